@@ -1,0 +1,15 @@
+import { buildLogarithmTable } from './logarithm';
+import { buildCompactionTable } from './mask';
+import { buildWaveTable } from './variates';
+
+/** First byte that the host may use; everything below is static data of the kernels. */
+export function memoryStart(): usize {
+  return (__heap_base + 63) & ~63;
+}
+
+/** Builds the lookup tables. Call once per instance, before anything else. */
+export function initialise(): void {
+  buildCompactionTable();
+  buildLogarithmTable();
+  buildWaveTable();
+}

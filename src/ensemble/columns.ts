@@ -1,0 +1,63 @@
+/** From what was measured to one column of numbers per quantity and layer, scale carried along. */
+import { ldexp } from './scaled.ts';
+import type { LengthRecord, ScaledColumn } from './types.ts';
+
+/** Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per network. */
+export function lengthColumn(
+  record: LengthRecord,
+  layer: number,
+  quantity: 'length' | 'preLength',
+): ScaledColumn {
+  return column(record.networks, (i) => {
+    const at = i * record.depth + layer - 1;
+    return [record[quantity][at]!, record.exponent[at]!];
+  });
+}
+
+/** Length of z^l over the length of the input curve, per network. */
+export function ratioColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
+  return column(record.networks, (i) => {
+    const at = i * record.depth + layer - 1;
+    return [record.length[at]! / inputLength, record.exponent[at]!];
+  });
+}
+
+/**
+ * Length of z^l over the length of z^(l-1) of the same network; of the input curve for layer 1. Undefined (NaN) once
+ * the image of the layer before is a point.
+ */
+export function growthColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
+  if (layer === 1) return ratioColumn(record, 1, inputLength);
+  return column(record.networks, (i) => {
+    const at = i * record.depth + layer - 1;
+    const before = record.length[at - 1]!;
+    const growth = before === 0 ? Number.NaN : record.length[at]! / before;
+    return [growth, record.exponent[at]! - record.exponent[at - 1]!];
+  });
+}
+
+/**
+ * Mean over layers 2 … depth of the network's growths (of the only one at depth 1: the first layer's fan-in is the
+ * input's dimension and sets it apart). Layers whose growth is undefined are left out; NaN where none is left.
+ */
+export function meanGrowthColumn(record: LengthRecord, inputLength: number): ScaledColumn {
+  const first = record.depth === 1 ? 1 : 2;
+  const growths: ScaledColumn[] = [];
+  for (let layer = first; layer <= record.depth; layer++)
+    growths.push(growthColumn(record, layer, inputLength));
+  return column(record.networks, (i) => {
+    const defined = growths.filter((g) => !Number.isNaN(g.mantissa[i]!));
+    if (defined.length === 0) return [Number.NaN, 0];
+    const exponents = defined.filter((g) => g.mantissa[i] !== 0).map((g) => g.exponent[i]!);
+    const top = exponents.length === 0 ? 0 : Math.max(...exponents);
+    const total = defined.reduce((sum, g) => sum + ldexp(g.mantissa[i]!, g.exponent[i]! - top), 0);
+    return [total / defined.length, top];
+  });
+}
+
+function column(networks: number, entry: (i: number) => [mantissa: number, exponent: number]): ScaledColumn {
+  const mantissa = new Float64Array(networks);
+  const exponent = new Int32Array(networks);
+  for (let i = 0; i < networks; i++) [mantissa[i], exponent[i]] = entry(i);
+  return { mantissa, exponent };
+}

@@ -1,0 +1,139 @@
+/** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
+import type { LengthRecord } from '../measure/index.ts';
+import type { Executor, Task } from './executor.ts';
+import { Gatherer } from './gather.ts';
+import { InterruptedError } from './interrupted.ts';
+import type { Plan, Run } from './plan.ts';
+import { nextLook, relativeHalfWidth } from './stopping.ts';
+
+export interface Progress {
+  /** Networks measured so far, over all runs. */
+  readonly networks: number;
+  /** Networks planned; while `untilRelativeCi` decides, as far as is known. */
+  readonly planned: number;
+  /** Share of the planned work that is done, in [0, 1]: networks weighted with their cost. */
+  readonly share: number;
+  /** The run that reported last, and how many there are. */
+  readonly run: number;
+  readonly runs: number;
+  /** Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second network. */
+  relativeHalfWidth(): number | null;
+}
+
+export interface EnsembleOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** The state of one run. */
+interface Ledger {
+  readonly index: number;
+  readonly run: Run;
+  readonly depth: number;
+  readonly gathered: Gatherer;
+  /** Networks that are handed out, and up to which they may be. */
+  handedOut: number;
+  target: number;
+  done: boolean;
+}
+
+/**
+ * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor the order in which
+ * blocks arrive, nor their size changes a digit.
+ *
+ * @throws InterruptedError when `signal` is aborted; whatever the executor rejects with.
+ */
+export async function runEnsemble(
+  plan: Plan,
+  executor: Executor,
+  { signal, onProgress }: EnsembleOptions = {},
+): Promise<LengthRecord[]> {
+  const { networks, untilRelativeCi } = plan.experiment;
+  const ledgers = plan.runs.map(
+    (run, index): Ledger => ({
+      index,
+      run,
+      depth: run.subject.network.widths.length,
+      gathered: new Gatherer(),
+      handedOut: 0,
+      target: networks ?? nextLook(0),
+      done: false,
+    }),
+  );
+  const underWay = new Set<Promise<void>>();
+  const { aborted, forget } = abortion(signal, () => total(ledgers));
+
+  const handOut = (ledger: Ledger): void => {
+    const first = ledger.handedOut;
+    const task: Task = {
+      run: ledger.index,
+      first,
+      networks: Math.min(ledger.run.blockSize, ledger.target - first),
+    };
+    ledger.handedOut += task.networks;
+    const working = executor.execute(task).then((block) => {
+      underWay.delete(working);
+      ledger.gathered.add(block);
+      settle(ledger, untilRelativeCi);
+      onProgress?.(progress(ledgers, ledger));
+    });
+    underWay.add(working);
+  };
+
+  try {
+    while (ledgers.some((ledger) => !ledger.done)) {
+      // Twice as many tasks as workers, so that none waits for the next.
+      while (underWay.size < 2 * executor.concurrency) {
+        const next = ledgers.find((ledger) => ledger.handedOut < ledger.target);
+        if (!next) break;
+        handOut(next);
+      }
+      await Promise.race([aborted, ...underWay]);
+    }
+  } finally {
+    forget();
+    for (const working of underWay) working.catch(() => {});
+  }
+  return ledgers.map((ledger) => ledger.gathered.record(ledger.depth));
+}
+
+/** Looks at a run whose handed-out networks are all here: finished, or on to the next look. */
+function settle(ledger: Ledger, untilRelativeCi: number | null): void {
+  if (ledger.gathered.networks < ledger.target) return;
+  if (untilRelativeCi !== null) {
+    if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
+      ledger.target = nextLook(ledger.target);
+      return;
+    }
+  }
+  ledger.done = true;
+}
+
+function total(ledgers: readonly Ledger[]): number {
+  return ledgers.reduce((sum, { gathered }) => sum + gathered.networks, 0);
+}
+
+function progress(ledgers: readonly Ledger[], { index, gathered, depth }: Ledger): Progress {
+  const work = (count: (ledger: Ledger) => number) =>
+    ledgers.reduce((sum, ledger) => sum + count(ledger) * ledger.run.cost, 0);
+  return {
+    networks: total(ledgers),
+    planned: ledgers.reduce((sum, { target }) => sum + target, 0),
+    share: work(({ gathered }) => gathered.networks) / work(({ target }) => target),
+    run: index,
+    runs: ledgers.length,
+    relativeHalfWidth: () => (gathered.networks < 2 ? null : relativeHalfWidth(gathered.lastLayer(depth))),
+  };
+}
+
+/** A promise that rejects when the signal is aborted, and the way to stop listening. */
+function abortion(signal: AbortSignal | undefined, networks: () => number) {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new InterruptedError(networks()));
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort);
+  });
+  aborted.catch(() => {});
+  return { aborted, forget: () => signal?.removeEventListener('abort', onAbort) };
+}

@@ -1,0 +1,129 @@
+/** From an experiment to the work that it takes: cells, and the runs that their networks come from. */
+import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints } from '../curve/index.ts';
+import {
+  type CellParameters,
+  type Experiment,
+  expandCells,
+  InputError,
+  withInputDim,
+} from '../experiment/index.ts';
+import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
+import type { Subject } from '../measure/index.ts';
+
+/** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
+export type Vertices = readonly ArrayLike<number>[];
+
+/** One point of the sweep's grid. */
+export interface PlannedCell {
+  readonly parameters: CellParameters;
+  readonly network: NetworkSpec;
+  readonly input: {
+    readonly length: number;
+    readonly angle: number;
+    readonly dim: number;
+    /** Mean over the curve of |x|² / n0. */
+    readonly meanSquare: number;
+  };
+  /** Index of the run that measures the cell's networks. */
+  readonly run: number;
+  /** Lengths of layer l are the run's times `sigma ** l`. */
+  readonly sigma: number;
+}
+
+/** Networks that are measured once, whatever the number of cells that need them. */
+export interface Run {
+  readonly subject: Subject;
+  /** Networks per task. A function of the experiment alone; it changes no digit. */
+  readonly blockSize: number;
+  /** Rough cost of one network, in multiply-adds: what progress is measured in. */
+  readonly cost: number;
+}
+
+export interface Plan {
+  readonly experiment: Experiment;
+  readonly cells: readonly PlannedCell[];
+  readonly runs: readonly Run[];
+}
+
+/**
+ * Plans an experiment. `vertices` are needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`.
+ *
+ * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly (science: 5.3);
+ * cells that differ in sigmaW alone then share one run at sigmaW = 1.
+ *
+ * @throws InputError, RangeError where the endpoints do not fit the experiment.
+ */
+export function planExperiment(experiment: Experiment, vertices?: Vertices): Plan {
+  const curves = curveMaker(experiment, vertices);
+  const runs: Run[] = [];
+  const known = new Map<string, number>();
+  const cells = expandCells(experiment).map((cell): PlannedCell => {
+    const made = curves(cell.inputDim, cell.network.widths[0]!);
+    const network = withInputDim(cell, made.input.dim);
+    const { spec, sigma } = withoutSigma(network);
+    const key = JSON.stringify(spec);
+    let run = known.get(key);
+    if (run === undefined) {
+      run = runs.length;
+      known.set(key, run);
+      const subject = { network: spec, seed: experiment.seed, curve: made.curve, points: experiment.points };
+      const cost = networkCost(subject);
+      runs.push({ subject, cost, blockSize: blockSize(cost) });
+    }
+    return { parameters: cell.parameters, network, input: made.input, run, sigma };
+  });
+  return { experiment, cells, runs };
+}
+
+function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {
+  const scales = isHomogeneous(network.activation) && network.sigmaB === 0 && network.sigmaW > 0;
+  return scales ? { spec: { ...network, sigmaW: 1 }, sigma: network.sigmaW } : { spec: network, sigma: 1 };
+}
+
+interface InputCurve {
+  readonly curve: Curve;
+  readonly input: PlannedCell['input'];
+}
+
+/** Makes the input curve of a cell; each dimension's once. */
+function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
+  const made = new Map<number, InputCurve>();
+  return (inputDim: number | null, width: number): InputCurve => {
+    const kind = experiment.endpoints;
+    const random = kind === 'orthonormal' || kind === 'gaussian';
+    if (!random && vertices === undefined) {
+      throw new InputError(`endpoints: expected the vertices of "${kind}" beside the experiment, got none`);
+    }
+    const dim = random ? (inputDim ?? width) : vertices![0]!.length;
+    let entry = made.get(dim);
+    if (entry === undefined) {
+      const ends = random ? endpoints(kind, experiment.seed, dim) : vertices!;
+      const c = curve(experiment.curve, ends);
+      const input = {
+        length: curveLength(c),
+        angle: curveAngle(c),
+        dim,
+        meanSquare: curveMeanSquare(c),
+      };
+      entry = { curve: c, input };
+      made.set(dim, entry);
+    }
+    return entry;
+  };
+}
+
+/** Multiply-adds of one network; a drawn weight counts as forty, a stored activation as four. */
+function networkCost({ network, points }: Subject): number {
+  return network.widths.reduce((cost, width, i) => {
+    const kept = network.density * width * fanIn(network, i + 1);
+    return cost + kept * (points + 40) + 4 * width * points + 2000;
+  }, 0);
+}
+
+/** About 20 ms of work per task, so that passing it to a worker costs nothing that matters. */
+const TASK_COST = 2e8;
+const LARGEST_BLOCK = 1024;
+
+function blockSize(cost: number): number {
+  return Math.max(1, Math.min(LARGEST_BLOCK, Math.floor(TASK_COST / cost)));
+}

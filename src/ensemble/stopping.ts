@@ -1,0 +1,37 @@
+/** When an ensemble with `untilRelativeCi` has enough networks. */
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { exponentOf, ldexp, type ScaledColumn } from '../measure/index.ts';
+
+/** Fewest networks before the interval is looked at: a t interval of a skewed quantity needs some. */
+const FIRST_LOOK = 64;
+
+/**
+ * The numbers of networks at which the interval is looked at: 64, 96, 128, 192, 256, … A fixed schedule, so that the number of
+ * networks depends on the experiment alone, and few looks, so that stopping early biases the interval little.
+ */
+export function nextLook(networks: number): number {
+  let look = FIRST_LOOK;
+  while (look <= networks) look = (look & (look - 1)) === 0 ? (look / 2) * 3 : (look / 3) * 4;
+  return look;
+}
+
+/**
+ * Half the 95 % interval of the mean over the mean, of positive values `mantissa * 2 ** exponent`; 0 if all values are equal,
+ * also if all are 0. Invariant under a common factor, so cells that share a run stop at the same number of networks.
+ */
+export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number {
+  const count = mantissa.length;
+  let top = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    if (mantissa[i] !== 0) top = Math.max(top, exponent[i]! + exponentOf(mantissa[i]!));
+  }
+  if (top === Number.NEGATIVE_INFINITY) return 0;
+  const value = (i: number) => ldexp(mantissa[i]!, exponent[i]! - top);
+  let mean = 0;
+  for (let i = 0; i < count; i++) mean += value(i) / count;
+  let squares = 0;
+  for (let i = 0; i < count; i++) squares += (value(i) - mean) ** 2;
+  if (squares === 0) return 0;
+  if (count < 2) return Number.POSITIVE_INFINITY;
+  return (tQuantile(0.975, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
+}

@@ -1,0 +1,41 @@
+/** Statistics over networks of one quantity, as they stand in the result document. `null`: not representable. */
+export interface Stat {
+  readonly mean: number | null;
+  /** Sample standard deviation (n - 1). */
+  readonly sd: number | null;
+  /** Standard error of the mean. */
+  readonly sem: number | null;
+  /** 95 % confidence interval of the mean, Student t. */
+  readonly ci95: readonly [number, number] | null;
+  readonly median: number | null;
+  readonly q05: number | null;
+  readonly q95: number | null;
+  /** Mean of the natural logarithm over the networks whose value is positive. */
+  readonly meanLog: number | null;
+  /** Number of networks whose value is positive. */
+  readonly n: number;
+}
+
+/**
+ * One number per network that may lie outside the range of a double: `mantissa[i] * 2 ** exponent[i]`.
+ * A NaN mantissa marks a network for which the quantity is not defined (0/0 after a dead layer).
+ */
+export interface ScaledColumn {
+  readonly mantissa: Float64Array;
+  readonly exponent: Int32Array;
+}
+
+/**
+ * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l - 1)` belongs to network
+ * `first + i`, layer l. Both lengths share the layer's exponent: true length = value * 2 ** exponent.
+ */
+export interface LengthRecord {
+  readonly first: number;
+  readonly networks: number;
+  readonly depth: number;
+  /** Length of the post-activation image z^l. */
+  readonly length: Float64Array;
+  /** Length of the pre-activation image h^l. */
+  readonly preLength: Float64Array;
+  readonly exponent: Int32Array;
+}

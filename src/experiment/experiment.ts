@@ -1,0 +1,60 @@
+/** What an experiment is, once every default is filled in. */
+import type { Scaling } from './network.ts';
+
+export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
+
+/** One value, or several that make a sweep. */
+export type Sweep<T> = T | readonly T[];
+
+export type CurveKind = 'line' | 'arc' | 'circle' | 'polyline';
+
+/**
+ * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives JSON.
+ * `parseExperiment` makes one; field names are the command line's option names in camel case.
+ */
+export interface Experiment {
+  readonly schema: typeof EXPERIMENT_SCHEMA;
+  /** Width of every hidden layer; `null` where `widths` gives them one by one. */
+  readonly width: Sweep<number> | null;
+  /** Number of hidden layers; `null` where `widths` gives them one by one. */
+  readonly depth: number | null;
+  /** n_1 … n_d; `null` where `width` and `depth` say it. */
+  readonly widths: readonly number[] | null;
+  /** Probability that a weight is kept, in [0, 1]. */
+  readonly density: Sweep<number>;
+  /** Law of a kept weight, as `parseLaw` reads it. */
+  readonly weights: Sweep<string>;
+  /** Standard deviation of a kept weight before scaling. */
+  readonly sigmaW: Sweep<number>;
+  /** Standard deviation of a bias. */
+  readonly sigmaB: Sweep<number>;
+  /** Law of a bias, as `parseLaw` reads it. */
+  readonly biases: string;
+  readonly scaling: Scaling;
+  /** As `parseActivation` reads it. */
+  readonly activation: Sweep<string>;
+  readonly curve: CurveKind;
+  /** `orthonormal`, `gaussian`, `mnist:A,B` or a path to a `.npy` or `.csv` file. */
+  readonly endpoints: string;
+  /** n_0; `null`: the dimension of the endpoints where they fix it, else the width of the first hidden layer. */
+  readonly inputDim: number | null;
+  /** Folder of the original MNIST files; `null`: the shipped sample. */
+  readonly mnistDir: string | null;
+  readonly estimator: 'polyline';
+  /** Number of samples of the curve. */
+  readonly points: number;
+  readonly draw: 'weights';
+  /** Number of networks per cell; `null` where `untilRelativeCi` decides. */
+  readonly networks: number | null;
+  /** Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it; `null`: `networks`. */
+  readonly untilRelativeCi: number | null;
+  readonly seed: number;
+}
+
+/** The fields that accept several values, slowest varying first in the grid. */
+export const SWEEPABLE = ['width', 'density', 'weights', 'sigmaW', 'sigmaB', 'activation'] as const;
+
+/** The values of a sweepable field, in order. */
+export function sweepValues<T>(value: Sweep<T>): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}

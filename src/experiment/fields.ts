@@ -1,0 +1,136 @@
+/** The fields of an experiment, one by one: kinds, limits, defaults and what they mean. */
+import * as z from 'zod';
+import { EXPERIMENT_SCHEMA } from './experiment.ts';
+import * as kind from './kinds.ts';
+
+const MAX_WIDTH = 1_000_000;
+const MAX_DEPTH = 100_000;
+
+/** What a field is when it is left out; `null` where another field or the endpoints decide. */
+export const DEFAULTS = {
+  width: 100,
+  depth: 10,
+  widths: null,
+  density: 1,
+  weights: 'gaussian',
+  sigmaW: Math.SQRT2,
+  sigmaB: 0,
+  biases: 'gaussian',
+  scaling: 'fan-in',
+  activation: 'relu',
+  curve: 'line',
+  endpoints: 'orthonormal',
+  inputDim: null,
+  mnistDir: null,
+  estimator: 'polyline',
+  points: 1000,
+  draw: 'auto',
+  networks: 100,
+  untilRelativeCi: null,
+  seed: 0,
+} as const;
+
+export type Field = keyof typeof DEFAULTS;
+
+/** Left out, the field takes its default. */
+function withDefault<S extends z.ZodType>(name: Field, schema: S, description: string) {
+  return z.prefault(schema, DEFAULTS[name] as z.input<S>).meta({ description });
+}
+
+/** Left out or `null`: another field, or the default, decides. */
+function optional<S extends z.ZodType>(schema: S, description: string) {
+  return schema.nullish().meta({ description });
+}
+
+export const fields = z.strictObject(
+  {
+    $schema: z
+      .string({ error: 'expected the address of a JSON Schema' })
+      .optional()
+      .meta({ description: 'Address of this JSON Schema, for editors.' }),
+    schema: z
+      .literal(EXPERIMENT_SCHEMA, { error: `expected "${EXPERIMENT_SCHEMA}"` })
+      .optional()
+      .meta({ description: 'What kind of document this is.' }),
+    width: optional(
+      kind.sweep(kind.integer(1, MAX_WIDTH)),
+      'Width of every hidden layer, or several for a sweep. Not with widths.',
+    ),
+    depth: optional(kind.integer(1, MAX_DEPTH), 'Number of hidden layers. Not with widths.'),
+    widths: optional(
+      z
+        .array(kind.integer(1, MAX_WIDTH), { error: 'expected a list of widths, one a layer' })
+        .min(1, { error: 'expected a non-empty list of widths' })
+        .max(MAX_DEPTH, { error: 'expected at most 100,000 widths' }),
+      'Widths of the hidden layers one by one, instead of width and depth.',
+    ),
+    density: withDefault(
+      'density',
+      kind.sweep(kind.probability()),
+      'Probability that a weight is kept, or several for a sweep.',
+    ),
+    weights: withDefault(
+      'weights',
+      kind.sweep(kind.law(), kind.sameLaw),
+      'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
+    ),
+    sigmaW: withDefault(
+      'sigmaW',
+      kind.sweep(kind.deviation()),
+      'Standard deviation of a kept weight before scaling, or several for a sweep.',
+    ),
+    sigmaB: withDefault(
+      'sigmaB',
+      kind.sweep(kind.deviation()),
+      'Standard deviation of a bias, or several for a sweep.',
+    ),
+    biases: withDefault('biases', kind.law(), 'Law of a bias; rescaled to sigmaB.'),
+    scaling: withDefault(
+      'scaling',
+      kind.choice(['fan-in', 'none']),
+      'fan-in: weights are divided by the square root of the fan-in. none: they are not.',
+    ),
+    activation: withDefault(
+      'activation',
+      kind.sweep(kind.activation(), kind.sameActivation),
+      'Activation, or several for a sweep.',
+    ),
+    curve: withDefault('curve', kind.choice(['line', 'arc', 'circle', 'polyline']), 'The input curve.'),
+    endpoints: withDefault(
+      'endpoints',
+      kind.text('orthonormal, gaussian, mnist:A,B or a file'),
+      'orthonormal, gaussian, two MNIST digits by class (mnist:3,8) or index (mnist:#17,#42), or a .npy or .csv file.',
+    ),
+    inputDim: optional(
+      kind.integer(1, MAX_WIDTH),
+      'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
+    ),
+    mnistDir: optional(
+      kind.text('the path of a folder'),
+      'Folder with the four MNIST files, gzipped or not; null: the sample that ships with the package.',
+    ),
+    estimator: withDefault(
+      'estimator',
+      kind.choice(['polyline'], ' (exact and tangent are not available yet)'),
+      'How length is measured. polyline: through the images of evenly spaced points.',
+    ),
+    points: withDefault('points', kind.integer(2, 10_000_000), 'Number of points on the curve.'),
+    draw: withDefault(
+      'draw',
+      kind.choice(['auto', 'weights'], ' (law is not available yet)').transform(() => 'weights' as const),
+      'weights: the weights of every network are drawn. auto resolves to weights.',
+    ),
+    networks: optional(
+      kind.integer(1, 1_000_000_000),
+      'Number of networks per cell. Not with untilRelativeCi.',
+    ),
+    untilRelativeCi: optional(
+      kind.fraction(),
+      "Go on until the 95 % interval of the last layer's mean ratio is within this part of it. Not with networks.",
+    ),
+    seed: withDefault('seed', kind.integer(0, Number.MAX_SAFE_INTEGER), 'Seed of all randomness.'),
+  },
+  {
+    error: (issue) => (issue.code === 'invalid_type' ? 'expected an object of experiment fields' : undefined),
+  },
+);

@@ -1,0 +1,24 @@
+export { type CellParameters, type CellPlan, expandCells, withInputDim } from './cells.ts';
+export { ExperimentError, echo, InputError } from './errors.ts';
+export {
+  type CurveKind,
+  EXPERIMENT_SCHEMA,
+  type Experiment,
+  SWEEPABLE,
+  type Sweep,
+  sweepValues,
+} from './experiment.ts';
+export { DEFAULTS } from './fields.ts';
+export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export {
+  type Activation,
+  fanIn,
+  isHomogeneous,
+  type Law,
+  type NetworkSpec,
+  type Scaling,
+  weightSd,
+} from './network.ts';
+export { parseNumberList, readNumber } from './numbers.ts';
+export { parseExperiment } from './parse.ts';
+export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './schema.ts';

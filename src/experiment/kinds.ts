@@ -1,0 +1,99 @@
+/**
+ * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is `expected …`, to
+ * which `parse.ts` adds what came; only an issue of code `custom` says both by itself.
+ */
+import * as z from 'zod';
+import { echo } from './errors.ts';
+import type { Sweep } from './experiment.ts';
+import {
+  ACTIVATION_PATTERN,
+  ACTIVATION_SYNTAX,
+  LAW_PATTERN,
+  LAW_SYNTAX,
+  parseActivation,
+  parseLaw,
+} from './names.ts';
+
+/** Adding 0 turns -0, which JSON does not keep, into 0. */
+const plain = (value: number) => value + 0;
+
+export function integer(min: number, max: number) {
+  const [low, high] = [min, max].map((limit) => limit.toLocaleString('en-US'));
+  const error = `expected an integer from ${low} to ${high}`;
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error }).overwrite(plain);
+}
+
+export function probability() {
+  const error = 'expected a number in [0, 1]';
+  return z.number({ error }).min(0, { error }).max(1, { error }).overwrite(plain);
+}
+
+/** A number strictly between 0 and 1. */
+export function fraction() {
+  const error = 'expected a number greater than 0 and less than 1';
+  return z.number({ error }).gt(0, { error }).lt(1, { error });
+}
+
+export function deviation() {
+  const error = 'expected a finite number of at least 0';
+  return z.number({ error }).min(0, { error }).overwrite(plain);
+}
+
+export function text(expected: string) {
+  const error = `expected ${expected}`;
+  return z.string({ error }).min(1, { error });
+}
+
+export function choice<const T extends readonly [string, ...string[]]>(names: T, note = '') {
+  const head = names.slice(0, -1).join(', ');
+  const listed = head === '' ? names[0] : `${head} or ${names.at(-1)}`;
+  return z.enum(names, { error: `expected ${listed}${note}` });
+}
+
+/** The name of a law. */
+export const law = () => named(LAW_SYNTAX, LAW_PATTERN, parseLaw);
+
+/** The name of an activation. */
+export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, parseActivation);
+
+/** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
+function named(syntax: string, pattern: string, read: (text: string) => unknown) {
+  return z
+    .string({ error: `expected ${syntax}` })
+    .superRefine((value, context) => {
+      try {
+        read(value);
+      } catch (error) {
+        // Final: what follows, such as looking for duplicates, relies on names that can be read.
+        context.addIssue({ code: 'custom', message: (error as Error).message, continue: false });
+      }
+    })
+    .meta({ pattern });
+}
+
+/** One value, or a non-empty list without duplicates; a list of one value is that value. */
+export function sweep<T extends string | number>(
+  item: z.ZodType<T, T>,
+  meaning: (value: T) => unknown = String,
+) {
+  const list = z.array(item).min(1, { error: 'expected a value or a non-empty list' });
+  const distinct = list.superRefine((values, context) => {
+    const seen = new Set<unknown>();
+    for (const [i, value] of values.entries()) {
+      const key = meaning(value);
+      if (seen.has(key)) {
+        const message = `expected each value once, got ${echo(value)} again`;
+        context.addIssue({ code: 'custom', path: [i], message });
+        return;
+      }
+      seen.add(key);
+    }
+  });
+  return z
+    .union([item, distinct.meta({ uniqueItems: true })])
+    .transform((value): Sweep<T> => (Array.isArray(value) && value.length === 1 ? value[0]! : value));
+}
+
+/** Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as duplicates. */
+export const sameLaw = (value: string) => JSON.stringify(parseLaw(value));
+export const sameActivation = (value: string) => JSON.stringify(parseActivation(value));

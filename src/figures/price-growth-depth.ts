@@ -1,0 +1,53 @@
+import type { Figure } from './figure.ts';
+
+/** Digits of class 3 and 8; the poster does not say which pair it used, and only angle and length of the line matter. */
+const LINE = {
+  width: 784,
+  depth: 10,
+  endpoints: 'mnist:3,8',
+  curve: 'line',
+  weights: ['gaussian', 'uniform', 'discrete'],
+  points: 200,
+  networks: 100,
+} as const;
+
+const SIGMA_W = 2;
+const DENSITY = 0.5;
+
+/** The poster of Price & Tanner: a line between two MNIST digits, three weight laws, over densities and over weight scales. */
+export const priceGrowthDepth: Figure = {
+  id: 'price-growth-depth',
+  title: 'Length of the image of a line between two MNIST digits, layer by layer',
+  source:
+    'Price & Tanner, Trajectory growth lower bounds for random sparse deep ReLU networks (poster; arXiv 1911.10651)',
+  time: '40 s',
+  experiments: {
+    density: { ...LINE, weights: [...LINE.weights], density: [0.1, 0.25, 0.5, 1], sigmaW: SIGMA_W },
+    'weight-scale': {
+      ...LINE,
+      weights: [...LINE.weights],
+      density: DENSITY,
+      sigmaW: [1, Math.SQRT2, 2, 3, 4],
+    },
+  },
+  panels(results) {
+    const first = results.density!.cells.length;
+    const second = results['weight-scale']!.cells.length;
+    return [
+      {
+        title: `density α, at σ_w = ${SIGMA_W}`,
+        cells: Array.from({ length: first }, (_, i) => i),
+        colour: 'density',
+        symbol: 'weights',
+      },
+      {
+        title: `weight scale σ_w, at density α = ${DENSITY}`,
+        cells: Array.from({ length: second }, (_, i) => first + i),
+        colour: 'sigmaW',
+        symbol: 'weights',
+      },
+    ];
+  },
+  caption:
+    'A line between two MNIST digits (a 3 and an 8, pixels in 0 … 1) through untrained ReLU networks, width 784, depth 10, weights of variance σ_w²/784 kept with probability α, no biases. Marks: mean over 100 networks with 95 % interval, 200 points on the line. Solid: expectation. Dotted: lower bounds of Price & Tanner. Seed 0. The poster does not state its pair of digits, grids and number of networks; these are ours.',
+};

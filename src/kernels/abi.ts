@@ -1,0 +1,146 @@
+/** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
+import type { Activation, Law } from '../experiment/network.ts';
+
+/** A byte address in the memory of the kernels. */
+export type Address = number;
+
+/** The exports of `assembly/index.ts`; layouts and rules stand there, with each function. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  initialise(): void;
+  memoryStart(): Address;
+  seedStream(
+    state: Address,
+    seed: number,
+    network: number,
+    layer: number,
+    purpose: number,
+    block: number,
+  ): void;
+  fillBits(state: Address, out: Address, count: number): void;
+  drawVariates(
+    seed: number,
+    network: number,
+    layer: number,
+    purpose: number,
+    block: number,
+    out: Address,
+    count: number,
+    law: number,
+    table: Address,
+    size: number,
+  ): void;
+  drawMask(
+    seed: number,
+    network: number,
+    layer: number,
+    block: number,
+    rows: number,
+    fanIn: number,
+    density: number,
+    inverseLog: number,
+    stride: number,
+    counts: Address,
+    offsets: Address,
+    end: Address,
+  ): number;
+  expandRows(
+    counts: Address,
+    offsets: Address,
+    values: Address,
+    rows: number,
+    dense: Address,
+    rowBytes: number,
+  ): void;
+  sparseLayer(
+    vectors: number,
+    panels: number,
+    z: Address,
+    zPanelBytes: number,
+    counts: Address,
+    offsets: Address,
+    values: Address,
+    biases: Address,
+    rows: number,
+    scratch: Address,
+    zOut: Address,
+    outPanelBytes: number,
+    gain: number,
+    activation: number,
+    slope: number,
+    squares: Address,
+    zSquares: number,
+  ): number;
+  denseLayer(
+    vectors: number,
+    panels: number,
+    z: Address,
+    zPanelBytes: number,
+    weights: Address,
+    rowBytes: number,
+    fanIn: number,
+    biases: Address,
+    rows: number,
+    scratch: Address,
+    zOut: Address,
+    outPanelBytes: number,
+    gain: number,
+    activation: number,
+    slope: number,
+    squares: Address,
+    zSquares: number,
+  ): number;
+  sumOfRoots(squares: Address, count: number): number;
+}
+
+/** Every export, for the test that holds this interface against the real module. */
+export const KERNEL_NAMES = [
+  'memory',
+  'initialise',
+  'memoryStart',
+  'seedStream',
+  'fillBits',
+  'drawVariates',
+  'drawMask',
+  'expandRows',
+  'sparseLayer',
+  'denseLayer',
+  'sumOfRoots',
+] as const satisfies readonly (keyof Kernels)[];
+
+/**
+ * Rows that share one stream: a network's weights are drawn block by block, 48 rows each (a multiple of every tile height;
+ * 48 rows of 784 weights stay in a second-level cache). Part of the definition of a network: never change it.
+ */
+export const BLOCK_ROWS = 48;
+
+/** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
+export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
+
+export function lawNumber(law: Law): number {
+  if (law.kind !== 'discrete') return LAW[law.kind];
+  return law.values.length === 2 ? LAW.signs : LAW.table;
+}
+
+/** The values of a discrete law, rescaled to unit variance; empty for the other laws. */
+export function unitValues(law: Law): number[] {
+  if (law.kind !== 'discrete') return [];
+  const meanSquare = law.values.reduce((sum, v) => sum + v * v, 0) / law.values.length;
+  return law.values.map((v) => v / Math.sqrt(meanSquare));
+}
+
+/** Activation number and slope of `sparseLayer` and `denseLayer`. */
+export function activationCode(activation: Activation): { code: number; slope: number } {
+  switch (activation.name) {
+    case 'relu':
+      return { code: 0, slope: 0 };
+    case 'leaky-relu':
+      return { code: 1, slope: activation.slope };
+    case 'abs':
+      return { code: 1, slope: -1 };
+    case 'linear':
+      return { code: 1, slope: 1 };
+    case 'hard-tanh':
+      return { code: 2, slope: 0 };
+  }
+}

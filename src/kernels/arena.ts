@@ -1,0 +1,63 @@
+/** Memory of one kernel instance, handed out from the bottom up and given back all at once. */
+import type { Address, Kernels } from './abi.ts';
+
+const PAGE = 65536;
+/** A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
+const LIMIT = 65535 * PAGE;
+
+export class Arena {
+  readonly kernels: Kernels;
+  #next: Address;
+
+  constructor(kernels: Kernels) {
+    this.kernels = kernels;
+    this.#next = kernels.memoryStart();
+  }
+
+  /** Gives everything back. Whoever still holds an address holds nothing. */
+  reset(): void {
+    this.#next = this.kernels.memoryStart();
+  }
+
+  /**
+   * Reserves `bytes`, aligned to 64. Views made before may be detached: take views after the last call.
+   * @throws RangeError if the memory would exceed 4 GiB.
+   */
+  reserve(bytes: number): Address {
+    const address = this.#next;
+    const end = Math.ceil((address + bytes) / 64) * 64;
+    const missing = end + PAGE - this.kernels.memory.buffer.byteLength;
+    if (end > LIMIT) {
+      throw new RangeError(
+        `memory: expected an experiment that fits the 4 GiB of a WebAssembly memory, got one that needs ${(end / 2 ** 30).toFixed(1)} GiB; use fewer points or narrower layers`,
+      );
+    }
+    if (missing > 0) {
+      try {
+        this.kernels.memory.grow(Math.ceil(missing / PAGE));
+      } catch {
+        throw new RangeError(
+          `memory: expected room for ${(end / 2 ** 30).toFixed(2)} GiB, but this machine or process has less to give`,
+        );
+      }
+    }
+    this.#next = end;
+    return address;
+  }
+
+  f32(address: Address, length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#buffer, address, length);
+  }
+
+  f64(address: Address, length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.#buffer, address, length);
+  }
+
+  u32(address: Address, length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.#buffer, address, length);
+  }
+
+  get #buffer(): ArrayBuffer {
+    return this.kernels.memory.buffer as ArrayBuffer;
+  }
+}

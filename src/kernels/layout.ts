@@ -1,0 +1,38 @@
+/** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
+
+/** From this density on the dense product is faster than the sparse one (bench/products.ts). It changes no digit of a result. */
+export const DENSE_FROM = 0.5;
+
+/** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
+export const COMPARE_FROM = 0.125;
+
+export interface PanelLayout {
+  readonly product: 'sparse' | 'dense';
+  /** v128 vectors across a panel; a panel has 4 * vectors columns. */
+  readonly vectors: number;
+  readonly panels: number;
+  /** Columns of all panels together: the points, and repetitions of the last one. */
+  readonly columns: number;
+}
+
+/** The widest panel of the sparse product: six accumulators, the most that V8 keeps in registers. */
+const SPARSE_VECTORS = 6;
+/** Dense tiles are 4 rows × 8 columns. */
+const DENSE_VECTORS = 2;
+
+/** Cuts `points` columns into panels of equal width, as few as possible and then as narrow as possible. */
+export function panelLayout(points: number, density: number): PanelLayout {
+  const product = density >= DENSE_FROM ? 'dense' : 'sparse';
+  const widest = 4 * (product === 'dense' ? DENSE_VECTORS : SPARSE_VECTORS);
+  const panels = Math.ceil(points / widest);
+  const vectors = Math.ceil(points / panels / 4);
+  return { product, vectors, panels, columns: 4 * vectors * panels };
+}
+
+/** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. */
+export function keptRoom(entries: number, density: number): number {
+  if (density >= COMPARE_FROM) return entries + 8;
+  // Geometric skipping makes 512 gaps at a time and checks for room before each batch.
+  const room = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
+  return Math.ceil(room);
+}

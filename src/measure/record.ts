@@ -1,0 +1,1 @@
+export type { LengthRecord, ScaledColumn } from '../ensemble/types.ts';

@@ -1,0 +1,1 @@
+export { exponentOf, ldexp, SMALLEST_NORMAL } from '../ensemble/scaled.ts';

@@ -1,0 +1,13 @@
+/**
+ * expressivity in Node: everything of the browser-safe face, and the worker pool, files and run folders.
+ * @module
+ */
+export * from './index.ts';
+export { digitVectors, endpointVectors, readDigits, readVectors } from './node/files/index.ts';
+export { readExperiment } from './node/options.ts';
+export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';
+export { type RunOptions, runTrajectory } from './node/run.ts';
+export { writeRunFolder } from './node/run-folder.ts';
+export { type SvgOptions, trajectorySvg } from './node/svg.ts';
+export { resultTable, type TableOptions } from './node/table.ts';
+export type { ChartOptions, Panel } from './report/chart.ts';

@@ -1,0 +1,17 @@
+import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
+import type { ResultDocument } from '../../report/index.ts';
+import { polylineLoss } from '../../theory/index.ts';
+
+/** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
+export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
+  const losses = expandCells(experiment).flatMap((plan, i) => {
+    const { input } = cells[i]!;
+    const spec = withInputDim(plan, input.dim);
+    const loss = polylineLoss(spec, input, experiment.points, spec.widths.length);
+    return loss === null ? [] : [loss];
+  });
+  if (losses.length === 0) return '';
+  const most = losses.reduce((a, b) => Math.max(a, b));
+  const percent = (100 * most).toPrecision(2);
+  return `A polyline of ${experiment.points} points reads short: by at most about ${percent} % in the last layer (infinite width).\n`;
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { addExperimentOptions } from '../options.ts';
+
+const EXAMPLES = `
+Examples:
+  expressivity theory growth --width 784 --depth 10 --density 0.1 --sigma-w 2 --json
+  expressivity theory growth --widths 400,200,100 --activation leaky-relu:0.1
+`;
+
+export function theoryCommand(program: Command): void {
+  const theory = program.command('theory').description('the same questions answered without sampling');
+  const growth = theory
+    .command('growth')
+    .description('expected growth of trajectory length: bounds, exact values, asymptotics')
+    .argument('[FILE]', 'experiment file (JSON); options override its fields')
+    .option('--json', 'print one JSON document instead of the table')
+    .addHelpText('after', EXAMPLES);
+  addExperimentOptions(growth).action(async (file, given) => {
+    const { theoryGrowth } = await import('../actions/theory-growth.ts');
+    await theoryGrowth(file, given);
+  });
+}

@@ -1,0 +1,5 @@
+export type { Digits } from './digits.ts';
+export { readDigits } from './digits.ts';
+export type { EndpointOptions } from './endpoints.ts';
+export { digitVectors, endpointVectors } from './endpoints.ts';
+export { readVectors } from './vectors.ts';

@@ -1,0 +1,158 @@
+/** Experiments from the command line: options, an experiment file, or both. */
+import type { Command } from 'commander';
+import {
+  DEFAULTS,
+  type Experiment,
+  ExperimentError,
+  InputError,
+  parseExperiment,
+  parseNumberList,
+  readNumber,
+} from '../experiment/index.ts';
+import { readFields } from './experiment-file.ts';
+
+type Field = keyof typeof DEFAULTS;
+
+/** How the text of an option becomes a value of its field. */
+const READ: Record<'text' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
+  text: (text) => text,
+  names: (text) => text.split(','),
+  // What is no number stays text, and the experiment's schema says what it expected instead.
+  number: (text) => (Number.isNaN(readNumber(text)) ? text : readNumber(text)),
+  numbers: parseNumberList,
+};
+
+interface Option {
+  readonly value: string;
+  readonly reads: keyof typeof READ;
+  readonly help: string;
+}
+
+const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
+  width: { value: '<n,…>', reads: 'numbers', help: 'width of every hidden layer' },
+  depth: { value: '<n>', reads: 'number', help: 'number of hidden layers' },
+  widths: { value: '<n,…>', reads: 'numbers', help: 'widths one by one, instead of --width and --depth' },
+  density: { value: '<a,…>', reads: 'numbers', help: 'probability that a weight is kept, in [0, 1]' },
+  weights: { value: '<law,…>', reads: 'names', help: 'gaussian, uniform, discrete or discrete:-2:-1:1:2' },
+  sigmaW: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a kept weight before scaling' },
+  sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
+  biases: { value: '<law>', reads: 'text', help: 'law of a bias' },
+  scaling: { value: '<fan-in|none>', reads: 'text', help: 'divide weights by sqrt(fan-in), or not' },
+  activation: { value: '<name,…>', reads: 'names', help: 'relu, leaky-relu:a, abs, linear or hard-tanh' },
+  inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
+};
+
+const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
+  curve: { value: '<kind>', reads: 'text', help: 'line, arc, circle or polyline' },
+  endpoints: {
+    value: '<ends>',
+    reads: 'text',
+    help: 'orthonormal, gaussian, mnist:3,8, or a .npy or .csv file',
+  },
+  mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
+  estimator: { value: '<kind>', reads: 'text', help: 'how length is measured' },
+  points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
+  draw: { value: '<auto|weights>', reads: 'text', help: 'what is drawn for each network' },
+  networks: { value: '<n>', reads: 'number', help: 'number of networks' },
+  untilRelativeCi: {
+    value: '<x>',
+    reads: 'number',
+    help: "instead of --networks: go on until the 95 % interval of the last layer's mean ratio is within ±x of it",
+  },
+  seed: { value: '<n>', reads: 'number', help: 'seed of all randomness, 0 … 2^53-1' },
+};
+
+const OPTIONS = { ...NETWORK_OPTIONS, ...MEASUREMENT_OPTIONS };
+
+/** Defaults that are not the value of a field. */
+const DEFAULT_TEXT: Partial<Record<Field, string>> = {
+  inputDim: 'the width of the first layer',
+  mnistDir: 'the sample that ships with the package',
+};
+
+/** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
+const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
+  [['widths'], ['width', 'depth']],
+  [['networks'], ['untilRelativeCi']],
+];
+
+/** `sigmaW` → `--sigma-w`. */
+function optionName(field: string): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Adds the options that describe the network alone. Returns the same command. */
+export function addNetworkOptions(command: Command): Command {
+  return addOptions(command, NETWORK_OPTIONS);
+}
+
+/** Adds an option for every field of an experiment; those not given stay undefined. Returns the same command. */
+export function addExperimentOptions(command: Command): Command {
+  return addOptions(addOptions(command, NETWORK_OPTIONS), MEASUREMENT_OPTIONS);
+}
+
+/** Adds --threads, --out, --json and --quiet. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--out <dir>', 'write the results into this folder')
+    .option('--json', 'print one JSON document instead of the table')
+    .option('--quiet', 'no progress on standard error');
+}
+
+function addOptions(command: Command, options: Partial<Record<Field, Option>>): Command {
+  for (const [field, { value, help }] of Object.entries(options) as [Field, Option][]) {
+    const fallback = DEFAULT_TEXT[field] ?? DEFAULTS[field];
+    const shown = fallback === null ? help : `${help} (default: ${fallback})`;
+    command.option(`${optionName(field)} ${value}`, shown);
+  }
+  return command;
+}
+
+/**
+ * The experiment of `file` with the options that were given put in place of its fields.
+ * @param file path of an experiment file (JSON), if there is one.
+ * @param options what commander read: text by field name; names that are not fields of an experiment are ignored.
+ * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
+ *   (`--density: …`) that is wrong.
+ */
+export async function readExperiment(
+  file: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Experiment> {
+  const stored = file === undefined ? {} : await readFields(file);
+  const { given, reasons } = readOptions(options);
+  for (const [some, others] of EITHER_OR) {
+    if (some.some((field) => Object.hasOwn(given, field))) for (const field of others) delete stored[field];
+    if (others.some((field) => Object.hasOwn(given, field))) for (const field of some) delete stored[field];
+  }
+  try {
+    return parseExperiment({ ...stored, ...given });
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    const { field, index, problem } = error;
+    if (!Object.hasOwn(given, field)) throw new InputError(`${file}: ${error.message}`);
+    const values = given[field];
+    const several = index !== null && Array.isArray(values) && values.length > 1;
+    const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);
+    throw new InputError(`${optionName(field)}: ${problem}${reason === null ? '' : ` (${reason})`}`);
+  }
+}
+
+/** Values of the options given. A list that cannot be read stays text, for the schema to refuse; `reasons` says why. */
+function readOptions(options: Readonly<Record<string, unknown>>) {
+  const given: Record<string, unknown> = {};
+  const reasons = new Map<string, string>();
+  for (const [field, { reads }] of Object.entries(OPTIONS)) {
+    const text = options[field];
+    if (text === undefined) continue;
+    given[field] = text;
+    if (typeof text !== 'string') continue;
+    try {
+      given[field] = READ[reads](text);
+    } catch (error) {
+      reasons.set(field, (error as Error).message);
+    }
+  }
+  return { given, reasons };
+}

@@ -1,0 +1,70 @@
+/** An executor on worker threads: Piscina, one instance of the kernels and one memory per worker. */
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { Executor, Task } from '../ensemble/index.ts';
+import { compileKernels } from '../kernels/index.ts';
+import type { LengthRecord, Subject } from '../measure/index.ts';
+
+/** What every worker is given at its start. */
+export interface PoolData {
+  readonly module: WebAssembly.Module;
+  readonly subjects: readonly Subject[];
+}
+
+/** A worker died or could not start; the run has failed. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+}
+
+export interface PoolExecutor extends Executor {
+  readonly pool: Piscina;
+}
+
+/** The number of threads that `poolExecutor` uses where none is given. */
+export function defaultThreads(): number {
+  return availableParallelism();
+}
+
+/**
+ * A pool of `threads` workers for the runs of a plan.
+ * `execute` rejects with a WorkerError if a worker dies, and with the worker's own error if measuring fails.
+ */
+export async function poolExecutor(
+  subjects: readonly Subject[],
+  threads = defaultThreads(),
+): Promise<PoolExecutor> {
+  const module = await compileKernels();
+  // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
+  const fromSource = import.meta.url.endsWith('.ts');
+  const data: PoolData = { module, subjects };
+  const pool = new Piscina({
+    filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
+    ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}),
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: data,
+  });
+  // A worker that cannot start reports here as well as to its task.
+  pool.on('error', () => {});
+  return {
+    pool,
+    concurrency: threads,
+    async execute(task: Task): Promise<LengthRecord> {
+      try {
+        return (await pool.run(task)) as LengthRecord;
+      } catch (error) {
+        throw workerFailure(error as Error & { code?: string });
+      }
+    },
+    async close() {
+      await pool.destroy();
+    },
+  };
+}
+
+/** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */
+function workerFailure(error: Error & { code?: string }): Error {
+  const died =
+    error.code?.startsWith('ERR_WORKER') || /worker (exited|terminated|thread)/i.test(error.message);
+  return died ? new WorkerError(`a worker thread died: ${error.message}`) : error;
+}

@@ -1,0 +1,45 @@
+/** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
+import { type EnsembleOptions, planExperiment } from '../ensemble/index.ts';
+import { type Experiment, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
+import type { ResultDocument } from '../report/index.ts';
+import { runPlan } from '../trajectory.ts';
+import { endpointVectors } from './files/index.ts';
+import { machine } from './machine.ts';
+import { defaultThreads, poolExecutor } from './pool.ts';
+
+export interface RunOptions extends EnsembleOptions {
+  /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
+  readonly threads?: number;
+}
+
+/**
+ * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it,
+ * on all cores.
+ *
+ * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
+ * @throws InputError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
+ */
+export async function runTrajectory(
+  input: ExperimentInput | Experiment,
+  { threads = defaultThreads(), ...options }: RunOptions = {},
+): Promise<ResultDocument> {
+  const plan = await preparePlan(parseExperiment(input));
+  const executor = await poolExecutor(
+    plan.runs.map((run) => run.subject),
+    threads,
+  );
+  return runPlan(plan, executor, options, machine());
+}
+
+/** Reads the endpoints and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
+export async function preparePlan(experiment: Experiment) {
+  const { endpoints, seed, mnistDir } = experiment;
+  try {
+    if (endpoints === 'orthonormal' || endpoints === 'gaussian') return planExperiment(experiment);
+    const options = { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
+    return planExperiment(experiment, await endpointVectors(endpoints, options));
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) throw new InputError(error.message);
+    throw error;
+  }
+}

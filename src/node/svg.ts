@@ -1,0 +1,16 @@
+import { parseHTML } from 'linkedom';
+import { type ChartOptions, type Panel, sweepChart, trajectoryChart } from '../report/chart.ts';
+import type { ResultDocument } from '../report/index.ts';
+
+export type SvgOptions = Omit<ChartOptions, 'document'>;
+
+/** The figure of a result as a stand-alone SVG document. With `panels`, these and no others. */
+export function trajectorySvg(
+  result: ResultDocument,
+  options: SvgOptions = {},
+  panels?: readonly Panel[],
+): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const chart = { ...options, document: document as unknown as Document };
+  return panels ? sweepChart(result, panels, chart) : trajectoryChart(result, chart);
+}

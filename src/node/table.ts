@@ -1,0 +1,66 @@
+/** The result document as a table for a terminal. Not browser-safe: cli-table3 reaches for Node's `os` and `util`. */
+import Table from 'cli-table3';
+import pico from 'picocolors';
+import type { ResultDocument } from '../report/result.ts';
+import { cellColumns, layerColumns, type TableColumn, tableLegend } from '../report/table.ts';
+
+export interface TableOptions {
+  /** Bold heads and faint legend. Default false. */
+  readonly color?: boolean;
+  /** Characters that fit side by side; the least needed columns are left out until the table fits. Default: any. */
+  readonly width?: number;
+}
+
+/** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below. */
+export function resultTable(document: ResultDocument, options: TableOptions = {}): string {
+  const { width = Number.POSITIVE_INFINITY } = options;
+  const only = document.cells.length === 1 ? document.cells[0] : undefined;
+  let columns = only ? layerColumns(only) : cellColumns(document.cells);
+  let text = render(columns, options);
+  while (lineLength(text) > width && columns.length > 2) {
+    const least = Math.max(...columns.map((column) => column.spare));
+    if (least === 0) break;
+    columns = columns.filter((column) => column.spare !== least);
+    text = render(columns, options);
+  }
+  const legend = wrap(tableLegend(columns), Math.min(width, lineLength(text)));
+  return `${text}\n\n${legend.map(pico.createColors(options.color ?? false).dim).join('\n')}\n`;
+}
+
+/** cli-table3's lines and corners, all of them left out but the gap between two columns. */
+const LINES =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
+const CHARS = { ...Object.fromEntries(LINES.split(' ').map((name) => [name, ''])), middle: '  ' };
+
+function render(columns: readonly TableColumn[], { color = false }: TableOptions): string {
+  const { bold } = pico.createColors(color);
+  const table = new Table({
+    chars: CHARS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: columns.map((column) => column.align),
+  });
+  table.push(columns.map((column) => bold(column.head)));
+  const rows = columns[0]?.values.length ?? 0;
+  for (let row = 0; row < rows; row++) table.push(columns.map((column) => column.values[row]!));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function lineLength(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences, and have no width
+  return Math.max(...text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').length));
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,12 @@
+/** A worker of the pool: its own instance of the kernels, compiled once by the main thread. */
+import { workerData } from 'node:worker_threads';
+import { Bench, type LengthRecord, type Task } from '../ensemble/index.ts';
+import { loadKernels } from '../kernels/index.ts';
+import type { PoolData } from './pool.ts';
+
+const { module, subjects } = workerData as PoolData;
+const bench = loadKernels(module).then((kernels) => new Bench(kernels, subjects));
+
+export default async function measure(task: Task): Promise<LengthRecord> {
+  return (await bench).measure(task);
+}

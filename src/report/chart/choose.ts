@@ -1,0 +1,70 @@
+/** Which panels, symbols and key entries suit a result. */
+import type { CellResult } from '../result.ts';
+import { parameterValues, sweptParameters } from '../sweep.ts';
+import type { KeyItem } from './key.ts';
+import { parameterEquation } from './names.ts';
+import type { Panel } from './panel.ts';
+import type { Series } from './series.ts';
+import { SYMBOLS } from './style.ts';
+
+/** The first swept number is the colour, the weights' law the symbol; what else is swept makes panels. */
+export function panelsOf(cells: readonly CellResult[]): Panel[] {
+  const swept = sweptParameters(cells);
+  const symbol = swept.find((name) => name === 'weights');
+  const colour = swept.find((name) => name !== symbol && typeof cells[0]?.parameters[name] === 'number');
+  const rest = swept.filter((name) => name !== symbol && name !== colour);
+  const panels = new Map<string, number[]>();
+  cells.forEach(({ parameters }, index) => {
+    const title = rest.map((name) => parameterEquation(name, parameters[name]!)).join(', ');
+    panels.set(title, [...(panels.get(title) ?? []), index]);
+  });
+  return [...panels].map(([title, members]) => ({ title, cells: members, colour, symbol }));
+}
+
+/** Values that symbols tell apart, over all panels: a law has the same symbol everywhere. */
+export function symbolValues(panels: readonly Panel[], chosen: readonly (readonly CellResult[])[]): string[] {
+  const values = panels.flatMap(({ symbol }, i) =>
+    symbol === undefined ? [] : parameterValues(chosen[i]!, symbol).map(String),
+  );
+  return [...new Set(values)];
+}
+
+/** Explains what is drawn, and only that. */
+export function keyItems(series: readonly Series[], symbols: readonly string[]): KeyItem[] {
+  const theory = series.flatMap(({ cell }) => cell.layers.map((layer) => layer.theory.ratio));
+  const anyExact = theory.some(({ exact }) => exact !== null);
+  const allExact = theory.every(({ exact, approximate }) => exact !== null || approximate === null);
+  const expectation = allExact
+    ? 'exact expectation'
+    : `expectation (${anyExact ? 'exact or ' : ''}approximate)`;
+  const items: [shown: boolean, item: KeyItem][] = [
+    [symbols.length < 2, { show: SYMBOLS[0], label: 'mean over networks' }],
+    [symbols.length > 1, { show: 'none', label: 'Mean over networks:' }],
+    ...symbols.map((label, i): [boolean, KeyItem] => [
+      symbols.length > 1,
+      { show: SYMBOLS[i % SYMBOLS.length]!, label },
+    ]),
+    [series.some(({ cell }) => cell.networks > 1), { show: 'bar', label: '95 % interval' }],
+    [series.some((s) => s.predicted.length > 0), { show: 'solid', label: expectation }],
+    [series.some((s) => s.bracket.length > 0), { show: 'band', label: 'rigorous bounds' }],
+    [
+      series.some((s) => s.priceTanner.length > 0),
+      {
+        show: 'dotted',
+        label: `Price–Tanner lower bound${symbols.length > 1 ? ', ending in its own mark' : ''}`,
+      },
+    ],
+    [
+      series.some((s) => s.measured.some(({ stands }) => stands !== 'mean')),
+      { show: 'none', label: 'Where the mean leaves the range of a double: geometric mean.' },
+    ],
+    [
+      series.some((s) => s.vanished.length > 0),
+      {
+        show: 'none',
+        label: `Not shown, mean 0: ${series.reduce((n, s) => n + s.vanished.length, 0)} points.`,
+      },
+    ],
+  ];
+  return items.flatMap(([shown, item]) => (shown ? [item] : []));
+}

@@ -1,0 +1,43 @@
+/** Title and caption: lines of text over the whole width. */
+import { plot, text } from '@observablehq/plot';
+import { FONT_SIZE, INK, textWidth } from './style.ts';
+
+/** Draws text wrapped to the width; returns the element and its height in pixels. */
+export function drawHeading(
+  content: string,
+  width: number,
+  bold: boolean,
+  document: Document,
+): [Element, number] {
+  const size = bold ? FONT_SIZE + 3 : FONT_SIZE;
+  const lines: string[] = [];
+  for (const word of content.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && textWidth(longer, size) <= width - 16) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const lineHeight = size + 4;
+  const height = lines.length * lineHeight + 4;
+  const rows = lines.map((line, i) => ({ line, y: (i + 0.5) * lineHeight }));
+  const element = plot({
+    document,
+    width,
+    height,
+    margin: 0,
+    axis: null,
+    x: { domain: [0, width] },
+    y: { domain: [height, 0] },
+    marks: [
+      text(rows, {
+        x: () => 8,
+        y: 'y',
+        text: 'line',
+        textAnchor: 'start',
+        fontSize: size,
+        fontWeight: bold ? 'bold' : 'normal',
+        fill: INK,
+      }),
+    ],
+  });
+  return [element as Element, height];
+}

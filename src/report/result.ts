@@ -1,0 +1,112 @@
+/** The result document: what was measured and what is known, cell by cell and layer by layer. */
+import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../ensemble/columns.ts';
+import { statistic } from '../ensemble/statistic.ts';
+import type { LengthRecord, Stat } from '../ensemble/types.ts';
+import type { GrowthTheory, LayerTheory } from '../theory/types.ts';
+
+export const RESULT_SCHEMA = 'expressivity/result@1';
+
+/** Value of every swept option, e.g. `{ density: 0.1, weights: 'gaussian' }`. */
+export type Parameters = Readonly<Record<string, number | string>>;
+
+export interface InputCurve {
+  /** Arc length of the input curve. */
+  readonly length: number;
+  /** Radians that the curve subtends at the origin. */
+  readonly angle: number;
+  /** Dimension of the space in which the curve lies. */
+  readonly dim: number;
+}
+
+/** One cell of the sweep as it was measured. */
+export interface MeasuredCell {
+  readonly parameters: Parameters;
+  readonly input: InputCurve;
+  /** Widths of the layers 1 … depth. */
+  readonly widths: readonly number[];
+  readonly record: LengthRecord;
+  /** Theory of the layers 1 … depth. */
+  readonly theory: readonly LayerTheory[];
+}
+
+export interface LayerResult {
+  readonly layer: number;
+  readonly width: number;
+  /** Length of the post-activation image z^l. */
+  readonly length: Stat;
+  /** Length of the pre-activation image h^l. */
+  readonly preLength: Stat;
+  /** `length` over the length of the input curve. */
+  readonly ratio: Stat;
+  /** Length of layer l over length of layer l-1 (the input for l = 1), network by network. */
+  readonly growth: Stat;
+  readonly theory: { readonly ratio: GrowthTheory; readonly growth: GrowthTheory };
+}
+
+export interface CellResult {
+  readonly parameters: Parameters;
+  readonly networks: number;
+  readonly input: InputCurve;
+  /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
+  readonly meanGrowth: Stat;
+  readonly layers: readonly LayerResult[];
+}
+
+export interface ResultDocument {
+  readonly schema: typeof RESULT_SCHEMA;
+  /** The experiment with every default filled in. */
+  readonly experiment: object;
+  /** Versions, machine, time: the only part that may differ between two runs of one experiment. */
+  readonly provenance: object;
+  /** One per point of the sweep, in grid order. */
+  readonly cells: readonly CellResult[];
+}
+
+/**
+ * Builds the result document. `experiment` and `provenance` are passed through; everything computed is free of NaN
+ * and infinities, and its keys stand in a fixed order, so that equal measurements give equal JSON, byte for byte.
+ */
+export function resultDocument(
+  experiment: object,
+  provenance: object,
+  cells: readonly MeasuredCell[],
+): ResultDocument {
+  return { schema: RESULT_SCHEMA, experiment, provenance, cells: cells.map(cellResult) };
+}
+
+function cellResult({ parameters, input, widths, record, theory }: MeasuredCell): CellResult {
+  return {
+    parameters,
+    networks: record.networks,
+    input: { length: input.length, angle: input.angle, dim: input.dim },
+    meanGrowth: statistic(meanGrowthColumn(record, input.length)),
+    layers: widths.map((width, index) => {
+      const layer = index + 1;
+      const known = theory[index]!;
+      return {
+        layer,
+        width,
+        length: statistic(lengthColumn(record, layer, 'length')),
+        preLength: statistic(lengthColumn(record, layer, 'preLength')),
+        ratio: statistic(ratioColumn(record, layer, input.length)),
+        growth: statistic(growthColumn(record, layer, input.length)),
+        theory: { ratio: finiteTheory(known.ratio), growth: finiteTheory(known.growth) },
+      };
+    }),
+  };
+}
+
+/** JSON has no infinities: a bound that leaves the range of a double says nothing there. */
+function finiteTheory({ priceTanner, lower, exact, upper, approximate }: GrowthTheory): GrowthTheory {
+  return {
+    priceTanner: finite(priceTanner),
+    lower: finite(lower),
+    exact: finite(exact),
+    upper: finite(upper),
+    approximate: finite(approximate),
+  };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,119 @@
+/** What a table of a result says, as columns of text; how it is drawn is up to the edge that shows it. */
+import type { Stat } from '../ensemble/types.ts';
+import type { GrowthTheory } from '../theory/types.ts';
+import { formatNumber, formatWithError } from './format.ts';
+import type { CellResult } from './result.ts';
+import { parameterNames, sweptParameters } from './sweep.ts';
+
+export interface TableColumn {
+  readonly head: string;
+  readonly align: 'left' | 'right';
+  readonly values: readonly string[];
+  /** 0: always shown; where room is short, columns with the largest number go first. */
+  readonly spare: number;
+}
+
+const NOTHING = '–';
+const PRICE_TANNER = 'Price–Tanner';
+const KNOWN = 'exact or bounds';
+
+/** A sweep, one row per cell: its parameters, growth per layer, and the last layer's length ratio. */
+export function cellColumns(cells: readonly CellResult[]): TableColumn[] {
+  const swept = sweptParameters(cells);
+  const names = swept.length > 0 ? swept : parameterNames(cells);
+  const growth = cells.map(growthTheory);
+  const last = cells.map((cell) => cell.layers.at(-1)!);
+  const depths = [...new Set(last.map((layer) => layer.layer))];
+  const ratioHead = `ratio at layer ${depths.length === 1 ? depths[0] : 'depth'}`;
+  return [
+    ...names.map((name) => column(name, 0, cells, (cell) => parameter(cell.parameters[name]), 'left')),
+    column('mean growth', 0, cells, (cell) => measured(cell.meanGrowth)),
+    column(PRICE_TANNER, 0, growth, (theory) => number(theory.priceTanner)),
+    column(KNOWN, 0, growth, known),
+    column(ratioHead, 1, last, (layer) => measured(layer.ratio)),
+    column(KNOWN, 2, last, (layer) => known(layer.theory.ratio)),
+  ];
+}
+
+/** One cell, one row per layer: length ratio and growth beside what is known about them. */
+export function layerColumns({ layers }: CellResult): TableColumn[] {
+  return [
+    column('layer', 0, layers, ({ layer }) => String(layer)),
+    column('width', 4, layers, ({ width }) => String(width)),
+    column('ratio', 0, layers, ({ ratio }) => measured(ratio)),
+    column('median', 3, layers, ({ ratio }) => number(ratio.median)),
+    column(PRICE_TANNER, 0, layers, ({ theory }) => number(theory.ratio.priceTanner)),
+    column(KNOWN, 0, layers, ({ theory }) => known(theory.ratio)),
+    column('growth', 1, layers, ({ growth }) => measured(growth)),
+    column(KNOWN, 2, layers, ({ theory }) => known(theory.growth)),
+  ];
+}
+
+/** Explains in words what the given columns show. */
+export function tableLegend(columns: readonly TableColumn[]): string {
+  const heads = (part: string): boolean => columns.some(({ head }) => head.includes(part));
+  const shows = (part: string): boolean => columns.some(({ values }) => values.some((v) => v.includes(part)));
+  const says: [shown: boolean, text: string][] = [
+    [heads('ratio'), 'ratio: length of the image over the length of the input curve.'],
+    [
+      heads('mean growth'),
+      'mean growth: length over the length one layer before, averaged over layers 2 and up.',
+    ],
+    [columns.some(({ head }) => head === 'growth'), 'growth: length over the length one layer before.'],
+    [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
+    [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
+    [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],
+    [shows('['), '[a, b]: rigorous lower and upper bound on the expectation.'],
+    [shows('≈'), '≈: approximation, not a bound.'],
+    [shows(NOTHING), `${NOTHING}: not known, or not defined.`],
+  ];
+  return says.flatMap(([shown, text]) => (shown ? [text] : [])).join(' ');
+}
+
+function column<Row>(
+  head: string,
+  spare: number,
+  rows: readonly Row[],
+  text: (row: Row) => string,
+  align: 'left' | 'right' = 'right',
+): TableColumn {
+  return { head, spare, align, values: rows.map(text) };
+}
+
+function measured({ mean, ci95, meanLog }: Stat): string {
+  if (mean !== null) return formatWithError(mean, ci95 === null ? 0 : (ci95[1] - ci95[0]) / 2);
+  return meanLog === null ? NOTHING : `10^${(meanLog / Math.LN10).toFixed(2)}`;
+}
+
+function known({ exact, lower, upper, approximate }: GrowthTheory): string {
+  if (exact !== null) return formatNumber(exact);
+  if (lower !== null && upper !== null) return `[${formatNumber(lower)}, ${formatNumber(upper)}]`;
+  return approximate === null ? NOTHING : `≈ ${formatNumber(approximate)}`;
+}
+
+/** Theory of the mean growth: the mean, over the same layers, of each layer's theory, where all of them are known. */
+function growthTheory({ layers }: CellResult): GrowthTheory {
+  const counted = layers.length === 1 ? layers : layers.slice(1);
+  const mean = (name: keyof GrowthTheory): number | null => {
+    const values = counted.flatMap(({ theory }) => theory.growth[name] ?? []);
+    const same = values.every((value) => value === values[0]);
+    if (values.length < counted.length) return null;
+    return same ? values[0]! : values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return {
+    priceTanner: mean('priceTanner'),
+    lower: mean('lower'),
+    exact: mean('exact'),
+    upper: mean('upper'),
+    approximate: mean('approximate'),
+  };
+}
+
+function number(value: number | null): string {
+  return value === null ? NOTHING : formatNumber(value);
+}
+
+function parameter(value: number | string | undefined): string {
+  if (value === undefined) return NOTHING;
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : value;
+}

@@ -1,0 +1,40 @@
+import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { kurtosis, linearFormConstant } from './law-constants.ts';
+import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from './slopes.ts';
+
+/**
+ * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(n_l) * E|phi'| (arXiv
+ * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2).
+ */
+export function priceTannerGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
+  const m = linearFormConstant(spec.weights) * weightSd(spec, layer);
+  return spec.density * m * Math.sqrt(spec.widths[layer - 1]!) * meanSlope(slopes);
+}
+
+/** Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and tangent. */
+export function rmsGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
+  return Math.sqrt(spec.density * spec.widths[layer - 1]!) * weightSd(spec, layer) * rmsSlope(slopes);
+}
+
+/**
+ * Largest fourth moment ratio E(w.u)^4 / (E(w.u)^2)^2 of a masked row w over all tangents u: 3 for a spread one,
+ * kappa4 / density for one with a single entry.
+ */
+export function worstRowKurtosis(spec: NetworkSpec): number {
+  return Math.max(3, kurtosis(spec.weights) / spec.density);
+}
+
+/**
+ * Rigorous bracket of the expected growth of layer l, for every tangent and every law with independent symmetric
+ * entries (derivation: docs/theory.md). Upper: Jensen, the root mean square. Lower: Hölder, the same divided by
+ * sqrt(1 + (r T - 1)/n_l), r = E phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For ReLU, r = 2.
+ */
+export function growthBracket(
+  spec: NetworkSpec,
+  layer: number,
+  slopes: Slopes,
+): { lower: number; upper: number } {
+  const upper = rmsGrowth(spec, layer, slopes);
+  const excess = slopeKurtosis(slopes) * worstRowKurtosis(spec) - 1;
+  return { lower: upper / Math.sqrt(1 + excess / spec.widths[layer - 1]!), upper };
+}

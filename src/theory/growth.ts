@@ -1,0 +1,78 @@
+import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { growthBracket, priceTannerGrowth } from './bounds.ts';
+import { atLeast } from './check.ts';
+import { hardTanhGrowth, hardTanhVariances } from './hard-tanh.ts';
+import { exactGrowth, expandedGrowth } from './relu-like.ts';
+import { representable, runningProducts } from './running-product.ts';
+import { slopesOf } from './slopes.ts';
+import type { GrowthTheory, LayerTheory } from './types.ts';
+
+const KINDS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;
+
+/** Factors are null where a double cannot hold them: a bound rounded to 0 or Infinity would no longer be one. */
+function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null }): GrowthTheory {
+  const pick = (x: number | null) => (x === null ? null : representable(x));
+  return {
+    priceTanner: pick(values.priceTanner),
+    lower: pick(values.lower),
+    exact: pick(values.exact),
+    upper: pick(values.upper),
+    approximate: pick(values.approximate),
+  };
+}
+
+function layerGrowth(spec: NetworkSpec, layer: number, variance: number | null): GrowthTheory {
+  const slopes = slopesOf(spec.activation);
+  // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
+  if (spec.density === 0 || weightSd(spec, layer) === 0) {
+    const bound = slopes === null ? null : 0;
+    return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
+  }
+  if (slopes === null) {
+    const approximate = variance === null ? null : hardTanhGrowth(spec, layer, variance);
+    return growthOf({ priceTanner: null, lower: null, exact: null, upper: null, approximate });
+  }
+  const exact = exactGrowth(spec, layer, slopes);
+  return growthOf({
+    priceTanner: priceTannerGrowth(spec, layer, slopes),
+    ...growthBracket(spec, layer, slopes),
+    exact,
+    approximate: exact ?? expandedGrowth(spec, layer, slopes),
+  });
+}
+
+/**
+ * What is known without sampling about the expected length of the post-activation image z^l of a curve, for layers
+ * 1 … d: `growth` = length over length in the layer before, `ratio` = length over input length, the product of the
+ * growths so far. Both are pure numbers. Holds for every curve and every bias law.
+ *
+ * - `priceTanner`: density M sqrt(n_l) E|phi'|, a lower bound (Price & Tanner, arXiv 1911.10651).
+ * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
+ * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong &
+ *   Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
+ * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law. Not a bound.
+ *
+ * `null`: not known to hold for this network, or outside the range of a double.
+ *
+ * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; only hard-tanh's law depends on it.
+ * @throws TypeError, RangeError if `meanSquare` is not a finite number >= 0. `spec` is taken as valid.
+ */
+export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
+  atLeast(0, 'meanSquare', input.meanSquare);
+  const variances = spec.activation.name === 'hard-tanh' ? hardTanhVariances(spec, input.meanSquare) : null;
+  const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1, variances?.[i] ?? null));
+  const ratio = Object.fromEntries(
+    KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
+  ) as Record<(typeof KINDS)[number], (number | null)[]>;
+  return growth.map((g, i) => ({
+    layer: i + 1,
+    ratio: {
+      priceTanner: ratio.priceTanner[i]!,
+      lower: ratio.lower[i]!,
+      exact: ratio.exact[i]!,
+      upper: ratio.upper[i]!,
+      approximate: ratio.approximate[i]!,
+    },
+    growth: g,
+  }));
+}

@@ -1,0 +1,83 @@
+import acos from '@stdlib/math-base-special-acos';
+import cos from '@stdlib/math-base-special-cos';
+import sin from '@stdlib/math-base-special-sin';
+import type { NetworkSpec } from '../experiment/network.ts';
+import { atLeast, integerIn } from './check.ts';
+import { slopesOf } from './slopes.ts';
+
+/** sum of first * p_1 * p_2 * … while it still changes, p_i = step(i). */
+function series(first: number, step: (i: number) => number): number {
+  let sum = first;
+  let term = first;
+  for (let i = 1; Math.abs(term) > Math.abs(sum) * 1e-17; i++) sum += term *= step(i);
+  return sum;
+}
+
+/** 1 - sin(x)/x for x >= 0, without its cancellation near 0. */
+function sincDeficit(x: number): number {
+  if (x > 1) return 1 - sin(x) / x;
+  return series((x * x) / 6, (i) => (-x * x) / ((2 * i + 2) * (2 * i + 3)));
+}
+
+/** arcsin(s) for s in [0, 1]; one Newton step restores the digits that pi/2 - acos(s) loses for small s. */
+function arcsine(s: number): number {
+  const x = Math.PI / 2 - acos(s);
+  return s > 0.5 ? x : x + (s - sin(x)) / cos(x);
+}
+
+/** sin t - t cos t for t in [0, pi], without its cancellation near 0 (there t^3/3). */
+function sinMinusTcos(t: number): number {
+  if (t > 1) return sin(t) - t * cos(t);
+  return series((t * t * t) / 3, (i) => (-t * t * (i + 1)) / (i * (2 * i + 2) * (2 * i + 3)));
+}
+
+/**
+ * Relative loss of length, 1 - polyline / arc, of the image in layer l (1 … d) of an arc sampled at `points` equally
+ * spaced points, in the limit of wide layers and zero bias: 1 - sqrt(2 (1 - c_l)) / Delta, where c_0 = cos Delta is the
+ * cosine between neighbours and c_l follows the correlation map of the activation (docs/theory.md). To
+ * first order it is l * angle / (3 pi (points - 1)) for ReLU. For a straight segment, which meets the origin's rays at
+ * an angle, it is an overestimate. Depends on no scale, density or law, only on the activation.
+ *
+ * With 1 - c = e and the angle t = acos c, one layer takes e to e (1 - delta), delta = w (sin t - t cos t) / (pi e),
+ * w = (1-a)^2 / (1+a^2) for slopes 1 and a (ReLU 1, |h| 2, linear 0). The loss is summed from delta, not subtracted.
+ *
+ * `null` where not known: with biases, for hard-tanh, and where every length is zero.
+ *
+ * @param input `angle`: radians that the arc subtends at the origin, >= 0.
+ * @throws TypeError, RangeError for an angle, a number of points (2 …) or a layer out of range. `spec` is taken as valid.
+ */
+export function polylineLoss(
+  spec: NetworkSpec,
+  input: { readonly angle: number },
+  points: number,
+  layer: number,
+): number | null {
+  atLeast(0, 'angle', input.angle);
+  integerIn(2, Number.MAX_SAFE_INTEGER, 'points', points);
+  integerIn(1, spec.widths.length, 'layer', layer);
+  const weight = kinkWeight(spec);
+  if (weight === null || spec.sigmaB !== 0 || spec.density === 0 || spec.sigmaW === 0) return null;
+
+  const half = input.angle / (points - 1) / 2;
+  if (half === 0) return 0;
+  let loss = sincDeficit(half);
+  const halfChord = sin(half);
+  let e = 2 * halfChord * halfChord;
+  for (let l = 1; l <= layer; l++) {
+    if (e === 0) break;
+    const t = 2 * arcsine(Math.sqrt(e / 2)); // acos(1 - e) would lose half of the digits of a small angle
+    const delta = (weight * sinMinusTcos(t)) / (Math.PI * e);
+    loss += ((1 - loss) * delta) / (1 + Math.sqrt(1 - delta));
+    e *= 1 - delta;
+  }
+  return loss;
+}
+
+/** (1-a)^2 / (1+a^2) for slopes 1 and a: how much of the activation is kink. `null` for hard-tanh. */
+function kinkWeight({ activation }: NetworkSpec): number | null {
+  const slopes = slopesOf(activation);
+  if (slopes === null) return null;
+  const bent = activation.name === 'abs' || (activation.name === 'leaky-relu' && activation.slope < 0);
+  const a = bent ? -slopes.minor : slopes.minor;
+  return ((1 - a) * (1 - a)) / (1 + a * a);
+}

@@ -1,0 +1,44 @@
+import type { Activation } from '../experiment/network.ts';
+
+/**
+ * |phi'| of a piecewise linear activation with one kink at 0: `scale` on one side, `scale * minor` on the other, with
+ * minor in [0, 1]. For weights and biases that are symmetric about zero the side is a fair coin, independent of |w.u|
+ * (docs/theory.md), so lengths depend on the slopes through these two numbers alone.
+ */
+export interface Slopes {
+  readonly scale: number;
+  readonly minor: number;
+}
+
+/** Slopes of an activation, or `null` for hard-tanh, whose slope is not independent of |h|. */
+export function slopesOf(activation: Activation): Slopes | null {
+  switch (activation.name) {
+    case 'relu':
+      return { scale: 1, minor: 0 };
+    case 'abs':
+    case 'linear':
+      return { scale: 1, minor: 1 };
+    case 'leaky-relu': {
+      const a = Math.abs(activation.slope);
+      return a <= 1 ? { scale: 1, minor: a } : { scale: a, minor: 1 / a };
+    }
+    case 'hard-tanh':
+      return null;
+  }
+}
+
+/** E|phi'|: 1/2 for ReLU, (1 + |a|)/2 for leaky ReLU, 1 for abs and linear. */
+export function meanSlope({ scale, minor }: Slopes): number {
+  return (scale * (1 + minor)) / 2;
+}
+
+/** sqrt(E phi'^2). */
+export function rmsSlope({ scale, minor }: Slopes): number {
+  return scale * Math.sqrt((1 + minor * minor) / 2);
+}
+
+/** E phi'^4 / (E phi'^2)^2: 2 for ReLU, 1 for abs and linear. */
+export function slopeKurtosis({ minor }: Slopes): number {
+  const square = minor * minor;
+  return (2 * (1 + square * square)) / ((1 + square) * (1 + square));
+}

@@ -1,0 +1,20 @@
+/** What is known about a layer without sampling. `null` means: no such result is known to hold for this network. */
+export interface GrowthTheory {
+  /** Price & Tanner's lower bound (science: arXiv 1911.10651, main theorem and corollaries). */
+  readonly priceTanner: number | null;
+  /** Lower end of the rigorous two-sided bracket. */
+  readonly lower: number | null;
+  /** Exact expectation. */
+  readonly exact: number | null;
+  /** Upper end of the rigorous two-sided bracket. */
+  readonly upper: number | null;
+  /** Best known value: the exact one, else the large-width expansion, else a finite-width law. Not a bound. */
+  readonly approximate: number | null;
+}
+
+/** Theory of the length of layer l (1 … depth): of `length / input length` and of `length / previous length`. */
+export interface LayerTheory {
+  readonly layer: number;
+  readonly ratio: GrowthTheory;
+  readonly growth: GrowthTheory;
+}

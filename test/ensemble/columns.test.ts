@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
+import { ldexp } from '../../src/ensemble/scaled.ts';
+import type { LengthRecord, ScaledColumn } from '../../src/ensemble/types.ts';
+
+const valuesOf = ({ mantissa, exponent }: ScaledColumn): number[] =>
+  Array.from(mantissa, (m, i) => ldexp(m, exponent[i]!));
+
+/** Two networks of depth 3 on an input of length 2; the second dies in layer 2. */
+const record: LengthRecord = {
+  first: 0,
+  networks: 2,
+  depth: 3,
+  length: Float64Array.of(4, 3, 6, 1, 0, 0),
+  preLength: Float64Array.of(8, 4, 7, 2, 1, 0),
+  exponent: Int32Array.of(0, 2, 2, 1, -30000, 0),
+};
+
+it('reads lengths layer by layer', () => {
+  expect(valuesOf(lengthColumn(record, 1, 'length'))).toEqual([4, 2]);
+  expect(valuesOf(lengthColumn(record, 2, 'length'))).toEqual([12, 0]);
+  expect(valuesOf(lengthColumn(record, 1, 'preLength'))).toEqual([8, 4]);
+});
+it('divides by the length of the input', () => {
+  expect(valuesOf(ratioColumn(record, 3, 2))).toEqual([12, 0]);
+});
+it('divides network by network, and leaves growth out of a dead layer undefined', () => {
+  expect(valuesOf(growthColumn(record, 1, 2))).toEqual([2, 1]);
+  expect(valuesOf(growthColumn(record, 2, 2))).toEqual([3, 0]);
+  expect(valuesOf(growthColumn(record, 3, 2))).toEqual([2, Number.NaN]);
+});
+it('averages the defined growths of layers 2 … depth', () => {
+  expect(valuesOf(meanGrowthColumn(record, 2))).toEqual([2.5, 0]);
+});
+it('averages the only growth at depth 1, and nothing where nothing is defined', () => {
+  const one = { ...record, networks: 6, depth: 1 };
+  expect(valuesOf(meanGrowthColumn(one, 2)).slice(0, 2)).toEqual([2, 6]);
+  const dead = { ...record, networks: 1, length: Float64Array.of(0, 0, 0) };
+  expect(valuesOf(meanGrowthColumn(dead, 2))).toEqual([Number.NaN]);
+});
+it('lets a vanished growth with a far exponent spoil nothing', () => {
+  const far = {
+    ...record,
+    networks: 1,
+    length: Float64Array.of(1, 4, 0),
+    exponent: Int32Array.of(-30000, -30000, 0),
+  };
+  expect(valuesOf(meanGrowthColumn(far, 2))).toEqual([2]);
+});

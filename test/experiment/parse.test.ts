@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DEFAULTS, ExperimentError, InputError, parseExperiment } from '../../src/experiment/index.ts';
+import { experiments } from './experiments.ts';
+
+const message = (input: unknown): string => {
+  try {
+    parseExperiment(input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ExperimentError);
+    expect(error).toBeInstanceOf(InputError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+
+describe('what is left out', () => {
+  test('is filled in', () => {
+    expect(parseExperiment({})).toEqual({
+      ...DEFAULTS,
+      schema: 'expressivity/experiment@1',
+      draw: 'weights',
+    });
+  });
+
+  test('widths replace width and depth', () => {
+    expect(parseExperiment({ widths: [784, 400] })).toMatchObject({
+      width: null,
+      depth: null,
+      widths: [784, 400],
+    });
+    expect(parseExperiment({ width: 1, depth: null })).toMatchObject({ width: 1, depth: 10, widths: null });
+  });
+
+  test('untilRelativeCi replaces networks', () => {
+    expect(parseExperiment({ untilRelativeCi: 0.01 })).toMatchObject({
+      networks: null,
+      untilRelativeCi: 0.01,
+    });
+  });
+});
+
+describe('what is given', () => {
+  test('may be one value or several', () => {
+    expect(parseExperiment({ density: [0.5, 0.1] }).density).toEqual([0.5, 0.1]);
+    expect(parseExperiment({ density: [0.5] }).density).toBe(0.5);
+    expect(parseExperiment({ weights: ['uniform'], activation: ['abs', 'relu'] })).toMatchObject({
+      weights: 'uniform',
+      activation: ['abs', 'relu'],
+    });
+  });
+
+  test('may name its schema', () => {
+    const input = { $schema: './schema.json', schema: 'expressivity/experiment@1' };
+    expect(parseExperiment(input)).toEqual(parseExperiment({}));
+  });
+
+  test('is read the same a second time, and after a journey through JSON', () => {
+    fc.assert(
+      fc.property(experiments, (input) => {
+        const once = parseExperiment(input);
+        expect(parseExperiment(once)).toEqual(once);
+        expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+      }),
+      { seed: 2 },
+    );
+  });
+});
+
+describe('wrong input gets one line', () => {
+  const cases: [unknown, string | RegExp][] = [
+    [{ density: -0.1 }, 'density: expected a number in [0, 1], got -0.1'],
+    [{ density: 1.5 }, 'density: expected a number in [0, 1], got 1.5'],
+    [{ density: Number.NaN }, 'density: expected a number in [0, 1], got NaN'],
+    [{ density: '0.5' }, 'density: expected a number in [0, 1], got "0.5"'],
+    [{ density: null }, 'density: expected a number in [0, 1], got null'],
+    [{ density: [0.1, 0.2, 2] }, 'density[2]: expected a number in [0, 1], got 2'],
+    [{ density: [0.1, 'x'] }, 'density[1]: expected a number in [0, 1], got "x"'],
+    [{ density: [0.1, [0.2]] }, 'density[1]: expected a number in [0, 1], got [0.2]'],
+    [{ density: [] }, 'density: expected a value or a non-empty list, got []'],
+    [{ density: [0.1, 0.2, 0.1] }, 'density[2]: expected each value once, got 0.1 again'],
+    [{ density: [0, -0] }, 'density[1]: expected each value once, got 0 again'],
+    [{ width: 0 }, 'width: expected an integer from 1 to 1,000,000, got 0'],
+    [{ width: 2.5 }, 'width: expected an integer from 1 to 1,000,000, got 2.5'],
+    [{ width: 1_000_001 }, 'width: expected an integer from 1 to 1,000,000, got 1000001'],
+    [{ depth: 0 }, 'depth: expected an integer from 1 to 100,000, got 0'],
+    [{ depth: [1, 2] }, 'depth: expected an integer from 1 to 100,000, got [1,2]'],
+    [{ widths: [] }, 'widths: expected a non-empty list of widths, got []'],
+    [{ widths: 100 }, 'widths: expected a list of widths, one a layer, got 100'],
+    [{ widths: [10, 0] }, 'widths[1]: expected an integer from 1 to 1,000,000, got 0'],
+    [{ sigmaW: -1 }, 'sigmaW: expected a finite number of at least 0, got -1'],
+    [{ sigmaB: Number.POSITIVE_INFINITY }, 'sigmaB: expected a finite number of at least 0, got Infinity'],
+    [{ points: 1 }, 'points: expected an integer from 2 to 10,000,000, got 1'],
+    [{ networks: 0 }, 'networks: expected an integer from 1 to 1,000,000,000, got 0'],
+    [{ untilRelativeCi: 0 }, 'untilRelativeCi: expected a number greater than 0 and less than 1, got 0'],
+    [{ untilRelativeCi: 1 }, 'untilRelativeCi: expected a number greater than 0 and less than 1, got 1'],
+    [{ inputDim: 0 }, 'inputDim: expected an integer from 1 to 1,000,000, got 0'],
+    [{ seed: -1 }, 'seed: expected an integer from 0 to 9,007,199,254,740,991, got -1'],
+    [{ seed: 2 ** 53 }, 'seed: expected an integer from 0 to 9,007,199,254,740,991, got 9007199254740992'],
+    [{ scaling: 'fan-out' }, 'scaling: expected fan-in or none, got "fan-out"'],
+    [{ curve: 'spiral' }, 'curve: expected line, arc, circle or polyline, got "spiral"'],
+    [{ endpoints: '' }, 'endpoints: expected orthonormal, gaussian, mnist:A,B or a file, got ""'],
+    [{ mnistDir: 1 }, 'mnistDir: expected the path of a folder, got 1'],
+    [{ activation: 'gelu' }, 'activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"'],
+    [
+      { activation: ['relu', 'gelu'] },
+      'activation[1]: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"',
+    ],
+    [{ activation: 1 }, 'activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got 1'],
+    [
+      { weights: 'discrete:-1:1:2' },
+      'weights: expected a finite symmetric set such as discrete:-2:-1:1:2, got "discrete:-1:1:2" (2 has no counterpart -2)',
+    ],
+    [
+      { weights: ['discrete', 'discrete:1:-1'] },
+      'weights[1]: expected each value once, got "discrete:1:-1" again',
+    ],
+    [{ biases: ['uniform'] }, /^biases: expected gaussian, .*, got \["uniform"\]$/],
+    [
+      { estimator: 'exact' },
+      'estimator: expected polyline (exact and tangent are not available yet), got "exact"',
+    ],
+    [{ draw: 'law' }, 'draw: expected auto or weights (law is not available yet), got "law"'],
+    [{ widths: [3], width: 3 }, 'widths: expected either widths or width and depth, got both'],
+    [{ widths: [3], depth: 1 }, 'widths: expected either widths or width and depth, got both'],
+    [
+      { networks: 10, untilRelativeCi: 0.1 },
+      'untilRelativeCi: expected either a number of networks or a relative interval, got both',
+    ],
+    [{ densty: 0.1 }, 'densty: expected a known field (did you mean density?), got "densty"'],
+    [{ sigma_w: 1 }, 'sigma_w: expected a known field (did you mean sigmaW?), got "sigma_w"'],
+    [{ quux: 1 }, /^quux: expected a known field \(\$schema, schema, width, .*, seed\), got "quux"$/],
+    [{ toString: 1 }, /^toString: expected a known field/],
+    [JSON.parse('{"__proto__": 1}'), /^__proto__: expected a known field/],
+    [{ 'a\nb': 1 }, /^a\\nb: expected a known field/],
+    [{ schema: 'expressivity/result@1' }, /^schema: expected "expressivity\/experiment@1", got "expr/],
+    [[1, 2], 'experiment: expected an object of experiment fields, got [1,2]'],
+    [null, 'experiment: expected an object of experiment fields, got null'],
+    ['relu', 'experiment: expected an object of experiment fields, got "relu"'],
+    [undefined, 'experiment: expected an object of experiment fields, got undefined'],
+    [{ seed: 1n }, /got a value of type bigint$/],
+  ];
+  for (const [input, expected] of cases) {
+    test(String(expected), () => {
+      if (typeof expected === 'string') expect(message(input)).toBe(expected);
+      else expect(message(input)).toMatch(expected);
+      expect(message(input)).not.toContain('\n');
+    });
+  }
+
+  test('names the first problem, its field and its position', () => {
+    const input = { density: [0.5, 7], sigmaW: -1 };
+    expect(() => parseExperiment(input)).toThrow(expect.objectContaining({ field: 'density', index: 1 }));
+    expect(() => parseExperiment({ nettworks: 1 })).toThrow(expect.objectContaining({ field: 'nettworks' }));
+  });
+
+  test('echoes at most 60 characters', () => {
+    expect(message({ curve: 'x'.repeat(500) })).toMatch(/got "x{58}…$/);
+    expect(message({ points: Array.from({ length: 500 }, () => 'a\nb') })).toMatch(/got \[.{58}…$/);
+  });
+
+  test('a grid of more than 100,000 cells is refused before it is built', () => {
+    const values = (n: number) => Array.from({ length: n }, (_, i) => i / n);
+    expect(message({ density: values(400), sigmaW: values(300) })).toBe(
+      'density: expected a sweep of at most 100,000 cells, got 120000',
+    );
+  });
+});
