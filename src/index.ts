@@ -17,7 +17,6 @@ export {
   type Executor,
   InterruptedError,
   inlineExecutor,
-  type LengthRecord,
   type Plan,
   type PlannedCell,
   type Progress,
@@ -50,7 +49,7 @@ export {
   kernelsBuild,
   loadKernels,
 } from './kernels/index.ts';
-export { type Subject, Workspace } from './measure/index.ts';
+export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
 export {
   type CellResult,
   type LayerResult,

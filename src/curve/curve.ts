@@ -1,9 +1,9 @@
 /** One-dimensional curves of inputs, x(t) for t in [0, 1]. */
+import type { CurveKind } from '../experiment/index.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
 
-export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const;
-export type CurveKind = (typeof CURVE_KINDS)[number];
+const KINDS: readonly CurveKind[] = ['line', 'arc', 'circle', 'polyline'];
 
 /** Between these, squares of lengths and sums of them stay well within the range of a double. */
 const SMALLEST = 1e-140;
@@ -28,7 +28,7 @@ export interface Curve {
  * vertices that are all equal, and vertices above 1e140 in norm or less than 1e-140 apart, whose squares a double cannot hold.
  */
 export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): Curve {
-  if (!CURVE_KINDS.includes(kind))
+  if (!KINDS.includes(kind))
     throw new RangeError(`curve: expected line, arc, circle or polyline, got ${JSON.stringify(kind)}`);
   const count = vertices.length;
   if (kind === 'polyline' && count < 2) refuse('at least two points for a polyline', count);

@@ -1,6 +1,8 @@
 /** From what was measured to one column of numbers per quantity and layer, scale carried along. */
-import { ldexp } from './scaled.ts';
-import type { LengthRecord, ScaledColumn } from './types.ts';
+
+import type { LengthRecord } from '../measure/index.ts';
+import { ldexp } from '../numeric/scaled.ts';
+import type { ScaledColumn } from './types.ts';
 
 /** Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per network. */
 export function lengthColumn(

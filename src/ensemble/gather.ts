@@ -1,5 +1,6 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
-import type { LengthRecord, ScaledColumn } from '../measure/index.ts';
+import type { LengthRecord } from '../measure/index.ts';
+import type { ScaledColumn } from './types.ts';
 
 export class Gatherer {
   readonly #waiting = new Map<number, LengthRecord>();

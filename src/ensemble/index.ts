@@ -4,4 +4,4 @@ export { Bench, inlineExecutor } from './inline.ts';
 export { InterruptedError } from './interrupted.ts';
 export { type Plan, type PlannedCell, planExperiment, type Run, type Vertices } from './plan.ts';
 export { rescaleRecord } from './rescale.ts';
-export type { LengthRecord, ScaledColumn, Stat } from './types.ts';
+export type { ScaledColumn, Stat } from './types.ts';

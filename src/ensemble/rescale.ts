@@ -1,4 +1,5 @@
-import { exponentOf, type LengthRecord, ldexp } from '../measure/index.ts';
+import type { LengthRecord } from '../measure/index.ts';
+import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
 /** The record of networks whose weights are `sigma` times as large: lengths of layer l times `sigma ** l`. For homogeneous, bias-free networks. */
 export function rescaleRecord(record: LengthRecord, sigma: number): LengthRecord {

@@ -1,7 +1,7 @@
 /** Statistics over networks of one non-negative quantity that may leave the range of a double. */
 import ln from '@stdlib/math-base-special-ln';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { exponentOf, ldexp, SMALLEST_NORMAL } from './scaled.ts';
+import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import type { ScaledColumn, Stat } from './types.ts';
 
 /** `mantissa * 2 ** exponent` with the mantissa in [1, 2); zero is 0 with an exponent below every other. */

@@ -4,7 +4,7 @@ import { fanIn } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { COMPARE_FROM, keptRoom, type PanelLayout } from '../kernels/layout.ts';
-import { lnOneMinus } from '../kernels/log1p.ts';
+import { lnOneMinus } from '../numeric/log.ts';
 import { PURPOSE } from '../random/index.ts';
 
 /** Where the drawn block lies. Rows of `dense` are `rowBytes` apart. */

@@ -13,9 +13,9 @@ import { fanIn, isHomogeneous, weightSd } from '../experiment/network.ts';
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
+import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { WeightSampler } from './draw.ts';
 import type { LengthRecord } from './record.ts';
-import { exponentOf, ldexp } from './scaled.ts';
 import type { Subject } from './subject.ts';
 
 /** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). */

@@ -1,7 +1,8 @@
 /** A worker of the pool: its own instance of the kernels, compiled once by the main thread. */
 import { workerData } from 'node:worker_threads';
-import { Bench, type LengthRecord, type Task } from '../ensemble/index.ts';
+import { Bench, type Task } from '../ensemble/index.ts';
 import { loadKernels } from '../kernels/index.ts';
+import type { LengthRecord } from '../measure/index.ts';
 import type { PoolData } from './pool.ts';
 
 const { module, subjects } = workerData as PoolData;

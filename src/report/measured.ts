@@ -1,4 +1,5 @@
-import { type LengthRecord, type Plan, rescaleRecord } from '../ensemble/index.ts';
+import { type Plan, rescaleRecord } from '../ensemble/index.ts';
+import type { LengthRecord } from '../measure/index.ts';
 import { growthTheory } from '../theory/index.ts';
 import type { MeasuredCell } from './result.ts';
 

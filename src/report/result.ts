@@ -1,7 +1,8 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
 import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
-import type { LengthRecord, Stat } from '../ensemble/types.ts';
+import type { Stat } from '../ensemble/types.ts';
+import type { LengthRecord } from '../measure/index.ts';
 import type { GrowthTheory, LayerTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';

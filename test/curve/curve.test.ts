@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CurveKind, curve } from '../../src/curve/index.ts';
+import { curve } from '../../src/curve/index.ts';
+import type { CurveKind } from '../../src/experiment/index.ts';
 
 test('a curve owns its vertices', () => {
   const x0 = [1, 2];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Curve, type CurveKind, curve, endpoints, samplePoints } from '../../src/curve/index.ts';
+import { type Curve, curve, endpoints, samplePoints } from '../../src/curve/index.ts';
+import type { CurveKind } from '../../src/experiment/index.ts';
 
 /** Rows of the sampled points. */
 function rows(c: Curve, n: number): number[][] {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
-import { ldexp } from '../../src/ensemble/scaled.ts';
-import type { LengthRecord, ScaledColumn } from '../../src/ensemble/types.ts';
+import type { ScaledColumn } from '../../src/ensemble/types.ts';
+import type { LengthRecord } from '../../src/measure/index.ts';
+import { ldexp } from '../../src/numeric/scaled.ts';
 
 const valuesOf = ({ mantissa, exponent }: ScaledColumn): number[] =>
   Array.from(mantissa, (m, i) => ldexp(m, exponent[i]!));

@@ -1,5 +1,5 @@
 /** Made-up results for the tests of the report: lengths that wobble around a law, with theory to match. */
-import type { LengthRecord } from '../../src/ensemble/types.ts';
+import type { LengthRecord } from '../../src/measure/index.ts';
 import type { MeasuredCell, Parameters, ResultDocument } from '../../src/report/result.ts';
 import { resultDocument } from '../../src/report/result.ts';
 import type { GrowthTheory, LayerTheory } from '../../src/theory/types.ts';

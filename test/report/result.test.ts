@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LengthRecord } from '../../src/ensemble/types.ts';
+import type { LengthRecord } from '../../src/measure/index.ts';
 import { type MeasuredCell, resultDocument } from '../../src/report/index.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
 import { madeUpDocument } from './fixture.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exponentOf, ldexp } from '../../src/ensemble/scaled.ts';
+import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
 
 const TINY = Number.MIN_VALUE; // 2 ** -1074
 

@@ -1,0 +1,58 @@
+import type { Activation } from '../../experiment/network.ts';
+
+/** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
+export interface ReferenceLayer {
+  readonly h: number[][];
+  readonly z: number[][];
+  /** |h_t - h_(t-1)|² and |z_t - z_(t-1)|² for t ≥ 1; entry 0 is 0. */
+  readonly hSquares: number[];
+  readonly zSquares: number[];
+  /** Largest |z|. */
+  readonly largest: number;
+}
+
+/** Twin of `sparseLayer` and `denseLayer`: h = gain (W z + b), phi, and squared segments. `weights[row][j]`, `z[j][t]`. */
+export function referenceLayer(
+  weights: readonly (readonly number[])[],
+  biases: readonly number[],
+  input: readonly (readonly number[])[],
+  gain: number,
+  activation: Activation,
+): ReferenceLayer {
+  const points = input[0]!.length;
+  const h = weights.map((row, i) =>
+    Array.from(
+      { length: points },
+      (_, t) => gain * row.reduce((sum, w, j) => (w === 0 ? sum : sum + w * input[j]![t]!), biases[i]!),
+    ),
+  );
+  const z = h.map((row) => row.map((x) => activate(activation, x)));
+  const largest = z.reduce((most, row) => row.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  return { h, z, hSquares: squares(h, points), zSquares: squares(z, points), largest };
+}
+
+function activate(activation: Activation, x: number): number {
+  switch (activation.name) {
+    case 'relu':
+      return Math.max(0, x);
+    case 'leaky-relu':
+      return x > 0 ? x : activation.slope * x;
+    case 'abs':
+      return Math.abs(x);
+    case 'linear':
+      return x;
+    case 'hard-tanh':
+      return Math.min(1, Math.max(-1, x));
+  }
+}
+
+function squares(rows: readonly (readonly number[])[], points: number): number[] {
+  return Array.from({ length: points }, (_, t) =>
+    t === 0 ? 0 : rows.reduce((sum, row) => sum + (row[t]! - row[t - 1]!) ** 2, 0),
+  );
+}
+
+/** Twin of `sumOfRoots`. */
+export function referenceSumOfRoots(values: readonly number[]): number {
+  return values.reduce((sum, x) => sum + Math.sqrt(x), 0);
+}

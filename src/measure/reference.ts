@@ -1,0 +1,81 @@
+/** A whole network in scalar double precision, from the twins of the kernels: the oracle of `Workspace`. Slow; for tests and checks. */
+import { samplePoints } from '../curve/index.ts';
+import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { BLOCK_ROWS } from '../kernels/abi.ts';
+import {
+  referenceLayer,
+  referenceMask,
+  referenceSumOfRoots,
+  referenceVariates,
+} from '../kernels/reference/index.ts';
+import { PURPOSE } from '../random/index.ts';
+import type { Subject } from './subject.ts';
+
+export interface ReferenceLengths {
+  readonly length: number[];
+  readonly preLength: number[];
+}
+
+/** Weights `[row][column]` and biases of layer `layer` (1 …) of network number `network`, at their true scale. */
+export function referenceWeights(
+  spec: NetworkSpec,
+  seed: number,
+  network: number,
+  layer: number,
+): { weights: number[][]; biases: number[] } {
+  const width = spec.widths[layer - 1]!;
+  const inputs = fanIn(spec, layer);
+  const sd = weightSd(spec, layer);
+  const weights: number[][] = [];
+  const biases: number[] = [];
+  for (let block = 0; block * BLOCK_ROWS < width; block++) {
+    const rows = Math.min(BLOCK_ROWS, width - block * BLOCK_ROWS);
+    const kept = keptColumns(spec, seed, network, layer, block, rows, inputs);
+    const count = kept.reduce((sum, row) => sum + row.length, 0);
+    const draw = (purpose: 1 | 2, n: number, law: NetworkSpec['weights']) =>
+      referenceVariates(seed, network, layer, purpose, block, n, law);
+    const values = draw(PURPOSE.value, count, spec.weights);
+    let next = 0;
+    for (const columns of kept) {
+      const row = new Array<number>(inputs).fill(0);
+      for (const column of columns) row[column] = values[next++]! * sd;
+      weights.push(row);
+    }
+    biases.push(...draw(PURPOSE.bias, rows, spec.biases).map((b) => b * spec.sigmaB));
+  }
+  return { weights, biases };
+}
+
+function keptColumns(
+  { density }: NetworkSpec,
+  seed: number,
+  network: number,
+  layer: number,
+  block: number,
+  rows: number,
+  inputs: number,
+): number[][] {
+  if (density > 0 && density < 1) return referenceMask(seed, network, layer, block, rows, inputs, density);
+  const all = density === 0 ? [] : Array.from({ length: inputs }, (_, j) => j);
+  return Array.from({ length: rows }, () => all);
+}
+
+/** Lengths of the images in every layer of one network. Ratios within the range of a double are assumed. */
+export function referenceMeasure(
+  { network: spec, seed, curve, points }: Subject,
+  network: number,
+): ReferenceLengths {
+  const samples = samplePoints(curve, points);
+  let z = Array.from({ length: spec.inputDim }, (_, j) =>
+    Array.from({ length: points }, (_, t) => samples[t * spec.inputDim + j]!),
+  );
+  const result: ReferenceLengths = { length: [], preLength: [] };
+  for (let layer = 1; layer <= spec.widths.length; layer++) {
+    const { weights, biases } = referenceWeights(spec, seed, network, layer);
+    const image = referenceLayer(weights, biases, z, 1, spec.activation);
+    result.preLength.push(referenceSumOfRoots(image.hSquares));
+    result.length.push(referenceSumOfRoots(image.zSquares));
+    z = image.z;
+  }
+  return result;
+}

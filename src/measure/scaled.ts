@@ -1,1 +1,0 @@
-export { exponentOf, ldexp, SMALLEST_NORMAL } from '../ensemble/scaled.ts';
