@@ -1,30 +1,37 @@
 /**
- * One block of rows of a layer, over all panels: product with the bias as the first term, then `finishRows`, panel by panel, so that the
- * weights stay in the second-level cache and a row's pre-activations never leave the first.
+ * A group of rows of a layer, over all panels: product with the bias as the first term, then `finishRows`, in steps of 48 rows, so that
+ * the weights of the group stay in the second-level cache, a panel is fetched once per group, and a row's pre-activations
+ * never leave the first-level cache.
  *
  * Activations are panel-major: column c of panel p of neuron j at `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch` holds the
- * pre-activations of 48 rows as `finishRows` wants them. `zOut` points at the block's first row within panel 0.
- * `squares`: f64 per column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind those of h.
+ * pre-activations of 48 rows as `finishRows` wants them, `carry` one f32 per row of the group. `zOut` points at the group's
+ * first row within panel 0. `squares`: f64 per column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind
+ * those of h. `offsets` and `values` of each 48 rows begin on the next multiple of 16 bytes. Returns the largest |z|.
  */
-
 import { finishRows } from './finish';
 import { denseRows } from './product-dense';
 import { sparseRows } from './product-sparse';
 
-/** Puts each row's last column in front of its first, for the next panel; for panel 0 the first column itself (a segment of length 0). */
-function carryFirst(scratch: usize, stride: usize, rows: i32): void {
+/** Rows whose pre-activations are kept in `scratch` at a time. */
+const STEP: i32 = 48;
+
+/** Puts in front of each row its value in the column before the panel; for panel 0 its own first one (a segment of length 0). */
+function restoreCarry(scratch: usize, stride: usize, rows: i32, carry: usize, isFirst: bool): void {
   const end = scratch + <usize>rows * stride;
   while (scratch < end) {
-    store<f32>(scratch, load<f32>(scratch, 16), 12);
+    store<f32>(scratch, isFirst ? load<f32>(scratch, 16) : load<f32>(carry), 12);
     scratch += stride;
+    carry += 4;
   }
 }
 
-function carryLast(scratch: usize, stride: usize, rows: i32): void {
+/** Keeps each row's last column for the next panel. */
+function keepCarry(scratch: usize, stride: usize, rows: i32, carry: usize): void {
   const end = scratch + <usize>rows * stride;
   while (scratch < end) {
-    store<f32>(scratch, load<f32>(scratch + stride - 4), 12);
     scratch += stride;
+    store<f32>(carry, load<f32>(scratch - 4));
+    carry += 4;
   }
 }
 
@@ -39,6 +46,7 @@ export function sparseLayer(
   biases: usize,
   rows: i32,
   scratch: usize,
+  carry: usize,
   zOut: usize,
   outPanelBytes: usize,
   gain: f32,
@@ -50,13 +58,30 @@ export function sparseLayer(
   const stride = ((<usize>vectors) << 4) + 16;
   let largest: f32 = 0;
   for (let panel = 0; panel < panels; ++panel) {
-    sparseRows(vectors, z, counts, offsets, values, biases, rows, scratch + 16, stride);
-    if (panel === 0) carryFirst(scratch, stride, rows);
-    largest = max(
-      largest,
-      finishRows(activation, slope, gain, vectors, scratch, rows, zOut, squares, zSquares),
-    );
-    carryLast(scratch, stride, rows);
+    let weight: usize = 0;
+    for (let row = 0; row < rows; row += STEP) {
+      const step = min(rows - row, STEP);
+      const at = (<usize>row) << 2;
+      const read = sparseRows(
+        vectors,
+        z,
+        counts + at,
+        offsets + weight,
+        values + weight,
+        biases + at,
+        step,
+        scratch + 16,
+        stride,
+      );
+      weight = (weight + read + 15) & ~15;
+      restoreCarry(scratch, stride, step, carry + at, panel === 0);
+      const out = zOut + ((<usize>row * <usize>vectors) << 4);
+      largest = max(
+        largest,
+        finishRows(activation, slope, gain, vectors, scratch, step, out, squares, zSquares),
+      );
+      keepCarry(scratch, stride, step, carry + at);
+    }
     z += zPanelBytes;
     zOut += outPanelBytes;
     squares += (<usize>vectors) << 5;
@@ -75,6 +100,7 @@ export function denseLayer(
   biases: usize,
   rows: i32,
   scratch: usize,
+  carry: usize,
   zOut: usize,
   outPanelBytes: usize,
   gain: f32,
@@ -86,13 +112,19 @@ export function denseLayer(
   const stride = ((<usize>vectors) << 4) + 16;
   let largest: f32 = 0;
   for (let panel = 0; panel < panels; ++panel) {
-    denseRows(vectors, z, weights, rowBytes, fanIn, biases, rows, scratch + 16, stride);
-    if (panel === 0) carryFirst(scratch, stride, rows);
-    largest = max(
-      largest,
-      finishRows(activation, slope, gain, vectors, scratch, rows, zOut, squares, zSquares),
-    );
-    carryLast(scratch, stride, rows);
+    for (let row = 0; row < rows; row += STEP) {
+      const step = min(rows - row, STEP);
+      const at = (<usize>row) << 2;
+      const block = weights + <usize>row * rowBytes;
+      denseRows(vectors, z, block, rowBytes, fanIn, biases + at, step, scratch + 16, stride);
+      restoreCarry(scratch, stride, step, carry + at, panel === 0);
+      const out = zOut + ((<usize>row * <usize>vectors) << 4);
+      largest = max(
+        largest,
+        finishRows(activation, slope, gain, vectors, scratch, step, out, squares, zSquares),
+      );
+      keepCarry(scratch, stride, step, carry + at);
+    }
     z += zPanelBytes;
     zOut += outPanelBytes;
     squares += (<usize>vectors) << 5;

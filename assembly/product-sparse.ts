@@ -2,7 +2,8 @@
  * Sparse rows times one panel of C = 4 n columns, n = 1 … 6 vectors: h[row][c] = bias[row] + sum over kept j of w_rj z[j][c].
  *
  * `panel`: z[j] at panel + offset, `offsets` as `drawMask` made them with stride 4 C. `out`: h[row] at out + row * outStride, 16-aligned.
- * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j, the bias first.
+ * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j, the bias first. Returns the bytes of `offsets` (and of `values`) that
+ * were read.
  * Not unrolled over the weights: V8 would hoist the loads and run out of registers.
  */
 import { madd } from './madd';
@@ -17,7 +18,8 @@ export function sparseRows(
   rows: i32,
   out: usize,
   outStride: usize,
-): void {
+): usize {
+  const start = offsets;
   for (let row = 0; row < rows; ++row) {
     const end = offsets + ((<usize>load<u32>(counts + ((<usize>row) << 2))) << 2);
     const bias = biases + ((<usize>row) << 2);
@@ -31,6 +33,7 @@ export function sparseRows(
     offsets = end;
     out += outStride;
   }
+  return offsets - start;
 }
 
 function row1(panel: usize, at: usize, end: usize, values: usize, bias: usize, out: usize): void {

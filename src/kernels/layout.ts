@@ -1,5 +1,7 @@
 /** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
 
+import { BLOCK_ROWS } from './abi.ts';
+
 /** From this density on the dense product is faster than the sparse one (bench/products.ts). It changes no digit of a result. */
 export const DENSE_FROM = 0.5;
 
@@ -35,4 +37,13 @@ export function keptRoom(entries: number, density: number): number {
   // Geometric skipping makes 512 gaps at a time and checks for room before each batch.
   const room = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
   return Math.ceil(room);
+}
+
+/** Bytes of weights that are multiplied with one panel after the other: they share a second-level cache with the panel. */
+const GROUP_BYTES = 320 * 1024;
+
+/** How many blocks of rows are drawn before they are multiplied. Changes no digit. */
+export function blocksPerGroup(product: 'sparse' | 'dense', fanIn: number, density: number): number {
+  const rowBytes = product === 'dense' ? 4 * fanIn : 8 * density * fanIn;
+  return Math.max(1, Math.floor(GROUP_BYTES / (BLOCK_ROWS * Math.max(1, rowBytes))));
 }

@@ -12,7 +12,7 @@ import type { NetworkSpec } from '../experiment/network.ts';
 import { fanIn, isHomogeneous, weightSd } from '../experiment/network.ts';
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { WeightSampler } from './draw.ts';
 import type { LengthRecord } from './record.ts';
@@ -46,6 +46,7 @@ export class Workspace {
   readonly #inputLargest: number;
   readonly #images: readonly [Address, Address];
   readonly #scratch: Address;
+  readonly #carry: Address;
   readonly #squares: Address;
 
   /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
@@ -60,6 +61,7 @@ export class Workspace {
     const image = 4 * columns * spec.widths.reduce((most, width) => Math.max(most, width), 0);
     this.#sampler = new WeightSampler(arena, spec, seed, this.#layout);
     this.#scratch = arena.reserve(BLOCK_ROWS * (16 * vectors + 16) + 64);
+    this.#carry = arena.reserve(4 * spec.widths.reduce((most, width) => Math.max(most, width), 0));
     this.#squares = arena.reserve(2 * 8 * columns);
     this.#input = arena.reserve(4 * columns * spec.inputDim);
     this.#images = [arena.reserve(image), arena.reserve(spec.widths.length > 1 ? image : 0)];
@@ -144,12 +146,15 @@ export class Workspace {
     const panelColumns = 4 * vectors;
     const { code, slope } = activationCode(this.#spec.activation);
     let largest = 0;
-    for (let block = 0; block * BLOCK_ROWS < width; block++) {
-      const drawn = this.#sampler.draw(network, layer, block, biasScale);
+    const blocks = Math.ceil(width / BLOCK_ROWS);
+    const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
+    for (let block = 0; block < blocks; block += perGroup) {
+      const count = Math.min(perGroup, blocks - block);
+      const drawn = this.#sampler.draw(network, layer, block, count, biasScale);
       const out = to + 4 * panelColumns * block * BLOCK_ROWS;
       const outPanelBytes = 4 * panelColumns * width;
       const inPanelBytes = 4 * panelColumns * inputs;
-      const blockLargest =
+      const groupLargest =
         product === 'dense'
           ? kernels.denseLayer(
               vectors,
@@ -162,6 +167,7 @@ export class Workspace {
               drawn.biases,
               drawn.rows,
               this.#scratch,
+              this.#carry,
               out,
               outPanelBytes,
               gain,
@@ -181,6 +187,7 @@ export class Workspace {
               drawn.biases,
               drawn.rows,
               this.#scratch,
+              this.#carry,
               out,
               outPanelBytes,
               gain,
@@ -189,7 +196,7 @@ export class Workspace {
               this.#squares,
               8 * columns,
             );
-      largest = Math.max(largest, blockLargest);
+      largest = Math.max(largest, groupLargest);
     }
     return largest;
   }
