@@ -1,5 +1,5 @@
 import { buildLogarithmTable } from './logarithm';
-import { buildCompactionTable } from './mask';
+import { buildGapTable } from './mask';
 import { buildWaveTable } from './variates';
 
 /** First byte that the host may use; everything below is static data of the kernels. */
@@ -9,7 +9,7 @@ export function memoryStart(): usize {
 
 /** Builds the lookup tables. Call once per instance, before anything else. */
 export function initialise(): void {
-  buildCompactionTable();
   buildLogarithmTable();
+  buildGapTable();
   buildWaveTable();
 }

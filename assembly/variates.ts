@@ -9,7 +9,7 @@ import { fillBits, STREAM, seedStream } from './random';
 const PIECE: usize = 4096;
 
 /** Constants of Box–Muller: sine theta + theta^3 S(theta²), cosine 1 + theta² C(theta²) on |theta| ≤ pi/4, own minimax fits (3.6e-9, 3.2e-8). */
-const WAVE_TABLE: usize = memory.data(144, 16);
+const WAVE_TABLE: usize = memory.data(160, 16);
 
 export function buildWaveTable(): void {
   v128.store(WAVE_TABLE, f32x4.splat(3.657295198167899e-10)); // pi/4 2^-31
@@ -21,6 +21,7 @@ export function buildWaveTable(): void {
   v128.store(WAVE_TABLE, f32x4.splat(-0.49999895691871643), 96);
   v128.store(WAVE_TABLE, f32x4.splat(1), 112);
   v128.store(WAVE_TABLE, f32x4.splat(-2), 128);
+  v128.store(WAVE_TABLE, i32x4.splat(0x80000000), 144);
 }
 
 /**
@@ -41,7 +42,7 @@ function boxMuller(from: usize, end: usize): void {
     c = f32x4.add(f32x4.mul(y, c), v128.load(WAVE_TABLE, 96));
     c = f32x4.add(f32x4.mul(y, c), v128.load(WAVE_TABLE, 112));
     const swap = i32x4.shr_s(i32x4.shl(bits, 31), 31);
-    const sign = i32x4.splat(0x80000000);
+    const sign = v128.load(WAVE_TABLE, 144);
     const first = v128.xor(v128.bitselect(s, c, swap), v128.and(i32x4.shl(bits, 30), sign));
     const second = v128.xor(v128.bitselect(c, s, swap), v128.and(i32x4.shl(bits, 29), sign));
     v128.store(from, f32x4.mul(radius, first));
