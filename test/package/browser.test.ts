@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build, createLogger, type PreviewServer, preview } from 'vite';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ExperimentInput } from '../../src/experiment/index.ts';
+import { chromiumMissing, chromiumRequired, launchChromium } from './chromium.ts';
+import { mustRun } from './run.ts';
+
+const experiments: Readonly<Record<string, ExperimentInput>> = {
+  'a line through ReLU networks': { width: 20, depth: 3, networks: 40, points: 50 },
+  'a circle through sparse discrete ones': {
+    width: 33,
+    depth: 4,
+    density: 0.25,
+    weights: 'discrete:-2:-1:1:2',
+    curve: 'circle',
+    networks: 12,
+    points: 101,
+  },
+  'an arc through biased hard-tanh ones': {
+    widths: [17, 40, 5],
+    activation: 'hard-tanh',
+    sigmaW: 3,
+    sigmaB: 0.5,
+    biases: 'uniform',
+    curve: 'arc',
+    endpoints: 'gaussian',
+    networks: 12,
+    points: 64,
+  },
+  'a sweep': {
+    width: [8, 16],
+    depth: 2,
+    density: [0.5, 1],
+    weights: ['gaussian', 'uniform'],
+    sigmaW: [1, 2],
+    activation: ['relu', 'abs'],
+    networks: 5,
+    points: 20,
+    seed: 9,
+  },
+  'as many networks as an interval takes': { width: 12, depth: 2, untilRelativeCi: 0.1, points: 16 },
+};
+
+/** The smallest module with an instruction of 128-bit SIMD: an engine accepts it exactly if it has them. */
+const SIMD_MODULE = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
+  ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
+];
+
+it('there is a Chromium, or none is required', () => {
+  expect(chromiumRequired ? chromiumMissing : null).toBeNull();
+});
+
+describe.skipIf(chromiumMissing !== null)('the packed package in a page built by Vite', () => {
+  const consumer = inject('consumer');
+  const warnings: string[] = [];
+  let server: PreviewServer | undefined;
+  beforeAll(async () => {
+    const logger = createLogger('warn');
+    logger.warn = logger.warnOnce = (message) => warnings.push(message);
+    const root = { root: consumer, configFile: false, logLevel: 'warn', customLogger: logger } as const;
+    const outDir = join(consumer, 'page');
+    await build({ ...root, mode: 'production', build: { outDir } });
+    server = await preview({ ...root, build: { outDir }, preview: { host: '127.0.0.1' } });
+  });
+  afterAll(() => server?.close());
+
+  /** The page in a browser of its own, and whatever it complains of. */
+  async function openPage(...engineFlags: readonly string[]) {
+    const browser = await launchChromium(...engineFlags);
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.goto(server!.resolvedUrls!.local[0]!);
+    return { browser, page, complaints };
+  }
+
+  it('is built without a warning', () => {
+    expect(warnings).toEqual([]);
+  });
+
+  describe('measures the same, byte for byte, as two threads in Node:', () => {
+    const names = Object.keys(experiments);
+    let opened: { browser: Browser; page: Page; complaints: string[] };
+    let inNode: string[];
+    beforeAll(async () => {
+      opened = await openPage();
+      inNode = JSON.parse(mustRun(consumer, 'node', 'cells.js', JSON.stringify(Object.values(experiments))));
+    });
+    afterAll(() => opened?.browser.close());
+
+    it.each(names)('%s', async (name) => {
+      const cells = inNode[names.indexOf(name)]!;
+      expect(JSON.parse(cells)[0].layers[0].ratio.mean).toBeGreaterThan(0);
+      expect(await opened.page.evaluate(measure, experiments[name]!)).toBe(cells);
+    });
+    it('with nothing on the console', () => {
+      expect(opened.complaints).toEqual([]);
+    });
+  });
+
+  // The engine's flags switch the processor's instructions off, so that what is missing really is.
+  const lacking = [
+    { what: 'WebAssembly', flags: ['--jitless'], arch: process.arch },
+    { what: 'WebAssembly SIMD', flags: ['--no-enable-sse4-1'], arch: 'x64' },
+  ];
+  describe.each(lacking)('in an engine without $what', ({ what, flags, arch }) => {
+    it.runIf(process.arch === arch)('says so in one line', async () => {
+      const { browser, page, complaints } = await openPage(...flags);
+      try {
+        expect(await page.evaluate(accepts, SIMD_MODULE)).toBe(false);
+        const message = await page.evaluate(measure, experiments['a sweep']!);
+        expect(message).toMatch(
+          new RegExp(`^KernelsUnavailableError: ${what}: expected .+, got one without$`),
+        );
+        expect(complaints).toEqual([]);
+      } finally {
+        await browser.close();
+      }
+    });
+  });
+
+  it('an engine with SIMD accepts what the tests above say it refuses', () => {
+    expect(accepts(SIMD_MODULE)).toBe(true);
+  });
+});
+
+/** Runs in the page. The JSON text of the experiment's cells, or the error as text. */
+async function measure(experiment: ExperimentInput): Promise<string> {
+  const { measureCells } = globalThis as unknown as {
+    measureCells: (experiment: ExperimentInput) => Promise<string>;
+  };
+  return measureCells(experiment).catch(String);
+}
+
+/** Runs in the page, and here. */
+function accepts(module: readonly number[]): boolean {
+  return typeof WebAssembly !== 'undefined' && WebAssembly.validate(Uint8Array.from(module));
+}

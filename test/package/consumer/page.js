@@ -1,0 +1,3 @@
+import { measureTrajectory } from 'expressivity';
+
+globalThis.measureCells = async (experiment) => JSON.stringify((await measureTrajectory(experiment)).cells);

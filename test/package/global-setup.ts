@@ -1,0 +1,41 @@
+/**
+ * Once for all tests of the package: builds it where the build is older than the sources, packs it, and installs the tarball
+ * in an empty project, as a user would.
+ */
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { isStale } from './built.ts';
+import { chromiumMissing, chromiumRequired } from './chromium.ts';
+import { mustRun } from './run.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of the packed package. */
+    readonly tarball: string;
+    /** The project that it is installed in: a copy of test/package/consumer. */
+    readonly consumer: string;
+  }
+}
+
+export default function setup({ provide }: TestProject): () => void {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  if (isStale(root)) {
+    console.log('The build is older than its sources: npm run build');
+    mustRun(root, 'npm', 'run', 'build');
+  }
+
+  const folder = mkdtempSync(join(tmpdir(), 'expressivity-package-'));
+  mustRun(root, 'npm', 'pack', '--ignore-scripts', '--pack-destination', folder);
+  const tarball = join(folder, readdirSync(folder)[0]!);
+  const consumer = join(folder, 'consumer');
+  cpSync(fileURLToPath(new URL('./consumer', import.meta.url)), consumer, { recursive: true });
+  mustRun(consumer, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+
+  provide('tarball', tarball);
+  provide('consumer', consumer);
+  if (chromiumMissing && !chromiumRequired) console.warn(`Browser tests are skipped: ${chromiumMissing}.`);
+  return () => rmSync(folder, { recursive: true, force: true });
+}

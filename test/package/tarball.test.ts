@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { publint } from 'publint';
+import { describe, expect, inject, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { importGraph, isBrowserSafe } from './import-graph.ts';
+import { type Outcome, run } from './run.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const consumer = inject('consumer');
+const installed = join(consumer, 'node_modules/expressivity');
+
+describe('the files', () => {
+  const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1));
+
+  it('are those of a package, and no others', () => {
+    const top = [...new Set(files.map((file) => file.split('/')[0]))].sort();
+    expect(top).toEqual(
+      ['CHANGELOG.md', 'CITATION.cff', 'LICENSE', 'README.md', 'data', 'dist', 'package.json'].sort(),
+    );
+  });
+  it('are compiled: modules, their types, the schema', () => {
+    const others = files.filter(
+      (file) => file.startsWith('dist/') && !file.endsWith('.js') && !file.endsWith('.d.ts'),
+    );
+    expect(others).toEqual(['dist/experiment.schema.json']);
+  });
+  it('have types for each module', () => {
+    const modules = files.filter((file) => file.endsWith('.js'));
+    expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
+  });
+  it('include the digits with their origin', () => {
+    expect(files.filter((file) => file.startsWith('data/')).sort()).toEqual([
+      'data/README.md',
+      'data/mnist-sample-images-idx3-ubyte.gz',
+      'data/mnist-sample-labels-idx1-ubyte.gz',
+    ]);
+  });
+});
+
+describe('the manifest', () => {
+  it('satisfies publint, suggestions included', async () => {
+    const { buffer } = readFileSync(inject('tarball'));
+    const { messages } = await publint({ strict: true, pack: { tarball: buffer } });
+    expect(messages).toEqual([]);
+  });
+  it('leads every resolver to the types (attw)', () => {
+    const options = ['--profile', 'esm-only', '--no-definitely-typed', '--no-color'];
+    const untyped = ['--exclude-entrypoints', 'experiment.schema.json', 'package.json'];
+    const attw = run(root, 'node_modules/.bin/attw', inject('tarball'), ...options, ...untyped);
+    expect(attw.status, attw.stdout).toBe(0);
+    expect(attw.stdout).toContain('"expressivity/node"');
+  });
+});
+
+describe('the library', () => {
+  const faces = run(consumer, 'node', 'faces.js');
+
+  it('has two faces, and one is part of the other', () => {
+    expect(faces).toMatchObject({ status: 0, stderr: '' });
+    const { browser, node } = JSON.parse(faces.stdout);
+    expect(browser).toEqual(expect.arrayContaining(['measureTrajectory', 'parseExperiment', 'growthTheory']));
+    expect(node).toEqual(expect.arrayContaining([...browser, 'runTrajectory', 'writeRunFolder']));
+  });
+  it('publishes the schema of experiments', () => {
+    const { schema } = JSON.parse(faces.stdout);
+    expect(schema).toMatchObject({ $schema: expect.any(String), properties: { density: expect.anything() } });
+  });
+  it('has a face without Node, as it is shipped', () => {
+    const graph = importGraph(pathToFileURL(join(installed, 'dist/index.js')));
+    expect(graph.files.length).toBeGreaterThan(20);
+    expect(graph.ties).toEqual([]);
+    expect(graph.packages.filter((name) => !isBrowserSafe(name))).toEqual([]);
+  });
+});
+
+describe('the command', () => {
+  const expressivity = (...args: readonly string[]): Outcome =>
+    run(consumer, 'node_modules/.bin/expressivity', ...args);
+  const small = ['trajectory', '--depth', '2', '--points', '10'];
+
+  it('tells its version', () => {
+    expect(expressivity('--version')).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+  it('is found by npx', () => {
+    expect(run(consumer, 'npx', '--no-install', 'expressivity', '--version')).toMatchObject({
+      status: 0,
+      stdout: `${manifest.version}\n`,
+    });
+  });
+  it('prints one JSON document', () => {
+    const { status, stdout, stderr } = expressivity(...small, '--width', '8', '--networks', '4', '--json');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { schema, cells, provenance } = JSON.parse(stdout);
+    expect(schema).toBe('expressivity/result@1');
+    expect(provenance.version).toBe(manifest.version);
+    expect(cells).toMatchObject([
+      {
+        networks: 4,
+        layers: [
+          { layer: 1, width: 8 },
+          { layer: 2, width: 8 },
+        ],
+      },
+    ]);
+  });
+  it('fills a run folder from the digits that it brings along', () => {
+    const digits = ['--endpoints', 'mnist:3,8', '--width', '20', '--networks', '2', '--out', 'run'];
+    const { status, stdout, stderr } = expressivity(...small, ...digits);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('ratio');
+    expect(readdirSync(join(consumer, 'run')).sort()).toEqual(
+      ['experiment.json', 'result.csv', 'result.json', 'trajectory.svg'].sort(),
+    );
+    const { cells } = JSON.parse(readFileSync(join(consumer, 'run/result.json'), 'utf8'));
+    expect(cells[0].input.length).toBeGreaterThan(1);
+  });
+  it('answers wrong input with one line and exit code 2', () => {
+    const { status, stdout, stderr } = expressivity('trajectory', '--density', '-0.1', '--out', 'wrong');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^expressivity: .*density.*expected.*got.*-0\.1.*\n$/);
+    expect(readdirSync(consumer)).not.toContain('wrong');
+  });
+});
