@@ -62,7 +62,7 @@ export function sparseLayer(
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
       const at = (<usize>row) << 2;
-      const read = sparseRows(
+      const end = sparseRows(
         vectors,
         z,
         counts + at,
@@ -73,7 +73,7 @@ export function sparseLayer(
         scratch + 16,
         stride,
       );
-      weight = (weight + read + 15) & ~15;
+      weight = (end - offsets + 15) & ~15;
       restoreCarry(scratch, stride, step, carry + at, panel === 0);
       const out = zOut + ((<usize>row * <usize>vectors) << 4);
       largest = max(
