@@ -40,7 +40,7 @@ export function keptRoom(entries: number, density: number): number {
 }
 
 /** Bytes of weights that are multiplied with one panel after the other: they share a second-level cache with the panel. */
-const GROUP_BYTES = 320 * 1024;
+const GROUP_BYTES = 128 * 1024;
 
 /** How many blocks of rows are drawn before they are multiplied. Changes no digit. */
 export function blocksPerGroup(product: 'sparse' | 'dense', fanIn: number, density: number): number {
