@@ -4,7 +4,7 @@
  */
 export * from './index.ts';
 export { digitVectors, endpointVectors, readDigits, readVectors } from './node/files/index.ts';
-export { readExperiment } from './node/options.ts';
+export { readExperiment } from './node/read-experiment.ts';
 export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';
 export { type RunOptions, runTrajectory } from './node/run.ts';
 export { writeRunFolder } from './node/run-folder.ts';

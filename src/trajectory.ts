@@ -2,6 +2,7 @@
 import {
   type EnsembleOptions,
   type Executor,
+  InterruptedError,
   inlineExecutor,
   type Plan,
   planExperiment,
@@ -11,7 +12,7 @@ import {
 import { type ExperimentInput, parseExperiment } from './experiment/index.ts';
 import { kernelsBuild } from './kernels/index.ts';
 import { measuredCells } from './report/measured.ts';
-import { type ResultDocument, resultDocument } from './report/result.ts';
+import { type ResultDocument, resultSteps } from './report/result.ts';
 import { version } from './version.ts';
 
 export interface TrajectoryOptions extends EnsembleOptions {
@@ -52,8 +53,26 @@ export async function runPlan(
       threads: executor.concurrency,
       wallSeconds: Math.round(performance.now() - start) / 1000,
     };
-    return resultDocument(plan.experiment, provenance, measuredCells(plan, records));
+    const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, records));
+    const networks = records.reduce((sum, record) => sum + record.networks, 0);
+    return await takeSteps(steps, () => {
+      if (options.signal?.aborted) throw new InterruptedError(networks, networks);
+    });
   } finally {
     await executor.close();
+  }
+}
+
+const PAUSE_EVERY_MS = 50;
+
+/** Takes all steps; lets other work, such as an interrupt, have its turn every now and then and calls `check` after it. */
+async function takeSteps<T>(steps: Generator<void, T>, check: () => void): Promise<T> {
+  for (let pause = performance.now() + PAUSE_EVERY_MS; ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < pause) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    check();
+    pause = performance.now() + PAUSE_EVERY_MS;
   }
 }

@@ -61,7 +61,7 @@ export async function runEnsemble(
     }),
   );
   const underWay = new Set<Promise<void>>();
-  const { aborted, forget } = abortion(signal, () => total(ledgers));
+  const { aborted, forget } = abortion(signal, () => new InterruptedError(total(ledgers), planned(ledgers)));
 
   const handOut = (ledger: Ledger): void => {
     const first = ledger.handedOut;
@@ -113,12 +113,16 @@ function total(ledgers: readonly Ledger[]): number {
   return ledgers.reduce((sum, { gathered }) => sum + gathered.networks, 0);
 }
 
+function planned(ledgers: readonly Ledger[]): number {
+  return ledgers.reduce((sum, { target }) => sum + target, 0);
+}
+
 function progress(ledgers: readonly Ledger[], { index, gathered, depth }: Ledger): Progress {
   const work = (count: (ledger: Ledger) => number) =>
     ledgers.reduce((sum, ledger) => sum + count(ledger) * ledger.run.cost, 0);
   return {
     networks: total(ledgers),
-    planned: ledgers.reduce((sum, { target }) => sum + target, 0),
+    planned: planned(ledgers),
     share: work(({ gathered }) => gathered.networks) / work(({ target }) => target),
     run: index,
     runs: ledgers.length,
@@ -127,10 +131,10 @@ function progress(ledgers: readonly Ledger[], { index, gathered, depth }: Ledger
 }
 
 /** A promise that rejects when the signal is aborted, and the way to stop listening. */
-function abortion(signal: AbortSignal | undefined, networks: () => number) {
+function abortion(signal: AbortSignal | undefined, reason: () => InterruptedError) {
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new InterruptedError(networks()));
+    onAbort = () => reject(reason());
     if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort);
   });

@@ -1,10 +1,12 @@
-/** The run was told to stop. `networks` were finished by then. */
+/** The run was told to stop: `networks` of the `planned` ones (as far as was known) were finished by then, over all runs. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   readonly networks: number;
+  readonly planned: number;
 
-  constructor(networks: number) {
-    super(`interrupted after ${networks} networks`);
+  constructor(networks: number, planned: number) {
+    super(`interrupted: ${networks} of ${planned} networks were finished`);
     this.networks = networks;
+    this.planned = planned;
   }
 }

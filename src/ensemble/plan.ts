@@ -8,7 +8,7 @@ import {
   withInputDim,
 } from '../experiment/index.ts';
 import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
-import type { Subject } from '../measure/index.ts';
+import { requireMemory, type Subject } from '../measure/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
 export type Vertices = readonly ArrayLike<number>[];
@@ -51,7 +51,7 @@ export interface Plan {
  * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly (science: 5.3);
  * cells that differ in sigmaW alone then share one run at sigmaW = 1.
  *
- * @throws InputError, RangeError where the endpoints do not fit the experiment.
+ * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
  */
 export function planExperiment(experiment: Experiment, vertices?: Vertices): Plan {
   const curves = curveMaker(experiment, vertices);
@@ -67,6 +67,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       run = runs.length;
       known.set(key, run);
       const subject = { network: spec, seed: experiment.seed, curve: made.curve, points: experiment.points };
+      requireMemory(subject);
       const cost = networkCost(subject);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }

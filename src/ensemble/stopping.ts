@@ -28,11 +28,11 @@ export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number 
   }
   if (top === Number.NEGATIVE_INFINITY) return 0;
   const value = (i: number) => ldexp(mantissa[i]!, exponent[i]! - top);
-  let mean = 0;
-  for (let i = 0; i < count; i++) mean += value(i) / count;
+  // Summed as differences from the first, so that equal values have exactly that mean.
+  let mean = value(0);
+  for (let i = 1; i < count; i++) mean += (value(i) - value(0)) / count;
   let squares = 0;
   for (let i = 0; i < count; i++) squares += (value(i) - mean) ** 2;
   if (squares === 0) return 0;
-  if (count < 2) return Number.POSITIVE_INFINITY;
   return (tQuantile(0.975, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
 }

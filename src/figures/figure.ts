@@ -14,5 +14,6 @@ export interface Figure {
   readonly experiments: Readonly<Record<string, ExperimentInput>>;
   /** Panels over the cells of all experiments, one after the other. */
   panels(results: Readonly<Record<string, ResultDocument>>): Panel[];
-  readonly caption: string;
+  /** What the picture shows and how it was made, numbers as they were. */
+  caption(results: Readonly<Record<string, ResultDocument>>): string;
 }

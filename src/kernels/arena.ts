@@ -2,8 +2,8 @@
 import type { Address, Kernels } from './abi.ts';
 
 const PAGE = 65536;
-/** A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
-const LIMIT = 65535 * PAGE;
+/** Bytes that fit. A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
+export const MEMORY_LIMIT = 65535 * PAGE;
 
 export class Arena {
   readonly kernels: Kernels;
@@ -27,7 +27,7 @@ export class Arena {
     const address = this.#next;
     const end = Math.ceil((address + bytes) / 64) * 64;
     const missing = end + PAGE - this.kernels.memory.buffer.byteLength;
-    if (end > LIMIT) {
+    if (end > MEMORY_LIMIT) {
       throw new RangeError(
         `memory: expected an experiment that fits the 4 GiB of a WebAssembly memory, got one that needs ${(end / 2 ** 30).toFixed(1)} GiB; use fewer points or narrower layers`,
       );

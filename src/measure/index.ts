@@ -1,3 +1,4 @@
 export { Workspace } from './measure.ts';
+export { requireMemory, workspaceBytes } from './memory.ts';
 export type { LengthRecord } from './record.ts';
 export type { Subject } from './subject.ts';

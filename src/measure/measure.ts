@@ -64,7 +64,8 @@ export class Workspace {
     this.#carry = arena.reserve(4 * spec.widths.reduce((most, width) => Math.max(most, width), 0));
     this.#squares = arena.reserve(2 * 8 * columns);
     this.#input = arena.reserve(4 * columns * spec.inputDim);
-    this.#images = [arena.reserve(image), arena.reserve(spec.widths.length > 1 ? image : 0)];
+    // Odd layers are written to the second image, even ones, if there are any, to the first.
+    this.#images = [arena.reserve(spec.widths.length > 1 ? image : 0), arena.reserve(image)];
     const samples = samplePoints(curve, points);
     const largest = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     this.#inputScale = inputScale(spec, largest);

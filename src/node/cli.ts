@@ -4,20 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { InterruptedError } from '../ensemble/interrupted.ts';
 import { InputError } from '../experiment/errors.ts';
 import { version } from '../version.ts';
+import { interruptSignal } from './interrupt.ts';
+import { usageProblem } from './usage.ts';
 
-/** Commander's texts may span lines and begin with "error: ". */
-function oneLine(text: string): string {
-  return text
-    .trim()
-    .replace(/^error:\s*/, '')
-    .replace(/\s*\n\s*/g, ' ');
-}
+type AddCommand = (program: Command, signal: AbortSignal) => void;
 
-function complain(message: string): void {
-  process.stderr.write(`expressivity: ${oneLine(message)}\n`);
-}
-
-const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   trajectory: async () => (await import('./commands/trajectory.ts')).trajectoryCommand,
   theory: async () => (await import('./commands/theory.ts')).theoryCommand,
   figure: async () => (await import('./commands/figure.ts')).figureCommand,
@@ -26,36 +18,51 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 /** Only the command that is called is loaded: start-up is what a script calls a hundred times. */
 function commandsNeeded(word: string | undefined) {
   if (word === '--version' || word === '-V') return [];
-  const called = word === undefined ? undefined : COMMANDS[word];
-  return called ? [called] : Object.values(COMMANDS);
+  return word !== undefined && Object.hasOwn(COMMANDS, word) ? [COMMANDS[word]!] : Object.values(COMMANDS);
 }
 
-async function main(): Promise<number> {
+function complain(message: string): void {
+  process.stderr.write(`expressivity: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const signal = interruptSignal(() => complain('interrupted: nothing was written'));
   const program = new Command('expressivity')
     .description(
       'Measures how expressive random deep networks are, with error bars and the theory beside it.',
     )
     .version(version)
-    .showHelpAfterError(false)
-    .configureOutput({ outputError: (text) => complain(text) })
+    // Faults are told below, all in one way.
+    .configureOutput({ writeErr: () => {} })
     .exitOverride();
-  for (const load of commandsNeeded(process.argv[2])) (await load())(program);
   try {
-    await program.parseAsync();
+    for (const load of commandsNeeded(words[0])) (await load())(program, signal);
+    await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof InputError) {
-      complain(error.message);
-      return 2;
-    }
-    if (error instanceof InterruptedError) {
-      complain(`interrupted: ${error.networks} networks were finished, nothing was written`);
-      return 130;
-    }
-    complain((error as Error).message ?? String(error));
-    return 1;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const [code, message] = verdict(error as Error, program, words, signal);
+    complain(message);
+    return code;
   }
 }
 
-process.exitCode = await main();
+function verdict(
+  error: Error,
+  program: Command,
+  words: readonly string[],
+  signal: AbortSignal,
+): [code: number, message: string] {
+  if (error instanceof CommanderError) return [2, usageProblem(error, program, words)];
+  if (error instanceof InputError) return [2, error.message];
+  if (error instanceof InterruptedError) {
+    const { networks, planned } = error;
+    return [130, `interrupted: ${networks} of ${planned} networks were finished, nothing was written`];
+  }
+  if (signal.aborted) return [130, 'interrupted: nothing was written'];
+  return [1, error.message];
+}
+
+// A reader that has gone away is no fault, and of what else befalls standard output `print` tells.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,17 +1,11 @@
-/** Experiments from the command line: options, an experiment file, or both. */
+/** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
-import {
-  DEFAULTS,
-  type Experiment,
-  ExperimentError,
-  InputError,
-  parseExperiment,
-  parseNumberList,
-  readNumber,
-} from '../experiment/index.ts';
-import { readFields } from './experiment-file.ts';
+import { DEFAULTS, parseNumberList, readNumber } from '../experiment/index.ts';
 
-type Field = keyof typeof DEFAULTS;
+export type Field = keyof typeof DEFAULTS;
+
+/** Options of a command by camel-case name, as commander read them. */
+export type Given = Readonly<Record<string, unknown>>;
 
 /** How the text of an option becomes a value of its field. */
 const READ: Record<'text' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
@@ -70,14 +64,8 @@ const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   mnistDir: 'the sample that ships with the package',
 };
 
-/** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
-const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
-  [['widths'], ['width', 'depth']],
-  [['networks'], ['untilRelativeCi']],
-];
-
 /** `sigmaW` → `--sigma-w`. */
-function optionName(field: string): string {
+export function optionName(field: string): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -109,38 +97,8 @@ function addOptions(command: Command, options: Partial<Record<Field, Option>>): 
   return command;
 }
 
-/**
- * The experiment of `file` with the options that were given put in place of its fields.
- * @param file path of an experiment file (JSON), if there is one.
- * @param options what commander read: text by field name; names that are not fields of an experiment are ignored.
- * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
- *   (`--density: …`) that is wrong.
- */
-export async function readExperiment(
-  file: string | undefined,
-  options: Readonly<Record<string, unknown>>,
-): Promise<Experiment> {
-  const stored = file === undefined ? {} : await readFields(file);
-  const { given, reasons } = readOptions(options);
-  for (const [some, others] of EITHER_OR) {
-    if (some.some((field) => Object.hasOwn(given, field))) for (const field of others) delete stored[field];
-    if (others.some((field) => Object.hasOwn(given, field))) for (const field of some) delete stored[field];
-  }
-  try {
-    return parseExperiment({ ...stored, ...given });
-  } catch (error) {
-    if (!(error instanceof ExperimentError)) throw error;
-    const { field, index, problem } = error;
-    if (!Object.hasOwn(given, field)) throw new InputError(`${file}: ${error.message}`);
-    const values = given[field];
-    const several = index !== null && Array.isArray(values) && values.length > 1;
-    const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);
-    throw new InputError(`${optionName(field)}: ${problem}${reason === null ? '' : ` (${reason})`}`);
-  }
-}
-
-/** Values of the options given. A list that cannot be read stays text, for the schema to refuse; `reasons` says why. */
-function readOptions(options: Readonly<Record<string, unknown>>) {
+/** The fields that options were given for. A list that cannot be read stays text, for the schema to refuse; `reasons` says why. */
+export function readOptions(options: Given) {
   const given: Record<string, unknown> = {};
   const reasons = new Map<string, string>();
   for (const [field, { reads }] of Object.entries(OPTIONS)) {

@@ -1,5 +1,6 @@
 /** An executor on worker threads: Piscina, one instance of the kernels and one memory per worker. */
 import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Executor, Task } from '../ensemble/index.ts';
 import { compileKernels } from '../kernels/index.ts';
@@ -44,6 +45,7 @@ export async function poolExecutor(
     maxThreads: threads,
     workerData: data,
   });
+  const loaded = watchLoading(pool);
   // A worker that cannot start reports here as well as to its task.
   pool.on('error', () => {});
   return {
@@ -57,9 +59,29 @@ export async function poolExecutor(
       }
     },
     async close() {
+      await loaded();
       await pool.destroy();
     },
   };
+}
+
+/**
+ * Returns a wait until no worker is still loading its modules: Node 20 aborts the whole process if one is ended while it does.
+ * What a worker of Piscina posts first says that it has loaded.
+ */
+function watchLoading(pool: Piscina): () => Promise<unknown> {
+  const loading = new Map<Worker, Promise<void>>();
+  const watch = () => {
+    for (const worker of pool.threads) {
+      if (loading.has(worker)) continue;
+      const over = (done: () => void) => worker.once('message', done).once('exit', done);
+      loading.set(worker, new Promise((resolve) => over(() => resolve())));
+    }
+  };
+  watch();
+  // In the place of one that died Piscina starts another.
+  pool.on('workerDestroy', () => queueMicrotask(watch));
+  return () => Promise.all(loading.values());
 }
 
 /** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */

@@ -10,14 +10,25 @@ export interface ProgressBar {
 const SILENT: ProgressBar = { update() {}, stop() {} };
 const REFRESH_MS = 100;
 
-/** Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal. */
-export function progressBar({ quiet, title }: { quiet: boolean; title?: string }): ProgressBar {
-  if (quiet || !process.stderr.isTTY) return SILENT;
+export interface ProgressBarOptions {
+  readonly quiet: boolean;
+  /** What stands before the bar. */
+  readonly title: string;
+  /** Where it is drawn; standard error by default. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
+/**
+ * Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal. However the process
+ * ends, the terminal is left as it was.
+ */
+export function progressBar({ quiet, title, stream = process.stderr }: ProgressBarOptions): ProgressBar {
+  if (quiet || !stream.isTTY) return SILENT;
   const start = performance.now();
   let last = 0;
   const bar = new SingleBar({
     format: `${title ? `${title} ` : ''}{bar} {percentage}% | {networks} of {planned} networks | {rate}/s | {left} left{interval}`,
-    stream: process.stderr,
+    stream,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -26,6 +37,11 @@ export function progressBar({ quiet, title }: { quiet: boolean; title?: string }
     stopOnComplete: false,
     gracefulExit: false,
   });
+  const stop = () => {
+    process.off('exit', stop);
+    bar.stop();
+  };
+  process.once('exit', stop);
   bar.start(1, 0, { networks: 0, planned: '?', rate: '?', left: '?', interval: '' });
   return {
     update(progress) {
@@ -46,14 +62,15 @@ export function progressBar({ quiet, title }: { quiet: boolean; title?: string }
             : ` | last layer ± ${(100 * half).toPrecision(2)} %${run}`,
       });
     },
-    stop() {
-      bar.stop();
-    },
+    stop,
   };
 }
 
-function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+/** Rounded up to what is shown, so that there is never a sixtieth second. */
+function duration(time: number): string {
+  const seconds = Math.ceil(time);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,22 +1,33 @@
 import { type ResultDocument, resultCsv } from '../report/index.ts';
+import { json } from './output.ts';
 import type { SvgOptions } from './svg.ts';
-import { json, writeFiles } from './write.ts';
+import { writeFiles } from './write.ts';
+
+/** The files of a run folder. */
+export const RUN_FILES = ['experiment.json', 'result.json', 'result.csv', 'trajectory.svg'] as const;
+
+export interface RunFolderOptions extends SvgOptions {
+  /** Aborted before the files are in their places, it leaves the folder as it was. */
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, each whole or not at all.
+ * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, all or none.
  * Returns the paths.
+ * @throws Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
  */
 export async function writeRunFolder(
   folder: string,
   result: ResultDocument,
-  options: SvgOptions = {},
+  { signal, ...options }: RunFolderOptions = {},
 ): Promise<string[]> {
   // Drawing is slow to load: only where something is drawn.
   const { trajectorySvg } = await import('./svg.ts');
-  return writeFiles(folder, {
+  const files: Record<(typeof RUN_FILES)[number], string> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),
     'result.csv': resultCsv(result),
     'trajectory.svg': trajectorySvg(result, options),
-  });
+  };
+  return writeFiles(folder, files, signal);
 }

@@ -1,10 +1,10 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
-import { type EnsembleOptions, planExperiment } from '../ensemble/index.ts';
-import { type Experiment, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
+import type { EnsembleOptions } from '../ensemble/index.ts';
+import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { ResultDocument } from '../report/index.ts';
 import { runPlan } from '../trajectory.ts';
-import { endpointVectors } from './files/index.ts';
 import { machine } from './machine.ts';
+import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 
 export interface RunOptions extends EnsembleOptions {
@@ -29,17 +29,4 @@ export async function runTrajectory(
     threads,
   );
   return runPlan(plan, executor, options, machine());
-}
-
-/** Reads the endpoints and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
-export async function preparePlan(experiment: Experiment) {
-  const { endpoints, seed, mnistDir } = experiment;
-  try {
-    if (endpoints === 'orthonormal' || endpoints === 'gaussian') return planExperiment(experiment);
-    const options = { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
-    return planExperiment(experiment, await endpointVectors(endpoints, options));
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) throw new InputError(error.message);
-    throw error;
-  }
 }

@@ -13,9 +13,14 @@ export interface TableOptions {
 
 /** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below. */
 export function resultTable(document: ResultDocument, options: TableOptions = {}): string {
-  const { width = Number.POSITIVE_INFINITY } = options;
   const only = document.cells.length === 1 ? document.cells[0] : undefined;
-  let columns = only ? layerColumns(only) : cellColumns(document.cells);
+  return columnsTable(only ? layerColumns(only) : cellColumns(document.cells), options);
+}
+
+/** Any columns as a table, and a legend in words below. */
+export function columnsTable(all: readonly TableColumn[], options: TableOptions = {}): string {
+  const { width = Number.POSITIVE_INFINITY } = options;
+  let columns = all;
   let text = render(columns, options);
   while (lineLength(text) > width && columns.length > 2) {
     const least = Math.max(...columns.map((column) => column.spare));

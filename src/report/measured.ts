@@ -3,13 +3,18 @@ import type { LengthRecord } from '../measure/index.ts';
 import { growthTheory } from '../theory/index.ts';
 import type { MeasuredCell } from './result.ts';
 
-/** Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document, in grid order. */
-export function measuredCells(plan: Plan, records: readonly LengthRecord[]): MeasuredCell[] {
-  return plan.cells.map(({ parameters, network, input, run, sigma }) => ({
-    parameters: { ...parameters },
-    input: { length: input.length, angle: input.angle, dim: input.dim },
-    widths: network.widths,
-    record: rescaleRecord(records[run]!, sigma),
-    theory: growthTheory(network, input),
-  }));
+/**
+ * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document, in grid order,
+ * each when it is asked for.
+ */
+export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
+  for (const { parameters, network, input, run, sigma } of plan.cells) {
+    yield {
+      parameters: { ...parameters },
+      input: { length: input.length, angle: input.angle, dim: input.dim },
+      widths: network.widths,
+      record: rescaleRecord(records[run]!, sigma),
+      theory: growthTheory(network, input),
+    };
+  }
 }

@@ -70,30 +70,49 @@ export interface ResultDocument {
 export function resultDocument(
   experiment: object,
   provenance: object,
-  cells: readonly MeasuredCell[],
+  cells: Iterable<MeasuredCell>,
 ): ResultDocument {
-  return { schema: RESULT_SCHEMA, experiment, provenance, cells: cells.map(cellResult) };
+  const steps = resultSteps(experiment, provenance, cells);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
-function cellResult({ parameters, input, widths, record, theory }: MeasuredCell): CellResult {
+/** The same in small steps, between which a caller may pause: the statistics of many networks or cells take seconds. */
+export function* resultSteps(
+  experiment: object,
+  provenance: object,
+  cells: Iterable<MeasuredCell>,
+): Generator<void, ResultDocument> {
+  const results: CellResult[] = [];
+  for (const cell of cells) results.push(yield* cellSteps(cell));
+  return { schema: RESULT_SCHEMA, experiment, provenance, cells: results };
+}
+
+function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
+  const { parameters, input, widths, record, theory } = cell;
+  const layers: LayerResult[] = [];
+  for (const [index, width] of widths.entries()) {
+    const layer = index + 1;
+    const known = theory[index]!;
+    const length = statistic(lengthColumn(record, layer, 'length'));
+    yield;
+    const preLength = statistic(lengthColumn(record, layer, 'preLength'));
+    yield;
+    const ratio = statistic(ratioColumn(record, layer, input.length));
+    yield;
+    const growth = statistic(growthColumn(record, layer, input.length));
+    yield;
+    const finite = { ratio: finiteTheory(known.ratio), growth: finiteTheory(known.growth) };
+    layers.push({ layer, width, length, preLength, ratio, growth, theory: finite });
+  }
   return {
     parameters,
     networks: record.networks,
     input: { length: input.length, angle: input.angle, dim: input.dim },
     meanGrowth: statistic(meanGrowthColumn(record, input.length)),
-    layers: widths.map((width, index) => {
-      const layer = index + 1;
-      const known = theory[index]!;
-      return {
-        layer,
-        width,
-        length: statistic(lengthColumn(record, layer, 'length')),
-        preLength: statistic(lengthColumn(record, layer, 'preLength')),
-        ratio: statistic(ratioColumn(record, layer, input.length)),
-        growth: statistic(growthColumn(record, layer, input.length)),
-        theory: { ratio: finiteTheory(known.ratio), growth: finiteTheory(known.growth) },
-      };
-    }),
+    layers,
   };
 }
 

@@ -13,8 +13,9 @@ export interface TableColumn {
   readonly spare: number;
 }
 
-const NOTHING = '–';
-const PRICE_TANNER = 'Price–Tanner';
+export const NOTHING = '–';
+export const SCALING_LAW = 'scaling law';
+export const PRICE_TANNER = 'Price–Tanner';
 const KNOWN = 'exact or bounds';
 
 /** A sweep, one row per cell: its parameters, growth per layer, and the last layer's length ratio. */
@@ -59,10 +60,14 @@ export function tableLegend(columns: readonly TableColumn[]): string {
       heads('mean growth'),
       'mean growth: length over the length one layer before, averaged over layers 2 and up.',
     ],
-    [columns.some(({ head }) => head === 'growth'), 'growth: length over the length one layer before.'],
+    [
+      columns.some(({ head }) => /^(expected )?growth$/.test(head)),
+      'growth: length over the length one layer before.',
+    ],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],
+    [heads(SCALING_LAW), `${SCALING_LAW}: base of Raghu et al.'s asymptotic growth, not a bound.`],
     [shows('['), '[a, b]: rigorous lower and upper bound on the expectation.'],
     [shows('≈'), '≈: approximation, not a bound.'],
     [shows(NOTHING), `${NOTHING}: not known, or not defined.`],
@@ -70,7 +75,8 @@ export function tableLegend(columns: readonly TableColumn[]): string {
   return says.flatMap(([shown, text]) => (shown ? [text] : [])).join(' ');
 }
 
-function column<Row>(
+/** A column with the text of every row. */
+export function column<Row>(
   head: string,
   spare: number,
   rows: readonly Row[],
@@ -85,7 +91,8 @@ function measured({ mean, ci95, meanLog }: Stat): string {
   return meanLog === null ? NOTHING : `10^${(meanLog / Math.LN10).toFixed(2)}`;
 }
 
-function known({ exact, lower, upper, approximate }: GrowthTheory): string {
+/** The exact value, else the bracket, else the approximation. */
+export function known({ exact, lower, upper, approximate }: GrowthTheory): string {
   if (exact !== null) return formatNumber(exact);
   if (lower !== null && upper !== null) return `[${formatNumber(lower)}, ${formatNumber(upper)}]`;
   return approximate === null ? NOTHING : `≈ ${formatNumber(approximate)}`;
@@ -109,7 +116,7 @@ function growthTheory({ layers }: CellResult): GrowthTheory {
   };
 }
 
-function number(value: number | null): string {
+export function number(value: number | null): string {
   return value === null ? NOTHING : formatNumber(value);
 }
 

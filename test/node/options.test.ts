@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULTS, ExperimentError, InputError, parseExperiment } from '../../src/experiment/index.ts';
-import { addExperimentOptions, addNetworkOptions, readExperiment } from '../../src/node/options.ts';
+import { addExperimentOptions, addNetworkOptions } from '../../src/node/options.ts';
+import { readExperiment } from '../../src/node/read-experiment.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,67 +1,55 @@
-/** What every command that runs an ensemble shares: threads, progress, interruption, standard output. */
+/** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
 import { InputError } from '../../experiment/index.ts';
+import type { Given } from '../options.ts';
 import { progressBar } from '../progress.ts';
 import type { RunOptions } from '../run.ts';
-
-/** Options of a command, by camel-case name, as commander read them. */
-export type Given = Readonly<Record<string, unknown>>;
+import { checkFolder } from '../write.ts';
 
 const MOST_THREADS = 1024;
 
-/** The number of `--threads`. @throws InputError */
-export function threadsOf(given: Given): { threads?: number } {
-  if (given.threads === undefined) return {};
-  const threads = /^\d+$/.test(String(given.threads)) ? Number(given.threads) : Number.NaN;
-  if (threads >= 1 && threads <= MOST_THREADS) return { threads };
-  throw new InputError(
-    `--threads: expected an integer from 1 to ${MOST_THREADS}, got "${String(given.threads)}"`,
-  );
+/** What --threads, --out, --json and --quiet say. */
+export interface RunSettings {
+  readonly threads?: number;
+  readonly out: string | null;
+  readonly json: boolean;
+  readonly quiet: boolean;
 }
 
-/**
- * Calls `work` with options that show its progress and stop it at the first interrupt signal; a second one ends the process at once.
- */
-export async function withInterrupt<T>(
-  given: Given,
+/** Reads the options of every run, which is going to write files of these names into its folder. @throws InputError */
+export async function runSettings(given: Given, names: readonly string[]): Promise<RunSettings> {
+  const threads = threadsOf(given);
+  const out = typeof given.out === 'string' ? given.out : null;
+  if (out !== null) await checkFolder(out, names);
+  return { ...threads, out, json: given.json === true, quiet: given.quiet === true };
+}
+
+function threadsOf({ threads }: Given): { threads?: number } {
+  if (threads === undefined) return {};
+  const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
+  if (count >= 1 && count <= MOST_THREADS) return { threads: count };
+  throw new InputError(`--threads: expected an integer from 1 to ${MOST_THREADS}, got "${String(threads)}"`);
+}
+
+/** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */
+export async function withProgress<T>(
+  { threads, quiet }: RunSettings,
   title: string,
+  signal: AbortSignal,
   work: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const bar = progressBar({ quiet: given.quiet === true, ...(title ? { title } : {}) });
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const bar = progressBar({ quiet, title });
   try {
     return await work({
-      ...threadsOf(given),
-      signal: controller.signal,
+      ...(threads === undefined ? {} : { threads }),
+      signal,
       onProgress: (progress) => bar.update(progress),
     });
   } finally {
     bar.stop();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
-/** Writes to standard output and waits until it is taken; a reader that has gone away is no error. */
-export function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error | null) => {
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
-      else resolve();
-    };
-    process.stdout.on('error', done);
-    process.stdout.write(text, done);
-  });
-}
-
-/** Width and colours of a table on standard output. */
-export function tableOptions(): { color: boolean; width?: number } {
-  const { isTTY, columns } = process.stdout;
-  return {
-    color: isTTY === true && process.env.NO_COLOR === undefined,
-    ...(columns ? { width: columns } : {}),
-  };
+/** Tells which files were written. */
+export function tellWritten(files: readonly string[], { quiet }: RunSettings): void {
+  if (!quiet) process.stderr.write(`wrote ${files.join(', ')}\n`);
 }

@@ -1,15 +1,18 @@
-import { InputError, parseExperiment } from '../../experiment/index.ts';
+import { type Experiment, InputError } from '../../experiment/index.ts';
 import { type Figure, figures } from '../../figures/index.ts';
 import { type ResultDocument, resultCsv } from '../../report/index.ts';
+import type { Given } from '../options.ts';
+import { json, print, tableOptions } from '../output.ts';
+import { inUsersWords, withOptions } from '../read-experiment.ts';
 import { runTrajectory } from '../run.ts';
 import { resultTable } from '../table.ts';
-import { checkFolder, json, writeFiles } from '../write.ts';
-import { type Given, print, tableOptions, threadsOf, withInterrupt } from './context.ts';
+import { writeFiles } from '../write.ts';
+import { runSettings, tellWritten, withProgress } from './context.ts';
 import { discretisationNote } from './notes.ts';
 
 /** `expressivity figure list` and `expressivity figure ID` */
-export async function figure(id: string, given: Given): Promise<void> {
-  await (id === 'list' ? list(given) : run(id, given));
+export async function figure(id: string, given: Given, signal: AbortSignal): Promise<void> {
+  await (id === 'list' ? list(given) : run(id, given, signal));
 }
 
 async function list(given: Given): Promise<void> {
@@ -20,31 +23,39 @@ async function list(given: Given): Promise<void> {
   await print(given.json === true ? json({ figures: rows }) : text);
 }
 
-async function run(id: string, given: Given): Promise<void> {
+async function run(id: string, given: Given, signal: AbortSignal): Promise<void> {
   const figure = figures.find((candidate) => candidate.id === id);
   if (!figure) {
     const known = figures.map((candidate) => candidate.id).join(', ');
     throw new InputError(`figure: expected list or one of ${known}, got "${id}"`);
   }
-  threadsOf(given);
-  const out = typeof given.out === 'string' ? given.out : null;
-  if (out !== null) await checkFolder(out);
+  const experiments = Object.entries(figure.experiments).map(([name, fields]): [string, Experiment] => [
+    name,
+    withOptions(fields, given),
+  ]);
+  const settings = await runSettings(given, fileNames(figure));
   const results: Record<string, ResultDocument> = {};
-  for (const [name, input] of Object.entries(figure.experiments)) {
-    const experiment = parseExperiment(input);
-    const result = await withInterrupt(given, name, (options) => runTrajectory(experiment, options));
+  for (const [name, experiment] of experiments) {
+    const result = await withProgress(settings, name, signal, (options) =>
+      runTrajectory(experiment, options),
+    ).catch((error: unknown) => {
+      throw inUsersWords(error, given);
+    });
     results[name] = result;
-    if (given.json !== true) {
-      await print(
-        `${name}\n\n${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}\n`,
-      );
-    }
+    if (settings.json) continue;
+    await print(
+      `${name}\n\n${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}\n`,
+    );
   }
-  if (given.json === true) await print(json({ figure: id, results }));
-  if (out !== null) {
-    const written = await writeFiles(out, await figureFiles(figure, results));
-    if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
+  if (settings.json) await print(json({ figure: id, results }));
+  if (settings.out !== null) {
+    const files = await figureFiles(figure, results);
+    tellWritten(await writeFiles(settings.out, files, signal), settings);
   }
+}
+
+function fileNames({ id, experiments }: Figure): string[] {
+  return [`${id}.svg`, ...Object.keys(experiments).flatMap((name) => [`${name}.json`, `${name}.csv`])];
 }
 
 /** The picture, and beside it the data of each experiment. */
@@ -55,7 +66,8 @@ async function figureFiles(
   const { trajectorySvg } = await import('../svg.ts');
   const documents = Object.values(results);
   const all = { ...documents[0]!, cells: documents.flatMap(({ cells }) => cells) };
-  const { title, caption } = figure;
+  const { title } = figure;
+  const caption = figure.caption(results);
   const files: Record<string, string> = {
     [`${figure.id}.svg`]: trajectorySvg(all, { title, caption }, figure.panels(results)),
   };

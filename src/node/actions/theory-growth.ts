@@ -1,60 +1,46 @@
-import Table from 'cli-table3';
-import { expandCells, InputError, withInputDim } from '../../experiment/index.ts';
-import { type GrowthTheory, growthTheory, raghuScalingLaw } from '../../theory/index.ts';
-import { readExperiment } from '../options.ts';
-import { preparePlan } from '../run.ts';
-import { json } from '../write.ts';
-import { type Given, print } from './context.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  expandCells,
+  SWEEPABLE,
+  sweepValues,
+  withInputDim,
+} from '../../experiment/index.ts';
+import { theoryColumns } from '../../report/theory-table.ts';
+import { growthTheory, raghuScalingLaw } from '../../theory/index.ts';
+import type { Given } from '../options.ts';
+import { json, print, tableOptions } from '../output.ts';
+import { preparePlan } from '../plan.ts';
+import { inUsersWords, readExperiment } from '../read-experiment.ts';
+import { columnsTable } from '../table.ts';
 
 /** `expressivity theory growth [FILE]` */
 export async function theoryGrowth(file: string | undefined, given: Given): Promise<void> {
   const experiment = await readExperiment(file, given);
-  const plans = expandCells(experiment);
-  if (plans.length !== 1) {
-    throw new InputError(`theory growth: expected one network, got a sweep of ${plans.length}`);
+  try {
+    await printTheory(experiment, given.json === true);
+  } catch (error) {
+    throw inUsersWords(error, given, file);
   }
-  const { cells } = await preparePlan(experiment);
-  const { input } = cells[0]!;
-  const spec = withInputDim(plans[0]!, input.dim);
-  const layers = growthTheory(spec, input).map((entry) => ({
-    ...entry,
-    scalingLaw: raghuScalingLaw(spec, entry.layer),
-  }));
-  await print(given.json === true ? json({ layers }) : table(layers));
 }
 
-type Row = { layer: number; ratio: GrowthTheory; growth: GrowthTheory; scalingLaw: number | null };
-
-function table(layers: readonly Row[]): string {
-  const columns = ['priceTanner', 'lower', 'exact', 'approximate', 'upper'] as const;
-  const heads = {
-    priceTanner: 'Price–Tanner',
-    lower: 'lower',
-    exact: 'exact',
-    approximate: 'approx.',
-    upper: 'upper',
-  };
-  const show = (x: number | null) => (x === null ? '–' : x.toPrecision(5));
-  const out = new Table({
-    head: [
-      'layer',
-      ...columns.map((c) => `growth: ${heads[c]}`),
-      'scaling law',
-      ...columns.map((c) => `ratio: ${heads[c]}`),
-    ],
-    style: { head: [], border: [], compact: true },
-    colAligns: new Array(12).fill('right'),
+async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
+  requireOneNetwork(experiment);
+  // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
+  const { cells } = await preparePlan({ ...experiment, points: 2 });
+  const { input } = cells[0]!;
+  const spec = withInputDim(expandCells(experiment)[0]!, input.dim);
+  const layers = growthTheory(spec, input).map(({ layer, ratio, growth }) => {
+    const scalingLaw = raghuScalingLaw(spec, layer);
+    return { layer, ratio, growth, scalingLaw };
   });
-  for (const { layer, ratio, growth, scalingLaw } of layers) {
-    out.push([
-      String(layer),
-      ...columns.map((c) => show(growth[c])),
-      show(scalingLaw),
-      ...columns.map((c) => show(ratio[c])),
-    ]);
+  const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
+  await print(asJson ? json({ layers }) : table());
+}
+
+function requireOneNetwork(experiment: Experiment): void {
+  for (const field of SWEEPABLE) {
+    const { length } = sweepValues<string | number | null>(experiment[field]);
+    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
   }
-  return `${out.toString()}
-growth: expected length of layer l over that of layer l-1. ratio: over the input's. Price–Tanner, lower ≤ expectation ≤ upper;
-approx.: large-width expansion, no bound; scaling law: base of Raghu et al. (2017), Theorem 3, no bound. –: not known to hold here.
-`;
 }

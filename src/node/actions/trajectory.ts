@@ -1,21 +1,23 @@
-import { readExperiment } from '../options.ts';
+import type { Given } from '../options.ts';
+import { json, print, tableOptions } from '../output.ts';
+import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { runTrajectory } from '../run.ts';
-import { writeRunFolder } from '../run-folder.ts';
+import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
 import { resultTable } from '../table.ts';
-import { checkFolder, json } from '../write.ts';
-import { type Given, print, tableOptions, threadsOf, withInterrupt } from './context.ts';
+import { runSettings, tellWritten, withProgress } from './context.ts';
 import { discretisationNote } from './notes.ts';
 
 /** `expressivity trajectory [FILE]` */
-export async function trajectory(file: string | undefined, given: Given): Promise<void> {
+export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const experiment = await readExperiment(file, given);
-  threadsOf(given);
-  if (typeof given.out === 'string') await checkFolder(given.out);
-  const result = await withInterrupt(given, '', (options) => runTrajectory(experiment, options));
-  if (typeof given.out === 'string') {
-    const written = await writeRunFolder(given.out, result);
-    if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
-  }
-  if (given.json === true) await print(json(result));
-  else await print(`${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}`);
+  const settings = await runSettings(given, RUN_FILES);
+  const result = await withProgress(settings, '', signal, (options) =>
+    runTrajectory(experiment, options),
+  ).catch((error: unknown) => {
+    throw inUsersWords(error, given, file);
+  });
+  // Printed first: should writing fail, the result is not lost.
+  const table = () => `${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}`;
+  await print(settings.json ? json(result) : table());
+  if (settings.out !== null) tellWritten(await writeRunFolder(settings.out, result, { signal }), settings);
 }

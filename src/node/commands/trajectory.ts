@@ -7,7 +7,7 @@ Examples:
   expressivity trajectory --widths 400,200,100 --curve circle --sigma-b 0.1 --until-relative-ci 0.01 --json
 `;
 
-export function trajectoryCommand(program: Command): void {
+export function trajectoryCommand(program: Command, signal: AbortSignal): void {
   const command = program
     .command('trajectory')
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
@@ -17,6 +17,6 @@ export function trajectoryCommand(program: Command): void {
     .addHelpText('after', EXAMPLES);
   addRunOptions(addExperimentOptions(command)).action(async (file, given) => {
     const { trajectory } = await import('../actions/trajectory.ts');
-    await trajectory(file, given);
+    await trajectory(file, given, signal);
   });
 }

@@ -1,0 +1,37 @@
+/** The built package, as its users run it: whole experiments are timed on dist/, not on the sources. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = new URL('..', import.meta.url);
+const DIST = new URL('dist/', ROOT);
+
+/** Path of the command line's script. */
+export const CLI = fileURLToPath(new URL('node/cli.js', DIST));
+
+export type Library = typeof import('../src/node.ts');
+
+/** `expressivity/node` from dist/. @throws Error if the package is not built; warns where it is older than its sources. */
+export async function built(): Promise<Library> {
+  requireBuilt();
+  const library: Library = await import(new URL('node.js', DIST).href);
+  return library;
+}
+
+let warned = false;
+
+/** @throws Error if the package is not built; warns once where it is older than its sources. */
+export function requireBuilt(): void {
+  if (!existsSync(CLI))
+    throw new Error('dist: expected the built package, got nothing there; run npm run build');
+  const oldest = statSync(new URL('version.js', DIST)).mtimeMs;
+  if (!warned && newest(new URL('src/', ROOT)) > oldest) {
+    process.stderr.write('dist: older than src, whose changes are not in these times; run npm run build\n');
+    warned = true;
+  }
+}
+
+function newest(folder: URL): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((latest, { path, name }) => Math.max(latest, statSync(`${path}/${name}`).mtimeMs), 0);
+}

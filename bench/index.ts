@@ -1,0 +1,25 @@
+/** `npm run bench -- [--only products,generators,…] [--quick] [--json FILE|-]`: see bench/README.md. */
+import { BUILDS } from './builds.ts';
+import { experimentsSuite } from './experiments.ts';
+import { figureSuite } from './figure-time.ts';
+import { generatorsSuite } from './generators.ts';
+import { command, say } from './options.ts';
+import { peakSuite } from './peak.ts';
+import { productsSuite } from './products.ts';
+import { scalingSuite } from './scaling.ts';
+import { startupSuite } from './startup.ts';
+import type { Suite } from './suite.ts';
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  peak: peakSuite,
+  products: productsSuite,
+  generators: generatorsSuite,
+  experiments: experimentsSuite,
+  scaling: scalingSuite,
+  startup: startupSuite,
+  figure: figureSuite,
+};
+
+await command(Object.keys(SUITES), async ({ only, quick }, output) => {
+  for (const name of only) output.add(await SUITES[name]!({ quick, builds: BUILDS, log: say }));
+});

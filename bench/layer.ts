@@ -1,0 +1,140 @@
+/** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
+import { type Address, BLOCK_ROWS } from '../src/kernels/abi.ts';
+import type { Arena } from '../src/kernels/index.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout } from '../src/kernels/layout.ts';
+import { openStream } from '../src/random/index.ts';
+import { checkClose } from './check.ts';
+import { randomRows, symmetric, unit } from './weights.ts';
+
+export interface LayerShape {
+  readonly product: 'sparse' | 'dense';
+  /** Fan-in and, as far as one group of rows goes, width of the layer. */
+  readonly width: number;
+  readonly density: number;
+  readonly points: number;
+}
+
+export interface LayerCase {
+  /** Kept weights times points: the multiply-adds that a call is good for. */
+  readonly usefulMacs: number;
+  /** Where the weights lie: the kept ones, or all of them for the dense product. */
+  readonly weights: Address;
+  /** Multiplies once; returns the kernel's result. */
+  multiply(): number;
+  /** @throws Error if the last call's activations are further from a double-precision loop than rounding explains. */
+  check(): void;
+}
+
+/**
+ * Lays out as many rows as the package multiplies at a time (they fit the second-level cache). Making a case ends the one before it in
+ * the same arena.
+ */
+export function layerCase(arena: Arena, { product, width, density, points }: LayerShape): LayerCase {
+  arena.reset();
+  // The layout chooses the product by density; at the ends of the scale it has no choice.
+  const layout = panelLayout(points, product === 'dense' ? 1 : 0);
+  const { vectors, panels, columns } = layout;
+  const panelColumns = 4 * vectors;
+  const rows = Math.min(width, blocksPerGroup(product, width, density) * BLOCK_ROWS);
+  const host = randomRows(rows, width, density);
+
+  const biases = arena.reserve(4 * rows + 32);
+  const z = arena.reserve(4 * columns * width);
+  const out = arena.reserve(4 * columns * rows);
+  const scratch = arena.reserve(BLOCK_ROWS * (16 * vectors + 16) + 64);
+  const carry = arena.reserve(4 * rows);
+  const squares = arena.reserve(16 * columns);
+  const stored = product === 'dense' ? storeDense() : storeSparse();
+  const stream = openStream(1n);
+  const input = arena.f32(z, columns * width).map(() => unit(stream));
+  arena.f32(z, columns * width).set(input);
+  const bias = arena.f32(biases, rows).map(() => symmetric(stream));
+  arena.f32(biases, rows).set(bias);
+
+  function storeDense() {
+    const rowBytes = 16 * Math.ceil(width / 4);
+    const weights = arena.reserve((rows + 8) * rowBytes);
+    for (let row = 0; row < rows; row++) {
+      const dense = arena.f32(weights + row * rowBytes, width).fill(0);
+      for (let i = host.starts[row]!; i < host.starts[row + 1]!; i++)
+        dense[host.columns[i]!] = host.values[i]!;
+    }
+    return { weights, rowBytes, counts: 0, offsets: 0 };
+  }
+
+  /** Offsets and values of each 48 rows begin on a multiple of 16 bytes. */
+  function storeSparse() {
+    const room = host.values.length + 4 * Math.ceil(rows / BLOCK_ROWS);
+    const [counts, offsets] = [arena.reserve(4 * rows), arena.reserve(4 * room)];
+    const weights = arena.reserve(4 * room);
+    let at = 0;
+    for (let row = 0; row < rows; row++) {
+      if (row % BLOCK_ROWS === 0) at = Math.ceil(at / 4) * 4;
+      const [start, end] = [host.starts[row]!, host.starts[row + 1]!];
+      const count = end - start;
+      arena.u32(counts + 4 * row, 1)[0] = count;
+      arena.u32(offsets + 4 * at, count).set(host.columns.subarray(start, end).map((c) => c * 16 * vectors));
+      arena.f32(weights + 4 * at, count).set(host.values.subarray(start, end));
+      at += count;
+    }
+    return { weights, rowBytes: 0, counts, offsets };
+  }
+
+  const before = [vectors, panels, z, 4 * panelColumns * width] as const;
+  const after = [
+    ...([biases, rows, scratch, carry, out, 4 * panelColumns * rows] as const),
+    ...([1, 0, 0, squares, 8 * columns] as const),
+  ] as const;
+  const { kernels } = arena;
+  const { weights, counts, offsets, rowBytes } = stored;
+  return {
+    usefulMacs: host.values.length * points,
+    weights,
+    multiply: () =>
+      product === 'dense'
+        ? kernels.denseLayer(...before, weights, rowBytes, width, ...after)
+        : kernels.sparseLayer(...before, counts, offsets, weights, ...after),
+    check: () =>
+      checkImage(arena.f32(out, columns * rows), { layout, points, width, rows, host, input, bias }),
+  };
+}
+
+interface Expected {
+  readonly layout: PanelLayout;
+  readonly points: number;
+  readonly width: number;
+  readonly rows: number;
+  readonly host: ReturnType<typeof randomRows>;
+  readonly input: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/**
+ * z = max(W x + b, 0) in double precision, row by row. A sum of n products and a bias, each step rounded to f32 at most twice, is
+ * within (n + 2) 2^-24 of the sum of absolute values (Higham, Accuracy and Stability, section 3.1).
+ */
+function checkImage(image: Float32Array, { layout, points, width, rows, host, input, bias }: Expected): void {
+  const panelColumns = 4 * layout.vectors;
+  const sum = new Float64Array(panelColumns);
+  const size = new Float64Array(panelColumns);
+  for (let row = 0; row < rows; row++) {
+    const [start, end] = [host.starts[row]!, host.starts[row + 1]!];
+    for (let panel = 0; panel < layout.panels; panel++) {
+      sum.fill(bias[row]!);
+      size.fill(Math.abs(bias[row]!));
+      for (let i = start; i < end; i++) {
+        const w = host.values[i]!;
+        const from = (panel * width + host.columns[i]!) * panelColumns;
+        for (let c = 0; c < panelColumns; c++) {
+          sum[c] = sum[c]! + w * input[from + c]!;
+          size[c] = size[c]! + Math.abs(w) * input[from + c]!;
+        }
+      }
+      const at = (panel * rows + row) * panelColumns;
+      const used = Math.min(panelColumns, points - panel * panelColumns);
+      const expected = sum.subarray(0, used).map((h) => Math.max(h, 0));
+      const bound = (end - start + 2) * 2 ** -24;
+      checkClose(`product, row ${row}`, image.subarray(at, at + used), expected, (c) => bound * size[c]!);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/** Bernoulli masks on both paths, whichever of them the package takes at that density. */
+import { BLOCK_ROWS } from '../src/kernels/abi.ts';
+import type { Arena } from '../src/kernels/index.ts';
+import { COMPARE_FROM } from '../src/kernels/layout.ts';
+import { referenceMask } from '../src/kernels/reference/index.ts';
+import { lnOneMinus } from '../src/numeric/log.ts';
+import { checkEqual } from './check.ts';
+import type { Cell } from './table.ts';
+import { secondsPerCall, type TimeOptions } from './time.ts';
+
+const DENSITIES = [0.01, 0.05, 0.1, 0.125, 0.2, 0.3, 0.5];
+type Path = 'compare' | 'geometric';
+
+/** One row per density and path, for blocks of 48 rows of `fanIn` entries. @throws Error if a mask is wrong. */
+export async function maskRows(
+  arena: Arena,
+  fanIn: number,
+  peak: number,
+  time: TimeOptions,
+): Promise<Record<string, Cell>[]> {
+  const rows: Record<string, Cell>[] = [];
+  for (const density of DENSITIES)
+    for (const path of ['compare', 'geometric'] as const) {
+      const entries = BLOCK_ROWS * fanIn;
+      const perEntry = ((await secondsPerCall(maskCase(arena, path, density, fanIn), time)) / entries) * 1e9;
+      const perKept = perEntry / density;
+      rows.push({
+        density,
+        path: path === pathOf(density) ? `${path} (used)` : path,
+        'ns per entry': perEntry,
+        'ns per kept weight': perKept,
+        'multiply-adds per entry': perEntry * peak,
+        'multiply-adds per kept weight': perKept * peak,
+      });
+    }
+  return rows;
+}
+
+function pathOf(density: number): Path {
+  return density < COMPARE_FROM ? 'geometric' : 'compare';
+}
+
+const STRIDE = 96;
+const [SEED, LAYER, BLOCK] = [1, 3, 4];
+
+function maskCase(arena: Arena, path: Path, density: number, fanIn: number): () => number {
+  arena.reset();
+  // All entries, and what geometric skipping asks for before each batch.
+  const room = BLOCK_ROWS * fanIn + 4096;
+  const [counts, offsets] = [arena.reserve(4 * BLOCK_ROWS), arena.reserve(4 * room)];
+  const end = offsets + 4 * room;
+  const inverseLog = path === 'geometric' ? Math.fround(1 / lnOneMinus(density)) : 0;
+  const shape = [BLOCK_ROWS, fanIn, density, inverseLog, STRIDE] as const;
+  const draw = (network: number) =>
+    arena.kernels.drawMask(SEED, network, LAYER, BLOCK, ...shape, counts, offsets, end);
+  const kept = draw(0);
+  const drawn = [...arena.u32(offsets, kept)].map((offset) => offset / STRIDE);
+  if (path === pathOf(density)) {
+    const twin = referenceMask(SEED, 0, LAYER, BLOCK, BLOCK_ROWS, fanIn, density);
+    checkEqual(
+      `mask, ${path}, kept a row`,
+      arena.u32(counts, BLOCK_ROWS),
+      twin.map((row) => row.length),
+    );
+    checkEqual(`mask, ${path}, columns`, drawn, twin.flat());
+  } else {
+    checkPlausible(`mask, ${path} at ${density}`, [...arena.u32(counts, BLOCK_ROWS)], drawn, density, fanIn);
+  }
+  let network = 0;
+  return () => draw(++network);
+}
+
+/** A path that no network uses at this density has no twin: columns ascend within the row, and the number kept is within 6 sd. */
+function checkPlausible(
+  name: string,
+  counts: readonly number[],
+  columns: readonly number[],
+  density: number,
+  fanIn: number,
+): void {
+  let at = 0;
+  for (const count of counts) {
+    const row = columns.slice(at, (at += count));
+    const ascending = row.every((c, i) => c < fanIn && c > (i === 0 ? -1 : row[i - 1]!));
+    if (!ascending)
+      throw new Error(`${name}: expected ascending columns below ${fanIn}, got ${row.join(' ')}`);
+  }
+  const expected = counts.length * fanIn * density;
+  const band = 6 * Math.sqrt(expected * (1 - density));
+  if (at !== columns.length || Math.abs(at - expected) > band) {
+    throw new Error(`${name}: expected ${expected} ± ${band} kept weights, got ${at} of ${columns.length}`);
+  }
+}

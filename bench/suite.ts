@@ -1,0 +1,13 @@
+import type { Build } from './builds.ts';
+import type { Table } from './table.ts';
+
+export interface Context {
+  /** A small grid, for a look rather than for numbers to quote. */
+  readonly quick: boolean;
+  readonly builds: readonly Build[];
+  /** Tells what is being measured. */
+  log(text: string): void;
+}
+
+/** A group of benchmarks that belong together. */
+export type Suite = (context: Context) => Promise<Table[]>;

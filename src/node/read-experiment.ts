@@ -1,0 +1,52 @@
+/** Experiments from the command line: an experiment file, options, or both; and its faults in the words of either. */
+import { type Experiment, ExperimentError, InputError, parseExperiment } from '../experiment/index.ts';
+import { readFields } from './experiment-file.ts';
+import { type Field, type Given, optionName, readOptions } from './options.ts';
+
+/** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
+const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
+  [['widths'], ['width', 'depth']],
+  [['networks'], ['untilRelativeCi']],
+];
+
+/**
+ * The experiment of `file` with the options that were given put in place of its fields.
+ * @param file path of an experiment file (JSON), if there is one.
+ * @param options what commander read: text by field name; names that are not fields of an experiment are ignored.
+ * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
+ *   (`--density: …`) that is wrong.
+ */
+export async function readExperiment(file: string | undefined, options: Given): Promise<Experiment> {
+  const stored = file === undefined ? {} : await readFields(file);
+  return withOptions(stored, options, file);
+}
+
+/** The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place. @throws InputError */
+export function withOptions(stored: object, options: Given, file?: string): Experiment {
+  const { given } = readOptions(options);
+  const fields: Record<string, unknown> = { ...stored };
+  for (const [some, others] of EITHER_OR) {
+    if (some.some((field) => Object.hasOwn(given, field))) for (const field of others) delete fields[field];
+    if (others.some((field) => Object.hasOwn(given, field))) for (const field of some) delete fields[field];
+  }
+  try {
+    return parseExperiment({ ...fields, ...given });
+  } catch (error) {
+    throw inUsersWords(error, options, file);
+  }
+}
+
+/**
+ * A fault of a field in the words of who wrote it: `--density: …` where the field came from an option or from nowhere,
+ * `FILE: density: …` where it came from the file. Every other error as it is.
+ */
+export function inUsersWords(error: unknown, options: Given, file?: string): unknown {
+  if (!(error instanceof ExperimentError)) return error;
+  const { field, index, problem } = error;
+  const { given, reasons } = readOptions(options);
+  if (!Object.hasOwn(given, field) && file !== undefined) return new InputError(`${file}: ${error.message}`);
+  const values = given[field];
+  const several = index !== null && Array.isArray(values) && values.length > 1;
+  const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);
+  return new InputError(`${optionName(field)}: ${problem}${reason === null ? '' : ` (${reason})`}`);
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { build, expressivity, shell } from './expressivity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-help-'));
+beforeAll(build);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const HELPS = ['trajectory --help', 'theory growth --help', 'figure --help'];
+
+/** The two commands that a help shows. */
+async function examples(help: string): Promise<string[]> {
+  const { code, stdout, stderr } = await expressivity(help.split(' '));
+  expect([code, stderr]).toEqual([0, '']);
+  const shown = stdout.slice(stdout.indexOf('Examples:')).split('\n').slice(1, 3);
+  return shown.map((line) => /^ {2}(expressivity [^(]+)/.exec(line)?.[1] ?? '');
+}
+
+describe('help', () => {
+  test('names the commands', async () => {
+    const { code, stdout, stderr } = await expressivity(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const word of ['trajectory', 'theory', 'figure'])
+      expect(stdout).toMatch(new RegExp(`^  ${word}`, 'm'));
+  });
+
+  test.for(HELPS)('the two examples of %s work', async (help) => {
+    for (const example of await examples(help)) {
+      expect(example).not.toBe('');
+      // Smaller where it draws networks, so that it is quick; the last of an option counts.
+      const smaller = help.startsWith('theory') ? '' : '--networks 2 --points 4 --quiet';
+      const line = example.replace(/--until-relative-ci \S+/, '--until-relative-ci 0.5');
+      const sized = line === example ? `${line} ${smaller}` : `${line} --points 4 --quiet`;
+      const { code, stdout, stderr } = await shell(sized, { cwd: folder });
+      expect([sized, code, stderr]).toEqual([sized, 0, '']);
+      expect(stdout).not.toBe('');
+    }
+  });
+});
+
+test('--version', async () => {
+  const outcome = await expressivity(['--version']);
+  expect(outcome).toEqual({ code: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+describe('start-up loads no more than it needs', () => {
+  /** Packages that a command loads. */
+  async function loaded(...words: string[]): Promise<string[]> {
+    const watcher = join(folder, 'watcher.mjs');
+    const hooks = `import { writeSync } from 'node:fs';
+      export async function resolve(specifier, context, next) {
+        if (/^[@a-z]/.test(specifier) && !specifier.includes(':')) writeSync(2, specifier + '\\n');
+        return next(specifier, context);
+      }`;
+    const url = `data:text/javascript,${encodeURIComponent(hooks)}`;
+    writeFileSync(watcher, `import { register } from 'node:module';\nregister(${JSON.stringify(url)});\n`);
+    const { code, stderr } = await expressivity(words, { env: { NODE_OPTIONS: `--import ${watcher}` } });
+    expect(code).toBe(0);
+    return stderr.split('\n').filter(Boolean);
+  }
+
+  test('--version', async () => {
+    expect(await loaded('--version')).toEqual(['commander']);
+  });
+  test('theory growth', async () => {
+    const packages = await loaded('theory', 'growth');
+    expect(packages).toContain('zod');
+    for (const heavy of ['piscina', '@observablehq/plot', 'linkedom', 'cli-progress']) {
+      expect(packages).not.toContain(heavy);
+    }
+  });
+  test('a run without a folder does not load what draws', async () => {
+    const packages = await loaded('trajectory', '--width', '3', '--networks', '2', '--points', '4');
+    expect(packages).toContain('piscina');
+    for (const heavy of ['@observablehq/plot', 'linkedom']) expect(packages).not.toContain(heavy);
+  });
+});

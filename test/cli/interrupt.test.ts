@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build, cli, expressivity, listing } from './expressivity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-interrupt-'));
+beforeAll(build);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Hours of work. */
+const LONG = ['trajectory', '--width', '200', '--depth', '50', '--networks', '1000000', '--points', '100'];
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function sendAfter(ms: number, signal: NodeJS.Signals) {
+  return (child: ChildProcess) => setTimeout(() => child.kill(signal), ms);
+}
+
+describe('an interrupt', () => {
+  test.for(['SIGINT', 'SIGTERM'] as const)(
+    '%s stops a long run, which says how far it came',
+    async (signal) => {
+      const outcome = await expressivity([...LONG, '--out', 'long'], {
+        cwd: folder,
+        meanwhile: sendAfter(1500, signal),
+      });
+      expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
+      expect(outcome.stderr).toMatch(
+        /^expressivity: interrupted: \d+ of 1000000 networks were finished, nothing was written\n$/,
+      );
+      expect(listing(folder)).toEqual([]);
+    },
+  );
+
+  test.concurrent.for([20, 100, 200, 250, 300, 350, 450, 600])(
+    'after %i ms of a short run leaves all files or none',
+    async (ms) => {
+      const words = [
+        'trajectory',
+        '--width',
+        '8',
+        '--depth',
+        '3',
+        '--networks',
+        '200',
+        '--quiet',
+        '--out',
+        `at-${ms}`,
+      ];
+      const { code, signal, stderr } = await expressivity(words, {
+        cwd: folder,
+        meanwhile: sendAfter(ms, 'SIGINT'),
+      });
+      const made = existsSync(join(folder, `at-${ms}`)) ? listing(join(folder, `at-${ms}`)) : [];
+      if (code === 0)
+        expect(made).toEqual(['experiment.json', 'result.csv', 'result.json', 'trajectory.svg']);
+      else {
+        expect(made).toEqual([]);
+        // Before the program has been read there is nobody to answer the signal.
+        if (signal !== 'SIGINT') {
+          expect(code).toBe(130);
+          expect(stderr).toMatch(/^expressivity: interrupted: .*nothing was written\n$/);
+        }
+      }
+    },
+  );
+
+  /** Prints much to a reader that does not read, interrupted `times` times. */
+  async function stuck(times: number) {
+    const words = [
+      'trajectory',
+      '--width',
+      '4',
+      '--depth',
+      '300',
+      '--points',
+      '4',
+      '--networks',
+      '2',
+      '--json',
+    ];
+    const child = spawn(process.execPath, [cli, ...words]);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('readable', resolve));
+    for (let i = 0; i < times; i++) {
+      await pause(200);
+      child.kill('SIGINT');
+    }
+    const code = await ended;
+    child.stdout.destroy();
+    return { code, stderr };
+  }
+
+  test('ends also what cannot stop', async () => {
+    expect(await stuck(1)).toEqual({ code: 130, stderr: 'expressivity: interrupted: nothing was written\n' });
+  });
+  test('that comes twice ends it at once', async () => {
+    expect(await stuck(2)).toEqual({ code: 130, stderr: '' });
+  });
+});
+
+describe.skipIf(!existsSync('/usr/bin/script'))('on a terminal', () => {
+  /** What a terminal was sent; `keys` are struck after a while. */
+  function terminal(words: readonly string[], keys: string, ms: number): Promise<string> {
+    const line = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ');
+    const child = spawn('script', ['-qec', line, '/dev/null'], { env: { ...process.env, TERM: 'xterm' } });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
+    const strike = setTimeout(() => child.stdin.write(keys), ms);
+    return new Promise((resolve) => {
+      child.on('close', () => {
+        clearTimeout(strike);
+        resolve(shown);
+      });
+    });
+  }
+  const HIDE_CURSOR = '\u001b[?25l';
+  const SHOW_CURSOR = '\u001b[?25h';
+
+  test('a run shows its progress and clears it away', async () => {
+    const shown = await terminal(['trajectory', '--width', '30', '--networks', '1000'], '', 0);
+    expect(shown).toMatch(/\d+ of 1000 networks \| .*\/s \| .* left/);
+    expect(shown.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown.lastIndexOf(HIDE_CURSOR));
+    expect(shown.slice(shown.lastIndexOf(SHOW_CURSOR))).toContain('ratio');
+  });
+  test('Ctrl-C leaves the cursor visible', async () => {
+    const shown = await terminal(LONG, '\u0003', 1500);
+    expect(shown).toContain(HIDE_CURSOR);
+    expect(shown.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown.lastIndexOf(HIDE_CURSOR));
+    expect(shown.slice(shown.lastIndexOf(SHOW_CURSOR))).toMatch(/interrupted: \d+ of 1000000 networks/);
+  });
+  test('--quiet shows none of it', async () => {
+    const shown = await terminal(['trajectory', '--width', '30', '--networks', '500', '--quiet'], '', 0);
+    expect(shown).not.toContain(HIDE_CURSOR);
+    expect(shown).not.toContain('░');
+  });
+});

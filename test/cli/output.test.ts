@@ -1,0 +1,224 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/report/index.ts';
+import { build, expressivity, listing, shell } from './expressivity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-output-'));
+beforeAll(build);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const SMALL = ['--width', '8', '--depth', '2', '--points', '12', '--networks', '6'];
+const run = (...words: string[]) => expressivity(words, { cwd: folder });
+const cellsOf = (text: string) => JSON.stringify((JSON.parse(text) as ResultDocument).cells);
+
+describe('trajectory', () => {
+  test('prints a table; not on a terminal, standard error stays empty', async () => {
+    const { code, stdout, stderr } = await run('trajectory', ...SMALL);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^layer {2}width .*ratio/);
+    expect(stdout).toContain('A polyline of 12 points reads short');
+  });
+
+  test('--json prints one document, with --out too; what was written is told on standard error', async () => {
+    const { code, stdout, stderr } = await run('trajectory', ...SMALL, '--json', '--out', 'both');
+    expect([code, stderr]).toEqual([
+      0,
+      'wrote both/experiment.json, both/result.json, both/result.csv, both/trajectory.svg\n',
+    ]);
+    expect(readFileSync(join(folder, 'both/result.json'), 'utf8')).toBe(stdout);
+    expect((JSON.parse(stdout) as ResultDocument).schema).toBe('expressivity/result@1');
+  });
+
+  test('--out makes the folder, with four files and no more; --quiet says nothing of it', async () => {
+    const outcome = await run('trajectory', ...SMALL, '--quiet', '--out', 'new/run');
+    expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+    expect(listing(join(folder, 'new'))).toEqual([
+      'run',
+      'run/experiment.json',
+      'run/result.csv',
+      'run/result.json',
+      'run/trajectory.svg',
+    ]);
+  });
+
+  test('the experiment.json of a run gives the same cells, byte for byte; options override its fields', async () => {
+    const sweep = [
+      '--density',
+      '0.1,0.5',
+      '--weights',
+      'uniform,discrete',
+      '--sigma-b',
+      '0.3',
+      '--seed',
+      '7',
+    ];
+    const first = await run('trajectory', ...SMALL, ...sweep, '--json', '--out', 'first');
+    const again = await run('trajectory', 'first/experiment.json', '--json', '--threads', '1');
+    expect(cellsOf(again.stdout)).toBe(cellsOf(first.stdout));
+    const other = await run(
+      'trajectory',
+      'first/experiment.json',
+      '--json',
+      '--density',
+      '0.5',
+      '--networks',
+      '2',
+    );
+    const { cells } = JSON.parse(other.stdout) as ResultDocument;
+    expect(
+      cells.map(({ parameters, networks }) => [parameters.density, parameters.weights, networks]),
+    ).toEqual([
+      [0.5, 'uniform', 2],
+      [0.5, 'discrete', 2],
+    ]);
+  });
+
+  test('one network works and has no interval', async () => {
+    const { code, stdout } = await run('trajectory', ...SMALL, '--networks', '1', '--json');
+    expect(code).toBe(0);
+    const { growth } = (JSON.parse(stdout) as ResultDocument).cells[0]!.layers[1]!;
+    expect(growth).toMatchObject({ sd: null, sem: null, ci95: null, n: 1 });
+    expect(growth.mean).toBeGreaterThan(0);
+  });
+});
+
+describe('theory growth', () => {
+  test('prints a table that fits 100 columns and says what its columns are', async () => {
+    const { code, stdout, stderr } = await run('theory', 'growth', '--density', '0.1', '--sigma-w', '2');
+    expect([code, stderr]).toEqual([0, '']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^layer +expected growth +Price–Tanner +scaling law +expected ratio/);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(stdout).toContain('scaling law:');
+  });
+
+  test('--json prints ratio, growth and scaling law of each layer', async () => {
+    const { stdout } = await run(
+      'theory',
+      'growth',
+      '--width',
+      '16',
+      '--depth',
+      '3',
+      '--sigma-w',
+      '2',
+      '--json',
+    );
+    const document = JSON.parse(stdout) as { layers: Record<string, unknown>[] };
+    expect(Object.keys(document)).toEqual(['layers']);
+    expect(document.layers.map((layer) => layer.layer)).toEqual([1, 2, 3]);
+    for (const layer of document.layers) {
+      expect(Object.keys(layer)).toEqual(['layer', 'ratio', 'growth', 'scalingLaw']);
+      expect(layer.growth).toHaveProperty('priceTanner', expect.any(Number));
+    }
+    // science: 2 sqrt(16 / 17)
+    expect(document.layers[2]!.scalingLaw).toBeCloseTo(1.9402850002906638, 12);
+  });
+
+  test('takes more points than any run could', async () => {
+    const outcome = await run('theory', 'growth', '--width', '1000', '--points', '10000000', '--depth', '1');
+    expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+  });
+});
+
+describe('figure', () => {
+  test('list names the figures, as text and as one document', async () => {
+    const { stdout } = await run('figure', 'list', '--json');
+    const { figures } = JSON.parse(stdout) as { figures: { id: string; source: string }[] };
+    expect(figures.map(({ id }) => id)).toContain('price-growth-depth');
+    const text = (await run('figure', 'list')).stdout;
+    for (const { id, source } of figures) {
+      expect(text).toContain(`${id} `);
+      expect(text).toContain(source);
+    }
+  });
+
+  test('runs at another size for a quick look, and its caption says so', async () => {
+    const quick = ['--networks', '2', '--points', '3', '--quiet'];
+    const { code, stdout, stderr } = await run(
+      'figure',
+      'price-growth-depth',
+      ...quick,
+      '--json',
+      '--out',
+      'fig',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    const { figure, results } = JSON.parse(stdout) as {
+      figure: string;
+      results: Record<string, ResultDocument>;
+    };
+    expect([figure, ...Object.keys(results)]).toEqual(['price-growth-depth', 'density', 'weight-scale']);
+    expect(results.density!.cells.map(({ networks }) => networks)).toEqual(new Array(12).fill(2));
+    expect(listing(join(folder, 'fig'))).toEqual([
+      'density.csv',
+      'density.json',
+      'price-growth-depth.svg',
+      'weight-scale.csv',
+      'weight-scale.json',
+    ]);
+    const svg = readFileSync(join(folder, 'fig/price-growth-depth.svg'), 'utf8').replace(/<[^>]*>|\s+/g, ' ');
+    expect(svg.replace(/ +/g, ' ')).toContain('mean over 2 networks');
+  });
+});
+
+describe('what fails', () => {
+  test('a reader that has gone away ends it quietly', async () => {
+    const line =
+      'set -o pipefail; expressivity trajectory --width 9 --depth 30 --points 5 --json | head -c 1';
+    expect(await shell(line)).toEqual({ code: 0, signal: null, stdout: '{', stderr: '' });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('standard output that takes nothing', async () => {
+    const { code, stderr } = await shell('expressivity theory growth > /dev/full');
+    expect([code, stderr]).toEqual([
+      1,
+      'expressivity: standard output: expected to be written to, got ENOSPC: no space left on device, write\n',
+    ]);
+  });
+
+  test('results that cannot be written: printed all the same, earlier ones untouched, nothing else left', async () => {
+    await run('trajectory', ...SMALL, '--out', 'kept', '--quiet');
+    const before = listing(join(folder, 'kept')).map((name) =>
+      readFileSync(join(folder, 'kept', name), 'utf8'),
+    );
+    // Files may have 1024 bytes here: a full disk that needs no rights to make.
+    const limited = (out: string) =>
+      shell(
+        `ulimit -f 1; expressivity trajectory --width 9 --depth 3 --networks 5 --quiet --out ${out} | cat`,
+        {
+          cwd: folder,
+        },
+      );
+    for (const out of ['kept', 'never/made']) {
+      const { stdout, stderr } = await limited(out);
+      expect(stdout).toMatch(/^layer/);
+      expect(stderr).toBe(
+        `expressivity: ${out}: expected to be written to, got EFBIG: file too large, write\n`,
+      );
+    }
+    expect(
+      listing(join(folder, 'kept')).map((name) => readFileSync(join(folder, 'kept', name), 'utf8')),
+    ).toEqual(before);
+    expect(existsSync(join(folder, 'never'))).toBe(false);
+  });
+
+  test('a worker that dies fails the run with one line', async () => {
+    const dying = join(folder, 'dying.mjs');
+    writeFileSync(
+      dying,
+      "import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) process.exit(7);\n",
+    );
+    const outcome = await expressivity(['trajectory', ...SMALL], {
+      env: { NODE_OPTIONS: `--import ${dying}` },
+    });
+    expect(outcome).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: 'expressivity: a worker thread died: worker exited with code: 7\n',
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build, expressivity, listing } from './expressivity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-wrong-'));
+beforeAll(async () => {
+  await build();
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'nan.csv': '1,2\n3,nan\n',
+    'nan.npy': npy([1, 2, Number.NaN, 4], 2),
+    'three.csv': '1,0\n0,1\n1,1\n',
+    'same.csv': '1,2\n1,2\n',
+    'broken.json': '{ "width": 3,',
+    'list.json': '[1, 2]',
+    'field.json': '{ "widht": 3 }',
+    'value.json': '{ "density": [0.5, 1.5] }',
+    'both.json': '{ "widths": [3, 3], "depth": 2 }',
+    'ends.json': '{ "endpoints": "nowhere.npy" }',
+    'big.json': '{ "points": 9000000 }',
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  mkdirSync(join(folder, 'taken/result.csv'), { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A version 1.0 `.npy` file of float64 rows. */
+function npy(values: readonly number[], columns: number): Uint8Array {
+  const shape = `(${values.length / columns}, ${columns})`;
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117);
+  const head = Buffer.from(`\u0093NUMPY\u0001\0\u0076\0${header}\n`, 'latin1');
+  return Buffer.concat([head, new Uint8Array(Float64Array.from(values).buffer)]);
+}
+
+/** Words of a command line → what its one line of complaint says. */
+const refused: readonly (readonly [words: string, line: string])[] = [
+  ['trajectory --density -0.1', '--density: expected a number in [0, 1], got -0.1'],
+  ['trajectory --density 1.5', '--density: expected a number in [0, 1], got 1.5'],
+  [
+    'trajectory --density NaN',
+    '--density: expected a number in [0, 1], got "NaN" (element 1 is not a number)',
+  ],
+  ['trajectory --density=', '--density: expected a number in [0, 1], got "" (the list is empty)'],
+  ['trajectory --density 0.5,2', '--density: expected a number in [0, 1], got 2 (value 2)'],
+  [
+    'trajectory --weights discrete:-1:1:2',
+    '--weights: expected a finite symmetric set such as discrete:-2:-1:1:2, got "discrete:-1:1:2" (2 has no counterpart -2)',
+  ],
+  [
+    'trajectory --activation gelu',
+    '--activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"',
+  ],
+  ['trajectory --depth 0', '--depth: expected an integer from 1 to 100,000, got 0'],
+  ['trajectory --width 1', '--endpoints: expected an input dimension of at least 2 for orthonormal, got 1'],
+  ['trajectory --sigma-w 1e999', '--sigma-w: expected a finite number of at least 0, got Infinity'],
+  ['trajectory --widths 3,3 --depth 2', '--widths: expected either widths or width and depth, got both'],
+  [
+    'trajectory --networks 9 --until-relative-ci 0.1',
+    '--until-relative-ci: expected either a number of networks or a relative interval, got both',
+  ],
+  [
+    'trajectory --points 10000000',
+    '--points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 10,000,000, which take 12 GiB',
+  ],
+  [
+    'trajectory --endpoints nowhere.csv',
+    '--endpoints: expected a readable file, got "nowhere.csv" (no such file)',
+  ],
+  [
+    'trajectory --endpoints nan.csv',
+    '--endpoints: expected a finite number at row 2, column 2 of "nan.csv", got "nan"',
+  ],
+  [
+    'trajectory --endpoints nan.npy',
+    '--endpoints: expected a finite number at row 2, column 1 of "nan.npy", got NaN',
+  ],
+  ['trajectory --endpoints three.csv', '--endpoints: expected two points for a line, got 3'],
+  ['trajectory --endpoints same.csv', '--endpoints: expected points that differ, got 2 equal points'],
+  [
+    'trajectory --endpoints mnist:3,8 --input-dim 5',
+    '--input-dim: expected 784, the dimension of the endpoints, got 5',
+  ],
+  [
+    'trajectory --endpoints mnist:3',
+    '--endpoints: expected at least two digits by class (mnist:3,8) or index (mnist:#17,#42), got "mnist:3"',
+  ],
+  [
+    'trajectory --endpoints mnist:3,8 --mnist-dir nowhere',
+    '--mnist-dir: expected a readable folder, got "nowhere" (no such file)',
+  ],
+  ['trajectory --threads 0', '--threads: expected an integer from 1 to 1024, got "0"'],
+  ['trajectory --out nan.csv', `--out: expected a folder, got the file "${join(folder, 'nan.csv')}"`],
+  ['trajectory --out=', '--out: expected a folder, got ""'],
+  [
+    'trajectory --out taken',
+    '--out: expected a folder with room for a file result.csv, got one with a folder of that name',
+  ],
+  ['trajectory nowhere.json', 'nowhere.json: expected an experiment file, got no such file'],
+  ['trajectory list.json', 'list.json: expected a JSON object of experiment fields, got [1,2]'],
+  ['trajectory field.json', 'field.json: widht: expected a known field (did you mean width?), got "widht"'],
+  ['trajectory value.json', 'value.json: density[1]: expected a number in [0, 1], got 1.5'],
+  ['trajectory both.json', 'both.json: widths: expected either widths or width and depth, got both'],
+  [
+    'trajectory ends.json',
+    'ends.json: endpoints: expected a readable file, got "nowhere.npy" (no such file)',
+  ],
+  [
+    'trajectory big.json',
+    'big.json: points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 9,000,000, which take 11 GiB',
+  ],
+  [
+    'trajectory big.json --points 8000000',
+    '--points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 8,000,000, which take 10 GiB',
+  ],
+  ['trajectory one.json two.json', 'trajectory: expected 1 argument, got 2'],
+  [
+    'trajectory --densty 1',
+    '--densty: expected an option of expressivity trajectory (did you mean --density?), got --densty',
+  ],
+  ['trajectory --density', '--density: expected a value <a,…>, got none'],
+  ['theory growth --density 0.1,1', '--density: expected one value, got a sweep of 2'],
+  ['theory', 'theory: expected growth, got none; expressivity theory --help says more'],
+  ['theory shrinkage', 'theory: expected growth, got "shrinkage"'],
+  ['figure', 'figure: expected ID, got none; expressivity figure --help says more'],
+  ['figure nope', 'figure: expected list or one of price-growth-depth, got "nope"'],
+  ['figure price-growth-depth --points 1', '--points: expected an integer from 2 to 10,000,000, got 1'],
+  ['trajctory', 'command: expected trajectory, theory or figure (did you mean trajectory?), got "trajctory"'],
+  ['', 'command: expected trajectory, theory or figure, got none; expressivity --help says more'],
+];
+
+describe.concurrent('wrong input: exit code 2, one line on standard error, nothing else', () => {
+  test.for(refused)('expressivity %s', async ([words, line], context) => {
+    const outcome = await expressivity(words.split(' ').filter(Boolean), { cwd: folder });
+    context.expect(outcome).toEqual({ code: 2, signal: null, stdout: '', stderr: `expressivity: ${line}\n` });
+  });
+
+  test('a file that is no JSON, whatever the parser says of it', async ({ expect }) => {
+    const { code, stdout, stderr } = await expressivity(['trajectory', 'broken.json'], { cwd: folder });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^expressivity: broken\.json: expected JSON, got text that is not \(.+\)\n$/);
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'a folder that cannot be made, even by root',
+    async ({ expect }) => {
+      const words = ['trajectory', '--out', '/proc/expressivity'];
+      const { code, stdout, stderr } = await expressivity(words, { cwd: folder });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(
+        /^expressivity: --out: expected a folder that can be written to, got "\/proc\/expressivity" \(E\w+\)\n$/,
+      );
+    },
+  );
+});
+
+test('nothing was written', () => {
+  expect(listing(folder).filter((name) => !/\.(csv|npy|json)$/.test(name))).toEqual(['taken']);
+});

@@ -1,0 +1,93 @@
+/** Runs the code in README and docs/ as a reader would, and compares the results printed there. */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseExperiment } from '../../src/experiment/index.ts';
+import { figures } from '../../src/figures/index.ts';
+import { isStale } from '../package/built.ts';
+import { mustRun, type Outcome, run } from '../package/run.ts';
+import { type Block, documents, fencedBlocks, readDocument, root } from './markdown.ts';
+
+/** Blocks are run, checked as data, compared with what the block above printed, or (bibtex) only read. */
+const LANGUAGES = ['sh', 'js', 'json', 'text', 'bibtex'];
+
+const isRun = ({ language, text }: Block) =>
+  language === 'js' || (language === 'sh' && /^expressivity /m.test(text));
+
+beforeAll(() => {
+  if (isStale(root)) mustRun(root, 'npm', 'run', 'build');
+});
+
+/** A project with the package installed and the command on its path. */
+function project(): { folder: string; path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'expressivity-docs-'));
+  const bin = join(folder, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(root, join(folder, 'node_modules/expressivity'), 'dir');
+  const command = join(bin, 'expressivity');
+  writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/node/cli.js')}" "$@"\n`);
+  chmodSync(command, 0o755);
+  return { folder, path: [bin, process.env.PATH].join(delimiter) };
+}
+
+describe.each(documents)('%s', (document) => {
+  const blocks = fencedBlocks(readDocument(document));
+  const { folder, path } = project();
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function execute({ language, text }: Block): Outcome {
+    const file = language === 'js' ? 'snippet.mjs' : 'snippet.sh';
+    writeFileSync(join(folder, file), text);
+    const command = language === 'js' ? [process.execPath, file] : ['sh', '-eu', file];
+    return run(folder, 'env', `PATH=${path}`, ...command);
+  }
+
+  it('has only blocks that are looked at', () => {
+    expect(blocks.filter(({ language }) => !LANGUAGES.includes(language))).toEqual([]);
+  });
+
+  for (const [i, block] of blocks.entries()) {
+    if (isRun(block)) {
+      it(`line ${block.line} runs`, () => {
+        const { status, stdout, stderr } = execute(block);
+        expect({ status, stderr: stderr.replace(/^wrote .*\n/gm, '') }).toEqual({ status: 0, stderr: '' });
+        const next = blocks[i + 1];
+        if (next?.language === 'text' && next.follows) expect(stdout).toBe(next.text);
+      });
+    }
+    if (block.language === 'json') {
+      it(`line ${block.line} is an experiment`, () => {
+        expect(parseExperiment(JSON.parse(block.text))).toMatchObject({
+          schema: 'expressivity/experiment@1',
+        });
+      });
+    }
+  }
+});
+
+it('README shows the rows that npm start prints: a cell is the same alone and in its figure', () => {
+  const { folder, path } = project();
+  try {
+    const [, start] = /^density +weights.*\n((?:0\.1 .*\n)+)/m.exec(readDocument('README.md'))!;
+    const figure = figures.find(({ id }) => id === 'price-growth-depth')!;
+    writeFileSync(join(folder, 'rows.json'), JSON.stringify({ ...figure.experiments.density, density: 0.1 }));
+    const { stdout } = run(folder, 'env', `PATH=${path}`, 'expressivity', 'trajectory', 'rows.json');
+    const cells = (text: string) => text.trim().split(/ {2,}/);
+    const rows = start!
+      .trim()
+      .split('\n')
+      .map((row) => cells(row).slice(1));
+    expect(rows.length).toBe(3);
+    expect(stdout.split('\n').slice(1, 4).map(cells)).toEqual(rows);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('README has an example of each kind', () => {
+  const blocks = fencedBlocks(readDocument('README.md'));
+  for (const language of ['sh', 'js', 'json', 'text'])
+    expect(blocks.map((block) => block.language)).toContain(language);
+  expect(blocks.filter(isRun).length).toBeGreaterThanOrEqual(4);
+});

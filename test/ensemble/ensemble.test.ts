@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { InterruptedError, inlineExecutor, type Progress, runEnsemble } from '../../src/ensemble/index.ts';
+import { poolExecutor, WorkerError } from '../../src/node/pool.ts';
+import { cellsOf, fakeExecutor, planOf, subjectsOf, withBlockSize } from './fixture.ts';
+
+const base = { width: 30, depth: 3, points: 20, seed: 9, sigmaB: 0.3 } as const;
+const sweep = { ...base, density: [0.1, 0.4, 1], activation: ['relu', 'hard-tanh'], sigmaB: [0, 0.3] };
+
+describe('cells are the same, byte for byte', () => {
+  const fixed = planOf({ ...sweep, networks: 41 });
+  const adaptive = planOf({ ...sweep, untilRelativeCi: 0.06 });
+
+  test('for 1, 2 and 5 threads, in the calling thread, and however the work is cut', async () => {
+    expect(subjectsOf(adaptive)).toEqual(subjectsOf(fixed));
+    const inline = await inlineExecutor(subjectsOf(fixed));
+    const expected = [await cellsOf(fixed, inline), await cellsOf(adaptive, inline)];
+    expect(JSON.parse(expected[0]!)).toHaveLength(12);
+    expect(expected[1]).not.toBe(expected[0]);
+    for (const blockSize of [10, 1000]) {
+      expect(await cellsOf(withBlockSize(fixed, blockSize), inline)).toBe(expected[0]);
+      expect(await cellsOf(withBlockSize(adaptive, blockSize), inline)).toBe(expected[1]);
+    }
+    for (const threads of [1, 2, 5]) {
+      const pool = await poolExecutor(subjectsOf(fixed), threads);
+      try {
+        expect(await cellsOf(withBlockSize(fixed, 6), pool), `${threads} threads`).toBe(expected[0]);
+        expect(await cellsOf(withBlockSize(adaptive, 20), pool), `${threads} threads`).toBe(expected[1]);
+      } finally {
+        await pool.close();
+      }
+    }
+  });
+
+  test('alone and inside a sweep', async () => {
+    const all = await cellsOf(fixed, await inlineExecutor(subjectsOf(fixed)));
+    const alone = planOf({ ...base, density: 0.4, activation: 'hard-tanh', networks: 41 });
+    const cell = await cellsOf(alone, await inlineExecutor(subjectsOf(alone)));
+    expect(all).toContain(cell.slice(1, -1));
+  });
+});
+
+test('n networks are the first of any larger number', async () => {
+  const records = [];
+  for (const networks of [5, 30, 100]) {
+    const plan = planOf({ ...base, networks });
+    records.push((await runEnsemble(plan, await inlineExecutor(subjectsOf(plan))))[0]!);
+  }
+  const longest = records.pop()!;
+  for (const { networks, depth, length, preLength, exponent } of records) {
+    expect(length).toEqual(longest.length.slice(0, networks * depth));
+    expect(preLength).toEqual(longest.preLength.slice(0, networks * depth));
+    expect(exponent).toEqual(longest.exponent.slice(0, networks * depth));
+  }
+});
+
+describe('blocks', () => {
+  test('cover every network once, and are put in order however late they come', async () => {
+    const plan = withBlockSize(planOf({ ...base, networks: 50 }), 4);
+    const executor = fakeExecutor(3, (network) => network);
+    const [record] = await runEnsemble(plan, executor);
+    expect(record!.networks).toBe(50);
+    expect([...record!.length]).toEqual(Array.from({ length: 150 }, (_, at) => Math.floor(at / 3)));
+    const drawn = executor.tasks.flatMap(({ first, networks }) =>
+      Array.from({ length: networks }, (_, i) => first + i),
+    );
+    expect(drawn.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  test('are never more under way than two per worker', async () => {
+    let [underWay, most] = [0, 0];
+    const executor = fakeExecutor(3, () => 1, 2);
+    const plan = withBlockSize(planOf({ ...base, networks: 40 }), 1);
+    await runEnsemble(plan, {
+      ...executor,
+      async execute(task) {
+        most = Math.max(most, ++underWay);
+        return executor.execute(task).finally(() => underWay--);
+      },
+    });
+    expect(most).toBe(4);
+  });
+});
+
+test('progress counts networks up to what was planned, and work up to all of it', async () => {
+  const plan = withBlockSize(planOf({ ...sweep, networks: 20 }), 6);
+  const seen: Progress[] = [];
+  await runEnsemble(
+    plan,
+    fakeExecutor(3, (network) => 1 + network),
+    { onProgress: (p) => seen.push(p) },
+  );
+  expect(seen).toHaveLength(4 * plan.runs.length);
+  for (const [i, { planned, runs, share, networks }] of seen.entries()) {
+    expect(planned).toBe(20 * plan.runs.length);
+    expect(runs).toBe(plan.runs.length);
+    if (i === 0) continue;
+    expect(share).toBeGreaterThanOrEqual(seen[i - 1]!.share);
+    expect(networks).toBeGreaterThanOrEqual(seen[i - 1]!.networks);
+  }
+  expect(seen.at(-1)).toMatchObject({ networks: 20 * plan.runs.length, share: 1 });
+  expect(seen.at(-1)!.relativeHalfWidth()).toBeGreaterThan(0);
+});
+
+describe('stopping from outside', () => {
+  const plan = withBlockSize(planOf({ ...base, networks: 1000 }), 5);
+
+  test('rejects with an InterruptedError that says how far it came', async () => {
+    const controller = new AbortController();
+    const executor = await inlineExecutor(subjectsOf(plan));
+    const running = runEnsemble(plan, executor, {
+      signal: controller.signal,
+      onProgress: ({ networks }) => networks >= 50 && controller.abort(),
+    });
+    const error = await running.catch((e) => e);
+    expect(error).toBeInstanceOf(InterruptedError);
+    expect(error).toMatchObject({ networks: 50, planned: 1000 });
+  });
+
+  test('is heeded before the first block', async () => {
+    const executor = fakeExecutor(3, () => 1);
+    const running = runEnsemble(plan, executor, { signal: AbortSignal.abort() });
+    await expect(running).rejects.toThrow(InterruptedError);
+    expect(executor.tasks.length).toBeLessThanOrEqual(2 * executor.concurrency);
+  });
+});
+
+describe('failure', () => {
+  test('of a block is the failure of the run, with its own error', async () => {
+    const plan = withBlockSize(planOf({ ...base, networks: 100 }), 5);
+    const executor = fakeExecutor(3, () => 1);
+    const failing = {
+      ...executor,
+      execute: (task: Parameters<typeof executor.execute>[0]) =>
+        task.first === 30 ? Promise.reject(new RangeError('block 6')) : executor.execute(task),
+    };
+    await expect(runEnsemble(plan, failing)).rejects.toThrow(new RangeError('block 6'));
+    expect(executor.tasks.length).toBeLessThan(20);
+  });
+
+  test("of measuring arrives from a thread as the kernels' own message", async () => {
+    const plan = planOf({ ...base, sigmaW: 1e30, scaling: 'none', activation: 'hard-tanh', networks: 3 });
+    const pool = await poolExecutor(subjectsOf(plan), 1);
+    try {
+      await expect(runEnsemble(plan, pool)).rejects.toThrow(
+        /^trajectory: expected values within single precision/,
+      );
+    } finally {
+      await pool.close();
+    }
+  });
+
+  test('of a worker thread that dies is a WorkerError, never a hang', async () => {
+    const plan = withBlockSize(planOf({ width: 200, depth: 20, points: 500, networks: 100_000 }), 4);
+    const pool = await poolExecutor(subjectsOf(plan), 2);
+    let killed = false;
+    try {
+      const running = runEnsemble(plan, pool, {
+        onProgress: () => {
+          if (!killed) void pool.pool.threads[0]!.terminate();
+          killed = true;
+        },
+      });
+      await expect(running).rejects.toThrow(WorkerError);
+      expect(killed).toBe(true);
+    } finally {
+      await pool.close();
+    }
+  });
+});

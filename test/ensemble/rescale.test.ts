@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { rescaleRecord } from '../../src/ensemble/index.ts';
+import type { LengthRecord } from '../../src/measure/index.ts';
+import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
+
+/** Two networks of depth 4; the second dies in layer 3. */
+const record: LengthRecord = {
+  first: 6,
+  networks: 2,
+  depth: 4,
+  length: Float64Array.of(1.5, 1.25, 3, 0.7, 1, 2, 0, 0),
+  preLength: Float64Array.of(2, 2.5, 4, 1.7, 3, 3, 1, 0),
+  exponent: Int32Array.of(0, 3, -7, 2000, 1, -2000, 0, 0),
+};
+
+const log2 = (m: number, e: number) => Math.log2(ldexp(m, -exponentOf(m))) + exponentOf(m) + e;
+
+test('multiplies the lengths of layer l by sigma^l', () => {
+  for (const sigma of [0.1, 0.7, Math.SQRT2, 3, 1e10, 1e-300, 1e300]) {
+    const scaled = rescaleRecord(record, sigma);
+    expect(scaled).toMatchObject({ first: 6, networks: 2, depth: 4 });
+    for (const quantity of ['length', 'preLength'] as const) {
+      record[quantity].forEach((value, at) => {
+        if (value === 0) {
+          expect(scaled[quantity][at]).toBe(0);
+          return;
+        }
+        const layer = (at % 4) + 1;
+        const expected = log2(value, record.exponent[at]!) + layer * Math.log2(sigma);
+        const actual = log2(scaled[quantity][at]!, scaled.exponent[at]!);
+        expect(Math.abs(actual - expected)).toBeLessThan(1e-11);
+      });
+    }
+  }
+});
+
+test('is exact for powers of two', () => {
+  const scaled = rescaleRecord(record, 8);
+  expect(scaled.length).toEqual(record.length);
+  expect(scaled.preLength).toEqual(record.preLength);
+  expect([...scaled.exponent]).toEqual([...record.exponent].map((e, at) => e + 3 * ((at % 4) + 1)));
+});
+
+test('leaves the record as it was, and returns it for sigma 1', () => {
+  const before = structuredClone(record);
+  rescaleRecord(record, 3);
+  expect(record).toEqual(before);
+  expect(rescaleRecord(record, 1)).toBe(record);
+});
+
+test('keeps mantissas moderate at any depth', () => {
+  const depth = 5000;
+  const deep: LengthRecord = {
+    first: 0,
+    networks: 1,
+    depth,
+    length: new Float64Array(depth).fill(1),
+    preLength: new Float64Array(depth).fill(1),
+    exponent: new Int32Array(depth),
+  };
+  const { length, exponent } = rescaleRecord(deep, 10);
+  expect(Math.min(...length)).toBeGreaterThanOrEqual(1);
+  expect(Math.max(...length)).toBeLessThan(2);
+  expect(log2(length[depth - 1]!, exponent[depth - 1]!) / (depth * Math.log2(10))).toBeCloseTo(1, 14);
+});

@@ -1,0 +1,81 @@
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { describe, expect, test } from 'vitest';
+import { runEnsemble } from '../../src/ensemble/index.ts';
+import { statistic } from '../../src/ensemble/statistic.ts';
+import { nextLook, relativeHalfWidth } from '../../src/ensemble/stopping.ts';
+import type { ScaledColumn } from '../../src/ensemble/types.ts';
+import { endpointStream, normals, openStream } from '../../src/random/index.ts';
+import { fakeExecutor, planOf, withBlockSize } from './fixture.ts';
+
+const column = (values: readonly number[], exponent = 0): ScaledColumn => ({
+  mantissa: Float64Array.from(values),
+  exponent: new Int32Array(values.length).fill(exponent),
+});
+
+describe('the schedule', () => {
+  test('is 64, 96, 128, 192, … whatever number it is asked from', () => {
+    const looks: number[] = [];
+    for (let look = nextLook(0); look < 10_000; look = nextLook(look)) looks.push(look);
+    expect(looks).toEqual([64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192]);
+    for (let n = 0; n < 8192; n++) expect(nextLook(n)).toBe(looks.find((look) => look > n));
+  });
+});
+
+describe('relativeHalfWidth', () => {
+  const values = [3, 5, 4, 8, 2, 2.5];
+
+  test('is half the t interval of the mean over the mean, as the statistics have it', () => {
+    const { mean, ci95, sem } = statistic(column(values));
+    expect(relativeHalfWidth(column(values))).toBeCloseTo((ci95![1] - ci95![0]) / 2 / mean!, 14);
+    expect(relativeHalfWidth(column(values))).toBeCloseTo((tQuantile(0.975, 5) * sem!) / mean!, 14);
+  });
+
+  test('does not depend on a common factor, far beyond the range of a double', () => {
+    const expected = relativeHalfWidth(column(values));
+    for (const exponent of [-100_000, -1080, 77, 1020, 100_000]) {
+      expect(relativeHalfWidth(column(values, exponent))).toBe(expected);
+    }
+    expect(relativeHalfWidth(column(values.map((v) => 2 ** 40 * v)))).toBe(expected);
+  });
+
+  test('is exactly 0 for equal values, also for zeros and for one network', () => {
+    expect(relativeHalfWidth(column([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))).toBe(0);
+    expect(relativeHalfWidth(column([0, 0, 0]))).toBe(0);
+    expect(relativeHalfWidth(column([0.3]))).toBe(0);
+    expect(relativeHalfWidth(column([2, 0]))).toBeGreaterThan(1);
+  });
+});
+
+describe('an ensemble with untilRelativeCi', () => {
+  const z = normals(openStream(endpointStream(0, 0)), 100_000);
+  const lengthOf = (network: number) => 1 + 0.2 * z[network]!;
+
+  test.each([0.1, 0.03, 0.02, 0.01, 0.005])('of ±%d stops at the first look that is within', async (x) => {
+    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: x });
+    const [record] = await runEnsemble(withBlockSize(plan, 13), fakeExecutor(2, lengthOf));
+    const halfWidth = (n: number) =>
+      relativeHalfWidth(column(Array.from({ length: n }, (_, i) => lengthOf(i))));
+    let expected = nextLook(0);
+    while (halfWidth(expected) > x) expected = nextLook(expected);
+    expect(record!.networks).toBe(expected);
+  });
+
+  test('stops at its first look if all lengths are equal', async () => {
+    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 0.001 });
+    const executor = fakeExecutor(2, () => 0.1);
+    expect((await runEnsemble(plan, executor))[0]!.networks).toBe(nextLook(0));
+  });
+
+  test('decides run by run', async () => {
+    const plan = planOf({ width: 5, depth: 2, points: 10, density: [0.5, 1], untilRelativeCi: 0.02 });
+    const [quick, slow] = [fakeExecutor(2, () => 7), fakeExecutor(2, lengthOf)];
+    const executor = {
+      concurrency: 2,
+      execute: (task: Parameters<typeof quick.execute>[0]) => (task.run === 0 ? quick : slow).execute(task),
+      async close() {},
+    };
+    const [first, second] = await runEnsemble(plan, executor);
+    expect(first!.networks).toBe(nextLook(0));
+    expect(second!.networks).toBeGreaterThan(nextLook(0));
+  });
+});

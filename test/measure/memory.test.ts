@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { curve } from '../../src/curve/index.ts';
+import { planExperiment } from '../../src/ensemble/index.ts';
+import { ExperimentError, expandCells, parseExperiment, withInputDim } from '../../src/experiment/index.ts';
+import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
+import { Workspace, workspaceBytes } from '../../src/measure/index.ts';
+
+test.for([
+  { widths: [64], density: 1 },
+  { widths: [64, 200, 10], density: 0.1 },
+  { widths: [300, 300], density: 0.7 },
+])(
+  'what a workspace of $widths at density $density takes, but for a few rows of weights',
+  async ({ widths, density }) => {
+    const inputDim = 50;
+    const points = 20_003;
+    const network = withInputDim(expandCells(parseExperiment({ widths, density }))[0]!, inputDim);
+    const ends = [new Float64Array(inputDim).fill(1), new Float64Array(inputDim).fill(-1)];
+    const kernels = await loadKernels(await compileKernels());
+    new Workspace(new Arena(kernels), { network, seed: 0, curve: curve('line', ends), points });
+    const estimate = workspaceBytes(network, points);
+    const weights = 4 * 2 ** 20;
+    expect(kernels.memory.buffer.byteLength).toBeGreaterThan(estimate);
+    expect(kernels.memory.buffer.byteLength).toBeLessThan(estimate + weights);
+  },
+);
+
+test('points that do not fit are refused when the experiment is planned', () => {
+  const most = 3_500_000;
+  expect(() => planExperiment(parseExperiment({ points: most }))).not.toThrow();
+  const refused = () => planExperiment(parseExperiment({ points: most + 100_000 }));
+  expect(refused).toThrow(ExperimentError);
+  expect(refused).toThrow(/^points: expected at most about 3,500,000 .*, got 3,600,000, which take 5 GiB$/);
+});

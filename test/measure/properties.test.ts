@@ -1,0 +1,224 @@
+/** What must hold of any one network, whatever was drawn (science: metamorphic tests). */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { curve, samplePoints } from '../../src/curve/index.ts';
+import { isHomogeneous } from '../../src/experiment/network.ts';
+import { panelLayout } from '../../src/kernels/layout.ts';
+import { type Subject, Workspace } from '../../src/measure/index.ts';
+import { referenceWeights } from '../../src/measure/reference.ts';
+import { arena } from '../kernels/kernels.ts';
+import { runLayer } from '../kernels/layers.ts';
+import { lengthErrors } from './rounding.ts';
+import { curveOf, lengthsOf, smallSubjects, subject } from './subjects.ts';
+
+const memory = await arena();
+const measure = (what: Subject, first = 0, networks = 1) =>
+  new Workspace(memory, what).measure(first, networks);
+const lengths = (what: Subject) => lengthsOf(measure(what, 2));
+
+/** Asserts that two measurements of one truth agree within the rounding of both. */
+function expectSame(actual: readonly number[], expected: readonly number[], what: Subject): void {
+  const { length } = lengthErrors(what, 2);
+  actual.forEach((x, l) => {
+    const report = `layer ${l + 1}: ${x} against ${expected[l]} ± ${length[l]}`;
+    expect(Math.abs(x - expected[l]!), report).toBeLessThanOrEqual(3 * length[l]!);
+  });
+}
+
+const check = (property: (what: Subject) => void, numRuns = 60) =>
+  fc.assert(fc.property(smallSubjects, property), { seed: 21, numRuns });
+
+test('a curve run backwards has the same lengths', () => {
+  check((what) => {
+    const { kind, vertices } = what.curve;
+    fc.pre(kind !== 'circle'); // exchanged ends start it elsewhere
+    const reversed = { ...what, curve: curve(kind, [...vertices].reverse()) };
+    expectSame(lengths(reversed), lengths(what), what);
+  });
+});
+
+test('without biases, sigmaW c times as large gives lengths c^l times as large', () => {
+  check((what) => {
+    const { network } = what;
+    fc.pre(isHomogeneous(network.activation) && network.sigmaB === 0 && network.sigmaW > 0);
+    const base = measure(what, 2, 3);
+    const doubled = measure({ ...what, network: { ...network, sigmaW: 2 * network.sigmaW } }, 2, 3);
+    expect(doubled.length).toEqual(base.length);
+    expect(doubled.preLength).toEqual(base.preLength);
+    const layerOf = (at: number) => (at % base.depth) + 1;
+    expect([...doubled.exponent]).toEqual([...base.exponent].map((e, at) => e + layerOf(at)));
+    const tripled = measure({ ...what, network: { ...network, sigmaW: 3 * network.sigmaW } }, 2);
+    lengthsOf(tripled).forEach((length, l) => {
+      const expected = 3 ** (l + 1) * lengthsOf(base)[l]!;
+      // The scale is carried in double precision; the stored activations are the same bits.
+      expect(Math.abs(length - expected)).toBeLessThanOrEqual(8 * (l + 1) * 2 ** -53 * expected);
+    });
+  });
+});
+
+test('input and biases twice as large give lengths exactly twice as large', () => {
+  check((what) => {
+    const { network, curve: c } = what;
+    fc.pre(isHomogeneous(network.activation));
+    const larger = {
+      ...what,
+      network: { ...network, sigmaB: 2 * network.sigmaB },
+      curve: curve(
+        c.kind,
+        c.vertices.map((v) => v.map((x) => 2 * x)),
+      ),
+    };
+    expect(lengths(larger)).toEqual(lengths(what).map((length) => 2 * length));
+  });
+});
+
+test('density 0 and sigmaW 0 leave every image a point, with biases or without', () => {
+  check((what) => {
+    for (const change of [{ density: 0 }, { sigmaW: 0 }]) {
+      const network = { ...what.network, ...change };
+      for (const quantity of ['length', 'preLength'] as const) {
+        const record = measure({ ...what, network }, 2);
+        expect(lengthsOf(record, 0, quantity).every((length) => length === 0)).toBe(true);
+      }
+    }
+  });
+});
+
+test('the identity of activations: leaky-relu of slope 1, -1 and 0 is linear, abs and relu, bit for bit', () => {
+  check((what) => {
+    const of = (activation: Subject['network']['activation']) =>
+      measure({ ...what, network: { ...what.network, activation } }, 2);
+    expect(of({ name: 'leaky-relu', slope: 1 })).toEqual(of({ name: 'linear' }));
+    expect(of({ name: 'leaky-relu', slope: -1 })).toEqual(of({ name: 'abs' }));
+    expect(of({ name: 'leaky-relu', slope: 0 })).toEqual(of({ name: 'relu' }));
+  });
+});
+
+test('a linear network on a line stretches it to |W (x1 - x0)|, W the product of its matrices', () => {
+  check((arbitrary) => {
+    const { inputDim } = arbitrary.network;
+    const network = { ...arbitrary.network, activation: { name: 'linear' as const } };
+    const what = { ...arbitrary, network, curve: curveOf('line', inputDim) };
+    const [x0, x1] = what.curve.vertices as [Float64Array, Float64Array];
+    let image = Array.from(x1, (x, i) => x - x0[i]!);
+    const expected = network.widths.map((_, l) => {
+      const { weights } = referenceWeights(network, what.seed, 2, l + 1);
+      image = weights.map((row) => row.reduce((sum, w, j) => sum + w * image[j]!, 0));
+      return Math.sqrt(image.reduce((sum, x) => sum + x * x, 0));
+    });
+    const record = measure(what, 2);
+    expectSame(lengthsOf(record), expected, what);
+    expect(record.length).toEqual(record.preLength);
+  });
+});
+
+test('no activation but a steep one lengthens: z is no longer than h', () => {
+  check((what) => {
+    fc.pre(what.network.activation.name !== 'leaky-relu');
+    const record = measure(what, 2);
+    record.length.forEach((z, at) => {
+      expect(z).toBeLessThanOrEqual(record.preLength[at]! * (1 + 1e-6));
+    });
+  });
+});
+
+test('lengths of the pieces of a curve add up', () => {
+  for (const activation of [{ name: 'relu' }, { name: 'hard-tanh' }] as const) {
+    for (const density of [0.1, 1]) {
+      const base = subject({ activation, density, sigmaB: 0.4 });
+      const [x0, x1] = base.curve.vertices as [Float64Array, Float64Array];
+      const middle = x0.map((x, i) => (x + x1[i]!) / 2);
+      const n = 20;
+      const whole = { ...base, points: 2 * n - 1 };
+      const halves = [curve('line', [x0, middle]), curve('line', [middle, x1])].map((c) =>
+        lengths({ ...base, curve: c, points: n }),
+      );
+      const sum = halves[0]!.map((length, l) => length + halves[1]![l]!);
+      expectSame(sum, lengths(whole), whole);
+    }
+  }
+});
+
+test('a finer sampling that contains the coarser one is never shorter', () => {
+  const what = subject({ sigmaB: 0.3 });
+  let coarse = lengths({ ...what, points: 2 });
+  for (const points of [3, 5, 9, 17, 33, 65, 129]) {
+    const fine = lengths({ ...what, points });
+    fine.forEach((length, l) => {
+      expect(length).toBeGreaterThanOrEqual(coarse[l]! * (1 - 1e-5));
+    });
+    coarse = fine;
+  }
+});
+
+test('hidden units may change places', () => {
+  const { network, seed, curve: c, points } = subject({ widths: [37, 20], sigmaB: 0.5 });
+  const layers = [1, 2].map((l) => referenceWeights(network, seed, 0, l));
+  const order = Array.from({ length: 37 }, (_, i) => (i * 11 + 5) % 37);
+  const permuted = [
+    { weights: order.map((i) => layers[0]!.weights[i]!), biases: order.map((i) => layers[0]!.biases[i]!) },
+    { weights: layers[1]!.weights.map((row) => order.map((i) => row[i]!)), biases: layers[1]!.biases },
+  ];
+  const samples = samplePoints(c, points);
+  const squares = (stack: typeof layers) => {
+    let input = Array.from({ length: network.inputDim }, (_, j) =>
+      Array.from({ length: points }, (_, t) => samples[t * network.inputDim + j]!),
+    );
+    let image = null;
+    for (const layer of stack) {
+      image = runLayer(memory, panelLayout(points, 1), {
+        ...layer,
+        input,
+        gain: 1,
+        activation: network.activation,
+      });
+      input = image.z.map((row) => row.slice(0, points));
+    }
+    return image!.zSquares;
+  };
+  const [plain, moved] = [squares(layers), squares(permuted)];
+  plain.slice(1, points).forEach((square, t) => {
+    expect(Math.abs(moved[t + 1]! / square - 1)).toBeLessThan(1e-4);
+  });
+});
+
+describe('the smallest experiments', () => {
+  test('one network of one unit on one input', () => {
+    const tiny = subject(
+      { inputDim: 1, widths: [1], activation: { name: 'linear' }, sigmaW: 1 },
+      { curve: curve('line', [[0], [1]]), points: 2 },
+    );
+    const { weights } = referenceWeights(tiny.network, tiny.seed, 2, 1);
+    expect(lengths(tiny)[0]! / Math.abs(weights[0]![0]!)).toBeCloseTo(1, 6);
+  });
+
+  test('no network', () => {
+    expect(measure(subject(), 0, 0)).toEqual({
+      first: 0,
+      networks: 0,
+      depth: 3,
+      length: new Float64Array(0),
+      preLength: new Float64Array(0),
+      exponent: new Int32Array(0),
+    });
+  });
+
+  test('a dead layer ends in zeros and kills no later one with anything but zeros', () => {
+    const narrow = subject({ widths: [1, 1, 1, 1, 1, 1], inputDim: 2 });
+    const record = measure(narrow, 0, 50);
+    const last = Array.from({ length: 50 }, (_, i) => lengthsOf(record, i));
+    expect(last.some((layers) => layers.at(-1) === 0)).toBe(true);
+    for (const layers of last) {
+      const dead = layers.indexOf(0);
+      if (dead >= 0) expect(layers.slice(dead).every((length) => length === 0)).toBe(true);
+    }
+  });
+});
+
+test('an overflow of single precision is one clear line, not a wrong number', () => {
+  const huge = subject({ activation: { name: 'hard-tanh' }, sigmaW: 1e30, scaling: 'none' });
+  expect(() => measure(huge)).toThrow(RangeError);
+  expect(() => measure(huge)).toThrow(
+    /^trajectory: expected values within single precision, got an overflow/,
+  );
+});

@@ -1,0 +1,81 @@
+/** Small things to measure: named ones and arbitrary ones. */
+import fc from 'fast-check';
+import { type Curve, type CurveKind, curve, endpoints } from '../../src/curve/index.ts';
+import type { Activation, Law, NetworkSpec } from '../../src/experiment/network.ts';
+import type { LengthRecord, Subject } from '../../src/measure/index.ts';
+import { ldexp } from '../../src/numeric/scaled.ts';
+
+/** A curve of the kind through random Gaussian points; a polyline has three of them. */
+export function curveOf(kind: CurveKind, dim: number, seed = 1): Curve {
+  const ends = endpoints('gaussian', seed, dim);
+  return curve(kind, kind === 'polyline' ? [...ends, endpoints('gaussian', seed + 1, dim)[0]!] : ends);
+}
+
+/** A dense Gaussian ReLU network on a line between two points, but for `changes`. */
+export function subject(changes: Partial<NetworkSpec> = {}, rest: Partial<Subject> = {}): Subject {
+  const network: NetworkSpec = {
+    inputDim: 20,
+    widths: [30, 50, 20],
+    density: 1,
+    weights: { kind: 'gaussian' },
+    sigmaW: Math.SQRT2,
+    biases: { kind: 'gaussian' },
+    sigmaB: 0,
+    scaling: 'fan-in',
+    activation: { name: 'relu' },
+    ...changes,
+  };
+  return { network, seed: 3, curve: curveOf('line', network.inputDim), points: 40, ...rest };
+}
+
+/** Lengths of one network of a record, layer by layer. */
+export function lengthsOf(
+  record: LengthRecord,
+  i = 0,
+  quantity: 'length' | 'preLength' = 'length',
+): number[] {
+  return Array.from({ length: record.depth }, (_, l) => {
+    const at = i * record.depth + l;
+    return ldexp(record[quantity][at]!, record.exponent[at]!);
+  });
+}
+
+export const ACTIVATIONS: readonly Activation[] = [
+  { name: 'relu' },
+  { name: 'abs' },
+  { name: 'linear' },
+  { name: 'hard-tanh' },
+  { name: 'leaky-relu', slope: 0.1 },
+  { name: 'leaky-relu', slope: -1.7 },
+];
+
+export const LAWS: readonly Law[] = [
+  { kind: 'gaussian' },
+  { kind: 'uniform' },
+  { kind: 'discrete', values: [-1, 1] },
+  { kind: 'discrete', values: [-3, -2, -1, 1, 2, 3] },
+];
+
+/** Any network with widths up to 60 and depth up to 4, on any kind of curve with up to 60 points. */
+export const smallSubjects: fc.Arbitrary<Subject> = fc
+  .record({
+    inputDim: fc.integer({ min: 1, max: 60 }),
+    widths: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
+    density: fc.constantFrom(0, 0.05, 0.12, 0.125, 0.3, 0.49, 0.5, 0.8, 1),
+    weights: fc.constantFrom(...LAWS),
+    sigmaW: fc.constantFrom(0, 0.1, 1, Math.SQRT2, 4),
+    biases: fc.constantFrom(...LAWS),
+    sigmaB: fc.constantFrom(0, 0, 0.01, 1, 7),
+    scaling: fc.constantFrom('fan-in' as const, 'none' as const),
+    activation: fc.constantFrom(...ACTIVATIONS),
+  })
+  .chain((network) =>
+    fc.record({
+      network: fc.constant(network),
+      seed: fc.maxSafeNat(),
+      curve: fc
+        .constantFrom<CurveKind>('line', 'arc', 'circle', 'polyline')
+        .map((kind) => curveOf(kind, network.inputDim)),
+      points: fc.integer({ min: 2, max: 60 }),
+    }),
+  );
