@@ -1,18 +1,19 @@
 /**
- * What is left of a layer once a block of rows has been multiplied with a panel: gain, activation, store, and the squared segment lengths
- * of h and of z, while the rows are still in the first-level cache.
+ * What is left of a layer once a block of rows has been multiplied with a panel: activation, store, and the squared segment lengths of h
+ * and of z, while the rows are still in the first-level cache.
  *
- * Pre-activations of the block lie in `scratch`, one row in (4 + C) floats: float 3 is the row's value in the column before
- * this panel (the carry), floats 4 … 3 + C are the panel's columns. So column t and its predecessor are two loads, 4 bytes apart,
- * and no segment between panels is lost.
+ * Curves are kept as increments. Column 0 of panel 0 is the curve's first point, every other column the step from the column before, so
+ * that segments much shorter than the points' distance from the origin keep all their digits: where a neuron stays on one linear piece its
+ * step is the slope times the pre-activation's step, and nothing is subtracted. Only the step across a kink is a difference, of
+ * numbers near the kink.
  *
- * `gain` multiplies h first. `z`: z[row][c] at z + row * 4 C. `squares`: f64 per column, |h_t - h_(t-1)|² of the panel's columns are added
- * at `squares`, those of z at `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64.
- * Returns the largest |z|.
+ * `scratch`: one row of C = 4 n floats per neuron, the products with the panel's columns. `carry`: the row's pre-activation in the column
+ * before. With stored steps d: step of h = stepGain d, in units of which `unit` is one in terms of h, so h grows by unit * stepGain d.
+ * `z`: steps of z, in the same units, at z + row * 4 C. `squares`: f64 per column, |step of h|² of the panel's columns are added at
+ * `squares`, those of z at `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64.
+ * `largest`: two f32, the largest |z| and the largest |step of z|, raised where a row has a larger one.
  */
-export const RELU: i32 = 0;
-export const LEAKY: i32 = 1;
-export const CLIP: i32 = 2;
+import { LEAKY, RELU } from './activation';
 
 /** Adds the four f32 of `sum` to the four f64 at `at`. */
 function addWide(at: usize, sum: v128): void {
@@ -21,139 +22,210 @@ function addWide(at: usize, sum: v128): void {
   v128.store(at, f64x2.add(v128.load(at, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-function largestLane(x: v128): f32 {
-  return max(
+function raise(at: usize, x: v128): void {
+  const largest = max(
     max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
     max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
   );
+  store<f32>(at, max(load<f32>(at), largest));
 }
 
 export function finishRows(
   activation: i32,
   slope: f32,
-  gain: f32,
+  stepGain: f32,
+  unit: f32,
   vectors: i32,
   scratch: usize,
+  carry: usize,
   rows: i32,
   z: usize,
   squares: usize,
   zSquares: usize,
-): f32 {
-  const zStride = (<usize>vectors) << 4;
-  let end = scratch + <usize>rows * (zStride + 16);
-  let largest = f32x4.splat(0);
+  largest: usize,
+): void {
+  const stride = (<usize>vectors) << 4;
+  const carryEnd = carry + ((<usize>rows) << 2);
   for (let vector = 0; vector < vectors; ++vector) {
-    if (activation === RELU) largest = relu(scratch, end, zStride, gain, z, squares, zSquares, largest);
+    if (activation === RELU)
+      relu(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     else if (activation === LEAKY)
-      largest = leaky(scratch, end, zStride, gain, slope, z, squares, zSquares, largest);
-    else largest = clip(scratch, end, zStride, gain, z, squares, zSquares, largest);
+      leaky(scratch, carry, carryEnd, stride, stepGain, unit, slope, z, squares, zSquares, largest);
+    else clip(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     scratch += 16;
-    end += 16;
     z += 16;
     squares += 32;
   }
-  return largestLane(largest);
 }
 
-/** z = max(h, 0); `pmax(0, h)` is one instruction and turns NaN into 0, so finiteness is checked where lengths are read. */
+/** Pre-activations of four columns from the one before them and their steps: prefix sums, in this order everywhere. */
+function points(before: v128, steps: v128): v128 {
+  const zero = f32x4.splat(0);
+  let sum = f32x4.add(
+    steps,
+    i8x16.shuffle(zero, steps, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27),
+  );
+  sum = f32x4.add(
+    sum,
+    i8x16.shuffle(zero, sum, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23),
+  );
+  return f32x4.add(before, sum);
+}
+
+/** The same four columns one earlier: `before`, h0, h1, h2. */
+function delayed(before: v128, h: v128): v128 {
+  return i8x16.shuffle(before, h, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
+}
+
+/** 1 / unit, or 0 where steps are too small to move h at all. */
+function inverse(unit: f32): v128 {
+  return f32x4.splat(unit === 0 ? 0 : 1 / unit);
+}
+
+/** z = max(h, 0). `pmax(0, h)` is one instruction and turns NaN into 0, so finiteness is checked where lengths are read. */
 function relu(
   at: usize,
-  end: usize,
-  zStride: usize,
-  gain: f32,
+  carry: usize,
+  carryEnd: usize,
+  stride: usize,
+  stepGain: f32,
+  unit: f32,
   z: usize,
   squares: usize,
   zSquares: usize,
-  largest: v128,
-): v128 {
-  const gains = f32x4.splat(gain);
+  largest: usize,
+): void {
+  const gain = f32x4.splat(stepGain);
+  const units = f32x4.splat(unit);
+  const perUnit = inverse(unit);
   const zero = f32x4.splat(0);
   let hSum = zero;
   let zSum = zero;
-  while (at < end) {
-    const h = f32x4.mul(v128.load(at, 16), gains);
-    const before = f32x4.mul(v128.load(at, 12), gains);
-    const dh = f32x4.sub(h, before);
-    hSum = f32x4.add(hSum, f32x4.mul(dh, dh));
+  let mostZ = zero;
+  let mostStep = zero;
+  while (carry < carryEnd) {
+    const step = f32x4.mul(v128.load(at), gain);
+    const before = v128.load32_splat(carry);
+    const h = points(before, f32x4.mul(step, units));
+    const previous = delayed(before, h);
     const value = f32x4.pmax(zero, h);
-    const dz = f32x4.sub(value, f32x4.pmax(zero, before));
-    zSum = f32x4.add(zSum, f32x4.mul(dz, dz));
-    largest = f32x4.pmax(largest, value);
-    v128.store(z, value);
-    at += zStride + 16;
-    z += zStride;
+    const across = f32x4.mul(f32x4.sub(value, f32x4.pmax(zero, previous)), perUnit);
+    const inside = v128.and(f32x4.gt(h, zero), f32x4.gt(previous, zero));
+    const zStep = v128.bitselect(step, across, inside);
+    hSum = f32x4.add(hSum, f32x4.mul(step, step));
+    zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
+    mostZ = f32x4.pmax(mostZ, value);
+    mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
+    v128.store(z, zStep);
+    v128.store32_lane(carry, h, 3);
+    at += stride;
+    z += stride;
+    carry += 4;
   }
   addWide(squares, hSum);
   addWide(squares + zSquares, zSum);
-  return largest;
+  raise(largest, mostZ);
+  raise(largest + 4, mostStep);
 }
 
-/** z = max(h, 0) + slope min(h, 0): leaky ReLU, and with slope -1 and 1 the absolute value and the identity, exactly. */
+/** z = max(h, 0) + slope min(h, 0). */
 function leaky(
   at: usize,
-  end: usize,
-  zStride: usize,
-  gain: f32,
+  carry: usize,
+  carryEnd: usize,
+  stride: usize,
+  stepGain: f32,
+  unit: f32,
   slope: f32,
   z: usize,
   squares: usize,
   zSquares: usize,
-  largest: v128,
-): v128 {
-  const gains = f32x4.splat(gain);
+  largest: usize,
+): void {
+  const gain = f32x4.splat(stepGain);
+  const units = f32x4.splat(unit);
+  const perUnit = inverse(unit);
   const slopes = f32x4.splat(slope);
+  const bend = f32x4.splat(1 - slope);
   const zero = f32x4.splat(0);
   let hSum = zero;
   let zSum = zero;
-  while (at < end) {
-    const h = f32x4.mul(v128.load(at, 16), gains);
-    const before = f32x4.mul(v128.load(at, 12), gains);
-    const dh = f32x4.sub(h, before);
-    hSum = f32x4.add(hSum, f32x4.mul(dh, dh));
-    const value = f32x4.add(f32x4.pmax(zero, h), f32x4.mul(slopes, f32x4.pmin(zero, h)));
-    const previous = f32x4.add(f32x4.pmax(zero, before), f32x4.mul(slopes, f32x4.pmin(zero, before)));
-    const dz = f32x4.sub(value, previous);
-    zSum = f32x4.add(zSum, f32x4.mul(dz, dz));
-    largest = f32x4.pmax(largest, f32x4.abs(value));
-    v128.store(z, value);
-    at += zStride + 16;
-    z += zStride;
+  let mostZ = zero;
+  let mostStep = zero;
+  while (carry < carryEnd) {
+    const step = f32x4.mul(v128.load(at), gain);
+    const before = v128.load32_splat(carry);
+    const h = points(before, f32x4.mul(step, units));
+    const previous = delayed(before, h);
+    const positive = f32x4.gt(h, zero);
+    const wasPositive = f32x4.gt(previous, zero);
+    const value = v128.bitselect(h, f32x4.mul(slopes, h), positive);
+    // Across the kink: slope times the step, and the rest of what lies above zero; for the identity nothing.
+    const below = f32x4.mul(slopes, step);
+    const rise = f32x4.mul(f32x4.sub(f32x4.pmax(zero, h), f32x4.pmax(zero, previous)), perUnit);
+    const across = f32x4.add(below, f32x4.mul(bend, rise));
+    const inside = v128.bitselect(step, below, positive);
+    const zStep = v128.bitselect(across, inside, v128.xor(positive, wasPositive));
+    hSum = f32x4.add(hSum, f32x4.mul(step, step));
+    zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
+    mostZ = f32x4.pmax(mostZ, f32x4.abs(value));
+    mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
+    v128.store(z, zStep);
+    v128.store32_lane(carry, h, 3);
+    at += stride;
+    z += stride;
+    carry += 4;
   }
   addWide(squares, hSum);
   addWide(squares + zSquares, zSum);
-  return largest;
+  raise(largest, mostZ);
+  raise(largest + 4, mostStep);
 }
 
-/** Hard tanh: z = min(max(h, -1), 1). */
+/** z = min(max(h, -1), 1). */
 function clip(
   at: usize,
-  end: usize,
-  zStride: usize,
-  gain: f32,
+  carry: usize,
+  carryEnd: usize,
+  stride: usize,
+  stepGain: f32,
+  unit: f32,
   z: usize,
   squares: usize,
   zSquares: usize,
-  largest: v128,
-): v128 {
-  const gains = f32x4.splat(gain);
+  largest: usize,
+): void {
+  const gain = f32x4.splat(stepGain);
+  const units = f32x4.splat(unit);
+  const perUnit = inverse(unit);
   const one = f32x4.splat(1);
   const minusOne = f32x4.splat(-1);
   let hSum = f32x4.splat(0);
   let zSum = hSum;
-  while (at < end) {
-    const h = f32x4.mul(v128.load(at, 16), gains);
-    const before = f32x4.mul(v128.load(at, 12), gains);
-    const dh = f32x4.sub(h, before);
-    hSum = f32x4.add(hSum, f32x4.mul(dh, dh));
+  let mostZ = hSum;
+  let mostStep = hSum;
+  while (carry < carryEnd) {
+    const step = f32x4.mul(v128.load(at), gain);
+    const before = v128.load32_splat(carry);
+    const h = points(before, f32x4.mul(step, units));
+    const previous = delayed(before, h);
     const value = f32x4.pmin(one, f32x4.pmax(minusOne, h));
-    const dz = f32x4.sub(value, f32x4.pmin(one, f32x4.pmax(minusOne, before)));
-    zSum = f32x4.add(zSum, f32x4.mul(dz, dz));
-    largest = f32x4.pmax(largest, f32x4.abs(value));
-    v128.store(z, value);
-    at += zStride + 16;
-    z += zStride;
+    const earlier = f32x4.pmin(one, f32x4.pmax(minusOne, previous));
+    const across = f32x4.mul(f32x4.sub(value, earlier), perUnit);
+    const inside = v128.and(f32x4.lt(f32x4.abs(h), one), f32x4.lt(f32x4.abs(previous), one));
+    const zStep = v128.bitselect(step, across, inside);
+    hSum = f32x4.add(hSum, f32x4.mul(step, step));
+    zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
+    mostZ = f32x4.pmax(mostZ, f32x4.abs(value));
+    mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
+    v128.store(z, zStep);
+    v128.store32_lane(carry, h, 3);
+    at += stride;
+    z += stride;
+    carry += 4;
   }
   addWide(squares, hSum);
   addWide(squares + zSquares, zSum);
-  return largest;
+  raise(largest, mostZ);
+  raise(largest + 4, mostStep);
 }

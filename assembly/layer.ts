@@ -1,13 +1,16 @@
 /**
- * A group of rows of a layer, over all panels: product with the bias as the first term, then `finishRows`, in steps of 48 rows, so that
- * the weights of the group stay in the second-level cache, a panel is fetched once per group, and a row's pre-activations
- * never leave the first-level cache.
+ * A group of rows of a layer, over all panels: product, bias, activation, lengths, in steps of 48 rows, so that the weights of the group
+ * stay in the second-level cache, a panel is fetched once per group, and a row's pre-activations never leave the first-level cache.
  *
- * Activations are panel-major: column c of panel p of neuron j at `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch` holds the
- * pre-activations of 48 rows as `finishRows` wants them, `carry` one f32 per row of the group. `zOut` points at the group's
- * first row within panel 0. `squares`: f64 per column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind
- * those of h. `offsets` and `values` of each 48 rows begin on the next multiple of 16 bytes. Returns the largest |z|.
+ * The curve lies panel-major and as increments (see `finish.ts`): column c of panel p of neuron j at
+ * `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch`: room for 48 rows of a panel (56 with the dense product). `carry`: two f32 per row of the
+ * group, first all pre-activations, then all first points. `zOut` points at the group's first row within panel 0. `squares`: f64 per
+ * column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind those of h. `offsets` and `values` of each 48
+ * rows begin on the next multiple of 16 bytes.
+ *
+ * First points: h = pointGain (W z + bias). Steps: stepGain W dz, each worth `unit` in terms of h. `largest`: see `finishRows`.
  */
+import { activate } from './activation';
 import { finishRows } from './finish';
 import { denseRows } from './product-dense';
 import { sparseRows } from './product-sparse';
@@ -15,23 +18,38 @@ import { sparseRows } from './product-sparse';
 /** Rows whose pre-activations are kept in `scratch` at a time. */
 const STEP: i32 = 48;
 
-/** Puts in front of each row its value in the column before the panel; for panel 0 its own first one (a segment of length 0). */
-function restoreCarry(scratch: usize, stride: usize, rows: i32, carry: usize, isFirst: bool): void {
+/** Takes the first points out of column 0 of the first panel: into `carry` as h, into `first` as z. They are no steps. */
+function openRows(
+  scratch: usize,
+  stride: usize,
+  rows: i32,
+  biases: usize,
+  pointGain: f32,
+  activation: i32,
+  slope: f32,
+  carry: usize,
+  first: usize,
+): void {
   const end = scratch + <usize>rows * stride;
   while (scratch < end) {
-    store<f32>(scratch, isFirst ? load<f32>(scratch, 16) : load<f32>(carry), 12);
+    const h = (load<f32>(scratch) + load<f32>(biases)) * pointGain;
+    store<f32>(scratch, 0);
+    store<f32>(carry, h);
+    store<f32>(first, activate(activation, slope, h));
     scratch += stride;
+    biases += 4;
     carry += 4;
+    first += 4;
   }
 }
 
-/** Keeps each row's last column for the next panel. */
-function keepCarry(scratch: usize, stride: usize, rows: i32, carry: usize): void {
-  const end = scratch + <usize>rows * stride;
-  while (scratch < end) {
-    scratch += stride;
-    store<f32>(carry, load<f32>(scratch - 4));
-    carry += 4;
+/** Puts the first points of z where the next layer looks for them. */
+function storeFirst(z: usize, stride: usize, rows: i32, first: usize): void {
+  const end = z + <usize>rows * stride;
+  while (z < end) {
+    store<f32>(z, load<f32>(first));
+    z += stride;
+    first += 4;
   }
 }
 
@@ -49,44 +67,56 @@ export function sparseLayer(
   carry: usize,
   zOut: usize,
   outPanelBytes: usize,
-  gain: f32,
+  pointGain: f32,
+  stepGain: f32,
+  unit: f32,
   activation: i32,
   slope: f32,
   squares: usize,
   zSquares: usize,
-): f32 {
-  const stride = ((<usize>vectors) << 4) + 16;
-  let largest: f32 = 0;
+  largest: usize,
+): void {
+  const stride = (<usize>vectors) << 4;
+  const first = carry + ((<usize>rows) << 2);
   for (let panel = 0; panel < panels; ++panel) {
     let weight: usize = 0;
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
       const at = (<usize>row) << 2;
+      const out = zOut + <usize>row * stride;
       const end = sparseRows(
         vectors,
         z,
         counts + at,
         offsets + weight,
         values + weight,
-        biases + at,
         step,
-        scratch + 16,
+        scratch,
         stride,
       );
       weight = (end - offsets + 15) & ~15;
-      restoreCarry(scratch, stride, step, carry + at, panel === 0);
-      const out = zOut + ((<usize>row * <usize>vectors) << 4);
-      largest = max(
+      if (panel === 0)
+        openRows(scratch, stride, step, biases + at, pointGain, activation, slope, carry + at, first + at);
+      finishRows(
+        activation,
+        slope,
+        stepGain,
+        unit,
+        vectors,
+        scratch,
+        carry + at,
+        step,
+        out,
+        squares,
+        zSquares,
         largest,
-        finishRows(activation, slope, gain, vectors, scratch, step, out, squares, zSquares),
       );
-      keepCarry(scratch, stride, step, carry + at);
+      if (panel === 0) storeFirst(out, stride, step, first + at);
     }
     z += zPanelBytes;
     zOut += outPanelBytes;
     squares += (<usize>vectors) << 5;
   }
-  return largest;
 }
 
 export function denseLayer(
@@ -103,31 +133,43 @@ export function denseLayer(
   carry: usize,
   zOut: usize,
   outPanelBytes: usize,
-  gain: f32,
+  pointGain: f32,
+  stepGain: f32,
+  unit: f32,
   activation: i32,
   slope: f32,
   squares: usize,
   zSquares: usize,
-): f32 {
-  const stride = ((<usize>vectors) << 4) + 16;
-  let largest: f32 = 0;
+  largest: usize,
+): void {
+  const stride = (<usize>vectors) << 4;
+  const first = carry + ((<usize>rows) << 2);
   for (let panel = 0; panel < panels; ++panel) {
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
       const at = (<usize>row) << 2;
-      const block = weights + <usize>row * rowBytes;
-      denseRows(vectors, z, block, rowBytes, fanIn, biases + at, step, scratch + 16, stride);
-      restoreCarry(scratch, stride, step, carry + at, panel === 0);
-      const out = zOut + ((<usize>row * <usize>vectors) << 4);
-      largest = max(
+      const out = zOut + <usize>row * stride;
+      denseRows(vectors, z, weights + <usize>row * rowBytes, rowBytes, fanIn, step, scratch, stride);
+      if (panel === 0)
+        openRows(scratch, stride, step, biases + at, pointGain, activation, slope, carry + at, first + at);
+      finishRows(
+        activation,
+        slope,
+        stepGain,
+        unit,
+        vectors,
+        scratch,
+        carry + at,
+        step,
+        out,
+        squares,
+        zSquares,
         largest,
-        finishRows(activation, slope, gain, vectors, scratch, step, out, squares, zSquares),
       );
-      keepCarry(scratch, stride, step, carry + at);
+      if (panel === 0) storeFirst(out, stride, step, first + at);
     }
     z += zPanelBytes;
     zOut += outPanelBytes;
     squares += (<usize>vectors) << 5;
   }
-  return largest;
 }

@@ -1,10 +1,10 @@
 /**
- * Dense rows times one panel of C = 4 or 8 columns: h[row][c] = bias[row] + sum over j of w_rj z[j][c], j ascending, the bias first:
- * the same order as the sparse product, so that a weight of zero changes nothing.
+ * Dense rows times one panel of C = 4 or 8 columns: h[row][c] = sum over j of w_rj z[j][c], j ascending: the same
+ * order as the sparse product, so that a weight of zero changes nothing.
  *
  * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row * outStride, 16-aligned.
  * Rows are taken four (C = 8) or eight (C = 4) at a time: eight accumulators hide the latency of the additions and leave room for
- * the operands in V8's fifteen registers. `weights`, `biases` and `out` must have room for rows rounded up to 8; what is in the
+ * the operands in V8's fifteen registers. `weights` and `out` must have room for rows rounded up to 8; what is in the
  * rows past the end does not matter.
  */
 import { madd } from './madd';
@@ -15,48 +15,37 @@ export function denseRows(
   weights: usize,
   rowBytes: usize,
   fanIn: i32,
-  biases: usize,
   rows: i32,
   out: usize,
   outStride: usize,
 ): void {
   if (vectors === 2) {
     for (let row = 0; row < rows; row += 4) {
-      tile4x8(panel, weights, rowBytes, fanIn, biases, out, outStride);
+      tile4x8(panel, weights, rowBytes, fanIn, out, outStride);
       weights += rowBytes << 2;
-      biases += 16;
       out += outStride << 2;
     }
   } else {
     for (let row = 0; row < rows; row += 8) {
-      tile8x4(panel, weights, rowBytes, fanIn, biases, out, outStride);
+      tile8x4(panel, weights, rowBytes, fanIn, out, outStride);
       weights += rowBytes << 3;
-      biases += 32;
       out += outStride << 3;
     }
   }
 }
 
-function tile4x8(
-  panel: usize,
-  w0: usize,
-  rowBytes: usize,
-  fanIn: i32,
-  biases: usize,
-  out: usize,
-  outStride: usize,
-): void {
+function tile4x8(panel: usize, w0: usize, rowBytes: usize, fanIn: i32, out: usize, outStride: usize): void {
   let w1 = w0 + rowBytes;
   let w2 = w1 + rowBytes;
   let w3 = w2 + rowBytes;
-  let a0 = v128.load32_splat(biases);
-  let b0 = v128.load32_splat(biases, 4);
-  let c0 = v128.load32_splat(biases, 8);
-  let d0 = v128.load32_splat(biases, 12);
+  let a0 = f32x4.splat(0);
   let a1 = a0;
-  let b1 = b0;
-  let c1 = c0;
-  let d1 = d0;
+  let b0 = a0;
+  let b1 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let d0 = a0;
+  let d1 = a0;
   const end = panel + ((<usize>fanIn) << 5);
   while (panel < end) {
     const z0 = v128.load(panel);
@@ -92,23 +81,15 @@ function tile4x8(
   v128.store(out, d1, 16);
 }
 
-function tile8x4(
-  panel: usize,
-  w: usize,
-  rowBytes: usize,
-  fanIn: i32,
-  biases: usize,
-  out: usize,
-  outStride: usize,
-): void {
-  let a = v128.load32_splat(biases);
-  let b = v128.load32_splat(biases, 4);
-  let c = v128.load32_splat(biases, 8);
-  let d = v128.load32_splat(biases, 12);
-  let e = v128.load32_splat(biases, 16);
-  let f = v128.load32_splat(biases, 20);
-  let g = v128.load32_splat(biases, 24);
-  let h = v128.load32_splat(biases, 28);
+function tile8x4(panel: usize, w: usize, rowBytes: usize, fanIn: i32, out: usize, outStride: usize): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
   const rows2 = rowBytes << 1;
   const rows3 = rowBytes + rows2;
   const half = rowBytes << 2;

@@ -1,8 +1,8 @@
 /**
- * Sparse rows times one panel of C = 4 n columns, n = 1 … 6 vectors: h[row][c] = bias[row] + sum over kept j of w_rj z[j][c].
+ * Sparse rows times one panel of C = 4 n columns, n = 1 … 6 vectors: h[row][c] = sum over kept j of w_rj z[j][c].
  *
  * `panel`: z[j] at panel + offset, `offsets` as `drawMask` made them with stride 4 C. `out`: h[row] at out + row * outStride, 16-aligned.
- * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j, the bias first.
+ * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j.
  * Not unrolled over the weights: V8 would hoist the loads and run out of registers. Returns the address behind the last offset.
  */
 import { madd } from './madd';
@@ -13,18 +13,17 @@ export function sparseRows(
   counts: usize,
   offsets: usize,
   values: usize,
-  biases: usize,
   rows: i32,
   out: usize,
   outStride: usize,
 ): usize {
   const countsEnd = counts + ((<usize>rows) << 2);
-  if (vectors === 6) return rows24(panel, counts, countsEnd, offsets, values, biases, out, outStride);
-  if (vectors === 5) return rows20(panel, counts, countsEnd, offsets, values, biases, out, outStride);
-  if (vectors === 4) return rows16(panel, counts, countsEnd, offsets, values, biases, out, outStride);
-  if (vectors === 3) return rows12(panel, counts, countsEnd, offsets, values, biases, out, outStride);
-  if (vectors === 2) return rows8(panel, counts, countsEnd, offsets, values, biases, out, outStride);
-  return rows4(panel, counts, countsEnd, offsets, values, biases, out, outStride);
+  if (vectors === 6) return rows24(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 5) return rows20(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 4) return rows16(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 3) return rows12(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 2) return rows8(panel, counts, countsEnd, offsets, values, out, outStride);
+  return rows4(panel, counts, countsEnd, offsets, values, out, outStride);
 }
 
 function rows4(
@@ -33,13 +32,12 @@ function rows4(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
       const w = v128.load32_splat(values);
@@ -49,7 +47,6 @@ function rows4(
     }
     v128.store(out, a);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;
@@ -61,13 +58,12 @@ function rows8(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     let b = a;
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
@@ -80,7 +76,6 @@ function rows8(
     v128.store(out, a);
     v128.store(out, b, 16);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;
@@ -92,13 +87,12 @@ function rows12(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     let b = a;
     let c = a;
     while (at < end) {
@@ -114,7 +108,6 @@ function rows12(
     v128.store(out, b, 16);
     v128.store(out, c, 32);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;
@@ -126,13 +119,12 @@ function rows16(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     let b = a;
     let c = a;
     let d = a;
@@ -151,7 +143,6 @@ function rows16(
     v128.store(out, c, 32);
     v128.store(out, d, 48);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;
@@ -163,13 +154,12 @@ function rows20(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     let b = a;
     let c = a;
     let d = a;
@@ -191,7 +181,6 @@ function rows20(
     v128.store(out, d, 48);
     v128.store(out, e, 64);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;
@@ -203,13 +192,12 @@ function rows24(
   countsEnd: usize,
   at: usize,
   values: usize,
-  biases: usize,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
     const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = v128.load32_splat(biases);
+    let a = f32x4.splat(0);
     let b = a;
     let c = a;
     let d = a;
@@ -234,7 +222,6 @@ function rows24(
     v128.store(out, e, 64);
     v128.store(out, f, 80);
     counts += 4;
-    biases += 4;
     out += outStride;
   }
   return at;

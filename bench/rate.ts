@@ -11,6 +11,8 @@ export interface RateOptions {
   readonly runs: number;
   /** Networks of a timed run, instead of `seconds`. */
   readonly networks?: number;
+  /** Networks of a timed run at least, however long it takes. */
+  readonly leastNetworks?: number;
   /** Where the experiment's endpoints are neither `orthonormal` nor `gaussian`. */
   readonly vertices?: Vertices;
 }
@@ -46,7 +48,8 @@ export async function rate(input: ExperimentInput, options: RateOptions): Promis
   try {
     const fingerprint = JSON.stringify((await timed(FINGERPRINT_NETWORKS)).result.cells);
     const perNetwork = await warmUp(timed, Math.min(WARM_UP_SECONDS, options.seconds));
-    const networks = options.networks ?? Math.max(options.threads, Math.ceil(options.seconds / perNetwork));
+    const least = options.leastNetworks ?? options.threads;
+    const networks = options.networks ?? Math.max(least, Math.ceil(options.seconds / perNetwork));
     const seconds: number[] = [];
     let last = await timed(networks);
     seconds.push(last.seconds);

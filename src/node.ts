@@ -4,8 +4,8 @@
  */
 export * from './index.ts';
 export { digitVectors, endpointVectors, readDigits, readVectors } from './node/files/index.ts';
-export { readExperiment } from './node/read-experiment.ts';
 export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';
+export { readExperiment } from './node/read-experiment.ts';
 export { type RunOptions, runTrajectory } from './node/run.ts';
 export { writeRunFolder } from './node/run-folder.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';

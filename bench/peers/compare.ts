@@ -19,6 +19,8 @@ export interface CompareOptions {
 /** Threads that each side has. */
 export const THREADS = 2;
 const SIGMA = 2;
+/** Enough for a standard deviation that a comparison may rest on. */
+const LEAST_NETWORKS = 32;
 
 export interface Comparison {
   readonly kernels: string;
@@ -38,7 +40,15 @@ export async function compare(
   const ours: Rate[] = [];
   const input = { ...experimentOf(experiment), sigmaW: SIGMA, endpoints: 'two points of the unit cube' };
   for (let round = 0; round < rounds; round++) {
-    ours.push(await rate(input, { threads: THREADS, seconds, runs: 1, vertices }));
+    ours.push(
+      await rate(input, {
+        threads: THREADS,
+        seconds,
+        runs: 1,
+        leastNetworks: LEAST_NETWORKS,
+        vertices,
+      }),
+    );
     for (const peer of suited) {
       const what = { sigma: SIGMA, seed: round + 1, ends: endsFile };
       if (!networks.has(peer)) {

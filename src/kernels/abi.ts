@@ -66,12 +66,15 @@ export interface Kernels {
     carry: Address,
     zOut: Address,
     outPanelBytes: number,
-    gain: number,
+    pointGain: number,
+    stepGain: number,
+    unit: number,
     activation: number,
     slope: number,
     squares: Address,
     zSquares: number,
-  ): number;
+    largest: Address,
+  ): void;
   denseLayer(
     vectors: number,
     panels: number,
@@ -86,12 +89,15 @@ export interface Kernels {
     carry: Address,
     zOut: Address,
     outPanelBytes: number,
-    gain: number,
+    pointGain: number,
+    stepGain: number,
+    unit: number,
     activation: number,
     slope: number,
     squares: Address,
     zSquares: number,
-  ): number;
+    largest: Address,
+  ): void;
   sumOfRoots(squares: Address, count: number): number;
 }
 

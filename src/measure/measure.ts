@@ -2,10 +2,12 @@
  * Pushes a sampled curve through networks and measures the length of its image, layer by layer. Pure: what comes out depends on the
  * subject and the numbers of the networks alone.
  *
- * Scale is carried, not lost. Weights are drawn at unit variance; a layer's true values are its stored f32 times `scale`, a
- * double with a separate exponent. For a homogeneous activation the standard deviations only ever enter the scale, and
- * a power of two, the gain, brings each layer back to order one; so no depth overflows or goes subnormal, and the bias
- * is scaled along. For other activations the scale is 1 and the gain the standard deviation itself.
+ * Digits are kept in two ways. The curve is stored as its first point and the steps from point to point (`assembly/finish.ts`), so that an
+ * image far shorter than its distance from the origin, as biases make it, loses nothing to rounding. And scale is carried outside:
+ * weights are drawn at unit variance, the first point is `points` times its stored f32, a step `steps` times its own, both doubles with
+ * a separate exponent. For a homogeneous activation the standard deviations only ever enter these scales, and powers of two,
+ * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
+ * activations the scale of points is 1 and their gain the standard deviation itself.
  */
 import { samplePoints } from '../curve/index.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
@@ -32,6 +34,45 @@ function times(scale: Scale, factor: number): Scale {
   return { mantissa: ldexp(product, -shift), exponent: scale.exponent + shift };
 }
 
+/** What one stored unit is worth: of the curve's first point, and of its steps. */
+interface Scales {
+  readonly points: Scale;
+  readonly steps: Scale;
+}
+
+/** A layer's stored values of largest magnitude: coordinates of points, and of steps. */
+interface Largest {
+  readonly point: number;
+  readonly step: number;
+}
+
+/** What a layer needs of the kernels beside its weights; names as in `assembly/layer.ts`. */
+interface Gains {
+  readonly pointGain: number;
+  readonly stepGain: number;
+  readonly unit: number;
+  /** Standard deviation of a bias in units of W z. */
+  readonly biasScale: number;
+}
+
+function shifted({ mantissa, exponent }: Scale, by: number): Scale {
+  return { mantissa, exponent: exponent + by };
+}
+
+/** The power of two at or below a size; 0 for size 0, which needs no gain. */
+function shiftOf(size: number): number {
+  return size > 0 ? exponentOf(size) : 0;
+}
+
+/** Pre-activations of a saturating activation beyond this leave images too short beside them for single precision. */
+const LARGEST_UNIT = 2 ** 40;
+
+function overflow(layer: number): RangeError {
+  return new RangeError(
+    `trajectory: expected values within single precision, got an overflow in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  );
+}
+
 /** A curve that biases dwarf by more than 2^60 is stored as if it were that large; its digits are lost in the sum anyway. */
 const LARGEST_BIAS_OVER_INPUT = 2 ** 60;
 
@@ -42,12 +83,13 @@ export class Workspace {
   readonly #layout: PanelLayout;
   readonly #sampler: WeightSampler;
   readonly #input: Address;
-  readonly #inputScale: Scale;
-  readonly #inputLargest: number;
+  readonly #inputScales: Scales;
+  readonly #inputLargest: Largest;
   readonly #images: readonly [Address, Address];
   readonly #scratch: Address;
   readonly #carry: Address;
   readonly #squares: Address;
+  readonly #largest: Address;
 
   /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
   constructor(arena: Arena, subject: Subject) {
@@ -58,18 +100,19 @@ export class Workspace {
     this.#spec = spec;
     this.#layout = panelLayout(points, spec.density);
     const { columns, vectors } = this.#layout;
-    const image = 4 * columns * spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const image = 4 * columns * widest;
     this.#sampler = new WeightSampler(arena, spec, seed, this.#layout);
-    this.#scratch = arena.reserve(BLOCK_ROWS * (16 * vectors + 16) + 64);
-    this.#carry = arena.reserve(4 * spec.widths.reduce((most, width) => Math.max(most, width), 0));
+    this.#scratch = arena.reserve((BLOCK_ROWS + 8) * 16 * vectors);
+    this.#carry = arena.reserve(8 * widest);
     this.#squares = arena.reserve(2 * 8 * columns);
+    this.#largest = arena.reserve(8);
     this.#input = arena.reserve(4 * columns * spec.inputDim);
     // Odd layers are written to the second image, even ones, if there are any, to the first.
     this.#images = [arena.reserve(spec.widths.length > 1 ? image : 0), arena.reserve(image)];
-    const samples = samplePoints(curve, points);
-    const largest = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    this.#inputScale = inputScale(spec, largest);
-    this.#inputLargest = this.#storeInput(samples, points);
+    const { scales, largest } = this.#storeInput(samplePoints(curve, points), points);
+    this.#inputScales = scales;
+    this.#inputLargest = largest;
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -92,44 +135,46 @@ export class Workspace {
     const kernels = this.#arena.kernels;
     const zSquares = 8 * columns;
     let from = this.#input;
-    let scale = this.#inputScale;
+    let scales = this.#inputScales;
     let largest = this.#inputLargest;
     for (let layer = 1; layer <= this.#spec.widths.length; layer++) {
-      const { unit, gain, biasScale, next } = this.#scales(layer, scale, largest);
+      const { gains, next } = this.#scale(layer, scales, largest);
       const to = this.#images[layer % 2]!;
       this.#arena.f64(this.#squares, 2 * columns).fill(0);
-      largest = this.#applyLayer(network, layer, from, to, gain, biasScale);
+      largest = this.#applyLayer(network, layer, from, to, gains);
       const h = kernels.sumOfRoots(this.#squares, panels * 4 * vectors);
       const z = kernels.sumOfRoots(this.#squares + zSquares, panels * 4 * vectors);
-      if (!Number.isFinite(h) || !Number.isFinite(z)) {
-        throw new RangeError(
-          `trajectory: expected values within single precision, got an overflow in network ${network}, layer ${layer}; use a smaller sigmaW, sigmaB or input (scale ${unit})`,
-        );
-      }
-      record.preLength[at + layer - 1] = h * next.mantissa;
-      record.length[at + layer - 1] = z * next.mantissa;
-      record.exponent[at + layer - 1] = next.exponent;
-      scale = next;
+      if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
+      record.preLength[at + layer - 1] = h * next.steps.mantissa;
+      record.length[at + layer - 1] = z * next.steps.mantissa;
+      record.exponent[at + layer - 1] = next.steps.exponent;
+      scales = next;
       from = to;
     }
   }
 
-  /**
-   * With z = scale * stored, the kernels' sum of products and bias is h / unit; the stored pre-activation is that times `gain`.
-   */
-  #scales(layer: number, scale: Scale, largest: number) {
+  /** Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out. */
+  #scale(layer: number, { points, steps }: Scales, largest: Largest): { gains: Gains; next: Scales } {
     const { sigmaB, density, activation } = this.#spec;
     const sd = weightSd(this.#spec, layer);
+    const spread = Math.sqrt(Math.max(1, density * fanIn(this.#spec, layer)));
+    const stepShift = shiftOf(largest.step * spread);
+    const nextSteps = shifted(times(steps, sd), stepShift);
+    const stepGain = ldexp(1, -stepShift);
     if (!isHomogeneous(activation)) {
-      return { unit: sd, gain: Math.fround(sd), biasScale: sigmaB / sd, next: ONE };
+      const unit = flushTiny(ldexp(nextSteps.mantissa, nextSteps.exponent));
+      const gains = { pointGain: Math.fround(sd), stepGain, unit, biasScale: sigmaB / sd };
+      if (!(unit < LARGEST_UNIT && sd < LARGEST_UNIT && sigmaB < LARGEST_UNIT)) throw overflow(layer);
+      return { gains, next: { points: ONE, steps: nextSteps } };
     }
-    const unit = times(scale, sd);
-    const biasScale = flushTiny(ldexp(sigmaB / unit.mantissa, -unit.exponent));
-    const spread = largest * Math.sqrt(Math.max(1, density * fanIn(this.#spec, layer)));
-    const size = Math.max(spread, biasScale);
-    const shift = size > 0 ? exponentOf(size) : 0;
-    const next = { mantissa: unit.mantissa, exponent: unit.exponent + shift };
-    return { unit: unit.mantissa, gain: ldexp(1, -shift), biasScale, next };
+    const product = times(points, sd);
+    const biasScale = flushTiny(ldexp(sigmaB / product.mantissa, -product.exponent));
+    const shift = shiftOf(Math.max(largest.point * spread, biasScale));
+    const nextPoints = shifted(product, shift);
+    // Both scales have gone through the same products, so their mantissas are equal.
+    const unit = flushTiny(ldexp(1, nextSteps.exponent - nextPoints.exponent));
+    const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale };
+    return { gains, next: { points: nextPoints, steps: nextSteps } };
   }
 
   #applyLayer(
@@ -137,16 +182,15 @@ export class Workspace {
     layer: number,
     from: Address,
     to: Address,
-    gain: number,
-    biasScale: number,
-  ): number {
+    { pointGain, stepGain, unit, biasScale }: Gains,
+  ): Largest {
     const { product, panels, vectors, columns } = this.#layout;
     const kernels = this.#arena.kernels;
     const width = this.#spec.widths[layer - 1]!;
     const inputs = fanIn(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, slope } = activationCode(this.#spec.activation);
-    let largest = 0;
+    this.#arena.f32(this.#largest, 2).fill(0);
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
     for (let block = 0; block < blocks; block += perGroup) {
@@ -155,72 +199,90 @@ export class Workspace {
       const out = to + 4 * panelColumns * block * BLOCK_ROWS;
       const outPanelBytes = 4 * panelColumns * width;
       const inPanelBytes = 4 * panelColumns * inputs;
-      const groupLargest =
-        product === 'dense'
-          ? kernels.denseLayer(
-              vectors,
-              panels,
-              from,
-              inPanelBytes,
-              drawn.dense,
-              drawn.rowBytes,
-              inputs,
-              drawn.biases,
-              drawn.rows,
-              this.#scratch,
-              this.#carry,
-              out,
-              outPanelBytes,
-              gain,
-              code,
-              slope,
-              this.#squares,
-              8 * columns,
-            )
-          : kernels.sparseLayer(
-              vectors,
-              panels,
-              from,
-              inPanelBytes,
-              drawn.counts,
-              drawn.offsets,
-              drawn.values,
-              drawn.biases,
-              drawn.rows,
-              this.#scratch,
-              this.#carry,
-              out,
-              outPanelBytes,
-              gain,
-              code,
-              slope,
-              this.#squares,
-              8 * columns,
-            );
-      largest = Math.max(largest, groupLargest);
+      if (product === 'dense') {
+        kernels.denseLayer(
+          vectors,
+          panels,
+          from,
+          inPanelBytes,
+          drawn.dense,
+          drawn.rowBytes,
+          inputs,
+          drawn.biases,
+          drawn.rows,
+          this.#scratch,
+          this.#carry,
+          out,
+          outPanelBytes,
+          pointGain,
+          stepGain,
+          unit,
+          code,
+          slope,
+          this.#squares,
+          8 * columns,
+          this.#largest,
+        );
+      } else {
+        kernels.sparseLayer(
+          vectors,
+          panels,
+          from,
+          inPanelBytes,
+          drawn.counts,
+          drawn.offsets,
+          drawn.values,
+          drawn.biases,
+          drawn.rows,
+          this.#scratch,
+          this.#carry,
+          out,
+          outPanelBytes,
+          pointGain,
+          stepGain,
+          unit,
+          code,
+          slope,
+          this.#squares,
+          8 * columns,
+          this.#largest,
+        );
+      }
     }
-    return largest;
+    const [point, step] = this.#arena.f32(this.#largest, 2);
+    return { point: point!, step: step! };
   }
 
-  /** Writes the samples, divided by the input's scale, panel-major; the last one is repeated to fill the last panel. */
-  #storeInput(samples: Float64Array, points: number): number {
+  /** Writes the first sample and the steps between samples, panel-major; steps of zero fill the last panel. */
+  #storeInput(samples: Float64Array, points: number): { scales: Scales; largest: Largest } {
     const { columns, vectors } = this.#layout;
     const dim = this.#spec.inputDim;
     const panelColumns = 4 * vectors;
+    let point = 0;
+    let step = 0;
+    for (let i = 0; i < samples.length; i++) {
+      point = Math.max(point, Math.abs(samples[i]!));
+      if (i >= dim) step = Math.max(step, Math.abs(samples[i]! - samples[i - dim]!));
+    }
+    const scales = { points: inputScale(this.#spec, point), steps: shifted(ONE, shiftOf(step)) };
     const stored = this.#arena.f32(this.#input, columns * dim);
-    const { mantissa, exponent } = this.#inputScale;
-    let largest = 0;
     for (let column = 0; column < columns; column++) {
-      const panel = Math.floor(column / panelColumns);
-      const at = panel * panelColumns * dim + (column % panelColumns);
-      const sample = Math.min(column, points - 1) * dim;
+      const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);
       for (let j = 0; j < dim; j++) {
-        const value = ldexp(samples[sample + j]! / mantissa, -exponent);
-        stored[at + j * panelColumns] = value;
-        largest = Math.max(largest, Math.abs(value));
+        const i = column * dim + j;
+        stored[at + j * panelColumns] =
+          column === 0
+            ? ldexp(samples[i]!, -scales.points.exponent)
+            : column < points
+              ? ldexp(samples[i]! - samples[i - dim]!, -scales.steps.exponent)
+              : 0;
       }
     }
-    return largest;
+    const largest = {
+      point: ldexp(point, -scales.points.exponent),
+      step: ldexp(step, -scales.steps.exponent),
+    };
+    return { scales, largest };
   }
 }
 
