@@ -1,14 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the packed package; the others need no build. */
-const PACKED = ['test/package/tarball.test.ts', 'test/package/browser.test.ts'];
+/** Tests that need the built package; the others need the kernels alone. */
+const PACKAGE = [
+  'test/package/tarball.test.ts',
+  'test/package/browser.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/docs/readme.test.ts',
+];
+/** Slow statistics: the measurements that an issue promised, at full size. */
+const ACCEPTANCE = ['test/acceptance/**/*.test.ts'];
 const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' } as const;
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: PACKED } },
-      { test: { ...shared, name: 'package', include: PACKED, globalSetup: 'test/package/global-setup.ts' } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PACKAGE, ...ACCEPTANCE],
+        },
+      },
+      { test: { ...shared, name: 'acceptance', include: ACCEPTANCE } },
+      { test: { ...shared, name: 'package', include: PACKAGE, globalSetup: 'test/package/global-setup.ts' } },
     ],
   },
 });

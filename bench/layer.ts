@@ -1,10 +1,10 @@
 /** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
-import { type Address, BLOCK_ROWS } from '../src/kernels/abi.ts';
+import { type Address, activationCode, BLOCK_ROWS } from '../src/kernels/abi.ts';
 import type { Arena } from '../src/kernels/index.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout } from '../src/kernels/layout.ts';
+import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
 import { openStream } from '../src/random/index.ts';
-import { checkClose } from './check.ts';
-import { randomRows, symmetric, unit } from './weights.ts';
+import { checkProduct } from './layer-check.ts';
+import { randomRows, symmetric } from './weights.ts';
 
 export interface LayerShape {
   readonly product: 'sparse' | 'dense';
@@ -19,9 +19,12 @@ export interface LayerCase {
   readonly usefulMacs: number;
   /** Where the weights lie: the kept ones, or all of them for the dense product. */
   readonly weights: Address;
-  /** Multiplies once; returns the kernel's result. */
+  /** Multiplies once, ReLU behind it; returns a number that depends on the result. */
   multiply(): number;
-  /** @throws Error if the last call's activations are further from a double-precision loop than rounding explains. */
+  /**
+   * Multiplies once without an activation and compares.
+   * @throws Error if an entry is further from a double-precision loop than rounding explains.
+   */
   check(): void;
 }
 
@@ -41,12 +44,13 @@ export function layerCase(arena: Arena, { product, width, density, points }: Lay
   const biases = arena.reserve(4 * rows + 32);
   const z = arena.reserve(4 * columns * width);
   const out = arena.reserve(4 * columns * rows);
-  const scratch = arena.reserve(BLOCK_ROWS * (16 * vectors + 16) + 64);
-  const carry = arena.reserve(4 * rows);
+  const scratch = arena.reserve((BLOCK_ROWS + 8) * 16 * vectors);
+  const carry = arena.reserve(8 * rows);
   const squares = arena.reserve(16 * columns);
+  const largest = arena.reserve(8);
   const stored = product === 'dense' ? storeDense() : storeSparse();
   const stream = openStream(1n);
-  const input = arena.f32(z, columns * width).map(() => unit(stream));
+  const input = arena.f32(z, columns * width).map(() => symmetric(stream));
   arena.f32(z, columns * width).set(input);
   const bias = arena.f32(biases, rows).map(() => symmetric(stream));
   arena.f32(biases, rows).set(bias);
@@ -80,61 +84,26 @@ export function layerCase(arena: Arena, { product, width, density, points }: Lay
     return { weights, rowBytes: 0, counts, offsets };
   }
 
-  const before = [vectors, panels, z, 4 * panelColumns * width] as const;
-  const after = [
-    ...([biases, rows, scratch, carry, out, 4 * panelColumns * rows] as const),
-    ...([1, 0, 0, squares, 8 * columns] as const),
-  ] as const;
   const { kernels } = arena;
   const { weights, counts, offsets, rowBytes } = stored;
+  const before = [vectors, panels, z, 4 * panelColumns * width] as const;
+  const between = [biases, rows, scratch, carry, out, 4 * panelColumns * rows, 1, 1, 1] as const;
+  const after = [squares, 8 * columns, largest] as const;
+  const run = ({ code, slope }: { code: number; slope: number }) =>
+    product === 'dense'
+      ? kernels.denseLayer(...before, weights, rowBytes, width, ...between, code, slope, ...after)
+      : kernels.sparseLayer(...before, counts, offsets, weights, ...between, code, slope, ...after);
+  const image = arena.f32(out, columns * rows);
   return {
     usefulMacs: host.values.length * points,
     weights,
-    multiply: () =>
-      product === 'dense'
-        ? kernels.denseLayer(...before, weights, rowBytes, width, ...after)
-        : kernels.sparseLayer(...before, counts, offsets, weights, ...after),
-    check: () =>
-      checkImage(arena.f32(out, columns * rows), { layout, points, width, rows, host, input, bias }),
+    multiply() {
+      run(activationCode({ name: 'relu' }));
+      return image[0]!;
+    },
+    check() {
+      run(activationCode({ name: 'linear' }));
+      checkProduct(image, { layout, points, width, rows, host, input, bias });
+    },
   };
-}
-
-interface Expected {
-  readonly layout: PanelLayout;
-  readonly points: number;
-  readonly width: number;
-  readonly rows: number;
-  readonly host: ReturnType<typeof randomRows>;
-  readonly input: Float32Array;
-  readonly bias: Float32Array;
-}
-
-/**
- * z = max(W x + b, 0) in double precision, row by row. A sum of n products and a bias, each step rounded to f32 at most twice, is
- * within (n + 2) 2^-24 of the sum of absolute values (Higham, Accuracy and Stability, section 3.1).
- */
-function checkImage(image: Float32Array, { layout, points, width, rows, host, input, bias }: Expected): void {
-  const panelColumns = 4 * layout.vectors;
-  const sum = new Float64Array(panelColumns);
-  const size = new Float64Array(panelColumns);
-  for (let row = 0; row < rows; row++) {
-    const [start, end] = [host.starts[row]!, host.starts[row + 1]!];
-    for (let panel = 0; panel < layout.panels; panel++) {
-      sum.fill(bias[row]!);
-      size.fill(Math.abs(bias[row]!));
-      for (let i = start; i < end; i++) {
-        const w = host.values[i]!;
-        const from = (panel * width + host.columns[i]!) * panelColumns;
-        for (let c = 0; c < panelColumns; c++) {
-          sum[c] = sum[c]! + w * input[from + c]!;
-          size[c] = size[c]! + Math.abs(w) * input[from + c]!;
-        }
-      }
-      const at = (panel * rows + row) * panelColumns;
-      const used = Math.min(panelColumns, points - panel * panelColumns);
-      const expected = sum.subarray(0, used).map((h) => Math.max(h, 0));
-      const bound = (end - start + 2) * 2 ** -24;
-      checkClose(`product, row ${row}`, image.subarray(at, at + used), expected, (c) => bound * size[c]!);
-    }
-  }
 }

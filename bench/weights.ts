@@ -1,4 +1,4 @@
-/** Seeded rows of weights and panels of activations for the product benchmarks, on the host's side. */
+/** Seeded rows of weights and activations for the product benchmarks, on the host's side. */
 import { openStream, type Stream } from '../src/random/index.ts';
 
 /** Kept weights of a block of rows: those of row r are entries starts[r] … starts[r + 1] - 1, columns ascending. */

@@ -9,14 +9,14 @@ import {
   runEnsemble,
   type Vertices,
 } from './ensemble/index.ts';
-import { type ExperimentInput, parseExperiment } from './experiment/index.ts';
+import { type Experiment, type ExperimentInput, parseExperiment } from './experiment/index.ts';
 import { kernelsBuild } from './kernels/index.ts';
 import { measuredCells } from './report/measured.ts';
 import { type ResultDocument, resultSteps } from './report/result.ts';
 import { version } from './version.ts';
 
 export interface TrajectoryOptions extends EnsembleOptions {
-  /** Ends or vertices of the input curve, where the experiment's `endpoints` are neither `orthonormal` nor `gaussian`. */
+  /** Ends or vertices of the input curve. The experiment's `endpoints` are then their name, by default `given`. */
   readonly vertices?: Vertices;
 }
 
@@ -30,9 +30,17 @@ export async function measureTrajectory(
   input: ExperimentInput,
   { vertices, ...options }: TrajectoryOptions = {},
 ): Promise<ResultDocument> {
-  const plan = planExperiment(parseExperiment(input), vertices);
+  const plan = planExperiment(parseExperiment(withVertices(input, vertices)), vertices);
   const executor = await inlineExecutor(plan.runs.map((run) => run.subject));
   return runPlan(plan, executor, options);
+}
+
+/** Where vertices are given and the experiment does not name its endpoints, they are called `given`. */
+export function withVertices<T extends ExperimentInput | Experiment>(
+  input: T,
+  vertices: Vertices | undefined,
+): T {
+  return vertices === undefined || input.endpoints !== undefined ? input : { ...input, endpoints: 'given' };
 }
 
 /** Runs a plan on an executor, closes the executor, and reports. `machine` goes into the provenance. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Executor, InterruptedError, planExperiment } from '../src/ensemble/index.ts';
 import { parseExperiment } from '../src/experiment/index.ts';
-import { runPlan } from '../src/trajectory.ts';
+import { measureTrajectory, runPlan } from '../src/trajectory.ts';
 
 /** Measures nothing: every length is 1, at once. */
 function instant(depth: number): Executor & { closed: boolean } {
@@ -43,4 +43,20 @@ test('pauses change nothing: every statistic is there', async () => {
     [1, NETWORKS, 0],
     [1, NETWORKS, 0],
   ]);
+});
+
+test('vertices replace the endpoints, under the name given or their own', async () => {
+  const input = { width: 3, depth: 1, networks: 2, points: 5 };
+  const vertices = [
+    [1, 2],
+    [4, 6],
+  ];
+  const unnamed = await measureTrajectory(input, { vertices });
+  const named = await measureTrajectory({ ...input, endpoints: 'mine' }, { vertices });
+  expect(unnamed.experiment).toMatchObject({ endpoints: 'given' });
+  expect(unnamed.cells[0]!.input).toMatchObject({ length: 5, dim: 2 });
+  expect(named.cells).toEqual(unnamed.cells);
+  await expect(measureTrajectory({ ...input, endpoints: 'gaussian' }, { vertices })).rejects.toThrow(
+    /^endpoints: expected a name for the vertices that are given, got "gaussian"$/,
+  );
 });

@@ -3,6 +3,7 @@ import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints 
 import {
   type CellParameters,
   type Experiment,
+  ExperimentError,
   expandCells,
   InputError,
   withInputDim,
@@ -68,6 +69,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       known.set(key, run);
       const subject = { network: spec, seed: experiment.seed, curve: made.curve, points: experiment.points };
       requireMemory(subject);
+      requireRecords(experiment, spec.widths.length);
       const cost = networkCost(subject);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }
@@ -92,6 +94,9 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
   return (inputDim: number | null, width: number): InputCurve => {
     const kind = experiment.endpoints;
     const random = kind === 'orthonormal' || kind === 'gaussian';
+    if (random && vertices !== undefined) {
+      throw new InputError(`endpoints: expected a name for the vertices that are given, got "${kind}"`);
+    }
     if (!random && vertices === undefined) {
       throw new InputError(`endpoints: expected the vertices of "${kind}" beside the experiment, got none`);
     }
@@ -111,6 +116,15 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
     }
     return entry;
   };
+}
+
+/** Every network's lengths are kept, 20 bytes a layer, so that quantiles are exact and no digit depends on the order of merging. */
+const MOST_RECORDS = 4e8;
+
+function requireRecords({ networks }: Experiment, depth: number): void {
+  const most = Math.floor(MOST_RECORDS / depth);
+  if (networks === null || networks <= most) return;
+  throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
 }
 
 /** Multiply-adds of one network; a drawn weight counts as forty, a stored activation as four. */

@@ -4,14 +4,17 @@ import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import type { ScaledColumn, Stat } from './types.ts';
 
-/** `mantissa * 2 ** exponent` with the mantissa in [1, 2); zero is 0 with an exponent below every other. */
-interface Scaled {
-  readonly mantissa: number;
-  readonly exponent: number;
-}
-
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;
 const NO_MOMENTS: Moments = { mean: null, sd: null, sem: null, ci95: null };
+
+/** Defined values as mantissas in [1, 2) and exponents; 0 is mantissa 0, exponent 0. */
+interface Defined {
+  readonly mantissa: Float64Array;
+  readonly exponent: Int32Array;
+  /** Largest and smallest exponent of the positive values; 0 where there are none. */
+  readonly top: number;
+  readonly bottom: number;
+}
 
 /**
  * Statistics of a column of non-negative numbers, one per network; undefined (NaN) entries are left out of everything.
@@ -24,56 +27,60 @@ const NO_MOMENTS: Moments = { mean: null, sd: null, sem: null, ci95: null };
  */
 export function statistic(column: ScaledColumn): Stat {
   const values = definedValues(column);
-  const positive = values.filter((v) => v.mantissa > 0);
-  const sorted = [...values].sort((a, b) => a.exponent - b.exponent || a.mantissa - b.mantissa);
+  const sorted = order(values);
   return {
     ...moments(values),
-    median: quantile(sorted, 0.5),
-    q05: quantile(sorted, 0.05),
-    q95: quantile(sorted, 0.95),
-    meanLog: meanLog(positive),
-    n: positive.length,
+    median: quantile(values, sorted, 0.5),
+    q05: quantile(values, sorted, 0.05),
+    q95: quantile(values, sorted, 0.95),
+    ...meanLog(values),
   };
 }
 
-function definedValues({ mantissa, exponent }: ScaledColumn): Scaled[] {
-  const values: Scaled[] = [];
-  mantissa.forEach((m, i) => {
-    if (Number.isNaN(m)) return;
-    if (m === 0) values.push({ mantissa: 0, exponent: Number.NEGATIVE_INFINITY });
-    else {
-      const e = exponentOf(m);
-      values.push({ mantissa: ldexp(m, -e), exponent: exponent[i]! + e });
-    }
-  });
-  return values;
+function definedValues(column: ScaledColumn): Defined {
+  const mantissa = column.mantissa.filter((m) => !Number.isNaN(m));
+  const exponent = column.exponent.filter((_, i) => !Number.isNaN(column.mantissa[i]!));
+  let [top, bottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < mantissa.length; i++) {
+    const m = mantissa[i]!;
+    const e = m === 0 ? 0 : exponentOf(m);
+    mantissa[i] = ldexp(m, -e);
+    exponent[i] = m === 0 ? 0 : exponent[i]! + e;
+    if (m === 0) continue;
+    top = Math.max(top, exponent[i]!);
+    bottom = Math.min(bottom, exponent[i]!);
+  }
+  return Number.isFinite(top)
+    ? { mantissa, exponent, top, bottom }
+    : { mantissa, exponent, top: 0, bottom: 0 };
 }
 
-function moments(values: readonly Scaled[]): Moments {
-  const count = values.length;
-  if (count === 0 || !values.every(isNormal)) return NO_MOMENTS;
-  const scale = values.reduce((top, v) => Math.max(top, v.exponent), -1022);
-  const x = values.map((v) => (v.mantissa === 0 ? 0 : ldexp(v.mantissa, v.exponent - scale)));
+/** The values on the scale 2 ** `scale`. */
+function onScale({ mantissa, exponent }: Defined, scale: number): Float64Array {
+  return mantissa.map((m, i) => (m === 0 ? 0 : ldexp(m, exponent[i]! - scale)));
+}
+
+function moments(values: Defined): Moments {
+  const count = values.mantissa.length;
+  const { top, bottom } = values;
+  if (count === 0 || bottom < -1022 || top > 1023) return NO_MOMENTS;
+  const x = onScale(values, top);
   const rough = sum(x) / count;
   // The second pass takes back the rounding of the first: equal values have exactly that mean, and sd 0.
   const mean = rough + sum(x.map((v) => v - rough)) / count;
-  const result = { ...NO_MOMENTS, mean: toDouble(mean, scale) };
+  const result = { ...NO_MOMENTS, mean: toDouble(mean, top) };
   if (count < 2) return result;
   const sd = Math.sqrt(sum(x.map((v) => (v - mean) * (v - mean))) / (count - 1));
   const sem = sd / Math.sqrt(count);
   const half = sem * tQuantile(0.975, count - 1);
-  const low = toDouble(mean - half, scale);
-  const high = toDouble(mean + half, scale);
+  const low = toDouble(mean - half, top);
+  const high = toDouble(mean + half, top);
   return {
     ...result,
-    sd: toDouble(sd, scale),
-    sem: toDouble(sem, scale),
+    sd: toDouble(sd, top),
+    sem: toDouble(sem, top),
     ci95: low === null || high === null ? null : [low, high],
   };
-}
-
-function isNormal({ mantissa, exponent }: Scaled): boolean {
-  return mantissa === 0 || (Number.isFinite(mantissa) && exponent >= -1022 && exponent <= 1023);
 }
 
 /** `x * 2 ** exponent` where that is zero or a normal double, else null. */
@@ -83,32 +90,57 @@ function toDouble(x: number, exponent: number): number | null {
   return Number.isFinite(value) && Math.abs(value) >= SMALLEST_NORMAL ? value : null;
 }
 
-function quantile(sorted: readonly Scaled[], p: number): number | null {
-  if (sorted.length === 0) return null;
-  const position = (sorted.length - 1) * p;
+/** Values on one scale lose nothing while their exponents differ by less than this. */
+const WIDEST_SPREAD = 1000;
+
+/** The values in ascending order, as a function of the rank: mantissa in [1, 2) or 0, and exponent. */
+function order(values: Defined): (rank: number) => { mantissa: number; exponent: number } {
+  const { mantissa, exponent, top, bottom } = values;
+  if (top - bottom < WIDEST_SPREAD) {
+    const x = onScale(values, top).sort();
+    return (rank) => {
+      const value = x[rank]!;
+      if (value === 0) return { mantissa: 0, exponent: 0 };
+      const e = exponentOf(value);
+      return { mantissa: ldexp(value, -e), exponent: e + top };
+    };
+  }
+  const size = (i: number) => (mantissa[i] === 0 ? Number.NEGATIVE_INFINITY : exponent[i]!);
+  const ranks = Array.from(mantissa, (_, i) => i).sort(
+    (i, j) => (size(i) === size(j) ? 0 : size(i) - size(j)) || mantissa[i]! - mantissa[j]!,
+  );
+  return (rank) => ({ mantissa: mantissa[ranks[rank]!]!, exponent: exponent[ranks[rank]!]! });
+}
+
+function quantile(values: Defined, sorted: ReturnType<typeof order>, p: number): number | null {
+  if (values.mantissa.length === 0) return null;
+  const position = (values.mantissa.length - 1) * p;
   const index = Math.floor(position);
-  const below = sorted[index]!;
+  const below = sorted(index);
   const fraction = position - index;
   // An order statistic itself is not touched by its neighbour, however far away.
-  const above = fraction === 0 ? below : sorted[index + 1]!;
+  const above = fraction === 0 ? below : sorted(index + 1);
   if (above.mantissa === 0) return 0;
   // On the scale of the upper neighbour, so that the difference cannot overflow.
   const low = below.mantissa === 0 ? 0 : ldexp(below.mantissa, below.exponent - above.exponent);
   return toDouble(low + fraction * (above.mantissa - low), above.exponent);
 }
 
-function meanLog(positive: readonly Scaled[]): number | null {
-  if (positive.length === 0) return null;
+function meanLog({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {
+  const positive = mantissa.filter((m) => m > 0);
+  const n = positive.length;
+  if (n === 0) return { meanLog: null, n };
   // Mantissas in [3/4, 3/2), so that values on either side of 1 have a small logarithm without cancellation.
-  const shift = positive.map((v) => (v.mantissa >= 1.5 ? 1 : 0));
-  const exponents = sum(positive.map((v, i) => v.exponent + shift[i]!));
-  const logs = sum(positive.map((v, i) => ln(shift[i] ? v.mantissa / 2 : v.mantissa)));
-  const mean = (logs + exponents * Math.LN2) / positive.length;
-  return Number.isFinite(mean) ? mean : null;
+  const exponents = exponent
+    .filter((_, i) => mantissa[i]! > 0)
+    .map((e, i) => (positive[i]! >= 1.5 ? e + 1 : e));
+  const logs = sum(positive.map((m) => ln(m >= 1.5 ? m / 2 : m)));
+  const mean = (logs + sum(exponents) * Math.LN2) / n;
+  return { meanLog: Number.isFinite(mean) ? mean : null, n };
 }
 
 /** Compensated sum in index order (Neumaier 1974). */
-function sum(values: readonly number[]): number {
+function sum(values: Float64Array | Int32Array): number {
   let total = 0;
   let lost = 0;
   for (const v of values) {

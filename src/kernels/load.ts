@@ -15,7 +15,7 @@ export class KernelsUnavailableError extends Error {
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
- * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing.
+ * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed.
  */
 export async function compileKernels(): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === 'undefined') {
@@ -27,7 +27,13 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
       'WebAssembly SIMD: expected an engine with 128-bit SIMD (every browser since 2023, Node 16.4 and later), got one without',
     );
   }
-  return WebAssembly.compile(bytes);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new KernelsUnavailableError(
+      `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,
+    );
+  }
 }
 
 /** A fresh instance with a memory of its own. */

@@ -27,13 +27,16 @@ export function defaultThreads(): number {
 }
 
 /**
- * A pool of `threads` workers for the runs of a plan.
+ * A pool of `threads` workers for the runs of a plan. @throws RangeError for a number of threads below 1.
  * `execute` rejects with a WorkerError if a worker dies, and with the worker's own error if measuring fails.
  */
 export async function poolExecutor(
   subjects: readonly Subject[],
   threads = defaultThreads(),
 ): Promise<PoolExecutor> {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new RangeError(`threads: expected an integer of at least 1, got ${threads}`);
+  }
   const module = await compileKernels();
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
   const fromSource = import.meta.url.endsWith('.ts');

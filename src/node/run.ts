@@ -1,8 +1,8 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
-import type { EnsembleOptions } from '../ensemble/index.ts';
+import { type EnsembleOptions, planExperiment, type Vertices } from '../ensemble/index.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { ResultDocument } from '../report/index.ts';
-import { runPlan } from '../trajectory.ts';
+import { runPlan, withVertices } from '../trajectory.ts';
 import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
@@ -10,6 +10,8 @@ import { defaultThreads, poolExecutor } from './pool.ts';
 export interface RunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
   readonly threads?: number;
+  /** Ends or vertices of the input curve, instead of what `endpoints` names. The experiment's `endpoints` are then their name. */
+  readonly vertices?: Vertices;
 }
 
 /**
@@ -17,13 +19,14 @@ export interface RunOptions extends EnsembleOptions {
  * on all cores.
  *
  * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
- * @throws InputError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
+ * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  { threads = defaultThreads(), ...options }: RunOptions = {},
+  { threads = defaultThreads(), vertices, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
-  const plan = await preparePlan(parseExperiment(input));
+  const experiment = parseExperiment(withVertices(input, vertices));
+  const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
     threads,
