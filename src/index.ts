@@ -45,9 +45,11 @@ export {
   Arena,
   compileKernels,
   type Kernels,
+  type KernelsName,
   KernelsUnavailableError,
-  kernelsBuild,
+  kernelBuilds,
   loadKernels,
+  supportsKernels,
 } from './kernels/index.ts';
 export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
 export {

@@ -10,7 +10,7 @@ import {
   type Vertices,
 } from './ensemble/index.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from './experiment/index.ts';
-import { kernelsBuild } from './kernels/index.ts';
+import { kernelBuilds } from './kernels/index.ts';
 import { measuredCells } from './report/measured.ts';
 import { type ResultDocument, resultSteps } from './report/result.ts';
 import { version } from './version.ts';
@@ -55,8 +55,8 @@ export async function runPlan(
     const records = await runEnsemble(plan, executor, options);
     const provenance = {
       version,
-      kernels: kernelsBuild.name,
-      kernelsSha256: kernelsBuild.sha256,
+      kernels: executor.kernels,
+      kernelsSha256: kernelBuilds[executor.kernels].sha256,
       ...machine,
       threads: executor.concurrency,
       wallSeconds: Math.round(performance.now() - start) / 1000,

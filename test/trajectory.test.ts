@@ -8,6 +8,7 @@ function instant(depth: number): Executor & { closed: boolean } {
   return {
     closed: false,
     concurrency: 1,
+    kernels: 'simd128',
     async execute({ first, networks }) {
       const ones = () => new Float64Array(networks * depth).fill(1);
       const exponent = new Int32Array(networks * depth);

@@ -1,6 +1,6 @@
 export { type EnsembleOptions, type Progress, runEnsemble } from './ensemble.ts';
 export type { Executor, Task } from './executor.ts';
-export { Bench, inlineExecutor } from './inline.ts';
+export { BlockMeasurer, inlineExecutor } from './inline.ts';
 export { InterruptedError } from './interrupted.ts';
 export { type Plan, type PlannedCell, planExperiment, type Run, type Vertices } from './plan.ts';
 export { rescaleRecord } from './rescale.ts';

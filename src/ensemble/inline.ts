@@ -1,10 +1,10 @@
 /** Measures in the thread that asks, for pages without workers, for tests, and inside workers. */
-import { Arena, compileKernels, type Kernels, loadKernels } from '../kernels/index.ts';
+import { Arena, compileKernels, type Kernels, type KernelsName, loadKernels } from '../kernels/index.ts';
 import { type LengthRecord, type Subject, Workspace } from '../measure/index.ts';
 import type { Executor, Task } from './executor.ts';
 
 /** Answers tasks from one kernel instance; keeps the workspace of the last run. */
-export class Bench {
+export class BlockMeasurer {
   readonly #arena: Arena;
   readonly #subjects: readonly Subject[];
   #ready: { run: number; workspace: Workspace } | null = null;
@@ -16,6 +16,7 @@ export class Bench {
 
   measure({ run, first, networks }: Task): LengthRecord {
     if (this.#ready?.run !== run) {
+      this.#ready = null;
       this.#ready = { run, workspace: new Workspace(this.#arena, this.#subjects[run]!) };
     }
     return this.#ready.workspace.measure(first, networks);
@@ -26,13 +27,17 @@ export class Bench {
  * An executor in the calling thread. Between blocks it yields, so that a page can draw and a signal can arrive.
  * @throws KernelsUnavailableError where WebAssembly SIMD is missing.
  */
-export async function inlineExecutor(subjects: readonly Subject[]): Promise<Executor> {
-  const bench = new Bench(await loadKernels(await compileKernels()), subjects);
+export async function inlineExecutor(
+  subjects: readonly Subject[],
+  kernels: KernelsName = 'simd128',
+): Promise<Executor> {
+  const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects);
   return {
     concurrency: 1,
+    kernels,
     async execute(task) {
       await new Promise((resolve) => setTimeout(resolve, 0));
-      return bench.measure(task);
+      return measurer.measure(task);
     },
     async close() {},
   };

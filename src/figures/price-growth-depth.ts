@@ -8,7 +8,7 @@ const LINE = {
   endpoints: 'mnist:3,8',
   curve: 'line',
   weights: ['gaussian', 'uniform', 'discrete'],
-  points: 200,
+  points: 150,
   networks: 100,
 } as const;
 

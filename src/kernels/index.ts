@@ -1,3 +1,10 @@
 export type { Kernels } from './abi.ts';
 export { Arena } from './arena.ts';
-export { compileKernels, KernelsUnavailableError, kernelsBuild, loadKernels } from './load.ts';
+export {
+  compileKernels,
+  type KernelsName,
+  KernelsUnavailableError,
+  kernelBuilds,
+  loadKernels,
+  supportsKernels,
+} from './load.ts';

@@ -3,7 +3,7 @@
 import { BLOCK_ROWS } from './abi.ts';
 
 /** From this density on the dense product is faster than the sparse one (bench/products.ts). It changes no digit of a result. */
-export const DENSE_FROM = 0.5;
+export const DENSE_FROM = 0.75;
 
 /** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
 export const COMPARE_FROM = 0.125;

@@ -1,34 +1,48 @@
 /** The one place that turns the embedded bytes into running kernels. */
 import { instantiate } from '@assemblyscript/loader';
 import type { Kernels } from './abi.ts';
+import { relaxed } from './generated/relaxed.ts';
 import { simd128 } from './generated/simd128.ts';
 
-/** Name and SHA-256 of the kernels that `compileKernels` compiles, for the provenance of a result. */
-export const kernelsBuild: { readonly name: string; readonly sha256: string } = {
-  name: simd128.name,
-  sha256: simd128.sha256,
-};
+/**
+ * The builds of the kernels. `simd128` rounds every product and every sum: the same digits on every machine. `relaxed` may fuse them
+ * (relaxed SIMD): faster, and its last digits depend on the processor. Both draw the same weights.
+ */
+export const kernelBuilds = { simd128, relaxed } as const;
+export type KernelsName = keyof typeof kernelBuilds;
 
 export class KernelsUnavailableError extends Error {
   override readonly name = 'KernelsUnavailableError';
+}
+
+/** Engines that have what a build needs. */
+const NEEDS: Record<KernelsName, string> = {
+  simd128:
+    'WebAssembly SIMD: expected an engine with 128-bit SIMD (every browser since 2023, Node 16.4 and later), got one without',
+  relaxed:
+    'relaxed WebAssembly SIMD: expected an engine with it (Chrome 114, Node 22 and later; in Node 20 behind a flag that expressivity/node sets), got one without',
+};
+
+function embedded(name: KernelsName): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(kernelBuilds[name].base64), (c) => c.charCodeAt(0));
+}
+
+/** Whether this engine can compile the build. */
+export function supportsKernels(name: KernelsName): boolean {
+  return typeof WebAssembly !== 'undefined' && WebAssembly.validate(embedded(name));
 }
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
  * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed.
  */
-export async function compileKernels(): Promise<WebAssembly.Module> {
+export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === 'undefined') {
     throw new KernelsUnavailableError('WebAssembly: expected an engine that has it, got one without');
   }
-  const bytes = Uint8Array.from(atob(simd128.base64), (c) => c.charCodeAt(0));
-  if (!WebAssembly.validate(bytes)) {
-    throw new KernelsUnavailableError(
-      'WebAssembly SIMD: expected an engine with 128-bit SIMD (every browser since 2023, Node 16.4 and later), got one without',
-    );
-  }
+  if (!supportsKernels(name)) throw new KernelsUnavailableError(NEEDS[name]);
   try {
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compile(embedded(name));
   } catch (error) {
     throw new KernelsUnavailableError(
       `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,

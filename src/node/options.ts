@@ -79,9 +79,10 @@ export function addExperimentOptions(command: Command): Command {
   return addOptions(addOptions(command, NETWORK_OPTIONS), MEASUREMENT_OPTIONS);
 }
 
-/** Adds --threads, --out, --json and --quiet. */
+/** Adds --kernels, --threads, --out, --json and --quiet. */
 export function addRunOptions(command: Command): Command {
   return command
+    .option('--kernels <name>', 'auto, simd128 (the same digits on every machine) or relaxed (default: auto)')
     .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')

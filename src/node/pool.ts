@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Executor, Task } from '../ensemble/index.ts';
-import { compileKernels } from '../kernels/index.ts';
+import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
+import { compileForNode } from './kernels.ts';
 
 /** What every worker is given at its start. */
 export interface PoolData {
@@ -33,11 +34,12 @@ export function defaultThreads(): number {
 export async function poolExecutor(
   subjects: readonly Subject[],
   threads = defaultThreads(),
+  kernels: KernelsName = 'simd128',
 ): Promise<PoolExecutor> {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`threads: expected an integer of at least 1, got ${threads}`);
   }
-  const module = await compileKernels();
+  const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
   const fromSource = import.meta.url.endsWith('.ts');
   const data: PoolData = { module, subjects };
@@ -54,6 +56,7 @@ export async function poolExecutor(
   return {
     pool,
     concurrency: threads,
+    kernels,
     async execute(task: Task): Promise<LengthRecord> {
       try {
         return (await pool.run(task)) as LengthRecord;

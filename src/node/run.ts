@@ -1,6 +1,7 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
 import { type EnsembleOptions, planExperiment, type Vertices } from '../ensemble/index.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
+import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../report/index.ts';
 import { runPlan, withVertices } from '../trajectory.ts';
 import { machine } from './machine.ts';
@@ -10,6 +11,8 @@ import { defaultThreads, poolExecutor } from './pool.ts';
 export interface RunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
   readonly threads?: number;
+  /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
+  readonly kernels?: KernelsName;
   /** Ends or vertices of the input curve, instead of what `endpoints` names. The experiment's `endpoints` are then their name. */
   readonly vertices?: Vertices;
 }
@@ -23,13 +26,14 @@ export interface RunOptions extends EnsembleOptions {
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  { threads = defaultThreads(), vertices, ...options }: RunOptions = {},
+  { threads = defaultThreads(), kernels = 'simd128', vertices, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
   const experiment = parseExperiment(withVertices(input, vertices));
   const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
     threads,
+    kernels,
   );
   return runPlan(plan, executor, options, machine());
 }

@@ -1,13 +1,13 @@
 /** A worker of the pool: its own instance of the kernels, compiled once by the main thread. */
 import { workerData } from 'node:worker_threads';
-import { Bench, type Task } from '../ensemble/index.ts';
+import { BlockMeasurer, type Task } from '../ensemble/index.ts';
 import { loadKernels } from '../kernels/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import type { PoolData } from './pool.ts';
 
 const { module, subjects } = workerData as PoolData;
-const bench = loadKernels(module).then((kernels) => new Bench(kernels, subjects));
+const measurer = loadKernels(module).then((kernels) => new BlockMeasurer(kernels, subjects));
 
 export default async function measure(task: Task): Promise<LengthRecord> {
-  return (await bench).measure(task);
+  return (await measurer).measure(task);
 }

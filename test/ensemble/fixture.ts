@@ -43,6 +43,7 @@ export function fakeExecutor(
   const tasks: Task[] = [];
   return {
     tasks,
+    kernels: 'simd128',
     concurrency,
     async execute(task): Promise<LengthRecord> {
       tasks.push(task);

@@ -70,6 +70,7 @@ describe('an ensemble with untilRelativeCi', () => {
     const plan = planOf({ width: 5, depth: 2, points: 10, density: [0.5, 1], untilRelativeCi: 0.02 });
     const [quick, slow] = [fakeExecutor(2, () => 7), fakeExecutor(2, lengthOf)];
     const executor = {
+      kernels: 'simd128' as const,
       concurrency: 2,
       execute: (task: Parameters<typeof quick.execute>[0]) => (task.run === 0 ? quick : slow).execute(task),
       async close() {},

@@ -1,34 +1,16 @@
-/** One layer through the real kernels, in one group of rows, beside which a test sets `referenceLayer`. All numbers are f32 already. */
-import type { Activation } from '../../src/experiment/network.ts';
+/** One layer through the real kernels, in one group of rows, beside which a test sets `exactLayer`. All numbers are f32 already. */
 import { activationCode, BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import type { Arena } from '../../src/kernels/index.ts';
 import type { PanelLayout } from '../../src/kernels/layout.ts';
-import { networkStream, normals, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
-
-export interface Layer {
-  /** `weights[row][j]`; a weight of 0 counts as masked. */
-  readonly weights: readonly (readonly number[])[];
-  readonly biases: readonly number[];
-  /** `input[j][t]` */
-  readonly input: readonly (readonly number[])[];
-  readonly gain: number;
-  readonly activation: Activation;
-}
+import type { Increments, Layer } from './increments.ts';
 
 export interface LayerImage {
-  /** `z[row][t]` for all columns, the padding included. */
-  readonly z: number[][];
+  /** The image; steps of all columns, the padding included. */
+  readonly z: Increments;
   readonly hSquares: number[];
   readonly zSquares: number[];
-  readonly largest: number;
-}
-
-/** Entries of one f32 matrix, standard normal, each kept with probability `density`; deterministic in `name`. */
-export function matrix(name: number, rows: number, columns: number, density = 1): number[][] {
-  const stream = openStream(networkStream(77, name, 0, PURPOSE.value, 0));
-  return Array.from({ length: rows }, () =>
-    Array.from(normals(stream, columns), (x) => (uniform01(stream) < density ? Math.fround(x) : 0)),
-  );
+  /** Largest |z| and largest |step of z|. */
+  readonly largest: { readonly point: number; readonly step: number };
 }
 
 /** What no kernel may touch: the rows behind the group in every panel. */
@@ -37,15 +19,16 @@ const ROWS_BEHIND = 3;
 
 /** Runs the product of the layout. Throws if a row behind the group's was written. */
 export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): LayerImage {
-  const { weights, biases, input, gain, activation } = layer;
+  const { weights, biases, input, pointGain, stepGain, unit, activation } = layer;
   const { vectors, panels, columns, product } = layout;
-  const [rows, fanIn, panelColumns] = [weights.length, input.length, 4 * vectors];
+  const [rows, fanIn, panelColumns] = [weights.length, input.first.length, 4 * vectors];
   memory.reset();
   const z = memory.reserve(4 * columns * fanIn);
   const out = memory.reserve(4 * columns * (rows + ROWS_BEHIND));
-  const scratch = memory.reserve(BLOCK_ROWS * (4 * panelColumns + 16) + 64);
+  const scratch = memory.reserve((BLOCK_ROWS + 8) * 4 * panelColumns);
   const squares = memory.reserve(16 * columns);
-  const carry = memory.reserve(4 * rows);
+  const carry = memory.reserve(8 * rows);
+  const largest = memory.reserve(8);
   const wholeBlocks = BLOCK_ROWS * Math.ceil(rows / BLOCK_ROWS);
   const biasAt = memory.reserve(4 * wholeBlocks + 32);
   const counts = memory.reserve(4 * wholeBlocks);
@@ -56,11 +39,12 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
   const place = (row: number, rowsOfPanel: number, t: number) =>
     Math.floor(t / panelColumns) * panelColumns * rowsOfPanel + row * panelColumns + (t % panelColumns);
   const stored = memory.f32(z, columns * fanIn);
-  input.forEach((row, j) => {
-    for (let t = 0; t < columns; t++) stored[place(j, fanIn, t)] = row[Math.min(t, row.length - 1)]!;
+  input.steps.forEach((row, j) => {
+    for (let t = 0; t < columns; t++) stored[place(j, fanIn, t)] = t === 0 ? input.first[j]! : (row[t] ?? 0);
   });
   memory.f32(out, columns * (rows + ROWS_BEHIND)).fill(SENTINEL);
   memory.f64(squares, 2 * columns).fill(0);
+  memory.f32(largest, 2).fill(0);
   memory.f32(biasAt, rows).set(biases);
   const tail = [
     biasAt,
@@ -69,28 +53,21 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
     carry,
     out,
     4 * panelColumns * (rows + ROWS_BEHIND),
-    gain,
+    pointGain,
+    stepGain,
+    unit,
     activationCode(activation).code,
     activationCode(activation).slope,
     squares,
     8 * columns,
+    largest,
   ] as const;
-  let largest: number;
   if (product === 'dense') {
     const rowBytes = 16 * Math.ceil(fanIn / 4);
     weights.forEach((row, i) => {
       memory.f32(dense + i * rowBytes, fanIn).set(row);
     });
-    largest = memory.kernels.denseLayer(
-      vectors,
-      panels,
-      z,
-      4 * panelColumns * fanIn,
-      dense,
-      rowBytes,
-      fanIn,
-      ...tail,
-    );
+    memory.kernels.denseLayer(vectors, panels, z, 4 * panelColumns * fanIn, dense, rowBytes, fanIn, ...tail);
   } else {
     const kept = weights.map((row) => row.flatMap((w, j) => (w === 0 ? [] : [{ w, j }])));
     memory.u32(counts, rows).set(kept.map((row) => row.length));
@@ -102,7 +79,7 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
       memory.f32(values + at, row.length).set(row.map(({ w }) => w));
       at += 4 * row.length;
     });
-    largest = memory.kernels.sparseLayer(
+    memory.kernels.sparseLayer(
       vectors,
       panels,
       z,
@@ -120,12 +97,15 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
       if (found !== Math.fround(SENTINEL)) throw new Error(`row ${rows + behind}, column ${t} was written`);
     }
   }
+  const at = (row: number, t: number) => written[place(row, rows + ROWS_BEHIND, t)]!;
+  const [point, step] = memory.f32(largest, 2);
   return {
-    z: weights.map((_, i) =>
-      Array.from({ length: columns }, (_, t) => written[place(i, rows + ROWS_BEHIND, t)]!),
-    ),
+    z: {
+      first: weights.map((_, i) => at(i, 0)),
+      steps: weights.map((_, i) => Array.from({ length: columns }, (_, t) => (t === 0 ? 0 : at(i, t)))),
+    },
     hSquares: [...memory.f64(squares, columns)],
     zSquares: [...memory.f64(squares + 8 * columns, columns)],
-    largest,
+    largest: { point: point!, step: step! },
   };
 }

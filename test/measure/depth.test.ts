@@ -16,9 +16,9 @@ const memory = new Arena(await loadKernels(module));
 const measure = (what: Subject, networks: number) => new Workspace(memory, what).measure(0, networks);
 
 const [WIDTH, DEPTH] = [16, 1000];
-const deep = (sigmaW: number): Subject =>
+const deep = (sigmaW: number, sigmaB = 0): Subject =>
   subject(
-    { inputDim: WIDTH, widths: new Array(DEPTH).fill(WIDTH), sigmaW },
+    { inputDim: WIDTH, widths: new Array(DEPTH).fill(WIDTH), sigmaW, sigmaB },
     { curve: curveOf('line', WIDTH), points: 6 },
   );
 
@@ -55,7 +55,7 @@ function digammaOfHalf(m: number): number {
 
 /**
  * E ln |dz_out| / |dz_in| of a dense Gaussian ReLU layer given that it is not all off, at entry variance 2 / width:
- * |dz_out|² is chi-square with B ~ Bin(width, 1/2) degrees of freedom, E ln chi²_B = psi(B / 2) + ln 2.
+ * |dz_out|² is chi-square with B ~ Bin(width, 1/2) degrees of freedom, whatever the biases, E ln chi²_B = psi(B / 2) + ln 2.
  */
 function logGrowth(width: number): { mean: number; variance: number } {
   let [mass, mean, square] = [0, 0, 0];
@@ -70,9 +70,16 @@ function logGrowth(width: number): { mean: number; variance: number } {
   return { mean: mean / mass, variance: square / mass };
 }
 
-test('log length drifts as the theory of typical growth says', () => {
+test('the theory of typical growth has the value of its golden twin', () => {
   expect(Math.exp(logGrowth(100).mean) / golden('Gtyp_He_k100')).toBeCloseTo(1, 12);
-  const what = deep(Math.SQRT2);
+});
+
+test.each([
+  [Math.SQRT2, 0],
+  [0.1, 0.5],
+  [10, 0.5],
+])('at sigmaW %d and sigmaB %d log length drifts as the theory of typical growth says', (sigmaW, sigmaB) => {
+  const what = deep(sigmaW, sigmaB);
   const networks = 400;
   const record = measure(what, networks);
   // Once the images of all points point the same way, which takes a few times WIDTH layers, their length grows as one vector does.
@@ -88,11 +95,16 @@ test('log length drifts as the theory of typical growth says', () => {
   const n = drifts.length;
   const mean = drifts.reduce((sum, x) => sum + x, 0) / n;
   const sd = Math.sqrt(drifts.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1));
-  const expected = (DEPTH - from) * logGrowth(WIDTH).mean;
+  const growth = logGrowth(WIDTH).mean + Math.log(sigmaW / Math.SQRT2);
+  const expected = (DEPTH - from) * growth;
   const k = (mean - expected) / (sd / Math.sqrt(n));
   expect(Math.abs(k), `${mean} against ${expected}, k = ${k}, seed ${what.seed}, n = ${n}`).toBeLessThan(4);
   // A layer is all off with probability 2^-WIDTH: few networks die.
   expect(n).toBeGreaterThan(networks * 0.9);
+  // From the input on, the first layers and the spread of networks count, which is a few per cent of the whole.
+  const { meanLog } = statistic(finalRatio(record, what));
+  expect(meanLog! / (DEPTH * growth)).toBeGreaterThan(0.95);
+  expect(meanLog! / (DEPTH * growth)).toBeLessThan(1.05);
 });
 
 /** An arena that remembers what was reserved, to look at a workspace's images without a door in it. */

@@ -1,5 +1,7 @@
 /** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
 import { InputError } from '../../experiment/index.ts';
+import type { KernelsName } from '../../kernels/index.ts';
+import { kernelsOf } from '../kernels.ts';
 import type { Given } from '../options.ts';
 import { progressBar } from '../progress.ts';
 import type { RunOptions } from '../run.ts';
@@ -7,8 +9,9 @@ import { checkFolder } from '../write.ts';
 
 const MOST_THREADS = 1024;
 
-/** What --threads, --out, --json and --quiet say. */
+/** What --kernels, --threads, --out, --json and --quiet say. */
 export interface RunSettings {
+  readonly kernels: KernelsName;
   readonly threads?: number;
   readonly out: string | null;
   readonly json: boolean;
@@ -17,10 +20,11 @@ export interface RunSettings {
 
 /** Reads the options of every run, which is going to write files of these names into its folder. @throws InputError */
 export async function runSettings(given: Given, names: readonly string[]): Promise<RunSettings> {
+  const kernels = kernelsOf(String(given.kernels ?? 'auto'));
   const threads = threadsOf(given);
   const out = typeof given.out === 'string' ? given.out : null;
   if (out !== null) await checkFolder(out, names);
-  return { ...threads, out, json: given.json === true, quiet: given.quiet === true };
+  return { kernels, ...threads, out, json: given.json === true, quiet: given.quiet === true };
 }
 
 function threadsOf({ threads }: Given): { threads?: number } {
@@ -32,7 +36,7 @@ function threadsOf({ threads }: Given): { threads?: number } {
 
 /** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */
 export async function withProgress<T>(
-  { threads, quiet }: RunSettings,
+  { kernels, threads, quiet }: RunSettings,
   title: string,
   signal: AbortSignal,
   work: (options: RunOptions) => Promise<T>,
@@ -40,6 +44,7 @@ export async function withProgress<T>(
   const bar = progressBar({ quiet, title });
   try {
     return await work({
+      kernels,
       ...(threads === undefined ? {} : { threads }),
       signal,
       onProgress: (progress) => bar.update(progress),
