@@ -13,7 +13,7 @@ export interface PanelLayout {
   /** v128 vectors across a panel; a panel has 4 * vectors columns. */
   readonly vectors: number;
   readonly panels: number;
-  /** Columns of all panels together: the points, and repetitions of the last one. */
+  /** Columns of all panels together: the points, and steps of zero that fill the last panel. */
   readonly columns: number;
 }
 

@@ -150,15 +150,9 @@ describe('figure', () => {
       figure: string;
       results: Record<string, ResultDocument>;
     };
-    expect([figure, ...Object.keys(results)]).toEqual(['price-growth-depth', 'density', 'weight-scale']);
-    expect(results.density!.cells.map(({ networks }) => networks)).toEqual(new Array(12).fill(2));
-    expect(listing(join(folder, 'fig'))).toEqual([
-      'density.csv',
-      'density.json',
-      'price-growth-depth.svg',
-      'weight-scale.csv',
-      'weight-scale.json',
-    ]);
+    expect([figure, ...Object.keys(results)]).toEqual(['price-growth-depth', 'growth']);
+    expect(results.growth!.cells.map(({ networks }) => networks)).toEqual(new Array(60).fill(2));
+    expect(listing(join(folder, 'fig'))).toEqual(['growth.csv', 'growth.json', 'price-growth-depth.svg']);
     const svg = readFileSync(join(folder, 'fig/price-growth-depth.svg'), 'utf8').replace(/<[^>]*>|\s+/g, ' ');
     expect(svg.replace(/ +/g, ' ')).toContain('mean over 2 networks');
   });

@@ -71,7 +71,10 @@ it('README shows the rows that npm start prints: a cell is the same alone and in
   try {
     const [, start] = /^density +weights.*\n((?:0\.1 .*\n)+)/m.exec(readDocument('README.md'))!;
     const figure = figures.find(({ id }) => id === 'price-growth-depth')!;
-    writeFileSync(join(folder, 'rows.json'), JSON.stringify({ ...figure.experiments.density, density: 0.1 }));
+    writeFileSync(
+      join(folder, 'rows.json'),
+      JSON.stringify({ ...figure.experiments.growth, density: 0.1, sigmaW: 2 }),
+    );
     const { stdout } = run(folder, 'env', `PATH=${path}`, 'expressivity', 'trajectory', 'rows.json');
     const cells = (text: string) => text.trim().split(/ {2,}/);
     const rows = start!

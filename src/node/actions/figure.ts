@@ -42,16 +42,33 @@ async function run(id: string, given: Given, signal: AbortSignal): Promise<void>
       throw inUsersWords(error, given);
     });
     results[name] = result;
-    if (settings.json) continue;
-    await print(
-      `${name}\n\n${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}\n`,
-    );
   }
   if (settings.json) await print(json({ figure: id, results }));
+  else await print(tables(figure, experiments, results));
   if (settings.out !== null) {
     const files = await figureFiles(figure, results);
     tellWritten(await writeFiles(settings.out, files, signal), settings);
   }
+}
+
+/** One table a panel, and what the polyline loses. */
+function tables(
+  figure: Figure,
+  experiments: readonly (readonly [string, Experiment])[],
+  results: Readonly<Record<string, ResultDocument>>,
+): string {
+  const all = allCells(results);
+  const panels = figure.panels(results).map(({ title, cells }) => {
+    const table = resultTable({ ...all, cells: cells.map((i) => all.cells[i]!) }, tableOptions());
+    return `${title}\n\n${table}\n`;
+  });
+  return [...panels, ...experiments.map(([name, e]) => discretisationNote(e, results[name]!))].join('');
+}
+
+/** The cells of all results, one after the other, as figures count them. */
+function allCells(results: Readonly<Record<string, ResultDocument>>): ResultDocument {
+  const documents = Object.values(results);
+  return { ...documents[0]!, cells: documents.flatMap(({ cells }) => cells) };
 }
 
 function fileNames({ id, experiments }: Figure): string[] {
@@ -64,8 +81,7 @@ async function figureFiles(
   results: Readonly<Record<string, ResultDocument>>,
 ): Promise<Record<string, string>> {
   const { trajectorySvg } = await import('../svg.ts');
-  const documents = Object.values(results);
-  const all = { ...documents[0]!, cells: documents.flatMap(({ cells }) => cells) };
+  const all = allCells(results);
   const { title } = figure;
   const caption = figure.caption(results);
   const files: Record<string, string> = {
