@@ -3,11 +3,18 @@
  * @module
  */
 export * from './index.ts';
-export { digitVectors, endpointVectors, readDigits, readVectors } from './node/files/index.ts';
+export {
+  type Digits,
+  digitVectors,
+  type EndpointOptions,
+  endpointVectors,
+  readDigits,
+  readVectors,
+} from './node/files/index.ts';
 export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';
 export { readExperiment } from './node/read-experiment.ts';
 export { type RunOptions, runTrajectory } from './node/run.ts';
-export { writeRunFolder } from './node/run-folder.ts';
+export { type RunFolderOptions, writeRunFolder } from './node/run-folder.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';
 export { resultTable, type TableOptions } from './node/table.ts';
 export type { ChartOptions, Panel } from './report/chart.ts';

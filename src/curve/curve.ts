@@ -1,9 +1,7 @@
 /** One-dimensional curves of inputs, x(t) for t in [0, 1]. */
-import type { CurveKind } from '../experiment/index.ts';
+import { CURVE_KINDS, type CurveKind } from '../experiment/index.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
-
-const KINDS: readonly CurveKind[] = ['line', 'arc', 'circle', 'polyline'];
 
 /** Between these, squares of lengths and sums of them stay well within the range of a double. */
 const SMALLEST = 1e-140;
@@ -28,7 +26,7 @@ export interface Curve {
  * vertices that are all equal, and vertices above 1e140 in norm or less than 1e-140 apart, whose squares a double cannot hold.
  */
 export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): Curve {
-  if (!KINDS.includes(kind))
+  if (!CURVE_KINDS.includes(kind))
     throw new RangeError(`curve: expected line, arc, circle or polyline, got ${JSON.stringify(kind)}`);
   const count = vertices.length;
   if (kind === 'polyline' && count < 2) refuse('at least two points for a polyline', count);
@@ -44,7 +42,7 @@ export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): 
   });
   if (owned.every((vertex) => vertex.every((v, i) => v === first[i])))
     refuse('points that differ', `${count} equal points`);
-  const largest = Math.max(...owned.map(norm));
+  const largest = owned.reduce((most, vertex) => Math.max(most, norm(vertex)), 0);
   if (largest > LARGEST) refuse(`points of norm at most ${LARGEST}`, largest);
   const path = edgeLengths(owned).reduce((sum, edge) => sum + edge, 0);
   if (path < SMALLEST) refuse(`points at least ${SMALLEST} apart`, path);

@@ -5,5 +5,5 @@ export { curve } from './curve.ts';
 export type { RandomEndpoints } from './endpoints.ts';
 export { endpoints } from './endpoints.ts';
 export { curveLength } from './length.ts';
-export { curveMeanSquare } from './meanSquare.ts';
+export { curveMeanSquare } from './mean-square.ts';
 export { samplePoints } from './sample.ts';

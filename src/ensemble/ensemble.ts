@@ -3,7 +3,7 @@ import type { LengthRecord } from '../measure/index.ts';
 import type { Executor, Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
-import type { Plan, Run } from './plan.ts';
+import { mostNetworks, type Plan, type Run } from './plan.ts';
 import { nextLook, relativeHalfWidth } from './stopping.ts';
 
 export interface Progress {
@@ -103,6 +103,11 @@ function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (untilRelativeCi !== null) {
     if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
       ledger.target = nextLook(ledger.target);
+      if (ledger.target > mostNetworks(ledger.depth)) {
+        throw new RangeError(
+          `untilRelativeCi: expected an interval that some ${mostNetworks(ledger.depth)} networks reach, got ${untilRelativeCi}`,
+        );
+      }
       return;
     }
   }

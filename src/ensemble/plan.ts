@@ -49,7 +49,7 @@ export interface Plan {
 /**
  * Plans an experiment. `vertices` are needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`.
  *
- * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly (science: 5.3);
+ * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly;
  * cells that differ in sigmaW alone then share one run at sigmaW = 1.
  *
  * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
@@ -121,8 +121,12 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
 /** Every network's lengths are kept, 20 bytes a layer, so that quantiles are exact and no digit depends on the order of merging. */
 const MOST_RECORDS = 4e8;
 
+export function mostNetworks(depth: number): number {
+  return Math.floor(MOST_RECORDS / depth);
+}
+
 function requireRecords({ networks }: Experiment, depth: number): void {
-  const most = Math.floor(MOST_RECORDS / depth);
+  const most = mostNetworks(depth);
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
 }

@@ -6,7 +6,8 @@ export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
 /** One value, or several that make a sweep. */
 export type Sweep<T> = T | readonly T[];
 
-export type CurveKind = 'line' | 'arc' | 'circle' | 'polyline';
+export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const;
+export type CurveKind = (typeof CURVE_KINDS)[number];
 
 /**
  * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives JSON.

@@ -1,6 +1,6 @@
 /** The fields of an experiment, one by one: kinds, limits, defaults and what they mean. */
 import * as z from 'zod';
-import { EXPERIMENT_SCHEMA } from './experiment.ts';
+import { CURVE_KINDS, EXPERIMENT_SCHEMA } from './experiment.ts';
 import * as kind from './kinds.ts';
 
 const MAX_WIDTH = 1_000_000;
@@ -95,7 +95,7 @@ export const fields = z.strictObject(
       kind.sweep(kind.activation(), kind.sameActivation),
       'Activation, or several for a sweep.',
     ),
-    curve: withDefault('curve', kind.choice(['line', 'arc', 'circle', 'polyline']), 'The input curve.'),
+    curve: withDefault('curve', kind.choice(CURVE_KINDS), 'The input curve.'),
     endpoints: withDefault(
       'endpoints',
       kind.text('orthonormal, gaussian, mnist:A,B or a file'),

@@ -1,6 +1,7 @@
 export { type CellParameters, type CellPlan, expandCells, withInputDim } from './cells.ts';
 export { ExperimentError, echo, InputError } from './errors.ts';
 export {
+  CURVE_KINDS,
   type CurveKind,
   EXPERIMENT_SCHEMA,
   type Experiment,
@@ -8,7 +9,7 @@ export {
   type Sweep,
   sweepValues,
 } from './experiment.ts';
-export { DEFAULTS } from './fields.ts';
+export { DEFAULTS, type Field } from './fields.ts';
 export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export {
   type Activation,

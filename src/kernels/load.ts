@@ -11,6 +11,7 @@ import { simd128 } from './generated/simd128.ts';
 export const kernelBuilds = { simd128, relaxed } as const;
 export type KernelsName = keyof typeof kernelBuilds;
 
+/** This engine cannot run the kernels; the message says what it lacks. */
 export class KernelsUnavailableError extends Error {
   override readonly name = 'KernelsUnavailableError';
 }

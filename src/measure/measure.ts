@@ -10,71 +10,25 @@
  * activations the scale of points is 1 and their gain the standard deviation itself.
  */
 import { samplePoints } from '../curve/index.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
-import { fanIn, isHomogeneous, weightSd } from '../experiment/network.ts';
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import { WeightSampler } from './draw.ts';
 import type { LengthRecord } from './record.ts';
+import {
+  type Gains,
+  inputScale,
+  type Largest,
+  layerScale,
+  ONE,
+  overflow,
+  type Scales,
+  shifted,
+  shiftOf,
+} from './scale.ts';
 import type { Subject } from './subject.ts';
-
-/** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). */
-interface Scale {
-  readonly mantissa: number;
-  readonly exponent: number;
-}
-
-const ONE: Scale = { mantissa: 1, exponent: 0 };
-
-function times(scale: Scale, factor: number): Scale {
-  const product = scale.mantissa * factor;
-  const shift = exponentOf(product);
-  return { mantissa: ldexp(product, -shift), exponent: scale.exponent + shift };
-}
-
-/** What one stored unit is worth: of the curve's first point, and of its steps. */
-interface Scales {
-  readonly points: Scale;
-  readonly steps: Scale;
-}
-
-/** A layer's stored values of largest magnitude: coordinates of points, and of steps. */
-interface Largest {
-  readonly point: number;
-  readonly step: number;
-}
-
-/** What a layer needs of the kernels beside its weights; names as in `assembly/layer.ts`. */
-interface Gains {
-  readonly pointGain: number;
-  readonly stepGain: number;
-  readonly unit: number;
-  /** Standard deviation of a bias in units of W z. */
-  readonly biasScale: number;
-}
-
-function shifted({ mantissa, exponent }: Scale, by: number): Scale {
-  return { mantissa, exponent: exponent + by };
-}
-
-/** The power of two at or below a size; 0 for size 0, which needs no gain. */
-function shiftOf(size: number): number {
-  return size > 0 ? exponentOf(size) : 0;
-}
-
-/** Pre-activations of a saturating activation beyond this leave images too short beside them for single precision. */
-const LARGEST_UNIT = 2 ** 40;
-
-function overflow(layer: number): RangeError {
-  return new RangeError(
-    `trajectory: expected values within single precision, got an overflow in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
-  );
-}
-
-/** A curve that biases dwarf by more than 2^60 is stored as if it were that large; its digits are lost in the sum anyway. */
-const LARGEST_BIAS_OVER_INPUT = 2 ** 60;
 
 /** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
 export class Workspace {
@@ -131,19 +85,19 @@ export class Workspace {
   }
 
   #measureNetwork(network: number, record: LengthRecord, at: number): void {
-    const { panels, vectors, columns } = this.#layout;
+    const { columns } = this.#layout;
     const kernels = this.#arena.kernels;
     const zSquares = 8 * columns;
     let from = this.#input;
     let scales = this.#inputScales;
     let largest = this.#inputLargest;
     for (let layer = 1; layer <= this.#spec.widths.length; layer++) {
-      const { gains, next } = this.#scale(layer, scales, largest);
+      const { gains, next } = layerScale(this.#spec, layer, scales, largest);
       const to = this.#images[layer % 2]!;
       this.#arena.f64(this.#squares, 2 * columns).fill(0);
       largest = this.#applyLayer(network, layer, from, to, gains);
-      const h = kernels.sumOfRoots(this.#squares, panels * 4 * vectors);
-      const z = kernels.sumOfRoots(this.#squares + zSquares, panels * 4 * vectors);
+      const h = kernels.sumOfRoots(this.#squares, columns);
+      const z = kernels.sumOfRoots(this.#squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
       record.length[at + layer - 1] = z * next.steps.mantissa;
@@ -151,30 +105,6 @@ export class Workspace {
       scales = next;
       from = to;
     }
-  }
-
-  /** Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out. */
-  #scale(layer: number, { points, steps }: Scales, largest: Largest): { gains: Gains; next: Scales } {
-    const { sigmaB, density, activation } = this.#spec;
-    const sd = weightSd(this.#spec, layer);
-    const spread = Math.sqrt(Math.max(1, density * fanIn(this.#spec, layer)));
-    const stepShift = shiftOf(largest.step * spread);
-    const nextSteps = shifted(times(steps, sd), stepShift);
-    const stepGain = ldexp(1, -stepShift);
-    if (!isHomogeneous(activation)) {
-      const unit = flushTiny(ldexp(nextSteps.mantissa, nextSteps.exponent));
-      const gains = { pointGain: Math.fround(sd), stepGain, unit, biasScale: sigmaB / sd };
-      if (!(unit < LARGEST_UNIT && sd < LARGEST_UNIT && sigmaB < LARGEST_UNIT)) throw overflow(layer);
-      return { gains, next: { points: ONE, steps: nextSteps } };
-    }
-    const product = times(points, sd);
-    const biasScale = flushTiny(ldexp(sigmaB / product.mantissa, -product.exponent));
-    const shift = shiftOf(Math.max(largest.point * spread, biasScale));
-    const nextPoints = shifted(product, shift);
-    // Both scales have gone through the same products, so their mantissas are equal.
-    const unit = flushTiny(ldexp(1, nextSteps.exponent - nextPoints.exponent));
-    const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale };
-    return { gains, next: { points: nextPoints, steps: nextSteps } };
   }
 
   #applyLayer(
@@ -191,62 +121,33 @@ export class Workspace {
     const panelColumns = 4 * vectors;
     const { code, slope } = activationCode(this.#spec.activation);
     this.#arena.f32(this.#largest, 2).fill(0);
+    const inPanelBytes = 4 * panelColumns * inputs;
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
     for (let block = 0; block < blocks; block += perGroup) {
       const count = Math.min(perGroup, blocks - block);
       const drawn = this.#sampler.draw(network, layer, block, count, biasScale);
-      const out = to + 4 * panelColumns * block * BLOCK_ROWS;
-      const outPanelBytes = 4 * panelColumns * width;
-      const inPanelBytes = 4 * panelColumns * inputs;
+      const onwards = [
+        drawn.biases,
+        drawn.rows,
+        this.#scratch,
+        this.#carry,
+        to + 4 * panelColumns * block * BLOCK_ROWS,
+        4 * panelColumns * width,
+        pointGain,
+        stepGain,
+        unit,
+        code,
+        slope,
+        this.#squares,
+        8 * columns,
+        this.#largest,
+      ] as const;
+      const { dense, rowBytes, counts, offsets, values } = drawn;
       if (product === 'dense') {
-        kernels.denseLayer(
-          vectors,
-          panels,
-          from,
-          inPanelBytes,
-          drawn.dense,
-          drawn.rowBytes,
-          inputs,
-          drawn.biases,
-          drawn.rows,
-          this.#scratch,
-          this.#carry,
-          out,
-          outPanelBytes,
-          pointGain,
-          stepGain,
-          unit,
-          code,
-          slope,
-          this.#squares,
-          8 * columns,
-          this.#largest,
-        );
+        kernels.denseLayer(vectors, panels, from, inPanelBytes, dense, rowBytes, inputs, ...onwards);
       } else {
-        kernels.sparseLayer(
-          vectors,
-          panels,
-          from,
-          inPanelBytes,
-          drawn.counts,
-          drawn.offsets,
-          drawn.values,
-          drawn.biases,
-          drawn.rows,
-          this.#scratch,
-          this.#carry,
-          out,
-          outPanelBytes,
-          pointGain,
-          stepGain,
-          unit,
-          code,
-          slope,
-          this.#squares,
-          8 * columns,
-          this.#largest,
-        );
+        kernels.sparseLayer(vectors, panels, from, inPanelBytes, counts, offsets, values, ...onwards);
       }
     }
     const [point, step] = this.#arena.f32(this.#largest, 2);
@@ -289,17 +190,4 @@ export class Workspace {
 /** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */
 function withoutNullWeights(spec: NetworkSpec): NetworkSpec {
   return spec.sigmaW === 0 ? { ...spec, sigmaW: 1, density: 0 } : spec;
-}
-
-/** The power of two that brings the input's largest coordinate to order one, or nearer to the biases if they dwarf it. */
-function inputScale(spec: NetworkSpec, largest: number): Scale {
-  if (!isHomogeneous(spec.activation)) return ONE;
-  const sd = weightSd(spec, 1);
-  const floor = spec.sigmaB / sd / LARGEST_BIAS_OVER_INPUT;
-  return { mantissa: 1, exponent: exponentOf(Math.max(largest, floor)) };
-}
-
-/** A bias this far below values of order one cannot change them; as a subnormal it would only be slow. */
-function flushTiny(x: number): number {
-  return x < 2 ** -100 ? 0 : x;
 }

@@ -1,8 +1,6 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
-import { DEFAULTS, parseNumberList, readNumber } from '../experiment/index.ts';
-
-export type Field = keyof typeof DEFAULTS;
+import { DEFAULTS, type Field, parseNumberList, readNumber } from '../experiment/index.ts';
 
 /** Options of a command by camel-case name, as commander read them. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -69,14 +67,9 @@ export function optionName(field: string): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Adds the options that describe the network alone. Returns the same command. */
-export function addNetworkOptions(command: Command): Command {
-  return addOptions(command, NETWORK_OPTIONS);
-}
-
 /** Adds an option for every field of an experiment; those not given stay undefined. Returns the same command. */
 export function addExperimentOptions(command: Command): Command {
-  return addOptions(addOptions(command, NETWORK_OPTIONS), MEASUREMENT_OPTIONS);
+  return addOptions(command, OPTIONS);
 }
 
 /** Adds --kernels, --threads, --out, --json and --quiet. */

@@ -1,7 +1,13 @@
 /** Experiments from the command line: an experiment file, options, or both; and its faults in the words of either. */
-import { type Experiment, ExperimentError, InputError, parseExperiment } from '../experiment/index.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  type Field,
+  InputError,
+  parseExperiment,
+} from '../experiment/index.ts';
 import { readFields } from './experiment-file.ts';
-import { type Field, type Given, optionName, readOptions } from './options.ts';
+import { type Given, optionName, readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
 const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [

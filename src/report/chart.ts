@@ -30,8 +30,9 @@ export function trajectoryChart(document: ResultDocument, options: ChartOptions)
 }
 
 /**
- * Draws the given panels side by side, at most two in a row, so that the text can be read in a printed column. A length outside the range of a double keeps its place
- * on the log axis through its mean logarithm; what has no place at all is said below the picture.
+ * Draws the given panels side by side, at most two in a row, so that the text can be read in a printed column. A length
+ * outside the range of a double keeps its place on the log axis through its mean logarithm; what has no place at all is
+ * said below the picture.
  *
  * @throws RangeError for an unknown cell or a panel without cells.
  */

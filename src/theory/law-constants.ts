@@ -1,7 +1,7 @@
 import type { Law } from '../experiment/network.ts';
 
-/** The values of a finite law divided by the largest, so that no power of them overflows. */
-function unitValues(values: readonly number[]): number[] {
+/** Absolute values of a finite law, divided by the largest, so that no power of them overflows. */
+function relativeSizes(values: readonly number[]): number[] {
   const largest = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   return values.map((v) => Math.abs(v) / largest);
 }
@@ -18,7 +18,7 @@ export function kurtosis(law: Law): number {
     case 'uniform':
       return 1.8;
     case 'discrete': {
-      const squares = unitValues(law.values).map((v) => v * v);
+      const squares = relativeSizes(law.values).map((v) => v * v);
       const m2 = mean(squares);
       return mean(squares.map((s) => s * s)) / (m2 * m2);
     }
@@ -38,7 +38,7 @@ export function linearFormConstant(law: Law): number {
     case 'uniform':
       return Math.sqrt(3) / (2 * Math.SQRT2);
     case 'discrete': {
-      const values = unitValues(law.values);
+      const values = relativeSizes(law.values);
       return mean(values) / Math.sqrt(2 * mean(values.map((v) => v * v)));
     }
   }

@@ -1,6 +1,6 @@
 /** What is known about a layer without sampling. `null` means: no such result is known to hold for this network. */
 export interface GrowthTheory {
-  /** Price & Tanner's lower bound (science: arXiv 1911.10651, main theorem and corollaries). */
+  /** Price & Tanner's lower bound (arXiv 1911.10651, main theorem and corollaries). */
   readonly priceTanner: number | null;
   /** Lower end of the rigorous two-sided bracket. */
   readonly lower: number | null;

@@ -1,5 +1,5 @@
 /**
- * Dense Gaussian networks against their exact mean length (science: 5.2), less what a polyline misses of it (science: 5.5). That
+ * Dense Gaussian networks against their exact mean length, less what a polyline misses of it (docs/theory.md). That
  * loss is known for a wide network without biases on an arc and no larger elsewhere, so the band reaches from exact
  * minus loss to exact, widened by 4 standard errors.
  */

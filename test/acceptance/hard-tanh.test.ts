@@ -1,4 +1,4 @@
-/** Hard-tanh against its finite-width law (science: 2.3), which simulation confirmed within 0.6 % at width 100 and 4 % at width 16. */
+/** Hard-tanh against its finite-width law (docs/theory.md), which simulation confirmed within 0.6 % at width 100 and 4 % at width 16. */
 import { test } from 'vitest';
 import { expectMeanWithin, type Measured, measure, valuesOf } from './measure.ts';
 

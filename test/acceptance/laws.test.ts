@@ -1,4 +1,4 @@
-/** Sparse networks of the three laws: inside the rigorous bracket (science: 1.4), and alike (science: 5.4). */
+/** Sparse networks of the three laws: inside the rigorous bracket (docs/theory.md), and alike. */
 import { expect, test } from 'vitest';
 import { polylineLoss } from '../../src/theory/index.ts';
 import { expectMeanWithin, type Measured, meanAndSem, measure, valuesOf } from './measure.ts';

@@ -113,7 +113,7 @@ describe('theory growth', () => {
       expect(Object.keys(layer)).toEqual(['layer', 'ratio', 'growth', 'scalingLaw']);
       expect(layer.growth).toHaveProperty('priceTanner', expect.any(Number));
     }
-    // science: 2 sqrt(16 / 17)
+    // Raghu et al.: sigma_w sqrt(k / (k + 1)) = 2 sqrt(16 / 17)
     expect(document.layers[2]!.scalingLaw).toBeCloseTo(1.9402850002906638, 12);
   });
 

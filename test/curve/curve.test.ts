@@ -20,6 +20,11 @@ test('arcs and circles with parallel vectors and polylines with repeated points 
   expect(curve('polyline', [[1], [1], [2]]).vertices).toHaveLength(3);
 });
 
+test('a polyline may have more vertices than a call may have arguments', () => {
+  const zigzag = Array.from({ length: 300_000 }, (_, i) => [i % 2, 1]);
+  expect(curve('polyline', zigzag).vertices).toHaveLength(zigzag.length);
+});
+
 test.each<[string, CurveKind, number[][], string]>([
   ['one point', 'polyline', [[1]], 'endpoints: expected at least two points for a polyline, got 1'],
   ['no points', 'circle', [], 'endpoints: expected two points for a circle, got 0'],

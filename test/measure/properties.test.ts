@@ -1,4 +1,4 @@
-/** What must hold of any one network, whatever was drawn (science: metamorphic tests). */
+/** What must hold of any one network, whatever was drawn. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curve, samplePoints } from '../../src/curve/index.ts';

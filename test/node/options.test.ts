@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULTS, ExperimentError, InputError, parseExperiment } from '../../src/experiment/index.ts';
-import { addExperimentOptions, addNetworkOptions } from '../../src/node/options.ts';
+import { addExperimentOptions } from '../../src/node/options.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
 
 let folder: string;
@@ -86,12 +86,6 @@ describe('options', () => {
     expect(help('--sigma-b')).toContain('(default: 0)');
     expect(help('--input-dim')).toContain('(default: the width of the first layer)');
     expect(help('--widths')).not.toContain('default');
-  });
-
-  test('of the network alone leave out what is measured', () => {
-    const names = addNetworkOptions(new Command()).options.map((option) => option.long);
-    expect(names).toContain('--sigma-w');
-    expect(names).not.toContain('--networks');
   });
 
   test('that are not part of the experiment are ignored', async () => {

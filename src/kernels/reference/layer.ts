@@ -11,7 +11,10 @@ export interface ReferenceLayer {
   readonly largest: number;
 }
 
-/** Twin of `sparseLayer` and `denseLayer`: h = gain (W z + b), phi, and squared segments. `weights[row][j]`, `z[j][t]`. */
+/**
+ * Twin of `sparseLayer` and `denseLayer`: h = gain (W z + b), phi, and squared segments, from points where the kernels keep steps.
+ * `weights[row][j]`, `input[j][t]`.
+ */
 export function referenceLayer(
   weights: readonly (readonly number[])[],
   biases: readonly number[],

@@ -1,11 +1,4 @@
-import {
-  type Experiment,
-  ExperimentError,
-  expandCells,
-  SWEEPABLE,
-  sweepValues,
-  withInputDim,
-} from '../../experiment/index.ts';
+import { type Experiment, ExperimentError, SWEEPABLE, sweepValues } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
 import { growthTheory, raghuScalingLaw } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
@@ -28,10 +21,9 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
   requireOneNetwork(experiment);
   // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
   const { cells } = await preparePlan({ ...experiment, points: 2 });
-  const { input } = cells[0]!;
-  const spec = withInputDim(expandCells(experiment)[0]!, input.dim);
-  const layers = growthTheory(spec, input).map(({ layer, ratio, growth }) => {
-    const scalingLaw = raghuScalingLaw(spec, layer);
+  const { network, input } = cells[0]!;
+  const layers = growthTheory(network, input).map(({ layer, ratio, growth }) => {
+    const scalingLaw = raghuScalingLaw(network, layer);
     return { layer, ratio, growth, scalingLaw };
   });
   const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });

@@ -3,7 +3,7 @@
 const SYMBOLS: Readonly<Record<string, string>> = { density: 'α', sigmaW: 'σ_w', sigmaB: 'σ_b' };
 
 /** `density` → `α`, `sigmaW` → `σ_w`; other parameters by their own name. */
-export function parameterSymbol(name: string): string {
+function parameterSymbol(name: string): string {
   return SYMBOLS[name] ?? name;
 }
 
@@ -13,7 +13,7 @@ export function parameterEquation(name: string, value: number | string): string 
 }
 
 /** Three digits, and `√2` for what is the root of a small whole number: sigmas often are. */
-export function parameterText(value: number | string): string {
+function parameterText(value: number | string): string {
   if (typeof value === 'string') return value;
   const square = Math.round(value * value);
   const isRoot = value > 0 && square <= 100 && Math.abs(value * value - square) < 1e-9;
