@@ -13,7 +13,7 @@ export function endpoints(kind: RandomEndpoints, seed: number, dim: number): Flo
   const least = kind === 'orthonormal' ? 2 : 1;
   if (!Number.isInteger(dim) || dim < least)
     throw new RangeError(
-      `endpoints: expected an input dimension of at least ${least} for ${kind}, got ${dim}`,
+      `endpoints: expected an input dimension of at least ${least} for ${kind} (inputDim, by default the first width), got ${dim}`,
     );
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);

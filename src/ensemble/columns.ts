@@ -39,21 +39,29 @@ export function growthColumn(record: LengthRecord, layer: number, inputLength: n
 }
 
 /**
- * Mean over layers 2 … depth of the network's growths (of the only one at depth 1: the first layer's fan-in is the
- * input's dimension and sets it apart). Layers whose growth is undefined are left out; NaN where none is left.
+ * Growth averaged over layers 2 … depth (layer 1 at depth 1: elsewhere its fan-in, the input's dimension, sets it apart). Growth after a
+ * dead layer is undefined. So that the mean over networks is the mean over all defined growths, a network counts by how many it
+ * has: its entry is its sum of growths over the average number of defined ones. Without dead layers that is its own mean; with
+ * them the mean of the networks' own means would be too small, as short lives end in a growth of 0. NaN where none is defined.
  */
 export function meanGrowthColumn(record: LengthRecord, inputLength: number): ScaledColumn {
   const first = record.depth === 1 ? 1 : 2;
   const growths: ScaledColumn[] = [];
   for (let layer = first; layer <= record.depth; layer++)
     growths.push(growthColumn(record, layer, inputLength));
+  const lives = Array.from(
+    { length: record.networks },
+    (_, i) => growths.filter((g) => !Number.isNaN(g.mantissa[i]!)).length,
+  );
+  const counted = lives.filter((life) => life > 0);
+  const average = counted.reduce((sum, life) => sum + life, 0) / counted.length;
   return column(record.networks, (i) => {
-    const defined = growths.filter((g) => !Number.isNaN(g.mantissa[i]!));
+    const defined = growths.slice(0, lives[i]);
     if (defined.length === 0) return [Number.NaN, 0];
     const exponents = defined.filter((g) => g.mantissa[i] !== 0).map((g) => g.exponent[i]!);
-    const top = exponents.length === 0 ? 0 : Math.max(...exponents);
+    const top = exponents.reduce((most, e) => Math.max(most, e), exponents[0] ?? 0);
     const total = defined.reduce((sum, g) => sum + ldexp(g.mantissa[i]!, g.exponent[i]! - top), 0);
-    return [total / defined.length, top];
+    return [total / average, top];
   });
 }
 

@@ -100,7 +100,9 @@ export async function runEnsemble(
 /** Looks at a run whose handed-out networks are all here: finished, or on to the next look. */
 function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (ledger.gathered.networks < ledger.target) return;
-  if (untilRelativeCi !== null) {
+  // Without weights every length is exactly 0, and no more networks are needed to know it.
+  const { density, sigmaW } = ledger.run.subject.network;
+  if (untilRelativeCi !== null && density > 0 && sigmaW > 0) {
     if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
       ledger.target = nextLook(ledger.target);
       if (ledger.target > mostNetworks(ledger.depth)) {

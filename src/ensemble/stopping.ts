@@ -17,8 +17,8 @@ export function nextLook(networks: number): number {
 }
 
 /**
- * Half the 95 % interval of the mean over the mean, of positive values `mantissa * 2 ** exponent`; 0 if all values are equal,
- * also if all are 0. Invariant under a common factor, so cells that share a run stop at the same number of networks.
+ * Half the 95 % interval of the mean over the mean, of values `mantissa * 2 ** exponent` ≥ 0; 0 if all are equal, and Infinity if all are
+ * 0: networks that all died so far say nothing on the mean. Invariant under a common factor, so cells that share a run stop at the same number of networks.
  */
 export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number {
   const count = mantissa.length;
@@ -26,7 +26,7 @@ export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number 
   for (let i = 0; i < count; i++) {
     if (mantissa[i] !== 0) top = Math.max(top, exponent[i]! + exponentOf(mantissa[i]!));
   }
-  if (top === Number.NEGATIVE_INFINITY) return 0;
+  if (top === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   const value = (i: number) => ldexp(mantissa[i]!, exponent[i]! - top);
   // Summed as differences from the first, so that equal values have exactly that mean.
   let mean = value(0);

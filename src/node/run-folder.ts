@@ -1,3 +1,5 @@
+import type { Experiment } from '../experiment/index.ts';
+import { describeExperiment } from '../report/describe.ts';
 import { type ResultDocument, resultCsv } from '../report/index.ts';
 import { json } from './output.ts';
 import type { SvgOptions } from './svg.ts';
@@ -12,7 +14,7 @@ export interface RunFolderOptions extends SvgOptions {
 }
 
 /**
- * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, all or none.
+ * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, all or none. The picture's caption says what was run.
  * Returns the paths.
  * @throws Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
  */
@@ -27,7 +29,10 @@ export async function writeRunFolder(
     'experiment.json': json(result.experiment),
     'result.json': json(result),
     'result.csv': resultCsv(result),
-    'trajectory.svg': trajectorySvg(result, options),
+    'trajectory.svg': trajectorySvg(result, {
+      caption: describeExperiment(result.experiment as Experiment, result.cells),
+      ...options,
+    }),
   };
   return writeFiles(folder, files, signal);
 }

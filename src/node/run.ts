@@ -1,5 +1,5 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
-import { type EnsembleOptions, planExperiment, type Vertices } from '../ensemble/index.ts';
+import { type EnsembleOptions, type Plan, planExperiment, type Vertices } from '../ensemble/index.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../report/index.ts';
@@ -17,6 +17,13 @@ export interface RunOptions extends EnsembleOptions {
   readonly vertices?: Vertices;
 }
 
+/** More workers than blocks of networks would only start and end. */
+function mostTasks({ experiment, runs }: Plan): number {
+  const { networks } = experiment;
+  if (networks === null) return Number.POSITIVE_INFINITY;
+  return runs.reduce((tasks, { blockSize }) => tasks + Math.ceil(networks / blockSize), 0);
+}
+
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it,
  * on all cores.
@@ -32,7 +39,7 @@ export async function runTrajectory(
   const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
-    threads,
+    Math.min(threads, mostTasks(plan)),
     kernels,
   );
   return runPlan(plan, executor, options, machine());

@@ -52,7 +52,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     '--activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"',
   ],
   ['trajectory --depth 0', '--depth: expected an integer from 1 to 100,000, got 0'],
-  ['trajectory --width 1', '--endpoints: expected an input dimension of at least 2 for orthonormal, got 1'],
+  [
+    'trajectory --width 1',
+    '--endpoints: expected an input dimension of at least 2 for orthonormal (inputDim, by default the first width), got 1',
+  ],
   ['trajectory --sigma-w 1e999', '--sigma-w: expected a finite number of at least 0, got Infinity'],
   ['trajectory --widths 3,3 --depth 2', '--widths: expected either widths or width and depth, got both'],
   [
@@ -89,7 +92,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'trajectory --endpoints mnist:3,8 --mnist-dir nowhere',
     '--mnist-dir: expected a readable folder, got "nowhere" (no such file)',
   ],
-  ['trajectory --threads 0', '--threads: expected an integer from 1 to 1024, got "0"'],
+  ['trajectory --threads 0', '--threads: expected an integer from 1 to 256, got "0"'],
   ['trajectory --out nan.csv', `--out: expected a folder, got the file "${join(folder, 'nan.csv')}"`],
   ['trajectory --out=', '--out: expected a folder, got ""'],
   [

@@ -33,9 +33,24 @@ test('other seeds give other endpoints', () => {
 });
 
 test.each([
-  ['orthonormal', 0, 1, 'endpoints: expected an input dimension of at least 2 for orthonormal, got 1'],
-  ['gaussian', 0, 0, 'endpoints: expected an input dimension of at least 1 for gaussian, got 0'],
-  ['gaussian', 0, 2.5, 'endpoints: expected an input dimension of at least 1 for gaussian, got 2.5'],
+  [
+    'orthonormal',
+    0,
+    1,
+    'endpoints: expected an input dimension of at least 2 for orthonormal (inputDim, by default the first width), got 1',
+  ],
+  [
+    'gaussian',
+    0,
+    0,
+    'endpoints: expected an input dimension of at least 1 for gaussian (inputDim, by default the first width), got 0',
+  ],
+  [
+    'gaussian',
+    0,
+    2.5,
+    'endpoints: expected an input dimension of at least 1 for gaussian (inputDim, by default the first width), got 2.5',
+  ],
   ['gaussian', -1, 3, 'seed: expected an integer in 0 … 2^53-1, got -1'],
 ] as const)('%s with seed %d and dimension %d is refused', (kind, seed, dim, message) => {
   expect(() => endpoints(kind, seed, dim)).toThrow(new RangeError(message));

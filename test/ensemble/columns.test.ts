@@ -30,8 +30,15 @@ it('divides network by network, and leaves growth out of a dead layer undefined'
   expect(valuesOf(growthColumn(record, 2, 2))).toEqual([3, 0]);
   expect(valuesOf(growthColumn(record, 3, 2))).toEqual([2, Number.NaN]);
 });
-it('averages the defined growths of layers 2 … depth', () => {
-  expect(valuesOf(meanGrowthColumn(record, 2))).toEqual([2.5, 0]);
+it('averages the defined growths of layers 2 … depth, each counted once, however long a network lives', () => {
+  // Growths 3 and 2 of the first network, 0 of the second: three in all, one and a half a network.
+  const column = valuesOf(meanGrowthColumn(record, 2));
+  expect(column).toEqual([5 / 1.5, 0]);
+  expect((column[0]! + column[1]!) / 2).toBeCloseTo((3 + 2 + 0) / 3, 15);
+});
+it('averages the growths of a network that lives as long as the others', () => {
+  const alive = { ...record, networks: 1 };
+  expect(valuesOf(meanGrowthColumn(alive, 2))).toEqual([2.5]);
 });
 it('averages the only growth at depth 1, and nothing where nothing is defined', () => {
   const one = { ...record, networks: 6, depth: 1 };

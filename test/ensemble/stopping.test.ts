@@ -38,11 +38,14 @@ describe('relativeHalfWidth', () => {
     expect(relativeHalfWidth(column(values.map((v) => 2 ** 40 * v)))).toBe(expected);
   });
 
-  test('is exactly 0 for equal values, also for zeros and for one network', () => {
+  test('is exactly 0 for equal values and for one network', () => {
     expect(relativeHalfWidth(column([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))).toBe(0);
-    expect(relativeHalfWidth(column([0, 0, 0]))).toBe(0);
     expect(relativeHalfWidth(column([0.3]))).toBe(0);
     expect(relativeHalfWidth(column([2, 0]))).toBeGreaterThan(1);
+  });
+
+  test('is infinite while all networks are dead: they say nothing on the mean', () => {
+    expect(relativeHalfWidth(column([0, 0, 0]))).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

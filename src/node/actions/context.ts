@@ -7,7 +7,7 @@ import { progressBar } from '../progress.ts';
 import type { RunOptions } from '../run.ts';
 import { checkFolder } from '../write.ts';
 
-const MOST_THREADS = 1024;
+const MOST_THREADS = 256;
 
 /** What --kernels, --threads, --out, --json and --quiet say. */
 export interface RunSettings {

@@ -12,8 +12,17 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
     const loss = polylineLoss(spec, input, experiment.points, spec.widths.length);
     return loss === null ? [] : [loss];
   });
-  if (losses.length === 0) return '';
-  const most = losses.reduce((a, b) => Math.max(a, b));
+  const most = losses.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return '';
   const percent = (100 * most).toPrecision(2);
   return `A polyline of ${experiment.points} points reads short: by at most about ${percent} % in the last layer (infinite width).\n`;
+}
+
+/** Where the interval decided how many networks were drawn: how many. */
+export function networksNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
+  if (untilRelativeCi === null) return '';
+  const drawn = cells.map(({ networks }) => networks);
+  const least = drawn.reduce((a, b) => Math.min(a, b));
+  const most = drawn.reduce((a, b) => Math.max(a, b));
+  return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${least === most ? least : `${least} to ${most}`}.\n`;
 }

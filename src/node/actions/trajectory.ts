@@ -5,7 +5,7 @@ import { runTrajectory } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
 import { resultTable } from '../table.ts';
 import { runSettings, tellWritten, withProgress } from './context.ts';
-import { discretisationNote } from './notes.ts';
+import { discretisationNote, networksNote } from './notes.ts';
 
 /** `expressivity trajectory [FILE]` */
 export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
@@ -17,7 +17,8 @@ export async function trajectory(file: string | undefined, given: Given, signal:
     throw inUsersWords(error, given, file);
   });
   // Printed first: should writing fail, the result is not lost.
-  const table = () => `${resultTable(result, tableOptions())}${discretisationNote(experiment, result)}`;
+  const table = () =>
+    `${resultTable(result, tableOptions())}${networksNote(experiment, result)}${discretisationNote(experiment, result)}`;
   await print(settings.json ? json(result) : table());
   if (settings.out !== null) tellWritten(await writeRunFolder(settings.out, result, { signal }), settings);
 }
