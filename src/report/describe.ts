@@ -1,6 +1,14 @@
 import type { Experiment } from '../experiment/index.ts';
 import type { CellResult } from './result.ts';
 
+/** How many networks each cell has: one number, or the least and the most. */
+export function networksDrawn(cells: readonly Pick<CellResult, 'networks'>[]): string {
+  const drawn = cells.map(({ networks }) => networks);
+  const least = drawn.reduce((a, b) => Math.min(a, b));
+  const most = drawn.reduce((a, b) => Math.max(a, b));
+  return least === most ? String(least) : `${least} to ${most}`;
+}
+
 /** What was run, in words, for the caption of a picture that may leave its folder. */
 export function describeExperiment(experiment: Experiment, cells: readonly CellResult[]): string {
   const { curve, endpoints, points, width, depth, widths, sigmaB, biases, scaling, seed } = experiment;
@@ -8,9 +16,6 @@ export function describeExperiment(experiment: Experiment, cells: readonly CellR
     widths === null ? `width ${[width].flat().join(', ')}, depth ${depth}` : `widths ${widths.join(', ')}`;
   const fixed = (name: 'density' | 'weights' | 'sigmaW' | 'activation', text: string) =>
     Array.isArray(experiment[name]) ? '' : `, ${text} ${experiment[name]}`;
-  const drawn = cells.map(({ networks }) => networks);
-  const least = drawn.reduce((a, b) => Math.min(a, b));
-  const most = drawn.reduce((a, b) => Math.max(a, b));
   const noBias = sigmaB === 0;
   return [
     `A ${curve} (endpoints ${endpoints}, ${points} points) through random networks: ${shape}`,
@@ -20,6 +25,6 @@ export function describeExperiment(experiment: Experiment, cells: readonly CellR
     fixed('sigmaW', 'σ_w ='),
     noBias ? ', no biases' : `, ${biases} biases, σ_b = ${[sigmaB].flat().join(', ')}`,
     scaling === 'none' ? ', weights not scaled by fan-in' : '',
-    `. ${least === most ? least : `${least} to ${most}`} networks, seed ${seed}.`,
+    `. ${networksDrawn(cells)} networks, seed ${seed}.`,
   ].join('');
 }

@@ -1,4 +1,5 @@
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
+import { networksDrawn } from '../../report/describe.ts';
 import type { ResultDocument } from '../../report/index.ts';
 import { polylineLoss } from '../../theory/index.ts';
 
@@ -21,8 +22,5 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
 /** Where the interval decided how many networks were drawn: how many. */
 export function networksNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
   if (untilRelativeCi === null) return '';
-  const drawn = cells.map(({ networks }) => networks);
-  const least = drawn.reduce((a, b) => Math.min(a, b));
-  const most = drawn.reduce((a, b) => Math.max(a, b));
-  return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${least === most ? least : `${least} to ${most}`}.\n`;
+  return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${networksDrawn(cells)}.\n`;
 }
