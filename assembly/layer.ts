@@ -6,7 +6,7 @@
  * `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch`: room for 48 rows of a panel (56 with the dense product). `carry`: two f32 per row of the
  * group, first all pre-activations, then all first points. `zOut` points at the group's first row within panel 0. `squares`: f64 per
  * column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind those of h. `offsets` and `values` of each 48
- * rows begin on the next multiple of 16 bytes.
+ * rows begin on the next multiple of 16 bytes. `fanIns` (i32 per panel): how many rows of the panel a dense row is multiplied with.
  *
  * First points: h = pointGain (W z + bias). Steps: stepGain W dz, each worth `unit` in terms of h. `largest`: see `finishRows`.
  */
@@ -126,7 +126,7 @@ export function denseLayer(
   zPanelBytes: usize,
   weights: usize,
   rowBytes: usize,
-  fanIn: i32,
+  fanIns: usize,
   biases: usize,
   rows: i32,
   scratch: usize,
@@ -145,6 +145,7 @@ export function denseLayer(
   const stride = (<usize>vectors) << 4;
   const first = carry + ((<usize>rows) << 2);
   for (let panel = 0; panel < panels; ++panel) {
+    const fanIn = load<i32>(fanIns + ((<usize>panel) << 2));
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
       const at = (<usize>row) << 2;

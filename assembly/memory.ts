@@ -1,3 +1,4 @@
+import { buildShuffles } from './columns';
 import { buildLogarithmTable } from './logarithm';
 import { buildGapTable } from './mask';
 import { buildWaveTable } from './variates';
@@ -10,6 +11,7 @@ export function memoryStart(): usize {
 /** Builds the lookup tables. Call once per instance, before anything else. */
 export function initialise(): void {
   buildLogarithmTable();
+  buildShuffles();
   buildGapTable();
   buildWaveTable();
 }

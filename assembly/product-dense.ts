@@ -1,13 +1,15 @@
 /**
- * Dense rows times one panel of C = 4 or 8 columns: h[row][c] = sum over j of w_rj z[j][c], j ascending: the same
- * order as the sparse product, so that a weight of zero changes nothing.
+ * Dense rows times one panel of C = 4 n columns, any n: h[row][c] = sum over j of w_rj z[j][c], j ascending from 0: the
+ * same order as the sparse product, so that a weight of zero changes nothing, and the same bits whatever the width.
  *
  * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row * outStride, 16-aligned.
- * Rows are taken four (C = 8) or eight (C = 4) at a time: eight accumulators hide the latency of the additions and leave room for
- * the operands in V8's fifteen registers. `weights` and `out` must have room for rows rounded up to 8; what is in the
- * rows past the end does not matter.
+ * Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time (`product-dense-wide.ts`), others four rows × 8 columns, and four
+ * columns that are left over eight rows at a time: eight accumulators hide the latency of the additions and leave room for the operands
+ * in V8's fifteen registers. The columns of a tile stay the same while rows go by, and with them its strip of the panel in the cache.
+ * `weights` and `out` must have room for rows rounded up to 8; what is in the rows past the end does not matter.
  */
 import { madd } from './madd';
+import { rows6x16 } from './product-dense-wide';
 
 export function denseRows(
   vectors: i32,
@@ -19,22 +21,66 @@ export function denseRows(
   out: usize,
   outStride: usize,
 ): void {
-  if (vectors === 2) {
-    for (let row = 0; row < rows; row += 4) {
-      tile4x8(panel, weights, rowBytes, fanIn, out, outStride);
-      weights += rowBytes << 2;
-      out += outStride << 2;
+  const stride = (<usize>vectors) << 4;
+  if ((vectors & 3) === 0) {
+    for (; vectors > 0; vectors -= 4) {
+      rows6x16(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+      panel += 64;
+      out += 64;
     }
-  } else {
-    for (let row = 0; row < rows; row += 8) {
-      tile8x4(panel, weights, rowBytes, fanIn, out, outStride);
-      weights += rowBytes << 3;
-      out += outStride << 3;
-    }
+    return;
+  }
+  for (; vectors > 1; vectors -= 2) {
+    rows4x8(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+    panel += 32;
+    out += 32;
+  }
+  if (vectors === 1) rows8x4(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+}
+
+function rows4x8(
+  panel: usize,
+  stride: usize,
+  weights: usize,
+  rowBytes: usize,
+  fanIn: i32,
+  rows: i32,
+  out: usize,
+  outStride: usize,
+): void {
+  for (let row = 0; row < rows; row += 4) {
+    tile4x8(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    weights += rowBytes << 2;
+    out += outStride << 2;
   }
 }
 
-function tile4x8(panel: usize, w0: usize, rowBytes: usize, fanIn: i32, out: usize, outStride: usize): void {
+function rows8x4(
+  panel: usize,
+  stride: usize,
+  weights: usize,
+  rowBytes: usize,
+  fanIn: i32,
+  rows: i32,
+  out: usize,
+  outStride: usize,
+): void {
+  for (let row = 0; row < rows; row += 8) {
+    tile8x4(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    weights += rowBytes << 3;
+    out += outStride << 3;
+  }
+}
+
+function tile4x8(
+  panel: usize,
+  stride: usize,
+  w0: usize,
+  rowBytes: usize,
+  fanIn: i32,
+  out: usize,
+  outStride: usize,
+): void {
   let w1 = w0 + rowBytes;
   let w2 = w1 + rowBytes;
   let w3 = w2 + rowBytes;
@@ -46,11 +92,11 @@ function tile4x8(panel: usize, w0: usize, rowBytes: usize, fanIn: i32, out: usiz
   let c1 = a0;
   let d0 = a0;
   let d1 = a0;
-  const end = panel + ((<usize>fanIn) << 5);
-  while (panel < end) {
+  const end = w0 + ((<usize>fanIn) << 2);
+  while (w0 < end) {
     const z0 = v128.load(panel);
     const z1 = v128.load(panel, 16);
-    panel += 32;
+    panel += stride;
     let w = v128.load32_splat(w0);
     a0 = madd(w, z0, a0);
     a1 = madd(w, z1, a1);
@@ -81,7 +127,15 @@ function tile4x8(panel: usize, w0: usize, rowBytes: usize, fanIn: i32, out: usiz
   v128.store(out, d1, 16);
 }
 
-function tile8x4(panel: usize, w: usize, rowBytes: usize, fanIn: i32, out: usize, outStride: usize): void {
+function tile8x4(
+  panel: usize,
+  stride: usize,
+  w: usize,
+  rowBytes: usize,
+  fanIn: i32,
+  out: usize,
+  outStride: usize,
+): void {
   let a = f32x4.splat(0);
   let b = a;
   let c = a;
@@ -93,10 +147,10 @@ function tile8x4(panel: usize, w: usize, rowBytes: usize, fanIn: i32, out: usize
   const rows2 = rowBytes << 1;
   const rows3 = rowBytes + rows2;
   const half = rowBytes << 2;
-  const end = panel + ((<usize>fanIn) << 4);
-  while (panel < end) {
+  const end = w + ((<usize>fanIn) << 2);
+  while (w < end) {
     const z = v128.load(panel);
-    panel += 16;
+    panel += stride;
     const lower = w + half;
     a = madd(v128.load32_splat(w), z, a);
     b = madd(v128.load32_splat(w + rowBytes), z, b);

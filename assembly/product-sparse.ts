@@ -1,11 +1,12 @@
 /**
- * Sparse rows times one panel of C = 4 n columns, n = 1 … 6 vectors: h[row][c] = sum over kept j of w_rj z[j][c].
+ * Sparse rows times one panel of C = 4 n columns, n = 1 … 6, 8, 10 or 12 vectors: h[row][c] = sum over kept j of w_rj z[j][c].
  *
  * `panel`: z[j] at panel + offset, `offsets` as `drawMask` made them with stride 4 C. `out`: h[row] at out + row * outStride, 16-aligned.
  * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j.
  * Not unrolled over the weights: V8 would hoist the loads and run out of registers. Returns the address behind the last offset.
  */
 import { madd } from './madd';
+import { rows32, rows40, rows48 } from './product-sparse-wide';
 
 export function sparseRows(
   vectors: i32,
@@ -18,6 +19,9 @@ export function sparseRows(
   outStride: usize,
 ): usize {
   const countsEnd = counts + ((<usize>rows) << 2);
+  if (vectors === 12) return rows48(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 10) return rows40(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 8) return rows32(panel, counts, countsEnd, offsets, values, out, outStride);
   if (vectors === 6) return rows24(panel, counts, countsEnd, offsets, values, out, outStride);
   if (vectors === 5) return rows20(panel, counts, countsEnd, offsets, values, out, outStride);
   if (vectors === 4) return rows16(panel, counts, countsEnd, offsets, values, out, outStride);

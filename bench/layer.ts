@@ -48,7 +48,9 @@ export function layerCase(arena: Arena, { product, width, density, points }: Lay
   const carry = arena.reserve(8 * rows);
   const squares = arena.reserve(16 * columns);
   const largest = arena.reserve(8);
+  const fanIns = arena.reserve(4 * panels);
   const stored = product === 'dense' ? storeDense() : storeSparse();
+  arena.u32(fanIns, panels).fill(width);
   const stream = openStream(1n);
   const input = arena.f32(z, columns * width).map(() => symmetric(stream));
   arena.f32(z, columns * width).set(input);
@@ -91,7 +93,7 @@ export function layerCase(arena: Arena, { product, width, density, points }: Lay
   const after = [squares, 8 * columns, largest] as const;
   const run = ({ code, slope }: { code: number; slope: number }) =>
     product === 'dense'
-      ? kernels.denseLayer(...before, weights, rowBytes, width, ...between, code, slope, ...after)
+      ? kernels.denseLayer(...before, weights, rowBytes, fanIns, ...between, code, slope, ...after)
       : kernels.sparseLayer(...before, counts, offsets, weights, ...between, code, slope, ...after);
   const image = arena.f32(out, columns * rows);
   return {

@@ -7,3 +7,4 @@ export { endpoints } from './endpoints.ts';
 export { curveLength } from './length.ts';
 export { curveMeanSquare } from './mean-square.ts';
 export { samplePoints } from './sample.ts';
+export { type CurveSpan, curveSpan, spanDirections } from './span.ts';

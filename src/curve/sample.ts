@@ -3,7 +3,7 @@ import type { Curve } from './curve.ts';
 import { edgeLengths } from './length.ts';
 
 /** A point of a curve as `weight0 * vertices[from] + weight1 * vertices[from + 1]`. */
-interface Combination {
+export interface Combination {
   readonly from: number;
   readonly weight0: number;
   readonly weight1: number;
@@ -33,7 +33,7 @@ export function samplePoints(curve: Curve, n: number): Float64Array<ArrayBuffer>
 }
 
 /** How the point at t = j / steps is combined from the vertices. Steps are counted from both ends, hence the symmetry. */
-function combinations(curve: Curve, steps: number): (j: number) => Combination {
+export function combinations(curve: Curve, steps: number): (j: number) => Combination {
   if (curve.kind === 'line') return (j) => ({ from: 0, weight0: (steps - j) / steps, weight1: j / steps });
   if (curve.kind === 'arc') return (j) => ({ from: 0, ...quarterTurn(j, steps) });
   if (curve.kind === 'circle') return (j) => ({ from: 0, ...turn(j, steps) });

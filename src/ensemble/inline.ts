@@ -7,17 +7,20 @@ import type { Executor, Task } from './executor.ts';
 export class BlockMeasurer {
   readonly #arena: Arena;
   readonly #subjects: readonly Subject[];
+  readonly #build: KernelsName;
   #ready: { run: number; workspace: Workspace } | null = null;
 
-  constructor(kernels: Kernels, subjects: readonly Subject[]) {
+  constructor(kernels: Kernels, subjects: readonly Subject[], build: KernelsName) {
     this.#arena = new Arena(kernels);
     this.#subjects = subjects;
+    this.#build = build;
   }
 
   measure({ run, first, networks }: Task): LengthRecord {
     if (this.#ready?.run !== run) {
       this.#ready = null;
-      this.#ready = { run, workspace: new Workspace(this.#arena, this.#subjects[run]!) };
+      const workspace = new Workspace(this.#arena, this.#subjects[run]!, this.#build);
+      this.#ready = { run, workspace };
     }
     return this.#ready.workspace.measure(first, networks);
   }
@@ -31,7 +34,7 @@ export async function inlineExecutor(
   subjects: readonly Subject[],
   kernels: KernelsName = 'simd128',
 ): Promise<Executor> {
-  const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects);
+  const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects, kernels);
   return {
     concurrency: 1,
     kernels,

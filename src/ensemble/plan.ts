@@ -9,7 +9,7 @@ import {
   withInputDim,
 } from '../experiment/index.ts';
 import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
-import { requireMemory, type Subject } from '../measure/index.ts';
+import { autoDraw, type Draw, requireMemory, type Subject } from '../measure/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
 export type Vertices = readonly ArrayLike<number>[];
@@ -27,6 +27,8 @@ export interface PlannedCell {
   };
   /** Index of the run that measures the cell's networks. */
   readonly run: number;
+  /** What the experiment's `draw` comes to for this cell. */
+  readonly draw: Draw;
   /** Lengths of layer l are the run's times `sigma ** l`. */
   readonly sigma: number;
 }
@@ -41,6 +43,7 @@ export interface Run {
 }
 
 export interface Plan {
+  /** As it was given, with `draw` resolved where all cells agree. */
   readonly experiment: Experiment;
   readonly cells: readonly PlannedCell[];
   readonly runs: readonly Run[];
@@ -62,20 +65,27 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
     const made = curves(cell.inputDim, cell.network.widths[0]!);
     const network = withInputDim(cell, made.input.dim);
     const { spec, sigma } = withoutSigma(network);
-    const key = JSON.stringify(spec);
+    const draw = experiment.draw === 'auto' ? autoDraw(network, experiment.points) : experiment.draw;
+    const key = JSON.stringify([spec, draw]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
       known.set(key, run);
-      const subject = { network: spec, seed: experiment.seed, curve: made.curve, points: experiment.points };
+      const { seed, points } = experiment;
+      const subject: Subject = { network: spec, seed, curve: made.curve, points, draw };
       requireMemory(subject);
       requireRecords(experiment, spec.widths.length);
       const cost = networkCost(subject);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }
-    return { parameters: cell.parameters, network, input: made.input, run, sigma };
+    return { parameters: cell.parameters, network, input: made.input, run, draw, sigma };
   });
-  return { experiment, cells, runs };
+  return { experiment: withDraw(experiment, cells), cells, runs };
+}
+
+function withDraw(experiment: Experiment, cells: readonly PlannedCell[]): Experiment {
+  const [first] = cells;
+  return cells.every(({ draw }) => draw === first!.draw) ? { ...experiment, draw: first!.draw } : experiment;
 }
 
 function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {

@@ -44,7 +44,11 @@ export interface Experiment {
   readonly estimator: 'polyline';
   /** Number of samples of the curve. */
   readonly points: number;
-  readonly draw: 'weights';
+  /**
+   * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer before, where it is known.
+   * `auto`: what a fixed rule on the experiment says for each cell.
+   */
+  readonly draw: 'auto' | 'weights' | 'law';
   /** Number of networks per cell; `null` where `untilRelativeCi` decides. */
   readonly networks: number | null;
   /** Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it; `null`: `networks`. */

@@ -117,8 +117,8 @@ export const fields = z.strictObject(
     points: withDefault('points', kind.integer(2, 10_000_000), 'Number of points on the curve.'),
     draw: withDefault(
       'draw',
-      kind.choice(['auto', 'weights'], ' (law is not available yet)').transform(() => 'weights' as const),
-      'weights: the weights of every network are drawn. auto resolves to weights.',
+      kind.choice(['auto', 'weights', 'law']),
+      'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: whichever a fixed rule on the experiment names.',
     ),
     networks: optional(
       kind.integer(1, 1_000_000_000),

@@ -13,6 +13,8 @@ const LINE = {
   curve: 'line',
   weights: ['gaussian', 'uniform', 'discrete'],
   points: 150,
+  // One mask and one set of random numbers for the three laws, so that their marks can be compared closely.
+  draw: 'weights',
   networks: 100,
 } as const;
 

@@ -52,6 +52,67 @@ export interface Kernels {
     dense: Address,
     rowBytes: number,
   ): void;
+  sparseRows(
+    vectors: number,
+    panel: Address,
+    counts: Address,
+    offsets: Address,
+    values: Address,
+    rows: number,
+    out: Address,
+    outStride: number,
+  ): Address;
+  denseRows(
+    vectors: number,
+    panel: Address,
+    weights: Address,
+    rowBytes: number,
+    fanIn: number,
+    rows: number,
+    out: Address,
+    outStride: number,
+  ): void;
+  compactImage(z: Address, panels: number, stride: number, rows: number, ranks: Address): number;
+  keepEntries(
+    counts: Address,
+    offsets: Address,
+    values: Address,
+    rows: number,
+    ranks: Address,
+    stride: number,
+  ): number;
+  keepColumns(
+    from: Address,
+    rowBytes: number,
+    rows: number,
+    fanIn: number,
+    ranks: Address,
+    groups: Address,
+    out: Address,
+    outBytes: number,
+  ): void;
+  gramFactor(
+    z: Address,
+    vectors: number,
+    panels: number,
+    rows: number,
+    wide: Address,
+    gram: Address,
+    factor: Address,
+    out: Address,
+    ranks: Address,
+  ): number;
+  productTable(z: Address, stride: number, rows: number, columns: number, table: Address): number;
+  maskedRows(
+    table: Address,
+    columns: number,
+    counts: Address,
+    offsets: Address,
+    rows: number,
+    normals: Address,
+    out: Address,
+    outBytes: number,
+  ): void;
   sparseLayer(
     vectors: number,
     panels: number,
@@ -82,7 +143,7 @@ export interface Kernels {
     zPanelBytes: number,
     weights: Address,
     rowBytes: number,
-    fanIn: number,
+    fanIns: Address,
     biases: Address,
     rows: number,
     scratch: Address,
@@ -111,6 +172,14 @@ export const KERNEL_NAMES = [
   'drawVariates',
   'drawMask',
   'expandRows',
+  'sparseRows',
+  'denseRows',
+  'compactImage',
+  'keepEntries',
+  'keepColumns',
+  'gramFactor',
+  'productTable',
+  'maskedRows',
   'sparseLayer',
   'denseLayer',
   'sumOfRoots',

@@ -5,6 +5,7 @@ export {
   type KernelsName,
   KernelsUnavailableError,
   kernelBuilds,
+  kernelBytes,
   loadKernels,
   supportsKernels,
 } from './load.ts';

@@ -1,8 +1,9 @@
 /** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
 
 import { BLOCK_ROWS } from './abi.ts';
+import type { KernelsName } from './load.ts';
 
-/** From this density on the dense product is faster than the sparse one (bench/products.ts). It changes no digit of a result. */
+/** From this density on the dense product of the plain builds is faster than the sparse one (bench/products.ts). It changes no digit. */
 export const DENSE_FROM = 0.75;
 
 /** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
@@ -17,17 +18,31 @@ export interface PanelLayout {
   readonly columns: number;
 }
 
-/** The widest panel of the sparse product: six accumulators, the most that V8 keeps in registers. */
-const SPARSE_VECTORS = 6;
-/** Dense tiles are 4 rows × 8 columns. */
-const DENSE_VECTORS = 2;
+/** Widths of panels, in vectors, that a build multiplies well, ascending; and the density from which on it multiplies densely. */
+interface Widths {
+  readonly denseFrom: number;
+  readonly sparse: readonly number[];
+  readonly dense: readonly number[];
+}
 
-/** Cuts `points` columns into panels of equal width, as few as possible and then as narrow as possible. */
-export function panelLayout(points: number, density: number): PanelLayout {
-  const product = density >= DENSE_FROM ? 'dense' : 'sparse';
-  const widest = 4 * (product === 'dense' ? DENSE_VECTORS : SPARSE_VECTORS);
-  const panels = Math.ceil(points / widest);
-  const vectors = Math.ceil(points / panels / 4);
+/** A sparse row of six vectors is the most that V8 keeps in registers; dense tiles are 4 rows × 8 columns. */
+const PLAIN: Widths = { denseFrom: DENSE_FROM, sparse: [1, 2, 3, 4, 5, 6], dense: [1, 2] };
+
+/** Vectors in pairs, which are one register each: sparse rows of up to six of them, dense tiles of 6 rows × 16 columns. */
+const PAIRED: Widths = { denseFrom: 0.6, sparse: [1, 2, 4, 6, 8, 10, 12], dense: [1, 2, 4] };
+
+const WIDTHS: Record<KernelsName, Widths> = { simd128: PLAIN, relaxed: PLAIN, turbo: PAIRED };
+
+/**
+ * Cuts `points` columns into panels of equal width, as few as possible and then as narrow as possible.
+ * @param kernels the build that multiplies them. Changes no digit.
+ */
+export function panelLayout(points: number, density: number, kernels: KernelsName = 'simd128'): PanelLayout {
+  const { denseFrom, ...widths } = WIDTHS[kernels];
+  const product = density >= denseFrom ? 'dense' : 'sparse';
+  const panels = Math.ceil(points / (4 * widths[product].at(-1)!));
+  const needed = Math.ceil(points / panels / 4);
+  const vectors = widths[product].find((width) => width >= needed)!;
   return { product, vectors, panels, columns: 4 * vectors * panels };
 }
 

@@ -6,9 +6,10 @@ import { simd128 } from './generated/simd128.ts';
 
 /**
  * The builds of the kernels. `simd128` rounds every product and every sum: the same digits on every machine. `relaxed` may fuse them
- * (relaxed SIMD): faster, and its last digits depend on the processor. Both draw the same weights.
+ * (relaxed SIMD): faster, and its last digits depend on the processor. `turbo` is `relaxed` compiled to 256-bit instructions by Node 24
+ * or later, with the digits of `relaxed`. All draw the same weights.
  */
-export const kernelBuilds = { simd128, relaxed } as const;
+export const kernelBuilds = { simd128, relaxed, turbo: relaxed } as const;
 export type KernelsName = keyof typeof kernelBuilds;
 
 /** This engine cannot run the kernels; the message says what it lacks. */
@@ -22,20 +23,33 @@ const NEEDS: Record<KernelsName, string> = {
     'WebAssembly SIMD: expected an engine with 128-bit SIMD (every browser since 2023, Node 16.4 and later), got one without',
   relaxed:
     'relaxed WebAssembly SIMD: expected an engine with it (Chrome 114, Node 22 and later; in Node 20 behind a flag that expressivity/node sets), got one without',
+  turbo:
+    'turbo: expected expressivity/node on Node 24 or later, which sets a flag of the engine that no page can set, got compileKernels or a page; relaxed is the next best',
 };
 
-function embedded(name: KernelsName): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(kernelBuilds[name].base64), (c) => c.charCodeAt(0));
+/** A custom section of WebAssembly: id 0, its length, the length of its name, the name. Engines skip it. */
+function customSection(name: string): number[] {
+  return [0, name.length + 1, name.length, ...Array.from(name, (c) => c.charCodeAt(0))];
 }
 
-/** Whether this engine can compile the build. */
+/**
+ * The bytes of a build. Those of `turbo` end with a custom section of that name: engines keep compiled code by a module's bytes, and
+ * `turbo` must not be given what was compiled for `relaxed`.
+ */
+export function kernelBytes(name: KernelsName): Uint8Array<ArrayBuffer> {
+  const mark = name === 'turbo' ? customSection(name) : [];
+  const bytes = atob(kernelBuilds[name].base64);
+  return Uint8Array.from([...Array.from(bytes, (c) => c.charCodeAt(0)), ...mark]);
+}
+
+/** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */
 export function supportsKernels(name: KernelsName): boolean {
-  return typeof WebAssembly !== 'undefined' && WebAssembly.validate(embedded(name));
+  return name !== 'turbo' && typeof WebAssembly !== 'undefined' && WebAssembly.validate(kernelBytes(name));
 }
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
- * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed.
+ * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`.
  */
 export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === 'undefined') {
@@ -43,7 +57,7 @@ export async function compileKernels(name: KernelsName = 'simd128'): Promise<Web
   }
   if (!supportsKernels(name)) throw new KernelsUnavailableError(NEEDS[name]);
   try {
-    return await WebAssembly.compile(embedded(name));
+    return await WebAssembly.compile(kernelBytes(name));
   } catch (error) {
     throw new KernelsUnavailableError(
       `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,

@@ -1,5 +1,8 @@
-/** Draws the weights of rows of one layer of one network, at unit variance, into the memory of the kernels. */
-import type { NetworkSpec } from '../experiment/network.ts';
+/**
+ * Draws the random numbers of blocks of rows of one layer of one network into the memory of the kernels: weights at unit variance, masks,
+ * standard normals, biases. Blocks of 48 rows have streams of their own, whatever group they are drawn in.
+ */
+import type { Law, NetworkSpec } from '../experiment/network.ts';
 import { fanIn } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -7,22 +10,47 @@ import { blocksPerGroup, COMPARE_FROM, keptRoom, type PanelLayout } from '../ker
 import { lnOneMinus } from '../numeric/log.ts';
 import { PURPOSE } from '../random/index.ts';
 
-/** Where the drawn rows lie. Rows of `dense` are `rowBytes` apart; offsets and values of each block begin on a multiple of 16. */
-export interface DrawnRows {
+/** A run of blocks of rows, all but the network's last of 48. */
+export interface Group {
+  readonly network: number;
+  /** 1 … depth. */
+  readonly layer: number;
+  /** First block and number of blocks. */
+  readonly first: number;
+  readonly blocks: number;
+}
+
+/** Columns of the weights: `count` inputs that count, of `inputs`; `ranks` as `compactImage` leaves them, or null where all do. */
+export interface Columns {
+  readonly inputs: number;
+  readonly count: number;
+  readonly ranks: Address | null;
+}
+
+/** Rows `rowBytes` apart, in which column j is the j-th of those that count. */
+export interface DenseRows {
+  readonly kind: 'dense';
   readonly rows: number;
-  readonly dense: Address;
+  readonly address: Address;
   readonly rowBytes: number;
+}
+
+/** Rows of kept entries, as the sparse kernels take them; offsets and values of each block begin on a multiple of 16. */
+export interface SparseRows {
+  readonly kind: 'sparse';
+  readonly rows: number;
   readonly counts: Address;
   readonly offsets: Address;
   readonly values: Address;
-  readonly biases: Address;
 }
+
+export type Rows = DenseRows | SparseRows;
 
 export class WeightSampler {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #seed: number;
-  readonly #layout: PanelLayout;
+  readonly #product: PanelLayout['product'];
   readonly #density: number;
   readonly #inverseLog: number;
   readonly #counts: Address;
@@ -30,120 +58,166 @@ export class WeightSampler {
   readonly #offsetsEnd: Address;
   readonly #values: Address;
   readonly #dense: Address;
+  readonly #whole: Address;
+  readonly #shuffles: Address;
   readonly #biases: Address;
   readonly #weightTable: Table;
   readonly #biasTable: Table;
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, layout: PanelLayout) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, { product }: PanelLayout) {
     this.#arena = arena;
     this.#spec = spec;
     this.#seed = seed;
-    this.#layout = layout;
+    this.#product = product;
     this.#density = spec.density;
     const masked = this.#density > 0 && this.#density < 1;
     this.#inverseLog =
       masked && this.#density < COMPARE_FROM ? Math.fround(1 / lnOneMinus(this.#density)) : 0;
-    const room = layerRooms(spec, layout);
+    const room = layerRooms(spec, product);
     this.#counts = arena.reserve(4 * room.rows);
     this.#offsets = masked ? arena.reserve(4 * room.kept) : 0;
     this.#offsetsEnd = this.#offsets + 4 * room.kept;
     this.#values = masked ? arena.reserve(4 * room.kept + 32) : 0;
-    this.#dense = layout.product === 'dense' ? arena.reserve(room.denseBytes) : 0;
+    this.#dense = product === 'dense' ? arena.reserve(room.denseBytes) : 0;
+    this.#whole = this.#density === 1 ? arena.reserve(4 * (BLOCK_ROWS * room.inputs + 8)) : 0;
+    this.#shuffles = this.#density === 1 ? arena.reserve(room.inputs + 4) : 0;
     this.#biases = arena.reserve(4 * room.rows + 32);
     this.#weightTable = new Table(arena, spec.weights);
     this.#biasTable = new Table(arena, spec.biases);
   }
 
-  /**
-   * Draws `blocks` blocks of 48 rows, from block `first` on, of layer `layer` (1 …) of network `network`, biases multiplied by `biasScale`.
-   * Offsets are in bytes of one panel; for the dense product the weights are written out in `dense`.
-   */
-  draw(network: number, layer: number, first: number, blocks: number, biasScale: number): DrawnRows {
-    const width = this.#spec.widths[layer - 1]!;
-    const inputs = fanIn(this.#spec, layer);
-    const rowBytes = this.#density === 1 ? 4 * inputs : 16 * Math.ceil(inputs / 4);
-    let kept = 0;
-    let rows = 0;
-    for (let block = first; block < first + blocks; block++) {
-      const blockRows = Math.min(BLOCK_ROWS, width - block * BLOCK_ROWS);
-      if (this.#density === 1) {
-        const out = this.#dense + rows * rowBytes;
-        this.#variates(network, layer, PURPOSE.value, block, out, blockRows * inputs, this.#weightTable);
-      } else if (this.#density === 0) {
-        this.#arena.u32(this.#counts + 4 * rows, blockRows).fill(0);
-      } else {
-        kept += this.#drawSparse(network, layer, block, rows, blockRows, inputs, kept, rowBytes);
-      }
-      this.#drawBiases(network, layer, block, rows, blockRows, biasScale);
-      rows += blockRows;
-    }
-    return {
-      rows,
-      rowBytes,
-      dense: this.#dense,
-      counts: this.#counts,
-      offsets: this.#offsets,
-      values: this.#values,
-      biases: this.#biases,
-    };
+  /** Number of rows of a group. */
+  rows({ layer, first, blocks }: Group): number {
+    return Math.min(blocks * BLOCK_ROWS, this.#spec.widths[layer - 1]! - first * BLOCK_ROWS);
   }
 
-  /** Draws one masked block behind `rows` rows and `kept` weights; returns the room its weights take, a multiple of 4. */
-  #drawSparse(
-    network: number,
-    layer: number,
+  /** Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was drawn before. */
+  weights(group: Group, columns: Columns, stride: number): Rows {
+    const rows = this.rows(group);
+    if (this.#product === 'dense') return { kind: 'dense', rows, ...this.#drawDense(group, columns) };
+    let kept = 0;
+    this.#eachBlock(group, (block, row, blockRows) => {
+      const count = this.#drawEntries(group, block, row, blockRows, columns, stride, kept);
+      kept += Math.ceil(count / 4) * 4;
+    });
+    return { kind: 'sparse', rows, ...this.#entries() };
+  }
+
+  /** Kept entries without values. Ends what was drawn before. */
+  mask(group: Group, inputs: number, stride: number): SparseRows {
+    let kept = 0;
+    this.#eachBlock(group, (block, row, blockRows) => {
+      kept += this.#drawMask(group, block, row, blockRows, inputs, stride, kept);
+    });
+    return { kind: 'sparse', rows: this.rows(group), ...this.#entries() };
+  }
+
+  /** `count` standard normals a row into `out`, row after row, from the streams of the values. */
+  normals(group: Group, count: number, out: Address): void {
+    this.#eachBlock(group, (block, row, blockRows) => {
+      const at = out + 4 * row * count;
+      this.#variates(group, PURPOSE.value, block, at, blockRows * count, this.#weightTable);
+    });
+  }
+
+  /** Biases, multiplied by `scale`. Ends those drawn before. */
+  biases(group: Group, scale: number): Address {
+    this.#eachBlock(group, (block, row, blockRows) => {
+      const out = this.#biases + 4 * row;
+      if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows, this.#biasTable);
+      const biases = this.#arena.f32(out, blockRows);
+      for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
+    });
+    return this.#biases;
+  }
+
+  #entries() {
+    return { counts: this.#counts, offsets: this.#offsets, values: this.#values };
+  }
+
+  #eachBlock(group: Group, visit: (block: number, row: number, rows: number) => void): void {
+    const rows = this.rows(group);
+    for (let row = 0; row < rows; row += BLOCK_ROWS) {
+      visit(group.first + row / BLOCK_ROWS, row, Math.min(BLOCK_ROWS, rows - row));
+    }
+  }
+
+  #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
+    const { kernels } = this.#arena;
+    const { inputs, count, ranks } = columns;
+    const whole = this.#density === 1 && ranks === null;
+    const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
+    this.#eachBlock(group, (block, row, rows) => {
+      const out = this.#dense + row * rowBytes;
+      if (whole) {
+        this.#variates(group, PURPOSE.value, block, out, rows * inputs, this.#weightTable);
+      } else if (this.#density === 1) {
+        this.#variates(group, PURPOSE.value, block, this.#whole, rows * inputs, this.#weightTable);
+        const from = this.#whole;
+        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#shuffles, out, rowBytes);
+      } else {
+        // Written out at once, the entries need not be kept.
+        this.#drawEntries(group, block, row, rows, columns, 4, 0);
+        const counts = this.#counts + 4 * row;
+        kernels.expandRows(counts, this.#offsets, this.#values, rows, out, rowBytes);
+      }
+    });
+    return { address: this.#dense, rowBytes };
+  }
+
+  /** Draws the kept weights of one block behind `row` rows and `kept` weights; returns how many of them count. */
+  #drawEntries(
+    group: Group,
     block: number,
+    row: number,
     rows: number,
-    blockRows: number,
-    inputs: number,
+    { inputs, ranks }: Columns,
+    stride: number,
     kept: number,
-    rowBytes: number,
   ): number {
-    const kernels = this.#arena.kernels;
-    const isDense = this.#layout.product === 'dense';
-    const counts = this.#counts + 4 * rows;
-    // Expanded at once, weights of the dense product need not be kept.
-    const offsets = this.#offsets + (isDense ? 0 : 4 * kept);
-    const values = this.#values + (isDense ? 0 : 4 * kept);
-    const count = kernels.drawMask(
+    const count = this.#drawMask(group, block, row, rows, inputs, ranks === null ? stride : 4, kept);
+    const values = this.#values + 4 * kept;
+    this.#variates(group, PURPOSE.value, block, values, count, this.#weightTable);
+    if (ranks === null) return count;
+    const counts = this.#counts + 4 * row;
+    return this.#arena.kernels.keepEntries(counts, this.#offsets + 4 * kept, values, rows, ranks, stride);
+  }
+
+  /** Draws the mask of one block; returns the number of kept entries. */
+  #drawMask(
+    { network, layer }: Group,
+    block: number,
+    row: number,
+    rows: number,
+    inputs: number,
+    stride: number,
+    kept: number,
+  ): number {
+    const counts = this.#counts + 4 * row;
+    if (this.#density === 0 || inputs === 0) {
+      this.#arena.u32(counts, rows).fill(0);
+      return 0;
+    }
+    const count = this.#arena.kernels.drawMask(
       this.#seed,
       network,
       layer,
       block,
-      blockRows,
+      rows,
       inputs,
       this.#density,
       this.#inverseLog,
-      isDense ? 4 : 16 * this.#layout.vectors,
+      stride,
       counts,
-      offsets,
+      this.#offsets + 4 * kept,
       this.#offsetsEnd,
     );
     if (count < 0) throw new Error(`mask: ran out of room in network ${network}, layer ${layer}`);
-    this.#variates(network, layer, PURPOSE.value, block, values, count, this.#weightTable);
-    if (isDense) {
-      kernels.expandRows(counts, offsets, values, blockRows, this.#dense + rows * rowBytes, rowBytes);
-    }
-    return Math.ceil(count / 4) * 4;
-  }
-
-  #drawBiases(
-    network: number,
-    layer: number,
-    block: number,
-    rows: number,
-    blockRows: number,
-    scale: number,
-  ): void {
-    const out = this.#biases + 4 * rows;
-    if (scale !== 0) this.#variates(network, layer, PURPOSE.bias, block, out, blockRows, this.#biasTable);
-    const biases = this.#arena.f32(out, blockRows);
-    for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
+    return count;
   }
 
   #variates(
-    network: number,
-    layer: number,
+    { network, layer }: Group,
     purpose: number,
     block: number,
     out: Address,
@@ -165,17 +239,18 @@ export class WeightSampler {
   }
 }
 
-/** The most that one group of blocks of any layer takes: rows, kept weights, bytes of dense rows. */
-function layerRooms(spec: NetworkSpec, { product }: PanelLayout) {
-  let [rows, kept, denseBytes] = [0, 0, 0];
+/** The most that one group of blocks of any layer takes: rows, kept weights, bytes of dense rows; and the largest fan-in. */
+function layerRooms(spec: NetworkSpec, product: PanelLayout['product']) {
+  let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
   spec.widths.forEach((width, i) => {
     const inputs = fanIn(spec, i + 1);
     const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, spec.density));
     rows = Math.max(rows, blocks * BLOCK_ROWS);
     kept = Math.max(kept, blocks * keptRoom(BLOCK_ROWS * inputs, spec.density));
     denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
+    most = Math.max(most, inputs);
   });
-  return { rows, kept, denseBytes };
+  return { rows, kept, denseBytes, inputs: most };
 }
 
 /** A law as the kernels take it: its number and, for a set of more than two values, the set in memory. */
@@ -184,7 +259,7 @@ class Table {
   readonly address: Address;
   readonly size: number;
 
-  constructor(arena: Arena, law: NetworkSpec['weights']) {
+  constructor(arena: Arena, law: Law) {
     this.law = lawNumber(law);
     const values = this.law === LAW.table ? unitValues(law) : [];
     this.size = values.length;

@@ -9,64 +9,60 @@
  * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
  * activations the scale of points is 1 and their gain the standard deviation itself.
  */
-import { samplePoints } from '../curve/index.ts';
 import { fanIn, type NetworkSpec } from '../experiment/network.ts';
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import { ldexp } from '../numeric/scaled.ts';
+import type { KernelsName } from '../kernels/load.ts';
 import { WeightSampler } from './draw.ts';
+import { type Image, type Input, storeInput } from './input.ts';
+import { ProductMaker } from './products.ts';
 import type { LengthRecord } from './record.ts';
-import {
-  type Gains,
-  inputScale,
-  type Largest,
-  layerScale,
-  ONE,
-  overflow,
-  type Scales,
-  shifted,
-  shiftOf,
-} from './scale.ts';
+import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
 export class Workspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
+  readonly #points: number;
   readonly #layout: PanelLayout;
+  readonly #input: Input;
   readonly #sampler: WeightSampler;
-  readonly #input: Address;
-  readonly #inputScales: Scales;
-  readonly #inputLargest: Largest;
+  readonly #products: ProductMaker;
   readonly #images: readonly [Address, Address];
+  readonly #ranks: Address;
   readonly #scratch: Address;
   readonly #carry: Address;
   readonly #squares: Address;
   readonly #largest: Address;
 
-  /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
-  constructor(arena: Arena, subject: Subject) {
-    const { seed, curve, points } = subject;
+  /**
+   * @param kernels the build that runs in `arena`: panels are cut to what it does best, which changes no digit.
+   * @throws RangeError if the curve at this number of points does not fit the memory of the kernels.
+   */
+  constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
+    const { seed, curve, points, draw = 'weights' } = subject;
     const spec = withoutNullWeights(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#spec = spec;
-    this.#layout = panelLayout(points, spec.density);
+    this.#points = points;
+    this.#layout = panelLayout(points, spec.density, kernels);
     const { columns, vectors } = this.#layout;
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
-    const image = 4 * columns * widest;
+    this.#input = storeInput(arena, spec, curve, points, this.#layout);
     this.#sampler = new WeightSampler(arena, spec, seed, this.#layout);
+    const { image } = this.#input;
+    this.#products = new ProductMaker(arena, spec, draw, this.#layout, this.#sampler, image, points);
+    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const room = 4 * columns * widest;
+    this.#ranks = arena.reserve(4 * widest);
     this.#scratch = arena.reserve((BLOCK_ROWS + 8) * 16 * vectors);
     this.#carry = arena.reserve(8 * widest);
     this.#squares = arena.reserve(2 * 8 * columns);
     this.#largest = arena.reserve(8);
-    this.#input = arena.reserve(4 * columns * spec.inputDim);
     // Odd layers are written to the second image, even ones, if there are any, to the first.
-    this.#images = [arena.reserve(spec.widths.length > 1 ? image : 0), arena.reserve(image)];
-    const { scales, largest } = this.#storeInput(samplePoints(curve, points), points);
-    this.#inputScales = scales;
-    this.#inputLargest = largest;
+    this.#images = [arena.reserve(spec.widths.length > 1 ? room : 0), arena.reserve(room)];
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -86,16 +82,15 @@ export class Workspace {
 
   #measureNetwork(network: number, record: LengthRecord, at: number): void {
     const { columns } = this.#layout;
-    const kernels = this.#arena.kernels;
+    const { kernels } = this.#arena;
     const zSquares = 8 * columns;
-    let from = this.#input;
-    let scales = this.#inputScales;
-    let largest = this.#inputLargest;
-    for (let layer = 1; layer <= this.#spec.widths.length; layer++) {
+    const depth = this.#spec.widths.length;
+    let { image, scales, largest } = this.#input;
+    for (let layer = 1; layer <= depth; layer++) {
       const { gains, next } = layerScale(this.#spec, layer, scales, largest);
       const to = this.#images[layer % 2]!;
       this.#arena.f64(this.#squares, 2 * columns).fill(0);
-      largest = this.#applyLayer(network, layer, from, to, gains);
+      largest = this.#applyLayer(network, layer, image, to, gains);
       const h = kernels.sumOfRoots(this.#squares, columns);
       const z = kernels.sumOfRoots(this.#squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
@@ -103,36 +98,43 @@ export class Workspace {
       record.length[at + layer - 1] = z * next.steps.mantissa;
       record.exponent[at + layer - 1] = next.steps.exponent;
       scales = next;
-      from = to;
+      if (layer < depth) image = this.#compacted(to, this.#spec.widths[layer - 1]!);
     }
+  }
+
+  /** The image of a layer of `width` neurons at `address`, without its rows of zeros. */
+  #compacted(address: Address, width: number): Image {
+    const { panels, vectors } = this.#layout;
+    const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#ranks);
+    const ranks = rows < width ? this.#ranks : null;
+    return { address, rows, ranks, panels, vectors, columns: this.#points, combinations: null };
   }
 
   #applyLayer(
     network: number,
     layer: number,
-    from: Address,
+    image: Image,
     to: Address,
     { pointGain, stepGain, unit, biasScale }: Gains,
   ): Largest {
     const { product, panels, vectors, columns } = this.#layout;
-    const kernels = this.#arena.kernels;
+    const { kernels } = this.#arena;
     const width = this.#spec.widths[layer - 1]!;
-    const inputs = fanIn(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, slope } = activationCode(this.#spec.activation);
     this.#arena.f32(this.#largest, 2).fill(0);
-    const inPanelBytes = 4 * panelColumns * inputs;
+    const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
-    for (let block = 0; block < blocks; block += perGroup) {
-      const count = Math.min(perGroup, blocks - block);
-      const drawn = this.#sampler.draw(network, layer, block, count, biasScale);
+    const perGroup = blocksPerGroup(product, fanIn(this.#spec, layer), this.#spec.density);
+    for (let first = 0; first < blocks; first += perGroup) {
+      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+      const rows = factors.rows(group);
       const onwards = [
-        drawn.biases,
-        drawn.rows,
+        this.#sampler.biases(group, biasScale),
+        rows.rows,
         this.#scratch,
         this.#carry,
-        to + 4 * panelColumns * block * BLOCK_ROWS,
+        to + 4 * panelColumns * first * BLOCK_ROWS,
         4 * panelColumns * width,
         pointGain,
         stepGain,
@@ -143,47 +145,25 @@ export class Workspace {
         8 * columns,
         this.#largest,
       ] as const;
-      const { dense, rowBytes, counts, offsets, values } = drawn;
-      if (product === 'dense') {
-        kernels.denseLayer(vectors, panels, from, inPanelBytes, dense, rowBytes, inputs, ...onwards);
+      const { panels: from, panelBytes, fanIns } = factors;
+      if (rows.kind === 'dense') {
+        kernels.denseLayer(
+          vectors,
+          panels,
+          from,
+          panelBytes,
+          rows.address,
+          rows.rowBytes,
+          fanIns,
+          ...onwards,
+        );
       } else {
-        kernels.sparseLayer(vectors, panels, from, inPanelBytes, counts, offsets, values, ...onwards);
+        const { counts, offsets, values } = rows;
+        kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards);
       }
     }
     const [point, step] = this.#arena.f32(this.#largest, 2);
     return { point: point!, step: step! };
-  }
-
-  /** Writes the first sample and the steps between samples, panel-major; steps of zero fill the last panel. */
-  #storeInput(samples: Float64Array, points: number): { scales: Scales; largest: Largest } {
-    const { columns, vectors } = this.#layout;
-    const dim = this.#spec.inputDim;
-    const panelColumns = 4 * vectors;
-    let point = 0;
-    let step = 0;
-    for (let i = 0; i < samples.length; i++) {
-      point = Math.max(point, Math.abs(samples[i]!));
-      if (i >= dim) step = Math.max(step, Math.abs(samples[i]! - samples[i - dim]!));
-    }
-    const scales = { points: inputScale(this.#spec, point), steps: shifted(ONE, shiftOf(step)) };
-    const stored = this.#arena.f32(this.#input, columns * dim);
-    for (let column = 0; column < columns; column++) {
-      const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);
-      for (let j = 0; j < dim; j++) {
-        const i = column * dim + j;
-        stored[at + j * panelColumns] =
-          column === 0
-            ? ldexp(samples[i]!, -scales.points.exponent)
-            : column < points
-              ? ldexp(samples[i]! - samples[i - dim]!, -scales.steps.exponent)
-              : 0;
-      }
-    }
-    const largest = {
-      point: ldexp(point, -scales.points.exponent),
-      step: ldexp(step, -scales.steps.exponent),
-    };
-    return { scales, largest };
   }
 }
 

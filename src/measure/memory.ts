@@ -1,30 +1,35 @@
 /** What a `Workspace` takes of the memory of its kernels, known before there is one. */
 import { ExperimentError } from '../experiment/index.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
 import { MEMORY_LIMIT } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
+import { isSpanned, SPAN_VECTORS } from './input.ts';
+import type { Subject } from './subject.ts';
 
 /** Bytes of a column beside its activations: the sums of squares of h and of z. */
 const SUM_BYTES = 16;
 
+type Shape = Pick<Subject, 'network' | 'curve' | 'points'>;
+
 /**
- * Bytes for the input and the images of `points` points: all that grows with the points. The few rows of weights that are drawn at
- * a time come on top.
+ * Bytes for the input and the images of the points: all that grows with any number of points. The few rows of weights that are drawn at
+ * a time, or the Gram matrix in their place, come on top.
  */
-export function workspaceBytes(network: NetworkSpec, points: number): number {
-  return panelLayout(points, network.density).columns * columnBytes(network);
+export function workspaceBytes(shape: Shape): number {
+  return panelLayout(shape.points, shape.network.density).columns * columnBytes(shape);
 }
 
-function columnBytes({ inputDim, widths }: NetworkSpec): number {
+function columnBytes({ network: { inputDim, widths }, curve }: Shape): number {
   const widest = widths.reduce((most, width) => Math.max(most, width), 0);
-  return 4 * (inputDim + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES;
+  const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
+  return 4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES;
 }
 
 /** @throws ExperimentError where the points do not fit the memory of the kernels. */
-export function requireMemory({ network, points }: { network: NetworkSpec; points: number }): void {
-  const bytes = workspaceBytes(network, points);
+export function requireMemory(shape: Shape): void {
+  const { points } = shape;
+  const bytes = workspaceBytes(shape);
   if (bytes <= MEMORY_LIMIT) return;
-  const most = Math.floor(MEMORY_LIMIT / columnBytes(network)).toPrecision(2);
+  const most = Math.floor(MEMORY_LIMIT / columnBytes(shape)).toPrecision(2);
   const shown = (x: number) => x.toLocaleString('en-US');
   throw new ExperimentError(
     'points',

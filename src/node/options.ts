@@ -44,7 +44,11 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
   estimator: { value: '<kind>', reads: 'text', help: 'how length is measured' },
   points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
-  draw: { value: '<auto|weights>', reads: 'text', help: 'what is drawn for each network' },
+  draw: {
+    value: '<auto|weights|law>',
+    reads: 'text',
+    help: "what is drawn: each network's weights, or images from their law where it is known",
+  },
   networks: { value: '<n>', reads: 'number', help: 'number of networks' },
   untilRelativeCi: {
     value: '<x>',

@@ -10,6 +10,7 @@ import { compileForNode } from './kernels.ts';
 /** What every worker is given at its start. */
 export interface PoolData {
   readonly module: WebAssembly.Module;
+  readonly kernels: KernelsName;
   readonly subjects: readonly Subject[];
 }
 
@@ -42,7 +43,7 @@ export async function poolExecutor(
   const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
   const fromSource = import.meta.url.endsWith('.ts');
-  const data: PoolData = { module, subjects };
+  const data: PoolData = { module, kernels, subjects };
   const pool = new Piscina({
     filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
     ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}),

@@ -5,8 +5,8 @@ import { loadKernels } from '../kernels/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import type { PoolData } from './pool.ts';
 
-const { module, subjects } = workerData as PoolData;
-const measurer = loadKernels(module).then((kernels) => new BlockMeasurer(kernels, subjects));
+const { module, kernels: build, subjects } = workerData as PoolData;
+const measurer = loadKernels(module).then((kernels) => new BlockMeasurer(kernels, subjects, build));
 
 export default async function measure(task: Task): Promise<LengthRecord> {
   return (await measurer).measure(task);

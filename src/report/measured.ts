@@ -8,9 +8,10 @@ import type { MeasuredCell } from './result.ts';
  * each when it is asked for.
  */
 export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
-  for (const { parameters, network, input, run, sigma } of plan.cells) {
+  for (const { parameters, draw, network, input, run, sigma } of plan.cells) {
     yield {
       parameters: { ...parameters },
+      draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: network.widths,
       record: rescaleRecord(records[run]!, sigma),

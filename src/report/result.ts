@@ -2,7 +2,7 @@
 import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
-import type { LengthRecord } from '../measure/index.ts';
+import type { Draw, LengthRecord } from '../measure/index.ts';
 import type { GrowthTheory, LayerTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';
@@ -22,6 +22,8 @@ export interface InputCurve {
 /** One cell of the sweep as it was measured. */
 export interface MeasuredCell {
   readonly parameters: Parameters;
+  /** What the networks were drawn as; of `auto` what it came to. */
+  readonly draw: Draw;
   readonly input: InputCurve;
   /** Widths of the layers 1 … depth. */
   readonly widths: readonly number[];
@@ -46,6 +48,8 @@ export interface LayerResult {
 
 export interface CellResult {
   readonly parameters: Parameters;
+  /** Whether the networks' weights were drawn, or their images by law. */
+  readonly draw: Draw;
   readonly networks: number;
   readonly input: InputCurve;
   /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
@@ -91,7 +95,7 @@ export function* resultSteps(
 }
 
 function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
-  const { parameters, input, widths, record, theory } = cell;
+  const { parameters, draw, input, widths, record, theory } = cell;
   const layers: LayerResult[] = [];
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
@@ -109,6 +113,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   }
   return {
     parameters,
+    draw,
     networks: record.networks,
     input: { length: input.length, angle: input.angle, dim: input.dim },
     meanGrowth: statistic(meanGrowthColumn(record, input.length)),

@@ -16,6 +16,7 @@ test.each([0.1, 0.5])(
       sigmaW: 2,
       networks: 400,
       points: 200,
+      draw: 'weights',
     });
     cells.forEach(expectInsideBracket);
     expectEqual(cells[0]!, cells[1]!);

@@ -44,7 +44,7 @@ const others = fc.record(
     inputDim: fc.option(width),
     mnistDir: fc.option(fc.string({ minLength: 1 })),
     points: fc.integer({ min: 2, max: 10_000_000 }),
-    draw: fc.constantFrom('auto' as const, 'weights' as const),
+    draw: fc.constantFrom('auto' as const, 'weights' as const, 'law' as const),
     seed: fc.maxSafeNat(),
   },
   { requiredKeys: [] },

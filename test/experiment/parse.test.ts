@@ -19,7 +19,7 @@ describe('what is left out', () => {
     expect(parseExperiment({})).toEqual({
       ...DEFAULTS,
       schema: 'expressivity/experiment@1',
-      draw: 'weights',
+      draw: 'auto',
     });
   });
 
@@ -120,7 +120,7 @@ describe('wrong input gets one line', () => {
       { estimator: 'exact' },
       'estimator: expected polyline (exact and tangent are not available yet), got "exact"',
     ],
-    [{ draw: 'law' }, 'draw: expected auto or weights (law is not available yet), got "law"'],
+    [{ draw: 'lots' }, 'draw: expected auto, weights or law, got "lots"'],
     [{ widths: [3], width: 3 }, 'widths: expected either widths or width and depth, got both'],
     [{ widths: [3], depth: 1 }, 'widths: expected either widths or width and depth, got both'],
     [

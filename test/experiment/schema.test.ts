@@ -111,7 +111,7 @@ describe('the published JSON Schema', () => {
       { weights: 'Gaussian' },
       { biases: ['gaussian'] },
       { estimator: 'exact' },
-      { draw: 'law' },
+      { draw: 'lots' },
       { curve: 'spiral' },
       { endpoints: '' },
       { schema: 'expressivity/result@1' },

@@ -17,6 +17,7 @@ const record: LengthRecord = {
 };
 const cell: MeasuredCell = {
   parameters: { density: 0.5 },
+  draw: 'law',
   input: { length: 2, angle: 1.25, dim: 7 },
   widths: [20, 10],
   record,
@@ -31,7 +32,14 @@ describe('a hand-made record', () => {
     const keys = (value: object): string[] => Object.keys(value);
     expect(keys(document)).toEqual(['schema', 'experiment', 'provenance', 'cells']);
     expect(document.schema).toBe('expressivity/result@1');
-    expect(keys(document.cells[0]!)).toEqual(['parameters', 'networks', 'input', 'meanGrowth', 'layers']);
+    expect(keys(document.cells[0]!)).toEqual([
+      'parameters',
+      'draw',
+      'networks',
+      'input',
+      'meanGrowth',
+      'layers',
+    ]);
     expect(keys(first!)).toEqual(['layer', 'width', 'length', 'preLength', 'ratio', 'growth', 'theory']);
     expect(keys(first!.ratio)).toEqual(['mean', 'sd', 'sem', 'ci95', 'median', 'q05', 'q95', 'meanLog', 'n']);
     expect(keys(first!.theory.ratio)).toEqual(['priceTanner', 'lower', 'exact', 'upper', 'approximate']);

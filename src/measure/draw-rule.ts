@@ -1,0 +1,36 @@
+/** When the image of a layer is drawn from its law, without the layer's weights. Functions of the experiment and of the image alone. */
+import type { NetworkSpec } from '../experiment/network.ts';
+
+/**
+ * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes through it.
+ * `law`: the image of each layer is drawn from its law given the image before, with as few random numbers as that takes. Same
+ * distribution, and no network that could be met again with another curve.
+ */
+export type Draw = 'weights' | 'law';
+
+/** Up to this many points drawing weights is a large part of the work, and not drawing those of units that are off pays. */
+const LAW_UP_TO = 256;
+
+/** Most columns of a sparse Gaussian layer that are drawn from its mask alone; `MOST` in `assembly/masked-gram.ts`. */
+export const MASKED_COLUMNS = 6;
+
+/**
+ * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation as far as every hidden
+ * layer's image can do without them; `weights` otherwise.
+ */
+export function autoDraw({ activation, density, weights, widths }: NetworkSpec, points: number): Draw {
+  const relu = activation.name === 'relu' && points <= LAW_UP_TO;
+  const gaussian = weights.kind === 'gaussian' && density === 1;
+  return relu || (gaussian && widths.every((width) => gramPays(points, width))) ? 'law' : 'weights';
+}
+
+/** Most columns of a Gram matrix: its factor takes their third power, and 16 MiB. */
+const GRAM_COLUMNS = 1024;
+
+/**
+ * Whether a dense Gaussian layer's image of `columns` columns is drawn through their Gram matrix, with `inputs` rows that are not zero.
+ * At a third the double-precision Gram matrix and its factor cost what the weights and their product do (docs/performance.md).
+ */
+export function gramPays(columns: number, inputs: number): boolean {
+  return columns <= GRAM_COLUMNS && 3 * columns < inputs;
+}

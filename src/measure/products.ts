@@ -1,0 +1,284 @@
+/**
+ * How the product W Z of a layer is made: as A P, with rows of A drawn group by group and panels P at hand. Four ways, all exact:
+ *
+ * - plainly: A = W, P = Z.
+ * - spanned: the input curve is combined from a few vectors, Z = V C. A = W V, P = C.
+ * - by the Gram matrix (`law`, dense Gaussian weights): A standard normal, P = R with R'R = Z'Z.
+ * - by the mask (`law`, sparse Gaussian weights, at most six columns of V or Z): rows of A drawn from the covariance that their mask
+ *   leaves them; P = C, or the identity.
+ *
+ * Rows of Z that are zero are out of it already. Weights of their columns are drawn and dropped under `weights`, so that a network
+ * stays itself; under `law` they are not drawn. Derivations: docs/theory.md, "Drawing images".
+ */
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Arena } from '../kernels/arena.ts';
+import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
+import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
+import { type Draw, gramPays, MASKED_COLUMNS } from './draw-rule.ts';
+import { type Image, SPAN_VECTORS } from './input.ts';
+
+/** The factors of one layer's product. */
+export interface Product {
+  /** P: panels `panelBytes` apart, and how many rows of each are multiplied with (i32 a panel). */
+  readonly panels: Address;
+  readonly panelBytes: number;
+  readonly fanIns: Address;
+  /** Draws rows of A. Ends what was drawn before. */
+  rows(group: Group): Rows;
+}
+
+/** Bytes of a vector of the processor, and of a row of A with at most `MASKED_COLUMNS` columns. */
+const VECTOR = 16;
+const NARROW = 2 * VECTOR;
+/** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
+const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
+
+export class ProductMaker {
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #draw: Draw;
+  readonly #layout: PanelLayout;
+  readonly #sampler: WeightSampler;
+  readonly #fanIns: Address;
+  readonly #narrow: Address;
+  readonly #normals: Address;
+  readonly #table: Address;
+  readonly #identity: Address;
+  readonly #gram: GramRoom | null;
+
+  constructor(
+    arena: Arena,
+    spec: NetworkSpec,
+    draw: Draw,
+    layout: PanelLayout,
+    sampler: WeightSampler,
+    input: Image,
+    points: number,
+  ) {
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#draw = draw;
+    this.#layout = layout;
+    this.#sampler = sampler;
+    this.#fanIns = arena.reserve(4 * layout.panels);
+    const rows = groupRows(spec, layout);
+    this.#narrow = arena.reserve(NARROW * (rows + 8));
+    const inputs = Math.max(spec.inputDim, ...spec.widths);
+    const masked = this.#isMasked(input);
+    this.#table = masked ? arena.reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0;
+    this.#identity = masked ? storeIdentity(arena, layout) : 0;
+    this.#gram = this.#isDenseGaussian ? reserveGram(arena, spec, layout, input, points) : null;
+    const perRow = Math.max(MASKED_COLUMNS, this.#gram?.columns ?? 0);
+    this.#normals = draw === 'law' ? arena.reserve(4 * perRow * (rows + 8)) : 0;
+  }
+
+  /** The factors of a layer (1 …) with this input. Ends the ones before. */
+  of(layer: number, image: Image): Product {
+    if (this.#isGram(image)) return this.#byGram(image);
+    if (this.#isMasked(image)) return this.#byMask(image);
+    return image.combinations === null ? this.#plain(layer, image) : this.#spanned(layer, image);
+  }
+
+  get #isDenseGaussian(): boolean {
+    return this.#draw === 'law' && this.#spec.weights.kind === 'gaussian' && this.#spec.density === 1;
+  }
+
+  #isGram({ columns, rows }: Image): boolean {
+    return this.#isDenseGaussian && gramPays(columns, rows);
+  }
+
+  #isMasked({ columns }: Image): boolean {
+    const { weights, density } = this.#spec;
+    const sparse = density > 0 && density < 1;
+    return this.#draw === 'law' && sparse && weights.kind === 'gaussian' && columns <= MASKED_COLUMNS;
+  }
+
+  #plain(layer: number, image: Image): Product {
+    const columns = this.#columns(layer, image);
+    const stride = VECTOR * image.vectors;
+    return {
+      panels: image.address,
+      panelBytes: stride * image.rows,
+      fanIns: this.#everywhere(image.rows),
+      rows: (group) => this.#sampler.weights(group, columns, stride),
+    };
+  }
+
+  #spanned(layer: number, image: Image): Product {
+    const columns = this.#columns(layer, image);
+    return {
+      ...this.#combinations(image),
+      rows: (group) => {
+        const weights = this.#sampler.weights(group, columns, VECTOR);
+        this.#multiply(weights, image);
+        return { kind: 'dense', rows: weights.rows, address: this.#narrow, rowBytes: VECTOR };
+      },
+    };
+  }
+
+  /** Rows of the drawn weights times the one vector of columns of `image`, into the narrow rows. */
+  #multiply(weights: Rows, image: Image): void {
+    const { kernels } = this.#arena;
+    if (weights.kind === 'dense') {
+      const { address, rowBytes, rows } = weights;
+      kernels.denseRows(1, image.address, address, rowBytes, image.rows, rows, this.#narrow, VECTOR);
+      return;
+    }
+    let { offsets, values } = weights;
+    for (let row = 0; row < weights.rows; row += BLOCK_ROWS) {
+      const rows = Math.min(BLOCK_ROWS, weights.rows - row);
+      const counts = weights.counts + 4 * row;
+      const out = this.#narrow + VECTOR * row;
+      const end = kernels.sparseRows(1, image.address, counts, offsets, values, rows, out, VECTOR);
+      const bytes = Math.ceil((end - offsets) / VECTOR) * VECTOR;
+      offsets += bytes;
+      values += bytes;
+    }
+  }
+
+  #byGram(image: Image): Product {
+    const { kernels } = this.#arena;
+    const { wide, gram, factor, panels, spanned } = this.#gram!;
+    const { vectors } = this.#layout;
+    const stride = VECTOR * vectors;
+    const { combinations } = image;
+    const out = combinations === null ? panels : spanned;
+    const { address, rows } = image;
+    const rank = kernels.gramFactor(
+      address,
+      image.vectors,
+      image.panels,
+      rows,
+      wide,
+      gram,
+      factor,
+      out,
+      this.#fanIns,
+    );
+    let panelBytes = 4 * image.vectors * image.panels * stride;
+    if (combinations !== null) {
+      panelBytes = SPAN_VECTORS * stride;
+      this.#combine(spanned, combinations, panels);
+      this.#everywhere(rank);
+    }
+    return {
+      panels,
+      panelBytes,
+      fanIns: this.#fanIns,
+      rows: (group) => {
+        this.#sampler.normals(group, rank, this.#normals);
+        const rows = this.#sampler.rows(group);
+        return { kind: 'dense', rows, address: this.#normals, rowBytes: 4 * rank };
+      },
+    };
+  }
+
+  /** Panels of R C from the four rows of R and the panels of C. Each panel's rounded-up rows end where the next is then written. */
+  #combine(r: Address, combinations: Address, out: Address): void {
+    const { vectors, panels } = this.#layout;
+    const stride = VECTOR * vectors;
+    for (let panel = 0; panel < panels; panel++) {
+      const at = panel * SPAN_VECTORS * stride;
+      const c = combinations + at;
+      this.#arena.kernels.denseRows(vectors, c, r, VECTOR, SPAN_VECTORS, SPAN_VECTORS, out + at, stride);
+    }
+  }
+
+  #byMask(image: Image): Product {
+    const { kernels } = this.#arena;
+    const { address, vectors, rows, columns } = image;
+    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#table);
+    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#narrow, rowBytes: NARROW };
+    const panels =
+      image.combinations === null
+        ? { panels: this.#identity, panelBytes: 0, fanIns: this.#everywhere(columns) }
+        : this.#combinations(image);
+    return {
+      ...panels,
+      rows: (group) => {
+        this.#sampler.normals(group, columns, this.#normals);
+        const mask = this.#sampler.mask(group, rows, stride);
+        kernels.maskedRows(
+          this.#table,
+          columns,
+          mask.counts,
+          mask.offsets,
+          mask.rows,
+          this.#normals,
+          this.#narrow,
+          NARROW,
+        );
+        return { ...narrow, rows: mask.rows };
+      },
+    };
+  }
+
+  #combinations({ combinations, columns }: Image) {
+    const panelBytes = SPAN_VECTORS * VECTOR * this.#layout.vectors;
+    return { panels: combinations!, panelBytes, fanIns: this.#everywhere(columns) };
+  }
+
+  /** Columns of the weights of a layer: all inputs, or those alone that are not zero. */
+  #columns(layer: number, { rows, ranks }: Image): Columns {
+    if (this.#draw === 'law') return { inputs: rows, count: rows, ranks: null };
+    return { inputs: fanIn(this.#spec, layer), count: rows, ranks };
+  }
+
+  #everywhere(rows: number): Address {
+    this.#arena.u32(this.#fanIns, this.#layout.panels).fill(rows);
+    return this.#fanIns;
+  }
+}
+
+/** Rows of the largest group of any layer. */
+function groupRows(spec: NetworkSpec, { product }: PanelLayout): number {
+  return spec.widths.reduce((most, width, i) => {
+    const blocks = blocksPerGroup(product, fanIn(spec, i + 1), spec.density);
+    return Math.max(most, BLOCK_ROWS * Math.min(blocks, Math.ceil(width / BLOCK_ROWS)));
+  }, 0);
+}
+
+/** One panel of the identity, with a row for each column of a narrow image. */
+function storeIdentity(arena: Arena, { vectors }: PanelLayout): Address {
+  const address = arena.reserve(MASKED_COLUMNS * VECTOR * vectors);
+  const panel = arena.f32(address, MASKED_COLUMNS * 4 * vectors).fill(0);
+  for (let i = 0; i < Math.min(MASKED_COLUMNS, 4 * vectors); i++) panel[i * 4 * vectors + i] = 1;
+  return address;
+}
+
+/** What `gramFactor` works in, for images of up to `columns` columns. */
+interface GramRoom {
+  readonly columns: number;
+  readonly wide: Address;
+  readonly gram: Address;
+  readonly factor: Address;
+  readonly panels: Address;
+  /** Factor of an input that is combined from a few vectors. */
+  readonly spanned: Address;
+}
+
+/** Room for the Gram matrix of the input, if it is combined from few vectors, and of every later image that `gramPays` for. */
+function reserveGram(
+  arena: Arena,
+  spec: NetworkSpec,
+  layout: PanelLayout,
+  input: Image,
+  points: number,
+): GramRoom {
+  const images = [
+    { inputs: spec.inputDim, columns: 4 * input.vectors * input.panels, points: input.columns },
+  ];
+  for (const width of spec.widths) images.push({ inputs: width, columns: layout.columns, points });
+  const drawn = images.filter(({ inputs, points: most }) => gramPays(most, inputs));
+  const columns = Math.max(SPAN_VECTORS, ...drawn.map((image) => image.columns));
+  const inputs = Math.max(0, ...drawn.map((image) => image.inputs));
+  return {
+    columns,
+    wide: arena.reserve(8 * columns * inputs),
+    gram: arena.reserve(8 * columns * columns),
+    factor: arena.reserve(8 * columns * (columns + 4)),
+    panels: arena.reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
+    spanned: arena.reserve(VECTOR * (SPAN_VECTORS + 8)),
+  };
+}
