@@ -1,17 +1,17 @@
 /**
  * The law of a sparse Gaussian layer without the values of its weights: given its mask, row i of W Z is Gaussian with covariance
- * sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md, "Drawing images"). At up to six columns their few products
- * a kept weight cost less than drawing its value.
+ * sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md, "Drawing images"). At two to four columns their few
+ * products a kept weight cost less than drawing its value.
  */
 
 /** Most columns of Z. */
-const MOST: i32 = 6;
+const MOST: i32 = 4;
 
 /** Squared: see `gram.ts`. */
 const INSIDE: f64 = 2.2737367544323206e-13;
 
-/** Factor of one row's covariance, MOST × MOST f64, lower triangle. */
-const FACTOR: usize = memory.data(288, 16);
+/** Factors of two rows' covariances, a lane each: MOST × MOST pairs, lower triangle. */
+const FACTOR: usize = memory.data(256, 16);
 
 /** Bytes that `productTable` writes for a neuron: its columns' products in pairs, as f64, in whole vectors of two. */
 function productBytes(columns: i32): usize {
@@ -19,7 +19,7 @@ function productBytes(columns: i32): usize {
 }
 
 /**
- * For each of `rows` neurons the products z_a z_b, a ≤ b < columns ≤ 6, b slowest, as f64 from `table` on, rows back to back in whole
+ * For each of `rows` neurons the products z_a z_b, a ≤ b < columns ≤ 4, b slowest, as f64 from `table` on, rows back to back in whole
  * vectors. `z`: column c of neuron j at z + j * stride + 4 c. Returns the bytes of a row.
  */
 export function productTable(z: usize, stride: usize, rows: i32, columns: i32, table: usize): usize {
@@ -40,46 +40,118 @@ export function productTable(z: usize, stride: usize, rows: i32, columns: i32, t
   return bytes;
 }
 
-/** Sums of `vectors` = 1 … 4 vectors of the table over the entries from `at` to `end`. */
-function sums(table: usize, at: usize, end: usize, vectors: i32, out: usize): void {
-  let a = f64x2.splat(0);
-  if (vectors === 1) {
-    for (; at < end; at += 4) a = f64x2.add(a, v128.load(table + <usize>load<u32>(at)));
-    v128.store(out, a);
-    return;
-  }
-  let b = a;
-  if (vectors === 2) {
-    for (; at < end; at += 4) {
-      const row = table + <usize>load<u32>(at);
-      a = f64x2.add(a, v128.load(row));
-      b = f64x2.add(b, v128.load(row, 16));
-    }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    return;
-  }
-  let c = a;
-  let d = a;
-  for (; at < end; at += 4) {
-    const row = table + <usize>load<u32>(at);
-    a = f64x2.add(a, v128.load(row));
-    b = f64x2.add(b, v128.load(row, 16));
-    c = f64x2.add(c, v128.load(row, 32));
-    // With three vectors this reads into the next row, and what it adds up is not used.
-    d = f64x2.add(d, v128.load(row, 48));
-  }
-  v128.store(out, a);
-  v128.store(out, b, 16);
-  v128.store(out, c, 32);
-  v128.store(out, d, 48);
+/**
+ * Sums of one row's products at `to`, over the entries from `at` to `end`. A sum of its own for each vector of the table's row: with four or
+ * more of them no addition waits for the one before it, with fewer two entries are taken at a time.
+ */
+function covariance(table: usize, at: usize, end: usize, columns: i32, to: usize): void {
+  if (columns === 1) sums1(table, at, end, to);
+  else if (columns === 2) sums2(table, at, end, to);
+  else if (columns === 3) sums3(table, at, end, to);
+  else sums5(table, at, end, to);
 }
 
-/** Sums of one row, room for 12 vectors. */
-const SUMS: usize = memory.data(192, 16);
+function sums1(table: usize, at: usize, end: usize, to: usize): void {
+  let a0 = f64x2.splat(0);
+  let b0 = a0;
+  if ((end - at) & 4) {
+    const row = table + <usize>load<u32>(at);
+    a0 = v128.load(row);
+    at += 4;
+  }
+  while (at < end) {
+    const row = table + <usize>load<u32>(at);
+    const next = table + <usize>load<u32>(at, 4);
+    at += 8;
+    a0 = f64x2.add(a0, v128.load(row));
+    b0 = f64x2.add(b0, v128.load(next));
+  }
+  v128.store(to, f64x2.add(a0, b0));
+}
+
+function sums2(table: usize, at: usize, end: usize, to: usize): void {
+  let a0 = f64x2.splat(0);
+  let a1 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  if ((end - at) & 4) {
+    const row = table + <usize>load<u32>(at);
+    a0 = v128.load(row);
+    a1 = v128.load(row, 16);
+    at += 4;
+  }
+  while (at < end) {
+    const row = table + <usize>load<u32>(at);
+    const next = table + <usize>load<u32>(at, 4);
+    at += 8;
+    a0 = f64x2.add(a0, v128.load(row));
+    b0 = f64x2.add(b0, v128.load(next));
+    a1 = f64x2.add(a1, v128.load(row, 16));
+    b1 = f64x2.add(b1, v128.load(next, 16));
+  }
+  v128.store(to, f64x2.add(a0, b0));
+  v128.store(to, f64x2.add(a1, b1), 16);
+}
+
+function sums3(table: usize, at: usize, end: usize, to: usize): void {
+  let a0 = f64x2.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let b2 = a0;
+  if ((end - at) & 4) {
+    const row = table + <usize>load<u32>(at);
+    a0 = v128.load(row);
+    a1 = v128.load(row, 16);
+    a2 = v128.load(row, 32);
+    at += 4;
+  }
+  while (at < end) {
+    const row = table + <usize>load<u32>(at);
+    const next = table + <usize>load<u32>(at, 4);
+    at += 8;
+    a0 = f64x2.add(a0, v128.load(row));
+    b0 = f64x2.add(b0, v128.load(next));
+    a1 = f64x2.add(a1, v128.load(row, 16));
+    b1 = f64x2.add(b1, v128.load(next, 16));
+    a2 = f64x2.add(a2, v128.load(row, 32));
+    b2 = f64x2.add(b2, v128.load(next, 32));
+  }
+  v128.store(to, f64x2.add(a0, b0));
+  v128.store(to, f64x2.add(a1, b1), 16);
+  v128.store(to, f64x2.add(a2, b2), 32);
+}
+
+function sums5(table: usize, at: usize, end: usize, to: usize): void {
+  let a0 = f64x2.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let a3 = a0;
+  let a4 = a0;
+  while (at < end) {
+    const row = table + <usize>load<u32>(at);
+    at += 4;
+    a0 = f64x2.add(a0, v128.load(row));
+    a1 = f64x2.add(a1, v128.load(row, 16));
+    a2 = f64x2.add(a2, v128.load(row, 32));
+    a3 = f64x2.add(a3, v128.load(row, 48));
+    a4 = f64x2.add(a4, v128.load(row, 64));
+  }
+  v128.store(to, a0);
+  v128.store(to, a1, 16);
+  v128.store(to, a2, 32);
+  v128.store(to, a3, 48);
+  v128.store(to, a4, 64);
+}
+
+/** Sums of two rows, room for 5 vectors each. */
+const SUMS: usize = memory.data(160, 16);
+const SECOND: usize = 80;
 
 /**
  * Rows of W Z for a mask with offsets into the table: out[row][c], rows `outBytes` apart, from `columns` standard normals a row at `normals`.
+ * Rows are taken in pairs, a lane each: square roots and divisions of one wait for each other.
  */
 export function maskedRows(
   table: usize,
@@ -91,44 +163,65 @@ export function maskedRows(
   out: usize,
   outBytes: usize,
 ): void {
-  const vectors = <i32>(productBytes(columns) >> 4);
-  for (let row = 0; row < rows; ++row) {
-    const end = offsets + ((<usize>load<u32>(counts)) << 2);
-    for (let vector = 0; vector < vectors; vector += 4) {
-      const bytes = (<usize>vector) << 4;
-      sums(table + bytes, offsets, end, min(vectors - vector, 4), SUMS + bytes);
-    }
-    correlate(columns, normals, out);
+  const normalBytes = (<usize>columns) << 2;
+  for (let row = 0; row < rows; row += 2) {
+    let end = offsets + ((<usize>load<u32>(counts)) << 2);
+    covariance(table, offsets, end, columns, SUMS);
     offsets = end;
-    counts += 4;
-    normals += (<usize>columns) << 2;
-    out += outBytes;
+    let second: usize = 0;
+    if (row + 1 < rows) {
+      end += (<usize>load<u32>(counts, 4)) << 2;
+      covariance(table, offsets, end, columns, SUMS + SECOND);
+      offsets = end;
+      second = 1;
+    }
+    correlate(columns, normals, normalBytes * second, out, outBytes * second);
+    counts += 8;
+    normals += normalBytes << 1;
+    out += outBytes << 1;
   }
 }
 
-/** out = L g with L L' the covariance at SUMS: Cholesky, pivots within rounding of zero left out. */
-function correlate(columns: i32, normals: usize, out: usize): void {
+/** The f64 at `at` and the one `apart` bytes further. */
+function pair(at: usize, apart: usize): v128 {
+  return f64x2.replace_lane(v128.load64_splat(at), 1, load<f64>(at + apart));
+}
+
+/**
+ * out = L g with L L' the covariance at SUMS, in both lanes: Cholesky, pivots within rounding of zero left out. The second row's
+ * normals and result are `normalsApart` and `outApart` bytes behind the first one's; at 0 the second lane is idle.
+ */
+function correlate(columns: i32, normals: usize, normalsApart: usize, out: usize, outApart: usize): void {
+  const zero = f64x2.splat(0);
   let sum = SUMS;
   for (let b = 0; b < columns; ++b) {
-    const rowB = FACTOR + <usize>(b * MOST) * 8;
-    let h: f64 = 0;
-    let rest: f64 = 0;
+    const rowB = FACTOR + <usize>(b * MOST) * 16;
+    let h = zero;
     for (let a = 0; a <= b; ++a) {
-      const rowA = FACTOR + <usize>(a * MOST) * 8;
-      let x = load<f64>(sum);
-      const whole = x;
+      const rowA = FACTOR + <usize>(a * MOST) * 16;
+      const whole = pair(sum, SECOND);
+      let x = whole;
       sum += 8;
-      for (let i: usize = 0; i < <usize>a; ++i) x -= load<f64>(rowA + (i << 3)) * load<f64>(rowB + (i << 3));
-      if (a === b) {
-        rest = x > INSIDE * whole ? sqrt<f64>(x) : 0;
-        x = rest;
-      } else {
-        const pivot = load<f64>(rowA + ((<usize>a) << 3));
-        x = pivot > 0 ? x / pivot : 0;
+      const end = (<usize>a) << 4;
+      for (let i: usize = 0; i < end; i += 16) {
+        x = f64x2.sub(x, f64x2.mul(v128.load(rowA + i), v128.load(rowB + i)));
       }
-      store<f64>(rowB + ((<usize>a) << 3), x);
-      h += x * <f64>load<f32>(normals + ((<usize>a) << 2));
+      if (a === b) {
+        const outside = f64x2.gt(x, f64x2.mul(f64x2.splat(INSIDE), whole));
+        const pivot = v128.and(f64x2.sqrt(x), outside);
+        // Kept inverted: a column without a part of its own has no say in later ones.
+        v128.store(rowB + end, v128.and(f64x2.div(f64x2.splat(1), pivot), outside));
+        x = pivot;
+      } else {
+        x = f64x2.mul(x, v128.load(rowA + end));
+        v128.store(rowB + end, x);
+      }
+      const at = normals + ((<usize>a) << 2);
+      const g = f64x2.replace_lane(f64x2.splat(<f64>load<f32>(at)), 1, <f64>load<f32>(at + normalsApart));
+      h = f64x2.add(h, f64x2.mul(x, g));
     }
-    store<f32>(out + ((<usize>b) << 2), <f32>h);
+    const at = out + ((<usize>b) << 2);
+    store<f32>(at + outApart, <f32>f64x2.extract_lane(h, 1));
+    store<f32>(at, <f32>f64x2.extract_lane(h, 0));
   }
 }

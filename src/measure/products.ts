@@ -4,7 +4,7 @@
  * - plainly: A = W, P = Z.
  * - spanned: the input curve is combined from a few vectors, Z = V C. A = W V, P = C.
  * - by the Gram matrix (`law`, dense Gaussian weights): A standard normal, P = R with R'R = Z'Z.
- * - by the mask (`law`, sparse Gaussian weights, at most six columns of V or Z): rows of A drawn from the covariance that their mask
+ * - by the mask (`law`, sparse Gaussian weights, at most four columns of V or Z): rows of A drawn from the covariance that their mask
  *   leaves them; P = C, or the identity.
  *
  * Rows of Z that are zero are out of it already. Weights of their columns are drawn and dropped under `weights`, so that a network
@@ -15,7 +15,7 @@ import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
 import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
-import { type Draw, gramPays, MASKED_COLUMNS } from './draw-rule.ts';
+import { type Draw, gramPays, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, SPAN_VECTORS } from './input.ts';
 
 /** The factors of one layer's product. */
@@ -28,9 +28,8 @@ export interface Product {
   rows(group: Group): Rows;
 }
 
-/** Bytes of a vector of the processor, and of a row of A with at most `MASKED_COLUMNS` columns. */
+/** Bytes of a vector of the processor, and of a row of A that is one. */
 const VECTOR = 16;
-const NARROW = 2 * VECTOR;
 /** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
 const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
 
@@ -63,9 +62,9 @@ export class ProductMaker {
     this.#sampler = sampler;
     this.#fanIns = arena.reserve(4 * layout.panels);
     const rows = groupRows(spec, layout);
-    this.#narrow = arena.reserve(NARROW * (rows + 8));
+    this.#narrow = arena.reserve(VECTOR * (rows + 8));
     const inputs = Math.max(spec.inputDim, ...spec.widths);
-    const masked = this.#isMasked(input);
+    const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
     this.#table = masked ? arena.reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0;
     this.#identity = masked ? storeIdentity(arena, layout) : 0;
     this.#gram = this.#isDenseGaussian ? reserveGram(arena, spec, layout, input, points) : null;
@@ -88,10 +87,11 @@ export class ProductMaker {
     return this.#isDenseGaussian && gramPays(columns, rows);
   }
 
-  #isMasked({ columns }: Image): boolean {
+  #isMasked({ columns, rows }: Image): boolean {
     const { weights, density } = this.#spec;
     const sparse = density > 0 && density < 1;
-    return this.#draw === 'law' && sparse && weights.kind === 'gaussian' && columns <= MASKED_COLUMNS;
+    const gaussian = this.#draw === 'law' && sparse && weights.kind === 'gaussian';
+    return gaussian && maskPays(columns, density * rows);
   }
 
   #plain(layer: number, image: Image): Product {
@@ -189,7 +189,7 @@ export class ProductMaker {
     const { kernels } = this.#arena;
     const { address, vectors, rows, columns } = image;
     const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#table);
-    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#narrow, rowBytes: NARROW };
+    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#narrow, rowBytes: VECTOR };
     const panels =
       image.combinations === null
         ? { panels: this.#identity, panelBytes: 0, fanIns: this.#everywhere(columns) }
@@ -207,7 +207,7 @@ export class ProductMaker {
           mask.rows,
           this.#normals,
           this.#narrow,
-          NARROW,
+          VECTOR,
         );
         return { ...narrow, rows: mask.rows };
       },

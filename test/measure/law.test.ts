@@ -49,14 +49,31 @@ const CASES: readonly [string, Partial<NetworkSpec>, Partial<Subject>][] = [
   ],
   ['a sampled polyline', { widths: [70, 70] }, { points: 12, curve: longPolyline(60) }],
   ['more points than the Gram matrix takes', { widths: [30, 30, 30] }, { points: 30 }],
+  [
+    'sparse Gaussian, masks alone',
+    { widths: [150, 160, 30], density: 0.5 },
+    { points: 2, curve: wideLine(110) },
+  ],
+  [
+    'the same with biases, and three points',
+    { widths: [250, 60], density: 0.6, sigmaB: 0.2 },
+    { points: 3, curve: wideLine(220) },
+  ],
+  [
+    'the same with margins and four points',
+    { widths: [240], density: 0.9 },
+    { points: 4, curve: withMargins(660) },
+  ],
   ['sparse Gaussian, two points', { widths: [30, 30, 30], density: 0.1 }, { points: 2 }],
-  ['sparse Gaussian, six points', { widths: [30, 30, 30], density: 0.3, sigmaB: 0.2 }, { points: 6 }],
-  ['sparse Gaussian, three of four', { widths: [30, 30], density: 0.8 }, { points: 3 }],
   ['sparse Gaussian, many points', { widths: [30, 30, 30], density: 0.1 }, { points: 25 }],
   ['sparse uniform', { widths: [30, 30, 30], density: 0.2, weights: { kind: 'uniform' } }, { points: 25 }],
   ['dense signs', { widths: [30, 30], weights: { kind: 'discrete', values: [-1, 1] } }, { points: 25 }],
   ['an input with margins', { widths: [30, 30], density: 0.5 }, { points: 20, curve: withMargins(20) }],
 ];
+
+function wideLine(dim: number) {
+  return curveOf('line', dim);
+}
 
 function longPolyline(dim: number) {
   const vertices = [1, 2, 3, 4, 5, 6].map((seed) => endpoints('gaussian', seed, dim)[0]!);
