@@ -1,6 +1,7 @@
 /** The kernels' whole face. Everything is a free function over byte addresses; the host owns the layout of the memory. */
 
 export { keepColumns, keepEntries } from './columns';
+export { densePoint, followRows, silentEnds, sparsePoint, splitRows, squareRows } from './crossings';
 export { expandRows } from './expand';
 export { gramFactor } from './gram';
 export { compactImage } from './image';

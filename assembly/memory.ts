@@ -1,6 +1,5 @@
 import { buildShuffles } from './columns';
 import { buildLogarithmTable } from './logarithm';
-import { buildGapTable } from './mask';
 import { buildWaveTable } from './variates';
 
 /** First byte that the host may use; everything below is static data of the kernels. */
@@ -12,6 +11,5 @@ export function memoryStart(): usize {
 export function initialise(): void {
   buildLogarithmTable();
   buildShuffles();
-  buildGapTable();
   buildWaveTable();
 }

@@ -13,7 +13,7 @@ export const PURPOSE_MASK: u32 = 0;
 /** State of the stream that is being read: a stream never outlives the call that reads it. */
 export const STREAM: usize = memory.data(128, 16);
 
-const GOLDEN: u64 = 0x9e3779b97f4a7c15;
+export const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 
 /** Finaliser of splitmix64: a bijection of the 64-bit words. */
 export function mix64(x: u64): u64 {

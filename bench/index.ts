@@ -1,5 +1,5 @@
 /** `npm run bench -- [--only products,generators,…] [--quick] [--json FILE|-]`: see bench/README.md. */
-import { BUILDS } from './builds.ts';
+import { builds } from './builds.ts';
 import { experimentsSuite } from './experiments.ts';
 import { figureSuite } from './figure-time.ts';
 import { generatorsSuite } from './generators.ts';
@@ -21,5 +21,6 @@ const SUITES: Readonly<Record<string, Suite>> = {
 };
 
 await command(Object.keys(SUITES), async ({ only, quick }, output) => {
-  for (const name of only) output.add(await SUITES[name]!({ quick, builds: BUILDS, log: say }));
+  const timed = builds(say);
+  for (const name of only) output.add(await SUITES[name]!({ quick, builds: timed, log: say }));
 });

@@ -1,6 +1,6 @@
 /** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
 import { type Address, activationCode, BLOCK_ROWS } from '../src/kernels/abi.ts';
-import type { Arena } from '../src/kernels/index.ts';
+import type { Arena, KernelsName } from '../src/kernels/index.ts';
 import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
 import { openStream } from '../src/random/index.ts';
 import { checkProduct } from './layer-check.ts';
@@ -12,6 +12,8 @@ export interface LayerShape {
   readonly width: number;
   readonly density: number;
   readonly points: number;
+  /** The build that multiplies: panels are cut to it. By default `simd128`. */
+  readonly kernels?: KernelsName;
 }
 
 export interface LayerCase {
@@ -32,10 +34,13 @@ export interface LayerCase {
  * Lays out as many rows as the package multiplies at a time (they fit the second-level cache). Making a case ends the one before it in
  * the same arena.
  */
-export function layerCase(arena: Arena, { product, width, density, points }: LayerShape): LayerCase {
+export function layerCase(
+  arena: Arena,
+  { product, width, density, points, kernels: build = 'simd128' }: LayerShape,
+): LayerCase {
   arena.reset();
   // The layout chooses the product by density; at the ends of the scale it has no choice.
-  const layout = panelLayout(points, product === 'dense' ? 1 : 0);
+  const layout = panelLayout(points, product === 'dense' ? 1 : 0, build);
   const { vectors, panels, columns } = layout;
   const panelColumns = 4 * vectors;
   const rows = Math.min(width, blocksPerGroup(product, width, density) * BLOCK_ROWS);

@@ -3,7 +3,6 @@ import { BLOCK_ROWS } from '../src/kernels/abi.ts';
 import type { Arena } from '../src/kernels/index.ts';
 import { COMPARE_FROM } from '../src/kernels/layout.ts';
 import { referenceMask } from '../src/kernels/reference/index.ts';
-import { lnOneMinus } from '../src/numeric/log.ts';
 import { checkEqual } from './check.ts';
 import type { Cell } from './table.ts';
 import { secondsPerCall, type TimeOptions } from './time.ts';
@@ -49,8 +48,7 @@ function maskCase(arena: Arena, path: Path, density: number, fanIn: number): () 
   const room = BLOCK_ROWS * fanIn + 4096;
   const [counts, offsets] = [arena.reserve(4 * BLOCK_ROWS), arena.reserve(4 * room)];
   const end = offsets + 4 * room;
-  const inverseLog = path === 'geometric' ? Math.fround(1 / lnOneMinus(density)) : 0;
-  const shape = [BLOCK_ROWS, fanIn, density, inverseLog, STRIDE] as const;
+  const shape = [BLOCK_ROWS, fanIn, density, path === 'geometric', STRIDE] as const;
   const draw = (network: number) =>
     arena.kernels.drawMask(SEED, network, LAYER, BLOCK, ...shape, counts, offsets, end);
   const kept = draw(0);

@@ -1,5 +1,5 @@
 /** Sparse and dense products, one group of rows at a time, in useful multiply-adds a second and as a share of the peak. */
-import { Arena, loadKernels } from '../src/kernels/index.ts';
+import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
 import { layerCase } from './layer.ts';
 import { measurePeak, type Peak } from './peak.ts';
 import type { Suite } from './suite.ts';
@@ -25,6 +25,7 @@ export async function productRows(
   grid: ProductGrid,
   peak: number,
   time: TimeOptions,
+  kernels: KernelsName = 'simd128',
 ): Promise<Record<string, Cell>[]> {
   const rows: Record<string, Cell>[] = [];
   for (const width of grid.widths)
@@ -32,7 +33,7 @@ export async function productRows(
       for (const points of grid.points) {
         const row: Record<string, Cell> = { k: width, density, T: points };
         for (const product of ['sparse', 'dense'] as const) {
-          const layer = layerCase(arena, { product, width, density, points });
+          const layer = layerCase(arena, { product, width, density, points, kernels });
           layer.multiply();
           layer.check();
           const gmacs = layer.usefulMacs / (await secondsPerCall(layer.multiply, time)) / 1e9;
@@ -50,7 +51,8 @@ export const productsSuite: Suite = async ({ quick, builds, log }) => {
     log(`products, ${build.name}`);
     const peak = await measurePeak(quick);
     const arena = new Arena(await loadKernels(await build.compile()));
-    const rows = await productRows(arena, quick ? QUICK_GRID : GRID, peak.best, quick ? QUICK : USUAL);
+    const [grid, time] = quick ? [QUICK_GRID, QUICK] : [GRID, USUAL];
+    const rows = await productRows(arena, grid, peak.best, time, build.name);
     tables.push({ title: 'Products', note: note(peak), kernels: build.name, rows });
   }
   return tables;

@@ -9,6 +9,7 @@ export {
   type EndpointOptions,
   endpointVectors,
   readDigits,
+  readNetwork,
   readVectors,
 } from './node/files/index.ts';
 export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';

@@ -53,6 +53,10 @@ export class Arena {
     return new Float64Array(this.#buffer, address, length);
   }
 
+  i32(address: Address, length: number): Int32Array<ArrayBuffer> {
+    return new Int32Array(this.#buffer, address, length);
+  }
+
   u32(address: Address, length: number): Uint32Array<ArrayBuffer> {
     return new Uint32Array(this.#buffer, address, length);
   }

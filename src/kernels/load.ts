@@ -28,8 +28,8 @@ const NEEDS: Record<KernelsName, string> = {
 };
 
 /** A custom section of WebAssembly: id 0, its length, the length of its name, the name. Engines skip it. */
-function customSection(name: string): number[] {
-  return [0, name.length + 1, name.length, ...Array.from(name, (c) => c.charCodeAt(0))];
+function customSection(name: string): string {
+  return String.fromCharCode(0, name.length + 1, name.length) + name;
 }
 
 /**
@@ -37,9 +37,10 @@ function customSection(name: string): number[] {
  * `turbo` must not be given what was compiled for `relaxed`.
  */
 export function kernelBytes(name: KernelsName): Uint8Array<ArrayBuffer> {
-  const mark = name === 'turbo' ? customSection(name) : [];
-  const bytes = atob(kernelBuilds[name].base64);
-  return Uint8Array.from([...Array.from(bytes, (c) => c.charCodeAt(0)), ...mark]);
+  const text = atob(kernelBuilds[name].base64) + (name === 'turbo' ? customSection(name) : '');
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */

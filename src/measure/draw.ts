@@ -7,7 +7,6 @@ import { fanIn } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, COMPARE_FROM, keptRoom, type PanelLayout } from '../kernels/layout.ts';
-import { lnOneMinus } from '../numeric/log.ts';
 import { PURPOSE } from '../random/index.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -52,7 +51,7 @@ export class WeightSampler {
   readonly #seed: number;
   readonly #product: PanelLayout['product'];
   readonly #density: number;
-  readonly #inverseLog: number;
+  readonly #skips: boolean;
   readonly #counts: Address;
   readonly #offsets: Address;
   readonly #offsetsEnd: Address;
@@ -71,8 +70,7 @@ export class WeightSampler {
     this.#product = product;
     this.#density = spec.density;
     const masked = this.#density > 0 && this.#density < 1;
-    this.#inverseLog =
-      masked && this.#density < COMPARE_FROM ? Math.fround(1 / lnOneMinus(this.#density)) : 0;
+    this.#skips = this.#density < COMPARE_FROM;
     const room = layerRooms(spec, product);
     this.#counts = arena.reserve(4 * room.rows);
     this.#offsets = masked ? arena.reserve(4 * room.kept) : 0;
@@ -206,7 +204,7 @@ export class WeightSampler {
       rows,
       inputs,
       this.#density,
-      this.#inverseLog,
+      this.#skips,
       stride,
       counts,
       this.#offsets + 4 * kept,

@@ -1,4 +1,5 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
+export { ExactWorkspace } from './exact.ts';
 export { Workspace } from './measure.ts';
 export { requireMemory, workspaceBytes } from './memory.ts';
 export type { LengthRecord } from './record.ts';

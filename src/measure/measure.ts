@@ -19,7 +19,7 @@ import { type Image, type Input, storeInput } from './input.ts';
 import { ProductMaker } from './products.ts';
 import type { LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
 export class Workspace {
@@ -165,9 +165,4 @@ export class Workspace {
     const [point, step] = this.#arena.f32(this.#largest, 2);
     return { point: point!, step: step! };
   }
-}
-
-/** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */
-function withoutNullWeights(spec: NetworkSpec): NetworkSpec {
-  return spec.sigmaW === 0 ? { ...spec, sigmaW: 1, density: 0 } : spec;
 }

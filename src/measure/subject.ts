@@ -12,3 +12,8 @@ export interface Subject {
   /** `weights` where it is left out. */
   readonly draw?: Draw;
 }
+
+/** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */
+export function withoutNullWeights(spec: NetworkSpec): NetworkSpec {
+  return spec.sigmaW === 0 ? { ...spec, sigmaW: 1, density: 0 } : spec;
+}

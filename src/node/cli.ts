@@ -12,6 +12,7 @@ type AddCommand = (program: Command, signal: AbortSignal) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   trajectory: async () => (await import('./commands/trajectory.ts')).trajectoryCommand,
   theory: async () => (await import('./commands/theory.ts')).theoryCommand,
+  regions: async () => (await import('./commands/regions.ts')).regionsCommand,
   figure: async () => (await import('./commands/figure.ts')).figureCommand,
 };
 

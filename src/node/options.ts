@@ -76,10 +76,18 @@ export function addExperimentOptions(command: Command): Command {
   return addOptions(command, OPTIONS);
 }
 
+/** Adds the options of these fields alone. Returns the same command. */
+export function addFieldOptions(command: Command, names: readonly (keyof typeof OPTIONS)[]): Command {
+  return addOptions(command, Object.fromEntries(names.map((name) => [name, OPTIONS[name]])));
+}
+
 /** Adds --kernels, --threads, --out, --json and --quiet. */
 export function addRunOptions(command: Command): Command {
   return command
-    .option('--kernels <name>', 'auto, simd128 (the same digits on every machine) or relaxed (default: auto)')
+    .option(
+      '--kernels <name>',
+      'auto, simd128 (the same digits on every machine), relaxed or, from Node 24 on, turbo (default: auto)',
+    )
     .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')

@@ -59,7 +59,8 @@ function lineLength(text: string): number {
   return Math.max(...text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').length));
 }
 
-function wrap(text: string, width: number): string[] {
+/** Words of `text` in lines of at most `width` characters, where no word is longer. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

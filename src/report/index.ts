@@ -8,3 +8,4 @@ export type {
   ResultDocument,
 } from './result.ts';
 export { RESULT_SCHEMA, resultDocument } from './result.ts';
+export { type SliceSvgOptions, sliceSvg } from './slice-svg.ts';

@@ -1,4 +1,62 @@
+export { type Explanation, type ExplanationFamily, explain, explanations } from './explain/index.ts';
 export { growthTheory } from './growth.ts';
+export { type SampledLayer, sampledLengths } from './growth-samples.ts';
+export { flatTangentGrowth } from './growth-sparse.ts';
+export { type TypicalGrowth, typicalGrowth } from './growth-typical.ts';
+export { type LengthVariation, lengthVariation, networksNeeded } from './growth-variance.ts';
+export {
+  type CurvatureLayer,
+  correlationMap,
+  correlationsByLayer,
+  covarianceMap,
+  curvatureByLayer,
+  type EdgeOfChaos,
+  edgeOfChaos,
+  lengthMap,
+  lengthMapSteps,
+  lengthsByLayer,
+  type MeanField,
+  type MeanFieldLaw,
+  meanField,
+  type OwnActivation,
+  type Phase,
+  type PhasePoint,
+  parseTheoryActivation,
+  phaseDiagram,
+  type SmoothActivation,
+  shallowLengthBound,
+  shallowWidthNeeded,
+  type TheoryActivation,
+} from './meanfield/index.ts';
 export { polylineLoss } from './polyline-loss.ts';
+export {
+  gaussianBiasDensity,
+  type HaninRolnickConstants,
+  haninRolnickBreakpoints,
+  haninRolnickRegions,
+  montufar2014Lower,
+  montufar2017Upper,
+  pascanu2013Lower,
+  type RegionBounds,
+  raghuPatternUpper,
+  regionBounds,
+  serra2018Lower,
+  serra2018Upper,
+  trivialUpper,
+  zaslavsky,
+} from './regions/index.ts';
 export { raghuScalingLaw } from './scaling-law.ts';
+export {
+  type CurveBend,
+  crossingRate,
+  curveBend,
+  type ExpectedTransitions,
+  expectedBreakpoints,
+  expectedTransitions,
+  firstLayerTransitions,
+  type JointLaw,
+  sampledTransitions,
+  turningAngles,
+  wideTransitions,
+} from './transitions/index.ts';
 export type { GrowthTheory, LayerTheory } from './types.ts';

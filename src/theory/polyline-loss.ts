@@ -20,13 +20,13 @@ function sincDeficit(x: number): number {
 }
 
 /** arcsin(s) for s in [0, 1]; one Newton step restores the digits that pi/2 - acos(s) loses for small s. */
-function arcsine(s: number): number {
+export function arcsine(s: number): number {
   const x = Math.PI / 2 - acos(s);
   return s > 0.5 ? x : x + (s - sin(x)) / cos(x);
 }
 
 /** sin t - t cos t for t in [0, pi], without its cancellation near 0 (there t^3/3). */
-function sinMinusTcos(t: number): number {
+export function sinMinusTcos(t: number): number {
   if (t > 1) return sin(t) - t * cos(t);
   return series((t * t * t) / 3, (i) => (-t * t * (i + 1)) / (i * (2 * i + 2) * (2 * i + 3)));
 }

@@ -9,7 +9,10 @@ const folder = mkdtempSync(join(tmpdir(), 'expressivity-help-'));
 beforeAll(build);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const HELPS = ['trajectory --help', 'theory growth --help', 'figure --help'];
+const HELPS = [
+  ...['trajectory --help', 'regions --help', 'figure --help'],
+  ...['growth', 'transitions', 'regions', 'explain'].map((word) => `theory ${word} --help`),
+];
 
 /** The two commands that a help shows. */
 async function examples(help: string): Promise<string[]> {
@@ -23,7 +26,7 @@ describe('help', () => {
   test('names the commands', async () => {
     const { code, stdout, stderr } = await expressivity(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const word of ['trajectory', 'theory', 'figure'])
+    for (const word of ['trajectory', 'theory', 'regions', 'figure'])
       expect(stdout).toMatch(new RegExp(`^  ${word}`, 'm'));
   });
 
@@ -31,7 +34,8 @@ describe('help', () => {
     for (const example of await examples(help)) {
       expect(example).not.toBe('');
       // Smaller where it draws networks, so that it is quick; the last of an option counts.
-      const smaller = help.startsWith('theory') ? '' : '--networks 2 --points 4 --quiet';
+      const quick = help.startsWith('theory') ? '' : '--networks 2 --points 4 --quiet';
+      const smaller = help.startsWith('regions') ? '--quiet' : quick;
       const line = example.replace(/--until-relative-ci \S+/, '--until-relative-ci 0.5');
       const sized = line === example ? `${line} ${smaller}` : `${line} --points 4 --quiet`;
       const { code, stdout, stderr } = await shell(sized, { cwd: folder });

@@ -123,6 +123,47 @@ describe('theory growth', () => {
   });
 });
 
+describe('theory of a shape', () => {
+  test('transitions', async () => {
+    const { code, stdout } = await run('theory', 'transitions', '--widths', '4,4,4,4', '--json');
+    const document = JSON.parse(stdout) as { perLayer: number[]; total: number; regions: number };
+    expect([code, ...Object.keys(document)]).toEqual([0, 'perLayer', 'total', 'regions']);
+    expect([document.perLayer[1], document.total, document.regions]).toEqual([
+      1.875, 7.28076171875, 5.97021484375,
+    ]);
+    const text = (await run('theory', 'transitions', '--widths', '8', '--angle', '4')).stdout;
+    expect(text).toContain('activation regions on a segment: – (an angle above π');
+  });
+
+  test('regions: exact integers as decimal strings, however long', async () => {
+    const { stdout } = await run('theory', 'regions', '--input-dim', '2', '--widths', '8,8', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      zaslavsky: null,
+      pascanu2013Lower: '148',
+      montufar2014Lower: '592',
+      serra2018Lower: '925',
+      montufar2017Upper: '1369',
+      serra2018Upper: '1369',
+      trivialUpper: '65536',
+    });
+    const long = await run('theory', 'regions', '--widths', '300,300', '--json');
+    expect((JSON.parse(long.stdout) as { trivialUpper: string }).trivialUpper).toBe(String(1n << 600n));
+  });
+
+  test('explain: all names, and one', async () => {
+    const { families } = JSON.parse((await run('theory', 'explain', '--json')).stdout) as {
+      families: { entries: { name: string }[] }[];
+    };
+    const names = families.flatMap(({ entries }) => entries.map(({ name }) => name));
+    const list = (await run('theory', 'explain')).stdout;
+    for (const name of names) expect(list).toContain(`  ${name} `);
+    const one = JSON.parse((await run('theory', 'explain', names[0]!, '--json')).stdout) as object;
+    expect(Object.keys(one)).toEqual(['name', 'title', 'statement', 'assumptions', 'source', 'loose']);
+    const text = (await run('theory', 'explain', names[0]!)).stdout;
+    expect(text).toMatch(/^priceTanner: .*\n\nstates {3}E\|dz\|[\s\S]*\nsource {3}Price & Tanner 2019/);
+  });
+});
+
 describe('figure', () => {
   test('list names the figures, as text and as one document', async () => {
     const { stdout } = await run('figure', 'list', '--json');

@@ -7,6 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { figures } from '../../src/figures/index.ts';
 import * as browserFace from '../../src/index.ts';
 import { figureCommand } from '../../src/node/commands/figure.ts';
+import { regionsCommand } from '../../src/node/commands/regions.ts';
 import { theoryCommand } from '../../src/node/commands/theory.ts';
 import { trajectoryCommand } from '../../src/node/commands/trajectory.ts';
 import * as nodeFace from '../../src/node.ts';
@@ -25,6 +26,7 @@ describe('docs/command-line.md', () => {
   const adders: readonly ((program: Command, signal: AbortSignal) => void)[] = [
     trajectoryCommand,
     theoryCommand,
+    regionsCommand,
     figureCommand,
   ];
   for (const add of adders) add(program, new AbortController().signal);

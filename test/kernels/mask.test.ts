@@ -1,13 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import { COMPARE_FROM, keptRoom } from '../../src/kernels/layout.ts';
+import { gapLaw, type Law } from '../../src/kernels/reference/gaps.ts';
 import { referenceMask } from '../../src/kernels/reference/index.ts';
 import { lnOneMinus } from '../../src/numeric/log.ts';
 import { networkStream, openStream, PURPOSE } from '../../src/random/index.ts';
 import { arena } from './kernels.ts';
 
 const memory = await arena();
-const LONGEST_GAP = 2 ** 22;
 const SENTINEL = 0xdeadbeef;
 
 interface Mask {
@@ -24,7 +25,6 @@ interface Mask {
 }
 
 /** 1 / ln(1 - density) where the definition of a network asks for geometric skipping, else 0. */
-const inverseLog = (density: number) => (density < COMPARE_FROM ? Math.fround(1 / lnOneMinus(density)) : 0);
 
 /** The kept columns, row by row; `null` if the kernel ran out of room. Nothing past the room may be touched. */
 function draw({ seed = 11, network = 3, layer = 2, block = 1, rows, fanIn, density, ...rest }: Mask) {
@@ -40,7 +40,7 @@ function draw({ seed = 11, network = 3, layer = 2, block = 1, rows, fanIn, densi
     rows,
     fanIn,
     density,
-    inverseLog(density),
+    density < COMPARE_FROM,
     stride,
     counts,
     offsets,
@@ -130,61 +130,112 @@ test('a tie with the threshold is decided by the fraction of the density that si
 });
 
 describe('geometric skipping', () => {
-  /**
-   * The kernel finds gaps in single precision. With eps = 2^-24: u is rounded (eps absolute in ln u), the logarithm has nine roundings of
-   * its own and a fit of 3.3e-8, the factor 1 / ln(1 - density) and the product are one rounding each. So a gap is the floor of a number
-   * within 12 eps g + eps / |ln(1 - density)| of the exact g, and differs from the twin's only where that interval contains an integer.
-   */
-  const slack = (g: number, density: number) => 2 ** -24 * (12 * g - 1 / lnOneMinus(density));
+  const EXTREMES = [1e-300, 1e-9, 1e-6, 1e-4, 0.001, 0.01, 0.0208, 1 / 48, 0.05, 0.12];
 
-  /** Checks every gap between kept entries against its draw; returns their number and how many of the intervals hold an integer. */
-  function checkGaps(mask: Required<Omit<Mask, 'stride' | 'room'>>): { gaps: number; ambiguous: number } {
-    const { seed, network, layer, block, rows, fanIn, density } = mask;
-    const positions = draw(mask)!.flatMap((columns, row) => columns.map((column) => row * fanIn + column));
-    const stream = openStream(networkStream(seed, network, layer, PURPOSE.mask, block));
-    const nextGap = () => Math.log(((stream.next() >>> 1) + 0.5) * 2 ** -31) / lnOneMinus(density);
-    let ambiguous = 0;
-    let at = -1;
-    for (const position of [...positions, Number.POSITIVE_INFINITY]) {
-      let g = nextGap();
-      for (; g >= LONGEST_GAP && at + LONGEST_GAP < rows * fanIn; g = nextGap()) at += LONGEST_GAP;
-      const least = Math.floor(g - slack(g, density));
-      const most = Math.floor(g + slack(g, density));
-      const gap = position - at - 1;
-      if (position === Number.POSITIVE_INFINITY) {
-        expect(at + 1 + most, 'the entry after the last kept one').toBeGreaterThanOrEqual(rows * fanIn);
-      } else {
-        expect(gap, `gap before ${position}`).toBeGreaterThanOrEqual(least);
-        expect(gap, `gap before ${position}`).toBeLessThanOrEqual(most);
+  test.each(EXTREMES)(
+    'draws the mask of the scalar twin at density %d, from one input to 100,000',
+    (density) => {
+      for (const [rows, fanIn] of [
+        [48, 1],
+        [48, 128],
+        [47, 784],
+        [1, 20_000],
+        [3, 100_000],
+      ] as const) {
+        const mask = { rows, fanIn, density, layer: rows };
+        expect(draw(mask), `${rows} rows of ${fanIn}`).toEqual(reference(mask));
       }
-      if (least < most) ambiguous++;
-      at = position;
-    }
-    return { gaps: positions.length, ambiguous };
-  }
+    },
+  );
 
-  test('makes the gaps of the definition, also where single precision decides', () => {
-    let gaps = 0;
-    let ambiguous = 0;
-    for (let block = 0; block < 20; block++) {
-      const found = checkGaps({ seed: 5, network: 0, layer: 1, block, rows: 48, fanIn: 2000, density: 0.01 });
-      gaps += found.gaps;
-      ambiguous += found.ambiguous;
+  /** Kept entries a row around the change to walking rows one by one, and entries of a block around the most that are split. */
+  test.each([
+    [48, 200, 0.0799],
+    [48, 200, 0.0801],
+    [48, 43_690, 15.9 / 43_690],
+    [48, 43_691, 15.9 / 43_691],
+    [1, 2 ** 21, 7e-6],
+    [64, 300, 0.05],
+    [65, 300, 0.05],
+  ])('splits %i rows of %i at density %d as the scalar twin does', (rows, fanIn, density) => {
+    for (let network = 0; network < 5; network++) {
+      const mask = { rows, fanIn, density, network };
+      expect(draw(mask)).toEqual(reference(mask));
     }
-    expect(gaps).toBeGreaterThan(15_000);
-    // Gaps average 100, so an interval is 1.5e-4 wide on average: a test that excused many would say nothing.
-    expect(ambiguous).toBeLessThan(30);
   });
 
-  test('continues a gap that is longer than one draw may make', () => {
+  test('draws the rows of a block alike, however many there are', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -4, max: Math.log10(COMPARE_FROM), maxExcluded: true, noNaN: true }),
+        fc.integer({ min: 1, max: 3000 }),
+        fc.integer({ min: 1, max: 48 }),
+        (exponent, fanIn, rows) => {
+          const density = 10 ** exponent;
+          const whole = draw({ rows: 48, fanIn, density })!;
+          expect(draw({ rows, fanIn, density })).toEqual(whole.slice(0, rows));
+        },
+      ),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
+  test('takes up its tables again when the density comes back', () => {
+    const masks = [0.05, 0.003, 0.05, 0.1, 0.003].map((density) => ({ rows: 48, fanIn: 300, density }));
+    for (const mask of masks) expect(draw(mask)).toEqual(reference(mask));
+  });
+
+  test('keeps entries where a gap takes many draws', () => {
     let kept = 0;
     const [rows, fanIn, density, blocks] = [48, 1_000_000, 1e-7, 60];
     for (let block = 0; block < blocks; block++) {
-      kept += checkGaps({ seed: 6, network: 1, layer: 1, block, rows, fanIn, density }).gaps;
+      const drawn = draw({ seed: 6, rows, fanIn, density, block })!;
+      kept += drawn.reduce((sum, columns) => sum + columns.length, 0);
     }
     const expected = blocks * rows * fanIn * density;
     expect(Math.abs(kept - expected) / Math.sqrt(expected), `${kept} kept`).toBeLessThan(4);
   });
+});
+
+describe('the tables of the gaps', () => {
+  /** Probability of each value of a law, and of none, from its cells and slots. */
+  function probabilities({ cells, slots }: Law): Map<number, number> {
+    const all = new Map<number, number>();
+    const add = (value: number, mass: number) => all.set(value, (all.get(value) ?? 0) + mass);
+    for (const value of cells) if (value !== null) add(value, 1 / cells.length);
+    const shared = cells.filter((value) => value === null).length / cells.length;
+    for (const { threshold, below, above } of shared > 0 ? slots : []) {
+      const share = threshold / 2 ** 53;
+      add(below, (shared / slots.length) * share);
+      add(above, (shared / slots.length) * (1 - share));
+    }
+    return all;
+  }
+
+  /** (1 - p)^n for n up to a few thousand, to 1e-12. */
+  const survival = (p: number, n: number) => Math.exp(n * lnOneMinus(p));
+
+  test.each([1e-9, 1e-6, 1e-4, 0.001, 0.01, 0.0208, 1 / 48, 0.05, 0.1, 0.12, 0.5])(
+    'are those of density %d itself, with no rounding to cells',
+    (density) => {
+      const { size, group, place, longest } = gapLaw(density);
+      const some = -Math.expm1(size * lnOneMinus(density));
+      const q = probabilities(group);
+      expect(longest).toBe(size * 511);
+      for (let k = 0; k < 511; k++) {
+        const expected = some * survival(density, size * k);
+        expect(Math.abs((q.get(k) ?? 0) - expected), `group ${k}`).toBeLessThan(1e-15 + 1e-10 * expected);
+      }
+      expect(Math.abs((q.get(Infinity) ?? 0) - survival(density, longest))).toBeLessThan(1e-12);
+      if (place === null) return expect(size).toBe(1);
+      const r = probabilities(place);
+      for (let k = 0; k < size; k++) {
+        const expected = (density / some) * survival(density, k);
+        expect(Math.abs(r.get(k)! - expected), `place ${k}`).toBeLessThan(1e-10 * expected);
+      }
+      expect([...r].filter(([k, mass]) => k >= size && mass > 0)).toEqual([]);
+    },
+  );
 });
 
 describe('too little room gives -1 and nothing past the room', () => {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
-import { parseExperiment } from '../../src/experiment/index.ts';
+import { InputError, parseExperiment } from '../../src/experiment/index.ts';
 import { Arena, type KernelsName, kernelBuilds, loadKernels } from '../../src/kernels/index.ts';
 import { Workspace } from '../../src/measure/index.ts';
 import { compileForNode, KERNEL_CHOICES, kernelsOf } from '../../src/node/kernels.ts';
 import { runTrajectory } from '../../src/node/run.ts';
+import { turboProblem } from '../../src/node/turbo.ts';
 
 const arena = async (name: KernelsName) => new Arena(await loadKernels(await compileForNode(name)));
 const NETWORKS = 6;
@@ -12,7 +13,21 @@ const NETWORKS = 6;
 test('auto is the build whose digits are the same everywhere', () => {
   expect(kernelsOf('auto')).toBe('simd128');
   expect(KERNEL_CHOICES.slice(1)).toEqual(Object.keys(kernelBuilds));
-  expect(() => kernelsOf('fast')).toThrow(/^--kernels: expected auto, simd128, relaxed, got "fast"$/);
+  expect(() => kernelsOf('fast')).toThrow(/^--kernels: expected auto, simd128, relaxed, turbo, got "fast"$/);
+});
+
+test('turbo is refused in one line where Node is too old or the processor another', () => {
+  expect(kernelsOf('turbo', null)).toBe('turbo');
+  expect(turboProblem('24.0.0', 'x64')).toBeNull();
+  expect(turboProblem('101.2.3', 'x64')).toBeNull();
+  const refused = (node: string, arch: string) => () => kernelsOf('turbo', turboProblem(node, arch));
+  expect(refused('22.23.3', 'x64')).toThrow(InputError);
+  expect(refused('22.23.3', 'x64')).toThrow(
+    /^--kernels: expected Node 24 or later for turbo, got 22\.23\.3$/,
+  );
+  expect(refused('24.1.0', 'arm64')).toThrow(/^--kernels: expected an x64 processor for turbo, got arm64$/);
+  // Nobody else is.
+  expect(kernelsOf('relaxed', 'any problem')).toBe('relaxed');
 });
 
 test('both builds draw the same weights', async () => {
@@ -30,7 +45,7 @@ test('both builds draw the same weights', async () => {
         30,
         100,
         0.1,
-        -9.49,
+        true,
         4,
         out + 16384,
         masked,

@@ -1,8 +1,9 @@
 import { describe, test } from 'vitest';
 import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
+import { COMPARE_FROM } from '../../src/kernels/layout.ts';
 import { average, DEFAULT, expectAverage, GAUSSIAN, mask, SIGNS, variates } from './sample.ts';
 
-const DENSITIES = [0.01, 0.1, 0.125, 0.3, 0.5 + 1e-6, 0.999];
+const DENSITIES = [0.003, 0.01, 0.02, 0.05, 0.1, 0.125, 0.3, 0.5 + 1e-6, 0.999];
 const [ROWS, FAN_IN, BLOCKS] = [BLOCK_ROWS, 1000, 40];
 
 describe.each(DENSITIES)('masks of density %d', (p) => {
@@ -57,5 +58,38 @@ describe.each(DENSITIES)('masks of density %d', (p) => {
       const product = (i: number) => (first[i]! - p) * (other[i]! - p);
       expectAverage(JSON.stringify(name), average(size, product), 0, sd ** 2, size);
     }
+  });
+
+  if (p >= COMPARE_FROM) return;
+
+  test('have geometric gaps (chi-square), also one after the other', () => {
+    const positions = blocks.flatMap((block, b) =>
+      Array.from(block, (one, i) => (one === 1 ? b * ROWS * FAN_IN + i : -1)).filter((i) => i >= 0),
+    );
+    const gaps = positions.map((at, i) => at - (i === 0 ? -1 : positions[i - 1]!) - 1);
+    // Classes of about equal probability, from one quantile of the law to the next.
+    const classes = 20;
+    const edges = Array.from({ length: classes }, (_, c) =>
+      Math.ceil(Math.log(1 - c / classes) / Math.log1p(-p)),
+    );
+    const lasts = [...edges.slice(1), Infinity];
+    const mass = edges.map((from, c) => (1 - p) ** from - (1 - p) ** lasts[c]!);
+    const classOf = (gap: number) => lasts.findIndex((to) => gap < to);
+    const used = mass.map((m, c) => [m, c] as const).filter(([m]) => m > 0);
+    const single = new Float64Array(classes);
+    const pairs = new Float64Array(classes * classes);
+    gaps.forEach((gap, i) => {
+      single[classOf(gap)]!++;
+      if (i % 2 === 1) pairs[classOf(gaps[i - 1]!) * classes + classOf(gap)]!++;
+    });
+    const n2 = Math.floor(gaps.length / 2);
+    const chi = (found: number, expected: number) => (found - expected) ** 2 / expected;
+    const chiSingle = used.reduce((sum, [m, c]) => sum + chi(single[c]!, gaps.length * m), 0);
+    const chiPairs = used
+      .flatMap(([a, i]) => used.map(([b, j]) => chi(pairs[i * classes + j]!, n2 * a * b)))
+      .reduce((sum, x) => sum + x, 0);
+    const [freedom, freedomPairs] = [used.length - 1, used.length ** 2 - 1];
+    expectAverage('chi-square of the gaps', chiSingle, freedom, Math.sqrt(2 * freedom), 1);
+    expectAverage('chi-square of pairs', chiPairs, freedomPairs, Math.sqrt(2 * freedomPairs), 1);
   });
 });

@@ -6,7 +6,6 @@ import { expect } from 'vitest';
 import type { Law } from '../../src/experiment/network.ts';
 import { lawNumber, unitValues } from '../../src/kernels/abi.ts';
 import { COMPARE_FROM, keptRoom } from '../../src/kernels/layout.ts';
-import { lnOneMinus } from '../../src/numeric/log.ts';
 import { PURPOSE } from '../../src/random/index.ts';
 import { arena } from '../kernels/kernels.ts';
 
@@ -54,9 +53,9 @@ export function mask(density: number, rows: number, fanIn: number, name: Name = 
   const room = keptRoom(rows * fanIn, density);
   const counts = memory.reserve(4 * rows);
   const offsets = memory.reserve(4 * room);
-  const factor = density < COMPARE_FROM ? Math.fround(1 / lnOneMinus(density)) : 0;
+  const skips = density < COMPARE_FROM;
   const end = offsets + 4 * room;
-  memory.kernels.drawMask(seed, network, layer, block, rows, fanIn, density, factor, 1, counts, offsets, end);
+  memory.kernels.drawMask(seed, network, layer, block, rows, fanIn, density, skips, 1, counts, offsets, end);
   const entries = new Uint8Array(rows * fanIn);
   let at = 0;
   memory.u32(counts, rows).forEach((count, row) => {

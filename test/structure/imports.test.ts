@@ -13,7 +13,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['curve'],
   ['kernels'],
   ['measure'],
-  ['ensemble', 'theory'],
+  ['ensemble', 'theory', 'regions'],
   ['report'],
   ['figures', 'trajectory.ts'],
   ['index.ts'],

@@ -1,9 +1,6 @@
-import ln from '@stdlib/math-base-special-ln';
-import { lnOneMinus } from '../../numeric/log.ts';
-import { mix64, networkStream, openStream, PURPOSE } from '../../random/index.ts';
+import { mix64, networkStream, openStream, PURPOSE, type Stream, splitmix64 } from '../../random/index.ts';
 import { COMPARE_FROM } from '../layout.ts';
-
-const LONGEST_GAP = 2 ** 22;
+import { drawValue, gapLaw } from './gaps.ts';
 
 /** Twin of `drawMask`: the columns that are kept, row by row. `density` in (0, 1). */
 export function referenceMask(
@@ -19,21 +16,45 @@ export function referenceMask(
   return density < COMPARE_FROM ? skip(key, rows, fanIn, density) : compare(key, rows, fanIn, density);
 }
 
-/** Gaps between kept entries are geometric: floor(ln u / ln(1 - density)). */
+/**
+ * Gaps between kept entries are geometric. The first 64 bits of the stream start the splitmix64 sequence of the shared cells; then each gap
+ * takes 16 bits, or 32 where there are groups.
+ */
 function skip(key: bigint, rows: number, fanIn: number, density: number): number[][] {
   const stream = openStream(key);
+  const [low, high] = [stream.next(), stream.next()];
+  const more = splitmix64(BigInt(low) + (BigInt(high) << 32n));
+  const next16 = halves(stream);
+  const { size, group, place, longest } = gapLaw(density);
   const kept: number[][] = Array.from({ length: rows }, () => []);
   let position = -1;
   while (position < rows * fanIn) {
-    const u = ((stream.next() >>> 1) + 0.5) * 2 ** -31;
-    const gap = Math.floor(ln(u) / lnOneMinus(density));
-    if (gap >= LONGEST_GAP) position += LONGEST_GAP;
-    else {
-      position += gap + 1;
-      kept[Math.floor(position / fanIn)]?.push(position % fanIn);
+    const [first, second] = [next16(), place === null ? 0 : next16()];
+    const q = drawValue(group, (first >> 2) & 4095, more);
+    if (q === Infinity) {
+      position += longest;
+      continue;
     }
+    const r = place === null ? 0 : drawValue(place, (second >> 2) & 1023, more);
+    position += size * q + r + 1;
+    kept[Math.floor(position / fanIn)]?.push(position % fanIn);
   }
   return kept;
+}
+
+/** The outputs of a stream by 16 bits, low half first. */
+function halves(stream: Stream): () => number {
+  let high: number | null = null;
+  return () => {
+    if (high !== null) {
+      const half = high;
+      high = null;
+      return half;
+    }
+    const word = stream.next();
+    high = word >>> 16;
+    return word & 0xffff;
+  };
 }
 
 /** An entry's 16 bits, as a signed number, against 65536 density - 32768; a tie is decided by a hash of its position. */

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
 import { addExperimentOptions } from '../options.ts';
+import { theoryExplainCommand } from './theory-explain.ts';
+import { theoryMeanfieldCommand } from './theory-meanfield.ts';
+import { theoryRegionsCommand } from './theory-regions.ts';
+import { theoryTransitionsCommand } from './theory-transitions.ts';
 
 const EXAMPLES = `
 Examples:
@@ -19,4 +23,8 @@ export function theoryCommand(program: Command): void {
     const { theoryGrowth } = await import('../actions/theory-growth.ts');
     await theoryGrowth(file, given);
   });
+  theoryTransitionsCommand(theory);
+  theoryMeanfieldCommand(theory);
+  theoryRegionsCommand(theory);
+  theoryExplainCommand(theory);
 }

@@ -1,0 +1,91 @@
+/** What `expressivity regions` looks at: one network, and the points that the endpoints name. */
+import {
+  type Experiment,
+  ExperimentError,
+  expandCells,
+  InputError,
+  SWEEPABLE,
+  sweepValues,
+  withInputDim,
+} from '../../experiment/index.ts';
+import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
+import { endpointVectors } from '../files/index.ts';
+import { readNetwork } from '../files/network.ts';
+import { type Given, optionName, readOptions } from '../options.ts';
+
+export interface RegionsSubject {
+  readonly network: GivenNetwork;
+  /** The endpoints, in the network's input space. */
+  readonly vertices: readonly Float64Array[];
+  /** Where the network comes from, as the result says it. */
+  readonly source: object;
+}
+
+/**
+ * Draws or reads the network and finds the endpoints.
+ * @throws ExperimentError, InputError; RangeError of what reads files.
+ */
+export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
+  requireOneNetwork(experiment);
+  const cell = expandCells(experiment)[0]!;
+  const givenNetwork = await fileNetwork(given);
+  const { endpoints, seed, mnistDir, biases, scaling } = experiment;
+  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? cell.network.widths[0]!;
+  const vertices = await endpointVectors(endpoints, {
+    seed,
+    dim,
+    ...(mnistDir === null ? {} : { mnistDir }),
+  });
+  const found = vertices[0]!.length;
+  if (givenNetwork !== null) {
+    if (found !== dim)
+      throw new ExperimentError(
+        'endpoints',
+        `expected points of dimension ${dim}, that of the network's input, got ${found}`,
+      );
+    return { network: givenNetwork, vertices, source: { file: String(given.networkFile) } };
+  }
+  const index = networkNumber(given.network ?? '0');
+  const network = drawNetwork(withInputDim(cell, found), seed, index);
+  return { network, vertices, source: { seed, network: index, ...cell.parameters, biases, scaling } };
+}
+
+/** Fields that say how a network is drawn. */
+const DRAWN = [
+  'width',
+  'depth',
+  'widths',
+  'density',
+  'weights',
+  'sigmaW',
+  'sigmaB',
+  'biases',
+  'scaling',
+  'inputDim',
+];
+
+async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
+  if (given.networkFile === undefined) return null;
+  const drawn = [...DRAWN, 'network'].find((name) => given[name] !== undefined);
+  if (drawn !== undefined)
+    throw new InputError(`${optionName(drawn)}: expected none beside --network-file, got one`);
+  const activation = readOptions(given).given.activation;
+  const [name] = Array.isArray(activation) ? activation : [];
+  return readNetwork(
+    String(given.networkFile),
+    ...(name === undefined ? [] : [parseGivenActivation(String(name))]),
+  );
+}
+
+function networkNumber(text: unknown): number {
+  const index = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
+  if (index < 2 ** 32) return index;
+  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got "${String(text)}"`);
+}
+
+function requireOneNetwork(experiment: Experiment): void {
+  for (const field of SWEEPABLE) {
+    const { length } = sweepValues<string | number | null>(experiment[field]);
+    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
+  }
+}

@@ -1,0 +1,45 @@
+import { column, NOTHING, type TableColumn } from '../../report/table.ts';
+import { type RegionBounds, regionBounds } from '../../theory/index.ts';
+import type { Given } from '../options.ts';
+import { json, print, tableOptions } from '../output.ts';
+import { columnsTable } from '../table.ts';
+import { inOptionWords, readOption, readWidths } from './theory-shape.ts';
+
+const MEANING: Readonly<Record<keyof RegionBounds, string>> = {
+  zaslavsky: 'exact, one layer in general position',
+  pascanu2013Lower: 'the best weights make at least so many',
+  montufar2014Lower: 'the best weights make at least so many',
+  serra2018Lower: 'the best weights make at least so many',
+  montufar2017Upper: 'no weights make more',
+  serra2018Upper: 'no weights make more',
+  trivialUpper: 'no weights make more',
+};
+/** Longer integers are cut in the table; JSON has all digits. */
+const MOST_DIGITS = 30;
+
+/** `expressivity theory regions` */
+export async function theoryRegions(given: Given): Promise<void> {
+  const widths = readWidths(given);
+  const inputDim = readOption(given, 'inputDim', widths[0]!);
+  const bounds = inOptionWords(() => regionBounds(inputDim, widths));
+  const names = Object.keys(MEANING) as (keyof RegionBounds)[];
+  const texts = names.map((name) => [name, bounds[name]?.toString() ?? null] as const);
+  if (given.json === true) await print(json(Object.fromEntries(texts)));
+  else await print(table(texts));
+}
+
+function table(rows: readonly (readonly [keyof RegionBounds, string | null])[]): string {
+  const columns: TableColumn[] = [
+    column('formula', 0, rows, ([name]) => name, 'left'),
+    column('regions', 0, rows, ([, digits]) => (digits === null ? NOTHING : shortened(digits))),
+    column('meaning', 1, rows, ([name]) => MEANING[name], 'left'),
+  ];
+  const cut = rows.some(([, digits]) => (digits?.length ?? 0) > MOST_DIGITS);
+  const note = cut ? '\n\nLong integers are cut after four digits; --json prints all of them.' : '';
+  return `${columnsTable(columns, { width: 100, ...tableOptions() }).trimEnd()}${note}\n`;
+}
+
+function shortened(digits: string): string {
+  if (digits.length <= MOST_DIGITS) return digits;
+  return `${digits[0]}.${digits.slice(1, 4)}e${digits.length - 1}`;
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { addFieldOptions } from '../options.ts';
+
+const EXAMPLES = `
+Examples:
+  expressivity regions --width 20 --depth 4 --input-dim 2 --sigma-b 0.5 --slice --window 3 --out regions/slice
+  expressivity regions --widths 50,50 --endpoints mnist:3,8 --network 7 --json
+`;
+
+/** The fields of an experiment that say which network is drawn and where it is looked at. */
+const FIELDS = [
+  'width',
+  'depth',
+  'widths',
+  'density',
+  'weights',
+  'sigmaW',
+  'sigmaB',
+  'biases',
+  'scaling',
+  'activation',
+  'inputDim',
+  'curve',
+  'endpoints',
+  'mnistDir',
+  'seed',
+] as const;
+
+export function regionsCommand(program: Command): void {
+  const command = program
+    .command('regions')
+    .argument('[FILE]', 'experiment file (JSON); options override its fields')
+    .description('one network, exactly: its linear and activation regions on a line or in a plane')
+    .addHelpText('after', EXAMPLES);
+  addFieldOptions(command, FIELDS)
+    .option('--network <n>', 'number of the network that is drawn (default: 0)')
+    .option('--network-file <file>', 'a network with given weights (.npz or .json) instead of a drawn one')
+    .option('--segment', 'along the line or polyline through the endpoints; this is what it does by default')
+    .option('--slice', 'in the plane of two endpoints and the origin, or of three endpoints')
+    .option(
+      '--window <x0,x1,y0,y1>',
+      'with --slice: part of the plane, or a for -a,a,-a,a (default: around the endpoints)',
+    )
+    .option('--out <dir>', 'write the results into this folder')
+    .option('--json', 'print one JSON document instead of the table')
+    .option('--quiet', 'no progress on standard error')
+    .action(async (file, given) => {
+      const { regions } = await import('../actions/regions.ts');
+      await regions(file, given);
+    });
+}

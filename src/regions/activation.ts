@@ -1,0 +1,65 @@
+/** Activations of given networks, in double precision: their pieces where they are piecewise linear, their derivatives where smooth. */
+
+import cos from '@stdlib/math-base-special-cos';
+import erf from '@stdlib/math-base-special-erf';
+import exp from '@stdlib/math-base-special-exp';
+import sin from '@stdlib/math-base-special-sin';
+import tanh from '@stdlib/math-base-special-tanh';
+import { type Activation, echo, parseActivation } from '../experiment/index.ts';
+
+/** Activations that a given network may have: those of experiments, and smooth ones. */
+export type GivenActivation = Activation | { readonly name: 'tanh' | 'erf' | 'sin' };
+
+/** phi, phi' and phi'' at a point. */
+export interface Taylor {
+  readonly value: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Value and two derivatives of a smooth activation, `null` for those with kinks. */
+export function smoothOf({ name }: GivenActivation): ((h: number) => Taylor) | null {
+  switch (name) {
+    case 'linear':
+      return (h) => ({ value: h, first: 1, second: 0 });
+    case 'tanh':
+      return tanhTaylor;
+    case 'erf':
+      return erfTaylor;
+    case 'sin':
+      return sinTaylor;
+    default:
+      return null;
+  }
+}
+
+/** tanh' = 1 / cosh², written so that it keeps its digits where tanh is 1 to rounding. */
+function tanhTaylor(h: number): Taylor {
+  const value = tanh(h);
+  const decay = exp(-2 * Math.abs(h));
+  const first = (4 * decay) / (1 + decay) / (1 + decay);
+  return { value, first, second: -2 * value * first };
+}
+
+function erfTaylor(h: number): Taylor {
+  const first = (2 / Math.sqrt(Math.PI)) * exp(-h * h);
+  return { value: erf(h), first, second: -2 * h * first };
+}
+
+function sinTaylor(h: number): Taylor {
+  const value = sin(h);
+  return { value, first: cos(h), second: -value };
+}
+
+/** Reads the name of an activation: what experiments accept, and `tanh`, `erf` and `sin`. @throws RangeError naming what is wrong. */
+export function parseGivenActivation(text: string): GivenActivation {
+  if (text === 'tanh' || text === 'erf' || text === 'sin') return { name: text };
+  try {
+    return parseActivation(text);
+  } catch (error) {
+    if (text.startsWith('leaky-relu')) throw error;
+    throw new RangeError(
+      `expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got ${echo(text)}`,
+    );
+  }
+}

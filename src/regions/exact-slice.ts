@@ -1,0 +1,206 @@
+/** The whole partition of a window in a plane into activation regions, layer by layer. */
+import { endpointStream, normals, openStream } from '../random/index.ts';
+import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
+import { type FinalCell, mergeLinear } from './linear-cells.ts';
+import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
+import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from './pattern.ts';
+import { type Plane, requireWindow, type SliceWindow } from './plane.ts';
+import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
+import { normAt } from './product.ts';
+import { resolutionOf } from './resolution.ts';
+
+/** What one layer adds to a slice. Coordinates are those of the plane, in units of the input space. */
+export interface SliceLayer {
+  /** Number of the layer, from 1. */
+  readonly layer: number;
+  readonly width: number;
+  /** Activation regions of layers 1 … l in the window. */
+  readonly regions: number;
+  /** Length of the boundaries that this layer draws; boundaries that coincide count once. */
+  readonly boundaryLength: number;
+  /** These boundaries, piece by piece: x and y of one end, x and y of the other. */
+  readonly boundaries: Float64Array;
+}
+
+/** An activation region of the whole network, as far as it lies in the window: a convex polygon. */
+export interface SliceCell {
+  /** Hash of the activation pattern, an integer below 2^53: the same wherever the pattern occurs. */
+  readonly pattern: number;
+  readonly area: number;
+  /** x and y of each corner in turn, counter-clockwise. */
+  readonly vertices: Float64Array;
+}
+
+export interface ExactSlice {
+  readonly window: SliceWindow;
+  /** Area of the window. */
+  readonly area: number;
+  /** Sum of the areas of all cells: equal to `area` but for rounding, a check on the partition. */
+  readonly coveredArea: number;
+  /** Layers 1 … d. */
+  readonly layers: readonly SliceLayer[];
+  readonly cells: readonly SliceCell[];
+  /** Distinct activation patterns: as many as cells, since regions are convex; a check on the partition. */
+  readonly patterns: number;
+  /** Linear regions: cells side by side with equal derivatives of the last layer are one. */
+  readonly linearRegions: number;
+}
+
+export interface ExactSliceOptions {
+  /** Regions beyond this number are refused rather than counted. Default 1,000,000. */
+  readonly most?: number;
+}
+
+/** A cell on its way through the layers; its polygon's origin is the middle of the window. */
+interface OpenCell {
+  readonly layer: number;
+  readonly polygon: Polygon;
+  readonly map: PlaneMap;
+  readonly hash: PatternHash;
+}
+
+/**
+ * Cuts a window of a plane into the activation regions of a piecewise-linear network: every cell is a convex polygon on which the network is
+ * affine, and the next layer cuts it along straight lines (docs/theory.md, "Exact images and regions"; the method of Humayun et al., SplineCam,
+ * arXiv 2302.12828). A corner within 2^-44 (|w| |z| + |b| + |threshold|) of a threshold counts as on it, |z| being its largest value over
+ * the window.
+ *
+ * @param plane a plane in the network's input space (`planeAlong`, `planeThrough`).
+ * @throws RangeError for a plane of another dimension, an empty window, an activation that is not piecewise linear, and more than `most` regions.
+ */
+export function exactSlice(
+  network: GivenNetwork,
+  plane: Plane,
+  window: SliceWindow,
+  { most = 1_000_000 }: ExactSliceOptions = {},
+): ExactSlice {
+  const activation = requirePieces(network);
+  requireInput(network, plane.origin, 'plane');
+  requireWindow(window);
+  const middle = { x: (window.x0 + window.x1) / 2, y: (window.y0 + window.y1) / 2 };
+  const extent = { x: (window.x1 - window.x0) / 2, y: (window.y1 - window.y0) / 2 };
+  const resolutions = network.layers.map((layer) => resolutionOf(layer, activation.thresholds));
+  const boundaries = boundaryList(network.layers.length);
+  const regions = network.layers.map(() => 0);
+  const finals: FinalCell[] = [];
+  const depth = network.layers.length;
+  const direction = randomDirection(network.layers.at(-1)!.width);
+  const open: OpenCell[] = [
+    { layer: 0, polygon: rectangle(extent.x, extent.y), map: inputMap(plane, middle), hash: EMPTY_PATTERN },
+  ];
+  for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+    const layer = network.layers[cell.layer]!;
+    const h = preActivations(layer, cell.map, resolutions[cell.layer]!, cell.layer + 1);
+    const size = mapSize(cell.map, extent);
+    const into = boundaries.of(cell.layer);
+    const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into);
+    regions[cell.layer]! += parts.length;
+    if (regions[cell.layer]! > most)
+      throw new RangeError(
+        `regions: expected at most ${most} regions in the window, got more in layer ${cell.layer + 1}`,
+      );
+    // The last part first, so that cells come out in the order of their parts.
+    for (const { polygon, pieces } of parts.reverse()) {
+      const map = activated(h, pieces, activation);
+      const hash = extendHash(cell.hash, pieces, 0, pieces.length);
+      if (cell.layer + 1 < depth) open.push({ layer: cell.layer + 1, polygon, map, hash });
+      else finals.push({ polygon, pattern: hashNumber(hash), ...derivative(map, direction) });
+    }
+  }
+  return finished(network, window, middle, extent, regions, boundaries, finals);
+}
+
+function finished(
+  network: GivenNetwork,
+  window: SliceWindow,
+  middle: Extent,
+  extent: Extent,
+  regions: readonly number[],
+  boundaries: BoundaryList,
+  finals: readonly FinalCell[],
+): ExactSlice {
+  const moved = (x: Float64Array) => x.map((value, i) => value + (i % 2 === 0 ? middle.x : middle.y));
+  const cells = finals.map(({ polygon, pattern }) => ({
+    pattern,
+    area: area(polygon),
+    vertices: moved(polygon.vertices),
+  }));
+  const layers = network.layers.map(({ width }, l): SliceLayer => {
+    const segments = boundaries.segments(l);
+    const boundaryLength = lengthOf(segments);
+    return { layer: l + 1, width, regions: regions[l]!, boundaryLength, boundaries: moved(segments) };
+  });
+  return {
+    window,
+    area: 4 * extent.x * extent.y,
+    coveredArea: cells.reduce((sum, cell) => sum + cell.area, 0),
+    layers,
+    cells,
+    patterns: new Set(cells.map(({ pattern }) => pattern)).size,
+    linearRegions: mergeLinear(finals, boundaries.all()),
+  };
+}
+
+/** The plane itself as a map, its origin moved to the middle of the window. */
+function inputMap({ origin, u, v }: Plane, { x, y }: Extent): PlaneMap {
+  const dim = origin.length;
+  const columns = new Float64Array(3 * dim);
+  columns.set(u, 0);
+  columns.set(v, dim);
+  for (let i = 0; i < dim; i++) columns[2 * dim + i] = origin[i]! + x * u[i]! + y * v[i]!;
+  return { dim, columns };
+}
+
+/** Some fixed direction of the output space: two maps that differ look different along it, but for a set of directions of measure 0. */
+function randomDirection(dim: number): Float64Array {
+  return normals(openStream(endpointStream(0, 0)), dim);
+}
+
+/** The derivatives by x and y along a direction, and how large such derivatives are. */
+function derivative({ dim, columns }: PlaneMap, direction: Float64Array) {
+  let [dx, dy] = [0, 0];
+  for (let i = 0; i < dim; i++) {
+    dx += direction[i]! * columns[i]!;
+    dy += direction[i]! * columns[dim + i]!;
+  }
+  return { dx, dy, size: normAt(columns, 0, dim) + normAt(columns, dim, dim) };
+}
+
+type Segment = Cut['segment'];
+
+interface BoundaryList {
+  of(layer: number): { next(): number; add(segment: Segment): void };
+  all(): readonly Segment[];
+  segments(layer: number): Float64Array;
+}
+
+/** Numbers boundaries in the order in which they are cut. */
+function boundaryList(depth: number): BoundaryList {
+  const all: Segment[] = [];
+  const layers: Segment[][] = Array.from({ length: depth }, () => []);
+  return {
+    of: (layer) => ({
+      next: () => all.length,
+      add(segment) {
+        all.push(segment);
+        layers[layer]!.push(segment);
+      },
+    }),
+    all: () => all,
+    segments: (layer) => {
+      const flat = new Float64Array(4 * layers[layer]!.length);
+      for (const [i, segment] of layers[layer]!.entries()) flat.set(segment, 4 * i);
+      return flat;
+    },
+  };
+}
+
+function lengthOf(segments: Float64Array): number {
+  let length = 0;
+  for (let i = 0; i < segments.length; i += 4) {
+    const dx = segments[i + 2]! - segments[i]!;
+    const dy = segments[i + 3]! - segments[i + 1]!;
+    length += Math.sqrt(dx * dx + dy * dy);
+  }
+  return length;
+}

@@ -1,0 +1,16 @@
+/** Exact images, regions and curvature of one network with given weights, in double precision. */
+export { type GivenActivation, parseGivenActivation } from './activation.ts';
+export { drawNetwork } from './draw.ts';
+export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
+export {
+  type ExactSlice,
+  type ExactSliceOptions,
+  exactSlice,
+  type SliceCell,
+  type SliceLayer,
+} from './exact-slice.ts';
+export { type CurveAt, curvatureAt } from './jet.ts';
+export { type GivenLayer, type GivenNetwork, givenNetwork, type LayerRows } from './network.ts';
+export { activationPattern } from './pattern.ts';
+export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
+export { type SmoothLayer, smoothImage } from './smooth-image.ts';

@@ -1,0 +1,73 @@
+/** Two-dimensional planes in the input space, and windows in them. */
+import { dot, norm, perpendicular, scale, subtract } from '../curve/vector.ts';
+
+/** The points `origin + x u + y v`; u and v are orthonormal, so that x and y are distances in the input space. */
+export interface Plane {
+  readonly origin: Float64Array;
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** x0 < x < x1 and y0 < y < y1. */
+export interface SliceWindow {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+/** Vectors whose angle has a smaller sine span no plane that rounding leaves in place. */
+const SMALLEST_SINE = 1e-10;
+
+/**
+ * The plane through `origin` along two vectors, which are orthonormalised in their order (Gram–Schmidt).
+ * @throws RangeError for vectors of unequal dimension, entries that are not finite, and vectors that are 0 or parallel.
+ */
+export function planeAlong(
+  origin: ArrayLike<number>,
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+): Plane {
+  const dims = [origin.length, first.length, second.length];
+  if (dims.some((dim) => dim !== dims[0]))
+    throw new RangeError(`plane: expected vectors of one dimension, got ${dims.join(', ')}`);
+  const [o, a, b] = [Float64Array.from(origin), Float64Array.from(first), Float64Array.from(second)];
+  for (const x of [o, a, b]) {
+    const bad = x.find((value) => !Number.isFinite(value));
+    if (bad !== undefined) throw new RangeError(`plane: expected finite numbers, got ${bad}`);
+  }
+  const across = norm(a) > 0 ? perpendicular(b, a) : a;
+  if (!(norm(across) > SMALLEST_SINE * norm(b)))
+    throw new RangeError('plane: expected two directions, got vectors that are 0 or parallel');
+  return { origin: o, u: scale(a, 1 / norm(a)), v: scale(across, 1 / norm(across)) };
+}
+
+/**
+ * The plane through three points: the first is its origin, the second lies on the x axis.
+ * @throws RangeError as `planeAlong`; points on one line span no plane.
+ */
+export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
+  if (points.length !== 3) throw new RangeError(`plane: expected three points, got ${points.length}`);
+  const [a, b, c] = points.map((point) => Float64Array.from(point)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  if (b.length !== a.length || c.length !== a.length)
+    throw new RangeError(
+      `plane: expected points of one dimension, got ${a.length}, ${b.length}, ${c.length}`,
+    );
+  return planeAlong(a, subtract(b, a), subtract(c, a));
+}
+
+/** Coordinates in the plane of a point, or of its projection if it is not in the plane. */
+export function planeCoordinates({ origin, u, v }: Plane, point: ArrayLike<number>): [x: number, y: number] {
+  const offset = subtract(Float64Array.from(point), origin);
+  return [dot(offset, u), dot(offset, v)];
+}
+
+/** @throws RangeError for a window that is empty or not finite. */
+export function requireWindow({ x0, x1, y0, y1 }: SliceWindow): void {
+  if (Number.isFinite(x1 - x0) && Number.isFinite(y1 - y0) && x0 < x1 && y0 < y1) return;
+  throw new RangeError(`window: expected x0 < x1 and y0 < y1, got ${x0}, ${x1}, ${y0}, ${y1}`);
+}

@@ -1,0 +1,54 @@
+import type { Curve } from '../curve/index.ts';
+import { curvatureAt, requireSmooth } from './jet.ts';
+import type { GivenNetwork } from './network.ts';
+import { integrate } from './quadrature.ts';
+
+/** The image of a whole curve in one layer of a smooth network. */
+export interface SmoothLayer {
+  /** Number of the layer, from 1. */
+  readonly layer: number;
+  readonly width: number;
+  /** Length of the image after the activation. */
+  readonly length: number;
+  /** Length of the image before the activation. */
+  readonly preLength: number;
+  /** Length of the Gauss map after the activation: total absolute curvature ∫ κ ds, in radians. */
+  readonly gaussMapLength: number;
+  /** Length of the Gauss map before the activation. */
+  readonly preGaussMapLength: number;
+}
+
+/** The integrals of one layer, in the order of `SmoothLayer`. */
+const INTEGRALS = 4;
+
+/**
+ * Lengths and Gauss-map lengths of the image of a curve in every layer of a smooth network, by adaptive quadrature of what `curvatureAt`
+ * gives exactly at a point (docs/theory.md, "Curvature of smooth images").
+ *
+ * @param curve a line, an arc or a circle in the network's input space.
+ * @param tolerance largest difference of the two rules of a panel, relative to the integral; what is returned is closer.
+ * @throws RangeError as `curvatureAt`, and for a tolerance that is not positive.
+ */
+export function smoothImage(network: GivenNetwork, curve: Curve, tolerance = 1e-10): SmoothLayer[] {
+  requireSmooth(network, curve);
+  if (!(tolerance > 0)) throw new RangeError(`tolerance: expected a number above 0, got ${tolerance}`);
+  const rates = (t: number) =>
+    curvatureAt(network, curve, t).flatMap(({ speed, preSpeed, curvature, preCurvature }) => [
+      speed,
+      preSpeed,
+      (curvature ?? 0) * speed,
+      (preCurvature ?? 0) * preSpeed,
+    ]);
+  const integrals = integrate(rates, INTEGRALS * network.layers.length, tolerance);
+  return network.layers.map(({ width }, l) => {
+    const [length, preLength, gaussMapLength, preGaussMapLength] = integrals.subarray(INTEGRALS * l);
+    return {
+      layer: l + 1,
+      width,
+      length: length!,
+      preLength: preLength!,
+      gaussMapLength: gaussMapLength!,
+      preGaussMapLength: preGaussMapLength!,
+    };
+  });
+}

@@ -1,0 +1,18 @@
+/** What a bound or formula of the package says, and when to trust it. Plain text; docs/theory.md has the derivations. */
+export interface Explanation {
+  /** The name that it has in results and in the library. */
+  readonly name: string;
+  readonly title: string;
+  /** The formula, in the symbols of docs/theory.md. */
+  readonly statement: string;
+  readonly assumptions: string;
+  readonly source: string;
+  /** Where it is loose, or what it does not say. */
+  readonly loose: string;
+}
+
+/** Formulas about one thing. */
+export interface ExplanationFamily {
+  readonly family: string;
+  readonly entries: readonly Explanation[];
+}

@@ -1,0 +1,114 @@
+import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { arcsine, sinMinusTcos } from './polyline-loss.ts';
+import { representable } from './running-product.ts';
+import { slopesOf } from './slopes.ts';
+
+/** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
+export interface SampledLayer {
+  readonly layer: number;
+  /** Length of the polyline through the images of the points: after the activation, and before it. */
+  readonly length: number | null;
+  readonly preLength: number | null;
+  /** Number of sign changes between neighbouring points, summed over neurons. */
+  readonly transitions: number | null;
+}
+
+/** Two neighbouring points as a layer sees them: mean square entries of either, and of their difference. */
+interface Pair {
+  readonly square1: number;
+  readonly square2: number;
+  readonly chord2: number;
+}
+
+/**
+ * Expected length of the polyline through n sampled points, and expected sign changes between them, in layers 1 … d of a
+ * wide network (docs/theory.md): what sampled data are to be compared with, where arc lengths and continuous transitions
+ * are not. Every pair of neighbours is followed by itself, in mean field (Poole et al., arXiv 1606.05340): with
+ * v = density * sd^2 * fan-in, slopes 1 and a, and the angle t between the two pre-activations,
+ *
+ *     q_j = E h_j^2 = v E z_j^2 + sigma_b^2,      D = E(h_1 - h_2)^2 = v E(z_1 - z_2)^2,
+ *     E(z_1 - z_2)^2 = (1 + a^2)/2 D - (1 - a)^2 sqrt(q_1 q_2) (sin t - t cos t)/pi,
+ *
+ * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are followed, not subtracted: close neighbours keep their digits.
+ *
+ * `null` for hard-tanh, whose kernel has no closed form.
+ * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last closes a curve.
+ * @throws RangeError for an array that does not hold at least two whole points. `spec` is taken as valid.
+ */
+export function sampledLengths(spec: NetworkSpec, points: Float64Array): SampledLayer[] | null {
+  let pairs = inputPairs(points, spec.inputDim);
+  const slopes = slopesOf(spec.activation);
+  if (slopes === null) return null;
+  const { name } = spec.activation;
+  const bent = name === 'abs' || (spec.activation.name === 'leaky-relu' && spec.activation.slope < 0);
+  const a = bent ? -slopes.minor : slopes.minor;
+  const scale2 = slopes.scale * slopes.scale;
+  return spec.widths.map((width, i) => {
+    const v = spec.density * weightSd(spec, i + 1) ** 2 * fanIn(spec, i + 1);
+    const sums = { length: 0, preLength: 0, transitions: 0 };
+    pairs = pairs.map((pair) => {
+      const before = throughWeights(pair, v, spec.sigmaB * spec.sigmaB);
+      const angle = angleOf(before);
+      const after = throughActivation(before, angle, a, scale2);
+      sums.preLength += Math.sqrt(before.chord2);
+      sums.length += Math.sqrt(after.chord2);
+      if (name !== 'linear') sums.transitions += angle / Math.PI;
+      return after;
+    });
+    // A square that underflowed is no zero.
+    const lost = v > 0 && pairs.some(({ square1, square2 }) => square1 + square2 < 1e-300);
+    const told = (x: number) => (x === 0 && !lost ? 0 : representable(x));
+    return {
+      layer: i + 1,
+      length: told(sums.length * Math.sqrt(width)),
+      preLength: told(sums.preLength * Math.sqrt(width)),
+      transitions: told(sums.transitions * width),
+    };
+  });
+}
+
+function inputPairs(points: Float64Array, dim: number): Pair[] {
+  const n = points.length / dim;
+  if (!Number.isInteger(n) || n < 2) {
+    throw new RangeError(`points: expected two or more rows of ${dim} numbers, got ${points.length} numbers`);
+  }
+  const meanSquare = (entry: (i: number) => number) => {
+    let sum = 0;
+    for (let i = 0; i < dim; i++) sum += entry(i) ** 2;
+    return sum / dim;
+  };
+  return Array.from({ length: n - 1 }, (_, j) => {
+    const [x, y] = [points.subarray(j * dim, (j + 1) * dim), points.subarray((j + 1) * dim, (j + 2) * dim)];
+    return {
+      square1: meanSquare((i) => x[i]!),
+      square2: meanSquare((i) => y[i]!),
+      chord2: meanSquare((i) => y[i]! - x[i]!),
+    };
+  });
+}
+
+/** Biases shift both points alike: the chord does not see them. */
+function throughWeights({ square1, square2, chord2 }: Pair, v: number, biasVariance: number): Pair {
+  return { square1: v * square1 + biasVariance, square2: v * square2 + biasVariance, chord2: v * chord2 };
+}
+
+function throughActivation(pair: Pair, angle: number, a: number, scale2: number): Pair {
+  const m = (scale2 * (1 + a * a)) / 2;
+  const norms = Math.sqrt(pair.square1) * Math.sqrt(pair.square2);
+  const folded = ((1 - a) * (1 - a) * norms * sinMinusTcos(angle)) / Math.PI;
+  return {
+    square1: m * pair.square1,
+    square2: m * pair.square2,
+    chord2: Math.max(0, m * pair.chord2 - scale2 * folded),
+  };
+}
+
+/** Angle between the two points, from chord^2 = (|x| - |y|)^2 + 4 |x| |y| sin^2(angle/2). A zero has any: pi/2. */
+function angleOf({ square1, square2, chord2 }: Pair): number {
+  if (chord2 === 0) return 0;
+  const [x, y] = [Math.sqrt(square1), Math.sqrt(square2)];
+  if (x === 0 || y === 0) return Math.PI / 2;
+  const step = (square1 - square2) / (x + y);
+  const sine2 = (chord2 - step * step) / (4 * x * y);
+  return 2 * arcsine(Math.sqrt(Math.min(1, Math.max(0, sine2))));
+}

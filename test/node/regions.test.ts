@@ -1,0 +1,187 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { InputError } from '../../src/index.ts';
+import { regionsCommand } from '../../src/node/commands/regions.ts';
+import { golden, goldenNetwork } from '../regions/fixture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-regions-'));
+const file = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(() => {
+  const network = (dims: number[]) => ({
+    layers: goldenNetwork(dims, 'relu').layers.map(({ weights, biases, width, fanIn }) => ({
+      weights: Array.from({ length: width }, (_, i) => [...weights.subarray(i * fanIn, (i + 1) * fanIn)]),
+      biases: [...biases],
+    })),
+  });
+  writeFileSync(file('plane.json'), JSON.stringify(network([2, 8, 8, 8])));
+  writeFileSync(file('space.json'), JSON.stringify(network([3, 8, 8, 8])));
+  writeFileSync(file('axes.csv'), '1,0\n0,1\n');
+  writeFileSync(file('segment.csv'), '-2,1,0.5\n2.5,-1.5,1\n');
+  writeFileSync(file('three.csv'), '0,0\n2,0\n0,3\n');
+  writeFileSync(file('experiment.json'), '{ "widths": [6, 5], "sigmaB": 0.2, "seed": 3 }');
+});
+
+/** What the command prints. */
+async function run(...words: string[]): Promise<string> {
+  const program = new Command('expressivity').exitOverride();
+  regionsCommand(program);
+  let printed = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text, done?: unknown) => {
+    printed += String(text);
+    if (typeof done === 'function') done();
+    return true;
+  });
+  try {
+    await program.parseAsync(['regions', ...words], { from: 'user' });
+  } finally {
+    spy.mockRestore();
+  }
+  return printed;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a document as a script would see it
+const document = async (...words: string[]): Promise<any> => JSON.parse(await run(...words, '--json'));
+
+describe('a segment', () => {
+  test('the network of golden.json from a file', async () => {
+    const found = await document('--network-file', file('space.json'), '--endpoints', file('segment.csv'));
+    expect(found).toMatchObject({
+      schema: 'expressivity/regions@1',
+      kind: 'segment',
+      network: { inputDim: 3, widths: [8, 8, 8], activation: 'relu' },
+      input: { dim: 3 },
+    });
+    const last = found.layers[2];
+    expect(last.regions).toBe(golden('detnet_relu_regions'));
+    expect(last.length).toBeCloseTo(golden('detnet_relu_len_l3'), 10);
+    expect(found.breakpoints.length).toBe(last.regions - 1);
+    expect(found.stretches.length).toBe(found.knots.length - 1);
+  });
+
+  test('a drawn network: its number counts, the same number is the same network', async () => {
+    const at = (number: string) => document('--widths', '9,9', '--sigma-b', '1', '--network', number);
+    const [first, again, other] = [await at('4'), await at('4'), await at('5')];
+    expect(again).toEqual(first);
+    expect(other.layers).not.toEqual(first.layers);
+    expect(first.network).toMatchObject({ seed: 0, network: 4, sigmaB: 1, biases: 'gaussian', inputDim: 9 });
+  });
+
+  test('an experiment file, with its polyline', async () => {
+    const found = await document(file('experiment.json'), '--input-dim', '4');
+    expect(found.network).toMatchObject({ seed: 3, widths: [6, 5], inputDim: 4, sigmaB: 0.2 });
+    const polyline = await document(
+      file('experiment.json'),
+      '--curve',
+      'polyline',
+      '--endpoints',
+      file('three.csv'),
+    );
+    expect(polyline.input.length).toBeCloseTo(2 + Math.sqrt(13), 12);
+  });
+
+  test('a table, and a folder with the same result', async () => {
+    const table = await run('--widths', '6,6');
+    expect(table).toMatch(/^layer {2}width +length +pre-length +transitions +new breakpoints +regions/);
+    expect(table).toContain('turning angle: total, in radians.');
+    const printed = await run('--widths', '6,6', '--json', '--quiet', '--out', file('out'));
+    expect(readFileSync(file('out/result.json'), 'utf8')).toBe(printed);
+  });
+});
+
+describe('a slice', () => {
+  test('the network of golden.json, in a folder', async () => {
+    const words = [
+      '--network-file',
+      file('plane.json'),
+      '--endpoints',
+      file('axes.csv'),
+      '--slice',
+      '--window',
+      '1',
+    ];
+    const found = await document(...words, '--quiet', '--out', file('slice'));
+    expect(found.regions).toBe(golden('slice2d_regions_2-8-8-8'));
+    expect(found.layers.map((layer: { regions: number }) => layer.regions)).toEqual([36, 144, 315]);
+    expect(found.coveredArea).toBeCloseTo(4, 12);
+    expect(JSON.parse(readFileSync(file('slice/result.json'), 'utf8'))).toEqual(found);
+    const { cells } = JSON.parse(readFileSync(file('slice/polygons.json'), 'utf8')) as { cells: object[] };
+    expect(cells.length).toBe(315);
+    expect(readFileSync(file('slice/slice.svg'), 'utf8')).toContain('315 activation regions');
+  });
+
+  test('default windows: around two points and the origin, around three points', async () => {
+    const words = ['--network-file', file('plane.json'), '--slice', '--endpoints'];
+    expect((await document(...words, file('axes.csv'))).window).toEqual({ x0: -1, x1: 1, y0: -1, y1: 1 });
+    const three = await document(...words, file('three.csv'));
+    expect(three.window).toEqual({ x0: -1, x1: 3, y0: -1.5, y1: 4.5 });
+    expect(three.plane).toEqual({ origin: [0, 0], u: [1, 0], v: [0, 1] });
+  });
+
+  test('a table', async () => {
+    const table = await run('--widths', '5', '--input-dim', '2', '--slice', '--window=-1,2,0,1');
+    expect(table).toMatch(/^layer {2}width {2}regions {2}boundary length/);
+    expect(table).toMatch(/activation regions, \d+ linear regions in an area of 3\.00000\./);
+  });
+});
+
+describe('wrong input', () => {
+  test.each([
+    ['--slice --segment', '--slice: expected either --segment or --slice, got both'],
+    ['--window 3', '--window: expected --slice beside it, got none'],
+    [
+      '--slice --window 3,1',
+      '--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got "3,1"',
+    ],
+    [
+      '--slice --window 1,1,0,1',
+      '--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got "1,1,0,1"',
+    ],
+    [
+      '--slice --window x',
+      '--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got "x"',
+    ],
+    ['--slice --endpoints mnist:1,2,3,4', '--endpoints: expected two or three points for a slice, got 4'],
+    ['--curve circle', '--curve: expected line or polyline, whose images are known exactly, got "circle"'],
+    ['--density 0.1,0.5', '--density: expected one value, got a sweep of 2'],
+    ['--network 1.5', '--network: expected an integer from 0 to 4,294,967,295, got "1.5"'],
+    ['--endpoints nowhere.csv', '--endpoints: expected a readable file, got "nowhere.csv" (no such file)'],
+    [
+      '--endpoints mnist:3,8 --input-dim 4',
+      '--input-dim: expected 784, the dimension of the endpoints, got 4',
+    ],
+    ['--endpoints mnist:1,2,3', '--endpoints: expected two points for a line, got 3'],
+    [
+      '--network-file nowhere.npz',
+      '--network-file: expected a readable file, got "nowhere.npz" (no such file)',
+    ],
+    ['--network-file a.json --depth 3', '--depth: expected none beside --network-file, got one'],
+    ['--network-file a.json --network 3', '--network: expected none beside --network-file, got one'],
+  ])('%s', async (words, message) => {
+    await expect(run(...words.split(' '))).rejects.toThrow(new InputError(message));
+  });
+
+  test('endpoints of another space than that of the file, points on one line', async () => {
+    const words = ['--network-file', file('plane.json'), '--endpoints'];
+    await expect(run(...words, file('segment.csv'))).rejects.toThrow(
+      new InputError("--endpoints: expected points of dimension 2, that of the network's input, got 3"),
+    );
+    writeFileSync(file('flat.csv'), '1,1\n2,2\n');
+    await expect(run(...words, file('flat.csv'), '--slice', '--out', file('never'))).rejects.toThrow(
+      new InputError('--endpoints: expected two directions, got vectors that are 0 or parallel'),
+    );
+    expect(existsSync(file('never'))).toBe(false);
+  });
+
+  test('a network with a smooth activation', async () => {
+    writeFileSync(file('smooth.json'), '{ "activation": "tanh", "layers": [{ "weights": [[1, 2]] }] }');
+    await expect(run('--network-file', file('smooth.json'), '--slice')).rejects.toThrow(
+      new InputError(
+        '--activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh), got tanh',
+      ),
+    );
+  });
+});

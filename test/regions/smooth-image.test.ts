@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import {
+  curvatureAt,
+  curve,
+  drawNetwork,
+  type GivenNetwork,
+  givenNetwork,
+  parseGivenActivation,
+  smoothImage,
+} from '../../src/index.ts';
+import { smoothOf } from '../../src/regions/activation.ts';
+import { integrate } from '../../src/regions/quadrature.ts';
+import { expectClose, GOLDEN_SEGMENT, golden, goldenNetwork, spec } from './fixture.ts';
+
+const network = goldenNetwork([3, 8, 8, 8], 'tanh');
+const segment = curve('line', GOLDEN_SEGMENT);
+
+/** Identity on the plane, and a map that doubles lengths. */
+const identity = givenNetwork(
+  [
+    {
+      weights: [
+        [1, 0],
+        [0, 1],
+      ],
+    },
+    {
+      weights: [
+        [0, 2],
+        [-2, 0],
+      ],
+      biases: [3, 4],
+    },
+  ],
+  {
+    name: 'linear',
+  },
+);
+
+function withActivation(name: 'tanh' | 'erf' | 'sin'): GivenNetwork {
+  return { ...drawNetwork(spec({ inputDim: 3, widths: [6, 5], sigmaW: 1.5 }), 3, 0), activation: { name } };
+}
+
+describe('the network of golden.json', () => {
+  test('has its curvature', () => {
+    expectClose(
+      curvatureAt(network, segment, 0.3)[2]!.curvature!,
+      golden('detnet_tanh_kappa_l3_t0.3'),
+      1e-12,
+    );
+  });
+  test('has its length and Gauss-map length', () => {
+    const third = smoothImage(network, segment)[2]!;
+    expectClose(third.length, golden('detnet_tanh_len_l3'), 1e-12);
+    expectClose(third.gaussMapLength, golden('detnet_tanh_LG_l3'), 1e-12);
+  });
+});
+
+test('a linear map keeps lines straight and scales circles', () => {
+  for (const { curvature, preCurvature } of curvatureAt(
+    identity,
+    curve('line', [
+      [1, 2],
+      [3, 0],
+    ]),
+    0.4,
+  ))
+    expect(Math.max(curvature!, preCurvature!)).toBeLessThan(1e-15);
+  const circle = curve('circle', [
+    [3, 0],
+    [0, 3],
+  ]);
+  const [first, second] = smoothImage(identity, circle);
+  expectClose(first!.length, 6 * Math.PI, 1e-14);
+  expectClose(second!.preLength, 12 * Math.PI, 1e-14);
+  expectClose(second!.gaussMapLength, 2 * Math.PI, 1e-14);
+  expectClose(curvatureAt(identity, circle, 0.7)[1]!.curvature!, 1 / 6, 1e-14);
+  const arc = curve('arc', [
+    [3, 0],
+    [0, 3],
+  ]);
+  expectClose(smoothImage(identity, arc)[0]!.length, 1.5 * Math.PI, 1e-14);
+  expectClose(smoothImage(identity, arc)[0]!.preGaussMapLength, Math.PI / 2, 1e-14);
+});
+
+test.each(['tanh', 'erf', 'sin'] as const)('%s: derivatives are those of the function', (name) => {
+  const phi = smoothOf({ name })!;
+  const step = 1e-4;
+  for (const h of [-6, -1.3, -0.2, 0, 0.7, 2.5, 9]) {
+    const [below, above] = [phi(h - step), phi(h + step)];
+    expect(Math.abs((above.value - below.value) / (2 * step) - phi(h).first)).toBeLessThan(1e-8);
+    expect(Math.abs((above.first - below.first) / (2 * step) - phi(h).second)).toBeLessThan(1e-8);
+  }
+});
+
+test("tanh' keeps its digits where tanh is 1 to rounding", () => {
+  expectClose(smoothOf({ name: 'tanh' })!(25).first, 4 * Math.exp(-50), 1e-13);
+});
+
+test.each(['tanh', 'erf', 'sin'] as const)(
+  '%s: speed and curvature are those of three points nearby',
+  (name) => {
+    const own = withActivation(name);
+    const bend = curve('arc', [
+      [1, 0.5, -1],
+      [0.3, 2, 0.2],
+    ]);
+    const step = 1e-3;
+    const [before, here, after] = [0.35 - step, 0.35, 0.35 + step].map((t) => image(own, bend, t));
+    const v = here!.map((_, i) => (after![i]! - before![i]!) / (2 * step));
+    const a = here!.map((z, i) => (after![i]! - 2 * z + before![i]!) / step ** 2);
+    const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+    const curvature = Math.sqrt(dot(v, v) * dot(a, a) - dot(v, a) ** 2) / dot(v, v) ** 1.5;
+    const last = curvatureAt(own, bend, 0.35)[1]!;
+    expectClose(last.speed, Math.sqrt(dot(v, v)), 1e-4);
+    expectClose(last.curvature!, curvature, 1e-4);
+  },
+);
+
+/** The point of an arc's image in the last layer. */
+function image({ layers, activation }: GivenNetwork, arc: ReturnType<typeof curve>, t: number): number[] {
+  const phi = smoothOf(activation)!;
+  const [c, s] = [Math.cos((Math.PI / 2) * t), Math.sin((Math.PI / 2) * t)];
+  let z = [...arc.vertices[0]!].map((x, i) => c * x + s * arc.vertices[1]![i]!);
+  for (const { weights, biases, width, fanIn } of layers)
+    z = Array.from(
+      { length: width },
+      (_, i) => phi(z.reduce((sum, x, j) => sum + weights[i * fanIn + j]! * x, biases[i]!)).value,
+    );
+  return z;
+}
+
+test('a curve that rests has speed 0 and no curvature', () => {
+  const still = givenNetwork([{ weights: [[0, 0]], biases: [1] }], { name: 'tanh' });
+  const [layer] = curvatureAt(
+    still,
+    curve('line', [
+      [0, 0],
+      [1, 1],
+    ]),
+    0.5,
+  );
+  expect(layer).toEqual({ layer: 1, speed: 0, curvature: null, preSpeed: 0, preCurvature: null });
+  expect(
+    smoothImage(
+      still,
+      curve('line', [
+        [0, 0],
+        [1, 1],
+      ]),
+    )[0],
+  ).toMatchObject({ length: 0, gaussMapLength: 0 });
+});
+
+test('quadrature: polynomials exactly, peaks and kinks closely', () => {
+  const powers = (t: number) => [1, t, t ** 9, t ** 20];
+  const exact = [1, 1 / 2, 1 / 10, 1 / 21];
+  for (const [i, value] of integrate(powers, 4, 1e-10).entries()) expectClose(value, exact[i]!, 1e-15);
+  const peak = integrate((t) => [1 / (1e-6 + (t - 0.3) ** 2)], 1, 1e-10)[0]!;
+  expectClose(peak, 1e3 * (Math.atan(700) + Math.atan(300)), 1e-13);
+  expectClose(integrate((t) => [Math.abs(t - 1 / 3)], 1, 1e-10)[0]!, 5 / 18, 1e-9);
+});
+
+test('parseGivenActivation knows experiments and the smooth ones', () => {
+  expect(parseGivenActivation('tanh')).toEqual({ name: 'tanh' });
+  expect(parseGivenActivation('leaky-relu:0.1')).toEqual({ name: 'leaky-relu', slope: 0.1 });
+  expect(() => parseGivenActivation('gelu')).toThrow(
+    new RangeError('expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"'),
+  );
+  expect(() => parseGivenActivation('leaky-relu:x')).toThrow(/expected leaky-relu:a with a number a/);
+});
+
+test.each<[string, () => unknown, string]>([
+  [
+    'kinks',
+    () => curvatureAt(goldenNetwork([3, 8], 'relu'), segment, 0.5),
+    'activation: expected a smooth one (tanh, erf, sin or linear), got relu',
+  ],
+  [
+    'a polyline',
+    () => smoothImage(network, curve('polyline', GOLDEN_SEGMENT)),
+    'curve: expected line, arc or circle, got polyline',
+  ],
+  [
+    'another dimension',
+    () => smoothImage(network, curve('line', [[1], [2]])),
+    "curve: expected points of dimension 3, that of the network's input, got 1",
+  ],
+  ['a parameter', () => curvatureAt(network, segment, 1.5), 't: expected a number in [0, 1], got 1.5'],
+  ['a tolerance', () => smoothImage(network, segment, 0), 'tolerance: expected a number above 0, got 0'],
+])('%s is refused', (_, call, message) => {
+  expect(call).toThrow(new RangeError(message));
+});
