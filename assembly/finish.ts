@@ -5,15 +5,18 @@
  * Curves are kept as increments. Column 0 of panel 0 is the curve's first point, every other column the step from the column before, so
  * that segments much shorter than the points' distance from the origin keep all their digits: where a neuron stays on one linear piece its
  * step is the slope times the pre-activation's step, and nothing is subtracted. Only the step across a kink is a difference, of
- * numbers near the kink.
+ * numbers near the kink. Smooth activations multiply the step with their divided difference (`smooth-steps.ts`).
  *
  * `scratch`: one row of C = 4 n floats per neuron, the products with the panel's columns. `carry`: the row's pre-activation in the column
  * before. With stored steps d: step of h = stepGain d, in units of which `unit` is one in terms of h, so h grows by unit * stepGain d.
  * `z`: steps of z, in the same units, at z + row * 4 C. `squares`: f64 per column, |step of h|² of the panel's columns are added at
  * `squares`, those of z at `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64.
- * `largest`: two f32, the largest |z| and the largest |step of z|, raised where a row has a larger one.
+ * `largest`: two f32, the largest |z| (for sin min(1, |h|), which is no less) and the largest |step of z|, raised where a row has a
+ * larger one.
  */
-import { LEAKY, RELU } from './activation';
+import { CLIP, LEAKY, RELU } from './activation';
+import { ERF, SIN, smooth, TANH } from './smooth';
+import { dividedDifference } from './smooth-steps';
 
 /** Adds the four f32 of `sum` to the four f64 at `at`. */
 function addWide(at: usize, sum: v128): void {
@@ -51,7 +54,13 @@ export function finishRows(
       relu(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     else if (activation === LEAKY)
       leaky(scratch, carry, carryEnd, stride, stepGain, unit, slope, z, squares, zSquares, largest);
-    else clip(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
+    else if (activation === CLIP)
+      clip(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
+    else if (activation === TANH)
+      curved(TANH, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
+    else if (activation === ERF)
+      curved(ERF, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
+    else curved(SIN, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     scratch += 16;
     z += 16;
     squares += 32;
@@ -227,5 +236,48 @@ function clip(
   addWide(squares, hSum);
   addWide(squares + zSquares, zSum);
   raise(largest, mostZ);
+  raise(largest + 4, mostStep);
+}
+
+/** z = tanh h, erf h or sin h. */
+function curved(
+  activation: i32,
+  at: usize,
+  carry: usize,
+  carryEnd: usize,
+  stride: usize,
+  stepGain: f32,
+  unit: f32,
+  z: usize,
+  squares: usize,
+  zSquares: usize,
+  largest: usize,
+): void {
+  const gain = f32x4.splat(stepGain);
+  const units = f32x4.splat(unit);
+  let hSum = f32x4.splat(0);
+  let zSum = hSum;
+  let mostH = hSum;
+  let mostStep = hSum;
+  while (carry < carryEnd) {
+    const step = f32x4.mul(v128.load(at), gain);
+    const before = v128.load32_splat(carry);
+    const way = f32x4.mul(step, units);
+    const h = points(before, way);
+    const zStep = f32x4.mul(step, dividedDifference(activation, delayed(before, h), h, way));
+    hSum = f32x4.add(hSum, f32x4.mul(step, step));
+    zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
+    mostH = f32x4.pmax(mostH, f32x4.abs(h));
+    mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
+    v128.store(z, zStep);
+    v128.store32_lane(carry, h, 3);
+    at += stride;
+    z += stride;
+    carry += 4;
+  }
+  addWide(squares, hSum);
+  addWide(squares + zSquares, zSum);
+  // tanh and erf are largest where |h| is.
+  raise(largest, activation === SIN ? f32x4.pmin(mostH, f32x4.splat(1)) : smooth(activation, 0, mostH));
   raise(largest + 4, mostStep);
 }

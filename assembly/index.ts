@@ -13,4 +13,5 @@ export { initialise, memoryStart } from './memory';
 export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
 export { fillBits, seedStream } from './random';
+export { smoothValues } from './smooth';
 export { drawVariates } from './variates';

@@ -1,5 +1,9 @@
 import { buildShuffles } from './columns';
+import { buildExponentialTable } from './exponential';
 import { buildLogarithmTable } from './logarithm';
+import { buildSineTable } from './sine';
+import { buildSmoothTable } from './smooth';
+import { buildStepsTable } from './smooth-steps';
 import { buildWaveTable } from './variates';
 
 /** First byte that the host may use; everything below is static data of the kernels. */
@@ -9,7 +13,11 @@ export function memoryStart(): usize {
 
 /** Builds the lookup tables. Call once per instance, before anything else. */
 export function initialise(): void {
+  buildExponentialTable();
   buildLogarithmTable();
   buildShuffles();
+  buildSineTable();
+  buildSmoothTable();
+  buildStepsTable();
   buildWaveTable();
 }

@@ -16,6 +16,17 @@ export function lengthColumn(
   });
 }
 
+/** Transitions of layer l, or regions of layers 1 … l, per network; null where they were not counted. */
+export function countColumn(
+  record: LengthRecord,
+  layer: number,
+  quantity: 'transitions' | 'regions',
+): ScaledColumn | null {
+  const counts = record[quantity];
+  if (counts === undefined) return null;
+  return column(record.networks, (i) => [counts[i * record.depth + layer - 1]!, 0]);
+}
+
 /** Length of z^l over the length of the input curve, per network. */
 export function ratioColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
   return column(record.networks, (i) => {

@@ -24,6 +24,7 @@ export class Gatherer {
   /** All networks so far as one record. */
   record(depth: number): LengthRecord {
     const total = this.#networks * depth;
+    const counted = this.#blocks.every((block) => block.transitions !== undefined);
     const record = {
       first: 0,
       networks: this.#networks,
@@ -31,11 +32,14 @@ export class Gatherer {
       length: new Float64Array(total),
       preLength: new Float64Array(total),
       exponent: new Int32Array(total),
+      ...(counted ? { transitions: new Float64Array(total), regions: new Float64Array(total) } : {}),
     };
     for (const block of this.#blocks) {
       record.length.set(block.length, block.first * depth);
       record.preLength.set(block.preLength, block.first * depth);
       record.exponent.set(block.exponent, block.first * depth);
+      record.transitions?.set(block.transitions!, block.first * depth);
+      record.regions?.set(block.regions!, block.first * depth);
     }
     return record;
   }

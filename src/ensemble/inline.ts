@@ -1,6 +1,6 @@
 /** Measures in the thread that asks, for pages without workers, for tests, and inside workers. */
 import { Arena, compileKernels, type Kernels, type KernelsName, loadKernels } from '../kernels/index.ts';
-import { type LengthRecord, type Subject, Workspace } from '../measure/index.ts';
+import { type LengthRecord, type NetworkMeasurer, openWorkspace, type Subject } from '../measure/index.ts';
 import type { Executor, Task } from './executor.ts';
 
 /** Answers tasks from one kernel instance; keeps the workspace of the last run. */
@@ -8,7 +8,7 @@ export class BlockMeasurer {
   readonly #arena: Arena;
   readonly #subjects: readonly Subject[];
   readonly #build: KernelsName;
-  #ready: { run: number; workspace: Workspace } | null = null;
+  #ready: { run: number; workspace: NetworkMeasurer } | null = null;
 
   constructor(kernels: Kernels, subjects: readonly Subject[], build: KernelsName) {
     this.#arena = new Arena(kernels);
@@ -19,7 +19,7 @@ export class BlockMeasurer {
   measure({ run, first, networks }: Task): LengthRecord {
     if (this.#ready?.run !== run) {
       this.#ready = null;
-      const workspace = new Workspace(this.#arena, this.#subjects[run]!, this.#build);
+      const workspace = openWorkspace(this.#arena, this.#subjects[run]!, this.#build);
       this.#ready = { run, workspace };
     }
     return this.#ready.workspace.measure(first, networks);

@@ -6,9 +6,11 @@ import {
   ExperimentError,
   expandCells,
   InputError,
+  parseActivation,
   withInputDim,
 } from '../experiment/index.ts';
 import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
+import { piecesOf } from '../experiment/pieces.ts';
 import { autoDraw, type Draw, requireMemory, type Subject } from '../measure/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
@@ -65,22 +67,50 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
     const made = curves(cell.inputDim, cell.network.widths[0]!);
     const network = withInputDim(cell, made.input.dim);
     const { spec, sigma } = withoutSigma(network);
-    const draw = experiment.draw === 'auto' ? autoDraw(network, experiment.points) : experiment.draw;
+    const draw = resolveDraw(experiment, network);
+    if (experiment.estimator === 'exact') requireExact(experiment, cell.parameters.activation);
     const key = JSON.stringify([spec, draw]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
       known.set(key, run);
-      const { seed, points } = experiment;
-      const subject: Subject = { network: spec, seed, curve: made.curve, points, draw };
-      requireMemory(subject);
+      const { seed, points, estimator } = experiment;
+      const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, draw };
+      if (estimator === 'polyline') requireMemory(subject);
       requireRecords(experiment, spec.widths.length);
-      const cost = networkCost(subject);
+      const cost = networkCost(subject, made.input.angle);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }
     return { parameters: cell.parameters, network, input: made.input, run, draw, sigma };
   });
   return { experiment: withDraw(experiment, cells), cells, runs };
+}
+
+/** The exact estimator follows one particular network. */
+function resolveDraw({ draw, estimator, points }: Experiment, network: NetworkSpec): Draw {
+  if (estimator === 'polyline') return draw === 'auto' ? autoDraw(network, points) : draw;
+  if (draw === 'law') {
+    throw new ExperimentError(
+      'draw',
+      'expected weights with the exact estimator, which follows the weights of a network, got law',
+    );
+  }
+  return 'weights';
+}
+
+function requireExact({ curve: kind }: Experiment, activation: string): void {
+  if (kind !== 'line' && kind !== 'polyline') {
+    throw new ExperimentError(
+      'estimator',
+      `expected polyline for a curve that is not straight (${kind}), got exact`,
+    );
+  }
+  if (piecesOf(parseActivation(activation)) === null) {
+    throw new ExperimentError(
+      'estimator',
+      `expected polyline for an activation without linear pieces (${activation}), got exact`,
+    );
+  }
 }
 
 function withDraw(experiment: Experiment, cells: readonly PlannedCell[]): Experiment {
@@ -142,7 +172,10 @@ function requireRecords({ networks }: Experiment, depth: number): void {
 }
 
 /** Multiply-adds of one network; a drawn weight counts as forty, a stored activation as four. */
-function networkCost({ network, points }: Subject): number {
+function networkCost({ network, points: samples, estimator }: Subject, angle: number): number {
+  const neurons = network.widths.reduce((sum, width) => sum + width, 0);
+  // About angle / π crossings a neuron, of which half are there halfway.
+  const points = estimator === 'exact' ? 60 + (neurons * angle) / (2 * Math.PI) : samples;
   return network.widths.reduce((cost, width, i) => {
     const kept = network.density * width * fanIn(network, i + 1);
     return cost + kept * (points + 40) + 4 * width * points + 2000;

@@ -41,8 +41,9 @@ export interface Experiment {
   readonly inputDim: number | null;
   /** Folder of the original MNIST files; `null`: the shipped sample. */
   readonly mnistDir: string | null;
-  readonly estimator: 'polyline';
-  /** Number of samples of the curve. */
+  /** `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. */
+  readonly estimator: 'polyline' | 'exact';
+  /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer before, where it is known.

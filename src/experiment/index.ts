@@ -14,6 +14,7 @@ export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './name
 export {
   type Activation,
   fanIn,
+  hasKinks,
   isHomogeneous,
   type Law,
   type NetworkSpec,

@@ -4,11 +4,14 @@ import type { Activation, Law } from './network.ts';
 import { NUMBER_PATTERN, readNumber } from './numbers.ts';
 
 export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
-export const ACTIVATION_SYNTAX = 'relu, leaky-relu:a, abs, linear or hard-tanh';
+export const ACTIVATION_SYNTAX = 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin';
+
+/** Activations without a parameter. */
+const PLAIN = ['relu', 'abs', 'linear', 'hard-tanh', 'tanh', 'erf', 'sin'] as const;
 
 /** Regular expressions for the two syntaxes; they cannot say that a set is symmetric or a slope in range. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
-export const ACTIVATION_PATTERN = `^(?:relu|abs|linear|hard-tanh|leaky-relu:${NUMBER_PATTERN})$`;
+export const ACTIVATION_PATTERN = `^(?:${PLAIN.join('|')}|leaky-relu:${NUMBER_PATTERN})$`;
 
 /** Outside this range the variance of a set, which its rescaling needs, could leave the range of a double. */
 const [SMALLEST, LARGEST] = [1e-100, 1e100];
@@ -44,12 +47,12 @@ function problemOfSet(values: readonly number[]): string | null {
 
 /** Reads an activation name; the slope of `leaky-relu:a` is in [-100, 100]. @throws RangeError naming what is wrong. */
 export function parseActivation(text: string): Activation {
-  if (text === 'relu' || text === 'abs' || text === 'linear' || text === 'hard-tanh') return { name: text };
+  const plain = PLAIN.find((name) => name === text);
+  if (plain !== undefined) return { name: plain };
   if (text === 'leaky-relu' || text.startsWith('leaky-relu:')) {
     const slope = readNumber(text.slice('leaky-relu:'.length));
     if (Math.abs(slope) <= STEEPEST) return { name: 'leaky-relu', slope };
     throw new RangeError(`expected leaky-relu:a with a number a in [-100, 100], got ${echo(text)}`);
   }
-  const later = ['tanh', 'erf', 'sin'].includes(text) ? ' (not available yet)' : '';
-  throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}${later}`);
+  throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
 }

@@ -222,6 +222,7 @@ export interface Kernels {
     largest: Address,
   ): void;
   sumOfRoots(squares: Address, count: number): number;
+  smoothValues(activation: number, order: number, from: Address, count: number, to: Address): void;
 }
 
 /** Every export, for the test that holds this interface against the real module. */
@@ -251,6 +252,7 @@ export const KERNEL_NAMES = [
   'sparseLayer',
   'denseLayer',
   'sumOfRoots',
+  'smoothValues',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**
@@ -287,5 +289,11 @@ export function activationCode(activation: Activation): { code: number; slope: n
       return { code: 1, slope: 1 };
     case 'hard-tanh':
       return { code: 2, slope: 0 };
+    case 'tanh':
+      return { code: 3, slope: 0 };
+    case 'erf':
+      return { code: 4, slope: 0 };
+    case 'sin':
+      return { code: 5, slope: 0 };
   }
 }

@@ -2,5 +2,6 @@ export { autoDraw, type Draw } from './draw-rule.ts';
 export { ExactWorkspace } from './exact.ts';
 export { Workspace } from './measure.ts';
 export { requireMemory, workspaceBytes } from './memory.ts';
+export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export type { LengthRecord } from './record.ts';
-export type { Subject } from './subject.ts';
+export type { Estimator, Subject } from './subject.ts';

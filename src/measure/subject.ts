@@ -2,13 +2,18 @@ import type { Curve } from '../curve/index.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import type { Draw } from './draw-rule.ts';
 
+/** How length is measured: through samples, or exactly, knot by knot. */
+export type Estimator = 'polyline' | 'exact';
+
 /** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
 export interface Subject {
   readonly network: NetworkSpec;
   readonly seed: number;
   readonly curve: Curve;
-  /** Number of samples of the curve. */
+  /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
+  /** `polyline` where it is left out. */
+  readonly estimator?: Estimator;
   /** `weights` where it is left out. */
   readonly draw?: Draw;
 }

@@ -42,7 +42,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
     help: 'orthonormal, gaussian, mnist:3,8, or a .npy or .csv file',
   },
   mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
-  estimator: { value: '<kind>', reads: 'text', help: 'how length is measured' },
+  estimator: { value: '<polyline|exact>', reads: 'text', help: 'how length is measured' },
   points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
   draw: {
     value: '<auto|weights|law>',

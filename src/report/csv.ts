@@ -5,7 +5,7 @@ import type { GrowthTheory } from '../theory/types.ts';
 import type { CellResult, LayerResult, ResultDocument } from './result.ts';
 import { parameterNames } from './sweep.ts';
 
-const QUANTITIES = ['length', 'preLength', 'ratio', 'growth'] as const;
+const QUANTITIES = ['length', 'preLength', 'ratio', 'growth', 'transitions', 'regions'] as const;
 type Quantity = (typeof QUANTITIES)[number];
 
 const PLACE_COLUMNS = ['networks', 'inputLength', 'inputAngle', 'layer', 'layerWidth', 'quantity'] as const;
@@ -33,17 +33,20 @@ export function resultCsv(document: ResultDocument): string {
   const rows = document.cells.flatMap((cell, index) => {
     const parameters = names.map((name) => text(cell.parameters[name] ?? null));
     return cell.layers.flatMap((layer) =>
-      QUANTITIES.map((quantity) => [String(index), ...parameters, ...measured(cell, layer, quantity)]),
+      QUANTITIES.flatMap((quantity) => {
+        const stat = layer[quantity];
+        return stat ? [[String(index), ...parameters, ...measured(cell, layer, quantity, stat)]] : [];
+      }),
     );
   });
   return `${csvFormatRows([header, ...rows])}\n`;
 }
 
-function measured(cell: CellResult, layer: LayerResult, quantity: Quantity): string[] {
-  const theory = quantity === 'ratio' || quantity === 'growth' ? layer.theory[quantity] : null;
+function measured(cell: CellResult, layer: LayerResult, quantity: Quantity, stat: Stat): string[] {
+  const theory = quantity === 'length' || quantity === 'preLength' ? {} : layer.theory[quantity];
   return [
     ...[cell.networks, cell.input.length, cell.input.angle, layer.layer, layer.width, quantity],
-    ...statFields(layer[quantity]),
+    ...statFields(stat),
     ...theoryFields(theory),
   ].map(text);
 }
@@ -53,8 +56,8 @@ function statFields({ ci95, ...stat }: Stat): (number | null)[] {
   return STAT_COLUMNS.map((name) => fields[name]);
 }
 
-function theoryFields(theory: GrowthTheory | null): (number | null)[] {
-  return THEORY_COLUMNS.map((name) => theory?.[name] ?? null);
+function theoryFields(theory: Partial<GrowthTheory>): (number | null)[] {
+  return THEORY_COLUMNS.map((name) => theory[name] ?? null);
 }
 
 function text(value: number | string | null): string {

@@ -1,6 +1,6 @@
 import { type Plan, rescaleRecord } from '../ensemble/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
-import { growthTheory } from '../theory/index.ts';
+import { countTheory, growthTheory } from '../theory/index.ts';
 import type { MeasuredCell } from './result.ts';
 
 /**
@@ -16,6 +16,7 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       widths: network.widths,
       record: rescaleRecord(records[run]!, sigma),
       theory: growthTheory(network, input),
+      counts: countTheory(network, input.angle),
     };
   }
 }

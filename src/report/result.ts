@@ -1,9 +1,15 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
-import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../ensemble/columns.ts';
+import {
+  countColumn,
+  growthColumn,
+  lengthColumn,
+  meanGrowthColumn,
+  ratioColumn,
+} from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
-import type { GrowthTheory, LayerTheory } from '../theory/types.ts';
+import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';
 
@@ -30,6 +36,7 @@ export interface MeasuredCell {
   readonly record: LengthRecord;
   /** Theory of the layers 1 … depth. */
   readonly theory: readonly LayerTheory[];
+  readonly counts: readonly LayerCounts[];
 }
 
 export interface LayerResult {
@@ -43,7 +50,16 @@ export interface LayerResult {
   readonly ratio: Stat;
   /** Length of layer l over length of layer l-1 (the input for l = 1), network by network. */
   readonly growth: Stat;
-  readonly theory: { readonly ratio: GrowthTheory; readonly growth: GrowthTheory };
+  /** How often neurons of the layer change their piece along the curve; null where the estimator does not count. */
+  readonly transitions: Stat | null;
+  /** Activation regions of layers 1 … l together that the curve goes through. */
+  readonly regions: Stat | null;
+  readonly theory: {
+    readonly ratio: GrowthTheory;
+    readonly growth: GrowthTheory;
+    readonly transitions: CountTheory;
+    readonly regions: CountTheory;
+  };
 }
 
 export interface CellResult {
@@ -95,7 +111,7 @@ export function* resultSteps(
 }
 
 function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
-  const { parameters, draw, input, widths, record, theory } = cell;
+  const { parameters, draw, input, widths, record, theory, counts } = cell;
   const layers: LayerResult[] = [];
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
@@ -108,8 +124,17 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     yield;
     const growth = statistic(growthColumn(record, layer, input.length));
     yield;
-    const finite = { ratio: finiteTheory(known.ratio), growth: finiteTheory(known.growth) };
-    layers.push({ layer, width, length, preLength, ratio, growth, theory: finite });
+    const [transitions, regions] = (['transitions', 'regions'] as const).map((quantity) => {
+      const counted = countColumn(record, layer, quantity);
+      return counted && statistic(counted);
+    }) as [Stat | null, Stat | null];
+    yield;
+    const finite = {
+      ratio: finiteTheory(known.ratio),
+      growth: finiteTheory(known.growth),
+      ...counts[index]!,
+    };
+    layers.push({ layer, width, length, preLength, ratio, growth, transitions, regions, theory: finite });
   }
   return {
     parameters,

@@ -17,6 +17,7 @@ export const NOTHING = '–';
 export const SCALING_LAW = 'scaling law';
 export const PRICE_TANNER = 'Price–Tanner';
 const KNOWN = 'exact or bounds';
+const EXACT = 'expected';
 
 /** A sweep, one row per cell: its parameters, growth per layer, and the last layer's length ratio. */
 export function cellColumns(cells: readonly CellResult[]): TableColumn[] {
@@ -47,7 +48,20 @@ export function layerColumns({ layers }: CellResult): TableColumn[] {
     column(KNOWN, 0, layers, ({ theory }) => known(theory.ratio)),
     column('growth', 1, layers, ({ growth }) => measured(growth)),
     column(KNOWN, 2, layers, ({ theory }) => known(theory.growth)),
+    ...countColumns(layers),
   ];
+}
+
+/** Transitions and regions, where they were counted, beside their expectation, where it is known. */
+function countColumns(layers: CellResult['layers']): TableColumn[] {
+  return (['transitions', 'regions'] as const).flatMap((quantity, i) => {
+    if (layers.some((layer) => layer[quantity] === null)) return [];
+    const expected = layers.some(({ theory }) => theory[quantity].exact !== null);
+    return [
+      column(quantity, 5 + i, layers, (layer) => measured(layer[quantity]!)),
+      ...(expected ? [column(EXACT, 5 + i, layers, ({ theory }) => number(theory[quantity].exact))] : []),
+    ];
+  });
 }
 
 /** Explains in words what the given columns show. */
@@ -64,6 +78,8 @@ export function tableLegend(columns: readonly TableColumn[]): string {
       columns.some(({ head }) => /^(expected )?growth$/.test(head)),
       'growth: length over the length one layer before.',
     ],
+    [heads('transitions'), 'transitions: how often neurons of the layer change their piece.'],
+    [heads('regions'), 'regions: activation regions of the layers so far that the curve goes through.'],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],

@@ -48,6 +48,7 @@ export {
 export { raghuScalingLaw } from './scaling-law.ts';
 export {
   type CurveBend,
+  countTheory,
   crossingRate,
   curveBend,
   type ExpectedTransitions,
@@ -59,4 +60,4 @@ export {
   turningAngles,
   wideTransitions,
 } from './transitions/index.ts';
-export type { GrowthTheory, LayerTheory } from './types.ts';
+export type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from './types.ts';

@@ -10,7 +10,7 @@ export interface Slopes {
   readonly minor: number;
 }
 
-/** Slopes of an activation, or `null` for hard-tanh, whose slope is not independent of |h|. */
+/** Slopes of an activation, or `null` for hard-tanh, tanh, erf and sin, whose slope is not independent of |h|. */
 export function slopesOf(activation: Activation): Slopes | null {
   switch (activation.name) {
     case 'relu':
@@ -23,6 +23,9 @@ export function slopesOf(activation: Activation): Slopes | null {
       return a <= 1 ? { scale: 1, minor: a } : { scale: a, minor: 1 / a };
     }
     case 'hard-tanh':
+    case 'tanh':
+    case 'erf':
+    case 'sin':
       return null;
   }
 }

@@ -12,9 +12,20 @@ export interface GrowthTheory {
   readonly approximate: number | null;
 }
 
+/** Expected number of something that is counted. */
+export interface CountTheory {
+  readonly exact: number | null;
+}
+
 /** Theory of the length of layer l (1 … depth): of `length / input length` and of `length / previous length`. */
 export interface LayerTheory {
   readonly layer: number;
   readonly ratio: GrowthTheory;
   readonly growth: GrowthTheory;
+}
+
+/** Theory of what is counted along a curve: transitions of layer l, activation regions of layers 1 … l together. */
+export interface LayerCounts {
+  readonly transitions: CountTheory;
+  readonly regions: CountTheory;
 }

@@ -49,7 +49,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajectory --activation gelu',
-    '--activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"',
+    '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
   ],
   ['trajectory --depth 0', '--depth: expected an integer from 1 to 100,000, got 0'],
   [

@@ -110,7 +110,7 @@ describe('the published JSON Schema', () => {
       { weights: 'discrete:' },
       { weights: 'Gaussian' },
       { biases: ['gaussian'] },
-      { estimator: 'exact' },
+      { estimator: 'tangent' },
       { draw: 'lots' },
       { curve: 'spiral' },
       { endpoints: '' },

@@ -113,11 +113,11 @@ describe('options', () => {
     ],
     [
       ['--activation', 'gelu'],
-      '--activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "gelu"',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
     [
       ['--activation', 'relu,'],
-      '--activation: expected relu, leaky-relu:a, abs, linear or hard-tanh, got "" (value 2)',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "" (value 2)',
     ],
     [
       ['--weights', 'discrete:1'],

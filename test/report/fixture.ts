@@ -26,6 +26,7 @@ export function madeUpCell(made: MadeUp): MeasuredCell {
     widths: new Array<number>(depth).fill(100),
     record: madeUpRecord(depth, networks, growth, spread),
     theory: Array.from({ length: depth }, (_, i) => madeUpTheory(i + 1, growth, made)),
+    counts: Array.from({ length: depth }, () => ({ transitions: { exact: null }, regions: { exact: null } })),
   };
 }
 

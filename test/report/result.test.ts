@@ -22,6 +22,7 @@ const cell: MeasuredCell = {
   widths: [20, 10],
   record,
   theory: [1, 2].map((layer) => ({ layer, ratio: theory, growth: theory })),
+  counts: [7, 8].map((exact) => ({ transitions: { exact }, regions: { exact: exact + 1 } })),
 };
 
 describe('a hand-made record', () => {
@@ -40,7 +41,18 @@ describe('a hand-made record', () => {
       'meanGrowth',
       'layers',
     ]);
-    expect(keys(first!)).toEqual(['layer', 'width', 'length', 'preLength', 'ratio', 'growth', 'theory']);
+    expect(keys(first!)).toEqual([
+      'layer',
+      'width',
+      'length',
+      'preLength',
+      'ratio',
+      'growth',
+      'transitions',
+      'regions',
+      'theory',
+    ]);
+    expect(keys(first!.theory)).toEqual(['ratio', 'growth', 'transitions', 'regions']);
     expect(keys(first!.ratio)).toEqual(['mean', 'sd', 'sem', 'ci95', 'median', 'q05', 'q95', 'meanLog', 'n']);
     expect(keys(first!.theory.ratio)).toEqual(['priceTanner', 'lower', 'exact', 'upper', 'approximate']);
   });
@@ -53,6 +65,18 @@ describe('a hand-made record', () => {
     expect(second!.length).toMatchObject({ mean: 6, n: 1 });
     expect(first!.preLength.mean).toBe(6);
     expect(second!.preLength.mean).toBe(8.5);
+  });
+  it('has the counts where there are any, and what is expected of them', () => {
+    expect([first!.transitions, first!.regions]).toEqual([null, null]);
+    expect(second!.theory).toMatchObject({ transitions: { exact: 8 }, regions: { exact: 9 } });
+    const counted = {
+      ...record,
+      transitions: Float64Array.of(3, 5, 4, 9),
+      regions: Float64Array.of(4, 9, 5, 13),
+    };
+    const [layer] = resultDocument({}, {}, [{ ...cell, record: counted }]).cells[0]!.layers;
+    expect(layer!.transitions).toMatchObject({ mean: 3.5, n: 2 });
+    expect(layer!.regions).toMatchObject({ mean: 4.5, median: 4.5 });
   });
   it('divides by the input for the ratio', () => {
     expect(first!.ratio.mean).toBe(1.5);

@@ -1,3 +1,6 @@
+import erf from '@stdlib/math-base-special-erf';
+import sin from '@stdlib/math-base-special-sin';
+import tanh from '@stdlib/math-base-special-tanh';
 import type { Activation } from '../../experiment/network.ts';
 
 /** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
@@ -46,6 +49,12 @@ function activate(activation: Activation, x: number): number {
       return x;
     case 'hard-tanh':
       return Math.min(1, Math.max(-1, x));
+    case 'tanh':
+      return tanh(x);
+    case 'erf':
+      return erf(x);
+    case 'sin':
+      return sin(x);
   }
 }
 

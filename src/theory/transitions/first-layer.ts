@@ -1,5 +1,5 @@
 import { type Curve, curveAngle } from '../../curve/index.ts';
-import { type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
 import { crossingRate } from './crossing-rate.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { integrate } from './quadrature.ts';
@@ -11,7 +11,7 @@ function isGaussian({ density, weights, biases, sigmaB }: NetworkSpec): boolean 
 
 /** Where the activation changes its piece; the ends of hard-tanh's middle piece mirror each other. */
 function thresholdOf({ activation }: NetworkSpec): 0 | 1 | null {
-  if (activation.name === 'linear') return null;
+  if (!hasKinks(activation)) return null;
   return activation.name === 'hard-tanh' ? 1 : 0;
 }
 

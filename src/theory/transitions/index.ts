@@ -1,3 +1,4 @@
+export { countTheory } from './counts.ts';
 export { crossingRate, type JointLaw } from './crossing-rate.ts';
 export { firstLayerTransitions, sampledTransitions } from './first-layer.ts';
 export { type CurveBend, curveBend, turningAngles } from './turning.ts';

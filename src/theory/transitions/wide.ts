@@ -1,5 +1,5 @@
 import exp from '@stdlib/math-base-special-exp';
-import { fanIn, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { fanIn, hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
 import { atLeast } from '../check.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
@@ -15,7 +15,7 @@ const LEAST_KEPT = 10;
  *
  * q_l the variance of a pre-activation and g_l that of its derivative by the angle: v = density * sd^2 * fan-in takes
  * (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g) to (E phi(h)^2, E phi'^2 g).
- * No bound. 0 without weights. `null` for the linear activation, which has no pieces, and from the first layer on whose neurons keep
+ * No bound. 0 without weights. `null` for smooth activations, which have no pieces, and from the first layer on whose neurons keep
  * fewer than 10 weights on average (the first needs no such condition where its weights are dense and Gaussian).
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
@@ -32,7 +32,7 @@ export function wideTransitions(
   // E z^2, and E z'^2 over it: the ratio alone is needed, and neither of the two can then leave the range of a double.
   let square = input.meanSquare;
   let relative = 1;
-  let known = spec.activation.name !== 'linear';
+  let known = hasKinks(spec.activation);
   return spec.widths.map((width, i) => {
     const layer = i + 1;
     const kept = spec.density * fanIn(spec, layer);

@@ -1,0 +1,22 @@
+import type { Arena } from '../kernels/arena.ts';
+import type { KernelsName } from '../kernels/load.ts';
+import { ExactWorkspace } from './exact.ts';
+import { Workspace } from './measure.ts';
+import type { LengthRecord } from './record.ts';
+import type { Subject } from './subject.ts';
+
+/** One subject, ready to be measured on networks by number. */
+export interface NetworkMeasurer {
+  /** Measures networks `first` … `first + networks - 1`. */
+  measure(first: number, networks: number): LengthRecord;
+}
+
+/** The workspace of the subject's estimator. Opening a second one in the same arena ends the first. @throws RangeError as they do. */
+export function openWorkspace(
+  arena: Arena,
+  subject: Subject,
+  kernels: KernelsName = 'simd128',
+): NetworkMeasurer {
+  const Estimated = subject.estimator === 'exact' ? ExactWorkspace : Workspace;
+  return new Estimated(arena, subject, kernels);
+}

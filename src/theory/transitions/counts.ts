@@ -1,0 +1,21 @@
+import type { NetworkSpec } from '../../experiment/network.ts';
+import type { LayerCounts } from '../types.ts';
+import { expectedBreakpoints, expectedTransitions } from './zero-bias.ts';
+
+/**
+ * Expected transitions and regions of each layer along a curve that subtends `angle` radians at the origin: exact for dense Gaussian ReLU
+ * networks without biases (`expectedTransitions`), null for all others. Regions are counted as often as the curve enters one.
+ */
+export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
+  const { activation, weights, density, sigmaW, sigmaB, widths } = spec;
+  const gaussian = weights.kind === 'gaussian' && density === 1 && sigmaW > 0;
+  if (!gaussian || activation.name !== 'relu' || sigmaB !== 0) {
+    return widths.map(() => ({ transitions: { exact: null }, regions: { exact: null } }));
+  }
+  const { perLayer } = expectedTransitions(widths, angle);
+  let regions = 1;
+  return expectedBreakpoints(widths, angle).map((breakpoints, l) => {
+    regions += breakpoints;
+    return { transitions: { exact: perLayer[l]! }, regions: { exact: regions } };
+  });
+}

@@ -1,0 +1,66 @@
+/** Exact images against exact expectations: no discretisation stands between them. */
+import { describe, expect, test } from 'vitest';
+import { countTheory } from '../../src/theory/index.ts';
+import { expectMeanWithin, type Measured, measure, valuesOf } from './measure.ts';
+
+function expectCounts(cell: Measured): void {
+  const { record, network, input, seed } = cell;
+  countTheory(network, input.angle).forEach((theory, l) => {
+    for (const quantity of ['transitions', 'regions'] as const) {
+      const values = Array.from(
+        { length: record.networks },
+        (_, i) => record[quantity]![i * record.depth + l]!,
+      );
+      const exact = theory[quantity].exact!;
+      expectMeanWithin(`${quantity}, layer ${l + 1}`, values, [exact, exact], seed);
+    }
+  });
+}
+
+function expectLengths(cell: Measured): void {
+  for (const { layer, ratio } of cell.theory) {
+    expectMeanWithin(
+      `layer ${layer}`,
+      valuesOf(cell, layer, 'ratio'),
+      [ratio.exact!, ratio.exact!],
+      cell.seed,
+    );
+  }
+}
+
+describe('dense Gaussian ReLU networks without biases', () => {
+  test.each([
+    [[16, 16, 16, 16], 31.999267585575552, 32.98755098120316],
+    // Here most layers die, which makes transitions that are no breakpoints of their own.
+    [[4, 4, 4, 4], 7.28076171875, 5.97021484375],
+  ])('%j, a right angle, 20,000 networks', async (widths, transitions, regions) => {
+    const [cell] = await measure({ widths: [...widths], estimator: 'exact', networks: 20_000, sigmaW: 2 });
+    const theory = countTheory(cell!.network, Math.PI / 2);
+    expect(theory.reduce((sum, layer) => sum + layer.transitions.exact!, 0)).toBeCloseTo(transitions, 9);
+    expect(theory.at(-1)!.regions.exact).toBeCloseTo(regions, 9);
+    expectCounts(cell!);
+    const { record } = cell!;
+    const totals = Array.from({ length: record.networks }, (_, i) =>
+      record.transitions!.subarray(i * record.depth, (i + 1) * record.depth).reduce((a, b) => a + b, 0),
+    );
+    expectMeanWithin('total transitions', totals, [transitions, transitions], 0);
+    expectLengths(cell!);
+  });
+});
+
+test('with biases the mean length is the exact product, 50,000 networks', async () => {
+  const [cell] = await measure({
+    widths: [10, 12, 8],
+    sigmaW: 2,
+    sigmaB: 0.5,
+    estimator: 'exact',
+    networks: 50_000,
+  });
+  expectLengths(cell!);
+});
+
+test('wide and deep', async () => {
+  const [cell] = await measure({ width: 100, depth: 6, estimator: 'exact', networks: 1500 });
+  expectCounts(cell!);
+  expectLengths(cell!);
+});
