@@ -1,4 +1,4 @@
-/** `npm run bench -- [--only products,generators,…] [--quick] [--json FILE|-]`: see bench/README.md. */
+/** `npm run bench -- [--only products,generators,…] [--quick] [--kernels NAME] [--json FILE|-]`: see bench/README.md. */
 import { builds } from './builds.ts';
 import { experimentsSuite } from './experiments.ts';
 import { figureSuite } from './figure-time.ts';
@@ -20,7 +20,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   figure: figureSuite,
 };
 
-await command(Object.keys(SUITES), async ({ only, quick }, output) => {
+await command(Object.keys(SUITES), async ({ only, quick, kernels }, output) => {
   const timed = builds(say);
-  for (const name of only) output.add(await SUITES[name]!({ quick, builds: timed, log: say }));
+  for (const name of only) output.add(await SUITES[name]!({ quick, builds: timed, kernels, log: say }));
 });

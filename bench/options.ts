@@ -1,6 +1,8 @@
 /** The options that both benchmark commands share. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { KernelsName } from '../src/kernels/index.ts';
+import { kernelsOf } from '../src/node/kernels.ts';
 import { machine, machineLine } from './machine.ts';
 import { markdown, type Table } from './table.ts';
 
@@ -10,13 +12,20 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** A file, `-` for standard output, or nothing. */
   readonly json: string | null;
+  /** The build that runs whole experiments: what `--kernels` of the command line accepts. */
+  readonly kernels: KernelsName;
 }
 
-/** Reads `--only a,b`, `--quick`, `--json FILE|-`. @throws RangeError, or TypeError from Node, in one line. */
+/** Reads `--only a,b`, `--quick`, `--json FILE|-`, `--kernels NAME`. @throws RangeError, or TypeError from Node, in one line. */
 export function readOptions(args: readonly string[], names: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean' },
+      json: { type: 'string' },
+      kernels: { type: 'string' },
+    },
   });
   const asked = values.only?.split(',') ?? names;
   const unknown = asked.find((name) => !names.includes(name));
@@ -27,6 +36,7 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
     only: names.filter((name) => asked.includes(name)),
     quick: values.quick ?? false,
     json: values.json ?? null,
+    kernels: kernelsOf(values.kernels ?? 'auto'),
   };
 }
 

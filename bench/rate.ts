@@ -1,10 +1,12 @@
 /** Networks a second of a whole experiment: drawing, multiplying, measuring, gathering, statistics and theory, on warm workers. */
 import type { ExperimentInput, ResultDocument, Vertices } from '../src/index.ts';
+import type { KernelsName } from '../src/kernels/index.ts';
 import { built } from './built.ts';
 import { median } from './time.ts';
 
 export interface RateOptions {
   readonly threads: number;
+  readonly kernels?: KernelsName;
   /** A timed run takes at least about this long. */
   readonly seconds: number;
   /** Timed runs, of which the median counts. */
@@ -37,7 +39,7 @@ export async function rate(input: ExperimentInput, options: RateOptions): Promis
   const plan = (networks: number) =>
     planExperiment(parseExperiment({ ...input, networks }), options.vertices);
   const subjects = plan(1).runs.map((run) => run.subject);
-  const pool = await poolExecutor(subjects, options.threads);
+  const pool = await poolExecutor(subjects, options.threads, options.kernels);
   const kept = { ...pool, close: async () => {} };
   const timed = async (networks: number) => {
     const planned = plan(networks);

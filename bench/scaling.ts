@@ -15,14 +15,14 @@ export function threadCounts(cores: number): number[] {
 }
 
 /** @throws Error if the number of threads changes a digit. */
-export const scalingSuite: Suite = async ({ quick, log }) => {
+export const scalingSuite: Suite = async ({ quick, kernels: build, log }) => {
   const seconds = quick ? 1 : 10;
   const rows: Record<string, Cell>[] = [];
   let kernels = '';
   let first: { rate: number; fingerprint: string } | null = null;
   for (const threads of threadCounts(availableParallelism())) {
     log(`scaling, ${threads} threads`);
-    const run = await rate(experimentOf(CASE), { threads, seconds, runs: quick ? 1 : 3 });
+    const run = await rate(experimentOf(CASE), { threads, seconds, kernels: build, runs: quick ? 1 : 3 });
     first ??= { rate: run.networksPerSecond, fingerprint: run.fingerprint };
     if (run.fingerprint !== first.fingerprint) {
       throw new Error(`scaling: expected ${threads} threads to give the cells of one, got different ones`);

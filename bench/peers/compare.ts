@@ -1,5 +1,6 @@
 /** One experiment, ours and the peers' in turns. */
 import type { Vertices } from '../../src/index.ts';
+import type { KernelsName } from '../../src/kernels/index.ts';
 import { type ExperimentCase, experimentOf } from '../experiments.ts';
 import { type Rate, rate } from '../rate.ts';
 import type { Cell } from '../table.ts';
@@ -8,6 +9,7 @@ import { agreement } from './agree.ts';
 import { type Peer, type PeerRun, runPeer } from './peer.ts';
 
 export interface CompareOptions {
+  readonly kernels: KernelsName;
   readonly rounds: number;
   /** A timed run of each takes about this long. */
   readonly seconds: number;
@@ -31,7 +33,7 @@ export interface Comparison {
 export async function compare(
   experiment: ExperimentCase,
   peers: readonly Peer[],
-  { rounds, seconds, vertices, endsFile }: CompareOptions,
+  { rounds, seconds, vertices, endsFile, kernels }: CompareOptions,
 ): Promise<Comparison> {
   const { width, depth, density, points } = experiment;
   const suited = peers.filter((peer) => peer.suits(density));
@@ -43,6 +45,7 @@ export async function compare(
     ours.push(
       await rate(input, {
         threads: THREADS,
+        kernels,
         seconds,
         runs: 1,
         leastNetworks: LEAST_NETWORKS,
@@ -69,6 +72,7 @@ export async function compare(
       depth,
       density,
       T: points,
+      draw: ours.at(-1)!.cells[0]!.draw,
       peer: peer.name,
       'ms per network, ours': 1000 * median(oursPerNetwork),
       'ms per network, peer': 1000 * median(theirs.map((run) => run.secondsPerNetwork)),

@@ -1,4 +1,4 @@
-/** `npm run bench:peers -- [--only numpy,scipy,…] [--quick] [--json FILE|-]`: see bench/README.md. */
+/** `npm run bench:peers -- [--only numpy,scipy,…] [--quick] [--kernels NAME] [--json FILE|-]`: see bench/README.md. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ async function makeEnds(width: number, folder: string) {
 
 await command(
   PEERS.map(({ name }) => name),
-  async ({ only, quick }, output) => {
+  async ({ only, quick, kernels: build }, output) => {
     const peers = await available(only);
     if (peers.length === 0) throw new Error('peers: expected at least one that can run here, got none');
     const pace: Pick<CompareOptions, 'rounds' | 'seconds'> = quick
@@ -52,7 +52,7 @@ await command(
         const { width, density, points } = experiment;
         say(`peers, k = ${width}, density ${density}, T = ${points}`);
         const ends = await makeEnds(width, folder);
-        const comparison = await compare(experiment, peers, { ...pace, ...ends });
+        const comparison = await compare(experiment, peers, { ...pace, ...ends, kernels: build });
         rows.push(...comparison.rows);
         kernels = comparison.kernels;
       }

@@ -91,7 +91,9 @@ test('a child process is timed and weighed, and its failure is one line', async 
 });
 
 test('options name what is unknown; tables print as Markdown', () => {
+  expect(() => readOptions(['--kernels', 'fast'], ['a'])).toThrow(/^--kernels: expected /);
   expect(readOptions(['--only', 'b,a', '--quick'], ['a', 'b', 'c'])).toEqual({
+    kernels: 'simd128',
     only: ['a', 'b'],
     quick: true,
     json: null,

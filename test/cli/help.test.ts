@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const HELPS = [
   ...['trajectory --help', 'regions --help', 'figure --help'],
-  ...['growth', 'transitions', 'regions', 'explain'].map((word) => `theory ${word} --help`),
+  ...['growth', 'transitions', 'meanfield', 'regions', 'explain'].map((word) => `theory ${word} --help`),
 ];
 
 /** The two commands that a help shows. */

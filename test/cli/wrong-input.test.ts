@@ -125,9 +125,9 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['theory growth --density 0.1,1', '--density: expected one value, got a sweep of 2'],
   [
     'theory',
-    'theory: expected growth, transitions, regions or explain, got none; expressivity theory --help says more',
+    'theory: expected growth, transitions, meanfield, regions or explain, got none; expressivity theory --help says more',
   ],
-  ['theory shrinkage', 'theory: expected growth, transitions, regions or explain, got "shrinkage"'],
+  ['theory shrinkage', 'theory: expected growth, transitions, meanfield, regions or explain, got "shrinkage"'],
   ['theory regions', '--widths: expected the widths of the layers, such as 8,8, got none'],
   ['theory regions --widths 8,0', '--widths: expected an integer in 1 … 10000, got 0 (value 2)'],
   [

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+
+const EXAMPLES = `
+Examples:
+  expressivity theory meanfield --activation tanh --sigma-w 2.5 --sigma-b 0.3 --depth 5
+  expressivity theory meanfield --activation tanh --critical --sigma-b 0.3 --json
+`;
+
+export function theoryMeanfieldCommand(theory: Command): void {
+  theory
+    .command('meanfield')
+    .description('wide networks: fixed points of length and correlation, depth scales, phase, curvature')
+    .option(
+      '--activation <name>',
+      'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin (default: relu)',
+    )
+    .option(
+      '--sigma-w <s>',
+      'standard deviation of a kept weight times the root of the fan-in (default: 1.4142135623730951)',
+    )
+    .option('--sigma-b <s>', 'standard deviation of a bias (default: 0)')
+    .option('--density <a>', 'probability that a weight is kept, in [0, 1] (default: 1)')
+    .option('--depth <n>', 'number of layers of the curvature table (default: 10)')
+    .option('--at-q <q>', 'also the length map at this q')
+    .option('--at-c <c>', 'also the correlation map at this correlation')
+    .option('--critical', 'only the sigma-w of the edge of chaos at --sigma-b')
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('after', EXAMPLES)
+    .action(async (given) => {
+      const { theoryMeanfield } = await import('../actions/theory-meanfield.ts');
+      await theoryMeanfield(given);
+    });
+}

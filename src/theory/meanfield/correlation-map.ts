@@ -1,0 +1,115 @@
+import { integerIn } from '../check.ts';
+import { checkVariance, type Field, fieldOf } from './law.ts';
+import { CRITICAL, fixedLength } from './length-map.ts';
+import type { MeanFieldLaw, PairKernel } from './types.ts';
+
+function checkCorrelation(c: number): void {
+  if (typeof c !== 'number') throw new TypeError(`c: expected a number in [-1, 1], got ${typeof c}`);
+  if (!(c >= -1 && c <= 1)) throw new RangeError(`c: expected a number in [-1, 1], got ${c}`);
+}
+
+/**
+ * Mean product q12 of the pre-activations of two inputs in a layer, from that in the layer before, where the two have
+ * mean squares q1, q2 and correlation c: density sigma_w^2 E phi(u1) phi(u2) + sigma_b^2 (Poole et al., arXiv
+ * 1606.05340, equation 4).
+ *
+ * @throws TypeError, RangeError for q1, q2 outside [0, 1e100] or c outside [-1, 1], or for a law out of range.
+ */
+export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: number): number {
+  checkVariance('q1', q1);
+  checkVariance('q2', q2);
+  checkCorrelation(c);
+  const { kernel, weight, bias } = fieldOf(law);
+  return weight * kernel.product(q1, q2, c) + bias;
+}
+
+/**
+ * The correlation map C(c) / q* at the fixed point q* of the length map: correlation of two inputs in a layer, from
+ * that in the layer before. `null` where there is no q*. At q* = 0 it is the limit of small biases; for a homogeneous
+ * activation without biases at its critical point, where every q is a fixed point, it does not depend on q.
+ *
+ * @throws TypeError, RangeError for c outside [-1, 1], or for a law out of range.
+ */
+export function correlationMap(law: MeanFieldLaw, c: number): number | null {
+  checkCorrelation(c);
+  const field = fieldOf(law);
+  return correlationStep(field, fixedLength(field))?.(c) ?? null;
+}
+
+/**
+ * Correlations c^1 … c^layers of two inputs at q*, c^1 = `first`. With c^1 = cos(angle) it is the autocorrelation of a
+ * circle placed in the first layer's pre-activations (Poole et al., section 3). `null` where there is no q*.
+ *
+ * @throws TypeError, RangeError for `first` outside [-1, 1] or layers that are not an integer in 1 … 10^5.
+ */
+export function correlationsByLayer(law: MeanFieldLaw, first: number, layers: number): number[] | null {
+  checkCorrelation(first);
+  integerIn(1, 100_000, 'layers', layers);
+  const field = fieldOf(law);
+  const next = correlationStep(field, fixedLength(field));
+  if (next === null) return null;
+  const correlations = [first];
+  while (correlations.length < layers) correlations.push(next(correlations.at(-1)!));
+  return correlations;
+}
+
+/** C(c) / q* as a function, or null where it is not defined. */
+function correlationStep(
+  { kernel, weight, bias, excess }: Field,
+  qStar: number | null,
+): ((c: number) => number) | null {
+  const clip = (c: number) => Math.min(1, Math.max(-1, c));
+  if (qStar === null) {
+    // Every q is a fixed point, and C(c) is proportional to it.
+    if (bias !== 0 || !kernel.homogeneous || Math.abs(excess!) > CRITICAL) return null;
+    return (c) => clip(weight * kernel.product(1, 1, c));
+  }
+  if (qStar > 0) {
+    const pair = kernel.at(qStar);
+    return (c) => (c === 1 ? 1 : clip((weight * pair.product(c) + bias) / qStar));
+  }
+  const slope = weight * kernel.slopeSquare(0);
+  const short = excess === null ? 1 - slope : -excess;
+  if (kernel.homogeneous) return (c) => clip(weight * kernel.product(1, 1, c) + short);
+  return (c) => clip(slope * c + short);
+}
+
+/** A fixed point of the correlation map, and the slope of the map there. */
+export interface FixedCorrelation {
+  readonly c: number;
+  readonly slope: number;
+  /** slope - 1. */
+  readonly less1: number;
+}
+
+/**
+ * The fixed point c* < 1 of the correlation map in the chaotic phase, q* > 0. C is convex on [0, 1] (its Taylor
+ * coefficients are squares), C(0) >= 0 and C(1) = 1 with a slope above 1 there: Newton's method from c = 0 rises to c*.
+ * Beyond c = 1/2 it runs in 1 - c, whose map weight (E phi^2 - E phi phi) / q* keeps its digits near 1.
+ */
+export function chaoticCorrelation(
+  { weight, bias }: Field,
+  qStar: number,
+  pair: PairKernel,
+): FixedCorrelation {
+  const slopeLess1 = (c: number) => weight * pair.slope(c) - 1;
+  const found = (c: number) => ({ c, slope: weight * pair.slope(c), less1: slopeLess1(c) });
+  let c = 0;
+  for (let i = 0; i < MOST_ROUNDS && c <= 0.5; i++) {
+    const slope = slopeLess1(c);
+    const step = ((weight * pair.product(c) + bias) / qStar - c) / -slope;
+    if (!(step > c * ROUNDING)) return found(c);
+    c += step;
+  }
+  let gap = Math.max(1 - c, 0);
+  for (let i = 0; i < MOST_ROUNDS; i++) {
+    const slope = slopeLess1(1 - gap);
+    const step = ((weight * pair.deficit(gap)) / qStar - gap) / slope;
+    if (!(step > gap * ROUNDING) || step >= gap) break;
+    gap -= step;
+  }
+  return found(1 - gap);
+}
+
+const MOST_ROUNDS = 200;
+const ROUNDING = 1e-15;

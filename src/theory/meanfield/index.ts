@@ -1,0 +1,15 @@
+export {
+  type OwnActivation,
+  parseTheoryActivation,
+  type SmoothActivation,
+  THEORY_ACTIVATION_SYNTAX,
+  type TheoryActivation,
+} from './activation.ts';
+export { correlationMap, correlationsByLayer, covarianceMap } from './correlation-map.ts';
+export { type EdgeOfChaos, edgeOfChaos } from './critical-line.ts';
+export { type CurvatureLayer, curvatureByLayer } from './curvature.ts';
+export { lengthMap, lengthMapSteps, lengthsByLayer } from './length-map.ts';
+export { type MeanField, meanField, type Phase } from './mean-field.ts';
+export { type PhasePoint, phaseDiagram } from './phase-diagram.ts';
+export { shallowLengthBound, shallowWidthNeeded } from './shallow.ts';
+export type { MeanFieldLaw } from './types.ts';

@@ -1,0 +1,53 @@
+import { atLeast } from '../check.ts';
+import { kernelOf } from './kernel.ts';
+import { productLess1 } from './small.ts';
+import type { Kernel, MeanFieldLaw } from './types.ts';
+
+/** A law as the maps need it: V(q) = weight * E phi^2 + bias. */
+export interface Field {
+  readonly kernel: Kernel;
+  /** density * sigmaW^2. */
+  readonly weight: number;
+  /** sigmaB^2. */
+  readonly bias: number;
+  /** weight * gain - 1: slope of V at q = 0, less 1; null where the kernel does not know its gain. */
+  readonly excess: number | null;
+}
+
+/** @throws TypeError, RangeError for a number out of range or an activation that is none. */
+export function fieldOf({ activation, sigmaW, sigmaB, density = 1 }: MeanFieldLaw, kernel?: Kernel): Field {
+  checkDensity(density);
+  inRange('sigmaW', sigmaW, MOST_SIGMA);
+  inRange('sigmaB', sigmaB, MOST_SIGMA);
+  const phi = kernel ?? kernelOf(activation);
+  return {
+    kernel: phi,
+    weight: density * sigmaW * sigmaW,
+    bias: sigmaB * sigmaB,
+    excess: phi.linear && productLess1(density, sigmaW, phi.linear.gain),
+  };
+}
+
+/** Keeps squares and products of variances within the range of a double. */
+const [MOST_SIGMA, MOST_VARIANCE] = [1e50, 1e100];
+
+function inRange(name: string, value: number, most: number): void {
+  atLeast(0, name, value);
+  if (value > most) throw new RangeError(`${name}: expected a number up to ${most}, got ${value}`);
+}
+
+/** A variance of pre-activations: a finite number in [0, 1e100]. @throws TypeError, RangeError */
+export function checkVariance(name: string, q: number): void {
+  inRange(name, q, MOST_VARIANCE);
+}
+
+/** @throws TypeError, RangeError */
+export function checkSigmaB(sigmaB: number): void {
+  inRange('sigmaB', sigmaB, MOST_SIGMA);
+}
+
+/** @throws TypeError, RangeError */
+export function checkDensity(density: number): void {
+  atLeast(0, 'density', density);
+  if (density > 1) throw new RangeError(`density: expected a number in [0, 1], got ${density}`);
+}

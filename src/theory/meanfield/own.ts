@@ -1,0 +1,68 @@
+import { echo } from '../../experiment/errors.ts';
+import type { OwnActivation } from './activation.ts';
+import { pairsOf } from './smooth.ts';
+import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
+import type { Kernel } from './types.ts';
+
+/** The rule is refined until two steps agree to this, or so often. */
+const AGREEMENT = 1e-12;
+const REFINEMENTS = { line: 7, plane: 3 } as const;
+
+function settled(refinements: number, rule: (shape: Shape) => number): number {
+  let shape: Shape = { strip: 1, reach: Number.POSITIVE_INFINITY };
+  let before = rule(shape);
+  for (let i = 1; i <= refinements; i++) {
+    shape = { ...shape, strip: shape.strip / 2 };
+    const after = rule(shape);
+    if (!Number.isFinite(after)) break;
+    if (Math.abs(after - before) <= AGREEMENT * Math.abs(after)) return after;
+    before = after;
+  }
+  if (!Number.isFinite(before)) {
+    throw new RangeError('activation: expected a finite value, derivative and secondDerivative everywhere');
+  }
+  return before;
+}
+
+/** Kernel of an activation of which nothing but its functions is known. @throws TypeError, RangeError */
+export function ownKernel({
+  value,
+  derivative,
+  secondDerivative,
+  odd = false,
+  range,
+}: OwnActivation): Kernel {
+  for (const [name, f] of Object.entries({ value, derivative, secondDerivative })) {
+    if (typeof f !== 'function')
+      throw new TypeError(`activation: expected a function ${name}, got ${echo(f)}`);
+  }
+  if (range !== undefined && !(range >= 0 && range < Infinity)) {
+    throw new RangeError(`activation: expected a finite range >= 0, got ${echo(range)}`);
+  }
+  const mean = (f: (h: number) => number, q: number, even: boolean) =>
+    settled(REFINEMENTS.line, (shape) => gaussianMean(f, q, shape, even));
+  const ofSquare = (f: (h: number) => number) => (q: number) => mean((h) => f(h) * f(h), q, odd);
+  const bendSquare = ofSquare(secondDerivative);
+  const slopeSquare = ofSquare(derivative);
+  return {
+    odd,
+    range: range ?? null,
+    linear: null,
+    homogeneous: false,
+    square: ofSquare(value),
+    // Stein's lemma: 2 q d/dq E f(h) = E h f'(h); at q = 0 the limit, (phi phi')' there.
+    squareSlope: (q) =>
+      q === 0
+        ? derivative(0) * derivative(0) + value(0) * secondDerivative(0)
+        : mean((h) => h * value(h) * derivative(h), q, odd) / q,
+    slopeSquare,
+    bendSquare,
+    ...pairsOf({
+      odd,
+      mean: (q) => (odd ? 0 : mean(value, q, false)),
+      meanSlope: (q) => mean(derivative, q, odd),
+      slopeProduct: (q1, q2, gap) =>
+        settled(REFINEMENTS.plane, (shape) => gaussianPairMean(derivative, [q1, q2], gap, shape, odd)),
+    }),
+  };
+}
