@@ -14,4 +14,5 @@ export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
 export { fillBits, seedStream } from './random';
 export { smoothValues } from './smooth';
+export { tangentRows } from './tangents';
 export { drawVariates } from './variates';

@@ -76,7 +76,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       known.set(key, run);
       const { seed, points, estimator } = experiment;
       const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, draw };
-      if (estimator === 'polyline') requireMemory(subject);
+      if (estimator !== 'exact') requireMemory(subject);
       requireRecords(experiment, spec.widths.length);
       const cost = networkCost(subject, made.input.angle);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
@@ -86,13 +86,13 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
   return { experiment: withDraw(experiment, cells), cells, runs };
 }
 
-/** The exact estimator follows one particular network. */
+/** Only polylines are drawn by law; the other estimators follow one particular network. */
 function resolveDraw({ draw, estimator, points }: Experiment, network: NetworkSpec): Draw {
   if (estimator === 'polyline') return draw === 'auto' ? autoDraw(network, points) : draw;
   if (draw === 'law') {
     throw new ExperimentError(
       'draw',
-      'expected weights with the exact estimator, which follows the weights of a network, got law',
+      `expected weights with the ${estimator} estimator, which follows the weights of a network, got law`,
     );
   }
   return 'weights';

@@ -41,8 +41,8 @@ export interface Experiment {
   readonly inputDim: number | null;
   /** Folder of the original MNIST files; `null`: the shipped sample. */
   readonly mnistDir: string | null;
-  /** `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. */
-  readonly estimator: 'polyline' | 'exact';
+  /** `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. `tangent`: tangents at samples, right in the mean. */
+  readonly estimator: 'polyline' | 'exact' | 'tangent';
   /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
   /**

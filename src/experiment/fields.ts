@@ -111,8 +111,8 @@ export const fields = z.strictObject(
     ),
     estimator: withDefault(
       'estimator',
-      kind.choice(['polyline', 'exact'], ' (tangent is not available yet)'),
-      'How length is measured. polyline: through the images of evenly spaced points. exact: without sampling, for lines and polylines through piecewise-linear activations.',
+      kind.choice(['polyline', 'exact', 'tangent']),
+      'How length is measured. polyline: through the images of evenly spaced points. exact: without sampling, for lines and polylines through piecewise-linear activations. tangent: from the tangents at stratified random points, right in the mean at any number of them.',
     ),
     points: withDefault('points', kind.integer(2, 10_000_000), 'Number of points on the curve.'),
     draw: withDefault(

@@ -150,6 +150,22 @@ export interface Kernels {
     events: Address,
     eventsEnd: Address,
   ): Address;
+  tangentRows(
+    activation: number,
+    slope: number,
+    pointGain: number,
+    tangentGain: number,
+    points: Address,
+    tangents: Address,
+    biases: Address,
+    rows: number,
+    vectors: number,
+    z: Address,
+    dz: Address,
+    squares: Address,
+    zSquares: number,
+    largest: Address,
+  ): void;
   silentEnds(
     active: Address,
     words: number,
@@ -245,6 +261,7 @@ export const KERNEL_NAMES = [
   'maskedRows',
   'sparsePoint',
   'densePoint',
+  'tangentRows',
   'silentEnds',
   'followRows',
   'squareRows',

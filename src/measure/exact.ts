@@ -15,6 +15,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { type Group, type Rows, WeightSampler } from './draw.ts';
 import { type Crossings, crossingsOf, cutSteps } from './knots.ts';
+import { eachBlock, multiplyPanel, paddedRows } from './panel-product.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
   type Gains,
@@ -231,7 +232,7 @@ export class ExactWorkspace {
       for (let panel = 0; panel < panels; panel++) {
         const from = room.image + panel * stride * image.rows;
         const to = room.products + (panel * paddedRows(width) + row) * stride;
-        this.#multiplyPanel(rows, vectors, from, image.rows, to);
+        multiplyPanel(kernels, rows, vectors, from, image.rows, to);
         kernels.squareRows(to, vectors, rows.rows, room.squares + 8 * panel * 4 * vectors, room.largest + 8);
         events = kernels.followRows(
           to,
@@ -328,18 +329,6 @@ export class ExactWorkspace {
       );
     });
     slots.set(first);
-  }
-
-  #multiplyPanel(rows: Rows, vectors: number, from: Address, inputs: number, to: Address): void {
-    const { kernels } = this.#arena;
-    const stride = VECTOR * vectors;
-    if (rows.kind === 'dense') {
-      kernels.denseRows(vectors, from, rows.address, rows.rowBytes, inputs, rows.rows, to, stride);
-    } else {
-      eachBlock(rows, (start, count, counts, offsets, values) =>
-        kernels.sparseRows(vectors, from, counts, offsets, values, count, to + start * stride, stride),
-      );
-    }
   }
 
   #readCrossings(end: Address): Crossings {
@@ -484,23 +473,6 @@ function setBits(words: Uint32Array, of: number, start: number, end: number): vo
     const mask = count === 32 ? ~0 : ((1 << count) - 1) << (bit & 31);
     words[of + (bit >>> 5)]! |= mask;
     bit = stop;
-  }
-}
-
-/** Rows of a panel of products: dense tiles write up to a multiple of eight. */
-function paddedRows(width: number): number {
-  return Math.ceil(width / 8) * 8;
-}
-
-/** Visits the blocks of sparse rows; `visit` returns the end of its offsets. Each block's entries begin on a multiple of 16 bytes. */
-function eachBlock(
-  { rows, counts, offsets, values }: Extract<Rows, { kind: 'sparse' }>,
-  visit: (row: number, rows: number, counts: Address, offsets: Address, values: Address) => Address,
-): void {
-  let at = 0;
-  for (let row = 0; row < rows; row += BLOCK_ROWS) {
-    const end = visit(row, Math.min(BLOCK_ROWS, rows - row), counts + 4 * row, offsets + at, values + at);
-    at = Math.ceil((end - offsets) / VECTOR) * VECTOR;
   }
 }
 

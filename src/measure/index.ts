@@ -5,3 +5,4 @@ export { requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export type { LengthRecord } from './record.ts';
 export type { Estimator, Subject } from './subject.ts';
+export { TangentWorkspace } from './tangent.ts';

@@ -4,6 +4,7 @@ import { ExactWorkspace } from './exact.ts';
 import { Workspace } from './measure.ts';
 import type { LengthRecord } from './record.ts';
 import type { Subject } from './subject.ts';
+import { TangentWorkspace } from './tangent.ts';
 
 /** One subject, ready to be measured on networks by number. */
 export interface NetworkMeasurer {
@@ -11,12 +12,14 @@ export interface NetworkMeasurer {
   measure(first: number, networks: number): LengthRecord;
 }
 
+const ESTIMATORS = { polyline: Workspace, exact: ExactWorkspace, tangent: TangentWorkspace };
+
 /** The workspace of the subject's estimator. Opening a second one in the same arena ends the first. @throws RangeError as they do. */
 export function openWorkspace(
   arena: Arena,
   subject: Subject,
   kernels: KernelsName = 'simd128',
 ): NetworkMeasurer {
-  const Estimated = subject.estimator === 'exact' ? ExactWorkspace : Workspace;
+  const Estimated = ESTIMATORS[subject.estimator ?? 'polyline'];
   return new Estimated(arena, subject, kernels);
 }

@@ -2,8 +2,8 @@ import type { Curve } from '../curve/index.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import type { Draw } from './draw-rule.ts';
 
-/** How length is measured: through samples, or exactly, knot by knot. */
-export type Estimator = 'polyline' | 'exact';
+/** How length is measured: through samples, exactly, knot by knot, or by tangents at samples. */
+export type Estimator = 'polyline' | 'exact' | 'tangent';
 
 /** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
 export interface Subject {

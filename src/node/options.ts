@@ -30,7 +30,11 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
   biases: { value: '<law>', reads: 'text', help: 'law of a bias' },
   scaling: { value: '<fan-in|none>', reads: 'text', help: 'divide weights by sqrt(fan-in), or not' },
-  activation: { value: '<name,…>', reads: 'names', help: 'relu, leaky-relu:a, abs, linear or hard-tanh' },
+  activation: {
+    value: '<name,…>',
+    reads: 'names',
+    help: 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin',
+  },
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
 };
 
@@ -42,7 +46,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
     help: 'orthonormal, gaussian, mnist:3,8, or a .npy or .csv file',
   },
   mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
-  estimator: { value: '<polyline|exact>', reads: 'text', help: 'how length is measured' },
+  estimator: { value: '<polyline|exact|tangent>', reads: 'text', help: 'how length is measured' },
   points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
   draw: {
     value: '<auto|weights|law>',

@@ -8,7 +8,7 @@ import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import { Arena, type Kernels } from '../kernels/index.ts';
 import { panelLayout } from '../kernels/layout.ts';
-import { type Draw, ExactWorkspace, type Subject, Workspace } from '../measure/index.ts';
+import { type Draw, ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../measure/index.ts';
 import { openStream, uniform01 } from '../random/index.ts';
 
 /** Numbers of points that give every width of panel, sparse and dense; the widths, in vectors. */
@@ -25,7 +25,7 @@ function vectorsOf(points: number, density: number): number {
 export function firstDifference(candidate: Kernels, reference: Kernels): string | null {
   if (!sameMemory(candidate, reference)) return 'the tables of the kernels';
   const arenas = [new Arena(candidate), new Arena(reference)] as const;
-  for (const { name, run } of [...productCases(), ...networkCases(), ...exactCases()]) {
+  for (const { name, run } of [...productCases(), ...networkCases(), ...exactCases(), tangentCase()]) {
     const [a, b] = [outcome(run, arenas[0]), outcome(run, arenas[1])];
     if (!isDeepStrictEqual(a, b) || !sameMemory(candidate, reference)) return name;
   }
@@ -112,6 +112,9 @@ const EXPERIMENTS: readonly (readonly [ExperimentInput, Draw, readonly number[]]
   [{ density: 0.3, activation: 'relu', weights: 'uniform', curve: 'polyline' }, 'weights', [3, 24, 40, 100]],
   [{ density: 0.05, activation: 'leaky-relu:0.3', weights: 'discrete', curve: 'line' }, 'weights', [16, 100]],
   [{ density: 0.7, activation: 'hard-tanh', weights: 'discrete:-2:-1:1:2', curve: 'line' }, 'weights', [100]],
+  [{ density: 1, activation: 'tanh', weights: 'gaussian', curve: 'line' }, 'weights', [50]],
+  [{ density: 0.3, activation: 'erf', weights: 'uniform', curve: 'polyline' }, 'weights', [8, 100]],
+  [{ density: 0.3, activation: 'sin', weights: 'gaussian', curve: 'polyline' }, 'weights', [40]],
   [{ density: 1, activation: 'relu', weights: 'gaussian', curve: 'line' }, 'law', [3, 16]],
   [{ density: 0.3, activation: 'abs', weights: 'gaussian', curve: 'polyline' }, 'law', [32]],
   // Wide enough for images of three columns to be drawn from masks.
@@ -141,6 +144,15 @@ function exactCases(): Case[] {
     name: `exact networks of density ${input.density} and ${input.activation}`,
     run: (arena) => new ExactWorkspace(arena, { ...subjectOf(input), points: 2 }, 'turbo').measure(0, 1),
   }));
+}
+
+/** Networks measured by tangents. */
+function tangentCase(): Case {
+  const subject = { ...subjectOf({ density: 0.3, activation: 'tanh', curve: 'line' }), points: 20 };
+  return {
+    name: 'networks of density 0.3 and tanh, by tangents',
+    run: (arena) => new TangentWorkspace(arena, subject, 'turbo').measure(0, 1),
+  };
 }
 
 const INPUT_DIM = 20;

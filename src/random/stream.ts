@@ -15,7 +15,7 @@ const LANES = 8;
 const WARM_UP = 15;
 
 /** What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on. */
-export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3 } as const;
+export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 
 /** Takes the place of a network's number in the names of endpoint streams; no network has it. */

@@ -117,8 +117,8 @@ describe('wrong input gets one line', () => {
     ],
     [{ biases: ['uniform'] }, /^biases: expected gaussian, .*, got \["uniform"\]$/],
     [
-      { estimator: 'tangent' },
-      'estimator: expected polyline or exact (tangent is not available yet), got "tangent"',
+      { estimator: 'guess' },
+      'estimator: expected polyline, exact or tangent, got "guess"',
     ],
     [{ draw: 'lots' }, 'draw: expected auto, weights or law, got "lots"'],
     [{ widths: [3], width: 3 }, 'widths: expected either widths or width and depth, got both'],

@@ -110,7 +110,7 @@ describe('the published JSON Schema', () => {
       { weights: 'discrete:' },
       { weights: 'Gaussian' },
       { biases: ['gaussian'] },
-      { estimator: 'tangent' },
+      { estimator: 'guess' },
       { draw: 'lots' },
       { curve: 'spiral' },
       { endpoints: '' },

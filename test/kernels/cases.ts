@@ -3,6 +3,7 @@ import type { Activation } from '../../src/experiment/network.ts';
 import { DENSE_FROM } from '../../src/kernels/layout.ts';
 import { networkStream, normals, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
 import type { Increments, Layer } from './increments.ts';
+import { SMOOTH } from './smooth.ts';
 
 export const ACTIVATIONS: Activation[] = [
   { name: 'relu' },
@@ -11,6 +12,7 @@ export const ACTIVATIONS: Activation[] = [
   { name: 'abs' },
   { name: 'linear' },
   { name: 'hard-tanh' },
+  ...SMOOTH,
 ];
 export const GAINS = [1, 0.125, Math.fround(0.37), Math.fround(2.9)];
 /** From steps as long as the points are far from the origin down to steps that no longer move them. */

@@ -1,7 +1,8 @@
 /** Curves as the kernels keep them, and what a layer makes of one, in double precision. */
 import type { Activation } from '../../src/experiment/network.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
-import { pieceOf, pieces, valueAt } from './pieces.ts';
+import { phi, pieceOf, pieces, valueAt } from './pieces.ts';
+import { meanSlope, smooth } from './smooth.ts';
 
 /** A curve with coordinates j and points t: its first point, and the steps from point to point in some unit. */
 export interface Increments {
@@ -47,8 +48,8 @@ export interface Layer {
 }
 
 /**
- * What a layer makes of a curve. A step that stays on one linear piece is never a difference of points, so that it is exact
- * however short it is beside them.
+ * What a layer makes of a curve. A step that stays on one linear piece, or of a smooth activation, is never a difference of points, so that it
+ * is exact however short it is beside them.
  */
 export function exactLayer(layer: Layer): { readonly h: Increments; readonly z: Increments } {
   const { weights, biases, input, pointGain, stepGain, unit, activation } = layer;
@@ -58,16 +59,23 @@ export function exactLayer(layer: Layer): { readonly h: Increments; readonly z: 
     first: referenceLayer(weights, biases, start, pointGain, linear).h.map(([x]) => x!),
     steps: referenceLayer(weights, new Array(weights.length).fill(0), input.steps, stepGain, linear).h,
   };
-  const phi = pieces(activation);
   const points = pointsOf(h, unit);
   const steps = h.steps.map((row, i) =>
-    row.map((step, t) => {
-      if (t === 0) return 0;
-      const [before, now] = [points[i]![t - 1]!, points[i]![t]!];
-      const piece = pieceOf(phi, now);
-      if (piece === pieceOf(phi, before)) return phi.slopes[piece]! * step;
-      return (valueAt(phi, now) - valueAt(phi, before)) / unit;
-    }),
+    row.map((step, t) => (t === 0 ? 0 : stepOf(activation, points[i]![t - 1]!, points[i]![t]!, step, unit))),
   );
-  return { h, z: { first: h.first.map((x) => valueAt(phi, x)), steps } };
+  return { h, z: { first: h.first.map((x) => phi(activation, x)), steps } };
+}
+
+/** Step of z, in units of `unit`, where h goes from `before` to `now` by `step`. */
+function stepOf(activation: Activation, before: number, now: number, step: number, unit: number): number {
+  const curved = smooth(activation);
+  if (curved !== null) {
+    // A long step loses nothing to a difference that its tolerance does not allow.
+    if (Math.abs(unit * step) > 1) return (curved.value(now) - curved.value(before)) / unit;
+    return step * meanSlope(curved, before, unit * step);
+  }
+  const broken = pieces(activation);
+  const piece = pieceOf(broken, now);
+  if (piece === pieceOf(broken, before)) return broken.slopes[piece]! * step;
+  return (valueAt(broken, now) - valueAt(broken, before)) / unit;
 }

@@ -1,5 +1,6 @@
-/** Activations as what they are: continuous, through the origin, linear between kinks. */
+/** Activations as what they are: continuous, through the origin, linear between kinks or smooth. */
 import type { Activation } from '../../src/experiment/network.ts';
+import { smooth } from './smooth.ts';
 
 export interface Pieces {
   /** Ascending; piece i lies between kink i - 1 and kink i. */
@@ -8,6 +9,7 @@ export interface Pieces {
   readonly slopes: readonly number[];
 }
 
+/** Of an activation that is not smooth. */
 export function pieces(activation: Activation): Pieces {
   switch (activation.name) {
     case 'relu':
@@ -20,6 +22,8 @@ export function pieces(activation: Activation): Pieces {
       return { kinks: [0], slopes: [activation.slope, 1] };
     case 'hard-tanh':
       return { kinks: [-1, 1], slopes: [0, 1, 0] };
+    default:
+      throw new Error(`${activation.name} has no pieces`);
   }
 }
 
@@ -33,4 +37,9 @@ export function valueAt({ kinks, slopes }: Pieces, h: number): number {
     const within = (x: number) => Math.min(Math.max(x, kinks[i - 1] ?? -Infinity), kinks[i] ?? Infinity);
     return sum + slope * (within(h) - within(0));
   }, 0);
+}
+
+/** phi(h), of any activation. */
+export function phi(activation: Activation, h: number): number {
+  return smooth(activation)?.value(h) ?? valueAt(pieces(activation), h);
 }

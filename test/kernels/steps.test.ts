@@ -7,7 +7,7 @@ import { ACTIVATIONS, layerOf, matrix, PRODUCTS, UNITS } from './cases.ts';
 import { exactLayer, incrementsOf, type Layer, pointsOf, squaresOf } from './increments.ts';
 import { arena } from './kernels.ts';
 import { type LayerImage, runLayer } from './layers.ts';
-import { pieces, valueAt } from './pieces.ts';
+import { phi } from './pieces.ts';
 
 const memory = await arena();
 
@@ -113,10 +113,9 @@ test.each(PRODUCTS)('%s: the activations are what their names say', (_, density)
   const image = (activation: Activation) => unsigned(runLayer(memory, layout, { ...base, activation }));
   const linear = image({ name: 'linear' });
   const h = pointsOf(linear.z, 1);
-  const activations: Activation[] = [...ACTIVATIONS.slice(3), { name: 'relu' }];
+  const activations: Activation[] = [...ACTIVATIONS.slice(3, 6), { name: 'relu' }];
   for (const activation of [...activations, { name: 'leaky-relu', slope: 0.25 } as const]) {
-    const phi = pieces(activation);
-    const expected = incrementsOf(h.map((row) => row.map((x) => valueAt(phi, x))));
+    const expected = incrementsOf(h.map((row) => row.map((x) => phi(activation, x))));
     expect(image(activation).z, activation.name).toEqual(expected);
   }
   expect(image({ name: 'leaky-relu', slope: 1 })).toEqual(linear);

@@ -5,7 +5,7 @@ import { type Curve, curve, endpoints } from '../../src/curve/index.ts';
 import { ExactWorkspace, type Subject, Workspace } from '../../src/measure/index.ts';
 import { drawNetwork, exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
-import { ACTIVATIONS, curveOf, lengthsOf, smallSubjects, subject } from './subjects.ts';
+import { curveOf, lengthsOf, PIECEWISE_LINEAR, smallPiecewiseLinear, subject } from './subjects.ts';
 
 const memory = await arena();
 const measure = (what: Subject, first = 0, networks = 1) =>
@@ -65,7 +65,7 @@ describe('lengths, transitions and regions are those of the double-precision ora
   test('for every small network, but for a few counts of degenerate draws', () => {
     let [layers, different] = [0, 0];
     fc.assert(
-      fc.property(smallSubjects, fc.nat(), (what, network) => {
+      fc.property(smallPiecewiseLinear, fc.nat(), (what, network) => {
         fc.pre(what.curve.kind === 'line' || what.curve.kind === 'polyline');
         layers += what.network.widths.length;
         different += compare(what, network);
@@ -79,7 +79,7 @@ describe('lengths, transitions and regions are those of the double-precision ora
 });
 
 describe('against the polyline through samples', () => {
-  test.each(ACTIVATIONS)(
+  test.each(PIECEWISE_LINEAR)(
     'which is never longer, and longer the more samples there are: $name $slope',
     (activation) => {
       const what = subject({ widths: [40, 40, 40], activation, sigmaB: 0.2 });

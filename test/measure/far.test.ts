@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { curveLength } from '../../src/curve/index.ts';
 import { growthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
 import { statistic } from '../../src/ensemble/statistic.ts';
-import type { Activation } from '../../src/experiment/network.ts';
+import { type Activation, isHomogeneous } from '../../src/experiment/network.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure } from '../../src/measure/reference.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { SMOOTH } from '../kernels/smooth.ts';
 import { ACTIVATIONS, curveOf, lengthsOf, subject } from './subjects.ts';
 import { incrementLengths } from './twin.ts';
 
@@ -48,8 +49,8 @@ describe('biases in the ordered phase', () => {
     expect(difference(lengthsOf(measure(what, 1)), incrementLengths(what, 0))).toBeLessThan(2e-5);
   });
 
-  test('hard-tanh: network by network', () => {
-    const spec = network(60, 40, 0.5, 1, { name: 'hard-tanh' });
+  test.each([{ name: 'hard-tanh' }, ...SMOOTH] as const)('$name: network by network', (activation) => {
+    const spec = network(60, 40, 0.5, 1, activation);
     for (const points of [3, 50]) {
       const clipped = subject(spec, { curve: curveOf('arc', 60), points });
       const record = measure(clipped, 3);
@@ -68,7 +69,7 @@ describe('biases in the ordered phase', () => {
 
   test.each(ACTIVATIONS)('$name $slope with biases a thousand times the input', (activation) => {
     const spec = { ...network(40, 12, 0.7, 1e3, activation), density: 0.3 };
-    const far = subject(activation.name === 'hard-tanh' ? { ...spec, sigmaB: 0.7 } : spec, {
+    const far = subject(isHomogeneous(activation) ? spec : { ...spec, sigmaB: 0.7 }, {
       curve: curveOf('circle', 40),
       points: 60,
     });

@@ -42,6 +42,7 @@ const CASES: readonly [string, Partial<NetworkSpec>, Partial<Subject>][] = [
   ['dense Gaussian ReLU by the Gram matrix', { widths: [40, 40, 40] }, { points: 8 }],
   ['the same with biases', { widths: [40, 60, 40], sigmaB: 0.7 }, { points: 9 }],
   ['hard-tanh', { widths: [40, 40], sigmaW: 3, activation: { name: 'hard-tanh' } }, { points: 10 }],
+  ['tanh', { widths: [40, 40], sigmaW: 3, sigmaB: 0.3, activation: { name: 'tanh' } }, { points: 10 }],
   [
     'abs on an arc',
     { widths: [40, 40], activation: { name: 'abs' } },

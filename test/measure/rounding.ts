@@ -5,6 +5,7 @@ import { referenceLayer } from '../../src/kernels/reference/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { pieceOf, pieces } from '../kernels/pieces.ts';
+import { smooth } from '../kernels/smooth.ts';
 
 const EPS = 2 ** -24;
 /** A pre-activation this many standard errors from a kink is on the same side in single and in double precision. */
@@ -20,6 +21,8 @@ const CERTAIN = 8;
  * - A step of h: each product, each partial sum. The gain is a power of two.
  * - A point of h: the same for the first one, and from there on every step and every point on the way.
  * - A step through a kink, or so near one that its side is uncertain, is a difference of points and keeps no correlation.
+ * - A step of a smooth activation is multiplied with a slope that answers to the rounding of the points, and has some roundings itself; a long
+ *   one is a difference of points.
  * - The sum of a column's squares has as many roundings as a block has rows, at most.
  */
 export function lengthErrors(
@@ -55,18 +58,26 @@ export function lengthErrors(
     );
     const hPoint = grid(rows, points, (i, t) => propagate(i, t, pointVariance, z) + onTheWay[i]![t]!);
 
+    const curved = smooth(spec.activation);
     const sides = grid(rows, points, (i, t) =>
       side(spec.activation, h[i]![t]!, CERTAIN * Math.sqrt(hPoint[i]![t]!)),
     );
     pointVariance = grid(rows, points, (i, t) => {
-      return sides[i]![t]!.slope ** 2 * hPoint[i]![t]! + (2 * EPS * image[i]![t]!) ** 2;
+      return sides[i]![t]!.slope ** 2 * hPoint[i]![t]! + (4 * EPS * image[i]![t]!) ** 2;
     });
     stepVariance = grid(rows, points, (i, t) => {
       if (t === 0) return 0;
       const [now, before] = [sides[i]![t]!, sides[i]![t - 1]!];
+      const apart = (Math.sqrt(pointVariance[i]![t]!) + Math.sqrt(pointVariance[i]![t - 1]!)) ** 2;
+      if (curved !== null && Math.abs(dh[i]![t]!) < 1) {
+        const middle = (h[i]![t]! + h[i]![t - 1]!) / 2;
+        const point = Math.max(hPoint[i]![t]!, hPoint[i]![t - 1]!) + (EPS * middle) ** 2;
+        const turned = (curved.bend(middle) * dh[i]![t]!) ** 2 * point;
+        return now.slope ** 2 * hStep[i]![t]! + turned + (4 * EPS * dImage[i]![t]!) ** 2;
+      }
       if (now.piece !== null && now.piece === before.piece)
         return now.slope ** 2 * hStep[i]![t]! + (2 * EPS * dImage[i]![t]!) ** 2;
-      return (Math.sqrt(pointVariance[i]![t]!) + Math.sqrt(pointVariance[i]![t - 1]!)) ** 2;
+      return apart;
     });
     result.preLength.push(sumOfErrors(hStep, dh));
     result.length.push(sumOfErrors(stepVariance, dImage));
@@ -102,6 +113,8 @@ function grid<T>(rows: number, points: number, entry: (row: number, t: number) =
 
 /** The linear piece of h and its slope; where an error could change it no piece, and the steepest slope. */
 function side(activation: Activation, h: number, error: number): { piece: number | null; slope: number } {
+  const curved = smooth(activation);
+  if (curved !== null) return { piece: null, slope: curved.slope(h) };
   const phi = pieces(activation);
   const piece = pieceOf(phi, h);
   if (phi.kinks.every((kink) => Math.abs(h - kink) > error)) return { piece, slope: phi.slopes[piece]! };

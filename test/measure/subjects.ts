@@ -40,13 +40,20 @@ export function lengthsOf(
   });
 }
 
-export const ACTIVATIONS: readonly Activation[] = [
+export const PIECEWISE_LINEAR: readonly Activation[] = [
   { name: 'relu' },
   { name: 'abs' },
   { name: 'linear' },
   { name: 'hard-tanh' },
   { name: 'leaky-relu', slope: 0.1 },
   { name: 'leaky-relu', slope: -1.7 },
+];
+
+export const ACTIVATIONS: readonly Activation[] = [
+  ...PIECEWISE_LINEAR,
+  { name: 'tanh' },
+  { name: 'erf' },
+  { name: 'sin' },
 ];
 
 export const LAWS: readonly Law[] = [
@@ -57,25 +64,29 @@ export const LAWS: readonly Law[] = [
 ];
 
 /** Any network with widths up to 60 and depth up to 4, on any kind of curve with up to 60 points. */
-export const smallSubjects: fc.Arbitrary<Subject> = fc
-  .record({
-    inputDim: fc.integer({ min: 1, max: 60 }),
-    widths: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
-    density: fc.constantFrom(0, 0.05, 0.12, 0.125, 0.3, 0.49, 0.5, 0.8, 1),
-    weights: fc.constantFrom(...LAWS),
-    sigmaW: fc.constantFrom(0, 0.1, 1, Math.SQRT2, 4),
-    biases: fc.constantFrom(...LAWS),
-    sigmaB: fc.constantFrom(0, 0, 0.01, 1, 7),
-    scaling: fc.constantFrom('fan-in' as const, 'none' as const),
-    activation: fc.constantFrom(...ACTIVATIONS),
-  })
-  .chain((network) =>
-    fc.record({
-      network: fc.constant(network),
-      seed: fc.maxSafeNat(),
-      curve: fc
-        .constantFrom<CurveKind>('line', 'arc', 'circle', 'polyline')
-        .map((kind) => curveOf(kind, network.inputDim)),
-      points: fc.integer({ min: 2, max: 60 }),
-    }),
-  );
+const subjectsWith = (activations: readonly Activation[]): fc.Arbitrary<Subject> =>
+  fc
+    .record({
+      inputDim: fc.integer({ min: 1, max: 60 }),
+      widths: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
+      density: fc.constantFrom(0, 0.05, 0.12, 0.125, 0.3, 0.49, 0.5, 0.8, 1),
+      weights: fc.constantFrom(...LAWS),
+      sigmaW: fc.constantFrom(0, 0.1, 1, Math.SQRT2, 4),
+      biases: fc.constantFrom(...LAWS),
+      sigmaB: fc.constantFrom(0, 0, 0.01, 1, 7),
+      scaling: fc.constantFrom('fan-in' as const, 'none' as const),
+      activation: fc.constantFrom(...activations),
+    })
+    .chain((network) =>
+      fc.record({
+        network: fc.constant(network),
+        seed: fc.maxSafeNat(),
+        curve: fc
+          .constantFrom<CurveKind>('line', 'arc', 'circle', 'polyline')
+          .map((kind) => curveOf(kind, network.inputDim)),
+        points: fc.integer({ min: 2, max: 60 }),
+      }),
+    );
+
+export const smallSubjects = subjectsWith(ACTIVATIONS);
+export const smallPiecewiseLinear = subjectsWith(PIECEWISE_LINEAR);

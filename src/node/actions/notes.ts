@@ -5,7 +5,7 @@ import { polylineLoss } from '../../theory/index.ts';
 
 /** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
-  if (experiment.estimator === 'exact') return '';
+  if (experiment.estimator !== 'polyline') return '';
   // What a polyline loses at its corners, which need not be among the points, is not in the theory.
   if (experiment.curve === 'polyline') return '';
   const losses = expandCells(experiment).flatMap((plan, i) => {

@@ -1,0 +1,46 @@
+import cos from '@stdlib/math-base-special-cos';
+import sin from '@stdlib/math-base-special-sin';
+import type { Curve } from './curve.ts';
+import { edgeLengths } from './length.ts';
+import { subtract } from './vector.ts';
+
+/** A point of a curve and the curve's derivative by its parameter there. */
+export interface CurvePoint {
+  readonly point: Float64Array;
+  readonly velocity: Float64Array;
+}
+
+/**
+ * Point and velocity at any parameter t in [0, 1]; ∫|velocity| dt is the curve's length. At a vertex of a polyline the edge behind
+ * it counts.
+ */
+export function curvePoints(curve: Curve): (t: number) => CurvePoint {
+  const { kind, vertices } = curve;
+  const [x0, x1] = [vertices[0]!, vertices[1]!];
+  const combine = (a: number, b: number) => x0.map((x, j) => a * x + b * x1[j]!);
+  if (kind === 'line') {
+    const velocity = subtract(x1, x0);
+    return (t) => ({ point: combine(1 - t, t), velocity });
+  }
+  if (kind !== 'polyline') {
+    const turn = kind === 'arc' ? Math.PI / 2 : 2 * Math.PI;
+    return (t) => {
+      const [c, s] = [cos(turn * t), sin(turn * t)];
+      return { point: combine(c, s), velocity: combine(-turn * s, turn * c) };
+    };
+  }
+  const lengths = edgeLengths(vertices);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  return (t) => {
+    let rest = t * total;
+    let edge = 0;
+    while (edge < lengths.length - 1 && rest >= lengths[edge]!) rest -= lengths[edge++]!;
+    const direction = subtract(vertices[edge + 1]!, vertices[edge]!);
+    const share = lengths[edge]! > 0 ? rest / lengths[edge]! : 0;
+    const speed = lengths[edge]! > 0 ? total / lengths[edge]! : 0;
+    return {
+      point: vertices[edge]!.map((x, j) => x + share * direction[j]!),
+      velocity: direction.map((x) => x * speed),
+    };
+  };
+}
