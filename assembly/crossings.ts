@@ -63,11 +63,11 @@ export function densePoint(
 const FEW: u32 = 64;
 
 /**
- * Where all inputs of a row are off, its pre-activation is its bias exactly, which sums of rounded steps cannot know. Writes for each row
- * the bits c (of `words` u32, at `out + row * 4 words`) at the end of whose column the row's inputs are all off, along that column or the next.
+ * Where all inputs of a row are zero, its pre-activation is its bias exactly, which sums of rounded steps cannot know. Writes for each row
+ * the bits c (of `words` u32, at `out + row * 4 words`) of the columns at whose end its inputs are all zero.
  *
- * `active`: bit c of its row r, `words` u32 long, is whether input r is on along column c. Offsets are r * stride. `layerEnds`: the bits at whose
- * ends the whole layer below is off. Returns the end of the offsets.
+ * `active`: bit c of its row r, `words` u32 long, is whether input r is anything but zero at the end of column c. Offsets are r * stride. `layerEnds`:
+ * the columns at whose end all of the layer below is zero. Returns the end of the offsets.
  */
 export function silentEnds(
   active: usize,
@@ -93,12 +93,8 @@ export function silentEnds(
           store<u32>(out + at, load<u32>(out + at) | load<u32>(input + at));
         }
       }
-      // From whether one is on to whether all are off, along the column or the next.
-      for (let at: usize = 0; at < bytes; at += 4) {
-        const silent = ~load<u32>(out + at);
-        const next: u32 = at + 4 < bytes ? ~load<u32>(out + at + 4) : 0;
-        store<u32>(out + at, silent | (silent >> 1) | (next << 31) | load<u32>(layerEnds + at));
-      }
+      // From whether one is anything to whether all are zero.
+      for (let at: usize = 0; at < bytes; at += 4) store<u32>(out + at, ~load<u32>(out + at));
     }
     offsets = end;
     counts += 4;
@@ -241,6 +237,8 @@ export function splitRows(
   for (let row = 0; row < rows; ++row) {
     const turnsEnd = load<usize>(turnEnds);
     turnEnds += 4;
+    // A turn at the curve's very end is behind every column: the row's slopes end where they are counted to, not where they were read to.
+    const slopesEnd = slopes + (turnsEnd - turns) + 4;
     let slope = load<f32>(slopes) * gain;
     slopes += 4;
     let turn = turns < turnsEnd ? load<i32>(turns) : columnsEnd;
@@ -271,6 +269,7 @@ export function splitRows(
       to += panelBytes;
     }
     turns = turnsEnd;
+    slopes = slopesEnd;
     steps += stepStride;
     out += stride;
   }

@@ -239,6 +239,21 @@ function clip(
   raise(largest + 4, mostStep);
 }
 
+/**
+ * Steps of saturated neurons may be all that a layer has, and shorter than 2^-63 times those of h: their squares would be 0 in f32. So
+ * lengths are squared in units of 2^-40.
+ */
+const FINE: f32 = 1099511627776;
+const FINE_SQUARE: f64 = 8.271806125530277e-25; // 2^-80
+
+/** Adds the four f32 of `sum`, squares in fine units, to the four f64 at `at`. */
+function addFine(at: usize, sum: v128): void {
+  const unit = f64x2.splat(FINE_SQUARE);
+  v128.store(at, f64x2.add(v128.load(at), f64x2.mul(f64x2.promote_low_f32x4(sum), unit)));
+  const high = f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1));
+  v128.store(at, f64x2.add(v128.load(at, 16), f64x2.mul(high, unit)), 16);
+}
+
 /** z = tanh h, erf h or sin h. */
 function curved(
   activation: i32,
@@ -255,6 +270,7 @@ function curved(
 ): void {
   const gain = f32x4.splat(stepGain);
   const units = f32x4.splat(unit);
+  const fine = f32x4.splat(FINE);
   let hSum = f32x4.splat(0);
   let zSum = hSum;
   let mostH = hSum;
@@ -266,7 +282,8 @@ function curved(
     const h = points(before, way);
     const zStep = f32x4.mul(step, dividedDifference(activation, delayed(before, h), h, way));
     hSum = f32x4.add(hSum, f32x4.mul(step, step));
-    zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
+    const fineStep = f32x4.mul(zStep, fine);
+    zSum = f32x4.add(zSum, f32x4.mul(fineStep, fineStep));
     mostH = f32x4.pmax(mostH, f32x4.abs(h));
     mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
     v128.store(z, zStep);
@@ -276,7 +293,7 @@ function curved(
     carry += 4;
   }
   addWide(squares, hSum);
-  addWide(squares + zSquares, zSum);
+  addFine(squares + zSquares, zSum);
   // tanh and erf are largest where |h| is.
   raise(largest, activation === SIN ? f32x4.pmin(mostH, f32x4.splat(1)) : smooth(activation, 0, mostH));
   raise(largest + 4, mostStep);

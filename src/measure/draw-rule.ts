@@ -15,13 +15,20 @@ const LAW_UP_TO = 256;
 export const MASKED_COLUMNS = 4;
 
 /**
- * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation as far as every hidden
- * layer's image can do without them; `weights` otherwise.
+ * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation where the
+ * images of all layers but the last, which goes into no other, are wide enough to do without them; `weights` otherwise.
  */
-export function autoDraw({ activation, density, weights, widths }: NetworkSpec, points: number): Draw {
+export function autoDraw(network: NetworkSpec, points: number): Draw {
+  const { activation, widths } = network;
   const relu = activation.name === 'relu' && points <= LAW_UP_TO;
-  const gaussian = weights.kind === 'gaussian' && density === 1;
-  return relu || (gaussian && widths.every((width) => gramPays(points, width))) ? 'law' : 'weights';
+  return relu || (isDenseGaussian(network) && widths.slice(0, -1).every((width) => gramPays(points, width)))
+    ? 'law'
+    : 'weights';
+}
+
+/** Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the image before. */
+export function isDenseGaussian({ weights, density }: NetworkSpec): boolean {
+  return weights.kind === 'gaussian' && density === 1;
 }
 
 /** Most columns of a Gram matrix: its factor takes their third power, and 16 MiB. */

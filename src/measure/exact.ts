@@ -14,7 +14,15 @@ import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout
 import type { KernelsName } from '../kernels/load.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { type Group, type Rows, WeightSampler } from './draw.ts';
-import { type Crossings, crossingsOf, cutSteps } from './knots.ts';
+import {
+  betweenIntervals,
+  type Crossings,
+  crossingsOf,
+  cutSteps,
+  TOGETHER,
+  TOGETHER_SINGLE,
+  type Touch,
+} from './knots.ts';
 import { eachBlock, multiplyPanel, paddedRows } from './panel-product.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -43,8 +51,10 @@ interface PiecewiseImage {
   readonly layout: PanelLayout;
   /** Positions of the knots along the input, over its length; column c is the step to knot c, column 0 none. */
   readonly position: Float64Array;
-  /** Whether a neuron may be off, at zero, along a part of the curve; then the kernels know where (`Room.active`, `Room.layerEnds`). */
-  readonly canBeOff: boolean;
+  /** For each knot 1 where it is a breakpoint, and not only a corner of the input. */
+  readonly breaks: Uint8Array;
+  /** Whether the kernels know where its neurons are zero (`Room.active`, `Room.layerEnds`). */
+  readonly zerosKnown: boolean;
   /** Rows that are not zero everywhere, and where they came from: see `compactImage`. */
   readonly rows: number;
   readonly ranks: Address | null;
@@ -55,7 +65,7 @@ interface PiecewiseImage {
 }
 
 /** Inputs of up to so many pieces are followed in double precision throughout. */
-const FEW_EDGES = 8;
+const FEW_EDGES = 64;
 
 /** Networks of one subject, measured exactly. Making a second workspace in the same arena ends the first. */
 export class ExactWorkspace {
@@ -112,25 +122,23 @@ export class ExactWorkspace {
     const { kernels } = this.#arena;
     const { squares, zSquares } = this.#room;
     let image = this.#storeInput();
-    let breakpoints = 0;
     this.#spec.widths.forEach((_, l) => {
       const { columns } = image.layout;
       const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
       this.#arena.f64(squares, columns).fill(0);
-      const crossings = this.#multiply(network, l + 1, image, scale.gains);
+      const met = this.#multiply(network, l + 1, image, scale.gains);
       // Column 0 is no step.
       this.#arena.f64(squares, 1)[0] = 0;
       const preLength = kernels.sumOfRoots(squares, columns) * scale.gains.stepGain;
-      const next = this.#split(l + 1, image, crossings, scale);
+      const { crossings, image: next } = this.#split(l + 1, image, met, scale);
       const length = kernels.sumOfRoots(zSquares, next.layout.columns);
       if (!Number.isFinite(preLength + length + next.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
-      breakpoints += next.position.length - image.position.length;
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
       record.transitions![at + l] = crossings.count;
-      record.regions![at + l] = 1 + breakpoints;
+      record.regions![at + l] = next.breaks.reduce((sum, isBreak) => sum + isBreak, 1);
       image = next;
     });
   }
@@ -175,7 +183,15 @@ export class ExactWorkspace {
       step: ldexp(most(steps), -scales.steps.exponent),
     };
     const image = this.#compacted(
-      { layout, position, canBeOff: false, scales, largest, edges: null },
+      {
+        layout,
+        position,
+        breaks: new Uint8Array(vertices.length),
+        zerosKnown: false,
+        scales,
+        largest,
+        edges: null,
+      },
       dim,
       first,
     );
@@ -262,7 +278,7 @@ export class ExactWorkspace {
   /** Bits, and how many bytes of them a row, of the column ends at which a row's inputs are all off; see `assembly/crossings.ts`. */
   #silentEnds(rows: Rows, image: PiecewiseImage): { silent: Address; silentBytes: number } {
     const { layerEnds, silentEnds, active } = this.#room;
-    if (!image.canBeOff) return { silent: 0, silentBytes: 0 };
+    if (!image.zerosKnown) return { silent: 0, silentBytes: 0 };
     // A dense row has all of the layer below for its inputs.
     if (rows.kind === 'dense') return { silent: layerEnds, silentBytes: 0 };
     const words = wordsOf(image.position.length);
@@ -345,13 +361,18 @@ export class ExactWorkspace {
   #split(
     layer: number,
     image: PiecewiseImage,
-    crossings: Crossings,
+    met: Crossings,
     { gains, next }: ReturnType<typeof layerScale>,
-  ): PiecewiseImage {
+  ): { crossings: Crossings; image: PiecewiseImage } {
     const { kernels } = this.#arena;
     const room = this.#room;
     const width = this.#spec.widths[layer - 1]!;
-    const cut = cutSteps(image.position, crossings);
+    const starts = this.#arena.f64(room.starts, width).slice();
+    const pieces = Int32Array.from(starts, (h) => pieceAt(this.#pieces, h));
+    // Steps of an input of many pieces are single precision, those of all others as good as double where it matters.
+    const together = layer === 1 && image.edges === null ? TOGETHER_SINGLE : TOGETHER;
+    const { crossings, atEnds, touches } = betweenIntervals(met, image.position.length, pieces, together);
+    const cut = cutSteps(image.position, image.breaks, crossings, together);
     const layout = this.#layout(cut.columns);
     const old = VECTOR * image.layout.vectors;
     const oldColumns = 4 * image.layout.vectors;
@@ -363,8 +384,6 @@ export class ExactWorkspace {
       sources[column] = panel * paddedRows(width) * old + 4 * (source % oldColumns);
       shares[column] = cut.share[column]!;
     }
-    const starts = this.#arena.f64(room.starts, width);
-    const pieces = Int32Array.from(starts, (h) => pieceAt(this.#pieces, h));
     this.#storeTurns(pieces, crossings, cut.turn, cut.order);
     kernels.splitRows(
       room.products,
@@ -388,49 +407,69 @@ export class ExactWorkspace {
       kernels.squareRows(room.image + panel * panelBytes, layout.vectors, width, squares, room.largest + 8);
     }
     const first = Float64Array.from(starts, this.#pieces.value);
-    const canBeOff = this.#spec.activation.name === 'relu';
+    // Only a threshold at zero is where a neuron's value is zero.
+    const zerosKnown = this.#pieces.thresholds[0] === 0;
     const largest = {
       point: starts.reduce((most, h) => Math.max(most, Math.abs(h)), this.#arena.f64(room.largest, 1)[0]!),
       step: this.#arena.f32(room.largest + 8, 1)[0]!,
     };
-    const made = { layout, position: cut.position, canBeOff, scales: next, largest, edges: null };
+    const { position, breaks } = cut;
+    const made = { layout, position, breaks, zerosKnown, scales: next, largest, edges: null };
     const compacted = this.#compacted(made, width, first);
-    if (canBeOff) this.#storeActive(compacted, pieces);
-    return compacted;
+    if (zerosKnown) {
+      const knot = new Int32Array(image.position.length);
+      cut.source.forEach((source, column) => {
+        if (column < cut.columns) knot[source] = column;
+      });
+      const zeros = touches.map((touch) => ({ row: touch.row, knot: knot[touch.knot]! }));
+      this.#storeActive(compacted, pieces, atEnds, zeros);
+    }
+    return { crossings, image: compacted };
   }
 
-  /** For each row that is left the columns along which it is on, from the turns in memory, and the ends at which none is. */
-  #storeActive({ position, rows, ranks }: PiecewiseImage, pieces: Int32Array): void {
+  /** For each row that is left the knots at which it is not zero, from the turns in memory, and the knots at which none is. */
+  #storeActive(
+    { position, rows, ranks }: PiecewiseImage,
+    pieces: Int32Array,
+    atEnds: Uint8Array,
+    touches: readonly Touch[],
+  ): void {
+    const touchesOf = new Map<number, number[]>();
+    for (const { row, knot } of touches) touchesOf.set(row, [...(touchesOf.get(row) ?? []), knot]);
     const { active, layerEnds, turns, turnEnds } = this.#room;
     const columns = position.length;
     const words = wordsOf(columns);
     const bits = this.#arena.u32(active, words * rows).fill(0);
     const rank = ranks === null ? null : this.#arena.u32(ranks, pieces.length);
     const ends = this.#arena.u32(turnEnds, pieces.length);
+    const isOff = this.#pieces.slopes.map((slope) => slope === 0);
     const any = new Uint32Array(words);
-    setBits(any, 0, columns, 32 * words);
     let at = turns;
     pieces.forEach((piece, row) => {
       const turn = this.#arena.u32(at, (ends[row]! - at) / 4);
       at = ends[row]!;
       if (rank !== null && rank[row] === 0) return;
       const of = words * (rank === null ? row : (rank[row]! - 1) / 2);
-      let on = piece > 0;
-      let start = 0;
-      for (const end of [...turn, columns]) {
-        if (on) setBits(bits, of, start, end);
-        start = end;
-        on = !on;
+      // Column 0 ends where the curve begins. On an interval from knot `start` to knot `end` only the inner knots are certain.
+      let off = isOff[piece]!;
+      let start = atEnds[row]! & 1 ? 0 : -1;
+      for (const next of [...turn, columns]) {
+        const end = next === columns && !(atEnds[row]! & 2) ? columns : next - 1;
+        if (!off) setBits(bits, of, start + 1, end);
+        start = next - 1;
+        // ReLU is on where it was off; other activations with a threshold at zero are never off.
+        off = isOff[0]! && !off;
       }
-      // Behind the curve's end nothing is off.
+      for (const knot of touchesOf.get(row) ?? []) bits[of + (knot >>> 5)]! &= ~(1 << (knot & 31));
+      // Behind the curve's end nothing is zero.
       setBits(bits, of, columns, 32 * words);
       for (let word = 0; word < words; word++) any[word]! |= bits[of + word]!;
     });
+    setBits(any, 0, columns, 32 * words);
+    // The curve's first point is known in double precision.
+    any[0]! |= 1;
     const stored = this.#arena.u32(layerEnds, words);
-    for (let word = 0; word < words; word++) {
-      const next = word + 1 < words ? ~any[word + 1]! : 0;
-      stored[word] = ~any[word]! | (~any[word]! >>> 1) | (next << 31);
-    }
+    for (let word = 0; word < words; word++) stored[word] = ~any[word]!;
   }
 
   /** For each row where its piece changes, and the slopes before and after. */
@@ -491,7 +530,7 @@ class Room {
   readonly rest: Address;
   /** As many zeros (f32) as a group has rows. */
   readonly zeros: Address;
-  /** For each row of the image the columns along which it is on; ends of columns at which none is, and at which none of a row's inputs is. */
+  /** For each row of the image the knots at which it is not zero; knots at which all rows are, and at which all of a row's inputs are. */
   readonly active: Address;
   readonly layerEnds: Address;
   readonly silentEnds: Address;

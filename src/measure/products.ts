@@ -15,7 +15,7 @@ import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
 import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
-import { type Draw, gramPays, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
+import { type Draw, gramPays, isDenseGaussian, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, SPAN_VECTORS } from './input.ts';
 
 /** The factors of one layer's product. */
@@ -80,7 +80,7 @@ export class ProductMaker {
   }
 
   get #isDenseGaussian(): boolean {
-    return this.#draw === 'law' && this.#spec.weights.kind === 'gaussian' && this.#spec.density === 1;
+    return this.#draw === 'law' && isDenseGaussian(this.#spec);
   }
 
   #isGram({ columns, rows }: Image): boolean {

@@ -60,7 +60,7 @@ function keptColumns(
   return Array.from({ length: rows }, () => all);
 }
 
-/** Lengths of the images in every layer of one network. Ratios within the range of a double are assumed. */
+/** Lengths of the images in every layer of one network. Ratios within the range of a double are assumed, and steps that doubles tell from the points. */
 export function referenceMeasure(
   { network: spec, seed, curve, points }: Subject,
   network: number,

@@ -13,7 +13,7 @@ describe('at four points', () => {
         curve,
         networks: 20_000,
         points: 4,
-      } as const;
+      };
       const [cell] = await measure({ ...shared, estimator: 'tangent' });
       for (const { layer, ratio } of cell!.theory) {
         const exact = ratio.exact!;
@@ -33,7 +33,7 @@ describe('at four points', () => {
       sigmaW: 2,
       networks: 8000,
       points: 4,
-    } as const;
+    };
     const [tangent] = await measure({ ...shared, estimator: 'tangent' });
     const [exact] = await measure({ ...shared, estimator: 'exact' });
     for (const layer of [1, 2]) {
@@ -52,7 +52,7 @@ describe('at four points', () => {
       sigmaW: 3,
       networks: 6000,
       points: 8,
-    } as const;
+    };
     const [tangent] = await measure({ ...shared, estimator: 'tangent' });
     const [exact] = await measure({ ...shared, estimator: 'exact' });
     for (const layer of [1, 2]) {
@@ -74,9 +74,9 @@ test('smooth activations: tangents and a fine polyline have one mean', async () 
       activation,
       sigmaW: 2,
       sigmaB: 0.3,
-      curve: 'circle',
+      curve: 'circle' as const,
       networks: 1500,
-    } as const;
+    };
     const [tangent] = await measure({ ...shared, estimator: 'tangent', points: 16 });
     const [polyline] = await measure({ ...shared, estimator: 'polyline', points: 2000 });
     for (const layer of [1, 2]) {

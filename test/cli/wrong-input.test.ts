@@ -127,7 +127,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'theory',
     'theory: expected growth, transitions, meanfield, regions or explain, got none; expressivity theory --help says more',
   ],
-  ['theory shrinkage', 'theory: expected growth, transitions, meanfield, regions or explain, got "shrinkage"'],
+  [
+    'theory shrinkage',
+    'theory: expected growth, transitions, meanfield, regions or explain, got "shrinkage"',
+  ],
   ['theory regions', '--widths: expected the widths of the layers, such as 8,8, got none'],
   ['theory regions --widths 8,0', '--widths: expected an integer in 1 … 10000, got 0 (value 2)'],
   [

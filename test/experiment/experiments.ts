@@ -38,7 +38,9 @@ const others = fc.record(
     sigmaB: sweep(finite({ min: -0 })),
     biases: law,
     scaling: fc.constantFrom('fan-in' as const, 'none' as const),
-    activation: sweep(fc.constantFrom('relu', 'abs', 'linear', 'hard-tanh', 'leaky-relu:0.1', 'tanh', 'erf', 'sin')),
+    activation: sweep(
+      fc.constantFrom('relu', 'abs', 'linear', 'hard-tanh', 'leaky-relu:0.1', 'tanh', 'erf', 'sin'),
+    ),
     curve: fc.constantFrom('line' as const, 'arc' as const, 'circle' as const, 'polyline' as const),
     endpoints: fc.constantFrom('orthonormal', 'gaussian', 'mnist:3,8', 'ends.csv'),
     inputDim: fc.option(width),

@@ -101,12 +101,18 @@ describe('wrong input gets one line', () => {
     [{ curve: 'spiral' }, 'curve: expected line, arc, circle or polyline, got "spiral"'],
     [{ endpoints: '' }, 'endpoints: expected orthonormal, gaussian, mnist:A,B or a file, got ""'],
     [{ mnistDir: 1 }, 'mnistDir: expected the path of a folder, got 1'],
-    [{ activation: 'gelu' }, 'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"'],
+    [
+      { activation: 'gelu' },
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+    ],
     [
       { activation: ['relu', 'gelu'] },
       'activation[1]: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
-    [{ activation: 1 }, 'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got 1'],
+    [
+      { activation: 1 },
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got 1',
+    ],
     [
       { weights: 'discrete:-1:1:2' },
       'weights: expected a finite symmetric set such as discrete:-2:-1:1:2, got "discrete:-1:1:2" (2 has no counterpart -2)',
@@ -116,10 +122,7 @@ describe('wrong input gets one line', () => {
       'weights[1]: expected each value once, got "discrete:1:-1" again',
     ],
     [{ biases: ['uniform'] }, /^biases: expected gaussian, .*, got \["uniform"\]$/],
-    [
-      { estimator: 'guess' },
-      'estimator: expected polyline, exact or tangent, got "guess"',
-    ],
+    [{ estimator: 'guess' }, 'estimator: expected polyline, exact or tangent, got "guess"'],
     [{ draw: 'lots' }, 'draw: expected auto, weights or law, got "lots"'],
     [{ widths: [3], width: 3 }, 'widths: expected either widths or width and depth, got both'],
     [{ widths: [3], depth: 1 }, 'widths: expected either widths or width and depth, got both'],

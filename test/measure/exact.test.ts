@@ -78,6 +78,51 @@ describe('lengths, transitions and regions are those of the double-precision ora
   });
 });
 
+describe('thresholds met at knots, where changes count from interval to interval', () => {
+  const dim = 20;
+  const [x, y] = endpoints('gaussian', 4, dim) as [Float64Array, Float64Array];
+  const zero = new Float64Array(dim);
+  const minus = x.map((v) => -v);
+  const digitLike = [x, y].map((v, i) => v.map((u, j) => (j % 3 === i ? 0 : u)));
+  const CURVES: readonly [string, Curve][] = [
+    ['into the origin', curve('line', [x, zero])],
+    ['out of the origin', curve('line', [zero, x])],
+    ['through the origin', curve('line', [minus, x])],
+    ['with a corner at the origin', curve('polyline', [x, zero, y])],
+    ['ending in the origin', curve('polyline', [x, y, zero])],
+    ['between vertices with zeros', curve('line', digitLike)],
+    ['of many edges', polyline(dim, 30)],
+  ];
+  test.each(CURVES)('a curve %s', (_, input) => {
+    const kinds = [
+      { density: 1 },
+      { density: 0.3 },
+      { density: 0.05 },
+      { density: 1, weights: { kind: 'discrete', values: [-1, 1] } as const },
+    ];
+    let [layers, different] = [0, 0];
+    for (const kind of kinds) {
+      const what = subject({ widths: [30, 30, 30], ...kind }, { curve: input });
+      for (let network = 0; network < 6; network++) {
+        layers += 3;
+        different += compare(what, network);
+      }
+    }
+    // Sparse rows that are multiples of each other cross together over many edges, which sums of roundings part.
+    expect(different / layers).toBeLessThanOrEqual(input.vertices.length > 10 ? 0.2 : 0.05);
+  });
+
+  test('whatever the width of panels', () => {
+    for (const [, input] of CURVES) {
+      const what = subject({ widths: [60, 60], density: 0.3 }, { curve: input });
+      const [narrow, wide] = (['simd128', 'turbo'] as const).map((build) =>
+        new ExactWorkspace(memory, what, build).measure(0, 3),
+      );
+      expect(wide).toEqual(narrow);
+    }
+  });
+});
+
 describe('against the polyline through samples', () => {
   test.each(PIECEWISE_LINEAR)(
     'which is never longer, and longer the more samples there are: $name $slope',

@@ -10,7 +10,7 @@ import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { SMOOTH } from '../kernels/smooth.ts';
 import { ACTIVATIONS, curveOf, lengthsOf, subject } from './subjects.ts';
-import { incrementLengths } from './twin.ts';
+import { incrementLengths, incrementMeasure } from './twin.ts';
 
 const memory = await arena();
 const measure = (what: Subject, networks: number) => new Workspace(memory, what).measure(0, networks);
@@ -76,6 +76,27 @@ describe('biases in the ordered phase', () => {
     expect(difference(lengthsOf(measure(far, 1)), incrementLengths(far, 0))).toBeLessThan(1e-5);
   });
 });
+
+test.each([{ name: 'tanh' }, { name: 'erf' }] as const)(
+  '$name: layers of saturated neurons alone',
+  (activation) => {
+    const spec = { ...network(1, 2, 0.5, activation.name === 'erf' ? 6 : 20, activation), inputDim: 3 };
+    const what = subject(spec, { curve: curveOf('arc', 3), points: 20 });
+    const record = measure(what, 60);
+    let faint = 0;
+    for (let i = 0; i < 60; i++) {
+      const exact = incrementMeasure(what, i);
+      const [kept] = lengthsOf(record, i);
+      const shrinks = exact.length[0]! / exact.preLength[0]!;
+      // Slopes end at 2^-100.
+      if (shrinks < 1e-30) continue;
+      if (shrinks < 1e-19) faint++;
+      // h is known to 2^-24 of itself, to which the slope of erf answers with 2 h².
+      expect(Math.abs(kept! / exact.length[0]! - 1), `network ${i}, ${shrinks}`).toBeLessThan(1e-4);
+    }
+    expect(faint).toBeGreaterThan(2);
+  },
+);
 
 describe('a very fine sampling', () => {
   const activations: Activation[] = [{ name: 'relu' }, { name: 'hard-tanh' }];

@@ -109,13 +109,13 @@ describe('lengths under law and under weights have one distribution', () => {
 });
 
 describe('moments of one segment', () => {
-  // |W d|² with n rows and density α: mean n α s² |d|²; its variance n s⁴ (2 α |d|⁴ + 3 α (1 - α) Σ d⁴ - 0) by rows' fourth moments.
+  // |W d|² of 50 rows at density α: mean 50 α s² |d|². A row's square has the fourth moment s⁴ (3 α² |d|⁴ + 3 α (1 - α) Σ d⁴).
   test.each([1, 0.3, 0.05])('at density %s', (density) => {
-    const what = subject({ widths: [50], density, inputDim: 40 }, { points: 2, draw: 'law', seed: 4 });
+    const what = subject({ widths: [50], density, inputDim: 400 }, { points: 2, draw: 'law', seed: 4 });
     const [x0, x1] = what.curve.vertices as [Float64Array, Float64Array];
     const d = x0.map((x, j) => x1[j]! - x);
     const [second, fourth] = [2, 4].map((p) => d.reduce((sum, x) => sum + x ** p, 0)) as [number, number];
-    const s2 = what.network.sigmaW ** 2 / 40;
+    const s2 = what.network.sigmaW ** 2 / 400;
     const row = density * s2 * second;
     const rowFourth = s2 ** 2 * (3 * density ** 2 * second ** 2 + 3 * density * (1 - density) * fourth);
     const n = 8000;
@@ -178,5 +178,7 @@ test('auto is a rule on the experiment', () => {
   expect(autoDraw(tanh, 99)).toBe('law');
   expect(autoDraw(tanh, 100)).toBe('weights');
   expect(autoDraw({ ...tanh, density: 0.9 }, 10)).toBe('weights');
-  expect(autoDraw({ ...tanh, widths: [300, 20] }, 10)).toBe('weights');
+  // The last layer's image goes into no other.
+  expect(autoDraw({ ...tanh, widths: [300, 20] }, 10)).toBe('law');
+  expect(autoDraw({ ...tanh, widths: [20, 300] }, 10)).toBe('weights');
 });

@@ -28,6 +28,19 @@ test.for([
   },
 );
 
+test('what a workspace takes by law, the Gram matrix included', async () => {
+  const inputDim = 50;
+  const network = withInputDim(expandCells(parseExperiment({ widths: [4000, 4000] }))[0]!, inputDim);
+  const ends = [new Float64Array(inputDim).fill(1), new Float64Array(inputDim).fill(-1)];
+  const subject = { network, seed: 0, curve: curve('line', ends), points: 900, draw: 'law' as const };
+  const kernels = await loadKernels(await compileKernels());
+  new Workspace(new Arena(kernels), subject);
+  const estimate = workspaceBytes(subject);
+  const weights = 8 * 2 ** 20;
+  expect(kernels.memory.buffer.byteLength).toBeGreaterThan(estimate);
+  expect(kernels.memory.buffer.byteLength).toBeLessThan(estimate + weights);
+});
+
 test('points that do not fit are refused when the experiment is planned', () => {
   const most = 5_100_000;
   expect(() => planExperiment(parseExperiment({ points: most }))).not.toThrow();

@@ -5,8 +5,10 @@ import { DENSE_FROM } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure } from '../../src/measure/reference.ts';
 import { arena } from '../kernels/kernels.ts';
+import { smooth } from '../kernels/smooth.ts';
 import { lengthErrors } from './rounding.ts';
 import { ACTIVATIONS, curveOf, LAWS, lengthsOf, smallSubjects, subject } from './subjects.ts';
+import { incrementMeasure } from './twin.ts';
 
 const memory = await arena();
 const measure = (what: Subject, first = 0, networks = 1) =>
@@ -17,13 +19,17 @@ const STANDARD_ERRORS = 2;
 
 function expectOracle(what: Subject, network: number): void {
   const record = measure(what, network);
-  const expected = referenceMeasure(what, network);
+  // Where tanh and erf saturate even doubles lose the differences of points.
+  const twin = smooth(what.network.activation) === null ? referenceMeasure : incrementMeasure;
+  const expected = twin(what, network);
   const errors = lengthErrors(what, network);
+  // Saturated neurons whose slope is below 2^-100 do not move.
+  const floor = 2 ** -100 * Math.max(...expected.preLength);
   for (const quantity of ['preLength', 'length'] as const) {
     lengthsOf(record, 0, quantity).forEach((length, l) => {
       const [exact, error] = [expected[quantity][l]!, errors[quantity][l]!];
       const report = `${quantity} of layer ${l + 1}: ${length} against ${exact} ± ${error}`;
-      expect(Math.abs(length - exact), report).toBeLessThanOrEqual(STANDARD_ERRORS * error);
+      expect(Math.abs(length - exact), report).toBeLessThanOrEqual(STANDARD_ERRORS * error + floor);
     });
   }
 }

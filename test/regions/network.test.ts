@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { piecesOf } from '../../src/experiment/pieces.ts';
 import {
   activationPattern,
   curve,
@@ -9,7 +10,6 @@ import {
   measureTrajectory,
   samplePoints,
 } from '../../src/index.ts';
-import { piecesOf } from '../../src/experiment/pieces.ts';
 import { product } from '../../src/regions/product.ts';
 import { expectClose, rebuilt, spec } from './fixture.ts';
 

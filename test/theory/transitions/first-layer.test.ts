@@ -91,6 +91,7 @@ describe('firstLayerTransitions', () => {
       { biases: uniform },
       { density: 0.5 },
       { activation: { name: 'linear' } },
+      { activation: { name: 'tanh' } },
     ] as const) {
       expect(firstLayerTransitions(plane(changes), path)).toBeNull();
     }

@@ -87,7 +87,9 @@ describe('wideTransitions', () => {
 
   it('is null without pieces or with few kept weights, and 0 without weights', () => {
     const input = { angle: 1, meanSquare: 1 };
-    expect(wideTransitions(network({ activation: { name: 'linear' } }), input)).toEqual([null, null]);
+    for (const name of ['linear', 'tanh', 'erf', 'sin'] as const) {
+      expect(wideTransitions(network({ activation: { name } }), input)).toEqual([null, null]);
+    }
     expect(wideTransitions(network({ widths: [5, 50, 50] }), input).map((v) => v === null)).toEqual([
       false,
       true,
