@@ -1,6 +1,8 @@
 import { type Plan, rescaleRecord } from '../ensemble/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
-import { countTheory, growthTheory } from '../theory/index.ts';
+// Not through the index: a run needs these two alone, and every module costs start-up time.
+import { growthTheory } from '../theory/growth.ts';
+import { countTheory } from '../theory/transitions/counts.ts';
 import type { MeasuredCell } from './result.ts';
 
 /**

@@ -78,8 +78,14 @@ export function tableLegend(columns: readonly TableColumn[]): string {
       columns.some(({ head }) => /^(expected )?growth$/.test(head)),
       'growth: length over the length one layer before.',
     ],
-    [heads('transitions'), 'transitions: how often neurons of the layer change their piece.'],
-    [heads('regions'), 'regions: activation regions of the layers so far that the curve goes through.'],
+    [
+      heads('growth') && heads('transitions'),
+      'transitions: how often neurons of the layer change their piece.',
+    ],
+    [
+      heads('growth') && heads('regions'),
+      'regions: activation regions of the layers so far that the curve goes through.',
+    ],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],

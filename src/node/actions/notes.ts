@@ -1,7 +1,7 @@
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
 import { networksDrawn } from '../../report/describe.ts';
 import type { ResultDocument } from '../../report/index.ts';
-import { polylineLoss } from '../../theory/index.ts';
+import { polylineLoss } from '../../theory/polyline-loss.ts';
 
 /** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
