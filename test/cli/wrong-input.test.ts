@@ -64,7 +64,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajectory --points 10000000',
-    '--points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 10,000,000, which take 12 GiB',
+    '--points: expected at most about 5,200,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 10,000,000, which take 8 GiB',
   ],
   [
     'trajectory --endpoints nowhere.csv',
@@ -110,11 +110,11 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajectory big.json',
-    'big.json: points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 9,000,000, which take 11 GiB',
+    'big.json: points: expected at most about 5,200,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 9,000,000, which take 7 GiB',
   ],
   [
     'trajectory big.json --points 8000000',
-    '--points: expected at most about 3,500,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 8,000,000, which take 10 GiB',
+    '--points: expected at most about 5,200,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 8,000,000, which take 7 GiB',
   ],
   ['trajectory one.json two.json', 'trajectory: expected 1 argument, got 2'],
   [
@@ -146,8 +146,8 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['figure', 'figure: expected ID, got none; expressivity figure --help says more'],
   ['figure nope', 'figure: expected list or one of price-growth-depth, got "nope"'],
   ['figure price-growth-depth --points 1', '--points: expected an integer from 2 to 10,000,000, got 1'],
-  ['trajctory', 'command: expected trajectory, theory or figure (did you mean trajectory?), got "trajctory"'],
-  ['', 'command: expected trajectory, theory or figure, got none; expressivity --help says more'],
+  ['trajctory', 'command: expected trajectory, theory, regions or figure (did you mean trajectory?), got "trajctory"'],
+  ['', 'command: expected trajectory, theory, regions or figure, got none; expressivity --help says more'],
 ];
 
 describe.concurrent('wrong input: exit code 2, one line on standard error, nothing else', () => {

@@ -44,6 +44,7 @@ describe('explanations', () => {
     // Collections of what has entries of its own, a constant, a property of curves, and parts shared by two formulas.
     const others = [
       'growthTheory',
+      'countTheory',
       'regionBounds',
       'gaussianBiasDensity',
       'curveBend',
