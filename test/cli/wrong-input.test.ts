@@ -146,7 +146,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['figure', 'figure: expected ID, got none; expressivity figure --help says more'],
   ['figure nope', 'figure: expected list or one of price-growth-depth, got "nope"'],
   ['figure price-growth-depth --points 1', '--points: expected an integer from 2 to 10,000,000, got 1'],
-  ['trajctory', 'command: expected trajectory, theory, regions or figure (did you mean trajectory?), got "trajctory"'],
+  [
+    'trajctory',
+    'command: expected trajectory, theory, regions or figure (did you mean trajectory?), got "trajctory"',
+  ],
   ['', 'command: expected trajectory, theory, regions or figure, got none; expressivity --help says more'],
 ];
 
