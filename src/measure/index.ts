@@ -1,5 +1,5 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
-export { ExactWorkspace } from './exact.ts';
+export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';

@@ -1,6 +1,6 @@
 import type { Arena } from '../kernels/arena.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { ExactWorkspace } from './exact.ts';
+import { ExactWorkspace } from './exact/workspace.ts';
 import { Workspace } from './measure.ts';
 import type { LengthRecord } from './record.ts';
 import type { Subject } from './subject.ts';

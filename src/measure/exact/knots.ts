@@ -1,5 +1,5 @@
-/** Where the pieces of a curve end: the bookkeeping of `exact.ts`. */
-import { type Pieces, pieceAt } from '../experiment/pieces.ts';
+/** Where the pieces of a curve end: the bookkeeping of `split.ts`. */
+import { type Pieces, pieceAt } from '../../experiment/pieces.ts';
 
 /** Threshold crossings of one layer, in the order in which the kernels met them. */
 export interface Crossings {

@@ -1,0 +1,100 @@
+/**
+ * The exact image of a polyline under a piecewise-linear network: knots are inserted layer by layer where neurons change their piece, and
+ * between knots everything is straight. No sampling error; what is left is the rounding of single precision. The oracle in double
+ * precision is `exactImage`; derivation: docs/theory.md, "Exact images and regions".
+ *
+ * A layer takes one product, as wide as there are knots, one pass that follows each neuron's pre-activation in double precision and notes
+ * where it crosses a threshold (`follow.ts`), and one that writes the image between knots old and new (`split.ts`).
+ */
+import type { NetworkSpec } from '../../experiment/network.ts';
+import { type Pieces, piecesOf } from '../../experiment/pieces.ts';
+import type { Arena } from '../../kernels/arena.ts';
+import type { KernelsName } from '../../kernels/load.ts';
+import { emptyRecord, type LengthRecord } from '../record.ts';
+import { layerScale, overflow } from '../scale.ts';
+import { type Subject, withoutNullWeights } from '../subject.ts';
+import { follow } from './follow.ts';
+import { storeInput } from './input.ts';
+import { Room, TooSmall, WIDEST_PANEL } from './room.ts';
+import { split } from './split.ts';
+
+/** Networks of one subject, measured exactly. Making a second workspace in the same arena ends the first. */
+export class ExactWorkspace {
+  readonly #arena: Arena;
+  readonly #subject: Subject;
+  readonly #spec: NetworkSpec;
+  readonly #pieces: Pieces;
+  readonly #build: KernelsName;
+  #room: Room;
+
+  /**
+   * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
+   * memory of the kernels.
+   */
+  constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
+    const { kind, vertices } = subject.curve;
+    if (kind !== 'line' && kind !== 'polyline') {
+      throw new RangeError(`curve: expected a line or polyline for the exact estimator, got ${kind}`);
+    }
+    const pieces = piecesOf(subject.network.activation);
+    if (pieces === null) {
+      const { name } = subject.network.activation;
+      throw new RangeError(
+        `activation: expected a piecewise-linear one for the exact estimator, got ${name}`,
+      );
+    }
+    this.#arena = arena;
+    this.#subject = subject;
+    this.#spec = withoutNullWeights(subject.network);
+    this.#pieces = pieces;
+    this.#build = kernels;
+    // A neuron changes its piece about once on every half turn that its layer sees of the curve.
+    const neurons = this.#spec.widths.reduce((sum, width) => sum + width, 0);
+    this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
+  }
+
+  /** Measures networks `first` … `first + networks - 1`. */
+  measure(first: number, networks: number): LengthRecord {
+    const depth = this.#spec.widths.length;
+    const record = emptyRecord(first, networks, depth);
+    for (let i = 0; i < networks; ) {
+      try {
+        this.#measureNetwork(first + i, record, i * depth);
+        i++;
+      } catch (error) {
+        if (!(error instanceof TooSmall)) throw error;
+        this.#room = this.#reserve(2 * this.#room.knots);
+      }
+    }
+    return record;
+  }
+
+  #measureNetwork(network: number, record: LengthRecord, at: number): void {
+    const { kernels } = this.#arena;
+    const { squares, zSquares } = this.#room;
+    let image = storeInput(this.#room, this.#subject.curve);
+    this.#spec.widths.forEach((_, l) => {
+      const { columns } = image.layout;
+      const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
+      this.#arena.f64(squares, columns).fill(0);
+      const met = follow(this.#room, this.#pieces, network, l + 1, image, scale.gains);
+      // Column 0 is no step.
+      this.#arena.f64(squares, 1)[0] = 0;
+      const preLength = kernels.sumOfRoots(squares, columns) * scale.gains.stepGain;
+      const { crossings, image: next } = split(this.#room, this.#pieces, l + 1, image, met, scale);
+      const length = kernels.sumOfRoots(zSquares, next.layout.columns);
+      if (!Number.isFinite(preLength + length + next.largest.point)) throw overflow(l + 1);
+      const { mantissa, exponent } = scale.next.steps;
+      record.preLength[at + l] = preLength * mantissa;
+      record.length[at + l] = length * mantissa;
+      record.exponent[at + l] = exponent;
+      record.transitions![at + l] = crossings.count;
+      record.regions![at + l] = next.breaks.reduce((sum, isBreak) => sum + isBreak, 1);
+      image = next;
+    });
+  }
+
+  #reserve(knots: number): Room {
+    return new Room(this.#arena, this.#spec, this.#subject.seed, knots, this.#build);
+  }
+}
