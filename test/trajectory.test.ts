@@ -12,7 +12,7 @@ function instant(depth: number): Executor & { closed: boolean } {
     async execute({ first, networks }) {
       const ones = () => new Float64Array(networks * depth).fill(1);
       const exponent = new Int32Array(networks * depth);
-      return { first, networks, depth, length: ones(), preLength: ones(), exponent };
+      return { first, networks, depth, length: ones(), preLength: ones(), exponent, measures: {} };
     },
     async close() {
       this.closed = true;

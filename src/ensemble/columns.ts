@@ -1,5 +1,5 @@
 /** From what was measured to one column of numbers per quantity and layer, scale carried along. */
-
+import { entriesOf, type MeasureName } from '../experiment/measures.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ScaledColumn } from './types.ts';
@@ -16,15 +16,30 @@ export function lengthColumn(
   });
 }
 
-/** Transitions of layer l, or regions of layers 1 … l, per network; null where they were not counted. */
-export function countColumn(
+/** Entry `entry` of a measure in layer l, per network; null where it was not measured. */
+export function measureColumn(
   record: LengthRecord,
   layer: number,
-  quantity: 'transitions' | 'regions',
+  name: MeasureName,
+  entry = 0,
 ): ScaledColumn | null {
-  const counts = record[quantity];
-  if (counts === undefined) return null;
-  return column(record.networks, (i) => [counts[i * record.depth + layer - 1]!, 0]);
+  const measured = record.measures[name];
+  if (measured === undefined) return null;
+  const { values, exponent } = measured;
+  return column(record.networks, (i) => {
+    const at = i * record.depth + layer - 1;
+    return [values[at * entriesOf(name) + entry]!, exponent?.[at] ?? 0];
+  });
+}
+
+/** Transitions of all layers together, per network; null where they were not counted. */
+export function totalTransitionsColumn(record: LengthRecord): ScaledColumn | null {
+  const counted = record.measures.transitions;
+  if (counted === undefined) return null;
+  return column(record.networks, (i) => {
+    const layers = counted.values.subarray(i * record.depth, (i + 1) * record.depth);
+    return [layers.reduce((sum, count) => sum + count, 0), 0];
+  });
 }
 
 /** Length of z^l over the length of the input curve, per network. */

@@ -105,9 +105,10 @@ function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (untilRelativeCi !== null && density > 0 && sigmaW > 0) {
     if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
       ledger.target = nextLook(ledger.target);
-      if (ledger.target > mostNetworks(ledger.depth)) {
+      const most = mostNetworks(ledger.depth, ledger.run.subject.measures);
+      if (ledger.target > most) {
         throw new RangeError(
-          `untilRelativeCi: expected an interval that some ${mostNetworks(ledger.depth)} networks reach, got ${untilRelativeCi}`,
+          `untilRelativeCi: expected an interval that some ${most} networks reach, got ${untilRelativeCi}`,
         );
       }
       return;

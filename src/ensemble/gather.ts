@@ -1,5 +1,6 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
-import type { LengthRecord } from '../measure/index.ts';
+import { entriesOf, type MeasureName } from '../experiment/measures.ts';
+import { emptyRecord, type LengthRecord } from '../measure/index.ts';
 import type { ScaledColumn } from './types.ts';
 
 export class Gatherer {
@@ -23,23 +24,19 @@ export class Gatherer {
 
   /** All networks so far as one record. */
   record(depth: number): LengthRecord {
-    const total = this.#networks * depth;
-    const counted = this.#blocks.every((block) => block.transitions !== undefined);
-    const record = {
-      first: 0,
-      networks: this.#networks,
-      depth,
-      length: new Float64Array(total),
-      preLength: new Float64Array(total),
-      exponent: new Int32Array(total),
-      ...(counted ? { transitions: new Float64Array(total), regions: new Float64Array(total) } : {}),
-    };
+    const [any] = this.#blocks;
+    const names = Object.keys(any?.measures ?? {}) as MeasureName[];
+    const record = emptyRecord(0, this.#networks, depth, names);
     for (const block of this.#blocks) {
-      record.length.set(block.length, block.first * depth);
-      record.preLength.set(block.preLength, block.first * depth);
-      record.exponent.set(block.exponent, block.first * depth);
-      record.transitions?.set(block.transitions!, block.first * depth);
-      record.regions?.set(block.regions!, block.first * depth);
+      const at = block.first * depth;
+      record.length.set(block.length, at);
+      record.preLength.set(block.preLength, at);
+      record.exponent.set(block.exponent, at);
+      for (const name of names) {
+        const { values, exponent } = block.measures[name]!;
+        record.measures[name]!.values.set(values, at * entriesOf(name));
+        if (exponent !== null) record.measures[name]!.exponent!.set(exponent, at);
+      }
     }
     return record;
   }

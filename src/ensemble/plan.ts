@@ -4,8 +4,12 @@ import {
   type CellParameters,
   type Experiment,
   ExperimentError,
+  entriesOf,
   expandCells,
   InputError,
+  MEASURE_NAMES,
+  type MeasureName,
+  measureProblem,
   parseActivation,
   withInputDim,
 } from '../experiment/index.ts';
@@ -68,6 +72,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
     const network = withInputDim(cell, made.input.dim);
     const { spec, sigma } = withoutSigma(network);
     const draw = resolveDraw(experiment, network);
+    requireMeasures(experiment, network);
     if (experiment.estimator === 'exact') requireExact(experiment, cell.parameters.activation);
     const key = JSON.stringify([spec, draw]);
     let run = known.get(key);
@@ -75,9 +80,10 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       run = runs.length;
       known.set(key, run);
       const { seed, points, estimator } = experiment;
-      const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, draw };
+      const measures = measuresOf(experiment);
+      const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
       if (estimator !== 'exact') requireMemory(subject);
-      requireRecords(experiment, spec.widths.length);
+      requireRecords(experiment, subject);
       const cost = networkCost(subject, made.input.angle);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }
@@ -86,16 +92,33 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
   return { experiment: withDraw(experiment, cells), cells, runs };
 }
 
-/** Only polylines are drawn by law; the other estimators follow one particular network. */
-function resolveDraw({ draw, estimator, points }: Experiment, network: NetworkSpec): Draw {
-  if (estimator === 'polyline') return draw === 'auto' ? autoDraw(network, points) : draw;
+/** Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular network. */
+function resolveDraw({ draw, estimator, points, measure }: Experiment, network: NetworkSpec): Draw {
+  const [measured] = measure;
+  if (estimator === 'polyline' && measured === undefined) {
+    return draw === 'auto' ? autoDraw(network, points) : draw;
+  }
   if (draw === 'law') {
+    const follower = estimator === 'polyline' ? measured : `the ${estimator} estimator`;
     throw new ExperimentError(
       'draw',
-      `expected weights with the ${estimator} estimator, which follows the weights of a network, got law`,
+      `expected weights with ${follower}, which follows the weights of a network, got law`,
     );
   }
   return 'weights';
+}
+
+function requireMeasures({ measure, estimator }: Experiment, { activation }: NetworkSpec): void {
+  for (const name of measure) {
+    const problem = measureProblem(name, estimator, activation);
+    if (problem !== null) throw new ExperimentError('measure', problem);
+  }
+}
+
+/** What was asked for, and what the exact estimator counts anyway. */
+function measuresOf({ measure, estimator }: Experiment): MeasureName[] {
+  const counted: readonly MeasureName[] = estimator === 'exact' ? ['transitions', 'regions'] : [];
+  return MEASURE_NAMES.filter((name) => measure.includes(name) || counted.includes(name));
 }
 
 function requireExact({ curve: kind }: Experiment, activation: string): void {
@@ -158,15 +181,18 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
   };
 }
 
-/** Every network's lengths are kept, 20 bytes a layer, so that quantiles are exact and no digit depends on the order of merging. */
+/** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */
 const MOST_RECORDS = 4e8;
 
-export function mostNetworks(depth: number): number {
-  return Math.floor(MOST_RECORDS / depth);
+/** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */
+export function mostNetworks(depth: number, measures: readonly MeasureName[] = []): number {
+  const numbers = measures.reduce((sum, name) => sum + entriesOf(name), 0);
+  return Math.floor(MOST_RECORDS / (depth * (1 + numbers / 2)));
 }
 
-function requireRecords({ networks }: Experiment, depth: number): void {
-  const most = mostNetworks(depth);
+function requireRecords({ networks }: Experiment, { network, measures }: Subject): void {
+  const depth = network.widths.length;
+  const most = mostNetworks(depth, measures);
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
 }

@@ -1,4 +1,4 @@
-/** Statistics over networks of one non-negative quantity that may leave the range of a double. */
+/** Statistics over networks of one quantity that may leave the range of a double. */
 import ln from '@stdlib/math-base-special-ln';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
@@ -7,17 +7,17 @@ import type { ScaledColumn, Stat } from './types.ts';
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;
 const NO_MOMENTS: Moments = { mean: null, sd: null, sem: null, ci95: null };
 
-/** Defined values as mantissas in [1, 2) and exponents; 0 is mantissa 0, exponent 0. */
+/** Defined values as mantissas of size in [1, 2) and exponents; 0 is mantissa 0, exponent 0. */
 interface Defined {
   readonly mantissa: Float64Array;
   readonly exponent: Int32Array;
-  /** Largest and smallest exponent of the positive values; 0 where there are none. */
+  /** Largest and smallest exponent of the values other than 0; 0 where there are none. */
   readonly top: number;
   readonly bottom: number;
 }
 
 /**
- * Statistics of a column of non-negative numbers, one per network; undefined (NaN) entries are left out of everything.
+ * Statistics of a column of numbers, one per network; undefined (NaN) entries are left out of everything.
  *
  * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t) are `null` where any value lies outside the normal range of a
  *   double, and `sd`, `sem`, `ci95` for fewer than two values. They are summed with compensation, in index order and
@@ -93,7 +93,7 @@ function toDouble(x: number, exponent: number): number | null {
 /** Values on one scale lose nothing while their exponents differ by less than this. */
 const WIDEST_SPREAD = 1000;
 
-/** The values in ascending order, as a function of the rank: mantissa in [1, 2) or 0, and exponent. */
+/** The values in ascending order, as a function of the rank: mantissa of size in [1, 2) or 0, and exponent. */
 function order(values: Defined): (rank: number) => { mantissa: number; exponent: number } {
   const { mantissa, exponent, top, bottom } = values;
   if (top - bottom < WIDEST_SPREAD) {
@@ -105,10 +105,12 @@ function order(values: Defined): (rank: number) => { mantissa: number; exponent:
       return { mantissa: ldexp(value, -e), exponent: e + top };
     };
   }
-  const size = (i: number) => (mantissa[i] === 0 ? Number.NEGATIVE_INFINITY : exponent[i]!);
-  const ranks = Array.from(mantissa, (_, i) => i).sort(
-    (i, j) => (size(i) === size(j) ? 0 : size(i) - size(j)) || mantissa[i]! - mantissa[j]!,
-  );
+  const compare = (i: number, j: number): number => {
+    const sign = Math.sign(mantissa[i]!);
+    if (sign !== Math.sign(mantissa[j]!) || sign === 0) return sign - Math.sign(mantissa[j]!);
+    return sign * (exponent[i]! - exponent[j]!) || mantissa[i]! - mantissa[j]!;
+  };
+  const ranks = Array.from(mantissa, (_, i) => i).sort(compare);
   return (rank) => ({ mantissa: mantissa[ranks[rank]!]!, exponent: exponent[ranks[rank]!]! });
 }
 
@@ -120,10 +122,14 @@ function quantile(values: Defined, sorted: ReturnType<typeof order>, p: number):
   const fraction = position - index;
   // An order statistic itself is not touched by its neighbour, however far away.
   const above = fraction === 0 ? below : sorted(index + 1);
-  if (above.mantissa === 0) return 0;
-  // On the scale of the upper neighbour, so that the difference cannot overflow.
-  const low = below.mantissa === 0 ? 0 : ldexp(below.mantissa, below.exponent - above.exponent);
-  return toDouble(low + fraction * (above.mantissa - low), above.exponent);
+  const exponents = [below, above].filter((value) => value.mantissa !== 0).map((value) => value.exponent);
+  // On the scale of the larger neighbour, so that the difference cannot overflow.
+  const scale = Math.max(...exponents, Number.NEGATIVE_INFINITY);
+  if (scale === Number.NEGATIVE_INFINITY) return 0;
+  const [low, high] = [below, above].map((value) =>
+    value.mantissa === 0 ? 0 : ldexp(value.mantissa, value.exponent - scale),
+  ) as [number, number];
+  return toDouble(low + fraction * (high - low), scale);
 }
 
 function meanLog({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {

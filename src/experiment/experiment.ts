@@ -1,4 +1,5 @@
 /** What an experiment is, once every default is filled in. */
+import type { Estimator, MeasureName } from './measures.ts';
 import type { Scaling } from './network.ts';
 
 export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
@@ -42,9 +43,11 @@ export interface Experiment {
   /** Folder of the original MNIST files; `null`: the shipped sample. */
   readonly mnistDir: string | null;
   /** `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. `tangent`: tangents at samples, right in the mean. */
-  readonly estimator: 'polyline' | 'exact' | 'tangent';
+  readonly estimator: Estimator;
   /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
+  /** What is measured in each layer beside lengths, and transitions and regions where the estimator counts them anyway. */
+  readonly measure: readonly MeasureName[];
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer before, where it is known.
    * `auto`: what a fixed rule on the experiment says for each cell.

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CURVE_KINDS, EXPERIMENT_SCHEMA } from './experiment.ts';
 import * as kind from './kinds.ts';
+import { MEASURE_NAMES } from './measures.ts';
 
 const MAX_WIDTH = 1_000_000;
 const MAX_DEPTH = 100_000;
@@ -24,6 +25,7 @@ export const DEFAULTS = {
   mnistDir: null,
   estimator: 'polyline',
   points: 1000,
+  measure: [],
   draw: 'auto',
   networks: 100,
   untilRelativeCi: null,
@@ -34,7 +36,7 @@ export type Field = keyof typeof DEFAULTS;
 
 /** Left out, the field takes its default. */
 function withDefault<S extends z.ZodType>(name: Field, schema: S, description: string) {
-  return z.prefault(schema, DEFAULTS[name] as z.input<S>).meta({ description });
+  return z.prefault(schema, DEFAULTS[name] as unknown as z.input<S>).meta({ description });
 }
 
 /** Left out or `null`: another field, or the default, decides. */
@@ -115,6 +117,11 @@ export const fields = z.strictObject(
       'How length is measured. polyline: through the images of evenly spaced points. exact: without sampling, for lines and polylines through piecewise-linear activations. tangent: from the tangents at stratified random points, right in the mean at any number of them.',
     ),
     points: withDefault('points', kind.integer(2, 10_000_000), 'Number of points on the curve.'),
+    measure: withDefault(
+      'measure',
+      kind.names(MEASURE_NAMES),
+      'What to measure in each layer beside lengths.',
+    ),
     draw: withDefault(
       'draw',
       kind.choice(['auto', 'weights', 'law']),

@@ -10,6 +10,15 @@ export {
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
+export {
+  type Estimator,
+  entriesOf,
+  LAGS,
+  MEASURE_NAMES,
+  MEASURES,
+  type MeasureName,
+  measureProblem,
+} from './measures.ts';
 export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export {
   type Activation,

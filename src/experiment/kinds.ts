@@ -50,6 +50,18 @@ export function choice<const T extends readonly [string, ...string[]]>(names: T,
   return z.enum(names, { error: `expected ${listed}${note}` });
 }
 
+/** A list, perhaps empty, of some of these names, each once; in what order does not matter. */
+export function names<const T extends readonly [string, ...string[]]>(all: T) {
+  const item = choice(all);
+  return z
+    .array(item, { error: `expected a list of names out of ${all.join(', ')}` })
+    .superRefine(refuseRepeated(String))
+    .meta({ uniqueItems: true })
+    .overwrite(
+      (chosen) => all.filter((name) => (chosen as readonly string[]).includes(name)) as typeof chosen,
+    );
+}
+
 /** The name of a law. */
 export const law = () => named(LAW_SYNTAX, LAW_PATTERN, parseLaw);
 
@@ -71,13 +83,9 @@ function named(syntax: string, pattern: string, read: (text: string) => unknown)
     .meta({ pattern });
 }
 
-/** One value, or a non-empty list without duplicates; a list of one value is that value. */
-export function sweep<T extends string | number>(
-  item: z.ZodType<T, T>,
-  meaning: (value: T) => unknown = String,
-) {
-  const list = z.array(item).min(1, { error: 'expected a value or a non-empty list' });
-  const distinct = list.superRefine((values, context) => {
+/** Refuses the first value of a list that means the same as one before it. */
+function refuseRepeated<T>(meaning: (value: T) => unknown) {
+  return (values: readonly T[], context: z.RefinementCtx) => {
     const seen = new Set<unknown>();
     for (const [i, value] of values.entries()) {
       const key = meaning(value);
@@ -88,7 +96,16 @@ export function sweep<T extends string | number>(
       }
       seen.add(key);
     }
-  });
+  };
+}
+
+/** One value, or a non-empty list without duplicates; a list of one value is that value. */
+export function sweep<T extends string | number>(
+  item: z.ZodType<T, T>,
+  meaning: (value: T) => unknown = String,
+) {
+  const list = z.array(item).min(1, { error: 'expected a value or a non-empty list' });
+  const distinct = list.superRefine(refuseRepeated(meaning));
   return z
     .union([item, distinct.meta({ uniqueItems: true })])
     .transform((value): Sweep<T> => (Array.isArray(value) && value.length === 1 ? value[0]! : value));

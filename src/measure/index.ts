@@ -3,6 +3,6 @@ export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';
-export type { LengthRecord } from './record.ts';
-export type { Estimator, Subject } from './subject.ts';
+export { emptyRecord, type LengthRecord, type MeasuredValues } from './record.ts';
+export type { Subject } from './subject.ts';
 export { TangentWorkspace } from './tangent.ts';

@@ -17,7 +17,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import { WeightSampler } from './draw.ts';
 import { type Image, type Input, storeInput } from './input.ts';
 import { ProductMaker } from './products.ts';
-import type { LengthRecord } from './record.ts';
+import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
@@ -68,14 +68,7 @@ export class Workspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.widths.length;
-    const record: LengthRecord = {
-      first,
-      networks,
-      depth,
-      length: new Float64Array(networks * depth),
-      preLength: new Float64Array(networks * depth),
-      exponent: new Int32Array(networks * depth),
-    };
+    const record = emptyRecord(first, networks, depth);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
   }

@@ -1,3 +1,15 @@
+/** What was measured on consecutive networks, as plain arrays that can be posted. */
+import { entriesOf, MEASURES, type MeasureName } from '../experiment/measures.ts';
+
+/**
+ * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`. Measures
+ * that scale with the weights have an exponent for each network and layer: the true value is value * 2 ** exponent. NaN: not defined for this network.
+ */
+export interface MeasuredValues {
+  readonly values: Float64Array;
+  readonly exponent: Int32Array | null;
+}
+
 /**
  * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l - 1)` belongs to network
  * `first + i`, layer l. Both lengths share the layer's exponent: true length = value * 2 ** exponent.
@@ -11,15 +23,22 @@ export interface LengthRecord {
   /** Length of the pre-activation image h^l. */
   readonly preLength: Float64Array;
   readonly exponent: Int32Array;
-  /** How often neurons of the layer change their piece along the curve; absent where it was not counted. */
-  readonly transitions?: Float64Array;
-  /** Activation regions of layers 1 … l together that the curve goes through. */
-  readonly regions?: Float64Array;
+  /** What was measured beside lengths. */
+  readonly measures: Readonly<Partial<Record<MeasureName, MeasuredValues>>>;
 }
 
-/** A record to be filled in, with the counts that an exact image has. */
-export function emptyRecord(first: number, networks: number, depth: number): LengthRecord {
+/** A record to be filled in. */
+export function emptyRecord(
+  first: number,
+  networks: number,
+  depth: number,
+  measures: readonly MeasureName[] = [],
+): LengthRecord {
   const size = networks * depth;
+  const empty = (name: MeasureName): MeasuredValues => ({
+    values: new Float64Array(size * entriesOf(name)),
+    exponent: MEASURES[name].power !== 0 ? new Int32Array(size) : null,
+  });
   return {
     first,
     networks,
@@ -27,7 +46,6 @@ export function emptyRecord(first: number, networks: number, depth: number): Len
     length: new Float64Array(size),
     preLength: new Float64Array(size),
     exponent: new Int32Array(size),
-    transitions: new Float64Array(size),
-    regions: new Float64Array(size),
+    measures: Object.fromEntries(measures.map((name) => [name, empty(name)])),
   };
 }

@@ -1,9 +1,7 @@
 import type { Curve } from '../curve/index.ts';
+import type { Estimator, MeasureName } from '../experiment/measures.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import type { Draw } from './draw-rule.ts';
-
-/** How length is measured: through samples, exactly, knot by knot, or by tangents at samples. */
-export type Estimator = 'polyline' | 'exact' | 'tangent';
 
 /** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
 export interface Subject {
@@ -14,6 +12,8 @@ export interface Subject {
   readonly points: number;
   /** `polyline` where it is left out. */
   readonly estimator?: Estimator;
+  /** What is measured beside lengths, in the order of `MEASURE_NAMES`; left out, nothing that is not counted anyway. */
+  readonly measures?: readonly MeasureName[];
   /** `weights` where it is left out. */
   readonly draw?: Draw;
 }

@@ -16,7 +16,7 @@ import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { WeightSampler } from './draw.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
-import type { LengthRecord } from './record.ts';
+import { emptyRecord, type LengthRecord } from './record.ts';
 import {
   inputScale,
   type Largest,
@@ -77,15 +77,7 @@ export class TangentWorkspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.widths.length;
-    const size = networks * depth;
-    const record: LengthRecord = {
-      first,
-      networks,
-      depth,
-      length: new Float64Array(size),
-      preLength: new Float64Array(size),
-      exponent: new Int32Array(size),
-    };
+    const record = emptyRecord(first, networks, depth);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
   }

@@ -1,6 +1,6 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
-import { DEFAULTS, type Field, parseNumberList, readNumber } from '../experiment/index.ts';
+import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from '../experiment/index.ts';
 
 /** Options of a command by camel-case name, as commander read them. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -48,6 +48,11 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
   estimator: { value: '<polyline|exact|tangent>', reads: 'text', help: 'how length is measured' },
   points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
+  measure: {
+    value: '<name,…>',
+    reads: 'names',
+    help: `what to measure in each layer beside lengths: ${MEASURE_NAMES.join(', ')}`,
+  },
   draw: {
     value: '<auto|weights|law>',
     reads: 'text',
@@ -67,6 +72,7 @@ const OPTIONS = { ...NETWORK_OPTIONS, ...MEASUREMENT_OPTIONS };
 /** Defaults that are not the value of a field. */
 const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   inputDim: 'the width of the first layer',
+  measure: 'none',
   mnistDir: 'the sample that ships with the package',
 };
 

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import pico from 'picocolors';
 import type { ResultDocument } from '../report/result.ts';
-import { cellColumns, layerColumns, type TableColumn, tableLegend } from '../report/table.ts';
+import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../report/table.ts';
 
 export interface TableOptions {
   /** Bold heads and faint legend. Default false. */
@@ -14,7 +14,10 @@ export interface TableOptions {
 /** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below. */
 export function resultTable(document: ResultDocument, options: TableOptions = {}): string {
   const only = document.cells.length === 1 ? document.cells[0] : undefined;
-  return columnsTable(only ? layerColumns(only) : cellColumns(document.cells), options);
+  if (only === undefined) return columnsTable(cellColumns(document.cells), options);
+  const measures = measureColumns(only);
+  const lengths = columnsTable(layerColumns(only), options);
+  return measures === null ? lengths : `${lengths}\n${columnsTable(measures, options)}`;
 }
 
 /** Any columns as a table, and a legend in words below. */

@@ -2,13 +2,28 @@
 import { csvFormatRows } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
 import type { GrowthTheory } from '../theory/types.ts';
-import type { CellResult, LayerResult, ResultDocument } from './result.ts';
+import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './result.ts';
 import { parameterNames } from './sweep.ts';
 
-const QUANTITIES = ['length', 'preLength', 'ratio', 'growth', 'transitions', 'regions'] as const;
-type Quantity = (typeof QUANTITIES)[number];
+const QUANTITIES = [
+  'length',
+  'preLength',
+  'ratio',
+  'growth',
+  'transitions',
+  'regions',
+  ...SCALAR_MEASURES,
+] as const;
 
-const PLACE_COLUMNS = ['networks', 'inputLength', 'inputAngle', 'layer', 'layerWidth', 'quantity'] as const;
+const PLACE_COLUMNS = [
+  'networks',
+  'inputLength',
+  'inputAngle',
+  'layer',
+  'layerWidth',
+  'quantity',
+  'lag',
+] as const;
 const STAT_COLUMNS = [
   'mean',
   'sd',
@@ -33,22 +48,30 @@ export function resultCsv(document: ResultDocument): string {
   const rows = document.cells.flatMap((cell, index) => {
     const parameters = names.map((name) => text(cell.parameters[name] ?? null));
     return cell.layers.flatMap((layer) =>
-      QUANTITIES.flatMap((quantity) => {
-        const stat = layer[quantity];
-        return stat ? [[String(index), ...parameters, ...measured(cell, layer, quantity, stat)]] : [];
-      }),
+      rowsOf(layer).map(([quantity, lag, stat, theory]) => [
+        String(index),
+        ...parameters,
+        ...[cell.networks, cell.input.length, cell.input.angle, layer.layer, layer.width].map(text),
+        quantity,
+        ...[lag, ...statFields(stat), ...theoryFields(theory)].map(text),
+      ]),
     );
   });
   return `${csvFormatRows([header, ...rows])}\n`;
 }
 
-function measured(cell: CellResult, layer: LayerResult, quantity: Quantity, stat: Stat): string[] {
-  const theory = quantity === 'length' || quantity === 'preLength' ? {} : layer.theory[quantity];
+type Row = [quantity: string, lag: number | null, stat: Stat, theory: Partial<GrowthTheory>];
+
+/** What was measured in a layer, quantity by quantity and, of the autocorrelation, lag by lag. */
+function rowsOf(layer: LayerResult): Row[] {
+  const theory: Partial<Record<string, Partial<GrowthTheory>>> = layer.theory;
   return [
-    ...[cell.networks, cell.input.length, cell.input.angle, layer.layer, layer.width, quantity],
-    ...statFields(stat),
-    ...theoryFields(theory),
-  ].map(text);
+    ...QUANTITIES.flatMap((quantity): Row[] => {
+      const stat = layer[quantity];
+      return stat ? [[quantity, null, stat, theory[quantity] ?? {}]] : [];
+    }),
+    ...(layer.autocorrelation ?? []).map(({ lag, ...stat }): Row => ['autocorrelation', lag, stat, {}]),
+  ];
 }
 
 function statFields({ ci95, ...stat }: Stat): (number | null)[] {

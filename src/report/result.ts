@@ -1,13 +1,15 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
 import {
-  countColumn,
   growthColumn,
   lengthColumn,
   meanGrowthColumn,
+  measureColumn,
   ratioColumn,
+  totalTransitionsColumn,
 } from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
+import { LAGS, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from '../theory/types.ts';
 
@@ -39,7 +41,20 @@ export interface MeasuredCell {
   readonly counts: readonly LayerCounts[];
 }
 
-export interface LayerResult {
+/** Measures that are one number a layer and stand in a result where they were asked for. */
+export type ScalarMeasure = Exclude<MeasureName, 'transitions' | 'regions' | 'autocorrelation'>;
+
+export const SCALAR_MEASURES = MEASURE_NAMES.filter(
+  (name): name is ScalarMeasure => name !== 'transitions' && name !== 'regions' && name !== 'autocorrelation',
+);
+
+/** The autocorrelation at one lag. */
+export interface LagStat extends Stat {
+  /** Distance along the curve, as a share of the whole. */
+  readonly lag: number;
+}
+
+export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat>>> {
   readonly layer: number;
   readonly width: number;
   /** Length of the post-activation image z^l. */
@@ -54,6 +69,8 @@ export interface LayerResult {
   readonly transitions: Stat | null;
   /** Activation regions of layers 1 … l together that the curve goes through. */
   readonly regions: Stat | null;
+  /** One entry a lag, where it was asked for. */
+  readonly autocorrelation?: readonly LagStat[];
   readonly theory: {
     readonly ratio: GrowthTheory;
     readonly growth: GrowthTheory;
@@ -70,6 +87,8 @@ export interface CellResult {
   readonly input: InputCurve;
   /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
   readonly meanGrowth: Stat;
+  /** Transitions of all layers together; null where the estimator does not count them. */
+  readonly totalTransitions: Stat | null;
   readonly layers: readonly LayerResult[];
 }
 
@@ -124,26 +143,54 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     yield;
     const growth = statistic(growthColumn(record, layer, input.length));
     yield;
-    const [transitions, regions] = (['transitions', 'regions'] as const).map((quantity) => {
-      const counted = countColumn(record, layer, quantity);
-      return counted && statistic(counted);
-    }) as [Stat | null, Stat | null];
+    const transitions = measureStat(record, layer, 'transitions');
+    const regions = measureStat(record, layer, 'regions');
     yield;
+    const measures: Partial<Record<ScalarMeasure, Stat>> = {};
+    for (const name of SCALAR_MEASURES) {
+      const stat = measureStat(record, layer, name);
+      if (stat === null) continue;
+      measures[name] = stat;
+      yield;
+    }
+    const autocorrelation = record.measures.autocorrelation && {
+      autocorrelation: LAGS.map((lag, j) => ({ lag, ...measureStat(record, layer, 'autocorrelation', j)! })),
+    };
     const finite = {
       ratio: finiteTheory(known.ratio),
       growth: finiteTheory(known.growth),
       ...counts[index]!,
     };
-    layers.push({ layer, width, length, preLength, ratio, growth, transitions, regions, theory: finite });
+    layers.push({
+      layer,
+      width,
+      length,
+      preLength,
+      ratio,
+      growth,
+      transitions,
+      regions,
+      ...measures,
+      ...autocorrelation,
+      theory: finite,
+    });
   }
+  const totalTransitions = totalTransitionsColumn(record);
   return {
     parameters,
     draw,
     networks: record.networks,
     input: { length: input.length, angle: input.angle, dim: input.dim },
     meanGrowth: statistic(meanGrowthColumn(record, input.length)),
+    totalTransitions: totalTransitions && statistic(totalTransitions),
     layers,
   };
+}
+
+/** Statistics of a measure in a layer; null where it was not measured. */
+function measureStat(record: LengthRecord, layer: number, name: MeasureName, entry = 0): Stat | null {
+  const measured = measureColumn(record, layer, name, entry);
+  return measured && statistic(measured);
 }
 
 /** JSON has no infinities: a bound that leaves the range of a double says nothing there. */

@@ -1,8 +1,9 @@
 /** What a table of a result says, as columns of text; how it is drawn is up to the edge that shows it. */
 import type { Stat } from '../ensemble/types.ts';
+import { MEASURES } from '../experiment/measures.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import { formatNumber, formatWithError } from './format.ts';
-import type { CellResult } from './result.ts';
+import { type CellResult, SCALAR_MEASURES } from './result.ts';
 import { parameterNames, sweptParameters } from './sweep.ts';
 
 export interface TableColumn {
@@ -52,6 +53,18 @@ export function layerColumns({ layers }: CellResult): TableColumn[] {
   ];
 }
 
+/** What was measured beside lengths because it was asked for, one row per layer; null where nothing was. */
+export function measureColumns({ layers }: CellResult): TableColumn[] | null {
+  const names = SCALAR_MEASURES.filter((name) => layers.some((layer) => layer[name] !== undefined));
+  if (names.length === 0) return null;
+  return [
+    column('layer', 0, layers, ({ layer }) => String(layer)),
+    ...names.map((name, i) =>
+      column(name, i, layers, (layer) => (layer[name] ? measured(layer[name]) : NOTHING)),
+    ),
+  ];
+}
+
 /** Transitions and regions, where they were counted, beside their expectation, where it is known. */
 function countColumns(layers: CellResult['layers']): TableColumn[] {
   return (['transitions', 'regions'] as const).flatMap((quantity, i) => {
@@ -86,6 +99,10 @@ export function tableLegend(columns: readonly TableColumn[]): string {
       heads('growth') && heads('regions'),
       'regions: activation regions of the layers so far that the curve goes through.',
     ],
+    ...SCALAR_MEASURES.map((name): [boolean, string] => [
+      columns.some(({ head }) => head === name),
+      `${name}: ${MEASURES[name].meaning}.`,
+    ]),
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],

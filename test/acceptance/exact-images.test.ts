@@ -9,7 +9,7 @@ function expectCounts(cell: Measured): void {
     for (const quantity of ['transitions', 'regions'] as const) {
       const values = Array.from(
         { length: record.networks },
-        (_, i) => record[quantity]![i * record.depth + l]!,
+        (_, i) => record.measures[quantity]!.values[i * record.depth + l]!,
       );
       const exact = theory[quantity].exact!;
       expectMeanWithin(`${quantity}, layer ${l + 1}`, values, [exact, exact], seed);
@@ -41,7 +41,9 @@ describe('dense Gaussian ReLU networks without biases', () => {
     expectCounts(cell!);
     const { record } = cell!;
     const totals = Array.from({ length: record.networks }, (_, i) =>
-      record.transitions!.subarray(i * record.depth, (i + 1) * record.depth).reduce((a, b) => a + b, 0),
+      record.measures
+        .transitions!.values.subarray(i * record.depth, (i + 1) * record.depth)
+        .reduce((a, b) => a + b, 0),
     );
     expectMeanWithin('total transitions', totals, [transitions, transitions], 0);
     expectLengths(cell!);

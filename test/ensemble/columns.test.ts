@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
-import { growthColumn, lengthColumn, meanGrowthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
+import {
+  growthColumn,
+  lengthColumn,
+  meanGrowthColumn,
+  measureColumn,
+  ratioColumn,
+  totalTransitionsColumn,
+} from '../../src/ensemble/columns.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
+import { LAGS } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 
@@ -15,12 +23,31 @@ const record: LengthRecord = {
   length: Float64Array.of(4, 3, 6, 1, 0, 0),
   preLength: Float64Array.of(8, 4, 7, 2, 1, 0),
   exponent: Int32Array.of(0, 2, 2, 1, -30000, 0),
+  measures: {
+    transitions: { values: Float64Array.of(5, 3, 4, 2, 1, 0), exponent: null },
+    q: { values: Float64Array.of(1, 3, 1, 1.5, 1, 0), exponent: Int32Array.of(0, 1, 2, 0, -20000, 0) },
+    autocorrelation: {
+      values: Float64Array.from({ length: 6 * LAGS.length }, (_, i) => i),
+      exponent: null,
+    },
+  },
 };
 
 it('reads lengths layer by layer', () => {
   expect(valuesOf(lengthColumn(record, 1, 'length'))).toEqual([4, 2]);
   expect(valuesOf(lengthColumn(record, 2, 'length'))).toEqual([12, 0]);
   expect(valuesOf(lengthColumn(record, 1, 'preLength'))).toEqual([8, 4]);
+});
+it('reads measures layer by layer, scale and lag included, and knows what was not measured', () => {
+  expect(valuesOf(measureColumn(record, 2, 'transitions')!)).toEqual([3, 1]);
+  expect(valuesOf(measureColumn(record, 2, 'q')!)).toEqual([6, 0]);
+  const lags = LAGS.length;
+  expect(valuesOf(measureColumn(record, 3, 'autocorrelation', 5)!)).toEqual([2 * lags + 5, 5 * lags + 5]);
+  expect(measureColumn(record, 1, 'correlation')).toBeNull();
+});
+it('adds up transitions over layers, network by network', () => {
+  expect(valuesOf(totalTransitionsColumn(record)!)).toEqual([12, 3]);
+  expect(totalTransitionsColumn({ ...record, measures: {} })).toBeNull();
 });
 it('divides by the length of the input', () => {
   expect(valuesOf(ratioColumn(record, 3, 2))).toEqual([12, 0]);

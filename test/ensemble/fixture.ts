@@ -52,7 +52,7 @@ export function fakeExecutor(
         lengthOf(task.first + Math.floor(at / depth)),
       );
       const exponent = new Int32Array(task.networks * depth);
-      return { ...task, depth, length, preLength: length, exponent };
+      return { ...task, depth, length, preLength: length, exponent, measures: {} };
     },
     async close() {},
   };

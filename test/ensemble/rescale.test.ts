@@ -11,6 +11,17 @@ const record: LengthRecord = {
   length: Float64Array.of(1.5, 1.25, 3, 0.7, 1, 2, 0, 0),
   preLength: Float64Array.of(2, 2.5, 4, 1.7, 3, 3, 1, 0),
   exponent: Int32Array.of(0, 3, -7, 2000, 1, -2000, 0, 0),
+  measures: {
+    transitions: { values: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), exponent: null },
+    q: {
+      values: Float64Array.of(1, 3, 1, 1.5, 1, 2, 0, 0),
+      exponent: Int32Array.of(0, 5, 2, 4000, 0, -4000, 0, 0),
+    },
+    curvature2: {
+      values: Float64Array.of(1, 3, 1, 1.5, 1, 2, 1, 1),
+      exponent: Int32Array.of(0, 5, 2, -4000, 0, 4000, 0, 0),
+    },
+  },
 };
 
 const log2 = (m: number, e: number) => Math.log2(ldexp(m, -exponentOf(m))) + exponentOf(m) + e;
@@ -32,6 +43,34 @@ test('multiplies the lengths of layer l by sigma^l', () => {
       });
     }
   }
+});
+
+test('multiplies measures of layer l by sigma^(power l), and leaves counts alone', () => {
+  const powers = { q: 2, curvature2: -2 } as const;
+  for (const sigma of [0.1, 0.7, Math.SQRT2, 3, 1e10]) {
+    const { measures } = rescaleRecord(record, sigma);
+    expect(measures.transitions).toEqual(record.measures.transitions);
+    for (const name of ['q', 'curvature2'] as const) {
+      const before = record.measures[name]!;
+      before.values.forEach((value, at) => {
+        const after = measures[name]!.values[at]!;
+        if (value === 0) {
+          expect(after).toBe(0);
+          return;
+        }
+        const expected =
+          log2(value, before.exponent![at]!) + powers[name] * ((at % 4) + 1) * Math.log2(sigma);
+        expect(Math.abs(log2(after, measures[name]!.exponent![at]!) - expected)).toBeLessThan(1e-11);
+      });
+    }
+  }
+});
+
+test('rescales every lag of a measure alike', () => {
+  // No measure of several entries scales; they are told apart by their entries all the same.
+  const values = Float64Array.from({ length: 4 * 24 }, (_, i) => i);
+  const lags = { ...record, networks: 1, measures: { autocorrelation: { values, exponent: null } } };
+  expect(rescaleRecord(lags, 3).measures.autocorrelation!.values).toEqual(values);
 });
 
 test('is exact for powers of two', () => {
@@ -57,6 +96,7 @@ test('keeps mantissas moderate at any depth', () => {
     length: new Float64Array(depth).fill(1),
     preLength: new Float64Array(depth).fill(1),
     exponent: new Int32Array(depth),
+    measures: {},
   };
   const { length, exponent } = rescaleRecord(deep, 10);
   expect(Math.min(...length)).toBeGreaterThanOrEqual(1);

@@ -33,6 +33,34 @@ describe('known data', () => {
   });
 });
 
+describe('signed data', () => {
+  it('is the mirror image of its mirror image', () => {
+    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(values, (x) => {
+        const [there, back] = [statistic(columnOf(x)), statistic(columnOf(x.map((v) => -v)))];
+        const near = (a: number | null, b: number | null) =>
+          expect(Math.abs(a! + b!)).toBeLessThanOrEqual(1e-12 * Math.max(...x.map(Math.abs)));
+        near(there.mean, back.mean);
+        near(there.median, back.median);
+        near(there.q05, back.q95);
+        expect(there.sd).toBeCloseTo(back.sd!, 12);
+      }),
+      { seed: 7 },
+    );
+  });
+  it('is put in order across zero, and however far apart', () => {
+    expect(statistic(columnOf([0, -1])).median).toBe(-0.5);
+    expect(statistic(columnOf([-0.75, 0.25, -0.5])).median).toBe(-0.5);
+    const far = statistic(columnOf([1, -1, 0, -1, 1], [-2000, 900, 0, -2000, 900]));
+    expect(far.median).toBe(0);
+    expect(statistic(columnOf([1, -1, -1], [900, 900, -900])).median! / -(2 ** -900)).toBe(1);
+  });
+  it('has a mean logarithm over its positive values alone', () => {
+    expect(statistic(columnOf([-1, 1, Math.E]))).toMatchObject({ n: 2, meanLog: 0.5 });
+  });
+});
+
 describe('special columns', () => {
   it('of one value has a mean but no spread', () => {
     expect(statistic(columnOf([3]))).toMatchObject({

@@ -1,6 +1,6 @@
 /** Arbitrary experiments as a user may write them, all valid. */
 import fc from 'fast-check';
-import type { ExperimentInput } from '../../src/experiment/index.ts';
+import { type ExperimentInput, MEASURE_NAMES } from '../../src/experiment/index.ts';
 
 const sweep = <T>(item: fc.Arbitrary<T>) =>
   fc.oneof(item, fc.uniqueArray(item, { minLength: 1, maxLength: 4 }));
@@ -46,6 +46,7 @@ const others = fc.record(
     inputDim: fc.option(width),
     mnistDir: fc.option(fc.string({ minLength: 1 })),
     points: fc.integer({ min: 2, max: 10_000_000 }),
+    measure: fc.subarray([...MEASURE_NAMES]),
     draw: fc.constantFrom('auto' as const, 'weights' as const, 'law' as const),
     seed: fc.maxSafeNat(),
   },

@@ -28,7 +28,8 @@ function compare(what: Subject, network: number): number {
     });
   }
   oracle.layers.forEach(({ transitions, regions }, l) => {
-    if (record.transitions![l] !== transitions || record.regions![l] !== regions) different++;
+    const counted = record.measures;
+    if (counted.transitions!.values[l] !== transitions || counted.regions!.values[l] !== regions) different++;
   });
   return different;
 }
@@ -162,8 +163,8 @@ describe('what must hold of any one network', () => {
     const record = measure(what, 3);
     return {
       lengths: lengthsOf(record),
-      transitions: [...record.transitions!],
-      regions: [...record.regions!],
+      transitions: [...record.measures.transitions!.values],
+      regions: [...record.measures.regions!.values],
     };
   };
   const close = (a: readonly number[], b: readonly number[]) => {

@@ -44,7 +44,8 @@ describe('options', () => {
   test('fill every field', async () => {
     const words = `--width 784,400 --depth 3 --density 0.1:0.5:0.1 --weights gaussian,discrete:-2:-1:1:2
       --sigma-w 1,2:3:0.5 --sigma-b 0.5 --biases uniform --scaling none --activation relu,leaky-relu:0.1
-      --curve arc --endpoints mnist:#17,#42 --input-dim 7 --mnist-dir digits --estimator polyline --points 20
+      --curve arc --endpoints mnist:#17,#42 --input-dim 7 --mnist-dir digits --estimator exact --points 20
+      --measure regions,transitions
       --draw law --networks 5 --seed 9007199254740991`.split(/\s+/);
     expect(await fromWords(...words)).toEqual({
       schema: 'expressivity/experiment@1',
@@ -62,8 +63,9 @@ describe('options', () => {
       endpoints: 'mnist:#17,#42',
       inputDim: 7,
       mnistDir: 'digits',
-      estimator: 'polyline',
+      estimator: 'exact',
       points: 20,
+      measure: ['transitions', 'regions'],
       draw: 'law',
       networks: 5,
       untilRelativeCi: null,

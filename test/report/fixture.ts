@@ -49,7 +49,7 @@ function madeUpRecord(depth: number, networks: number, growth: number, spread: n
       record.exponent[i * depth + l] = e;
     }
   }
-  return { ...record, length, preLength: length.map((x) => x * 1.5) };
+  return { ...record, length, preLength: length.map((x) => x * 1.5), measures: {} };
 }
 
 /** Between -1 and 1, mean 0: the fractional part of multiples of the golden ratio. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LAGS } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
 import { type MeasuredCell, resultDocument } from '../../src/report/index.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
@@ -14,6 +15,7 @@ const record: LengthRecord = {
   length: Float64Array.of(4, 3, 1, 0),
   preLength: Float64Array.of(8, 4, 2, 1),
   exponent: Int32Array.of(0, 2, 1, 0),
+  measures: {},
 };
 const cell: MeasuredCell = {
   parameters: { density: 0.5 },
@@ -71,10 +73,21 @@ describe('a hand-made record', () => {
     expect(second!.theory).toMatchObject({ transitions: { exact: 8 }, regions: { exact: 9 } });
     const counted = {
       ...record,
-      transitions: Float64Array.of(3, 5, 4, 9),
-      regions: Float64Array.of(4, 9, 5, 13),
+      measures: {
+        transitions: { values: Float64Array.of(3, 5, 4, 9), exponent: null },
+        regions: { values: Float64Array.of(4, 9, 5, 13), exponent: null },
+        correlation: { values: Float64Array.of(-0.5, 0.5, 0.25, 1), exponent: null },
+        autocorrelation: { values: new Float64Array(4 * LAGS.length).fill(0.5), exponent: null },
+      },
     };
-    const [layer] = resultDocument({}, {}, [{ ...cell, record: counted }]).cells[0]!.layers;
+    const [result] = resultDocument({}, {}, [{ ...cell, record: counted }]).cells;
+    const [layer] = result!.layers;
+    expect(first).not.toHaveProperty('correlation');
+    expect(document.cells[0]!.totalTransitions).toBeNull();
+    expect(result!.totalTransitions).toMatchObject({ mean: 10.5 });
+    expect(layer!.correlation).toMatchObject({ mean: -0.125, n: 1 });
+    expect(layer!.autocorrelation!.map(({ lag }) => lag)).toEqual(LAGS);
+    expect(layer!.autocorrelation![3]).toMatchObject({ lag: 4 / 48, mean: 0.5, sd: 0 });
     expect(layer!.transitions).toMatchObject({ mean: 3.5, n: 2 });
     expect(layer!.regions).toMatchObject({ mean: 4.5, median: 4.5 });
   });

@@ -56,7 +56,7 @@ export class ExactWorkspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.widths.length;
-    const record = emptyRecord(first, networks, depth);
+    const record = emptyRecord(first, networks, depth, ['transitions', 'regions']);
     for (let i = 0; i < networks; ) {
       try {
         this.#measureNetwork(first + i, record, i * depth);
@@ -88,8 +88,8 @@ export class ExactWorkspace {
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
-      record.transitions![at + l] = crossings.count;
-      record.regions![at + l] = next.breaks.reduce((sum, isBreak) => sum + isBreak, 1);
+      record.measures.transitions!.values[at + l] = crossings.count;
+      record.measures.regions!.values[at + l] = next.breaks.reduce((sum, isBreak) => sum + isBreak, 1);
       image = next;
     });
   }

@@ -1,0 +1,136 @@
+/** What can be measured of a curve's image in a layer beside its length: names, meanings, and who can measure it. */
+import type { Activation } from './network.ts';
+import { hasKinks } from './network.ts';
+
+export type Estimator = 'polyline' | 'exact' | 'tangent';
+
+interface Definition {
+  /** One line for help and documentation; lengths are those of the layer, N is its width. */
+  readonly meaning: string;
+  /** Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer l by `c ** (power * l)`. */
+  readonly power: number;
+  /** Activations that it is defined for. */
+  readonly needs: 'kinks' | 'smooth' | null;
+  /** Estimators that measure it; `exact` measures transitions and regions unasked. */
+  readonly estimators: readonly Estimator[];
+  /** Numbers per layer and network; more than one for a function of the lag. */
+  readonly entries?: number;
+}
+
+/** Lags of the autocorrelation: j / 48 of the curve, j = 1 … 24. */
+export const LAGS: readonly number[] = Array.from({ length: 24 }, (_, j) => (j + 1) / 48);
+
+const DEFINITIONS = {
+  transitions: {
+    meaning:
+      'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
+    power: 0,
+    needs: 'kinks',
+    estimators: ['exact'],
+  },
+  regions: {
+    meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
+    power: 0,
+    needs: 'kinks',
+    estimators: ['exact'],
+  },
+  patterns: {
+    meaning: 'distinct activation patterns of layers 1 … l along the curve',
+    power: 0,
+    needs: 'kinks',
+    estimators: [],
+  },
+  linearRegions: {
+    meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
+    power: 0,
+    needs: 'kinks',
+    estimators: [],
+  },
+  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: [] },
+  correlation: {
+    meaning: "cosine of the angle between the pre-activations of the curve's two ends",
+    power: 0,
+    needs: null,
+    estimators: [],
+  },
+  autocorrelation: {
+    meaning: 'mean cosine of the angle between pre-activations j/48 of the curve apart, j = 1 … 24',
+    power: 0,
+    needs: null,
+    estimators: [],
+    entries: LAGS.length,
+  },
+  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: [] },
+  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: [] },
+  curvature2: {
+    meaning: 'mean over the curve of N κ², κ the extrinsic curvature of the pre-activation curve',
+    power: -2,
+    needs: 'smooth',
+    estimators: [],
+  },
+  gaussMapLength: {
+    meaning: 'length of the Gauss map of the pre-activation curve, the integral of κ |dh|',
+    power: 0,
+    needs: 'smooth',
+    estimators: [],
+  },
+  turningAngle: {
+    meaning: 'total turning angle of the image, in radians',
+    power: 0,
+    needs: null,
+    estimators: [],
+  },
+  activeShare: {
+    meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
+    power: 0,
+    needs: 'kinks',
+    estimators: [],
+  },
+  deadShare: {
+    meaning: 'share of units whose output is constant along the whole curve',
+    power: 0,
+    needs: 'kinks',
+    estimators: [],
+  },
+  chordDeviation: {
+    meaning:
+      'mean over the curve of the distance between the image and the chord of its ends at the same place',
+    power: 1,
+    needs: null,
+    estimators: [],
+  },
+  spaceFold: {
+    meaning:
+      'space folding: 1 - max d(π_i, π_0) / Σ d(π_i, π_(i+1)), d the Hamming distance of patterns of layers 1 … l in the order of the curve',
+    power: 0,
+    needs: 'kinks',
+    estimators: [],
+  },
+} as const satisfies Record<string, Definition>;
+
+export type MeasureName = keyof typeof DEFINITIONS;
+
+/** Every measure by name, in the order of results. */
+export const MEASURES: Readonly<Record<MeasureName, Definition>> = DEFINITIONS;
+export const MEASURE_NAMES = Object.keys(DEFINITIONS) as [MeasureName, ...MeasureName[]];
+
+/** Numbers per layer and network that a measure has. */
+export function entriesOf(name: MeasureName): number {
+  return MEASURES[name].entries ?? 1;
+}
+
+/** Why a measure cannot be had, as `expected …`; null where it can. */
+export function measureProblem(
+  name: MeasureName,
+  estimator: Estimator,
+  activation: Activation,
+): string | null {
+  const { estimators, needs } = MEASURES[name];
+  if (!estimators.includes(estimator)) {
+    const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
+    return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
+  }
+  if (needs === null || (needs === 'kinks') === hasKinks(activation)) return null;
+  const wanted = needs === 'kinks' ? 'activations with linear pieces' : 'smooth activations';
+  return `expected what ${activation.name} networks have, got ${name}, which takes ${wanted}`;
+}

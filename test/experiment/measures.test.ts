@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { planExperiment } from '../../src/ensemble/index.ts';
+import { ExperimentError, MEASURE_NAMES, MEASURES, parseExperiment } from '../../src/experiment/index.ts';
+import { readDocument } from '../docs/markdown.ts';
+
+const plan = (input: object) => planExperiment(parseExperiment(input));
+
+describe('the measures of an experiment', () => {
+  it('stand in the order of results, whatever the order they are asked for in', () => {
+    expect(parseExperiment({ measure: ['regions', 'transitions'] }).measure).toEqual([
+      'transitions',
+      'regions',
+    ]);
+  });
+  it('are none by default', () => {
+    expect(parseExperiment({}).measure).toEqual([]);
+  });
+  it('are refused where unknown, repeated or no list', () => {
+    const refused = (measure: unknown, message: RegExp) =>
+      expect(() => parseExperiment({ measure })).toThrowError(message);
+    refused(['lenght'], /measure.*expected transitions, regions, .* or spaceFold, got "lenght"/);
+    refused(['q', 'q'], /measure.*expected each value once, got "q" again/);
+    refused('q', /measure.*expected a list of names out of transitions, .*, got "q"/);
+  });
+  it('are refused where the estimator or the activation has none', () => {
+    const refused = (input: object, message: RegExp) => {
+      expect(() => plan(input)).toThrowError(ExperimentError);
+      expect(() => plan(input)).toThrowError(message);
+    };
+    refused(
+      { estimator: 'tangent', measure: ['regions'] },
+      /measure.*expected what the tangent estimator measures .*, got regions/,
+    );
+    refused(
+      { estimator: 'exact', activation: 'linear', measure: ['regions'] },
+      /measure.*expected what linear networks have, got regions, which takes activations with linear pieces/,
+    );
+  });
+  it('follow the weights of particular networks', () => {
+    const measured = { estimator: 'exact', measure: ['regions'], points: 50 };
+    expect(plan(measured).cells[0]!.draw).toBe('weights');
+    expect(() => plan({ ...measured, draw: 'law' })).toThrowError(/draw.*expected weights/);
+  });
+});
+
+describe('docs/formats.md', () => {
+  it.each(MEASURE_NAMES)('says what %s is', (name) => {
+    expect(readDocument('docs/formats.md').replaceAll('\\|', '|')).toContain(
+      `\`${name}\` | STAT: ${MEASURES[name].meaning}`,
+    );
+  });
+});
