@@ -41,6 +41,7 @@ describe('a hand-made record', () => {
       'networks',
       'input',
       'meanGrowth',
+      'totalTransitions',
       'layers',
     ]);
     expect(keys(first!)).toEqual([
