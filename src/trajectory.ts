@@ -8,8 +8,9 @@ import {
   planExperiment,
   runEnsemble,
   type Vertices,
+  withVertices,
 } from './ensemble/index.ts';
-import { type Experiment, type ExperimentInput, parseExperiment } from './experiment/index.ts';
+import { type ExperimentInput, parseExperiment } from './experiment/index.ts';
 import { kernelBuilds } from './kernels/index.ts';
 import { measuredCells } from './report/measured.ts';
 import { type ResultDocument, resultSteps } from './report/result.ts';
@@ -33,14 +34,6 @@ export async function measureTrajectory(
   const plan = planExperiment(parseExperiment(withVertices(input, vertices)), vertices);
   const executor = await inlineExecutor(plan.runs.map((run) => run.subject));
   return runPlan(plan, executor, options);
-}
-
-/** Where vertices are given and the experiment does not name its endpoints, they are called `given`. */
-export function withVertices<T extends ExperimentInput | Experiment>(
-  input: T,
-  vertices: Vertices | undefined,
-): T {
-  return vertices === undefined || input.endpoints !== undefined ? input : { ...input, endpoints: 'given' };
 }
 
 /** Runs a plan on an executor, closes the executor, and reports. `machine` goes into the provenance. */

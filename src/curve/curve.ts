@@ -1,5 +1,5 @@
 /** One-dimensional curves of inputs, x(t) for t in [0, 1]. */
-import { CURVE_KINDS, type CurveKind } from '../experiment/index.ts';
+import { CURVE_KINDS, type CurveKind } from '../experiment/experiment.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
 

@@ -16,9 +16,7 @@ import {
 import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
 import { piecesOf } from '../experiment/pieces.ts';
 import { autoDraw, type Draw, requireMemory, type Subject } from '../measure/index.ts';
-
-/** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
-export type Vertices = readonly ArrayLike<number>[];
+import type { Vertices } from './vertices.ts';
 
 /** One point of the sweep's grid. */
 export interface PlannedCell {

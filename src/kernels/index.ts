@@ -1,11 +1,11 @@
 export type { Kernels } from './abi.ts';
 export { Arena } from './arena.ts';
+export { loadKernels, loadKernelsSync } from './instantiate.ts';
 export {
   compileKernels,
   type KernelsName,
   KernelsUnavailableError,
   kernelBuilds,
   kernelBytes,
-  loadKernels,
   supportsKernels,
 } from './load.ts';

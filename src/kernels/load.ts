@@ -1,6 +1,4 @@
-/** The one place that turns the embedded bytes into running kernels. */
-import { instantiate } from '@assemblyscript/loader';
-import type { Kernels } from './abi.ts';
+/** The builds of the kernels, and the one place that compiles their embedded bytes. */
 import { relaxed } from './generated/relaxed.ts';
 import { simd128 } from './generated/simd128.ts';
 
@@ -64,11 +62,4 @@ export async function compileKernels(name: KernelsName = 'simd128'): Promise<Web
       `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,
     );
   }
-}
-
-/** A fresh instance with a memory of its own. */
-export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> {
-  const { exports } = await instantiate<Kernels & Record<string, unknown>>(module, {});
-  exports.initialise();
-  return exports;
 }

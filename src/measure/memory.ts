@@ -1,5 +1,5 @@
 /** What a `Workspace` takes of the memory of its kernels, known before there is one. */
-import { ExperimentError } from '../experiment/index.ts';
+import { ExperimentError } from '../experiment/errors.ts';
 import { MEMORY_LIMIT } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { gramPays, isDenseGaussian } from './draw-rule.ts';

@@ -1,12 +1,12 @@
-import { type Plan, planExperiment } from '../ensemble/index.ts';
+import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
-import { endpointVectors } from './files/index.ts';
 
 /** Reads the endpoints and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
 export async function preparePlan(experiment: Experiment): Promise<Plan> {
   const { endpoints, seed, mnistDir } = experiment;
   try {
     if (endpoints === 'orthonormal' || endpoints === 'gaussian') return planExperiment(experiment);
+    const { endpointVectors } = await import('./files/endpoints.ts');
     const options = { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
     return planExperiment(experiment, await endpointVectors(endpoints, options));
   } catch (error) {

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Executor, Task } from '../ensemble/index.ts';
+import type { Executor, Task } from '../ensemble/executor.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';

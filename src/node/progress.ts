@@ -1,6 +1,5 @@
 /** A progress bar on standard error, where that is a terminal. */
-import { SingleBar } from 'cli-progress';
-import type { Progress } from '../ensemble/index.ts';
+import type { Progress } from '../ensemble/ensemble.ts';
 
 export interface ProgressBar {
   update(progress: Progress): void;
@@ -22,8 +21,13 @@ export interface ProgressBarOptions {
  * Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal. However the process
  * ends, the terminal is left as it was.
  */
-export function progressBar({ quiet, title, stream = process.stderr }: ProgressBarOptions): ProgressBar {
+export async function progressBar({
+  quiet,
+  title,
+  stream = process.stderr,
+}: ProgressBarOptions): Promise<ProgressBar> {
   if (quiet || !stream.isTTY) return SILENT;
+  const { SingleBar } = await import('cli-progress');
   const start = performance.now();
   let last = 0;
   const bar = new SingleBar({

@@ -1,6 +1,5 @@
 import type { Experiment } from '../experiment/index.ts';
-import { describeExperiment } from '../report/describe.ts';
-import { type ResultDocument, resultCsv } from '../report/index.ts';
+import type { ResultDocument } from '../report/result.ts';
 import { json } from './output.ts';
 import type { SvgOptions } from './svg.ts';
 import { writeFiles } from './write.ts';
@@ -24,7 +23,11 @@ export async function writeRunFolder(
   { signal, ...options }: RunFolderOptions = {},
 ): Promise<string[]> {
   // Drawing is slow to load: only where something is drawn.
-  const { trajectorySvg } = await import('./svg.ts');
+  const [{ trajectorySvg }, { describeExperiment }, { resultCsv }] = await Promise.all([
+    import('./svg.ts'),
+    import('../report/describe.ts'),
+    import('../report/csv.ts'),
+  ]);
   const files: Record<(typeof RUN_FILES)[number], string> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),

@@ -1,9 +1,10 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
-import { type EnsembleOptions, type Plan, planExperiment, type Vertices } from '../ensemble/index.ts';
+import type { EnsembleOptions } from '../ensemble/ensemble.ts';
+import { type Plan, planExperiment } from '../ensemble/plan.ts';
+import { type Vertices, withVertices } from '../ensemble/vertices.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
-import type { ResultDocument } from '../report/index.ts';
-import { runPlan, withVertices } from '../trajectory.ts';
+import type { ResultDocument } from '../report/result.ts';
 import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
@@ -42,5 +43,7 @@ export async function runTrajectory(
     Math.min(threads, mostTasks(plan)),
     kernels,
   );
+  // Statistics and theory load while the workers start: half of the start-up time of a small run.
+  const { runPlan } = await import('../trajectory.ts');
   return runPlan(plan, executor, options, machine());
 }

@@ -1,13 +1,17 @@
-/** A worker of the pool: its own instance of the kernels, compiled once by the main thread. */
+/**
+ * A worker of the pool: its own instance of the kernels, compiled once by the main thread. Every module that it loads is loaded again by
+ * every worker, so it takes what it needs from where it is and not through the indices.
+ */
 import { workerData } from 'node:worker_threads';
-import { BlockMeasurer, type Task } from '../ensemble/index.ts';
-import { loadKernels } from '../kernels/index.ts';
-import type { LengthRecord } from '../measure/index.ts';
+import { BlockMeasurer } from '../ensemble/block.ts';
+import type { Task } from '../ensemble/executor.ts';
+import { loadKernelsSync } from '../kernels/instantiate.ts';
+import type { LengthRecord } from '../measure/record.ts';
 import type { PoolData } from './pool.ts';
 
 const { module, kernels: build, subjects } = workerData as PoolData;
-const measurer = loadKernels(module).then((kernels) => new BlockMeasurer(kernels, subjects, build));
+const measurer = new BlockMeasurer(loadKernelsSync(module), subjects, build);
 
-export default async function measure(task: Task): Promise<LengthRecord> {
-  return (await measurer).measure(task);
+export default function measure(task: Task): LengthRecord {
+  return measurer.measure(task);
 }

@@ -29,9 +29,9 @@ const halfway: Progress = {
   relativeHalfWidth: () => 0.012,
 };
 
-test('shows share, networks, rate, time left and the interval', () => {
+test('shows share, networks, rate, time left and the interval', async () => {
   const { stream, shown } = terminal();
-  const bar = progressBar({ quiet: false, title: 'density', stream });
+  const bar = await progressBar({ quiet: false, title: 'density', stream });
   vi.advanceTimersByTime(10_000);
   bar.update(halfway);
   vi.advanceTimersByTime(500);
@@ -41,9 +41,9 @@ test('shows share, networks, rate, time left and the interval', () => {
   );
 });
 
-test('does not make up an interval of one network', () => {
+test('does not make up an interval of one network', async () => {
   const { stream, shown } = terminal();
-  const bar = progressBar({ quiet: false, title: '', stream });
+  const bar = await progressBar({ quiet: false, title: '', stream });
   vi.advanceTimersByTime(3_000_000);
   bar.update({ ...halfway, relativeHalfWidth: () => null });
   vi.advanceTimersByTime(500);
@@ -52,11 +52,11 @@ test('does not make up an interval of one network', () => {
   expect(shown()).not.toContain('last layer');
 });
 
-test('shows the cursor again, also when the process exits in between', () => {
+test('shows the cursor again, also when the process exits in between', async () => {
   const listeners = process.listenerCount('exit');
   for (const end of ['stop', 'exit'] as const) {
     const { stream, shown } = terminal();
-    const bar = progressBar({ quiet: false, title: '', stream });
+    const bar = await progressBar({ quiet: false, title: '', stream });
     expect(shown()).toContain('\u001b[?25l');
     expect(shown()).not.toContain('\u001b[?25h');
     if (end === 'stop') bar.stop();
@@ -71,9 +71,9 @@ test.for([
   [3599, '59 min 59 s'],
   [3599.5, '1 h 0 min'],
   [7140.5, '2 h 0 min'],
-] as const)('%f seconds left are shown as %s', ([seconds, text]) => {
+] as const)('%f seconds left are shown as %s', async ([seconds, text]) => {
   const { stream, shown } = terminal();
-  const bar = progressBar({ quiet: false, title: '', stream });
+  const bar = await progressBar({ quiet: false, title: '', stream });
   vi.advanceTimersByTime(1000 * seconds);
   bar.update(halfway);
   vi.advanceTimersByTime(500);
@@ -81,13 +81,13 @@ test.for([
   expect(shown()).toContain(`| ${text} left`);
 });
 
-test('is silent where it is told to be, or is not watched', () => {
+test('is silent where it is told to be, or is not watched', async () => {
   for (const [quiet, isTTY] of [
     [true, true],
     [false, false],
   ] as const) {
     const { stream, shown } = terminal(isTTY);
-    const bar = progressBar({ quiet, title: '', stream });
+    const bar = await progressBar({ quiet, title: '', stream });
     bar.update(halfway);
     bar.stop();
     expect(shown()).toBe('');

@@ -41,7 +41,7 @@ export async function withProgress<T>(
   signal: AbortSignal,
   work: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const bar = progressBar({ quiet, title });
+  const bar = await progressBar({ quiet, title });
   try {
     return await work({
       kernels,

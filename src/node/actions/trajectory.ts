@@ -1,11 +1,11 @@
+import type { Experiment } from '../../experiment/index.ts';
+import type { ResultDocument } from '../../report/result.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { runTrajectory } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
-import { resultTable } from '../table.ts';
 import { runSettings, tellWritten, withProgress } from './context.ts';
-import { discretisationNote, networksNote } from './notes.ts';
 
 /** `expressivity trajectory [FILE]` */
 export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
@@ -17,8 +17,16 @@ export async function trajectory(file: string | undefined, given: Given, signal:
     throw inUsersWords(error, given, file);
   });
   // Printed first: should writing fail, the result is not lost.
-  const table = () =>
-    `${resultTable(result, tableOptions())}${networksNote(experiment, result)}${discretisationNote(experiment, result)}`;
-  await print(settings.json ? json(result) : table());
+  await print(settings.json ? json(result) : await tableOf(experiment, result));
   if (settings.out !== null) tellWritten(await writeRunFolder(settings.out, result, { signal }), settings);
+}
+
+/** Loaded only where it is asked for: a document needs none of it. */
+async function tableOf(experiment: Experiment, result: ResultDocument): Promise<string> {
+  const [{ resultTable }, { discretisationNote, networksNote }] = await Promise.all([
+    import('../table.ts'),
+    import('./notes.ts'),
+  ]);
+  const notes = `${networksNote(experiment, result)}${discretisationNote(experiment, result)}`;
+  return `${resultTable(result, tableOptions())}${notes}`;
 }

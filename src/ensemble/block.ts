@@ -1,0 +1,30 @@
+/** One block of networks, measured where the kernels are: all that a worker has to know of an ensemble. */
+import { Arena } from '../kernels/arena.ts';
+import type { Kernels, KernelsName } from '../kernels/index.ts';
+import { type NetworkMeasurer, openWorkspace } from '../measure/open.ts';
+import type { LengthRecord } from '../measure/record.ts';
+import type { Subject } from '../measure/subject.ts';
+import type { Task } from './executor.ts';
+
+/** Answers tasks from one kernel instance; keeps the workspace of the last run. */
+export class BlockMeasurer {
+  readonly #arena: Arena;
+  readonly #subjects: readonly Subject[];
+  readonly #build: KernelsName;
+  #ready: { run: number; workspace: NetworkMeasurer } | null = null;
+
+  constructor(kernels: Kernels, subjects: readonly Subject[], build: KernelsName) {
+    this.#arena = new Arena(kernels);
+    this.#subjects = subjects;
+    this.#build = build;
+  }
+
+  measure({ run, first, networks }: Task): LengthRecord {
+    if (this.#ready?.run !== run) {
+      this.#ready = null;
+      const workspace = openWorkspace(this.#arena, this.#subjects[run]!, this.#build);
+      this.#ready = { run, workspace };
+    }
+    return this.#ready.workspace.measure(first, networks);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Experiment, ExperimentInput } from '../experiment/index.ts';
+
+/** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
+export type Vertices = readonly ArrayLike<number>[];
+
+/** Where vertices are given and the experiment does not name its endpoints, they are called `given`. */
+export function withVertices<T extends ExperimentInput | Experiment>(
+  input: T,
+  vertices: Vertices | undefined,
+): T {
+  return vertices === undefined || input.endpoints !== undefined ? input : { ...input, endpoints: 'given' };
+}

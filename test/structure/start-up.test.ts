@@ -1,0 +1,59 @@
+/** What starts fast stays fast: modules that are loaded before work starts, and in every worker (docs/decisions/0017-start-up.md). */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** Specifiers that a module imports when it is loaded: no types, no `import()`. */
+function loads(file: string): string[] {
+  const { outputText } = ts.transpileModule(readFileSync(join(SRC, file), 'utf8'), {
+    compilerOptions: {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2022,
+      verbatimModuleSyntax: true,
+    },
+  });
+  const source = ts.createSourceFile(file, outputText, ts.ScriptTarget.ES2022);
+  return source.statements.flatMap((statement) => {
+    const from =
+      ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)
+        ? statement.moduleSpecifier
+        : undefined;
+    return from && ts.isStringLiteral(from) ? [from.text] : [];
+  });
+}
+
+/** Every file of src/ and every package that loading `entry` loads. */
+function loaded(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  for (const name of loads(entry)) {
+    if (name.startsWith('.')) loaded(join(dirname(entry), name).replaceAll('\\', '/'), seen);
+    else if (!name.startsWith('node:')) seen.add(name);
+  }
+  return seen;
+}
+
+it('the walk sees packages behind files', () => {
+  expect([...loaded('experiment/index.ts')]).toContain('zod');
+  expect([...loaded('ensemble/index.ts')]).toContain('@stdlib/stats-base-dists-t-quantile');
+});
+
+it('a worker loads what measuring needs', () => {
+  const modules = [...loaded('node/worker.ts')];
+  expect(modules).toContain('measure/open.ts');
+  const wanted =
+    /^(numeric|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
+  const packages = /^@assemblyscript\/loader$|^@stdlib\/math-base-special-(acos|cos|ln|sin)$/;
+  expect(modules.filter((name) => !wanted.test(name) && !packages.test(name))).toEqual([]);
+});
+
+it('a run starts its workers before it loads statistics, theory and report', () => {
+  const modules = [...loaded('node/actions/trajectory.ts')];
+  expect(modules).toContain('node/pool.ts');
+  const late = /^(theory|report|regions|figures)\/|t-quantile|cli-|plot|linkedom|d3-dsv|npyjs/;
+  expect(modules.filter((name) => late.test(name))).toEqual([]);
+});
