@@ -5,6 +5,7 @@ import { hardTanhGrowth, hardTanhVariances } from './hard-tanh.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
+import { smoothGrowth } from './smooth-growth.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
 
 const KINDS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;
@@ -21,7 +22,13 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
   };
 }
 
-function layerGrowth(spec: NetworkSpec, layer: number, variance: number | null): GrowthTheory {
+/** Approximate growth of layers 1 … d where slopes depend on |h|, null where nothing is known. */
+function slopeGrowth(spec: NetworkSpec, meanSquare: number): (number | null)[] | null {
+  if (spec.activation.name !== 'hard-tanh') return smoothGrowth(spec, meanSquare);
+  return hardTanhVariances(spec, meanSquare).map((variance, i) => hardTanhGrowth(spec, i + 1, variance));
+}
+
+function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
   const slopes = slopesOf(spec.activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
   if (spec.density === 0 || weightSd(spec, layer) === 0) {
@@ -29,7 +36,6 @@ function layerGrowth(spec: NetworkSpec, layer: number, variance: number | null):
     return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
   }
   if (slopes === null) {
-    const approximate = variance === null ? null : hardTanhGrowth(spec, layer, variance);
     return growthOf({ priceTanner: null, lower: null, exact: null, upper: null, approximate });
   }
   const exact = exactGrowth(spec, layer, slopes);
@@ -50,17 +56,18 @@ function layerGrowth(spec: NetworkSpec, layer: number, variance: number | null):
  * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
  * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong &
  *   Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
- * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law. Not a bound.
+ * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law, (tanh, erf, sin) a
+ *   large-width expansion at the mean-field variances. Not a bound.
  *
  * `null`: not known to hold for this network, or outside the range of a double.
  *
- * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; only hard-tanh's law depends on it.
+ * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on it.
  * @throws TypeError, RangeError if `meanSquare` is not a finite number >= 0. `spec` is taken as valid.
  */
 export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
   atLeast(0, 'meanSquare', input.meanSquare);
-  const variances = spec.activation.name === 'hard-tanh' ? hardTanhVariances(spec, input.meanSquare) : null;
-  const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1, variances?.[i] ?? null));
+  const approximate = spec.density === 0 ? null : slopeGrowth(spec, input.meanSquare);
+  const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1, approximate?.[i] ?? null));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;

@@ -67,11 +67,14 @@ describe('exact growth', () => {
   });
 });
 
-it.each(['tanh', 'erf', 'sin'] as const)('claims nothing for %s but where there are no weights', (name) => {
-  const nothing = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null };
-  expect(growth({ activation: { name }, sigmaB: 0.3 })).toEqual(nothing);
-  expect(growth({ activation: { name }, density: 0 })).toEqual({ ...nothing, exact: 0, approximate: 0 });
-});
+it.each(['tanh', 'erf', 'sin'] as const)(
+  'claims no bound for %s, and an exact value only where there are no weights',
+  (name) => {
+    const nothing = { priceTanner: null, lower: null, exact: null, upper: null };
+    expect(growth({ activation: { name }, sigmaB: 0.3 })).toMatchObject(nothing);
+    expect(growth({ activation: { name }, density: 0 })).toEqual({ ...nothing, exact: 0, approximate: 0 });
+  },
+);
 
 describe('Price & Tanner bound', () => {
   const poster = { inputDim: 784, widths: [784], sigmaW: 6, density: 0.5 };

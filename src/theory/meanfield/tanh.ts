@@ -32,6 +32,9 @@ function square(q: number): number {
 
 const slopeSquare = (q: number) => even((h) => slope(h) * slope(h), q, LOCAL);
 
+/** E phi'^4 over h ~ N(0, q). */
+export const tanhSlopeFourth = (q: number) => even((h) => (slope(h) * slope(h)) ** 2, q, LOCAL);
+
 /** phi(h) = tanh h. */
 export const tanhKernel: Kernel = {
   odd: true,
