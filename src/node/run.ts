@@ -16,6 +16,8 @@ export interface RunOptions extends EnsembleOptions {
   readonly kernels?: KernelsName;
   /** Ends or vertices of the input curve, instead of what `endpoints` names. The experiment's `endpoints` are then their name. */
   readonly vertices?: Vertices;
+  /** Told what is going to be run, before it is. */
+  readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
 
 /** More workers than blocks of networks would only start and end. */
@@ -34,10 +36,11 @@ function mostTasks({ experiment, runs }: Plan): number {
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  { threads = defaultThreads(), kernels = 'simd128', vertices, ...options }: RunOptions = {},
+  { threads = defaultThreads(), kernels = 'simd128', vertices, onPlan, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
   const experiment = parseExperiment(withVertices(input, vertices));
   const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
+  await onPlan?.(plan);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
     Math.min(threads, mostTasks(plan)),

@@ -16,6 +16,7 @@ export interface TableColumn {
 
 export const NOTHING = '–';
 export const SCALING_LAW = 'scaling law';
+export const TYPICAL = 'typical ratio';
 export const PRICE_TANNER = 'Price–Tanner';
 const KNOWN = 'exact or bounds';
 const EXACT = 'expected';
@@ -107,6 +108,7 @@ export function tableLegend(columns: readonly TableColumn[]): string {
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],
     [heads(SCALING_LAW), `${SCALING_LAW}: base of Raghu et al.'s asymptotic growth, not a bound.`],
+    [heads(TYPICAL), `${TYPICAL}: close to the median over networks.`],
     [shows('['), '[a, b]: rigorous lower and upper bound on the expectation.'],
     [shows('≈'), '≈: approximation, not a bound.'],
     [shows(NOTHING), `${NOTHING}: not known, or not defined.`],

@@ -1,10 +1,21 @@
 /** Theory without measurements, as columns of text: one row per layer. */
 import type { GrowthTheory, LayerTheory } from '../theory/types.ts';
-import { column, known, NOTHING, number, PRICE_TANNER, SCALING_LAW, type TableColumn } from './table.ts';
+import {
+  column,
+  known,
+  NOTHING,
+  number,
+  PRICE_TANNER,
+  SCALING_LAW,
+  type TableColumn,
+  TYPICAL,
+} from './table.ts';
 
 export interface TheoryRow extends LayerTheory {
   /** Base of Raghu et al.'s asymptotic growth. */
   readonly scalingLaw: number | null;
+  /** Typical values, close to the median, of the length of a very short segment. */
+  readonly typical: { readonly ratio: number | null; readonly growth: number | null };
 }
 
 export function theoryColumns(rows: readonly TheoryRow[]): TableColumn[] {
@@ -13,6 +24,9 @@ export function theoryColumns(rows: readonly TheoryRow[]): TableColumn[] {
     ...quantity('growth', 2, rows),
     column(SCALING_LAW, 1, rows, ({ scalingLaw }) => number(scalingLaw)),
     ...quantity('ratio', 3, rows),
+    ...(rows.some(({ typical }) => typical.ratio !== null)
+      ? [column(TYPICAL, 4, rows, ({ typical }) => number(typical.ratio))]
+      : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
 import { discretisationNote } from '../../src/node/actions/notes.ts';
+import { samplingNote } from '../../src/node/actions/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
 
 const note = async (fields: object) => {
@@ -15,4 +17,25 @@ test('says how much length the sampling of a line loses', async () => {
 test('says nothing of a polyline, which loses its corners as well, nor where biases have a hand in it', async () => {
   expect(await note({ curve: 'polyline' })).toBe('');
   expect(await note({ sigmaB: 0.1 })).toBe('');
+});
+
+const sampling = (fields: object) => samplingNote(planExperiment(parseExperiment(fields)));
+const deep = { width: 100, depth: 50, points: 1000 };
+
+test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {
+  // CV^2 of golden.json, CV2_He_k100_d50: 0.8753; (1.96 / 0.05)^2 of it, and 1.96 sqrt(0.8753 / 1000).
+  expect(sampling({ ...deep, networks: 1000 })).toBe(
+    '±5.0 % of the mean length in the last layer (95 %) takes at most 1,346 networks; 1,000 leave at most ±5.8 %.\n',
+  );
+  expect(sampling({ ...deep, untilRelativeCi: 0.01 })).toMatch(
+    /^±1\.0 % of .* takes at most 33,6\d\d networks\.\n$/,
+  );
+});
+
+test('a run of unknown error is told nothing', () => {
+  expect(sampling({ ...deep, activation: 'hard-tanh', networks: 1000 })).toBe('');
+});
+
+test('of a sweep the worst cell counts', () => {
+  expect(sampling({ ...deep, width: [50, 200], networks: 1000 })).toMatch(/in any cell; 1,000 leave/);
 });

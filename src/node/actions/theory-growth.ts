@@ -1,6 +1,12 @@
 import { type Experiment, ExperimentError, SWEEPABLE, sweepValues } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
-import { growthTheory, raghuScalingLaw } from '../../theory/index.ts';
+import {
+  growthTheory,
+  lengthVariation,
+  networksNeeded,
+  raghuScalingLaw,
+  typicalGrowth,
+} from '../../theory/index.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { preparePlan } from '../plan.ts';
@@ -22,12 +28,32 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
   // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
   const { cells } = await preparePlan({ ...experiment, points: 2 });
   const { network, input } = cells[0]!;
-  const layers = growthTheory(network, input).map(({ layer, ratio, growth }) => {
-    const scalingLaw = raghuScalingLaw(network, layer);
-    return { layer, ratio, growth, scalingLaw };
-  });
+  const typical = typicalGrowth(network);
+  const variation = lengthVariation(network);
+  const layers = growthTheory(network, input).map(({ layer, ratio, growth }, i) => ({
+    layer,
+    ratio,
+    growth,
+    scalingLaw: raghuScalingLaw(network, layer),
+    typical: { ratio: typical[i]!.ratio, growth: typical[i]!.growth },
+    variation: { shortSegment: root(variation[i]!.shortSegment), upper: root(variation[i]!.upper) },
+    networksNeeded: networksNeeded(network, RELATIVE_ERROR, layer),
+  }));
   const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
-  await print(asJson ? json({ layers }) : table());
+  await print(asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`);
+}
+
+/** The relative standard error that `networksNeeded` is given for. */
+const RELATIVE_ERROR = 0.05;
+
+function root(square: number | null): number | null {
+  return square === null ? null : Math.sqrt(square);
+}
+
+function needed(networks: number | null): string {
+  if (networks === null) return '';
+  const count = networks.toLocaleString('en-US');
+  return `For a standard error of 5 % of the mean length in the last layer: ${count} network${networks === 1 ? '' : 's'} at most.\n`;
 }
 
 function requireOneNetwork(experiment: Experiment): void {

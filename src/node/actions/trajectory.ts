@@ -1,3 +1,4 @@
+import type { Plan } from '../../ensemble/index.ts';
 import type { Experiment } from '../../experiment/index.ts';
 import type { ResultDocument } from '../../report/result.ts';
 import type { Given } from '../options.ts';
@@ -12,7 +13,7 @@ export async function trajectory(file: string | undefined, given: Given, signal:
   const experiment = await readExperiment(file, given);
   const settings = await runSettings(given, RUN_FILES);
   const result = await withProgress(settings, '', signal, (options) =>
-    runTrajectory(experiment, options),
+    runTrajectory(experiment, { ...options, ...(settings.quiet ? {} : { onPlan: tellSampling }) }),
   ).catch((error: unknown) => {
     throw inUsersWords(error, given, file);
   });
@@ -29,4 +30,16 @@ async function tableOf(experiment: Experiment, result: ResultDocument): Promise<
   ]);
   const notes = `${networksNote(experiment, result)}${discretisationNote(experiment, result)}`;
   return `${resultTable(result, tableOptions())}${notes}`;
+}
+
+/** Multiply-adds that take about ten seconds of one core. */
+const LONG = 1e11;
+
+/** Tells what the sampling error of a long run is going to be. A short one does not wait for it. */
+async function tellSampling(plan: Plan): Promise<void> {
+  const { networks } = plan.experiment;
+  const work = plan.runs.reduce((sum, { cost }) => sum + cost, 0) * (networks ?? Number.POSITIVE_INFINITY);
+  if (work < LONG) return;
+  const { samplingNote } = await import('./sampling-note.ts');
+  process.stderr.write(samplingNote(plan));
 }

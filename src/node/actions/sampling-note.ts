@@ -1,0 +1,27 @@
+import type { Plan } from '../../ensemble/plan.ts';
+import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts';
+
+/** Standard normal quantile of a 95 % interval. */
+const Z = 1.96;
+
+/**
+ * What the sampling error of a run is going to be at most, and how many networks ±5 % takes; where the interval decides, how many
+ * networks that is at most. Empty where theory does not know.
+ */
+export function samplingNote({ experiment, cells }: Plan): string {
+  const { networks, untilRelativeCi } = experiment;
+  const half = untilRelativeCi ?? 0.05;
+  const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
+  const variation = most(cells.map(({ network }) => lengthVariation(network).at(-1)!.upper));
+  if (needed === null || variation === null) return '';
+  const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
+  const where = cells.length > 1 ? ' in any cell' : '';
+  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${needed.toLocaleString('en-US')} networks${where}`;
+  if (networks === null) return `${takes}.\n`;
+  return `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${percent(Z * Math.sqrt(variation / networks))}.\n`;
+}
+
+/** The largest; null where one is not known. */
+function most(values: readonly (number | null)[]): number | null {
+  return values.some((value) => value === null) ? null : Math.max(...(values as number[]));
+}
