@@ -8,4 +8,4 @@ export { curveLength } from './length.ts';
 export { curveMeanSquare } from './mean-square.ts';
 export { samplePoints } from './sample.ts';
 export { type CurveSpan, curveSpan, spanDirections } from './span.ts';
-export { type CurvePoint, curvePoints } from './tangent.ts';
+export { type CurvePoint, curvePoints, parameterSpan } from './tangent.ts';

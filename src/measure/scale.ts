@@ -19,6 +19,10 @@ function times(scale: Scale, factor: number): Scale {
   return { mantissa: ldexp(product, -shift), exponent: scale.exponent + shift };
 }
 
+export function scaleProduct(a: Scale, b: Scale): Scale {
+  return times({ mantissa: a.mantissa, exponent: a.exponent + b.exponent }, b.mantissa);
+}
+
 /** What one stored unit is worth: of the curve's first point, and of its steps. */
 export interface Scales {
   readonly points: Scale;
@@ -58,6 +62,11 @@ export function overflow(layer: number): RangeError {
   );
 }
 
+/** How much larger than an entry of z an entry of W z is, W of unit variance. */
+export function spreadOf(spec: NetworkSpec, layer: number): number {
+  return Math.sqrt(Math.max(1, spec.density * fanIn(spec, layer)));
+}
+
 /**
  * Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out.
  * @throws RangeError where a saturating activation's values would leave single precision.
@@ -68,9 +77,9 @@ export function layerScale(
   { points, steps }: Scales,
   largest: Largest,
 ): { gains: Gains; next: Scales } {
-  const { sigmaB, density, activation } = spec;
+  const { sigmaB, activation } = spec;
   const sd = weightSd(spec, layer);
-  const spread = Math.sqrt(Math.max(1, density * fanIn(spec, layer)));
+  const spread = spreadOf(spec, layer);
   const stepShift = shiftOf(largest.step * spread);
   const nextSteps = shifted(times(steps, sd), stepShift);
   const stepGain = ldexp(1, -stepShift);

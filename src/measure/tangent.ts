@@ -7,15 +7,13 @@
  * and one search for rows of zeros serve both. Scales are carried as in `measure.ts`.
  */
 import { curvePoints } from '../curve/index.ts';
-import { fanIn, type NetworkSpec } from '../experiment/network.ts';
-import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { NetworkSpec } from '../experiment/network.ts';
+import { type Address, activationCode } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
-import { WeightSampler } from './draw.ts';
-import { multiplyPanel, paddedRows } from './panel-product.ts';
+import { Families, largestEntry } from './families.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
   inputScale,
@@ -24,16 +22,15 @@ import {
   ONE,
   overflow,
   type Scale,
+  scaleProduct,
   shifted,
   shiftOf,
 } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
-const VECTOR = 16;
+const [POINTS, TANGENTS] = [0, 1];
 
 interface TangentImage {
-  readonly rows: number;
-  readonly ranks: Address | null;
   readonly points: Scale;
   readonly tangents: Scale;
   readonly largest: Largest;
@@ -44,13 +41,8 @@ export class TangentWorkspace {
   readonly #arena: Arena;
   readonly #subject: Subject;
   readonly #spec: NetworkSpec;
-  readonly #layout: PanelLayout;
   readonly #at: ReturnType<typeof curvePoints>;
-  readonly #sampler: WeightSampler;
-  readonly #image: Address;
-  readonly #products: Address;
-  readonly #ranks: Address;
-  readonly #biases: Address;
+  readonly #families: Families;
   readonly #squares: Address;
   readonly #largest: Address;
 
@@ -61,16 +53,9 @@ export class TangentWorkspace {
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = spec;
-    this.#layout = panelLayout(subject.points, spec.density, kernels);
     this.#at = curvePoints(subject.curve);
-    this.#sampler = new WeightSampler(arena, spec, subject.seed, this.#layout);
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
-    const { columns } = this.#layout;
-    this.#image = arena.reserve(2 * 4 * columns * widest);
-    this.#products = arena.reserve(2 * 4 * columns * paddedRows(widest));
-    this.#ranks = arena.reserve(4 * widest);
-    this.#biases = arena.reserve(4 * widest);
-    this.#squares = arena.reserve(2 * 8 * columns);
+    this.#families = new Families(arena, spec, subject.seed, subject.points, 2, kernels);
+    this.#squares = arena.reserve(2 * 8 * this.#families.layout.columns);
     this.#largest = arena.reserve(8);
   }
 
@@ -84,7 +69,7 @@ export class TangentWorkspace {
 
   #measureNetwork(network: number, record: LengthRecord, at: number): void {
     const { kernels } = this.#arena;
-    const { columns } = this.#layout;
+    const { columns } = this.#families.layout;
     const { points } = this.#subject;
     let image = this.#storeInput(network);
     this.#spec.widths.forEach((_, l) => {
@@ -100,110 +85,57 @@ export class TangentWorkspace {
     });
   }
 
-  /** Draws the parameters of this network's points and writes points and velocities. */
+  /** Draws the parameters of this network's points and stores points and velocities. */
   #storeInput(network: number): TangentImage {
-    const { seed, points, curve } = this.#subject;
-    const { inputDim } = this.#spec;
-    const { columns, vectors } = this.#layout;
+    const { seed, points: count, curve } = this.#subject;
     const stream = openStream(networkStream(seed, network, 0, PURPOSE.sample, 0));
-    const samples = Array.from({ length: points }, (_, j) => this.#at((j + uniform01(stream)) / points));
-    const most = (vectorsOf: readonly Float64Array[]) =>
-      vectorsOf.reduce((m, vector) => vector.reduce((n, x) => Math.max(n, Math.abs(x)), m), 0);
-    const point = most(curve.vertices);
-    const velocity = most(samples.map((sample) => sample.velocity));
-    const pointScale = inputScale(this.#spec, point);
-    const tangentScale = shifted(ONE, shiftOf(velocity));
-    const panelColumns = 4 * vectors;
-    const half = columns * inputDim;
-    const stored = this.#arena.f32(this.#image, 2 * half).fill(0);
-    samples.forEach((sample, t) => {
-      const start = Math.floor(t / panelColumns) * panelColumns * inputDim + (t % panelColumns);
-      for (let j = 0; j < inputDim; j++) {
-        const to = start + j * panelColumns;
-        stored[to] = ldexp(sample.point[j]!, -pointScale.exponent);
-        stored[half + to] = ldexp(sample.velocity[j]!, -tangentScale.exponent);
-      }
-    });
-    return {
-      ...this.#compacted(inputDim),
-      points: pointScale,
-      tangents: tangentScale,
-      largest: {
-        point: ldexp(point, -pointScale.exponent),
-        step: ldexp(velocity, -tangentScale.exponent),
-      },
-    };
-  }
-
-  #compacted(rows: number): { rows: number; ranks: Address | null } {
-    const { panels, vectors } = this.#layout;
-    const { kernels } = this.#arena;
-    const kept = kernels.compactImage(this.#image, 2 * panels, VECTOR * vectors, rows, this.#ranks);
-    return { rows: kept, ranks: kept < rows ? this.#ranks : null };
-  }
-
-  #applyLayer(network: number, layer: number, image: TangentImage): TangentImage {
-    const { kernels } = this.#arena;
-    const { product, panels, vectors, columns } = this.#layout;
-    const { activation, density, widths } = this.#spec;
-    const width = widths[layer - 1]!;
-    const stride = VECTOR * vectors;
-    const inputs = fanIn(this.#spec, layer);
-    // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
-    const { gains, next } = layerScale(
-      this.#spec,
-      layer,
-      { points: image.points, steps: ONE },
-      image.largest,
+    const samples = Array.from({ length: count }, (_, j) => this.#at((j + uniform01(stream)) / count));
+    const velocities = samples.map(({ velocity }) => velocity);
+    const [point, velocity] = [largestEntry(curve.vertices), largestEntry(velocities)];
+    const points = inputScale(this.#spec, point);
+    const tangents = shifted(ONE, shiftOf(velocity));
+    this.#families.store(
+      [samples.map((sample) => sample.point), velocities],
+      [points.exponent, tangents.exponent],
     );
-    const perGroup = blocksPerGroup(product, inputs, density);
-    const blocks = Math.ceil(width / BLOCK_ROWS);
-    const biases = this.#arena.f32(this.#biases, width);
-    for (let first = 0; first < blocks; first += perGroup) {
-      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
-      const rows = this.#sampler.weights(group, { inputs, count: image.rows, ranks: image.ranks }, stride);
-      const row = first * BLOCK_ROWS;
-      biases.set(this.#arena.f32(this.#sampler.biases(group, gains.biasScale), rows.rows), row);
-      for (let panel = 0; panel < 2 * panels; panel++) {
-        const from = this.#image + panel * stride * image.rows;
-        const to = this.#products + (panel * paddedRows(width) + row) * stride;
-        multiplyPanel(kernels, rows, vectors, from, image.rows, to);
-      }
-    }
+    const largest = { point: ldexp(point, -points.exponent), step: ldexp(velocity, -tangents.exponent) };
+    return { points, tangents, largest };
+  }
+
+  #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage): TangentImage {
+    const families = this.#families;
+    const { panels, vectors, columns } = families.layout;
+    const width = this.#spec.widths[layer - 1]!;
+    // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
+    const { gains, next } = layerScale(this.#spec, layer, { points, steps: ONE }, largest);
+    families.multiply(network, layer, gains.biasScale);
     this.#arena.f64(this.#squares, 2 * columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);
-    const { code, slope } = activationCode(activation);
+    const { code, slope } = activationCode(this.#spec.activation);
     for (let panel = 0; panel < panels; panel++) {
-      const [point, tangent] = [panel, panels + panel];
-      kernels.tangentRows(
+      this.#arena.kernels.tangentRows(
         code,
         slope,
         gains.pointGain,
         gains.stepGain,
-        this.#products + point * paddedRows(width) * stride,
-        this.#products + tangent * paddedRows(width) * stride,
-        this.#biases,
+        families.products(POINTS, panel, width),
+        families.products(TANGENTS, panel, width),
+        families.biases,
         width,
         vectors,
-        this.#image + point * width * stride,
-        this.#image + tangent * width * stride,
+        families.image(POINTS, panel, width),
+        families.image(TANGENTS, panel, width),
         this.#squares + 8 * 4 * vectors * panel,
         8 * columns,
         this.#largest,
       );
     }
+    families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
     return {
-      ...this.#compacted(width),
       points: next.points,
-      tangents: combined(image.tangents, next.steps),
+      tangents: scaleProduct(tangents, next.steps),
       largest: { point: point!, step: step! },
     };
   }
-}
-
-function combined(a: Scale, b: Scale): Scale {
-  const mantissa = a.mantissa * b.mantissa;
-  const shift = exponentOf(mantissa);
-  return { mantissa: ldexp(mantissa, -shift), exponent: a.exponent + b.exponent + shift };
 }

@@ -1,17 +1,8 @@
 /** Curves with two derivatives, pushed through smooth networks exactly (forward mode). */
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
-import type { Curve } from '../curve/index.ts';
+import { type Curve, type CurvePoint, curvePoints } from '../curve/index.ts';
 import { smoothOf, type Taylor } from './activation.ts';
 import { type GivenLayer, type GivenNetwork, requireInput } from './network.ts';
 import { normAt, product } from './product.ts';
-
-/** A point of a curve and the derivatives of the curve by its parameter there. */
-interface Jet {
-  readonly point: Float64Array;
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-}
 
 /** The image of a curve near one of its points, in one layer. Speeds are by the curve's parameter t, in [0, 1] on the whole curve. */
 export interface CurveAt {
@@ -38,7 +29,7 @@ export interface CurveAt {
 export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): CurveAt[] {
   if (!(t >= 0 && t <= 1)) throw new RangeError(`t: expected a number in [0, 1], got ${t}`);
   const taylor = requireSmooth(network, curve);
-  let jet = curveJet(curve, t);
+  let jet = curvePoints(curve)(t);
   return network.layers.map((layer, index) => {
     const pre = linearJet(layer, jet);
     jet = activatedJet(pre, taylor);
@@ -59,51 +50,35 @@ export function requireSmooth(network: GivenNetwork, curve: Curve): (h: number) 
   return taylor;
 }
 
-function curveJet({ kind, vertices }: Curve, t: number): Jet {
-  const [x0, x1] = [vertices[0]!, vertices[1]!];
-  if (kind === 'line') {
-    const first = x0.map((x, i) => x1[i]! - x);
-    return { point: combine(x0, 1 - t, x1, t), first, second: new Float64Array(x0.length) };
-  }
-  const turn = kind === 'arc' ? Math.PI / 2 : 2 * Math.PI;
-  const [c, s] = [cos(turn * t), sin(turn * t)];
-  return {
-    point: combine(x0, c, x1, s),
-    first: combine(x0, -turn * s, x1, turn * c),
-    second: combine(x0, -turn * turn * c, x1, -turn * turn * s),
-  };
-}
-
-function combine(x: Float64Array, a: number, y: Float64Array, b: number): Float64Array {
-  return x.map((value, i) => a * value + b * y[i]!);
-}
-
-function linearJet(layer: GivenLayer, { point, first, second }: Jet): Jet {
+function linearJet(layer: GivenLayer, { point, velocity, acceleration }: CurvePoint): CurvePoint {
   return {
     point: product(layer, point, 1, true),
-    first: product(layer, first, 1, false),
-    second: product(layer, second, 1, false),
+    velocity: product(layer, velocity, 1, false),
+    acceleration: product(layer, acceleration, 1, false),
   };
 }
 
 /** z = phi(h), z' = phi'(h) h', z'' = phi''(h) h'² + phi'(h) h''. */
-function activatedJet({ point, first, second }: Jet, taylor: (h: number) => Taylor): Jet {
-  const out = { point: point.slice(), first: first.slice(), second: second.slice() };
+function activatedJet(
+  { point, velocity, acceleration }: CurvePoint,
+  taylor: (h: number) => Taylor,
+): CurvePoint {
+  const out = { point: point.slice(), velocity: velocity.slice(), acceleration: acceleration.slice() };
   for (let i = 0; i < point.length; i++) {
     const phi = taylor(point[i]!);
     out.point[i] = phi.value;
-    out.first[i] = phi.first * first[i]!;
-    out.second[i] = phi.second * first[i]! * first[i]! + phi.first * second[i]!;
+    out.velocity[i] = phi.first * velocity[i]!;
+    out.acceleration[i] = phi.second * velocity[i]! * velocity[i]! + phi.first * acceleration[i]!;
   }
   return out;
 }
 
 /** Speed, and curvature from the part of the second derivative across the first: the formula with the squares cancels. */
-function bend({ first, second }: Jet): [speed: number, curvature: number | null] {
-  const dim = first.length;
-  const speed = normAt(first, 0, dim);
+function bend({ velocity, acceleration }: CurvePoint): [speed: number, curvature: number | null] {
+  const dim = velocity.length;
+  const speed = normAt(velocity, 0, dim);
   if (speed === 0) return [0, null];
-  const along = first.reduce((sum, v, i) => sum + (v / speed) * second[i]!, 0);
-  const across = second.map((a, i) => a - along * (first[i]! / speed));
+  const along = velocity.reduce((sum, v, i) => sum + (v / speed) * acceleration[i]!, 0);
+  const across = acceleration.map((a, i) => a - along * (velocity[i]! / speed));
   return [speed, normAt(across, 0, dim) / speed / speed];
 }

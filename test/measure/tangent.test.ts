@@ -1,6 +1,6 @@
 /** Tangents pushed through by the kernels, beside the same in double precision. */
 import { expect, test } from 'vitest';
-import { curvePoints } from '../../src/curve/index.ts';
+import { type CurvePoint, curvePoints } from '../../src/curve/index.ts';
 import { pieceAt, piecesOf } from '../../src/experiment/pieces.ts';
 import { type Subject, TangentWorkspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
@@ -15,7 +15,9 @@ function reference({ network, seed, curve, points }: Subject, number: number): n
   const at = curvePoints(curve);
   const stream = openStream(networkStream(seed, number, 0, PURPOSE.sample, 0));
   const pieces = piecesOf(network.activation)!;
-  let samples = Array.from({ length: points }, (_, j) => at((j + uniform01(stream)) / points));
+  let samples: Pick<CurvePoint, 'point' | 'velocity'>[] = Array.from({ length: points }, (_, j) =>
+    at((j + uniform01(stream)) / points),
+  );
   return network.widths.map((_, l) => {
     const { weights, biases } = referenceWeights(network, seed, number, l + 1);
     const dot = (row: number[], x: Float64Array) => row.reduce((sum, w, j) => sum + w * x[j]!, 0);

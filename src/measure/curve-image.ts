@@ -1,0 +1,243 @@
+/**
+ * The image of a curve in every layer of one network: evenly spaced samples, and by the chain rule the velocities and accelerations of the
+ * curve at them, pushed through the weights that the ensemble draws under that number. What measures, pictures and saved curves look at.
+ *
+ * With v and a the derivatives of h by the curve's parameter τ, z = phi(h) has phi'(h) v and phi''(h) v² + phi'(h) a. No two points are
+ * subtracted, so that speeds and curvatures keep their digits however short the image. Velocities are stored as v 2^-e and accelerations as
+ * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
+ */
+import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
+import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { type Pieces, piecesOf } from '../experiment/pieces.ts';
+import { type Address, activationCode } from '../kernels/abi.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { KernelsName } from '../kernels/load.ts';
+import { ldexp } from '../numeric/scaled.ts';
+import { Families, familyColumnBytes, largestEntry } from './families.ts';
+import {
+  applyChainRule,
+  applyPieces,
+  copySamples,
+  type JetGains,
+  type JetPanel,
+  largestOf,
+  preActivations,
+} from './jet-panel.ts';
+import { inputScale, layerScale, ONE, overflow, type Scale, shiftOf, spreadOf } from './scale.ts';
+import { type Subject, withoutNullWeights } from './subject.ts';
+
+/** How many derivatives of the curve are followed. */
+export type Order = 0 | 1 | 2;
+
+/** Vectors at the samples, one after the other: entry `t * width + i` belongs to sample t, neuron i. Empty beyond the order asked for. */
+export interface Jets {
+  readonly points: Float32Array;
+  readonly velocities: Float32Array;
+  readonly accelerations: Float32Array;
+}
+
+/** What one stored unit is worth. */
+export interface JetScales {
+  readonly points: Scale;
+  /** Powers of two. */
+  readonly velocities: number;
+  readonly accelerations: number;
+}
+
+/** The image in one layer. */
+export interface CurveLayer {
+  /** From 1. */
+  readonly layer: number;
+  readonly width: number;
+  readonly samples: number;
+  /** Before the activation: h and its derivatives by τ. */
+  readonly pre: Jets;
+  /** After it. */
+  readonly post: Jets;
+  readonly scales: JetScales;
+}
+
+/** Largest stored magnitudes. */
+interface Largest {
+  readonly point: number;
+  readonly velocity: number;
+  readonly acceleration: number;
+}
+
+/** Bytes of one sample, in the memory of the kernels and outside. */
+export function curveImageBytes(spec: NetworkSpec, order: Order): number {
+  const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+  return (order + 1) * (familyColumnBytes(spec) + 8 * widest) + 8 * widest;
+}
+
+/** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */
+export class CurveWorkspace {
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #samples: number;
+  readonly #order: Order;
+  readonly #pieces: Pieces | null;
+  readonly #input: readonly (readonly Float64Array[])[];
+  readonly #families: Families;
+  /** phi' and phi'' of the panel in work. */
+  readonly #slopes: Address;
+  readonly #bends: Address;
+
+  /**
+   * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no second derivative.
+   * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
+   */
+  constructor(arena: Arena, subject: Subject, order: Order, kernels: KernelsName = 'simd128') {
+    const { curve, points: samples, seed } = subject;
+    const spec = withoutNullWeights(subject.network);
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#samples = samples;
+    this.#order = order;
+    this.#pieces = piecesOf(spec.activation);
+    if (order === 2 && this.#pieces !== null && this.#pieces.thresholds.length > 0) {
+      throw new RangeError(
+        `activation: expected a smooth one for second derivatives, got ${spec.activation.name}`,
+      );
+    }
+    const dim = spec.inputDim;
+    const flat = samplePoints(curve, samples);
+    const at = curvePoints(curve);
+    const span = parameterSpan(curve);
+    const jets = order === 0 ? [] : Array.from({ length: samples }, (_, j) => at(j / (samples - 1)));
+    this.#input = [
+      Array.from({ length: samples }, (_, j) => flat.subarray(j * dim, (j + 1) * dim)),
+      jets.map(({ velocity }) => velocity.map((x) => x / span)),
+      jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
+    ].slice(0, order + 1);
+    this.#families = new Families(arena, spec, seed, samples, order + 1, kernels);
+    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const panelBytes = 16 * this.#families.layout.vectors * widest;
+    this.#slopes = arena.reserve(panelBytes);
+    this.#bends = arena.reserve(order === 2 ? panelBytes : 0);
+  }
+
+  /**
+   * The image of network number `network`, layer by layer.
+   * @throws RangeError where values leave single precision.
+   */
+  *layers(network: number): Generator<CurveLayer> {
+    let { scales, largest } = this.#storeInput();
+    for (const [l, width] of this.#spec.widths.entries()) {
+      const { gains, biasScale, next } = this.#gains(l + 1, scales, largest);
+      this.#families.multiply(network, l + 1, biasScale);
+      const [pre, post] = [this.#jets(width), this.#jets(width)];
+      largest = this.#activate(width, gains, pre, post);
+      if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
+      scales = next;
+      yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
+      this.#families.compact(width);
+    }
+  }
+
+  #jets(width: number): Jets {
+    const [points, velocities, accelerations] = [0, 1, 2].map(
+      (order) => new Float32Array(order <= this.#order ? this.#samples * width : 0),
+    );
+    return { points: points!, velocities: velocities!, accelerations: accelerations! };
+  }
+
+  #storeInput(): { scales: JetScales; largest: Largest } {
+    const [point = 0, velocity = 0, acceleration = 0] = this.#input.map(largestEntry);
+    const scales = {
+      points: inputScale(this.#spec, point),
+      velocities: shiftOf(velocity),
+      accelerations: shiftOf(acceleration),
+    };
+    this.#families.store(this.#input, [scales.points.exponent, scales.velocities, scales.accelerations]);
+    return {
+      scales,
+      largest: {
+        point: ldexp(point, -scales.points.exponent),
+        velocity: ldexp(velocity, -scales.velocities),
+        acceleration: ldexp(acceleration, -scales.accelerations),
+      },
+    };
+  }
+
+  #gains(layer: number, scales: JetScales, largest: Largest) {
+    const { gains, next } = layerScale(
+      this.#spec,
+      layer,
+      { points: scales.points, steps: ONE },
+      { point: largest.point, step: largest.velocity },
+    );
+    const sd = weightSd(this.#spec, layer);
+    const size = sd * spreadOf(this.#spec, layer);
+    const velocities = scales.velocities + shiftOf(largest.velocity * size);
+    // An acceleration is the old one, and v² through phi'': the larger of the two sets the scale.
+    const carried = scales.accelerations + shiftOf(largest.acceleration * size);
+    const made = 2 * velocities;
+    const bends = this.#pieces === null;
+    const accelerations = !bends ? carried : largest.acceleration === 0 ? made : Math.max(carried, made);
+    return {
+      gains: {
+        point: gains.pointGain,
+        velocity: ldexp(sd, scales.velocities - velocities),
+        acceleration: ldexp(sd, scales.accelerations - accelerations),
+        square: ldexp(1, made - accelerations),
+      },
+      biasScale: gains.biasScale,
+      next: { points: next.points, velocities, accelerations },
+    };
+  }
+
+  /** Makes the layer's image of its products, panel by panel, and copies both to the samples. */
+  #activate(width: number, gains: JetGains, pre: Jets, post: Jets): Largest {
+    const { panels, vectors } = this.#families.layout;
+    const { code } = activationCode(this.#spec.activation);
+    const stride = 4 * vectors;
+    const largest = { point: 0, velocity: 0, acceleration: 0 };
+    for (let number = 0; number < panels; number++) {
+      const panel = this.#panel(number, width);
+      preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
+      if (this.#pieces !== null) applyPieces(panel, this.#pieces);
+      else this.#applySmooth(code, number, width);
+      applyChainRule(panel, gains);
+      largest.point = Math.max(largest.point, largestOf(panel.z));
+      largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));
+      largest.acceleration = Math.max(largest.acceleration, largestOf(panel.za));
+      const first = number * stride;
+      const columns = Math.min(stride, this.#samples - first);
+      copySamples(panel.h, stride, columns, pre.points, first);
+      copySamples(panel.z, stride, columns, post.points, first);
+      copySamples(panel.hv, stride, columns, pre.velocities, first);
+      copySamples(panel.zv, stride, columns, post.velocities, first);
+      copySamples(panel.ha, stride, columns, pre.accelerations, first);
+      copySamples(panel.za, stride, columns, post.accelerations, first);
+    }
+    return largest;
+  }
+
+  #panel(number: number, width: number): JetPanel {
+    const size = 4 * this.#families.layout.vectors * width;
+    const array = (address: Address, order: Order) =>
+      this.#arena.f32(order <= this.#order ? address : 0, order <= this.#order ? size : 0);
+    const products = (order: Order) => array(this.#families.products(order, number, width), order);
+    const image = (order: Order) => array(this.#families.image(order, number, width), order);
+    return {
+      h: products(0),
+      hv: products(1),
+      ha: products(2),
+      z: image(0),
+      zv: image(1),
+      za: image(2),
+      slopes: this.#arena.f32(this.#slopes, size),
+      bends: this.#pieces === null ? array(this.#bends, 2) : array(0, 2).subarray(0, 0),
+    };
+  }
+
+  #applySmooth(code: number, panel: number, width: number): void {
+    const { kernels } = this.#arena;
+    const count = 4 * this.#families.layout.vectors * width;
+    const h = this.#families.products(0, panel, width);
+    kernels.smoothValues(code, 0, h, count, this.#families.image(0, panel, width));
+    if (this.#order > 0) kernels.smoothValues(code, 1, h, count, this.#slopes);
+    if (this.#order > 1) kernels.smoothValues(code, 2, h, count, this.#bends);
+  }
+}

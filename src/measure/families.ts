@@ -1,0 +1,129 @@
+/**
+ * Several families of columns that go through the same weights: points of a curve, velocities, accelerations. Each has panels of its own, one
+ * family behind the other, so that one product and one search for rows of zeros serve all. Products are kept whole, and what an activation
+ * makes of them is left to the caller.
+ */
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Arena } from '../kernels/arena.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
+import { ldexp } from '../numeric/scaled.ts';
+import { WeightSampler } from './draw.ts';
+import { multiplyPanel, paddedRows } from './panel-product.ts';
+
+const VECTOR = 16;
+
+/** Bytes of one column of one family: its place in the image and in the products. */
+export function familyColumnBytes({ inputDim, widths }: NetworkSpec): number {
+  const widest = widths.reduce((most, width) => Math.max(most, width), inputDim);
+  return 4 * (widest + paddedRows(widest));
+}
+
+export class Families {
+  readonly layout: PanelLayout;
+  /** Biases of the layer that was multiplied last, in units of its products. */
+  readonly biases: Address;
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #count: number;
+  readonly #sampler: WeightSampler;
+  readonly #image: Address;
+  readonly #products: Address;
+  readonly #ranks: Address;
+  #rows = 0;
+  #compact = false;
+
+  /** Room for `count` families of `columns` columns each. @throws RangeError if they do not fit the memory of the kernels. */
+  constructor(
+    arena: Arena,
+    spec: NetworkSpec,
+    seed: number,
+    columns: number,
+    count: number,
+    kernels: KernelsName,
+  ) {
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#count = count;
+    this.layout = panelLayout(columns, spec.density, kernels);
+    this.#sampler = new WeightSampler(arena, spec, seed, this.layout);
+    const widest = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
+    const room = 4 * count * this.layout.columns;
+    this.#image = arena.reserve(room * widest);
+    this.#products = arena.reserve(room * paddedRows(widest));
+    this.#ranks = arena.reserve(4 * widest);
+    this.biases = arena.reserve(4 * widest);
+  }
+
+  /** Stores the input: `families[f]` has the vectors of its columns, each to be multiplied by `2 ** -exponents[f]`. */
+  store(families: readonly (readonly Float64Array[])[], exponents: readonly number[]): void {
+    const { inputDim } = this.#spec;
+    const { columns, vectors } = this.layout;
+    const panelColumns = 4 * vectors;
+    const stored = this.#arena.f32(this.#image, this.#count * columns * inputDim).fill(0);
+    families.forEach((family, f) => {
+      family.forEach((vector, t) => {
+        const column = f * columns + t;
+        const at = Math.floor(column / panelColumns) * panelColumns * inputDim + (column % panelColumns);
+        for (let j = 0; j < inputDim; j++) stored[at + j * panelColumns] = ldexp(vector[j]!, -exponents[f]!);
+      });
+    });
+    this.compact(inputDim);
+  }
+
+  /** Takes rows of zeros out of an image of `width` rows that was written to its places. */
+  compact(width: number): void {
+    const { panels, vectors } = this.layout;
+    const { kernels } = this.#arena;
+    this.#rows = kernels.compactImage(
+      this.#image,
+      this.#count * panels,
+      VECTOR * vectors,
+      width,
+      this.#ranks,
+    );
+    this.#compact = this.#rows < width;
+  }
+
+  /** Multiplies the image by the weights of unit variance of a layer; biases are drawn at `biasScale`. */
+  multiply(network: number, layer: number, biasScale: number): void {
+    const { product, panels, vectors } = this.layout;
+    const { kernels } = this.#arena;
+    const width = this.#spec.widths[layer - 1]!;
+    const inputs = fanIn(this.#spec, layer);
+    const stride = VECTOR * vectors;
+    const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#ranks : null };
+    const blocks = Math.ceil(width / BLOCK_ROWS);
+    const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
+    const biases = this.#arena.f32(this.biases, width);
+    for (let first = 0; first < blocks; first += perGroup) {
+      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+      const rows = this.#sampler.weights(group, columns, stride);
+      const row = first * BLOCK_ROWS;
+      biases.set(this.#arena.f32(this.#sampler.biases(group, biasScale), rows.rows), row);
+      for (let panel = 0; panel < this.#count * panels; panel++) {
+        const from = this.#image + panel * stride * this.#rows;
+        const to = this.#products + (panel * paddedRows(width) + row) * stride;
+        multiplyPanel(kernels, rows, vectors, from, this.#rows, to);
+      }
+    }
+  }
+
+  /** Where the products of a panel of a family stand, row after row, for a layer of `width` neurons. */
+  products(family: number, panel: number, width: number): Address {
+    const { panels, vectors } = this.layout;
+    return this.#products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
+  }
+
+  /** Where that layer's image is to be written, before `compact`. */
+  image(family: number, panel: number, width: number): Address {
+    const { panels, vectors } = this.layout;
+    return this.#image + (family * panels + panel) * width * VECTOR * vectors;
+  }
+}
+
+/** Largest magnitude of an entry. */
+export function largestEntry(vectors: readonly Float64Array[]): number {
+  return vectors.reduce((most, vector) => vector.reduce((n, x) => Math.max(n, Math.abs(x)), most), 0);
+}

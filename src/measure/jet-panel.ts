@@ -1,0 +1,75 @@
+/** A panel of points, velocities and accelerations before and after an activation, in the order of the kernels: row after row. */
+import { type Pieces, pieceAt } from '../experiment/pieces.ts';
+
+/** Arrays of one length; those of derivatives that are not followed are empty. */
+export interface JetPanel {
+  /** Products, which become h and its derivatives. */
+  readonly h: Float32Array;
+  readonly hv: Float32Array;
+  readonly ha: Float32Array;
+  /** phi(h) and its derivatives. */
+  readonly z: Float32Array;
+  readonly zv: Float32Array;
+  readonly za: Float32Array;
+  /** phi'(h) and phi''(h). */
+  readonly slopes: Float32Array;
+  readonly bends: Float32Array;
+}
+
+/** By what products are multiplied. */
+export interface JetGains {
+  readonly point: number;
+  readonly velocity: number;
+  readonly acceleration: number;
+  /** Worth of the square of a stored velocity in units of a stored acceleration. */
+  readonly square: number;
+}
+
+/** Makes h, hv and ha of their products, `columns` of them a row, one bias a row. */
+export function preActivations(
+  { h, hv, ha }: JetPanel,
+  biases: Float32Array,
+  columns: number,
+  gains: JetGains,
+): void {
+  for (let row = 0, i = 0; i < h.length; row++) {
+    for (let c = 0; c < columns; c++, i++) h[i] = (h[i]! + biases[row]!) * gains.point;
+  }
+  for (let i = 0; i < hv.length; i++) hv[i] = hv[i]! * gains.velocity;
+  for (let i = 0; i < ha.length; i++) ha[i] = ha[i]! * gains.acceleration;
+}
+
+/** phi(h) and phi'(h) of an activation with linear pieces. */
+export function applyPieces({ h, z, slopes }: JetPanel, pieces: Pieces): void {
+  for (let i = 0; i < h.length; i++) {
+    z[i] = pieces.value(h[i]!);
+    slopes[i] = pieces.slopes[pieceAt(pieces, h[i]!)]!;
+  }
+}
+
+/** z' = phi'(h) h' and z'' = phi''(h) h'² + phi'(h) h''; without `bends`, phi'' is 0. */
+export function applyChainRule({ hv, ha, zv, za, slopes, bends }: JetPanel, { square }: JetGains): void {
+  for (let i = 0; i < hv.length; i++) zv[i] = slopes[i]! * hv[i]!;
+  for (let i = 0; i < ha.length; i++) za[i] = slopes[i]! * ha[i]!;
+  for (let i = 0; i < bends.length; i++) za[i] = za[i]! + bends[i]! * square * hv[i]! * hv[i]!;
+}
+
+export function largestOf(values: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most;
+}
+
+/** Copies the first `columns` of `stride` columns of every row to samples `first` and up of vectors that lie one after the other. */
+export function copySamples(
+  from: Float32Array,
+  stride: number,
+  columns: number,
+  to: Float32Array,
+  first: number,
+): void {
+  const width = from.length / stride;
+  for (let i = 0; i < width; i++) {
+    for (let c = 0; c < columns; c++) to[(first + c) * width + i] = from[i * stride + c]!;
+  }
+}
