@@ -15,7 +15,7 @@ import {
 } from '../experiment/index.ts';
 import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
 import { piecesOf } from '../experiment/pieces.ts';
-import { autoDraw, type Draw, requireMemory, type Subject } from '../measure/index.ts';
+import { autoDraw, type Draw, measureOrder, requireMemory, type Subject } from '../measure/index.ts';
 import type { Vertices } from './vertices.ts';
 
 /** One point of the sweep's grid. */
@@ -196,14 +196,20 @@ function requireRecords({ networks }: Experiment, { network, measures }: Subject
 }
 
 /** Multiply-adds of one network; a drawn weight counts as forty, a stored activation as four. */
-function networkCost({ network, points: samples, estimator }: Subject, angle: number): number {
+function networkCost({ network, points: samples, estimator, measures = [] }: Subject, angle: number): number {
   const neurons = network.widths.reduce((sum, width) => sum + width, 0);
   // About angle / π crossings a neuron, of which half are there halfway.
-  const points = estimator === 'exact' ? 60 + (neurons * angle) / (2 * Math.PI) : samples;
+  const points =
+    estimator === 'exact' ? 60 + (neurons * angle) / (2 * Math.PI) : samples * columnsPerSample(measures);
   return network.widths.reduce((cost, width, i) => {
     const kept = network.density * width * fanIn(network, i + 1);
     return cost + kept * (points + 40) + 4 * width * points + 2000;
   }, 0);
+}
+
+/** A column for the length, and for measures one for each derivative of the curve that they take, none included. */
+function columnsPerSample(measures: readonly MeasureName[]): number {
+  return measures.length === 0 ? 1 : 2 + measureOrder(measures);
 }
 
 /** About 20 ms of work per task, so that passing it to a worker costs nothing that matters. */

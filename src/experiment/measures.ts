@@ -20,13 +20,16 @@ interface Definition {
 /** Lags of the autocorrelation: j / 48 of the curve, j = 1 … 24. */
 export const LAGS: readonly number[] = Array.from({ length: 24 }, (_, j) => (j + 1) / 48);
 
+/** Estimators beside which the curve is sampled. */
+const SAMPLED: readonly Estimator[] = ['polyline', 'tangent'];
+
 const DEFINITIONS = {
   transitions: {
     meaning:
       'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
     power: 0,
     needs: 'kinks',
-    estimators: ['exact'],
+    estimators: ['polyline', 'exact', 'tangent'],
   },
   regions: {
     meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
@@ -38,7 +41,7 @@ const DEFINITIONS = {
     meaning: 'distinct activation patterns of layers 1 … l along the curve',
     power: 0,
     needs: 'kinks',
-    estimators: [],
+    estimators: SAMPLED,
   },
   linearRegions: {
     meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
@@ -46,65 +49,65 @@ const DEFINITIONS = {
     needs: 'kinks',
     estimators: [],
   },
-  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: [] },
+  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: SAMPLED },
   correlation: {
     meaning: "cosine of the angle between the pre-activations of the curve's two ends",
     power: 0,
     needs: null,
-    estimators: [],
+    estimators: SAMPLED,
   },
   autocorrelation: {
     meaning: 'mean cosine of the angle between pre-activations j/48 of the curve apart, j = 1 … 24',
     power: 0,
     needs: null,
-    estimators: [],
+    estimators: SAMPLED,
     entries: LAGS.length,
   },
-  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: [] },
-  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: [] },
+  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: SAMPLED },
+  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: SAMPLED },
   curvature2: {
     meaning: 'mean over the curve of N κ², κ the extrinsic curvature of the pre-activation curve',
     power: -2,
     needs: 'smooth',
-    estimators: [],
+    estimators: SAMPLED,
   },
   gaussMapLength: {
     meaning: 'length of the Gauss map of the pre-activation curve, the integral of κ |dh|',
     power: 0,
     needs: 'smooth',
-    estimators: [],
+    estimators: SAMPLED,
   },
   turningAngle: {
     meaning: 'total turning angle of the image, in radians',
     power: 0,
     needs: null,
-    estimators: [],
+    estimators: SAMPLED,
   },
   activeShare: {
     meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
     power: 0,
     needs: 'kinks',
-    estimators: [],
+    estimators: SAMPLED,
   },
   deadShare: {
     meaning: 'share of units whose output is constant along the whole curve',
     power: 0,
     needs: 'kinks',
-    estimators: [],
+    estimators: SAMPLED,
   },
   chordDeviation: {
     meaning:
       'mean over the curve of the distance between the image and the chord of its ends at the same place',
     power: 1,
     needs: null,
-    estimators: [],
+    estimators: SAMPLED,
   },
   spaceFold: {
     meaning:
       'space folding: 1 - max d(π_i, π_0) / Σ d(π_i, π_(i+1)), d the Hamming distance of patterns of layers 1 … l in the order of the curve',
     power: 0,
     needs: 'kinks',
-    estimators: [],
+    estimators: SAMPLED,
   },
 } as const satisfies Record<string, Definition>;
 

@@ -64,10 +64,9 @@ interface Largest {
   readonly acceleration: number;
 }
 
-/** Bytes of one sample, in the memory of the kernels and outside. */
+/** Bytes of one sample in the memory of the kernels. */
 export function curveImageBytes(spec: NetworkSpec, order: Order): number {
-  const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
-  return (order + 1) * (familyColumnBytes(spec) + 8 * widest) + 8 * widest;
+  return (order + 1) * familyColumnBytes(spec);
 }
 
 /** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */

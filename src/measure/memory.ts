@@ -4,12 +4,13 @@ import { MEMORY_LIMIT } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { gramPays, isDenseGaussian } from './draw-rule.ts';
 import { isSpanned, SPAN_VECTORS } from './input.ts';
+import { measuredBytes } from './measured.ts';
 import type { Subject } from './subject.ts';
 
 /** Bytes of a column beside its activations: the sums of squares of h and of z. */
 const SUM_BYTES = 16;
 
-type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'draw'>;
+type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'draw' | 'measures'>;
 
 /**
  * Bytes for the input and the images of the points: all that grows with any number of points. The few rows of weights that are drawn at
@@ -19,14 +20,16 @@ export function workspaceBytes(shape: Shape): number {
   return panelLayout(shape.points, shape.network.density).columns * columnBytes(shape);
 }
 
-function columnBytes({ network, curve, points, draw }: Shape): number {
+function columnBytes({ network, curve, points, draw, measures = [] }: Shape): number {
   const { inputDim, widths } = network;
   const widest = widths.reduce((most, width) => Math.max(most, width), 0);
   const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
   // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the matrix with its factors.
   const gram = draw === 'law' && isDenseGaussian(network) && widths.some((width) => gramPays(points, width));
   const extra = gram ? 8 * widest + 20 * points : 0;
-  return 4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra;
+  return (
+    4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra + measuredBytes(network, measures)
+  );
 }
 
 /** @throws ExperimentError where the points do not fit the memory of the kernels. */

@@ -2,6 +2,7 @@ import type { Arena } from '../kernels/arena.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { ExactWorkspace } from './exact/workspace.ts';
 import { Workspace } from './measure.ts';
+import { MeasuredWorkspace } from './measured.ts';
 import type { LengthRecord } from './record.ts';
 import type { Subject } from './subject.ts';
 import { TangentWorkspace } from './tangent.ts';
@@ -20,6 +21,9 @@ export function openWorkspace(
   subject: Subject,
   kernels: KernelsName = 'simd128',
 ): NetworkMeasurer {
-  const Estimated = ESTIMATORS[subject.estimator ?? 'polyline'];
-  return new Estimated(arena, subject, kernels);
+  const { estimator = 'polyline', measures = [] } = subject;
+  const lengths = new ESTIMATORS[estimator](arena, subject, kernels);
+  // The exact estimator measures on its own image, without samples.
+  if (estimator === 'exact' || measures.length === 0) return lengths;
+  return new MeasuredWorkspace(lengths, arena, subject, kernels);
 }

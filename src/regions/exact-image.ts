@@ -1,12 +1,12 @@
 /** The image of a polyline under a piecewise-linear network, without any sampling. */
 import { type Pieces, piecesOf } from '../experiment/pieces.ts';
+import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
+import { turningAngle } from '../numeric/turning.ts';
 import { type BrokenLine, brokenLine, intervalsOf, lengthOf, speeds, straightPieces } from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
 import { type GivenLayer, type GivenNetwork, requireInput, requirePieces } from './network.ts';
-import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from './pattern.ts';
 import { norms, product, requireFinite } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
-import { turningAngle } from './turning.ts';
 
 /** What becomes of the polyline in one layer. Positions are arc length on the input over its whole length, from 0 to 1. */
 export interface ExactLayer {
@@ -101,7 +101,7 @@ export function exactImage(
       regions: 1 + positions.length,
       patterns: new Set(hashes.map(hashNumber)).size,
       linearRegions: straightPieces(below, speed),
-      turningAngle: turningAngle(below, speed),
+      turningAngle: turningAngle(slopes, below.dim, speed),
       knots,
       stretches: speed.map((v) => v / length),
       ...(details ? { slopes: slopes.map((v) => v / length), pieces: image.pieces } : {}),

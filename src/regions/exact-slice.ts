@@ -1,9 +1,10 @@
 /** The whole partition of a window in a plane into activation regions, layer by layer. */
+
+import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
 import { type FinalCell, mergeLinear } from './linear-cells.ts';
 import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
-import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from './pattern.ts';
 import { type Plane, requireWindow, type SliceWindow } from './plane.ts';
 import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';

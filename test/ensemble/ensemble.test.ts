@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InterruptedError, inlineExecutor, type Progress, runEnsemble } from '../../src/ensemble/index.ts';
+import type { ExperimentInput } from '../../src/experiment/index.ts';
 import { poolExecutor, WorkerError } from '../../src/node/pool.ts';
 import { cellsOf, fakeExecutor, planOf, subjectsOf, withBlockSize } from './fixture.ts';
 
@@ -37,6 +38,21 @@ describe('cells are the same, byte for byte', () => {
     const cell = await cellsOf(alone, await inlineExecutor(subjectsOf(alone)));
     expect(all).toContain(cell.slice(1, -1));
   });
+});
+
+test('measures are the same, byte for byte, for any number of threads and however the work is cut', async () => {
+  const measure = ['transitions', 'patterns', 'q', 'autocorrelation', 'metric', 'deadShare'];
+  const plan = planOf({ ...sweep, networks: 23, measure } as ExperimentInput);
+  const expected = await cellsOf(plan, await inlineExecutor(subjectsOf(plan)));
+  expect(expected).toContain('"deadShare":{"mean":');
+  for (const threads of [1, 3]) {
+    const pool = await poolExecutor(subjectsOf(plan), threads);
+    try {
+      expect(await cellsOf(withBlockSize(plan, 4), pool), `${threads} threads`).toBe(expected);
+    } finally {
+      await pool.close();
+    }
+  }
 });
 
 test('n networks are the first of any larger number', async () => {

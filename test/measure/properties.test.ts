@@ -217,6 +217,7 @@ describe('the smallest experiments', () => {
       length: new Float64Array(0),
       preLength: new Float64Array(0),
       exponent: new Int32Array(0),
+      measures: {},
     });
   });
 
