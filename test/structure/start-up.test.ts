@@ -47,7 +47,7 @@ it('a worker loads what measuring needs', () => {
   expect(modules).toContain('measure/open.ts');
   const wanted =
     /^(numeric|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
-  const packages = /^@assemblyscript\/loader$|^@stdlib\/math-base-special-(acos|cos|ln|sin)$/;
+  const packages = /^@assemblyscript\/loader$|^@stdlib\/math-base-special-(acos|atan2|cos|ln|sin)$/;
   expect(modules.filter((name) => !wanted.test(name) && !packages.test(name))).toEqual([]);
 });
 
