@@ -7,102 +7,6 @@
  * is independent from step to step and averages out.
  */
 
-/** W z + b in double precision, rows of kept entries. Entry j of z is the f64 at `z + offset`. */
-export function sparsePoint(
-  z: usize,
-  counts: usize,
-  offsets: usize,
-  values: usize,
-  rows: i32,
-  biases: usize,
-  out: usize,
-): usize {
-  for (let row = 0; row < rows; ++row) {
-    const end = offsets + ((<usize>load<u32>(counts)) << 2);
-    let sum = <f64>load<f32>(biases);
-    while (offsets < end) {
-      sum += <f64>load<f32>(values) * load<f64>(z + <usize>load<u32>(offsets));
-      offsets += 4;
-      values += 4;
-    }
-    store<f64>(out, sum);
-    counts += 4;
-    biases += 4;
-    out += 8;
-  }
-  return offsets;
-}
-
-/** The same for dense rows. Entry j of z is the f64 at `z + j * stride`. */
-export function densePoint(
-  z: usize,
-  stride: usize,
-  weights: usize,
-  rowBytes: usize,
-  fanIn: i32,
-  rows: i32,
-  biases: usize,
-  out: usize,
-): void {
-  for (let row = 0; row < rows; ++row) {
-    let sum = <f64>load<f32>(biases);
-    let at = z;
-    const end = weights + ((<usize>fanIn) << 2);
-    for (let weight = weights; weight < end; weight += 4) {
-      sum += <f64>load<f32>(weight) * load<f64>(at);
-      at += stride;
-    }
-    store<f64>(out, sum);
-    weights += rowBytes;
-    biases += 4;
-    out += 8;
-  }
-}
-
-/** Rows with more kept weights are silent where all of the layer below is: that theirs alone are off has a probability of about 2^-64. */
-const FEW: u32 = 64;
-
-/**
- * Where all inputs of a row are zero, its pre-activation is its bias exactly, which sums of rounded steps cannot know. Writes for each row
- * the bits c (of `words` u32, at `out + row * 4 words`) of the columns at whose end its inputs are all zero.
- *
- * `active`: bit c of its row r, `words` u32 long, is whether input r is anything but zero at the end of column c. Offsets are r * stride. `layerEnds`:
- * the columns at whose end all of the layer below is zero. Returns the end of the offsets.
- */
-export function silentEnds(
-  active: usize,
-  words: i32,
-  stride: i32,
-  layerEnds: usize,
-  counts: usize,
-  offsets: usize,
-  rows: i32,
-  out: usize,
-): usize {
-  const bytes = (<usize>words) << 2;
-  for (let row = 0; row < rows; ++row) {
-    const count = load<u32>(counts);
-    const end = offsets + ((<usize>count) << 2);
-    if (count > FEW) {
-      for (let at: usize = 0; at < bytes; at += 4) store<u32>(out + at, load<u32>(layerEnds + at));
-    } else {
-      for (let at: usize = 0; at < bytes; at += 4) store<u32>(out + at, 0);
-      for (let entry = offsets; entry < end; entry += 4) {
-        const input = active + <usize>(load<u32>(entry) / <u32>stride) * bytes;
-        for (let at: usize = 0; at < bytes; at += 4) {
-          store<u32>(out + at, load<u32>(out + at) | load<u32>(input + at));
-        }
-      }
-      // From whether one is anything to whether all are zero.
-      for (let at: usize = 0; at < bytes; at += 4) store<u32>(out + at, ~load<u32>(out + at));
-    }
-    offsets = end;
-    counts += 4;
-    out += bytes;
-  }
-  return offsets;
-}
-
 /** Bytes of an event: row and column (u32), how far along the column's step (f64), piece before and after (i32), 24 in all. */
 const EVENT: usize = 24;
 
@@ -115,9 +19,11 @@ function pieceOf(h: f64, lower: f64, upper: f64): i32 {
  * Follows the pre-activations of `rows` rows, the first of which is row `firstRow` of the layer, through one panel and writes an event for every threshold that
  * one of them crosses, from `events` on; returns the end of the events, or 0 if they do not end before `eventsEnd`.
  *
- * `steps`: row r's products at steps + r * stride, each worth `gain`. `points`: pre-activation at the knot before (f64 a row), moved on to the panel's
- * last. `silent`, if not 0: bits as `silentEnds` writes them, `silentBytes` a row; at such an end the pre-activation is exactly that of `rest` (f64 a row).
- * `largest` (f64): raised to the largest |pre-activation| at a knot.
+ * `steps`: row r's products at steps + r * stride, each worth `gain`; those behind the panel's `columns` are 0. `points`: pre-activation at the knot
+ * before (f64 a row), moved on to the panel's last. `silent`, if not 0: bits as `silentEnds` writes them, `silentBytes` a row; at such an end the
+ * pre-activation is exactly that of `rest` (f64 a row). `largest` (f64): raised to the largest |pre-activation| at a knot.
+ *
+ * Most rows cross nothing in most panels: rows are walked in pairs, by their extremes alone, and again one by one where there is more to it.
  */
 export function followRows(
   steps: usize,
@@ -137,30 +43,138 @@ export function followRows(
   events: usize,
   eventsEnd: usize,
 ): usize {
-  let most = load<f64>(largest);
-  const width = (<usize>columns) << 2;
-  for (let row = 0; row < rows; ++row) {
-    let h = load<f64>(points);
-    for (let at: usize = 0; at < width; at += 4) {
-      let next = h + <f64>load<f32>(steps + at) * gain;
-      if (silent !== 0) {
-        const c = column + <i32>(at >> 2);
-        if ((load<u32>(silent + ((<usize>c >> 5) << 2)) >> (c & 31)) & 1) next = load<f64>(rest);
+  let most: f64 = 0;
+  for (let row = 0; row < rows; row += 2) {
+    const pair = row + 1 < rows;
+    const loud =
+      silent === 0 || !(anyBit(silent, column, columns) || anyBit(silent + silentBytes, column, columns));
+    const peak = pair && loud ? walkPair(steps, stride, columns, gain, lower, upper, points) : -1;
+    if (peak >= 0) {
+      most = max(most, peak);
+    } else {
+      for (let one = row; one < min(row + 2, rows); ++one) {
+        const at = <usize>(one - row);
+        const bits: usize = silent === 0 ? 0 : silent + at * silentBytes;
+        events = walkRow(
+          steps + at * stride,
+          firstRow + one,
+          column,
+          columns,
+          gain,
+          lower,
+          upper,
+          bits,
+          points + (at << 3),
+          load<f64>(rest + (at << 3)),
+          largest,
+          events,
+          eventsEnd,
+        );
+        if (events === 0) return 0;
       }
-      // Different pieces only if a threshold lies between: one comparison for the common case.
-      if (i32(h > lower) !== i32(next > lower) || i32(h > upper) !== i32(next > upper)) {
-        if (events + 2 * EVENT > eventsEnd) return 0;
-        events = cross(h, next, lower, upper, firstRow + row, column + <i32>(at >> 2), events);
-      }
-      h = next;
-      most = max(most, abs(h));
     }
-    store<f64>(points, h);
-    points += 8;
-    rest += 8;
-    silent += silentBytes;
-    steps += stride;
+    points += 16;
+    rest += 16;
+    silent += silentBytes << 1;
+    steps += stride << 1;
   }
+  store<f64>(largest, max(load<f64>(largest), most));
+  return events;
+}
+
+/** Whether one of `count` bits from number `first` on is set. */
+function anyBit(bits: usize, first: i32, count: i32): bool {
+  const end = first + count;
+  while (first < end) {
+    const stop = min(end, (first | 31) + 1);
+    // Bits first … stop - 1 of their word.
+    const mask = (0xffffffff >>> <u32>(31 - ((stop - 1) & 31))) & (0xffffffff << (<u32>(first & 31)));
+    if (load<u32>(bits + ((<usize>first >> 5) << 2)) & mask) return true;
+    first = stop;
+  }
+  return false;
+}
+
+/**
+ * Walks two rows at once. Returns the largest |pre-activation|, with `points` moved on; or -1, with `points` as they were, if one of the two is not
+ * on one piece throughout.
+ */
+function walkPair(
+  steps: usize,
+  stride: usize,
+  columns: i32,
+  gain: f64,
+  lower: f64,
+  upper: f64,
+  points: usize,
+): f64 {
+  let h = v128.load(points);
+  let low = h;
+  let high = h;
+  const gains = f64x2.splat(gain);
+  const end = steps + ((<usize>columns) << 2);
+  while (steps < end) {
+    const first = v128.load(steps);
+    const second = v128.load(steps + stride);
+    const front = i32x4.shuffle(first, second, 0, 4, 1, 5);
+    const back = i32x4.shuffle(first, second, 2, 6, 3, 7);
+    h = f64x2.add(h, f64x2.mul(f64x2.promote_low_f32x4(front), gains));
+    low = f64x2.pmin(low, h);
+    high = f64x2.pmax(high, h);
+    h = f64x2.add(h, f64x2.mul(f64x2.promote_low_f32x4(i64x2.shuffle(front, front, 1, 1)), gains));
+    low = f64x2.pmin(low, h);
+    high = f64x2.pmax(high, h);
+    h = f64x2.add(h, f64x2.mul(f64x2.promote_low_f32x4(back), gains));
+    low = f64x2.pmin(low, h);
+    high = f64x2.pmax(high, h);
+    h = f64x2.add(h, f64x2.mul(f64x2.promote_low_f32x4(i64x2.shuffle(back, back, 1, 1)), gains));
+    low = f64x2.pmin(low, h);
+    high = f64x2.pmax(high, h);
+    steps += 16;
+  }
+  const lowers = f64x2.splat(lower);
+  const uppers = f64x2.splat(upper);
+  const crossed = v128.or(
+    v128.xor(f64x2.gt(low, lowers), f64x2.gt(high, lowers)),
+    v128.xor(f64x2.gt(low, uppers), f64x2.gt(high, uppers)),
+  );
+  if (v128.any_true(crossed)) return -1;
+  v128.store(points, h);
+  const peaks = f64x2.pmax(f64x2.abs(low), f64x2.abs(high));
+  return max(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1));
+}
+
+/** Walks one row, with events for what it crosses. `silent`: its bits, or 0. Returns the end of the events, or 0. */
+function walkRow(
+  steps: usize,
+  row: i32,
+  column: i32,
+  columns: i32,
+  gain: f64,
+  lower: f64,
+  upper: f64,
+  silent: usize,
+  point: usize,
+  rest: f64,
+  largest: usize,
+  events: usize,
+  eventsEnd: usize,
+): usize {
+  let most = load<f64>(largest);
+  let h = load<f64>(point);
+  for (const end = column + columns; column < end; ++column) {
+    let next = h + <f64>load<f32>(steps) * gain;
+    if (silent !== 0 && (load<u32>(silent + ((<usize>column >> 5) << 2)) >> (column & 31)) & 1) next = rest;
+    // Different pieces only if a threshold lies between: one comparison for the common case.
+    if (i32(h > lower) !== i32(next > lower) || i32(h > upper) !== i32(next > upper)) {
+      if (events + 2 * EVENT > eventsEnd) return 0;
+      events = cross(h, next, lower, upper, row, column, events);
+    }
+    h = next;
+    most = max(most, abs(h));
+    steps += 4;
+  }
+  store<f64>(point, h);
   store<f64>(largest, most);
   return events;
 }
@@ -182,100 +196,4 @@ function cross(h: f64, next: f64, lower: f64, upper: f64, row: i32, column: i32,
     at += EVENT;
   }
   return at;
-}
-
-/** Adds to each of a panel's columns the sum over its rows of the squared steps (f64 a column), and raises `largest` (f32) to the largest |step|. */
-export function squareRows(steps: usize, vectors: i32, rows: i32, squares: usize, largest: usize): void {
-  const stride = (<usize>vectors) << 4;
-  let most = f32x4.splat(0);
-  for (let vector = 0; vector < vectors; ++vector) {
-    let at = steps + ((<usize>vector) << 4);
-    for (let row = 0; row < rows; row += 48) {
-      const end = at + <usize>min(rows - row, 48) * stride;
-      let sum = f32x4.splat(0);
-      while (at < end) {
-        const x = v128.load(at);
-        most = f32x4.pmax(most, f32x4.abs(x));
-        sum = f32x4.add(sum, f32x4.mul(x, x));
-        at += stride;
-      }
-      v128.store(squares, f64x2.add(v128.load(squares), f64x2.promote_low_f32x4(sum)));
-      const high = i64x2.shuffle(sum, sum, 1, 1);
-      v128.store(squares, f64x2.add(v128.load(squares, 16), f64x2.promote_low_f32x4(high)), 16);
-    }
-    squares += 32;
-  }
-  const pairs = f32x4.pmax(most, i64x2.shuffle(most, most, 1, 1));
-  const one = max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
-  store<f32>(largest, max(load<f32>(largest), one));
-}
-
-/**
- * Steps of z between the new knots, from the products between the old ones: slope of the neuron's piece, times the new step's share of the old one, times
- * the product, times `gain`. Row r of the `rows` rows of panel p is written at out + p * rows * 16 vectors + r * 16 vectors.
- *
- * `sources` (u32 a new column): byte offset of the old step from the row's first one. `shares` (f32 a new column). `turns`: for each row the new columns (u32, rising)
- * at whose beginning its piece changes, `turnEnds` (u32 a row) says where they end; `slopes` (f32): before the first, after the first, …, for each row one more than turns.
- */
-export function splitRows(
-  steps: usize,
-  stepStride: usize,
-  rows: i32,
-  gain: f32,
-  sources: usize,
-  shares: usize,
-  turns: usize,
-  turnEnds: usize,
-  slopes: usize,
-  vectors: i32,
-  panels: i32,
-  out: usize,
-): void {
-  const stride = (<usize>vectors) << 4;
-  const panelBytes = <usize>rows * stride;
-  const columnsEnd = 4 * vectors * panels;
-  for (let row = 0; row < rows; ++row) {
-    const turnsEnd = load<usize>(turnEnds);
-    turnEnds += 4;
-    // A turn at the curve's very end is behind every column: the row's slopes end where they are counted to, not where they were read to.
-    const slopesEnd = slopes + (turnsEnd - turns) + 4;
-    let slope = load<f32>(slopes) * gain;
-    slopes += 4;
-    let turn = turns < turnsEnd ? load<i32>(turns) : columnsEnd;
-    let column = 0;
-    let source = sources;
-    let share = shares;
-    let to = out;
-    for (let panel = 0; panel < panels; ++panel) {
-      for (let at: usize = 0; at < stride; at += 16) {
-        let scale = f32x4.splat(slope);
-        // A lane from its turn on has the slope behind it.
-        while (turn < column + 4) {
-          slope = load<f32>(slopes) * gain;
-          slopes += 4;
-          turns += 4;
-          scale = v128.bitselect(f32x4.splat(slope), scale, lanesFrom(turn - column));
-          turn = turns < turnsEnd ? load<i32>(turns) : columnsEnd;
-        }
-        let x = v128.load32_zero(steps + <usize>load<u32>(source));
-        x = v128.load32_lane(steps + <usize>load<u32>(source, 4), x, 1);
-        x = v128.load32_lane(steps + <usize>load<u32>(source, 8), x, 2);
-        x = v128.load32_lane(steps + <usize>load<u32>(source, 12), x, 3);
-        v128.store(to + at, f32x4.mul(f32x4.mul(x, v128.load(share)), scale));
-        source += 16;
-        share += 16;
-        column += 4;
-      }
-      to += panelBytes;
-    }
-    turns = turnsEnd;
-    slopes = slopesEnd;
-    steps += stepStride;
-    out += stride;
-  }
-}
-
-/** All ones in the lanes from `first` on. */
-function lanesFrom(first: i32): v128 {
-  return i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(first));
 }

@@ -1,7 +1,7 @@
 /** The kernels' whole face. Everything is a free function over byte addresses; the host owns the layout of the memory. */
 
 export { keepColumns, keepEntries } from './columns';
-export { densePoint, followRows, silentEnds, sparsePoint, splitRows, squareRows } from './crossings';
+export { followRows } from './crossings';
 export { expandRows } from './expand';
 export { gramFactor } from './gram';
 export { compactImage } from './image';
@@ -10,9 +10,12 @@ export { sumOfRoots } from './lengths';
 export { drawMask } from './mask';
 export { maskedRows, productTable } from './masked-gram';
 export { initialise, memoryStart } from './memory';
+export { densePoint, sparsePoint } from './points';
 export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
 export { fillBits, seedStream } from './random';
+export { silentEnds } from './silent';
 export { smoothValues } from './smooth';
+export { splitRows, squareRows } from './split';
 export { tangentRows } from './tangents';
 export { drawVariates } from './variates';

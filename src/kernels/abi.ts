@@ -179,17 +179,17 @@ export interface Kernels {
   squareRows(steps: Address, vectors: number, rows: number, squares: Address, largest: Address): void;
   splitRows(
     steps: Address,
-    stepStride: number,
+    stride: number,
     rows: number,
-    gain: number,
     sources: Address,
     shares: Address,
+    scales: Address,
     turns: Address,
-    turnEnds: Address,
-    slopes: Address,
     vectors: number,
     panels: number,
     out: Address,
+    squares: Address,
+    largest: Address,
   ): void;
   sparseLayer(
     vectors: number,

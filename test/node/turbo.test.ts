@@ -108,7 +108,7 @@ const OUTPUTS = {
   followRows: 11,
   squareRows: 3,
   // Column 0 of its output is no step, and is written over.
-  splitRows: [11, 4],
+  splitRows: [9, 4],
   tangentRows: 10,
   sumOfRoots: null,
 } as const satisfies Partial<Record<keyof Kernels, number | readonly [number, number] | null>>;

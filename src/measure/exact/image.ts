@@ -10,8 +10,9 @@ export interface PiecewiseImage {
   readonly position: Float64Array;
   /** For each knot 1 where it is a breakpoint, and not only a corner of the input. */
   readonly breaks: Uint8Array;
-  /** Whether the kernels know where its neurons are zero (`Room.active`, `Room.layerEnds`). */
-  readonly zerosKnown: boolean;
+  /** Whether the kernels know where all its neurons are zero (`Room.layerEnds`), and where each one is (`Room.active`). */
+  readonly layerZeros: boolean;
+  readonly rowZeros: boolean;
   /** Rows that are not zero everywhere, and where they came from: see `compactImage`. */
   readonly rows: number;
   readonly ranks: Address | null;
@@ -21,26 +22,28 @@ export interface PiecewiseImage {
   readonly edges: readonly Float64Array[] | null;
 }
 
-/** The image in memory without its rows of zeros, and its first point, in double precision, where the kernels look for it. */
-export function compacted(
-  { arena, image: address, ranks, point }: Room,
-  image: Omit<PiecewiseImage, 'rows' | 'ranks'>,
+/**
+ * Leaves the rows of zeros out of the image of `rows` rows in memory, and puts its first point, in double precision, where the kernels look
+ * for it. Returns the number of rows that are left.
+ */
+export function compact(
+  { arena, image, ranks, point }: Room,
+  { vectors, panels }: PanelLayout,
   rows: number,
-  first: Float64Array,
-): PiecewiseImage {
-  const { vectors, panels } = image.layout;
+  first: (row: number) => number,
+): number {
   const row = 4 * vectors;
+  const stored = image.view;
   // A row that only the first point has anything in must stay: for the time of the search that point stands in column 0.
-  const stored = arena.f32(address, row * rows);
-  for (let i = 0; i < rows; i++) stored[i * row] = first[i]!;
-  const kept = arena.kernels.compactImage(address, panels, VECTOR * vectors, rows, ranks);
-  const rank = arena.u32(ranks, rows);
-  const points = arena.f64(point, 2 * vectors * kept);
+  for (let i = 0; i < rows; i++) stored[i * row] = first(i);
+  const kept = arena.kernels.compactImage(image.at, panels, VECTOR * vectors, rows, ranks.at);
+  const rank = ranks.view;
+  const points = point.view;
   for (let i = 0; i < rows; i++) {
     if (rank[i] === 0) continue;
     const at = (rank[i]! - 1) / 2;
-    points[2 * vectors * at] = first[i]!;
+    points[2 * vectors * at] = first(i);
     stored[at * row] = 0;
   }
-  return { ...image, rows: kept, ranks: kept < rows ? ranks : null };
+  return kept;
 }

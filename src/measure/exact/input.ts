@@ -1,53 +1,81 @@
 /** The vertices of the input as a point and steps, with their scales. */
 import type { Curve } from '../../curve/index.ts';
+import { edgeLengths } from '../../curve/length.ts';
+import type { NetworkSpec } from '../../experiment/network.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { inputScale, ONE, shifted, shiftOf } from '../scale.ts';
-import { compacted, type PiecewiseImage } from './image.ts';
+import { compact, type PiecewiseImage } from './image.ts';
 import type { Room } from './room.ts';
 
-/** Inputs of up to so many pieces are followed in double precision throughout. */
-const FEW_EDGES = 64;
+/** Made once, and put into the memory of the kernels for every network. */
+export class Input {
+  readonly #room: Room;
+  readonly #image: PiecewiseImage;
+  readonly #stored: Float32Array;
+  readonly #point: Float64Array;
+  readonly #ranks: Uint32Array;
 
-/** Writes the vertices into the memory of the kernels. */
-export function storeInput(room: Room, { vertices }: Curve): PiecewiseImage {
-  const { arena, spec } = room;
-  const dim = spec.inputDim;
-  const layout = room.layout(vertices.length);
-  const steps = vertices.slice(1).map((vertex, i) => vertex.map((x, j) => x - vertices[i]![j]!));
-  const scales = {
-    points: inputScale(spec, most(vertices)),
-    steps: shifted(ONE, shiftOf(most(steps))),
-  };
-  const panelColumns = 4 * layout.vectors;
-  const edges = steps.map((step) => step.map((x) => ldexp(x, -scales.steps.exponent)));
-  const stored = arena.f32(room.image, layout.columns * dim).fill(0);
-  edges.forEach((edge, t) => {
-    const column = t + 1;
-    const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);
-    for (let j = 0; j < dim; j++) stored[at + j * panelColumns] = edge[j]!;
-  });
-  const first = vertices[0]!.map((x) => ldexp(x, -scales.points.exponent));
-  const largest = {
-    point: ldexp(most(vertices), -scales.points.exponent),
-    step: ldexp(most(steps), -scales.steps.exponent),
-  };
-  const image = compacted(
-    room,
-    {
+  /** @throws TooSmall */
+  constructor(room: Room, { vertices }: Curve) {
+    const { spec } = room;
+    const dim = spec.inputDim;
+    const layout = room.layout(vertices.length);
+    const steps = vertices.slice(1).map((vertex, i) => vertex.map((x, j) => x - vertices[i]![j]!));
+    const scales = {
+      points: inputScale(spec, most(vertices)),
+      steps: shifted(ONE, shiftOf(most(steps))),
+    };
+    const edges = steps.map((step) => step.map((x) => ldexp(x, -scales.steps.exponent)));
+    const panelColumns = 4 * layout.vectors;
+    const stored = room.image.view.fill(0, 0, layout.columns * dim);
+    edges.forEach((edge, t) => {
+      const column = t + 1;
+      const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);
+      for (let j = 0; j < dim; j++) stored[at + j * panelColumns] = edge[j]!;
+    });
+    const first = vertices[0]!.map((x) => ldexp(x, -scales.points.exponent));
+    const rows = compact(room, layout, dim, (j) => first[j]!);
+    const rank = room.ranks.view.slice(0, dim);
+    this.#room = room;
+    this.#stored = stored.slice(0, layout.columns * rows);
+    this.#point = room.point.view.slice(0, 2 * layout.vectors * rows);
+    this.#ranks = rank;
+    this.#image = {
       layout,
-      position: positions(steps),
+      position: positions(vertices),
       breaks: new Uint8Array(vertices.length),
-      zerosKnown: false,
+      layerZeros: false,
+      rowZeros: false,
+      rows,
+      ranks: rows < dim ? room.ranks.at : null,
       scales,
-      largest,
-      edges: null,
-    },
-    dim,
-    first,
-  );
-  if (edges.length > FEW_EDGES) return image;
-  const rank = arena.u32(room.ranks, dim);
-  return { ...image, edges: edges.map((edge) => edge.filter((_, j) => rank[j] !== 0)) };
+      largest: {
+        point: ldexp(most(vertices), -scales.points.exponent),
+        step: ldexp(most(steps), -scales.steps.exponent),
+      },
+      edges: inDouble(spec, edges.length) ? edges.map((edge) => edge.filter((_, j) => rank[j] !== 0)) : null,
+    };
+  }
+
+  store(): PiecewiseImage {
+    const { image, point, ranks } = this.#room;
+    image.view.set(this.#stored);
+    point.view.set(this.#point);
+    ranks.view.set(this.#ranks);
+    return this.#image;
+  }
+}
+
+/** Inputs of up to so many pieces, or multiply-adds, are followed in double precision throughout. */
+const FEW_EDGES = 64;
+const FEW_PRODUCTS = 2 ** 22;
+
+/**
+ * Whether the first layer is followed in double precision. Sparse rows with one input that counts are multiples of each other and cross
+ * together; over many steps of single precision they would part.
+ */
+function inDouble(spec: NetworkSpec, edges: number): boolean {
+  return edges <= FEW_EDGES || edges * spec.widths[0]! * (1 + spec.density * spec.inputDim) <= FEW_PRODUCTS;
 }
 
 /** The largest |coordinate|. */
@@ -56,10 +84,10 @@ function most(vectors: readonly Float64Array[]): number {
 }
 
 /** Positions of the vertices: arc length up to there over the whole. */
-function positions(steps: readonly Float64Array[]): Float64Array {
-  const lengths = steps.map((step) => Math.hypot(...step));
+function positions(vertices: readonly Float64Array[]): Float64Array {
+  const lengths = edgeLengths(vertices);
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  const position = new Float64Array(steps.length + 1);
+  const position = new Float64Array(vertices.length);
   for (let i = 1; i < position.length; i++) position[i] = position[i - 1]! + lengths[i - 1]! / total;
   return position;
 }

@@ -6,14 +6,32 @@ import { type PanelLayout, panelLayout } from '../../kernels/layout.ts';
 import type { KernelsName } from '../../kernels/load.ts';
 import { WeightSampler } from '../draw.ts';
 import { paddedRows } from '../panel-product.ts';
+import { EVENT } from './crossings.ts';
 
 /** Room for knots or crossings ran out: no error, but a reason to take more and begin the network again. */
 export class TooSmall extends Error {}
 
-/** Bytes of a crossing, of a vector of the processor, and the most columns of a panel; see `assembly/crossings.ts`. */
-export const EVENT = 24;
+/** Bytes of a vector of the processor, and the most columns of a panel. */
 export const VECTOR = 16;
 export const WIDEST_PANEL = 64;
+/** Words of 32 bits of a turn; see `assembly/split.ts`. */
+export const TURN = 3;
+
+/** Numbers in the memory of the kernels that both they and this side look at. The view is made when everything has its place. */
+export class Place<View> {
+  readonly at: Address;
+  readonly #make: () => View;
+  #view: View | null = null;
+
+  constructor(at: Address, make: () => View) {
+    this.at = at;
+    this.#make = make;
+  }
+
+  get view(): View {
+    return (this.#view ??= this.#make());
+  }
+}
 
 /** Places for curves of up to `knots` knots. Making one gives back everything that the arena held. */
 export class Room {
@@ -21,30 +39,32 @@ export class Room {
   readonly spec: NetworkSpec;
   readonly knots: number;
   readonly sampler: WeightSampler;
-  readonly image: Address;
+  readonly image: Place<Float32Array>;
   readonly products: Address;
-  readonly ranks: Address;
+  readonly ranks: Place<Uint32Array>;
   /** First point of the image: an f64 at the beginning of what would be a row of a panel. */
-  readonly point: Address;
+  readonly point: Place<Float64Array>;
   /** Pre-activations: at the knot reached, at the first knot, and where the layer below is dead. */
-  readonly points: Address;
-  readonly starts: Address;
-  readonly rest: Address;
+  readonly points: Place<Float64Array>;
+  readonly starts: Place<Float64Array>;
+  readonly rest: Place<Float64Array>;
   /** As many zeros (f32) as a group has rows. */
-  readonly zeros: Address;
+  readonly zeros: Place<Float32Array>;
   /** For each row of the image the knots at which it is not zero; knots at which all rows are, and at which all of a row's inputs are. */
-  readonly active: Address;
-  readonly layerEnds: Address;
+  readonly active: Place<Uint32Array>;
+  readonly layerEnds: Place<Uint32Array>;
   readonly silentEnds: Address;
-  readonly squares: Address;
-  readonly zSquares: Address;
-  /** Largest |pre-activation| (f64), then largest |step| (f32). */
-  readonly largest: Address;
-  readonly sources: Address;
-  readonly shares: Address;
-  readonly turns: Address;
-  readonly turnEnds: Address;
-  readonly slopes: Address;
+  readonly squares: Place<Float64Array>;
+  readonly zSquares: Place<Float64Array>;
+  /** Largest |pre-activation|. */
+  readonly peak: Place<Float64Array>;
+  /** Largest |step|. */
+  readonly largest: Place<Float32Array>;
+  readonly sources: Place<Uint32Array>;
+  readonly shares: Place<Float32Array>;
+  readonly turns: Place<Uint32Array>;
+  readonly turnSlopes: Place<Float32Array>;
+  readonly scales: Place<Float32Array>;
   readonly events: Address;
   readonly eventsEnd: Address;
   readonly #build: KernelsName;
@@ -57,32 +77,35 @@ export class Room {
     this.knots = knots;
     const widest = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
     const columns = knots + WIDEST_PANEL;
-    // Beside a crossing at each new knot, all neurons may cross where the layer below dies.
-    const crossings = 2 * (knots + 2 * widest);
-    this.sampler = new WeightSampler(arena, spec, seed, this.layout(knots));
-    this.image = arena.reserve(4 * columns * widest);
-    this.products = arena.reserve(4 * columns * paddedRows(widest));
-    this.ranks = arena.reserve(4 * widest);
-    this.point = arena.reserve(4 * WIDEST_PANEL * widest);
-    this.points = arena.reserve(8 * widest);
-    this.starts = arena.reserve(8 * widest);
-    this.rest = arena.reserve(8 * widest);
-    this.zeros = arena.reserve(4 * widest);
-    arena.f32(this.zeros, widest).fill(0);
+    const crossings = mostCrossings(knots, widest);
     const words = wordsOf(columns);
-    this.active = arena.reserve(4 * words * widest);
-    this.layerEnds = arena.reserve(4 * words);
+    const f32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.f32(at, length));
+    const u32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.u32(at, length));
+    const f64 = (length: number) => place(arena.reserve(8 * length), (at) => arena.f64(at, length));
+    this.sampler = new WeightSampler(arena, spec, seed, this.layout(knots));
+    this.image = f32(columns * widest);
+    this.products = arena.reserve(4 * columns * paddedRows(widest));
+    this.ranks = u32(widest);
+    this.point = f64((WIDEST_PANEL / 2) * widest);
+    this.points = f64(widest + 1);
+    this.starts = f64(widest);
+    this.rest = f64(widest + 1);
+    this.zeros = f32(widest);
+    this.active = u32(words * widest);
+    this.layerEnds = u32(words);
     this.silentEnds = arena.reserve(4 * words * widest);
-    this.squares = arena.reserve(8 * columns);
-    this.zSquares = arena.reserve(8 * columns);
-    this.largest = arena.reserve(16);
-    this.sources = arena.reserve(4 * columns);
-    this.shares = arena.reserve(4 * columns);
-    this.turns = arena.reserve(4 * crossings);
-    this.turnEnds = arena.reserve(4 * widest);
-    this.slopes = arena.reserve(4 * (crossings + widest));
+    this.squares = f64(columns);
+    this.zSquares = f64(columns);
+    this.peak = f64(1);
+    this.largest = f32(1);
+    this.sources = u32(columns);
+    this.shares = f32(columns);
+    this.turns = u32(TURN * (crossings + 1));
+    this.turnSlopes = place(this.turns.at, (at) => arena.f32(at, TURN * (crossings + 1)));
+    this.scales = f32(4 * widest);
     this.events = arena.reserve(EVENT * crossings);
     this.eventsEnd = this.events + EVENT * crossings;
+    this.zeros.view.fill(0);
   }
 
   /** How the image of a curve of so many knots lies in memory. @throws TooSmall */
@@ -92,12 +115,21 @@ export class Room {
   }
 }
 
+function place<View>(at: Address, view: (at: Address) => View): Place<View> {
+  return new Place(at, () => view(at));
+}
+
+/** Beside a crossing at each new knot, all neurons may cross where the layer below dies. */
+function mostCrossings(knots: number, widest: number): number {
+  return 2 * (knots + 2 * widest);
+}
+
 /** The density by which a product is chosen: the sparse one unless rows have all inputs, because its rows know their inputs. */
 function rowDensity({ density }: NetworkSpec): number {
   return density === 1 ? 1 : Math.min(density, 0.5);
 }
 
-/** Words of 32 bits for as many columns, with at least one bit to spare. */
+/** Words of 32 bits for as many columns, with at least one bit to spare, in vectors. */
 export function wordsOf(columns: number): number {
-  return Math.floor(columns / 32) + 1;
+  return 4 * (Math.floor(columns / 128) + 1);
 }

@@ -13,8 +13,9 @@ import type { KernelsName } from '../../kernels/load.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
+import { Crossings } from './crossings.ts';
 import { follow } from './follow.ts';
-import { storeInput } from './input.ts';
+import { Input } from './input.ts';
 import { Room, TooSmall, WIDEST_PANEL } from './room.ts';
 import { split } from './split.ts';
 
@@ -25,7 +26,9 @@ export class ExactWorkspace {
   readonly #spec: NetworkSpec;
   readonly #pieces: Pieces;
   readonly #build: KernelsName;
+  readonly #crossings = new Crossings();
   #room: Room;
+  #input: Input;
 
   /**
    * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
@@ -51,6 +54,7 @@ export class ExactWorkspace {
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.widths.reduce((sum, width) => sum + width, 0);
     this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
+    this.#input = new Input(this.#room, subject.curve);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -64,6 +68,7 @@ export class ExactWorkspace {
       } catch (error) {
         if (!(error instanceof TooSmall)) throw error;
         this.#room = this.#reserve(2 * this.#room.knots);
+        this.#input = new Input(this.#room, this.#subject.curve);
       }
     }
     return record;
@@ -71,27 +76,23 @@ export class ExactWorkspace {
 
   #measureNetwork(network: number, record: LengthRecord, at: number): void {
     const { kernels } = this.#arena;
-    const { squares, zSquares } = this.#room;
-    let image = storeInput(this.#room, this.#subject.curve);
-    this.#spec.widths.forEach((_, l) => {
-      const { columns } = image.layout;
+    const room = this.#room;
+    let image = this.#input.store();
+    for (let l = 0; l < this.#spec.widths.length; l++) {
       const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
-      this.#arena.f64(squares, columns).fill(0);
-      const met = follow(this.#room, this.#pieces, network, l + 1, image, scale.gains);
-      // Column 0 is no step.
-      this.#arena.f64(squares, 1)[0] = 0;
-      const preLength = kernels.sumOfRoots(squares, columns) * scale.gains.stepGain;
-      const { crossings, image: next } = split(this.#room, this.#pieces, l + 1, image, met, scale);
-      const length = kernels.sumOfRoots(zSquares, next.layout.columns);
-      if (!Number.isFinite(preLength + length + next.largest.point)) throw overflow(l + 1);
+      follow(room, this.#pieces, network, l + 1, image, scale.gains, this.#crossings);
+      const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
+      const next = split(room, this.#pieces, l + 1, image, this.#crossings, scale);
+      image = next.image;
+      const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
+      if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
-      record.measures.transitions!.values[at + l] = crossings.count;
-      record.measures.regions!.values[at + l] = next.breaks.reduce((sum, isBreak) => sum + isBreak, 1);
-      image = next;
-    });
+      record.measures.transitions!.values[at + l] = this.#crossings.count;
+      record.measures.regions!.values[at + l] = 1 + next.breakpoints;
+    }
   }
 
   #reserve(knots: number): Room {

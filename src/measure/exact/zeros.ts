@@ -1,53 +1,103 @@
 /** Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for pre-activation, exactly. */
 import type { Pieces } from '../../experiment/pieces.ts';
+import type { Crossings } from './crossings.ts';
 import type { PiecewiseImage } from './image.ts';
-import type { Touch } from './knots.ts';
+import type { Cut, Touch } from './knots.ts';
 import { type Room, wordsOf } from './room.ts';
 
-/** For each row that is left the knots at which it is not zero, from the turns in memory, and the knots at which none is. */
+/** What neurons did at the first knot and the last, and at knots where they crossed nothing; see `betweenIntervals`. */
+interface Ends {
+  readonly pieces: Int32Array;
+  readonly atEnds: Uint8Array;
+  readonly touches: readonly Touch[];
+}
+
+/** Rows of the next layer that keep more weights than this are silent where all of the image is, in effect; see `assembly/silent.ts`. */
+const FEW = 64;
+
+/**
+ * Stores the knots at which all rows are zero and, if the next layer's rows have few inputs, for each row that is left those at which it is not.
+ * Says which of the two the kernels are to look at.
+ */
 export function storeZeros(
-  { arena, active, layerEnds, turns, turnEnds }: Room,
-  { slopes }: Pieces,
-  { position, rows, ranks }: PiecewiseImage,
-  pieces: Int32Array,
-  atEnds: Uint8Array,
-  touches: readonly Touch[],
-): void {
-  const touchesOf = new Map<number, number[]>();
-  for (const { row, knot } of touches) touchesOf.set(row, [...(touchesOf.get(row) ?? []), knot]);
-  const columns = position.length;
+  room: Room,
+  { thresholds, slopes }: Pieces,
+  layer: number,
+  below: PiecewiseImage,
+  image: Omit<PiecewiseImage, 'layerZeros' | 'rowZeros'>,
+  crossings: Crossings,
+  cut: Cut,
+  { pieces, atEnds, touches }: Ends,
+): Pick<PiecewiseImage, 'layerZeros' | 'rowZeros'> {
+  // Only a threshold at zero is where a neuron's value is zero.
+  if (thresholds[0] !== 0 || layer === room.spec.widths.length) return { layerZeros: false, rowZeros: false };
+  const { rows, ranks } = image;
+  const columns = image.position.length;
   const words = wordsOf(columns);
-  const bits = arena.u32(active, words * rows).fill(0);
-  const rank = ranks === null ? null : arena.u32(ranks, pieces.length);
-  const ends = arena.u32(turnEnds, pieces.length);
-  const isOff = slopes.map((slope) => slope === 0);
-  const any = new Uint32Array(words);
-  let at = turns;
-  pieces.forEach((piece, row) => {
-    const turn = arena.u32(at, (ends[row]! - at) / 4);
-    at = ends[row]!;
-    if (rank !== null && rank[row] === 0) return;
-    const of = words * (rank === null ? row : (rank[row]! - 1) / 2);
-    // Column 0 ends where the curve begins. On an interval from knot `start` to knot `end` only the inner knots are certain.
-    let off = isOff[piece]!;
-    let start = atEnds[row]! & 1 ? 0 : -1;
-    for (const next of [...turn, columns]) {
-      const end = next === columns && !(atEnds[row]! & 2) ? columns : next - 1;
-      if (!off) setBits(bits, of, start + 1, end);
-      start = next - 1;
-      // ReLU is on where it was off; other activations with a threshold at zero are never off.
-      off = isOff[0]! && !off;
+  const kept = room.spec.density * rows;
+  const rowZeros = room.spec.density < 1 && kept < FEW + 8 * Math.sqrt(kept);
+  const rank = ranks === null ? null : room.ranks.view;
+  const active = room.active.view;
+  if (rowZeros) active.fill(0, 0, words * rows);
+  // At knot c so many more rows are not zero than at knot c - 1.
+  const more = new Int32Array(columns + 2);
+  const isOn = (row: number, start: number, end: number) => {
+    if (start >= end) return;
+    more[start]!++;
+    more[end]!--;
+    if (!rowZeros) return;
+    if (rank === null) setBits(active, words * row, start, end);
+    else if (rank[row] !== 0) setBits(active, (words * (rank[row]! - 1)) / 2, start, end);
+  };
+  // On an interval from knot to knot only the inner knots are certain. Column 0 ends where the curve begins.
+  const off = Uint8Array.from(pieces, (piece) => (slopes[piece] === 0 ? 1 : 0));
+  const since = Int32Array.from(atEnds, (ends) => (ends & 1 ? 0 : -1));
+  // ReLU is on where it was off; other activations with a threshold at zero are never off.
+  const flips = slopes[0] === 0 ? 1 : 0;
+  for (let i = 0; i < crossings.count; i++) {
+    const one = cut.order[i]!;
+    const row = crossings.row[one]!;
+    const knot = cut.turn[one]! - 1;
+    if (off[row] === 0) isOn(row, since[row]! + 1, knot);
+    since[row] = knot;
+    off[row]! ^= flips;
+  }
+  for (let row = 0; row < pieces.length; row++) {
+    if (off[row] === 0) isOn(row, since[row]! + 1, atEnds[row]! & 2 ? columns - 1 : columns);
+  }
+  if (touches.length > 0) {
+    const knots = newKnots(below, cut);
+    for (const { row, knot: old } of touches) {
+      const knot = knots[old]!;
+      more[knot]!--;
+      more[knot + 1]!++;
+      if (!rowZeros || (rank !== null && rank[row] === 0)) continue;
+      const of = words * (rank === null ? row : (rank[row]! - 1) / 2);
+      active[of + (knot >>> 5)]! &= ~(1 << (knot & 31));
     }
-    for (const knot of touchesOf.get(row) ?? []) bits[of + (knot >>> 5)]! &= ~(1 << (knot & 31));
-    // Behind the curve's end nothing is zero.
-    setBits(bits, of, columns, 32 * words);
-    for (let word = 0; word < words; word++) any[word]! |= bits[of + word]!;
-  });
-  setBits(any, 0, columns, 32 * words);
-  // The curve's first point is known in double precision.
-  any[0]! |= 1;
-  const stored = arena.u32(layerEnds, words);
-  for (let word = 0; word < words; word++) stored[word] = ~any[word]!;
+  }
+  return { layerZeros: storeLayerEnds(room, more, columns, words) || rowZeros, rowZeros };
+}
+
+/** For each old knot its number among the new ones. */
+function newKnots(below: PiecewiseImage, { columns, source }: Cut): Int32Array {
+  const knots = new Int32Array(below.position.length);
+  for (let column = 1; column < columns; column++) knots[source[column]!] = column;
+  return knots;
+}
+
+/** Stores the knots at which no row is anything; whether there are any. The curve's first point is known in double precision, and never one of them. */
+function storeLayerEnds({ layerEnds }: Room, more: Int32Array, columns: number, words: number): boolean {
+  const bits = layerEnds.view.fill(0, 0, words);
+  let rows = more[0]!;
+  let some = false;
+  for (let knot = 1; knot < columns; knot++) {
+    rows += more[knot]!;
+    if (rows > 0) continue;
+    some = true;
+    bits[knot >>> 5]! |= 1 << (knot & 31);
+  }
+  return some;
 }
 
 /** Sets bits `start` … `end` - 1 of the words from `of` on. */
