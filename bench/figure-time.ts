@@ -19,7 +19,7 @@ async function once(): Promise<{ seconds: number; peakMemory: number; kernels: s
     if (!files.includes(`${FIGURE}.svg`)) {
       throw new Error(`figure: expected ${FIGURE}.svg, got ${files.join(', ') || 'nothing'}`);
     }
-    const result = await readFile(join(folder, 'out', 'density.json'), 'utf8');
+    const result = await readFile(join(folder, 'out', `${FIGURE}.json`), 'utf8');
     const { provenance } = JSON.parse(result) as { provenance: { kernels: string } };
     return { seconds, peakMemory: peakMemory!, kernels: provenance.kernels };
   } finally {

@@ -1,19 +1,42 @@
+import type { Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
-import type { Panel } from '../report/chart.ts';
 import type { ResultDocument } from '../report/index.ts';
+import type { Picture } from '../report/picture/index.ts';
+import type { Claim } from './checks.ts';
 
-/** A figure of a source paper: what to run, and how to draw what came out. */
-export interface Figure {
+/** `test`: seconds, for the tests. `quick`: a minute or so. `full`: the sizes of the paper, where they are known. */
+export const SIZES = ['test', 'quick', 'full'] as const;
+export type Size = (typeof SIZES)[number];
+
+/** All that a figure may use of the machine while it runs. */
+export interface FigureContext {
+  /** Seed of all randomness. */
+  readonly seed: number;
+  /** Runs an experiment, under this seed unless it names its own. The result's provenance is left empty: the figure's has it. */
+  trajectory(input: ExperimentInput, vertices?: Vertices): Promise<ResultDocument>;
+  /** To be called now and then between long computations: other work has its turn, and an interrupt ends the run here. */
+  pause(): Promise<void>;
+}
+
+/**
+ * A figure of a source paper. `run` makes the data; all else is a pure function of them, so that a figure can be judged and drawn
+ * again from its file. Data are plain: whatever JSON gives back is what they were.
+ */
+export interface Figure<Data extends object = object> {
   readonly id: string;
   readonly title: string;
-  /** Paper and figure. */
-  readonly source: string;
-  /** Rough time on two cores. */
-  readonly time: string;
-  /** What to run, by name, in this order. */
-  readonly experiments: Readonly<Record<string, ExperimentInput>>;
-  /** Panels over the cells of all experiments, one after the other. */
-  panels(results: Readonly<Record<string, ResultDocument>>): Panel[];
-  /** What the picture shows and how it was made, numbers as they were. */
-  caption(results: Readonly<Record<string, ResultDocument>>): string;
+  /** Authors, title, where. */
+  readonly paper: string;
+  /** Which figure of the paper: `figure 3a`, `poster`; empty where it has no such figure. */
+  readonly number: string;
+  /** Rough times on two cores. */
+  readonly time: { readonly quick: string; readonly full: string };
+  run(size: Size, context: FigureContext): Promise<Data>;
+  picture(data: Data): Picture;
+  /** All parameters, and what the paper does not say. The seed is added. */
+  caption(data: Data): string;
+  /** What theory says of the data. */
+  claims(data: Data): Claim[];
+  /** A tidy table: a header line, one row per number that is drawn. */
+  csv(data: Data): string;
 }

@@ -1,43 +1,55 @@
-import type { Experiment } from '../experiment/index.ts';
-import type { Figure } from './figure.ts';
+import type { ExperimentInput } from '../experiment/index.ts';
+import { sweepPicture } from '../report/chart.ts';
+import { type CellResult, type ResultDocument, resultCsv } from '../report/index.ts';
+import { type Claim, expects } from './checks.ts';
+import type { Figure, Size } from './figure.ts';
+import { PRICE_TANNER } from './papers.ts';
 
 /** What the two panels hold fixed. */
 const SIGMA_W = 2;
 const DENSITY = 0.5;
 
-/** Digits of class 3 and 8; the poster does not say which pair it used, and only angle and length of the line matter. */
-const LINE = {
-  width: 784,
-  depth: 10,
-  endpoints: 'mnist:3,8',
-  curve: 'line',
-  weights: ['gaussian', 'uniform', 'discrete'],
-  points: 150,
-  // One mask and one set of random numbers for the three laws, so that their marks can be compared closely.
-  draw: 'weights',
-  networks: 100,
+const SIZES = {
+  test: { width: 60, depth: 5, points: 40, networks: 40 },
+  quick: { width: 784, depth: 10, points: 150, networks: 100 },
+  full: { width: 784, depth: 10, points: 1000, networks: 1000 },
 } as const;
 
+/**
+ * The experiment. Digits of class 3 and 8: the poster does not say which pair it used, and only angle and length of the line
+ * matter. One mask and one set of random numbers serve the three laws, so that their marks can be compared closely. The full
+ * grid costs no more than the twelve cells of one weight scale: the other scales of a network follow exactly.
+ */
+export function posterExperiment(size: Size) {
+  return {
+    ...SIZES[size],
+    endpoints: 'mnist:3,8',
+    curve: 'line',
+    weights: ['gaussian', 'uniform', 'discrete'],
+    density: [0.1, 0.25, 0.5, 1],
+    sigmaW: [1, Math.SQRT2, 2, 3, 4],
+    draw: 'weights',
+  } satisfies ExperimentInput;
+}
+
+interface Data {
+  readonly result: ResultDocument;
+}
+
 /** The poster of Price & Tanner: a line between two MNIST digits, three weight laws, over densities and over weight scales. */
-export const priceGrowthDepth: Figure = {
+export const priceGrowthDepth: Figure<Data> = {
   id: 'price-growth-depth',
   title: 'Length of the image of a line between two MNIST digits, layer by layer',
-  source:
-    'Price & Tanner, Trajectory growth lower bounds for random sparse deep ReLU networks (poster; arXiv 1911.10651)',
-  time: '30 s',
-  // The full grid costs no more than the twelve cells of one weight scale: the other scales of a network follow exactly.
-  experiments: {
-    growth: {
-      ...LINE,
-      weights: [...LINE.weights],
-      density: [0.1, 0.25, 0.5, 1],
-      sigmaW: [1, Math.SQRT2, 2, 3, 4],
-    },
+  paper: PRICE_TANNER,
+  number: 'poster',
+  time: { quick: '30 s', full: '40 min' },
+  async run(size, { trajectory }) {
+    return { result: await trajectory(posterExperiment(size)) };
   },
-  panels({ growth }) {
+  picture({ result }) {
     const where = (name: string, value: number) =>
-      growth!.cells.flatMap(({ parameters }, i) => (parameters[name] === value ? [i] : []));
-    return [
+      result.cells.flatMap(({ parameters }, i) => (parameters[name] === value ? [i] : []));
+    const panels = [
       {
         title: `density α, at σ_w = ${SIGMA_W}`,
         cells: where('sigmaW', SIGMA_W),
@@ -51,9 +63,35 @@ export const priceGrowthDepth: Figure = {
         symbol: 'weights',
       },
     ];
+    return sweepPicture(result, panels, this.title);
   },
-  caption(results) {
-    const { networks, points, seed } = results.growth!.experiment as Experiment;
-    return `A line between two MNIST digits (a 3 and an 8, pixels in 0 … 1) through untrained ReLU networks, width 784, depth 10, weights of variance σ_w²/784 kept with probability α, no biases. Marks: mean over ${networks} networks with 95 % interval, ${points} points on the line. Solid: expectation. Dotted: lower bounds of Price & Tanner. Seed ${seed}. The poster does not state its pair of digits, grids and number of networks; these are ours.`;
+  caption({ result }) {
+    const { width, depth, networks, points } = result.experiment as ReturnType<typeof posterExperiment>;
+    return `A line between two MNIST digits (a 3 and an 8, pixels in 0 … 1) through untrained ReLU networks, width ${width}, depth ${depth}, weights of variance σ_w²/fan-in kept with probability α, no biases. Marks: mean over ${networks} networks with 95 % interval, ${points} points on the line. Solid: expectation. Dotted: lower bounds of Price & Tanner. The poster does not state its pair of digits, grids and number of networks; these are ours.`;
+  },
+  claims({ result }) {
+    // The other scales of a network are its own lengths times a constant: they would be judged twice.
+    const { points } = result.experiment as ReturnType<typeof posterExperiment>;
+    const judged = result.cells.filter(({ parameters }) => parameters.sigmaW === SIGMA_W);
+    return [...judged.map((cell) => growthClaim(cell, points)), ...judged.map(boundClaim)];
+  },
+  csv({ result }) {
+    return resultCsv(result);
   },
 };
+
+/** Mean growth over the layers: its exact expectation, or the rigorous bracket. */
+function growthClaim({ parameters, layers, input, meanGrowth }: CellResult, points: number): Claim {
+  const { exact, lower, upper } = layers.at(-1)!.theory.growth;
+  // What a polyline loses in a layer, at most and to first order (`polylineLoss`).
+  const loss = (upper! * input.angle) / (3 * Math.PI * (points - 1));
+  const what = `mean growth, α = ${parameters.density}, ${parameters.weights}`;
+  return expects(what, meanGrowth, exact ?? { low: lower, high: upper }, loss);
+}
+
+/** The last length lies above the lower bound of Price & Tanner. */
+function boundClaim({ parameters, layers }: CellResult): Claim {
+  const { layer, ratio, theory } = layers.at(-1)!;
+  const what = `ratio in layer ${layer}, α = ${parameters.density}, ${parameters.weights}`;
+  return expects(what, ratio, { low: theory.ratio.priceTanner, high: null });
+}

@@ -4,13 +4,17 @@ import type { ResultDocument } from '../report/index.ts';
 
 export type SvgOptions = Omit<ChartOptions, 'document'>;
 
+/** What makes elements where there is no browser. */
+export function svgDocument(): Document {
+  return parseHTML('<!doctype html><html><body></body></html>').document as unknown as Document;
+}
+
 /** The figure of a result as a stand-alone SVG document. With `panels`, these and no others. */
 export function trajectorySvg(
   result: ResultDocument,
   options: SvgOptions = {},
   panels?: readonly Panel[],
 ): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const chart = { ...options, document: document as unknown as Document };
+  const chart = { ...options, document: svgDocument() };
   return panels ? sweepChart(result, panels, chart) : trajectoryChart(result, chart);
 }

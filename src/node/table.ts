@@ -22,6 +22,21 @@ export function resultTable(document: ResultDocument, options: TableOptions = {}
 
 /** Any columns as a table, and a legend in words below. */
 export function columnsTable(all: readonly TableColumn[], options: TableOptions = {}): string {
+  const [text, columns] = fitted(all, options);
+  const legend = wrap(
+    tableLegend(columns),
+    Math.min(options.width ?? Number.POSITIVE_INFINITY, lineLength(text)),
+  );
+  return `${text}\n\n${legend.map(pico.createColors(options.color ?? false).dim).join('\n')}\n`;
+}
+
+/** Any columns as a table alone. */
+export function plainTable(all: readonly TableColumn[], options: TableOptions = {}): string {
+  return `${fitted(all, options)[0]}\n`;
+}
+
+/** The table of as many columns as there is room for. */
+function fitted(all: readonly TableColumn[], options: TableOptions): [string, readonly TableColumn[]] {
   const { width = Number.POSITIVE_INFINITY } = options;
   let columns = all;
   let text = render(columns, options);
@@ -31,8 +46,7 @@ export function columnsTable(all: readonly TableColumn[], options: TableOptions 
     columns = columns.filter((column) => column.spare !== least);
     text = render(columns, options);
   }
-  const legend = wrap(tableLegend(columns), Math.min(width, lineLength(text)));
-  return `${text}\n\n${legend.map(pico.createColors(options.color ?? false).dim).join('\n')}\n`;
+  return [text, columns];
 }
 
 /** cli-table3's lines and corners, all of them left out but the gap between two columns. */

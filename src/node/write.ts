@@ -38,14 +38,14 @@ export async function checkFolder(folder: string, names: readonly string[]): Pro
 }
 
 /**
- * Writes the files (name → text) into the folder: first all beside their places, then all are moved there. If anything fails, if
+ * Writes the files (name → content) into the folder: first all beside their places, then all are moved there. If anything fails, if
  * `signal` is aborted or the process exits before, files that were there stay as they were and nothing else stays behind.
  * @returns the paths.
  * @throws Error naming the folder; the signal's reason.
  */
 export async function writeFiles(
   folder: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const names = Object.keys(files);

@@ -1,24 +1,15 @@
 /** Pictures of a result: length ratio layer by layer, measured beside predicted, as a stand-alone SVG file. */
 import { keyItems, panelsOf, symbolValues } from './chart/choose.ts';
-import { drawHeading } from './chart/heading.ts';
-import { drawKey } from './chart/key.ts';
-import { drawPanel, type Panel } from './chart/panel.ts';
-import { axisKindOf, panelSeries } from './chart/series.ts';
-import { type MarkSymbol, SYMBOLS } from './chart/style.ts';
-import { composeSvg, type Part } from './chart/svg.ts';
+import { type Panel, panelSpec } from './chart/panel.ts';
+import { axisKindOf, cellSeries } from './chart/series.ts';
+import { type DrawOptions, drawPicture, type Picture } from './picture/index.ts';
 import type { CellResult, ResultDocument } from './result.ts';
 
 export type { Panel } from './chart/panel.ts';
 
-export interface ChartOptions {
-  /** What makes the elements: `window.document` in a browser, linkedom's in Node. */
-  readonly document: Document;
+export interface ChartOptions extends Omit<DrawOptions, 'heading'> {
   readonly title?: string;
-  /** Text below the picture, wrapped to its width. */
-  readonly caption?: string;
 }
-
-const MOST_PANELS_IN_A_ROW = 2;
 
 /**
  * Draws a result. A single cell: marks with 95 % intervals, the expectation as a solid line, its bracket as a band and
@@ -39,38 +30,26 @@ export function trajectoryChart(document: ResultDocument, options: ChartOptions)
 export function sweepChart(
   document: ResultDocument,
   panels: readonly Panel[],
-  options: ChartOptions,
+  { title, ...options }: ChartOptions,
 ): string {
+  const picture = sweepPicture(document, panels, title ?? 'Length of the image, layer by layer');
+  return drawPicture(picture, { heading: title !== undefined, ...options });
+}
+
+/** What `sweepChart` draws. @throws RangeError for an unknown cell or a panel without cells. */
+export function sweepPicture(document: ResultDocument, panels: readonly Panel[], title: string): Picture {
   const chosen = panels.map((panel) => panel.cells.map((index) => cellAt(document, index)));
   if (chosen.length === 0 || chosen.some((cells) => cells.length === 0)) {
     throw new RangeError('panels: expected at least one cell in each panel, got none');
   }
   const kind = axisKindOf(chosen.flat());
-  const series = chosen.map((cells) => panelSeries(cells, kind));
+  const series = chosen.map((cells) => cellSeries(cells, kind));
   const symbols = symbolValues(panels, chosen);
-  const columns = Math.min(panels.length, MOST_PANELS_IN_A_ROW);
-  const size = columns === 1 ? { width: 480, height: 340 } : { width: 350, height: 360 };
-  const width = columns * size.width;
-  const parts: Part[] = [];
-  let y = 6;
-  const add = ([element, height]: [Element, number]): void => {
-    parts.push({ element, x: 0, y });
-    y += height + 4;
+  return {
+    title,
+    panels: panels.map((panel, i) => panelSpec(panel, series[i]!, kind, symbols)),
+    key: keyItems(series.flat(), symbols),
   };
-  if (options.title) add(drawHeading(options.title, width, true, options.document));
-  panels.forEach((panel, i) => {
-    const column = i % columns;
-    const yLabel = column === 0 ? 'length of the image / length of the curve' : '';
-    const symbolOf = ({ parameters }: CellResult): MarkSymbol =>
-      SYMBOLS[Math.max(0, symbols.indexOf(String(parameters[panel.symbol ?? '']))) % SYMBOLS.length]!;
-    const frame = { ...size, kind, yLabel, symbolOf, document: options.document };
-    const element = drawPanel(panel, series[i]!, frame);
-    parts.push({ element, x: column * size.width, y: y + Math.floor(i / columns) * size.height });
-  });
-  y += Math.ceil(panels.length / columns) * size.height + 4;
-  add(drawKey(keyItems(series.flat(), symbols), width, options.document));
-  if (options.caption) add(drawHeading(options.caption, width, false, options.document));
-  return composeSvg(width, y + 2, options.title ?? 'Length of the image, layer by layer', parts);
 }
 
 function cellAt(document: ResultDocument, index: number): CellResult {

@@ -14,6 +14,14 @@ const HELPS = [
   ...['growth', 'transitions', 'meanfield', 'regions', 'explain'].map((word) => `theory ${word} --help`),
 ];
 
+/** What makes an example of a command quick. */
+const SMALLER: Readonly<Record<string, string>> = {
+  theory: '',
+  regions: '--quiet',
+  figure: '--test --quiet',
+  trajectory: '--networks 2 --points 4 --quiet',
+};
+
 /** The two commands that a help shows. */
 async function examples(help: string): Promise<string[]> {
   const { code, stdout, stderr } = await expressivity(help.split(' '));
@@ -34,8 +42,7 @@ describe('help', () => {
     for (const example of await examples(help)) {
       expect(example).not.toBe('');
       // Smaller where it draws networks, so that it is quick; the last of an option counts.
-      const quick = help.startsWith('theory') ? '' : '--networks 2 --points 4 --quiet';
-      const smaller = help.startsWith('regions') ? '--quiet' : quick;
+      const smaller = SMALLER[help.split(' ')[0]!]!;
       const line = example.replace(/--until-relative-ci \S+/, '--until-relative-ci 0.5');
       const sized = line === example ? `${line} ${smaller}` : `${line} --points 4 --quiet`;
       const { code, stdout, stderr } = await shell(sized, { cwd: folder });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FigureDocument } from '../../src/figures/index.ts';
 import type { ResultDocument } from '../../src/report/index.ts';
 import { build, expressivity, listing, shell } from './expressivity.ts';
 
@@ -167,35 +168,67 @@ describe('theory of a shape', () => {
 describe('figure', () => {
   test('list names the figures, as text and as one document', async () => {
     const { stdout } = await run('figure', 'list', '--json');
-    const { figures } = JSON.parse(stdout) as { figures: { id: string; source: string }[] };
+    const { figures } = JSON.parse(stdout) as { figures: Record<string, string>[] };
     expect(figures.map(({ id }) => id)).toContain('price-growth-depth');
     const text = (await run('figure', 'list')).stdout;
-    for (const { id, source } of figures) {
-      expect(text).toContain(`${id} `);
-      expect(text).toContain(source);
+    for (const { id, paper, title } of figures) {
+      for (const part of [`${id} `, paper, title]) expect(text).toContain(part);
     }
   });
 
-  test('runs at another size for a quick look, and its caption says so', async () => {
-    const quick = ['--networks', '2', '--points', '3', '--quiet'];
+  test('writes picture and data, prints the verdict, and draws again from the data', async () => {
+    const size = ['figure', 'price-growth-depth', '--test', '--quiet'];
     const { code, stdout, stderr } = await run(
-      'figure',
-      'price-growth-depth',
-      ...quick,
+      ...size,
       '--json',
       '--out',
       'fig',
+      '--seed',
+      '1',
+      '--width',
+      '300',
     );
     expect([code, stderr]).toEqual([0, '']);
-    const { figure, results } = JSON.parse(stdout) as {
-      figure: string;
-      results: Record<string, ResultDocument>;
-    };
-    expect([figure, ...Object.keys(results)]).toEqual(['price-growth-depth', 'growth']);
-    expect(results.growth!.cells.map(({ networks }) => networks)).toEqual(new Array(60).fill(2));
-    expect(listing(join(folder, 'fig'))).toEqual(['growth.csv', 'growth.json', 'price-growth-depth.svg']);
-    const svg = readFileSync(join(folder, 'fig/price-growth-depth.svg'), 'utf8').replace(/<[^>]*>|\s+/g, ' ');
-    expect(svg.replace(/ +/g, ' ')).toContain('mean over 2 networks');
+    const document = JSON.parse(stdout) as FigureDocument;
+    expect([document.schema, document.seed, document.size]).toEqual(['expressivity/figure@1', 1, 'test']);
+    expect(document.verdict).toBe('pass');
+    const names = ['csv', 'json', 'png', 'svg'].map((ending) => `price-growth-depth.${ending}`);
+    expect(listing(join(folder, 'fig'))).toEqual(names);
+    const read = (name: string) => readFileSync(join(folder, name));
+    expect(read('fig/price-growth-depth.json').toString()).toBe(stdout);
+    expect(read('fig/price-growth-depth.png').readUInt32BE(16)).toBe(300);
+
+    const again = await run(
+      'figure',
+      'price-growth-depth',
+      '--from',
+      'fig',
+      '--out',
+      'again',
+      '--width',
+      '300',
+    );
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/\n24 of 24 checks pass\n$/);
+    for (const name of names) expect(read(`again/${name}`).equals(read(`fig/${name}`))).toBe(true);
+  });
+
+  test('a check that fails is exit code 1, after everything was written', async () => {
+    await run('figure', 'price-growth-depth', '--test', '--quiet', '--out', 'wrong');
+    const file = join(folder, 'wrong/price-growth-depth.json');
+    const document = JSON.parse(readFileSync(file, 'utf8')) as { data: { result: ResultDocument } };
+    const { cells } = document.data.result;
+    const moved = cells.map((cell) => ({ ...cell, meanGrowth: { ...cell.meanGrowth, mean: 9 } }));
+    const data = { result: { ...document.data.result, cells: moved } };
+    writeFileSync(file, JSON.stringify({ ...document, data }));
+    const words = ['figure', 'price-growth-depth', '--from', file, '--quiet', '--out', 'judged'];
+    const { code, stdout, stderr } = await run(...words);
+    expect([code, stderr]).toEqual([
+      1,
+      'expressivity: figure: expected every check to pass, got price-growth-depth: 12 of 24 checks pass\n',
+    ]);
+    expect(stdout).toContain('FAIL');
+    expect(listing(join(folder, 'judged'))).toHaveLength(4);
   });
 });
 

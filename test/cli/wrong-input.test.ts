@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { figures } from '../../src/figures/index.ts';
 import { build, expressivity, listing } from './expressivity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-wrong-'));
@@ -13,6 +14,7 @@ beforeAll(async () => {
     'three.csv': '1,0\n0,1\n1,1\n',
     'same.csv': '1,2\n1,2\n',
     'broken.json': '{ "width": 3,',
+    'other.json': '{ "schema": "expressivity/figure@1", "figure": "another-figure" }',
     'list.json': '[1, 2]',
     'field.json': '{ "widht": 3 }',
     'value.json': '{ "density": [0.5, 1.5] }',
@@ -144,8 +146,34 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'explain: expected the name of a bound or formula (did you mean priceTanner?), got "pricetaner"',
   ],
   ['figure', 'figure: expected ID, got none; expressivity figure --help says more'],
-  ['figure nope', 'figure: expected list or one of price-growth-depth, got "nope"'],
-  ['figure price-growth-depth --points 1', '--points: expected an integer from 2 to 10,000,000, got 1'],
+  [
+    'figure nope',
+    `figure: expected list, all or one of ${figures.map(({ id }) => id).join(', ')}, got "nope"`,
+  ],
+  ['figure all', '--out: expected a folder for figure all, got none'],
+  ['figure price-growth-depth --quick --full', '--full: expected one size, got --quick and --full'],
+  ['figure price-growth-depth --seed -1', '--seed: expected an integer from 0 to 2^53-1, got "-1"'],
+  ['figure price-growth-depth --width 1e9', '--width: expected an integer from 1 to 20,000, got "1e9"'],
+  [
+    'figure price-growth-depth --points 9',
+    '--points: expected an option of expressivity figure, got --points',
+  ],
+  [
+    'figure price-growth-depth --from nowhere',
+    '--from: expected the document of price-growth-depth, got "nowhere" (no such file)',
+  ],
+  [
+    'figure price-growth-depth --from broken.json',
+    '--from: expected the document of price-growth-depth, got "broken.json" (not a figure)',
+  ],
+  [
+    'figure price-growth-depth --from other.json',
+    '--from: expected the document of price-growth-depth, got "other.json" (another-figure)',
+  ],
+  [
+    'figure price-growth-depth --from other.json --seed 1',
+    '--seed: expected none with --from, which runs nothing',
+  ],
   [
     'trajctory',
     'command: expected trajectory, theory, regions or figure (did you mean trajectory?), got "trajctory"',

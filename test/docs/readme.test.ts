@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiment/index.ts';
-import { figures } from '../../src/figures/index.ts';
+import { posterExperiment } from '../../src/figures/price-growth-depth.ts';
+import { formatNumber } from '../../src/report/format.ts';
+import type { ResultDocument } from '../../src/report/index.ts';
 import { isStale } from '../package/built.ts';
 import { mustRun, type Outcome, run } from '../package/run.ts';
 import { type Block, documents, fencedBlocks, readDocument, root } from './markdown.ts';
@@ -69,20 +71,20 @@ describe.each(documents)('%s', (document) => {
 it('README shows the rows that npm start prints: a cell is the same alone and in its figure', () => {
   const { folder, path } = project();
   try {
-    const [, start] = /^density +weights.*\n((?:0\.1 .*\n)+)/m.exec(readDocument('README.md'))!;
-    const figure = figures.find(({ id }) => id === 'price-growth-depth')!;
-    writeFileSync(
-      join(folder, 'rows.json'),
-      JSON.stringify({ ...figure.experiments.growth, density: 0.1, sigmaW: 2 }),
-    );
-    const { stdout } = run(folder, 'env', `PATH=${path}`, 'expressivity', 'trajectory', 'rows.json');
-    const cells = (text: string) => text.trim().split(/ {2,}/);
-    const rows = start!
-      .trim()
-      .split('\n')
-      .map((row) => cells(row).slice(1));
+    const [, start] = /^check +measured.*\n((?:mean growth, α = 0\.1.*\n)+)/m.exec(
+      readDocument('README.md'),
+    )!;
+    const experiment = { ...posterExperiment('quick'), density: 0.1, sigmaW: 2 };
+    writeFileSync(join(folder, 'rows.json'), JSON.stringify(experiment));
+    const words = ['expressivity', 'trajectory', 'rows.json', '--json'];
+    const { cells } = JSON.parse(run(folder, 'env', `PATH=${path}`, ...words).stdout) as ResultDocument;
+    const rows = cells.map(({ parameters, meanGrowth: { mean, sem } }) => [
+      `mean growth, α = 0.1, ${parameters.weights}`,
+      `${formatNumber(mean!, 5)} ± ${formatNumber(sem!, 2)}`,
+    ]);
+    const shown = start!.trim().split('\n');
+    expect(shown.map((row) => row.split(/ {2,}/).slice(0, 2))).toEqual(rows);
     expect(rows.length).toBe(3);
-    expect(stdout.split('\n').slice(1, 4).map(cells)).toEqual(rows);
   } finally {
     rmSync(folder, { recursive: true });
   }

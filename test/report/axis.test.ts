@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { layerTicks, linearTicks, logTicks, statPosition } from '../../src/report/chart/axis.ts';
 import { parameterEquation } from '../../src/report/chart/names.ts';
+import { statPosition } from '../../src/report/chart/position.ts';
+import { linearTicks, logTicks, wholeTicks } from '../../src/report/picture/axis.ts';
 
 const labels = (ticks: readonly { label: string }[]): string[] => ticks.map(({ label }) => label);
 const none = { sd: null, sem: null, ci95: null, median: null, q05: null, q95: null, n: 5 };
@@ -25,9 +26,9 @@ describe('ticks', () => {
     expect(labels(linearTicks(0.59, 1.11))).toEqual(['0.6', '0.7', '0.8', '0.9', '1', '1.1']);
   });
   it('are whole layers', () => {
-    expect(layerTicks(10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(layerTicks(1000)).toHaveLength(11);
-    expect(layerTicks(1)).toEqual([0, 1]);
+    expect(wholeTicks(0, 10).map(({ at }) => at)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(wholeTicks(0, 1000)).toHaveLength(11);
+    expect(labels(wholeTicks(0, 1))).toEqual(['0', '1']);
   });
 });
 

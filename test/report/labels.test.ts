@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { spread } from '../../src/report/chart/labels.ts';
+import { spread } from '../../src/report/picture/labels.ts';
 
 it('leaves labels that have room where they are', () => {
   expect(spread([5, 1, 9], 2, 0, 10)).toEqual([5, 1, 9]);

@@ -1,95 +1,109 @@
-import { type Experiment, InputError } from '../../experiment/index.ts';
-import { type Figure, figures } from '../../figures/index.ts';
-import { type ResultDocument, resultCsv } from '../../report/index.ts';
+import { InputError } from '../../experiment/index.ts';
+import {
+  type Figure,
+  type FigureDocument,
+  figureSvg,
+  figures,
+  type ReportFigure,
+  reportHtml,
+  runFigure,
+  verdictColumns,
+  verdictSummary,
+} from '../../figures/index.ts';
+import { figureContext } from '../figure-context.ts';
+import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
+import { type FigureOptions, figureOptions } from '../figure-options.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
-import { inUsersWords, withOptions } from '../read-experiment.ts';
-import { runTrajectory } from '../run.ts';
-import { resultTable } from '../table.ts';
+import { svgDocument } from '../svg.ts';
+import { plainTable } from '../table.ts';
 import { writeFiles } from '../write.ts';
-import { runSettings, tellWritten, withProgress } from './context.ts';
-import { discretisationNote } from './notes.ts';
+import { type RunSettings, runSettings, tellWritten } from './context.ts';
 
-/** `expressivity figure list` and `expressivity figure ID` */
+/** `expressivity figure list`, `expressivity figure ID` and `expressivity figure all` */
 export async function figure(id: string, given: Given, signal: AbortSignal): Promise<void> {
-  await (id === 'list' ? list(given) : run(id, given, signal));
+  const options = figureOptions(given);
+  if (id === 'list') return list(given);
+  if (id === 'all') return all(given, options, signal);
+  const found = figures.find((candidate) => candidate.id === id);
+  if (!found) {
+    const known = figures.map((candidate) => candidate.id).join(', ');
+    throw new InputError(`figure: expected list, all or one of ${known}, got "${id}"`);
+  }
+  return one(found, given, options, signal);
 }
 
 async function list(given: Given): Promise<void> {
-  const rows = figures.map(({ id, title, source, time }) => ({ id, title, source, time }));
-  const text = rows
-    .map((row) => `${row.id}  (about ${row.time})\n  ${row.title}\n  ${row.source}\n`)
-    .join('');
-  await print(given.json === true ? json({ figures: rows }) : text);
+  const rows = figures.map(({ id, paper, number, title, time }) => ({ id, paper, number, title, time }));
+  const text = rows.map(
+    ({ id, paper, number, title, time }) =>
+      `${id}  (about ${time.quick}; --full: ${time.full})\n  ${title}\n  ${paper}${number === '' ? '' : `, ${number}`}\n`,
+  );
+  await print(given.json === true ? json({ figures: rows }) : text.join(''));
 }
 
-async function run(id: string, given: Given, signal: AbortSignal): Promise<void> {
-  const figure = figures.find((candidate) => candidate.id === id);
-  if (!figure) {
-    const known = figures.map((candidate) => candidate.id).join(', ');
-    throw new InputError(`figure: expected list or one of ${known}, got "${id}"`);
-  }
-  const experiments = Object.entries(figure.experiments).map(([name, fields]): [string, Experiment] => [
-    name,
-    withOptions(fields, given),
-  ]);
-  const settings = await runSettings(given, fileNames(figure));
-  const results: Record<string, ResultDocument> = {};
-  for (const [name, experiment] of experiments) {
-    const result = await withProgress(settings, name, signal, (options) =>
-      runTrajectory(experiment, options),
-    ).catch((error: unknown) => {
-      throw inUsersWords(error, given);
-    });
-    results[name] = result;
-  }
-  if (settings.json) await print(json({ figure: id, results }));
-  else await print(tables(figure, experiments, results));
-  if (settings.out !== null) {
-    const files = await figureFiles(figure, results);
-    tellWritten(await writeFiles(settings.out, files, signal), settings);
-  }
+async function one(figure: Figure, given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
+  const settings = await runSettings(given, figureFileNames(figure));
+  const document = await made(figure, settings, options, signal);
+  await print(settings.json ? json(document) : verdictText(document));
+  if (settings.out !== null) await write(figure, document, settings.out, settings, options, signal);
+  complainAbout([document]);
 }
 
-/** One table a panel, and what the polyline loses. */
-function tables(
+/** Each figure's files as soon as it is done, the page at the end. */
+async function all(given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
+  const settings = await runSettings(given, ['index.html', ...figures.flatMap(figureFileNames)]);
+  const { out } = settings;
+  if (out === null) throw new InputError('--out: expected a folder for figure all, got none');
+  const report: ReportFigure[] = [];
+  for (const figure of figures) {
+    const document = await made(figure, settings, options, signal);
+    await write(figure, document, out, settings, options, signal);
+    if (!settings.json) await print(`${verdictText(document)}\n`);
+    report.push({ document, svg: figureSvg(figure, document, { document: svgDocument(), text: false }) });
+  }
+  tellWritten(await writeFiles(out, { 'index.html': reportHtml(report) }, signal), settings);
+  const documents = report.map(({ document }) => document);
+  if (settings.json) {
+    await print(
+      json({ figures: documents.map(({ figure, verdict, checks }) => ({ figure, verdict, checks })) }),
+    );
+  }
+  complainAbout(documents);
+}
+
+/** Run, or read from where `--from` says. */
+async function made(
   figure: Figure,
-  experiments: readonly (readonly [string, Experiment])[],
-  results: Readonly<Record<string, ResultDocument>>,
-): string {
-  const all = allCells(results);
-  const panels = figure.panels(results).map(({ title, cells }) => {
-    const table = resultTable({ ...all, cells: cells.map((i) => all.cells[i]!) }, tableOptions());
-    return `${title}\n\n${table}\n`;
-  });
-  return [...panels, ...experiments.map(([name, e]) => discretisationNote(e, results[name]!))].join('');
+  settings: RunSettings,
+  { size, seed, from }: FigureOptions,
+  signal: AbortSignal,
+): Promise<FigureDocument> {
+  if (from !== null) return readFigure(figure, from);
+  const { context, provenance } = figureContext(settings, { seed, title: figure.id, signal });
+  return runFigure(figure, size, context, provenance);
 }
 
-/** The cells of all results, one after the other, as figures count them. */
-function allCells(results: Readonly<Record<string, ResultDocument>>): ResultDocument {
-  const documents = Object.values(results);
-  return { ...documents[0]!, cells: documents.flatMap(({ cells }) => cells) };
-}
-
-function fileNames({ id, experiments }: Figure): string[] {
-  return [`${id}.svg`, ...Object.keys(experiments).flatMap((name) => [`${name}.json`, `${name}.csv`])];
-}
-
-/** The picture, and beside it the data of each experiment. */
-async function figureFiles(
+async function write(
   figure: Figure,
-  results: Readonly<Record<string, ResultDocument>>,
-): Promise<Record<string, string>> {
-  const { trajectorySvg } = await import('../svg.ts');
-  const all = allCells(results);
-  const { title } = figure;
-  const caption = figure.caption(results);
-  const files: Record<string, string> = {
-    [`${figure.id}.svg`]: trajectorySvg(all, { title, caption }, figure.panels(results)),
-  };
-  for (const [name, result] of Object.entries(results)) {
-    files[`${name}.json`] = json(result);
-    files[`${name}.csv`] = resultCsv(result);
-  }
-  return files;
+  document: FigureDocument,
+  out: string,
+  settings: RunSettings,
+  { width }: FigureOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  tellWritten(await writeFiles(out, await figureFiles(figure, document, width), signal), settings);
+}
+
+function verdictText({ figure, checks, title }: FigureDocument): string {
+  const table = plainTable(verdictColumns(checks), tableOptions());
+  return `${figure}: ${title}\n\n${table}\n${verdictSummary(checks)}\n`;
+}
+
+/** @throws Error if a check fails: the command then ends with 1, and everything is written nevertheless. */
+function complainAbout(documents: readonly FigureDocument[]): void {
+  const failed = documents.filter(({ verdict }) => verdict === 'fail');
+  if (failed.length === 0) return;
+  const said = failed.map(({ figure, checks }) => `${figure}: ${verdictSummary(checks)}`);
+  throw new Error(`figure: expected every check to pass, got ${said.join('; ')}`);
 }

@@ -1,11 +1,10 @@
 /** Which panels, symbols and key entries suit a result. */
+import { type KeyItem, SYMBOLS } from '../picture/index.ts';
 import type { CellResult } from '../result.ts';
 import { parameterValues, sweptParameters } from '../sweep.ts';
-import type { KeyItem } from './key.ts';
 import { parameterEquation } from './names.ts';
 import type { Panel } from './panel.ts';
-import type { Series } from './series.ts';
-import { SYMBOLS } from './style.ts';
+import type { CellSeries } from './series.ts';
 
 /** The first swept number is the colour, the weights' law the symbol; what else is swept makes panels. */
 export function panelsOf(cells: readonly CellResult[]): Panel[] {
@@ -30,7 +29,7 @@ export function symbolValues(panels: readonly Panel[], chosen: readonly (readonl
 }
 
 /** Explains what is drawn, and only that. */
-export function keyItems(series: readonly Series[], symbols: readonly string[]): KeyItem[] {
+export function keyItems(series: readonly CellSeries[], symbols: readonly string[]): KeyItem[] {
   const theory = series.flatMap(({ cell }) => cell.layers.map((layer) => layer.theory.ratio));
   const anyExact = theory.some(({ exact }) => exact !== null);
   const allExact = theory.every(({ exact, approximate }) => exact !== null || approximate === null);

@@ -1,7 +1,11 @@
 /** From cells to the lines and marks of one panel, placed on its vertical axis. */
 import type { GrowthTheory } from '../../theory/types.ts';
+import { position } from '../picture/index.ts';
 import type { CellResult, LayerResult } from '../result.ts';
-import { type AxisKind, isBeyondDoubles, type Position, position, statPosition } from './axis.ts';
+import { isBeyondDoubles, type Position, statPosition } from './position.ts';
+
+/** Positions are log10 of the value on a `log` axis, the value itself on a `linear` one. */
+type AxisKind = 'log' | 'linear';
 
 export interface LinePoint {
   readonly layer: number;
@@ -15,7 +19,7 @@ export interface MeasuredPoint extends LinePoint, Position {
 }
 
 /** One cell, drawn: everything is the length over the length of the input. */
-export interface Series {
+export interface CellSeries {
   readonly cell: CellResult;
   readonly measured: readonly MeasuredPoint[];
   /** Measured layers without a place on the axis: every network's image is a point. */
@@ -28,14 +32,14 @@ export interface Series {
 }
 
 /** Lays the cells of one panel out. Among several lines brackets would hide each other: only where all there is. */
-export function panelSeries(cells: readonly CellResult[], kind: AxisKind): Series[] {
+export function cellSeries(cells: readonly CellResult[], kind: AxisKind): CellSeries[] {
   return cells.map((cell) => {
     const series = seriesOf(cell, kind);
     return cells.length === 1 || series.predicted.length === 0 ? series : { ...series, bracket: [] };
   });
 }
 
-function seriesOf(cell: CellResult, kind: AxisKind): Series {
+function seriesOf(cell: CellResult, kind: AxisKind): CellSeries {
   const one = position(kind, 1)!;
   const line = (value: (theory: GrowthTheory) => number | null): LinePoint[] => {
     const points: LinePoint[] = [{ layer: 0, y: one }];
@@ -74,20 +78,6 @@ export function axisKindOf(cells: readonly CellResult[]): AxisKind {
   const least = values.reduce((a, b) => Math.min(a, b));
   const most = values.reduce((a, b) => Math.max(a, b));
   return most / least > 20 ? 'log' : 'linear';
-}
-
-/** Lowest and highest position in use, with a little air. */
-export function extent(series: readonly Series[], kind: AxisKind): [low: number, high: number] {
-  const ys = series.flatMap((s) => [
-    ...s.measured.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]),
-    ...[...s.predicted, ...s.priceTanner].map(({ y }) => y),
-    ...s.bracket.flatMap(({ low, high }) => [low, high]),
-  ]);
-  ys.push(position(kind, 1)!);
-  const low = ys.reduce((a, b) => Math.min(a, b));
-  const high = ys.reduce((a, b) => Math.max(a, b));
-  const air = Math.max(0.04 * (high - low), kind === 'log' ? 0.05 : 0.01);
-  return [kind === 'linear' ? Math.max(0, low - air) : low - air, high + air];
 }
 
 /** Where a theory's ratio has left the range of a double, one layer's growth on from the layer before. */

@@ -1,11 +1,13 @@
 /** The key below the panels: what symbols and line styles mean, and what needs saying about the data. */
 import { dot, link, type Markish, plot, text } from '@observablehq/plot';
-import { BAND, DOTTED, FONT_SIZE, INK, LINE_WIDTH, type MarkSymbol, textWidth } from './style.ts';
+import { BAND, DASHED, DOTTED, FONT_SIZE, INK, LINE_WIDTH, type MarkSymbol, textWidth } from './style.ts';
 
 export interface KeyItem {
   readonly label: string;
   /** The sample before the label; `none` for plain words. */
-  readonly show: MarkSymbol | 'solid' | 'dotted' | 'band' | 'bar' | 'none';
+  readonly show: MarkSymbol | 'solid' | 'dashed' | 'dotted' | 'band' | 'bar' | 'none';
+  /** Ink by default. */
+  readonly colour?: string;
 }
 
 interface PlacedItem extends KeyItem {
@@ -57,24 +59,34 @@ function place(items: readonly KeyItem[], width: number): PlacedItem[] {
 
 function sampleWidth({ show }: KeyItem): number {
   if (show === 'none') return 0;
-  return show === 'solid' || show === 'dotted' || show === 'band' ? LINE_SAMPLE + 4 : MARK_SAMPLE + 4;
+  const long = show === 'solid' || show === 'dashed' || show === 'dotted' || show === 'band';
+  return (long ? LINE_SAMPLE : MARK_SAMPLE) + 4;
 }
 
-function sample({ show, x, y }: PlacedItem): Markish {
-  const across = { x1: [x], x2: [x + LINE_SAMPLE], y1: [y], y2: [y], stroke: INK };
+function sample({ show, colour = INK, x, y }: PlacedItem): Markish {
+  const across = { x1: [x], x2: [x + LINE_SAMPLE], y1: [y], y2: [y], stroke: colour };
   const centre = x + MARK_SAMPLE / 2;
   switch (show) {
     case 'none':
       return null;
     case 'solid':
       return link([0], { ...across, strokeWidth: LINE_WIDTH });
+    case 'dashed':
+      return link([0], { ...across, ...DASHED });
     case 'dotted':
       return link([0], { ...across, ...DOTTED });
     case 'band':
       return link([0], { ...across, strokeWidth: 8, strokeOpacity: BAND.fillOpacity });
     case 'bar':
-      return link([0], { x1: [centre], x2: [centre], y1: [y - 5], y2: [y + 5], stroke: INK, strokeWidth: 1 });
+      return link([0], {
+        x1: [centre],
+        x2: [centre],
+        y1: [y - 5],
+        y2: [y + 5],
+        stroke: colour,
+        strokeWidth: 1,
+      });
     default:
-      return dot([0], { x: [centre], y: [y], symbol: show, r: 3, stroke: INK, strokeWidth: 1.1 });
+      return dot([0], { x: [centre], y: [y], symbol: show, r: 3, stroke: colour, strokeWidth: 1.1 });
   }
 }

@@ -7,6 +7,7 @@ export const INK = '#222';
 export const FAINT = '#e4e4e4';
 export const LINE_WIDTH = 1.3;
 export const DOTTED = { strokeWidth: 1.2, strokeDasharray: '1.2 2.6', strokeLinecap: 'round' } as const;
+export const DASHED = { strokeWidth: 1.2, strokeDasharray: '5 3' } as const;
 export const BAND = { fillOpacity: 0.15 } as const;
 
 /** Open symbols that stay apart where they coincide: the laws of the weights often give the same length. */

@@ -1,0 +1,69 @@
+/** The document of a figure: its data, verdict and caption. From it the figure can be drawn again. */
+import type { DrawOptions } from '../report/picture/index.ts';
+import { drawPicture } from '../report/picture/index.ts';
+import { type Check, judge } from './checks.ts';
+import type { Figure, FigureContext, Size } from './figure.ts';
+
+export const FIGURE_SCHEMA = 'expressivity/figure@1';
+
+export interface FigureDocument {
+  readonly schema: typeof FIGURE_SCHEMA;
+  readonly figure: string;
+  readonly title: string;
+  readonly paper: string;
+  readonly number: string;
+  readonly size: Size;
+  readonly seed: number;
+  readonly caption: string;
+  readonly verdict: 'pass' | 'fail';
+  readonly checks: readonly Check[];
+  readonly data: object;
+  /** Versions, machine, time: the only part that may differ between two runs. */
+  readonly provenance: object;
+}
+
+/** Runs a figure. `provenance` is asked for afterwards. */
+export async function runFigure(
+  figure: Figure,
+  size: Size,
+  context: FigureContext,
+  provenance: () => object = () => ({}),
+): Promise<FigureDocument> {
+  const made = await figure.run(size, context);
+  // What is judged and drawn is what the file will hold.
+  const data = JSON.parse(JSON.stringify(made)) as object;
+  return figureDocument(figure, { size, seed: context.seed, data, provenance: provenance() });
+}
+
+/** Judges and describes data that a figure's `run` made. */
+export function figureDocument(
+  figure: Figure,
+  { size, seed, data, provenance }: Pick<FigureDocument, 'size' | 'seed' | 'data' | 'provenance'>,
+): FigureDocument {
+  const checks = judge(figure.claims(data));
+  const { id, title, paper, number } = figure;
+  return {
+    schema: FIGURE_SCHEMA,
+    figure: id,
+    title,
+    paper,
+    number,
+    size,
+    seed,
+    caption: `${figure.caption(data)} Seed ${seed}.`,
+    verdict: checks.every(({ pass }) => pass) ? 'pass' : 'fail',
+    checks,
+    data,
+    provenance,
+  };
+}
+
+/** Draws a figure from its document. With `caption` its caption stands below, with `heading` its title above. */
+export function figureSvg(
+  figure: Figure,
+  { data, caption }: FigureDocument,
+  options: { readonly document: DrawOptions['document']; readonly text?: boolean },
+): string {
+  const { document, text = true } = options;
+  return drawPicture(figure.picture(data), { document, heading: text, caption: text ? caption : undefined });
+}

@@ -1,0 +1,38 @@
+/** What a figure runs on in Node: the worker pool, with progress, and the record of what it was made on. */
+import type { FigureContext } from '../figures/index.ts';
+import { version } from '../version.ts';
+import { type RunSettings, withProgress } from './actions/context.ts';
+import { machine } from './machine.ts';
+import { runTrajectory } from './run.ts';
+
+export interface NodeFigureContext {
+  readonly context: FigureContext;
+  /** Versions, machine and time so far. */
+  readonly provenance: () => object;
+}
+
+/** @param title what stands before the progress bar. */
+export function figureContext(
+  settings: RunSettings,
+  { seed, title, signal }: { readonly seed: number; readonly title: string; readonly signal: AbortSignal },
+): NodeFigureContext {
+  const start = performance.now();
+  let ensemble: object = {};
+  const context: FigureContext = {
+    seed,
+    async trajectory(input, vertices) {
+      const result = await withProgress(settings, title, signal, (options) =>
+        runTrajectory({ seed, ...input }, { ...options, ...(vertices ? { vertices } : {}) }),
+      );
+      ensemble = result.provenance;
+      return { ...result, provenance: {} };
+    },
+    async pause() {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    },
+  };
+  const seconds = () => Math.round(performance.now() - start) / 1000;
+  const provenance = () => ({ version, ...machine(), ...ensemble, wallSeconds: seconds() });
+  return { context, provenance };
+}

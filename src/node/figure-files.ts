@@ -1,0 +1,61 @@
+/** The files of a figure, and its document from such a file. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../experiment/index.ts';
+import {
+  FIGURE_SCHEMA,
+  type Figure,
+  type FigureDocument,
+  figureDocument,
+  figureSvg,
+} from '../figures/index.ts';
+import { json } from './output.ts';
+import { pngOf } from './png.ts';
+import { svgDocument } from './svg.ts';
+
+/** `ID.svg`, `ID.png`, `ID.csv` and `ID.json`. */
+export function figureFileNames({ id }: Figure): string[] {
+  return ['svg', 'png', 'csv', 'json'].map((ending) => `${id}.${ending}`);
+}
+
+/** @param width of the PNG in pixels. */
+export async function figureFiles(
+  figure: Figure,
+  document: FigureDocument,
+  width: number,
+): Promise<Record<string, string | Uint8Array>> {
+  const svg = figureSvg(figure, document, { document: svgDocument() });
+  const { id } = figure;
+  return {
+    [`${id}.svg`]: svg,
+    [`${id}.png`]: await pngOf(svg, width),
+    [`${id}.csv`]: figure.csv(document.data),
+    [`${id}.json`]: json(document),
+  };
+}
+
+/**
+ * The document of a figure from the file, or from `ID.json` in the folder; judged anew, as the file's data now are.
+ * @throws InputError that names the file.
+ */
+export async function readFigure(figure: Figure, from: string): Promise<FigureDocument> {
+  const found = await stat(from).catch(() => null);
+  const file = found?.isDirectory() ? join(from, `${figure.id}.json`) : from;
+  const expected = `--from: expected the document of ${figure.id}`;
+  const text = await readFile(file, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    throw new InputError(`${expected}, got "${file}" (${code === 'ENOENT' ? 'no such file' : code})`);
+  });
+  const document = parsed(text);
+  if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
+    throw new InputError(`${expected}, got "${file}" (${document?.figure ?? 'not a figure'})`);
+  }
+  return figureDocument(figure, document as FigureDocument);
+}
+
+function parsed(text: string): Partial<FigureDocument> | null {
+  try {
+    return JSON.parse(text) as Partial<FigureDocument>;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+/** What the options of `figure` say. */
+import { InputError, readNumber } from '../experiment/index.ts';
+import { SIZES, type Size } from '../figures/index.ts';
+import type { Given } from './options.ts';
+
+export interface FigureOptions {
+  readonly size: Size;
+  readonly seed: number;
+  /** Pixels of the PNG. */
+  readonly width: number;
+  /** Folder or file of data to draw again, instead of a run. */
+  readonly from: string | null;
+}
+
+export const DEFAULT_WIDTH = 1400;
+const MOST_PIXELS = 20_000;
+
+/** @throws InputError */
+export function figureOptions(given: Given): FigureOptions {
+  const sizes = SIZES.filter((size) => given[size] === true);
+  if (sizes.length > 1) {
+    throw new InputError(
+      `--${sizes[1]}: expected one size, got ${sizes.map((size) => `--${size}`).join(' and ')}`,
+    );
+  }
+  const from = typeof given.from === 'string' ? given.from : null;
+  const running = [...sizes, 'seed', 'threads', 'kernels'].find((name) => given[name] !== undefined);
+  if (from !== null && running !== undefined) {
+    throw new InputError(`--${running}: expected none with --from, which runs nothing`);
+  }
+  return {
+    size: sizes[0] ?? 'quick',
+    seed: whole(given, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
+    width: whole(given, 'width', 1, MOST_PIXELS) ?? DEFAULT_WIDTH,
+    from,
+  };
+}
+
+function whole(given: Given, name: string, least: number, most: number): number | undefined {
+  if (given[name] === undefined) return undefined;
+  const text = String(given[name]);
+  const value = /^\d+$/.test(text) ? readNumber(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  const range = most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most.toLocaleString('en');
+  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got "${text}"`);
+}

@@ -1,0 +1,18 @@
+/** Pictures against those that somebody has looked at. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+/**
+ * Compares a picture with `snapshots/NAME.svg`, numbers rounded to a tenth of a pixel. A picture that differs is left beside it, as
+ * `NAME.new.svg`, for the eye; once it is right, it takes the other's place.
+ */
+export function expectPicture(name: string, svg: string): void {
+  const path = (ending: string) => fileURLToPath(new URL(`./snapshots/${name}.${ending}`, import.meta.url));
+  const rounded = svg.replace(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))));
+  const seen = existsSync(path('svg')) ? readFileSync(path('svg'), 'utf8') : null;
+  rmSync(path('new.svg'), { force: true });
+  if (seen === rounded) return;
+  writeFileSync(path('new.svg'), rounded);
+  expect.fail(`${name}: expected the picture ${path('svg')}, got another: look at ${path('new.svg')}`);
+}
