@@ -54,6 +54,11 @@ export {
 export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
 export {
   activationPattern,
+  type BoundaryLayer,
+  type BoundaryPoint,
+  type BoundaryPointsOptions,
+  boundaryCurvatures,
+  boundaryPoints,
   type CurveAt,
   curvatureAt,
   drawNetwork,
@@ -68,12 +73,14 @@ export {
   type GivenLayer,
   type GivenNetwork,
   givenNetwork,
+  hessianVector,
   type LayerRows,
   type Plane,
   parseGivenActivation,
   planeAlong,
   planeCoordinates,
   planeThrough,
+  randomReadout,
   type SliceCell,
   type SliceLayer,
   type SliceWindow,
@@ -89,6 +96,8 @@ export {
   sliceSvg,
 } from './report/index.ts';
 export {
+  type BoundaryCurvatureLayer,
+  boundaryCurvatureByLayer,
   type CurvatureLayer,
   type CurveBend,
   correlationMap,

@@ -33,6 +33,15 @@ export function smoothOf({ name }: GivenActivation): ((h: number) => Taylor) | n
   }
 }
 
+/** Value and two derivatives of a smooth activation. @throws RangeError for one with kinks. */
+export function requireTaylor(activation: GivenActivation): (h: number) => Taylor {
+  const taylor = smoothOf(activation);
+  if (taylor !== null) return taylor;
+  throw new RangeError(
+    `activation: expected a smooth one (tanh, erf, sin or linear), got ${activation.name}`,
+  );
+}
+
 /** tanh' = 1 / cosh², written so that it keeps its digits where tanh is 1 to rounding. */
 function tanhTaylor(h: number): Taylor {
   const value = tanh(h);

@@ -1,5 +1,9 @@
 /** Exact images, regions and curvature of one network with given weights, in double precision. */
 export { type GivenActivation, parseGivenActivation } from './activation.ts';
+export { type BoundaryLayer, boundaryCurvatures } from './boundary/curvatures.ts';
+export { hessianVector } from './boundary/hessian-vector.ts';
+export { type BoundaryPoint, type BoundaryPointsOptions, boundaryPoints } from './boundary/points.ts';
+export { randomReadout } from './boundary/readout.ts';
 export { drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
 export {

@@ -1,6 +1,6 @@
 /** Curves with two derivatives, pushed through smooth networks exactly (forward mode). */
 import { type Curve, type CurvePoint, curvePoints } from '../curve/index.ts';
-import { smoothOf, type Taylor } from './activation.ts';
+import { requireTaylor, type Taylor } from './activation.ts';
 import { type GivenLayer, type GivenNetwork, requireInput } from './network.ts';
 import { normAt, product } from './product.ts';
 
@@ -41,10 +41,7 @@ export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): Cur
 
 /** The network's activation with its derivatives. @throws RangeError where it or the curve is not smooth, or the curve does not fit. */
 export function requireSmooth(network: GivenNetwork, curve: Curve): (h: number) => Taylor {
-  const { name } = network.activation;
-  const taylor = smoothOf(network.activation);
-  if (taylor === null)
-    throw new RangeError(`activation: expected a smooth one (tanh, erf, sin or linear), got ${name}`);
+  const taylor = requireTaylor(network.activation);
   if (curve.kind === 'polyline') throw new RangeError('curve: expected line, arc or circle, got polyline');
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
   return taylor;

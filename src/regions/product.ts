@@ -42,6 +42,19 @@ export function product(
   return out;
 }
 
+/** W' g for one vector g with an entry for every neuron. */
+export function transposedProduct(
+  { weights, width, fanIn }: GivenLayer,
+  g: Float64Array,
+): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(fanIn);
+  for (let i = 0; i < width; i++) {
+    const gi = g[i]!;
+    for (let j = 0; j < fanIn; j++) out[j]! += gi * weights[i * fanIn + j]!;
+  }
+  return out;
+}
+
 /** Squares of numbers between these stay well within the range of a double. */
 const [SMALLEST, LARGEST] = [1e-140, 1e140];
 

@@ -5,6 +5,8 @@ export { flatTangentGrowth } from './growth-sparse.ts';
 export { type TypicalGrowth, typicalGrowth } from './growth-typical.ts';
 export { type LengthVariation, lengthVariation, networksNeeded } from './growth-variance.ts';
 export {
+  type BoundaryCurvatureLayer,
+  boundaryCurvatureByLayer,
   type CurvatureLayer,
   correlationMap,
   correlationsByLayer,

@@ -95,6 +95,16 @@ export const meanField: ExplanationFamily = {
       loose: 'κ² by 4 to 9 % in single networks of width 500: the mean of a ratio. Kinks need turningAngles.',
     },
     {
+      name: 'boundaryCurvature',
+      title: 'curvature of a decision boundary',
+      statement:
+        'Σκ² = R_l of the principal curvatures in the pre-activations of layer l: R_D = χ_2/χ_1, R_l = χ_1 R_{l+1} + χ_2/χ_1; in the input space σ_w² R_1',
+      assumptions: `${WIDE} Smooth φ; a readout that does not depend on the weights. χ_1, χ_2 at q_l.`,
+      source: `derived in docs/theory.md; the question is that of ${POOLE}, section 5`,
+      loose:
+        'A mean over networks with a long tail, so that most have less; below at finite width, by some 6 % in the last layer at width 200.',
+    },
+    {
       name: 'pooleTheorem1',
       title: 'longest image in one layer',
       statement: 'length of the image ≤ N_1 (1 + s) R, R = max φ − min φ; a circle: 2 N_1 R, tanh 4 N_1',

@@ -1,7 +1,8 @@
 import { integerIn } from '../check.ts';
 import { runningProducts } from '../running-product.ts';
-import { checkVariance, type Field, fieldOf } from './law.ts';
-import { fixedLength, nextLength } from './length-map.ts';
+import { checkVariance, fieldOf } from './law.ts';
+import { fixedLength } from './length-map.ts';
+import { growthAt, lengthsFrom } from './slopes-by-layer.ts';
 import type { MeanFieldLaw } from './types.ts';
 
 /** The image of a great circle in the pre-activations of layer l, per neuron: lengths over sqrt(width). */
@@ -70,24 +71,3 @@ export function curvatureByLayer(law: MeanFieldLaw, depth: number, first?: numbe
 }
 
 const finite = (x: number | null) => (x !== null && Number.isFinite(x) ? x : null);
-
-/** q of every layer; at the fixed point it is the same, without the rounding of a step. */
-function lengthsFrom(field: Field, start: number, depth: number, fixed: boolean): number[] {
-  const lengths = [start];
-  while (lengths.length < depth) lengths.push(fixed ? start : nextLength(field, lengths.at(-1)!));
-  return lengths;
-}
-
-/** chi1 and chi2 at each q, looked up where q stays the same. */
-function growthAt({ kernel, weight }: Field, lengths: readonly number[]) {
-  let last = Number.NaN;
-  let growth = { chi1: 0, chi2: null as number | null };
-  return lengths.map((q) => {
-    if (q !== last) {
-      const bend = kernel.bendSquare(q);
-      growth = { chi1: weight * kernel.slopeSquare(q), chi2: bend === null ? null : weight * bend };
-      last = q;
-    }
-    return growth;
-  });
-}

@@ -1,0 +1,86 @@
+/** A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary; its derivatives. */
+import { networkStream, normals, openStream, PURPOSE } from '../../random/index.ts';
+import { requireTaylor } from '../activation.ts';
+import { type GivenNetwork, requireInput } from '../network.ts';
+import { normAt, product, transposedProduct } from '../product.ts';
+
+/**
+ * A random readout: β uniform on the unit sphere of the last layer, the same for every input. It has a stream of its own, that of a layer
+ * D + 1, so it does not depend on the weights.
+ *
+ * @param seed an integer in 0 … 2^53-1, as that of `drawNetwork`.
+ * @param index number of the network, an integer in 0 … 2^32-1.
+ * @throws RangeError for a seed or number out of range.
+ */
+export function randomReadout({ layers }: GivenNetwork, seed: number, index: number): Float64Array {
+  const stream = openStream(networkStream(seed, index, layers.length + 1, PURPOSE.value, 0));
+  const entries = normals(stream, layers.at(-1)!.width);
+  const size = normAt(entries, 0, entries.length);
+  return entries.map((x) => x / size);
+}
+
+/** @throws RangeError for a readout of another length, or with entries that are not finite. */
+export function requireReadout({ layers }: GivenNetwork, readout: ArrayLike<number>): Float64Array {
+  const { width } = layers.at(-1)!;
+  if (readout.length !== width)
+    throw new RangeError(
+      `readout: expected ${width} entries, one a neuron of the last layer, got ${readout.length}`,
+    );
+  const own = Float64Array.from(readout);
+  const bad = own.find((x) => !Number.isFinite(x));
+  if (bad !== undefined) throw new RangeError(`readout: expected finite numbers, got ${bad}`);
+  return own;
+}
+
+/** G at `count` points that lie one after the other. */
+export function readoutValues(
+  { layers, activation }: GivenNetwork,
+  readout: Float64Array,
+  points: Float64Array,
+  count: number,
+): Float64Array {
+  const taylor = requireTaylor(activation);
+  let z = points;
+  for (const layer of layers) z = product(layer, z, count, true).map((h) => taylor(h).value);
+  const width = readout.length;
+  return Float64Array.from({ length: count }, (_, p) =>
+    readout.reduce((sum, beta, i) => sum + beta * z[p * width + i]!, 0),
+  );
+}
+
+/** What a pass forward and one back through the network know at a point. Entry l - 1 of a list belongs to layer l. */
+export interface ReadoutPass {
+  /** φ'(h^l). */
+  readonly slopes: readonly Float64Array[];
+  /** φ''(h^l) ∂G/∂z^l: the curvature of the activation as G sees it. */
+  readonly bends: readonly Float64Array[];
+  /** ∂G/∂x, then ∂G/∂h^l for layers 1 … D. */
+  readonly gradients: readonly Float64Array[];
+}
+
+/** @throws RangeError for a point that does not fit, or an activation with kinks. */
+export function readoutPass(
+  network: GivenNetwork,
+  readout: Float64Array,
+  point: ArrayLike<number>,
+): ReadoutPass {
+  const taylor = requireTaylor(network.activation);
+  requireInput(network, point, 'point');
+  let z = Float64Array.from(point);
+  const states = network.layers.map((layer) => {
+    const at = Array.from(product(layer, z, 1, true), taylor);
+    z = Float64Array.from(at, ({ value }) => value);
+    return at;
+  });
+  const slopes = states.map((at) => Float64Array.from(at, ({ first }) => first));
+  const bends: Float64Array[] = [];
+  const gradients: Float64Array[] = [];
+  let byImage = readout;
+  for (let l = states.length - 1; l >= 0; l--) {
+    bends.unshift(byImage.map((a, i) => a * states[l]![i]!.second));
+    gradients.unshift(byImage.map((a, i) => a * slopes[l]![i]!));
+    byImage = transposedProduct(network.layers[l]!, gradients[0]!);
+  }
+  gradients.unshift(byImage);
+  return { slopes, bends, gradients };
+}
