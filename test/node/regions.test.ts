@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { InputError } from '../../src/index.ts';
+import {
+  boundaryCurvatures,
+  boundaryPoints,
+  curve,
+  drawNetwork,
+  endpoints,
+  InputError,
+  randomReadout,
+} from '../../src/index.ts';
 import { regionsCommand } from '../../src/node/commands/regions.ts';
 import { golden, goldenNetwork } from '../regions/fixture.ts';
 
@@ -128,9 +136,117 @@ describe('a slice', () => {
   });
 });
 
+describe('a boundary', () => {
+  const words = [
+    '--widths',
+    '12,9',
+    '--input-dim',
+    '5',
+    '--activation',
+    'tanh',
+    '--sigma-w',
+    '3',
+    '--sigma-b',
+    '0.3',
+  ];
+  const circle = [...words, '--curve', 'circle', '--boundary'];
+
+  test('of a drawn network, as the library finds it', async () => {
+    const found = await document(...circle, '--network', '3', '--seed', '2');
+    expect(found).toMatchObject({
+      schema: 'expressivity/regions@1',
+      kind: 'boundary',
+      network: { seed: 2, network: 3, widths: [12, 9], inputDim: 5, activation: 'tanh' },
+      input: { curve: 'circle', dim: 5, samples: 1000 },
+    });
+    const law = {
+      inputDim: 5,
+      widths: [12, 9],
+      density: 1,
+      weights: { kind: 'gaussian' },
+      sigmaW: 3,
+      biases: { kind: 'gaussian' },
+      sigmaB: 0.3,
+      scaling: 'fan-in',
+      activation: { name: 'tanh' },
+    } as const;
+    const network = drawNetwork(law, 2, 3);
+    const readout = randomReadout(network, 2, 3);
+    expect(found.readout).toEqual([...readout]);
+    const points = boundaryPoints(network, readout, curve('circle', endpoints('orthonormal', 2, 5)));
+    expect(points.length).toBeGreaterThan(1);
+    expect(found.crossings).toBe(points.length);
+    expect(found.points.map(({ t }: { t: number }) => t)).toEqual(points.map(({ t }) => t));
+    const layers = points.map(({ point }) => boundaryCurvatures(network, readout, point));
+    for (const [l, layer] of found.layers.entries()) {
+      expect(found.points[0].layers[l].curvatures).toEqual([...layers[0]![l]!.curvatures]);
+      const largest = layers.reduce((sum, at) => sum + at[l]!.curvatures[0]!, 0) / layers.length;
+      expect(layer.largest).toBeCloseTo(largest, 12);
+      expect(layer.theory.sumOfSquares).toBeGreaterThan(0);
+    }
+  });
+
+  test('at fewer points, spread over the crossings; a table and a folder', async () => {
+    const all = await document(...circle);
+    const one = await document(...circle, '--crossings', '1');
+    expect(one.crossings).toBe(all.crossings);
+    expect(one.points).toEqual(all.points.slice(0, 1));
+    const table = await run(...circle, '--quiet', '--out', file('boundary'));
+    expect(table).toMatch(/^layer {2}width {2}gradient +largest +smallest +all {2}mean field\ninput +5 /);
+    expect(table).toContain(`curvatures at ${all.points.length} of these points`);
+    expect(JSON.parse(readFileSync(file('boundary/result.json'), 'utf8'))).toEqual(all);
+  });
+
+  test('of a network from a file, with a readout of its own and no theory', async () => {
+    writeFileSync(
+      file('sine.json'),
+      JSON.stringify({
+        activation: 'sin',
+        layers: [
+          {
+            weights: [
+              [1, 0],
+              [0, 1],
+            ],
+            biases: [Math.PI / 2, Math.PI / 2],
+          },
+        ],
+      }),
+    );
+    const given = ['--network-file', file('sine.json'), '--endpoints', file('axes.csv'), '--boundary'];
+    const found = await document(...given, '--readout', '1,-1');
+    // cos x = cos y on the line from (1, 0) to (0, 1): in the middle, on a straight boundary.
+    expect(found.points.length).toBe(1);
+    for (const x of found.points[0].point) expect(x).toBeCloseTo(0.5, 14);
+    expect(Math.abs(found.layers[0].largest)).toBeLessThan(1e-15);
+    expect(found.layers[0].theory).toEqual({ sumOfSquares: null });
+    const none = await run(...given, '--readout', '1,1');
+    expect(none).toBe('G changes its sign 0 times between 1000 samples of the line: no boundary there.\n');
+    expect(await document(...given, '--readout', '1,1')).toMatchObject({
+      crossings: 0,
+      layers: [],
+      points: [],
+    });
+  });
+});
+
 describe('wrong input', () => {
   test.each([
-    ['--slice --segment', '--slice: expected either --segment or --slice, got both'],
+    ['--slice --segment', '--slice: expected one of --segment, --slice and --boundary, got two'],
+    ['--boundary --slice', '--boundary: expected one of --segment, --slice and --boundary, got two'],
+    ['--crossings 3', '--crossings: expected --boundary beside it, got none'],
+    ['--slice --points 30', '--points: expected --boundary beside it, got none'],
+    ['--boundary --window 3', '--window: expected --slice beside it, got none'],
+    ['--boundary', '--activation: expected a smooth one (tanh, erf, sin or linear), got relu'],
+    ['--boundary --activation tanh --crossings 0', '--crossings: expected an integer of at least 1, got "0"'],
+    [
+      '--boundary --activation tanh --width 3 --readout 1,2',
+      '--readout: expected 3 entries, one a neuron of the last layer, got 2',
+    ],
+    [
+      '--boundary --activation tanh --width 3 --readout 1,x',
+      '--readout: expected numbers, one a neuron of the last layer, got "1,x" (element 2 is not a number)',
+    ],
     ['--window 3', '--window: expected --slice beside it, got none'],
     [
       '--slice --window 3,1',

@@ -4,6 +4,7 @@ import {
   ExperimentError,
   expandCells,
   InputError,
+  type NetworkSpec,
   SWEEPABLE,
   sweepValues,
   withInputDim,
@@ -19,6 +20,10 @@ export interface RegionsSubject {
   readonly vertices: readonly Float64Array[];
   /** Where the network comes from, as the result says it. */
   readonly source: object;
+  /** Its number among the networks of the seed; 0 for a given one. */
+  readonly index: number;
+  /** The law that it was drawn from, `null` for a given one. */
+  readonly law: NetworkSpec | null;
 }
 
 /**
@@ -43,11 +48,24 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
         'endpoints',
         `expected points of dimension ${dim}, that of the network's input, got ${found}`,
       );
-    return { network: givenNetwork, vertices, source: { file: String(given.networkFile) } };
+    return {
+      network: givenNetwork,
+      vertices,
+      source: { file: String(given.networkFile) },
+      index: 0,
+      law: null,
+    };
   }
   const index = networkNumber(given.network ?? '0');
-  const network = drawNetwork(withInputDim(cell, found), seed, index);
-  return { network, vertices, source: { seed, network: index, ...cell.parameters, biases, scaling } };
+  const law = withInputDim(cell, found);
+  const network = drawNetwork(law, seed, index);
+  return {
+    network,
+    vertices,
+    source: { seed, network: index, ...cell.parameters, biases, scaling },
+    index,
+    law,
+  };
 }
 
 /** Fields that say how a network is drawn. */

@@ -23,19 +23,33 @@ import { json, print, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { columnsTable } from '../table.ts';
 import { checkFolder, writeFiles } from '../write.ts';
+import { boundaryFindings } from './regions-boundary.ts';
 import { regionsSubject } from './regions-subject.ts';
 import { readWindow, windowAround } from './regions-window.ts';
 
 /** What there is to print and to write. */
-interface Findings {
+export interface Findings {
   readonly document: object;
   readonly table: string;
   /** Files beside `result.json`. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-const SEGMENT_FILES = ['result.json'];
-const SLICE_FILES = ['result.json', 'polygons.json', 'slice.svg'];
+/** Ways to look at a network, with the files that each writes. */
+const FILES = {
+  segment: ['result.json'],
+  slice: ['result.json', 'polygons.json', 'slice.svg'],
+  boundary: ['result.json'],
+} as const;
+type View = keyof typeof FILES;
+
+/** Options that belong to one view. */
+const OF_VIEW: readonly (readonly [option: string, view: View])[] = [
+  ['window', 'slice'],
+  ['points', 'boundary'],
+  ['crossings', 'boundary'],
+  ['readout', 'boundary'],
+];
 
 const SEGMENT_LEGEND = `length, pre-length: of the image after and before the activation. transitions: thresholds that neurons of
 the layer cross. new breakpoints: where they do and no layer below does. regions, linear regions: activation
@@ -47,14 +61,10 @@ const SLICE_LEGEND = `regions: activation regions of all layers so far in the wi
 /** `expressivity regions [FILE]` */
 export async function regions(file: string | undefined, given: Given): Promise<void> {
   const experiment = await readExperiment(file, given);
-  const inSlice = given.slice === true;
-  if (inSlice && given.segment === true)
-    throw new InputError('--slice: expected either --segment or --slice, got both');
-  if (!inSlice && given.window !== undefined)
-    throw new InputError('--window: expected --slice beside it, got none');
+  const view = readView(given);
   const out = typeof given.out === 'string' ? given.out : null;
-  if (out !== null) await checkFolder(out, inSlice ? SLICE_FILES : SEGMENT_FILES);
-  const { document, table, files } = await findings(experiment, given, inSlice).catch((error: unknown) => {
+  if (out !== null) await checkFolder(out, FILES[view]);
+  const { document, table, files } = await findings(experiment, given, view).catch((error: unknown) => {
     throw inUsersWords(fieldError(error), given, file);
   });
   await print(given.json === true ? json(document) : table);
@@ -63,21 +73,36 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
 }
 
+/** @throws InputError for two views, and for an option of another one. */
+function readView(given: Given): View {
+  const [view = 'segment', another] = (['segment', 'slice', 'boundary'] as const).filter(
+    (name) => given[name] === true,
+  );
+  if (another !== undefined)
+    throw new InputError(`--${another}: expected one of --segment, --slice and --boundary, got two`);
+  for (const [option, of] of OF_VIEW)
+    if (given[option] !== undefined && view !== of)
+      throw new InputError(`${optionName(option)}: expected --${of} beside it, got none`);
+  return view;
+}
+
 /** Messages are `name: problem`; what they name is an option here. */
 function fieldError(error: unknown): unknown {
   if (!(error instanceof RangeError || error instanceof TypeError)) return error;
   const [, name, problem] =
-    /^(endpoints|mnistDir|activation|networkFile|window|plane): (.*)$/s.exec(error.message) ?? [];
+    /^(endpoints|mnistDir|activation|networkFile|window|plane|readout): (.*)$/s.exec(error.message) ?? [];
   if (name === undefined || problem === undefined) return error;
-  if (name === 'networkFile' || name === 'window') return new InputError(`${optionName(name)}: ${problem}`);
+  if (name === 'networkFile' || name === 'window' || name === 'readout')
+    return new InputError(`${optionName(name)}: ${problem}`);
   return new ExperimentError(name === 'plane' ? 'endpoints' : name, problem);
 }
 
-async function findings(experiment: Experiment, given: Given, inSlice: boolean): Promise<Findings> {
-  const { network, vertices, source } = await regionsSubject(experiment, given);
+async function findings(experiment: Experiment, given: Given, view: View): Promise<Findings> {
+  const subject = await regionsSubject(experiment, given);
+  const { network, vertices, source } = subject;
   const about = {
     schema: REGIONS_SCHEMA,
-    kind: inSlice ? 'slice' : 'segment',
+    kind: view,
     network: {
       ...source,
       inputDim: network.inputDim,
@@ -86,11 +111,11 @@ async function findings(experiment: Experiment, given: Given, inSlice: boolean):
     },
     provenance: { version },
   };
-  return interruptible(() =>
-    inSlice
-      ? sliceFindings(network, vertices, given, about)
-      : segmentFindings(experiment, network, vertices, about),
-  );
+  return interruptible(() => {
+    if (view === 'slice') return sliceFindings(network, vertices, given, about);
+    if (view === 'boundary') return boundaryFindings(experiment, subject, given, about);
+    return segmentFindings(experiment, network, vertices, about);
+  });
 }
 
 function segmentFindings(

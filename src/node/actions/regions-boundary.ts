@@ -1,0 +1,90 @@
+/** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
+import { curve, curveAngle, curveLength } from '../../curve/index.ts';
+import { type Experiment, InputError, type NetworkSpec, parseNumberList } from '../../experiment/index.ts';
+import { boundaryCurvatures, boundaryPoints, randomReadout } from '../../regions/index.ts';
+import { boundaryColumns, boundaryRegions } from '../../report/boundary.ts';
+import { boundaryCurvatureByLayer } from '../../theory/index.ts';
+import type { Given } from '../options.ts';
+import { tableOptions } from '../output.ts';
+import { columnsTable } from '../table.ts';
+import type { Findings } from './regions.ts';
+import type { RegionsSubject } from './regions-subject.ts';
+
+const LEGEND = `layer: the space in which the boundary is seen, the input or the pre-activations of a layer. Means over the
+points: gradient, the length of that of G; largest, smallest: principal curvatures, in 1 / length, positive
+where the boundary bends like a ball in which G < 0; all: root of the sum of their squares.
+`;
+
+export function boundaryFindings(
+  { curve: kind, points: samples, seed }: Experiment,
+  { network, vertices, law, index }: RegionsSubject,
+  given: Given,
+  about: object,
+): Findings {
+  const readout =
+    given.readout === undefined ? randomReadout(network, seed, index) : readNumbers(String(given.readout));
+  const input = curve(kind, vertices);
+  const most = readCount(given.crossings ?? '10');
+  const found = boundaryPoints(network, readout, input, { points: samples });
+  const chosen = Array.from(
+    { length: Math.min(most, found.length) },
+    (_, i) => found[Math.floor((i * found.length) / Math.min(most, found.length))]!,
+  );
+  const views = chosen.map((at) => ({
+    at,
+    layers: boundaryCurvatures(network, readout, at.point),
+    theory: law === null ? null : expected(law, at.point),
+  }));
+  const { layers, points } = boundaryRegions(views);
+  const document = {
+    ...about,
+    input: {
+      curve: kind,
+      length: curveLength(input),
+      angle: curveAngle(input),
+      dim: network.inputDim,
+      samples,
+    },
+    readout: Array.from(readout),
+    crossings: found.length,
+    layers,
+    points,
+  };
+  const total = `G changes its sign ${times(found.length)} between ${samples} samples of the ${kind}`;
+  if (views.length === 0) return { document, table: `${total}: no boundary there.\n`, files: {} };
+  const table = columnsTable(boundaryColumns({ layers, points }), tableOptions());
+  return {
+    document,
+    table: `${table.trimEnd()}\n\n${total}; curvatures at ${views.length} of these points.\n${LEGEND}`,
+    files: {},
+  };
+}
+
+const times = (n: number) => (n === 1 ? 'once' : `${n} times`);
+
+/** Mean field knows layers scaled by their fan-in, started from this input. */
+function expected(
+  { activation, sigmaW, sigmaB, density, widths, scaling }: NetworkSpec,
+  point: Float64Array,
+) {
+  if (scaling !== 'fan-in') return null;
+  const meanSquare = point.reduce((sum, x) => sum + x * x, 0) / point.length;
+  const first = density * sigmaW * sigmaW * meanSquare + sigmaB * sigmaB;
+  return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, widths.length, first);
+}
+
+function readNumbers(text: string): number[] {
+  try {
+    return parseNumberList(text);
+  } catch (error) {
+    throw new InputError(
+      `--readout: expected numbers, one a neuron of the last layer, got "${text}" (${(error as Error).message})`,
+    );
+  }
+}
+
+function readCount(text: unknown): number {
+  const count = /^\d+$/.test(String(text)) ? Number(text) : 0;
+  if (count >= 1) return count;
+  throw new InputError(`--crossings: expected an integer of at least 1, got "${String(text)}"`);
+}
