@@ -7,8 +7,7 @@ import { boundaryCurvatureByLayer } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
-import type { Findings } from './regions.ts';
-import type { RegionsSubject } from './regions-subject.ts';
+import type { Findings, RegionsSubject } from './regions-subject.ts';
 
 const LEGEND = `layer: the space in which the boundary is seen, the input or the pre-activations of a layer. Means over the
 points: gradient, the length of that of G; largest, smallest: principal curvatures, in 1 / length, positive

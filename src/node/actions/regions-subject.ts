@@ -1,4 +1,4 @@
-/** What `expressivity regions` looks at: one network, and the points that the endpoints name. */
+/** What `expressivity regions` looks at, one network and the points that the endpoints name, and what it finds. */
 import {
   type Experiment,
   ExperimentError,
@@ -13,6 +13,14 @@ import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regi
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
 import { type Given, optionName, readOptions } from '../options.ts';
+
+/** What there is to print and to write. */
+export interface Findings {
+  readonly document: object;
+  readonly table: string;
+  /** Files beside `result.json`. */
+  readonly files: Readonly<Record<string, string>>;
+}
 
 export interface RegionsSubject {
   readonly network: GivenNetwork;

@@ -1,39 +1,15 @@
-import { curve, curveAngle } from '../../curve/index.ts';
 import { type Experiment, ExperimentError, InputError } from '../../experiment/index.ts';
-import {
-  exactImage,
-  exactSlice,
-  type GivenNetwork,
-  planeAlong,
-  planeCoordinates,
-  planeThrough,
-} from '../../regions/index.ts';
-import {
-  polygonsJson,
-  REGIONS_SCHEMA,
-  segmentColumns,
-  segmentRegions,
-  sliceColumns,
-  sliceRegions,
-} from '../../report/regions.ts';
-import { sliceSvg } from '../../report/slice-svg.ts';
+import type { GivenNetwork } from '../../regions/index.ts';
+import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
 import { type Given, optionName } from '../options.ts';
-import { json, print, tableOptions } from '../output.ts';
+import { json, print } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
-import { columnsTable } from '../table.ts';
 import { checkFolder, writeFiles } from '../write.ts';
 import { boundaryFindings } from './regions-boundary.ts';
-import { regionsSubject } from './regions-subject.ts';
-import { readWindow, windowAround } from './regions-window.ts';
-
-/** What there is to print and to write. */
-export interface Findings {
-  readonly document: object;
-  readonly table: string;
-  /** Files beside `result.json`. */
-  readonly files: Readonly<Record<string, string>>;
-}
+import { segmentFindings } from './regions-segment.ts';
+import { sliceFindings } from './regions-slice.ts';
+import { type Findings, regionsSubject } from './regions-subject.ts';
 
 /** Ways to look at a network, with the files that each writes. */
 const FILES = {
@@ -50,13 +26,6 @@ const OF_VIEW: readonly (readonly [option: string, view: View])[] = [
   ['crossings', 'boundary'],
   ['readout', 'boundary'],
 ];
-
-const SEGMENT_LEGEND = `length, pre-length: of the image after and before the activation. transitions: thresholds that neurons of
-the layer cross. new breakpoints: where they do and no layer below does. regions, linear regions: activation
-and linear regions of all layers so far on the curve. turning angle: total, in radians.
-`;
-const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
-`;
 
 /** `expressivity regions [FILE]` */
 export async function regions(file: string | undefined, given: Given): Promise<void> {
@@ -99,7 +68,7 @@ function fieldError(error: unknown): unknown {
 
 async function findings(experiment: Experiment, given: Given, view: View): Promise<Findings> {
   const subject = await regionsSubject(experiment, given);
-  const { network, vertices, source } = subject;
+  const { network, source } = subject;
   const about = {
     schema: REGIONS_SCHEMA,
     kind: view,
@@ -112,69 +81,10 @@ async function findings(experiment: Experiment, given: Given, view: View): Promi
     provenance: { version },
   };
   return interruptible(() => {
-    if (view === 'slice') return sliceFindings(network, vertices, given, about);
+    if (view === 'slice') return sliceFindings(subject, given, about);
     if (view === 'boundary') return boundaryFindings(experiment, subject, given, about);
-    return segmentFindings(experiment, network, vertices, about);
+    return segmentFindings(experiment, subject, about);
   });
-}
-
-function segmentFindings(
-  { curve: kind }: Experiment,
-  network: GivenNetwork,
-  vertices: readonly Float64Array[],
-  about: object,
-): Findings {
-  if (kind !== 'line' && kind !== 'polyline')
-    throw new ExperimentError(
-      'curve',
-      `expected line or polyline, whose images are known exactly, got ${JSON.stringify(kind)}`,
-    );
-  const input = curve(kind, vertices);
-  const { length, ...found } = segmentRegions(exactImage(network, input.vertices));
-  const table = columnsTable(segmentColumns({ length, ...found }), { width: 110, ...tableOptions() });
-  return {
-    document: { ...about, input: { length, angle: curveAngle(input), dim: network.inputDim }, ...found },
-    table: `${table.trimEnd()}\n\n${SEGMENT_LEGEND}`,
-    files: {},
-  };
-}
-
-function sliceFindings(
-  network: GivenNetwork,
-  vertices: readonly Float64Array[],
-  given: Given,
-  about: object,
-): Findings {
-  if (vertices.length !== 2 && vertices.length !== 3)
-    throw new ExperimentError(
-      'endpoints',
-      `expected two or three points for a slice, got ${vertices.length}`,
-    );
-  const plane =
-    vertices.length === 3
-      ? planeThrough(vertices)
-      : planeAlong(new Float64Array(network.inputDim), vertices[0]!, vertices[1]!);
-  const marks = vertices.map((vertex, i) => {
-    const [x, y] = planeCoordinates(plane, vertex);
-    return { x, y, label: `x${'₀₁₂'[i]!}` };
-  });
-  const window =
-    given.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(given.window));
-  const slice = exactSlice(network, plane, window);
-  const found = sliceRegions(slice, plane);
-  const table = columnsTable(sliceColumns(found), tableOptions());
-  const total = `${found.regions} activation regions, ${found.linearRegions} linear regions in an area of ${found.area.toPrecision(6)}.\n`;
-  const inside = marks.filter(
-    ({ x, y }) => x >= window.x0 && x <= window.x1 && y >= window.y0 && y <= window.y1,
-  );
-  return {
-    document: { ...about, ...found },
-    table: `${table.trimEnd()}\n\n${total}${SLICE_LEGEND}`,
-    files: {
-      'polygons.json': polygonsJson(slice),
-      'slice.svg': sliceSvg(slice, { marks: inside }),
-    },
-  };
 }
 
 function activationText({ activation }: GivenNetwork): string {
