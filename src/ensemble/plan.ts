@@ -2,20 +2,19 @@
 import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints } from '../curve/index.ts';
 import {
   type CellParameters,
+  type Estimator,
   type Experiment,
   ExperimentError,
   entriesOf,
   expandCells,
   InputError,
-  MEASURE_NAMES,
   type MeasureName,
-  measureProblem,
-  parseActivation,
   withInputDim,
 } from '../experiment/index.ts';
-import { fanIn, isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
-import { piecesOf } from '../experiment/pieces.ts';
-import { autoDraw, type Draw, measureOrder, requireMemory, type Subject } from '../measure/index.ts';
+import { isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
+import { type Draw, expectedKnots, hasExactImage, requireMemory, type Subject } from '../measure/index.ts';
+import { blockSize, exactCost, sampledCost } from './cost.ts';
+import { measuringOf } from './resolve.ts';
 import type { Vertices } from './vertices.ts';
 
 /** One point of the sweep's grid. */
@@ -31,7 +30,8 @@ export interface PlannedCell {
   };
   /** Index of the run that measures the cell's networks. */
   readonly run: number;
-  /** What the experiment's `draw` comes to for this cell. */
+  /** What the experiment's `estimator` and `draw` come to for this cell. */
+  readonly estimator: Estimator;
   readonly draw: Draw;
   /** Lengths of layer l are the run's times `sigma ** l`. */
   readonly sigma: number;
@@ -47,7 +47,7 @@ export interface Run {
 }
 
 export interface Plan {
-  /** As it was given, with `draw` resolved where all cells agree. */
+  /** As it was given, with `estimator` and `draw` resolved where all cells agree. */
   readonly experiment: Experiment;
   readonly cells: readonly PlannedCell[];
   readonly runs: readonly Run[];
@@ -69,74 +69,34 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
     const made = curves(cell.inputDim, cell.network.widths[0]!);
     const network = withInputDim(cell, made.input.dim);
     const { spec, sigma } = withoutSigma(network);
-    const draw = resolveDraw(experiment, network);
-    requireMeasures(experiment, network);
-    if (experiment.estimator === 'exact') requireExact(experiment, cell.parameters.activation);
-    const key = JSON.stringify([spec, draw]);
+    const { angle, meanSquare } = made.input;
+    const { kind, vertices: ends } = made.curve;
+    const knots = hasExactImage(network, kind)
+      ? expectedKnots(network, { angle, meanSquare, vertices: ends.length })
+      : null;
+    const { estimator, draw, measures } = measuringOf(experiment, network, knots);
+    const key = JSON.stringify([spec, estimator, draw, measures]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
       known.set(key, run);
-      const { seed, points, estimator } = experiment;
-      const measures = measuresOf(experiment);
+      const { seed, points } = experiment;
       const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
       if (estimator !== 'exact') requireMemory(subject);
       requireRecords(experiment, subject);
-      const cost = networkCost(subject, made.input.angle);
+      const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);
       runs.push({ subject, cost, blockSize: blockSize(cost) });
     }
-    return { parameters: cell.parameters, network, input: made.input, run, draw, sigma };
+    return { parameters: cell.parameters, network, input: made.input, run, estimator, draw, sigma };
   });
-  return { experiment: withDraw(experiment, cells), cells, runs };
+  return { experiment: resolved(experiment, cells), cells, runs };
 }
 
-/** Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular network. */
-function resolveDraw({ draw, estimator, points, measure }: Experiment, network: NetworkSpec): Draw {
-  const [measured] = measure;
-  if (estimator === 'polyline' && measured === undefined) {
-    return draw === 'auto' ? autoDraw(network, points) : draw;
-  }
-  if (draw === 'law') {
-    const follower = estimator === 'polyline' ? measured : `the ${estimator} estimator`;
-    throw new ExperimentError(
-      'draw',
-      `expected weights with ${follower}, which follows the weights of a network, got law`,
-    );
-  }
-  return 'weights';
-}
-
-function requireMeasures({ measure, estimator }: Experiment, { activation }: NetworkSpec): void {
-  for (const name of measure) {
-    const problem = measureProblem(name, estimator, activation);
-    if (problem !== null) throw new ExperimentError('measure', problem);
-  }
-}
-
-/** What was asked for, and what the exact estimator counts anyway. */
-function measuresOf({ measure, estimator }: Experiment): MeasureName[] {
-  const counted: readonly MeasureName[] = estimator === 'exact' ? ['transitions', 'regions'] : [];
-  return MEASURE_NAMES.filter((name) => measure.includes(name) || counted.includes(name));
-}
-
-function requireExact({ curve: kind }: Experiment, activation: string): void {
-  if (kind !== 'line' && kind !== 'polyline') {
-    throw new ExperimentError(
-      'estimator',
-      `expected polyline for a curve that is not straight (${kind}), got exact`,
-    );
-  }
-  if (piecesOf(parseActivation(activation)) === null) {
-    throw new ExperimentError(
-      'estimator',
-      `expected polyline for an activation without linear pieces (${activation}), got exact`,
-    );
-  }
-}
-
-function withDraw(experiment: Experiment, cells: readonly PlannedCell[]): Experiment {
-  const [first] = cells;
-  return cells.every(({ draw }) => draw === first!.draw) ? { ...experiment, draw: first!.draw } : experiment;
+/** The experiment with what its `auto` came to, where all cells agree. */
+function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experiment {
+  const common = <Name extends 'estimator' | 'draw'>(name: Name) =>
+    cells.every((cell) => cell[name] === cells[0]![name]) ? cells[0]![name] : experiment[name];
+  return { ...experiment, estimator: common('estimator'), draw: common('draw') };
 }
 
 function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {
@@ -193,29 +153,4 @@ function requireRecords({ networks }: Experiment, { network, measures }: Subject
   const most = mostNetworks(depth, measures);
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
-}
-
-/** Multiply-adds of one network; a drawn weight counts as forty, a stored activation as four. */
-function networkCost({ network, points: samples, estimator, measures = [] }: Subject, angle: number): number {
-  const neurons = network.widths.reduce((sum, width) => sum + width, 0);
-  // About angle / π crossings a neuron, of which half are there halfway.
-  const points =
-    estimator === 'exact' ? 60 + (neurons * angle) / (2 * Math.PI) : samples * columnsPerSample(measures);
-  return network.widths.reduce((cost, width, i) => {
-    const kept = network.density * width * fanIn(network, i + 1);
-    return cost + kept * (points + 40) + 4 * width * points + 2000;
-  }, 0);
-}
-
-/** A column for the length, and for measures one for each derivative of the curve that they take, none included. */
-function columnsPerSample(measures: readonly MeasureName[]): number {
-  return measures.length === 0 ? 1 : 2 + measureOrder(measures);
-}
-
-/** About 20 ms of work per task, so that passing it to a worker costs nothing that matters. */
-const TASK_COST = 2e8;
-const LARGEST_BLOCK = 1024;
-
-function blockSize(cost: number): number {
-  return Math.max(1, Math.min(LARGEST_BLOCK, Math.floor(TASK_COST / cost)));
 }

@@ -42,8 +42,11 @@ export interface Experiment {
   readonly inputDim: number | null;
   /** Folder of the original MNIST files; `null`: the shipped sample. */
   readonly mnistDir: string | null;
-  /** `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. `tangent`: tangents at samples, right in the mean. */
-  readonly estimator: Estimator;
+  /**
+   * `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. `tangent`: tangents at samples,
+   * right in the mean. `auto`: what a fixed rule on the experiment says for each cell.
+   */
+  readonly estimator: 'auto' | Estimator;
   /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
   /** What is measured in each layer beside lengths, and transitions and regions where the estimator counts them anyway. */

@@ -23,7 +23,7 @@ export const DEFAULTS = {
   endpoints: 'orthonormal',
   inputDim: null,
   mnistDir: null,
-  estimator: 'polyline',
+  estimator: 'auto',
   points: 1000,
   measure: [],
   draw: 'auto',
@@ -113,10 +113,14 @@ export const fields = z.strictObject(
     ),
     estimator: withDefault(
       'estimator',
-      kind.choice(['polyline', 'exact', 'tangent']),
-      'How length is measured. polyline: through the images of evenly spaced points. exact: without sampling, for lines and polylines through piecewise-linear activations. tangent: from the tangents at stratified random points, right in the mean at any number of them.',
+      kind.choice(['auto', 'exact', 'polyline', 'tangent']),
+      'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, right in the mean at any number of them. auto: exact where that can be and draw is not law, else polyline.',
     ),
-    points: withDefault('points', kind.integer(2, 10_000_000), 'Number of points on the curve.'),
+    points: withDefault(
+      'points',
+      kind.integer(2, 10_000_000),
+      'Number of points on the curve; the exact estimator takes none.',
+    ),
     measure: withDefault(
       'measure',
       kind.names(MEASURE_NAMES),

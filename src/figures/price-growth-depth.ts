@@ -25,6 +25,7 @@ export function posterExperiment(size: Size) {
     ...SIZES[size],
     endpoints: 'mnist:3,8',
     curve: 'line',
+    estimator: 'polyline',
     weights: ['gaussian', 'uniform', 'discrete'],
     density: [0.1, 0.25, 0.5, 1],
     sigmaW: [1, Math.SQRT2, 2, 3, 4],

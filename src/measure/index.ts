@@ -1,4 +1,7 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
+export { exactPays, hasExactImage } from './estimator-rule.ts';
+export { expectedKnots } from './exact/expected-knots.ts';
+export { requireKnots } from './exact/memory.ts';
 export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { measureOrder } from './measured.ts';

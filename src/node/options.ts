@@ -46,8 +46,16 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
     help: 'orthonormal, gaussian, mnist:3,8, or a .npy or .csv file',
   },
   mnistDir: { value: '<dir>', reads: 'text', help: 'folder with the four MNIST files, gzipped or not' },
-  estimator: { value: '<polyline|exact|tangent>', reads: 'text', help: 'how length is measured' },
-  points: { value: '<n>', reads: 'number', help: 'number of points on the curve' },
+  estimator: {
+    value: '<exact|polyline|tangent>',
+    reads: 'text',
+    help: 'how length is measured',
+  },
+  points: {
+    value: '<n>',
+    reads: 'number',
+    help: 'number of points on the curve; the exact estimator takes none',
+  },
   measure: {
     value: '<name,…>',
     reads: 'names',
@@ -71,6 +79,7 @@ const OPTIONS = { ...NETWORK_OPTIONS, ...MEASUREMENT_OPTIONS };
 
 /** Defaults that are not the value of a field. */
 const DEFAULT_TEXT: Partial<Record<Field, string>> = {
+  estimator: 'exact for straight curves and piecewise-linear activations, else polyline',
   inputDim: 'the width of the first layer',
   measure: 'none',
   mnistDir: 'the sample that ships with the package',

@@ -17,8 +17,10 @@ export function describeExperiment(experiment: Experiment, cells: readonly CellR
   const fixed = (name: 'density' | 'weights' | 'sigmaW' | 'activation', text: string) =>
     Array.isArray(experiment[name]) ? '' : `, ${text} ${experiment[name]}`;
   const noBias = sigmaB === 0;
+  const sampled = cells.some(({ estimator }) => estimator !== 'exact');
+  const sampling = sampled ? `${points} points` : 'exact image';
   return [
-    `A ${curve} (endpoints ${endpoints}, ${points} points) through random networks: ${shape}`,
+    `A ${curve} (endpoints ${endpoints}, ${sampling}) through random networks: ${shape}`,
     fixed('activation', 'activation'),
     fixed('weights', 'weights'),
     fixed('density', 'density α ='),

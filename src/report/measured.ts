@@ -10,9 +10,10 @@ import type { MeasuredCell } from './result.ts';
  * each when it is asked for.
  */
 export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
-  for (const { parameters, draw, network, input, run, sigma } of plan.cells) {
+  for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
     yield {
       parameters: { ...parameters },
+      estimator,
       draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: network.widths,

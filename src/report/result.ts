@@ -9,7 +9,7 @@ import {
 } from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
-import { LAGS, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
+import { type Estimator, LAGS, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from '../theory/types.ts';
 
@@ -30,7 +30,8 @@ export interface InputCurve {
 /** One cell of the sweep as it was measured. */
 export interface MeasuredCell {
   readonly parameters: Parameters;
-  /** What the networks were drawn as; of `auto` what it came to. */
+  /** How lengths were measured and what the networks were drawn as; of `auto` what it came to. */
+  readonly estimator: Estimator;
   readonly draw: Draw;
   readonly input: InputCurve;
   /** Widths of the layers 1 … depth. */
@@ -81,6 +82,8 @@ export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat
 
 export interface CellResult {
   readonly parameters: Parameters;
+  /** How lengths were measured. */
+  readonly estimator: Estimator;
   /** Whether the networks' weights were drawn, or their images by law. */
   readonly draw: Draw;
   readonly networks: number;
@@ -130,7 +133,7 @@ export function* resultSteps(
 }
 
 function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
-  const { parameters, draw, input, widths, record, theory, counts } = cell;
+  const { parameters, estimator, draw, input, widths, record, theory, counts } = cell;
   const layers: LayerResult[] = [];
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
@@ -178,6 +181,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   const totalTransitions = totalTransitionsColumn(record);
   return {
     parameters,
+    estimator,
     draw,
     networks: record.networks,
     input: { length: input.length, angle: input.angle, dim: input.dim },

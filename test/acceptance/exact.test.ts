@@ -29,6 +29,7 @@ describe('ReLU', () => {
       sigmaW: 2,
       sigmaB: 0.5,
       networks: 20_000,
+      estimator: 'polyline',
       points: 2000,
     });
     expectExact(cells[0]!);
@@ -44,6 +45,7 @@ describe('ReLU', () => {
       depth: 10,
       sigmaW: [1, Math.SQRT2, 3],
       networks: 2000,
+      estimator: 'polyline',
       points: 300,
     });
     for (const cell of cells) expectExact(cell);
@@ -81,6 +83,7 @@ test.each(['leaky-relu:0.2', 'leaky-relu:-2', 'abs', 'linear'])(
       sigmaW: 1.5,
       sigmaB: [0, 0.4],
       networks: 6000,
+      estimator: 'polyline',
       points: 300,
       seed: 1,
     });

@@ -15,6 +15,7 @@ test.each([0.1, 0.5])(
       weights: [...LAWS],
       sigmaW: 2,
       networks: 400,
+      estimator: 'polyline',
       points: 200,
       draw: 'weights',
     });

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'expressivity-output-'));
 beforeAll(build);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const SMALL = ['--width', '8', '--depth', '2', '--points', '12', '--networks', '6'];
+const SMALL = ['--width', '8', '--depth', '2', '--networks', '6'];
 const run = (...words: string[]) => expressivity(words, { cwd: folder });
 const cellsOf = (text: string) => JSON.stringify((JSON.parse(text) as ResultDocument).cells);
 
@@ -19,7 +19,8 @@ describe('trajectory', () => {
     const { code, stdout, stderr } = await run('trajectory', ...SMALL);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^layer {2}width .*ratio/);
-    expect(stdout).toContain('A polyline of 12 points reads short');
+    const sampled = await run('trajectory', ...SMALL, '--estimator', 'polyline', '--points', '12');
+    expect(sampled.stdout).toContain('A polyline of 12 points reads short');
   });
 
   test('--json prints one document, with --out too; what was written is told on standard error', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
     'value.json': '{ "density": [0.5, 1.5] }',
     'both.json': '{ "widths": [3, 3], "depth": 2 }',
     'ends.json': '{ "endpoints": "nowhere.npy" }',
-    'big.json': '{ "points": 9000000 }',
+    'big.json': '{ "estimator": "polyline", "points": 9000000 }',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   mkdirSync(join(folder, 'taken/result.csv'), { recursive: true });
@@ -65,7 +65,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     '--until-relative-ci: expected either a number of networks or a relative interval, got both',
   ],
   [
-    'trajectory --points 10000000',
+    'trajectory --estimator polyline --points 10000000',
     '--points: expected at most about 5,200,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 10,000,000, which take 8 GiB',
   ],
   [
@@ -109,6 +109,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   [
     'trajectory ends.json',
     'ends.json: endpoints: expected a readable file, got "nowhere.npy" (no such file)',
+  ],
+  [
+    'trajectory --estimator exact --activation hard-tanh --sigma-w 16 --depth 14',
+    '--estimator: expected polyline or tangent for an image of about 700,000,000 breakpoints, of which some 3,000,000 fit the 4 GiB of a WebAssembly memory at these widths, got exact',
   ],
   [
     'trajectory big.json',

@@ -53,7 +53,10 @@ describe.each(documents)('%s', (document) => {
     if (isRun(block)) {
       it(`line ${block.line} runs`, () => {
         const { status, stdout, stderr } = execute(block);
-        expect({ status, stderr: stderr.replace(/^wrote .*\n/gm, '') }).toEqual({ status: 0, stderr: '' });
+        expect({ status, stderr: stderr.replace(/^(wrote |±).*\n/gm, '') }).toEqual({
+          status: 0,
+          stderr: '',
+        });
         const next = blocks[i + 1];
         if (next?.language === 'text' && next.follows) expect(stdout).toBe(next.text);
       });

@@ -122,7 +122,7 @@ describe('wrong input gets one line', () => {
       'weights[1]: expected each value once, got "discrete:1:-1" again',
     ],
     [{ biases: ['uniform'] }, /^biases: expected gaussian, .*, got \["uniform"\]$/],
-    [{ estimator: 'guess' }, 'estimator: expected polyline, exact or tangent, got "guess"'],
+    [{ estimator: 'guess' }, 'estimator: expected auto, exact, polyline or tangent, got "guess"'],
     [{ draw: 'lots' }, 'draw: expected auto, weights or law, got "lots"'],
     [{ widths: [3], width: 3 }, 'widths: expected either widths or width and depth, got both'],
     [{ widths: [3], depth: 1 }, 'widths: expected either widths or width and depth, got both'],

@@ -43,8 +43,8 @@ test('what a workspace takes by law, the Gram matrix included', async () => {
 
 test('points that do not fit are refused when the experiment is planned', () => {
   const most = 5_100_000;
-  expect(() => planExperiment(parseExperiment({ points: most }))).not.toThrow();
-  const refused = () => planExperiment(parseExperiment({ points: most + 200_000 }));
+  expect(() => planExperiment(parseExperiment({ estimator: 'polyline', points: most }))).not.toThrow();
+  const refused = () => planExperiment(parseExperiment({ estimator: 'polyline', points: most + 200_000 }));
   expect(refused).toThrow(ExperimentError);
   expect(refused).toThrow(/^points: expected at most about 5,200,000 .*, got 5,300,000, which take 5 GiB$/);
 });

@@ -67,6 +67,7 @@ test.each([0.1, 1])(
         density,
         sigmaW: 2,
         sigmaB: 0.3,
+        estimator: 'polyline',
         points: 60,
         networks: NETWORKS,
       }),

@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
-import { discretisationNote } from '../../src/node/actions/notes.ts';
+import { discretisationNote, pointsNote } from '../../src/node/actions/notes.ts';
 import { samplingNote } from '../../src/node/actions/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
 
 const note = async (fields: object) => {
-  const experiment = parseExperiment({ width: 20, depth: 2, networks: 2, points: 12, ...fields });
+  const experiment = parseExperiment({
+    width: 20,
+    depth: 2,
+    networks: 2,
+    estimator: 'polyline',
+    points: 12,
+    ...fields,
+  });
   return discretisationNote(experiment, await runTrajectory(experiment, { threads: 1 }));
 };
 
@@ -19,8 +26,16 @@ test('says nothing of a polyline, which loses its corners as well, nor where bia
   expect(await note({ sigmaB: 0.1 })).toBe('');
 });
 
+test('says that points were not needed where images are exact, and were asked for', async () => {
+  const small = { width: 5, depth: 1, networks: 2 };
+  const exact = await runTrajectory(small, { threads: 1 });
+  const mixed = await runTrajectory({ ...small, activation: ['relu', 'tanh'], points: 9 }, { threads: 1 });
+  expect(pointsNote({ points: '9' }, exact)).toMatch(/^Images are exact and took no points/);
+  expect([pointsNote({}, exact), pointsNote({ points: '9' }, mixed)]).toEqual(['', '']);
+});
+
 const sampling = (fields: object) => samplingNote(planExperiment(parseExperiment(fields)));
-const deep = { width: 100, depth: 50, points: 1000 };
+const deep = { width: 100, depth: 50 };
 
 test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {
   // CV^2 of golden.json, CV2_He_k100_d50: 0.8753; (1.96 / 0.05)^2 of it, and 1.96 sqrt(0.8753 / 1000).

@@ -37,7 +37,15 @@ test('every width of panel that turbo uses is tested', () => {
 test('panels as wide as those of turbo change no digit', async () => {
   for (const points of [2, 7, 31, 48, 100]) {
     for (const density of [0.1, 0.7, 1]) {
-      const experiment = parseExperiment({ width: 70, depth: 3, density, sigmaB: 0.2, points, networks: 2 });
+      const experiment = parseExperiment({
+        width: 70,
+        depth: 3,
+        density,
+        sigmaB: 0.2,
+        points,
+        networks: 2,
+        estimator: 'polyline',
+      });
       const { subject } = planExperiment(experiment).runs[0]!;
       const [narrow, wide] = await Promise.all(
         (['simd128', 'turbo'] as const).map(async (build) =>
@@ -167,13 +175,18 @@ describe.runIf(problem === null)('where Node can run turbo', () => {
 
   test('it measures the digits of relaxed, and the provenance says what ran', async () => {
     for (const density of [0.1, 0.3, 1]) {
-      const input = { width: 120, depth: 4, density, networks: 6, points: 150, sigmaB: 0.3 };
-      const [relaxed, turbo] = [
-        await runTrajectory(input, { kernels: 'relaxed', threads: 1 }),
-        await runTrajectory(input, { kernels: 'turbo', threads: 2 }),
-      ];
-      expect(turbo.cells).toEqual(relaxed.cells);
-      expect(turbo.provenance).toMatchObject({ kernels: 'turbo', kernelsSha256: kernelBuilds.turbo.sha256 });
+      for (const estimator of ['polyline', 'exact'] as const) {
+        const input = { width: 120, depth: 4, density, estimator, networks: 6, points: 150, sigmaB: 0.3 };
+        const [relaxed, turbo] = [
+          await runTrajectory(input, { kernels: 'relaxed', threads: 1 }),
+          await runTrajectory(input, { kernels: 'turbo', threads: 2 }),
+        ];
+        expect(turbo.cells).toEqual(relaxed.cells);
+        expect(turbo.provenance).toMatchObject({
+          kernels: 'turbo',
+          kernelsSha256: kernelBuilds.turbo.sha256,
+        });
+      }
     }
   });
 });

@@ -3,12 +3,20 @@ import { parseExperiment } from '../../src/experiment/index.ts';
 import { describeExperiment } from '../../src/report/describe.ts';
 import type { CellResult } from '../../src/report/index.ts';
 
-const drawn = (...networks: number[]) => networks.map((n) => ({ networks: n }) as CellResult);
+const drawn = (...networks: number[]) =>
+  networks.map((n) => ({ networks: n, estimator: 'polyline' }) as CellResult);
 
 it('says what was run, swept parameters left to the picture', () => {
   const swept = parseExperiment({ width: [20, 40], depth: 3, density: [0.1, 1], sigmaW: 2, points: 50 });
   expect(describeExperiment(swept, drawn(100, 100))).toBe(
     'A line (endpoints orthonormal, 50 points) through random networks: width 20, 40, depth 3, activation relu, weights gaussian, σ_w = 2, no biases. 100 networks, seed 0.',
+  );
+});
+
+it('says where there are no points', () => {
+  const exact = drawn(5).map((cell) => ({ ...cell, estimator: 'exact' as const }));
+  expect(describeExperiment(parseExperiment({}), exact)).toMatch(
+    /^A line \(endpoints orthonormal, exact image\) /,
   );
 });
 

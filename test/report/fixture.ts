@@ -21,6 +21,7 @@ export function madeUpCell(made: MadeUp): MeasuredCell {
   const { parameters = {}, depth = 10, networks = 60, growth = 1, spread = 0.1 } = made;
   return {
     parameters,
+    estimator: 'polyline',
     draw: 'weights',
     input: { length: 2, angle: 1.25, dim: 100 },
     widths: new Array<number>(depth).fill(100),

@@ -19,6 +19,7 @@ const record: LengthRecord = {
 };
 const cell: MeasuredCell = {
   parameters: { density: 0.5 },
+  estimator: 'polyline',
   draw: 'law',
   input: { length: 2, angle: 1.25, dim: 7 },
   widths: [20, 10],
@@ -37,6 +38,7 @@ describe('a hand-made record', () => {
     expect(document.schema).toBe('expressivity/result@1');
     expect(keys(document.cells[0]!)).toEqual([
       'parameters',
+      'estimator',
       'draw',
       'networks',
       'input',

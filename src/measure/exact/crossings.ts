@@ -17,6 +17,8 @@ export class Crossings {
   /** The neuron's piece before and after. */
   before = new Int32Array(64);
   after = new Int32Array(64);
+  /** For each 1 if it is to be left out. */
+  dropped = new Uint8Array(64);
 
   /** Takes those that the kernels wrote from `start` to `end`, panel by panel. */
   read(arena: Arena, start: Address, end: Address): void {
@@ -31,13 +33,12 @@ export class Crossings {
   }
 
   /**
-   * Finds those of neurons whose pre-activations at the first knot are `starts`, and whose steps are `steps[e * starts.length + row]`, e = 0 for column 1:
+   * Finds those of neurons whose pre-activations at the first knot are `starts`, and whose steps are `steps[e * width + row]`, e = 0 for column 1:
    * what `followRows` finds, in double precision throughout. Returns the largest |pre-activation| behind the first knot.
    */
-  find(pieces: Pieces, starts: Float64Array, steps: Float64Array): number {
+  find(pieces: Pieces, starts: Float64Array, width: number, steps: Float64Array): number {
     this.count = 0;
     let most = 0;
-    const width = starts.length;
     const { thresholds } = pieces;
     for (let row = 0; row < width; row++) {
       let h = starts[row]!;
@@ -61,11 +62,10 @@ export class Crossings {
     return most;
   }
 
-  /** Leaves out those that are marked. */
-  drop(marked: Uint8Array): void {
+  drop(): void {
     let kept = 0;
     for (let i = 0; i < this.count; i++) {
-      if (marked[i] === 1) continue;
+      if (this.dropped[i] === 1) continue;
       this.row[kept] = this.row[i]!;
       this.column[kept] = this.column[i]!;
       this.along[kept] = this.along[i]!;
@@ -96,6 +96,7 @@ export class Crossings {
     this.column = longer(this.column);
     this.before = longer(this.before);
     this.after = longer(this.after);
+    this.dropped = new Uint8Array(this.row.length);
     const along = new Float64Array(this.row.length);
     along.set(this.along);
     this.along = along;

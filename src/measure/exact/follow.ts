@@ -7,7 +7,7 @@ import type { Rows } from '../draw.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
-import type { PiecewiseImage } from './image.ts';
+import type { Edges, PiecewiseImage } from './image.ts';
 import { type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
 
 /**
@@ -36,7 +36,7 @@ export function follow(
   room.peak.view[0] = 0;
   room.largest.view[0] = 0;
   const gain = gains.stepGain * gains.unit;
-  const edgeSteps = image.edges && new Float64Array(image.edges.length * width);
+  const { edges } = image;
   let events = room.events;
   for (let first = 0; first < blocks; first += perGroup) {
     const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
@@ -44,7 +44,7 @@ export function follow(
     const row = first * BLOCK_ROWS;
     const biases = room.sampler.biases(group, gains.biasScale);
     startPoints(room, rows, image, biases, gains.pointGain, row);
-    if (edgeSteps) storeEdgeSteps(room, rows, image, gain, row, width, edgeSteps);
+    if (edges) storeEdgeSteps(room, rows, image, edges, gain, row, width);
     const silent = silentEnds(room, rows, image);
     for (let panel = 0; panel < panels; panel++) {
       const from = room.image.at + panel * stride * image.rows;
@@ -52,14 +52,14 @@ export function follow(
       const column = panel * 4 * vectors;
       multiplyPanel(kernels, rows, vectors, from, image.rows, to);
       kernels.squareRows(to, vectors, rows.rows, room.squares.at + 8 * column, room.largest.at);
-      if (edgeSteps) continue;
+      if (edges) continue;
       events = kernels.followRows(
         to,
         stride,
         rows.rows,
         row,
         column,
-        Math.min(4 * vectors, image.position.length - column),
+        Math.min(4 * vectors, image.knots.count - column),
         gain,
         lower,
         upper,
@@ -74,7 +74,7 @@ export function follow(
       if (events === 0) throw new TooSmall();
     }
   }
-  if (edgeSteps) room.peak.view[0] = crossings.find(pieces, room.starts.view.subarray(0, width), edgeSteps);
+  if (edges) room.peak.view[0] = crossings.find(pieces, room.starts.view, width, edges.products);
   else crossings.read(arena, room.events, events);
   // Column 0 is no step.
   room.squares.view[0] = 0;
@@ -90,7 +90,7 @@ function silentEnds(
   if (rows.kind === 'dense' || !image.rowZeros) {
     return { bits: image.layerZeros ? layerEnds.at : 0, bytes: 0 };
   }
-  const words = wordsOf(image.position.length);
+  const words = wordsOf(image.knots.count);
   const stride = VECTOR * image.layout.vectors;
   eachBlock(rows, (start, count, counts, offsets) => {
     const out = silentEnds + 4 * words * start;
@@ -141,20 +141,20 @@ function storeEdgeSteps(
   room: Room,
   rows: Rows,
   image: PiecewiseImage,
+  { steps, point, products }: Edges,
   gain: number,
   row: number,
   width: number,
-  steps: Float64Array,
 ): void {
   const { rest, zeros } = room;
   const stride = 2 * image.layout.vectors;
   const slots = room.point.view;
-  const first = slots.slice(0, stride * image.rows);
-  const products = rest.view;
-  image.edges!.forEach((edge, e) => {
+  const sums = rest.view;
+  for (let e = 0; e < steps.length; e++) {
+    const edge = steps[e]!;
     for (let j = 0; j < edge.length; j++) slots[stride * j] = edge[j]!;
     dot(room, rows, image, zeros.at, rest.at + 8 * row);
-    for (let i = row; i < row + rows.rows; i++) steps[e * width + i] = products[i]! * gain;
-  });
-  slots.set(first);
+    for (let i = row; i < row + rows.rows; i++) products[e * width + i] = sums[i]! * gain;
+  }
+  slots.set(point);
 }

@@ -1,15 +1,23 @@
 import type { Address } from '../../kernels/abi.ts';
 import type { PanelLayout } from '../../kernels/layout.ts';
 import type { Largest, Scales } from '../scale.ts';
+import type { Knots } from './knots.ts';
 import { type Room, VECTOR } from './room.ts';
+
+/** Rows that are zero everywhere are left out. */
+export interface Edges {
+  readonly steps: readonly Float64Array[];
+  /** What stands at `Room.point`. */
+  readonly point: Float64Array;
+  /** Room for the steps of the first layer's pre-activations, edge after edge. */
+  readonly products: Float64Array;
+}
 
 /** What goes into a layer: the curve's first point and the steps between its knots. */
 export interface PiecewiseImage {
   readonly layout: PanelLayout;
-  /** Positions of the knots along the input, over its length; column c is the step to knot c, column 0 none. */
-  readonly position: Float64Array;
-  /** For each knot 1 where it is a breakpoint, and not only a corner of the input. */
-  readonly breaks: Uint8Array;
+  /** Column c is the step to knot c, column 0 none. */
+  readonly knots: Knots;
   /** Whether the kernels know where all its neurons are zero (`Room.layerEnds`), and where each one is (`Room.active`). */
   readonly layerZeros: boolean;
   readonly rowZeros: boolean;
@@ -18,8 +26,8 @@ export interface PiecewiseImage {
   readonly ranks: Address | null;
   readonly scales: Scales;
   readonly largest: Largest;
-  /** The steps of an input of few pieces in double precision, rows that are zero left out; null for all other images. */
-  readonly edges: readonly Float64Array[] | null;
+  /** The steps of an input of few pieces in double precision; null for all other images. */
+  readonly edges: Edges | null;
 }
 
 /**

@@ -42,8 +42,11 @@ export class Input {
     this.#ranks = rank;
     this.#image = {
       layout,
-      position: positions(vertices),
-      breaks: new Uint8Array(vertices.length),
+      knots: {
+        count: vertices.length,
+        position: positions(vertices),
+        breaks: new Uint8Array(vertices.length),
+      },
       layerZeros: false,
       rowZeros: false,
       rows,
@@ -53,7 +56,13 @@ export class Input {
         point: ldexp(most(vertices), -scales.points.exponent),
         step: ldexp(most(steps), -scales.steps.exponent),
       },
-      edges: inDouble(spec, edges.length) ? edges.map((edge) => edge.filter((_, j) => rank[j] !== 0)) : null,
+      edges: inDouble(spec, edges.length)
+        ? {
+            steps: edges.map((edge) => edge.filter((_, j) => rank[j] !== 0)),
+            point: this.#point,
+            products: new Float64Array(edges.length * spec.widths[0]!),
+          }
+        : null,
     };
   }
 

@@ -1,22 +1,6 @@
 /** Where the pieces of a curve end: the bookkeeping of `split.ts`. */
 import type { Crossings } from './crossings.ts';
-
-/** The steps of a curve, cut at crossings. Column 0 is no step. */
-export interface Cut {
-  readonly columns: number;
-  /** For each new column the old one that it is a part of, and its share. */
-  readonly source: Int32Array;
-  readonly share: Float64Array;
-  /** Position of the knot at the end of each new column. */
-  readonly position: Float64Array;
-  /** For each knot 1 where a neuron of this layer or one below changes its piece; and how many do. */
-  readonly breaks: Uint8Array;
-  readonly breakpoints: number;
-  /** Numbers of the crossings along the curve. */
-  readonly order: Uint32Array;
-  /** For each crossing the new column that begins with it. */
-  readonly turn: Int32Array;
-}
+import { type RowLists, roomFor } from './lists.ts';
 
 /**
  * Crossings nearer to each other than this, relative to their step, are one knot: rows that are multiples of each other, as sparse ones are, cross
@@ -34,20 +18,21 @@ export interface Touch {
 
 /**
  * Leaves the crossings that are changes from one interval of the curve to the next: what happens at the curve's two ends changes no interval, and a neuron
- * that touches its threshold at a knot and turns back has not crossed it. `start` is each neuron's piece at the first knot, and becomes that on the first
- * interval. `atEnds`: neurons that were on a threshold at the first (bit 1) or last (bit 2) knot.
+ * that touches its threshold at a knot and turns back has not crossed it: such touches are returned. `pieces` are those at the first knot, and become those on the first
+ * interval. `atEnds` comes to be neurons that were on a threshold at the first (bit 1) or last (bit 2) knot.
  */
 export function betweenIntervals(
   crossings: Crossings,
   columns: number,
-  start: Int32Array,
+  width: number,
+  { pieces: start, atEnds, last }: RowLists,
   together: number,
-): { atEnds: Uint8Array; touches: readonly Touch[] } {
+): readonly Touch[] {
   const touches: Touch[] = [];
   const { count, row, column, along, before, after } = crossings;
-  const atEnds = new Uint8Array(start.length);
-  const dropped = new Uint8Array(count);
-  const last = new Int32Array(start.length).fill(-1);
+  const dropped = crossings.dropped.fill(0, 0, count);
+  atEnds.fill(0, 0, width);
+  last.fill(-1, 0, width);
   for (let i = 0; i < count; i++) {
     const r = row[i]!;
     if (column[i] === 1 && along[i]! <= together) {
@@ -74,96 +59,116 @@ export function betweenIntervals(
     dropped[previous] = 1;
     touches.push({ row: r, knot: column[previous]! });
   }
-  crossings.drop(dropped);
-  return { atEnds, touches };
+  crossings.drop();
+  return touches;
 }
 
-/**
- * Cuts the steps between knots at `position` at every crossing strictly inside of one. Crossings at one place make one knot; a crossing at a knot,
- * as where the layer below goes silent, makes none. `breaks`: for each knot 1 where it is a breakpoint and not only a corner of the input.
- */
-export function cutSteps(
-  position: Float64Array,
-  breaks: Uint8Array,
-  crossings: Crossings,
-  together: number,
-): Cut {
-  const { count, column, along } = crossings;
-  const order = alongCurve(crossings, position.length);
-  const most = position.length + count;
-  const source = new Int32Array(most);
-  const share = new Float64Array(most);
-  const knots = new Float64Array(most);
-  const isBreak = new Uint8Array(most);
-  const turn = new Int32Array(count);
-  let columns = 1;
-  let next = 0;
-  for (let old = 1; old < position.length; old++) {
-    const from = position[old - 1]!;
-    const to = position[old]!;
-    let start = 0;
-    let atEnd = breaks[old]!;
-    for (; next < count && column[order[next]!] === old; next++) {
-      const end = along[order[next]!]!;
-      if (end >= 1 - together) {
-        // At the step's very end: it turns with the step after it.
-        turn[order[next]!] = columns + 1;
-        atEnd = 1;
-        continue;
+/** A curve's knots. The lists may be longer than there are knots. */
+export interface Knots {
+  readonly count: number;
+  /** Along the input, over its length. */
+  readonly position: Float64Array;
+  /** For each knot 1 where a neuron of this layer or one below changes its piece, and not only the input its direction. */
+  readonly breaks: Uint8Array;
+}
+
+/** The steps of a curve, cut at crossings; column 0 is no step. Lists that are filled anew for every layer, and longer than they are full. */
+export class Cut implements Knots {
+  count = 0;
+  position = new Float64Array(64);
+  breaks = new Uint8Array(64);
+  /** How many breaks there are. */
+  breakpoints = 0;
+  /** For each new column the old one that it is a part of, and its share. */
+  source = new Int32Array(64);
+  share = new Float64Array(64);
+  /** Numbers of the crossings along the curve, and for each crossing the new column that begins with it. */
+  order = new Uint32Array(64);
+  turn = new Int32Array(64);
+  #ends = new Uint32Array(64);
+
+  /**
+   * Cuts the steps between knots at every crossing strictly inside of one. Crossings at one place make one knot; a crossing at a knot,
+   * as where the layer below goes silent, makes none.
+   */
+  make(old: Knots, crossings: Crossings, together: number): void {
+    this.#order(crossings, old.count);
+    this.#reserve(old.count + crossings.count, crossings.count);
+    const { position, breaks, source, share, order, turn } = this;
+    const { count, column, along } = crossings;
+    position[0] = old.position[0]!;
+    breaks[0] = old.breaks[0]!;
+    let columns = 1;
+    let next = 0;
+    for (let step = 1; step < old.count; step++) {
+      const from = old.position[step - 1]!;
+      const to = old.position[step]!;
+      let start = 0;
+      let atEnd = old.breaks[step]!;
+      for (; next < count && column[order[next]!] === step; next++) {
+        const end = along[order[next]!]!;
+        if (end >= 1 - together) {
+          // At the step's very end: it turns with the step after it.
+          turn[order[next]!] = columns + 1;
+          atEnd = 1;
+          continue;
+        }
+        if (end > start + together) {
+          source[columns] = step;
+          share[columns] = end - start;
+          breaks[columns] = 0;
+          position[columns++] = from + end * (to - from);
+          start = end;
+        }
+        breaks[columns - 1] = 1;
+        turn[order[next]!] = columns;
       }
-      if (end > start + together) {
-        source[columns] = old;
-        share[columns] = end - start;
-        knots[columns++] = from + end * (to - from);
-        start = end;
-      }
-      isBreak[columns - 1] = 1;
-      turn[order[next]!] = columns;
+      source[columns] = step;
+      share[columns] = 1 - start;
+      breaks[columns] = atEnd;
+      position[columns++] = to;
     }
-    source[columns] = old;
-    share[columns] = 1 - start;
-    isBreak[columns] = atEnd;
-    knots[columns++] = to;
+    this.count = columns;
+    this.breakpoints = 0;
+    for (let knot = 0; knot < columns; knot++) this.breakpoints += breaks[knot]!;
   }
-  let breakpoints = 0;
-  for (let knot = 0; knot < columns; knot++) breakpoints += isBreak[knot]!;
-  return {
-    columns,
-    source,
-    share,
-    position: knots.subarray(0, columns),
-    breaks: isBreak.subarray(0, columns),
-    breakpoints,
-    order,
-    turn,
-  };
+
+  #reserve(knots: number, crossings: number): void {
+    this.position = roomFor(knots, this.position);
+    this.breaks = roomFor(knots, this.breaks);
+    this.source = roomFor(knots, this.source);
+    this.share = roomFor(knots, this.share);
+    this.turn = roomFor(crossings, this.turn);
+  }
+
+  /** Crossings by step and place; those at one place as they were met. */
+  #order({ count, column, along }: Crossings, columns: number): void {
+    const ends = (this.#ends = roomFor(columns + 1, this.#ends)).fill(0, 0, columns + 1);
+    const order = (this.order = roomFor(count, this.order));
+    for (let i = 0; i < count; i++) ends[column[i]! + 1]!++;
+    for (let c = 1; c <= columns; c++) ends[c]! += ends[c - 1]!;
+    for (let i = 0; i < count; i++) order[ends[column[i]!]!++] = i;
+    // Now `ends` says where each step's crossings end.
+    let start = 0;
+    for (let c = 0; c < columns; c++) {
+      sortRange(order, along, start, ends[c]!);
+      start = ends[c]!;
+    }
+  }
 }
 
 /** Up to so many crossings of one step are put in order by insertion. */
 const FEW = 32;
 
-/** Numbers of the crossings by step and place; those at one place as they were met. */
-function alongCurve({ count, column, along }: Crossings, columns: number): Uint32Array {
-  const ends = new Uint32Array(columns + 1);
-  for (let i = 0; i < count; i++) ends[column[i]! + 1]!++;
-  for (let c = 1; c <= columns; c++) ends[c]! += ends[c - 1]!;
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[ends[column[i]!]!++] = i;
-  // Now `ends` says where each step's crossings end.
-  let start = 0;
-  for (let c = 0; c < columns; c++) {
-    const end = ends[c]!;
-    if (end - start > FEW) {
-      order.subarray(start, end).sort((a, b) => along[a]! - along[b]! || a - b);
-    } else {
-      for (let i = start + 1; i < end; i++) {
-        const one = order[i]!;
-        let at = i;
-        for (; at > start && along[order[at - 1]!]! > along[one]!; at--) order[at] = order[at - 1]!;
-        order[at] = one;
-      }
-    }
-    start = end;
+function sortRange(order: Uint32Array, along: Float64Array, start: number, end: number): void {
+  if (end - start > FEW) {
+    order.subarray(start, end).sort((a, b) => along[a]! - along[b]! || a - b);
+    return;
   }
-  return order;
+  for (let i = start + 1; i < end; i++) {
+    const one = order[i]!;
+    let at = i;
+    for (; at > start && along[order[at - 1]!]! > along[one]!; at--) order[at] = order[at - 1]!;
+    order[at] = one;
+  }
 }

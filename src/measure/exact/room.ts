@@ -7,6 +7,7 @@ import type { KernelsName } from '../../kernels/load.ts';
 import { WeightSampler } from '../draw.ts';
 import { paddedRows } from '../panel-product.ts';
 import { EVENT } from './crossings.ts';
+import { RowLists } from './lists.ts';
 
 /** Room for knots or crossings ran out: no error, but a reason to take more and begin the network again. */
 export class TooSmall extends Error {}
@@ -38,6 +39,7 @@ export class Room {
   readonly arena: Arena;
   readonly spec: NetworkSpec;
   readonly knots: number;
+  readonly lists: RowLists;
   readonly sampler: WeightSampler;
   readonly image: Place<Float32Array>;
   readonly products: Address;
@@ -54,6 +56,8 @@ export class Room {
   readonly active: Place<Uint32Array>;
   readonly layerEnds: Place<Uint32Array>;
   readonly silentEnds: Address;
+  /** A number for each knot. */
+  readonly more: Place<Int32Array>;
   readonly squares: Place<Float64Array>;
   readonly zSquares: Place<Float64Array>;
   /** Largest |pre-activation|. */
@@ -75,13 +79,14 @@ export class Room {
     this.spec = spec;
     this.#build = build;
     this.knots = knots;
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
+    const widest = widestOf(spec);
     const columns = knots + WIDEST_PANEL;
     const crossings = mostCrossings(knots, widest);
     const words = wordsOf(columns);
     const f32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.f32(at, length));
     const u32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.u32(at, length));
     const f64 = (length: number) => place(arena.reserve(8 * length), (at) => arena.f64(at, length));
+    this.lists = new RowLists(widest);
     this.sampler = new WeightSampler(arena, spec, seed, this.layout(knots));
     this.image = f32(columns * widest);
     this.products = arena.reserve(4 * columns * paddedRows(widest));
@@ -94,6 +99,7 @@ export class Room {
     this.active = u32(words * widest);
     this.layerEnds = u32(words);
     this.silentEnds = arena.reserve(4 * words * widest);
+    this.more = place(arena.reserve(4 * columns), (at) => arena.i32(at, columns));
     this.squares = f64(columns);
     this.zSquares = f64(columns);
     this.peak = f64(1);
@@ -113,6 +119,23 @@ export class Room {
     if (knots > this.knots) throw new TooSmall();
     return panelLayout(knots, rowDensity(this.spec), this.#build);
   }
+}
+
+/** About what a `Room` for so many knots takes, but for the few rows of weights that are drawn at a time. */
+export function roomBytes(spec: NetworkSpec, knots: number): number {
+  const widest = widestOf(spec);
+  const columns = knots + WIDEST_PANEL;
+  const rows = 4 * (widest + paddedRows(widest)) + widest / 4;
+  const columnBytes = rows + 2 * 8 + 3 * 4;
+  return (
+    columns * columnBytes +
+    mostCrossings(knots, widest) * (EVENT + 4 * TURN) +
+    (3 * 8 + 24 + 2 * 128) * widest
+  );
+}
+
+function widestOf({ widths, inputDim }: NetworkSpec): number {
+  return widths.reduce((most, width) => Math.max(most, width), inputDim);
 }
 
 function place<View>(at: Address, view: (at: Address) => View): Place<View> {

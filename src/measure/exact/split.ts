@@ -4,13 +4,13 @@ import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
 import { compact, type PiecewiseImage } from './image.ts';
-import { betweenIntervals, type Cut, cutSteps, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
+import { betweenIntervals, type Cut, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
 import { type Room, TURN, VECTOR } from './room.ts';
 import { storeZeros } from './zeros.ts';
 
 /**
  * Writes the layer's image, with the squares of its steps at `room.zSquares`. `crossings` are as `follow` left them, and become changes
- * from one interval to the next. @throws TooSmall
+ * from one interval to the next; `cut` comes to be the image's knots. @throws TooSmall
  */
 export function split(
   room: Room,
@@ -18,11 +18,12 @@ export function split(
   layer: number,
   image: PiecewiseImage,
   crossings: Crossings,
+  cut: Cut,
   { gains, next }: ReturnType<typeof layerScale>,
-): { image: PiecewiseImage; breakpoints: number } {
+): PiecewiseImage {
   const width = room.spec.widths[layer - 1]!;
   const starts = room.starts.view;
-  const pieces = new Int32Array(width);
+  const { pieces } = room.lists;
   let peak = room.peak.view[0]!;
   for (let i = 0; i < width; i++) {
     pieces[i] = pieceAt(activation, starts[i]!);
@@ -30,22 +31,16 @@ export function split(
   }
   // Steps of an input of many pieces are single precision, those of all others as good as double where it matters.
   const together = layer === 1 && image.edges === null ? TOGETHER_SINGLE : TOGETHER;
-  const { atEnds, touches } = betweenIntervals(crossings, image.position.length, pieces, together);
-  const cut = cutSteps(image.position, image.breaks, crossings, together);
-  const layout = room.layout(cut.columns);
-  storeTurns(room, activation, pieces, crossings, cut, gains);
+  const touches = betweenIntervals(crossings, image.knots.count, width, room.lists, together);
+  cut.make(image.knots, crossings, together);
+  const layout = room.layout(cut.count);
+  storeTurns(room, activation, width, crossings, cut, gains);
   writeImage(room, width, image, cut, layout);
   const rows = compact(room, layout, width, (i) => activation.value(starts[i]!));
   const ranks = rows < width ? room.ranks.at : null;
-  const { position, breaks, breakpoints } = cut;
   const largest = { point: peak, step: room.largest.view[0]! };
-  const whole = { layout, position, breaks, rows, ranks, scales: next, largest, edges: null };
-  const zeros = storeZeros(room, activation, layer, image, whole, crossings, cut, {
-    pieces,
-    atEnds,
-    touches,
-  });
-  return { image: { ...whole, ...zeros }, breakpoints };
+  const zeros = storeZeros(room, activation, layer, { rows, ranks }, crossings, cut, touches);
+  return { layout, knots: cut, rows, ranks, scales: next, largest, edges: null, ...zeros };
 }
 
 /** Steps between the new knots, their squares and the largest of them. */
@@ -53,7 +48,7 @@ function writeImage(
   room: Room,
   width: number,
   image: PiecewiseImage,
-  { columns, source, share }: Cut,
+  { count: columns, source, share }: Cut,
   layout: PiecewiseImage['layout'],
 ): void {
   const stride = VECTOR * image.layout.vectors;
@@ -90,15 +85,18 @@ function writeImage(
 
 /** What the products of each row are multiplied with at first, and where along the curve that changes. */
 function storeTurns(
-  { scales: scaleAt, turns: turnAt, turnSlopes }: Room,
+  { lists: { pieces }, scales: scaleAt, turns: turnAt, turnSlopes }: Room,
   { slopes }: Pieces,
-  pieces: Int32Array,
+  width: number,
   { count, row, after }: Crossings,
   { turn, order }: Cut,
   { stepGain }: Gains,
 ): void {
   const scales = scaleAt.view;
-  for (let i = 0; i < pieces.length; i++) scales.fill(slopes[pieces[i]!]! * stepGain, 4 * i, 4 * i + 4);
+  for (let i = 0; i < width; i++) {
+    const scale = slopes[pieces[i]!]! * stepGain;
+    for (let lane = 4 * i; lane < 4 * i + 4; lane++) scales[lane] = scale;
+  }
   const turns = turnAt.view;
   const slopesBehind = turnSlopes.view;
   for (let i = 0; i < count; i++) {

@@ -16,6 +16,8 @@ import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
+import { Cut } from './knots.ts';
+import { mostKnots } from './memory.ts';
 import { Room, TooSmall, WIDEST_PANEL } from './room.ts';
 import { split } from './split.ts';
 
@@ -27,6 +29,8 @@ export class ExactWorkspace {
   readonly #pieces: Pieces;
   readonly #build: KernelsName;
   readonly #crossings = new Crossings();
+  /** Knots of the layer below and of the layer. */
+  readonly #cuts = [new Cut(), new Cut()] as const;
   #room: Room;
   #input: Input;
 
@@ -67,8 +71,7 @@ export class ExactWorkspace {
         i++;
       } catch (error) {
         if (!(error instanceof TooSmall)) throw error;
-        this.#room = this.#reserve(2 * this.#room.knots);
-        this.#input = new Input(this.#room, this.#subject.curve);
+        this.#enlarge(first + i);
       }
     }
     return record;
@@ -82,8 +85,8 @@ export class ExactWorkspace {
       const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
       follow(room, this.#pieces, network, l + 1, image, scale.gains, this.#crossings);
       const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
-      const next = split(room, this.#pieces, l + 1, image, this.#crossings, scale);
-      image = next.image;
+      const cut = this.#cuts[l % 2]!;
+      image = split(room, this.#pieces, l + 1, image, this.#crossings, cut, scale);
       const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
       if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
@@ -91,8 +94,21 @@ export class ExactWorkspace {
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
       record.measures.transitions!.values[at + l] = this.#crossings.count;
-      record.measures.regions!.values[at + l] = 1 + next.breakpoints;
+      record.measures.regions!.values[at + l] = 1 + cut.breakpoints;
     }
+  }
+
+  /** Twice the room, or all that there is. @throws RangeError where that was not enough. */
+  #enlarge(network: number): void {
+    const { knots } = this.#room;
+    const most = mostKnots(this.#spec);
+    if (knots >= most) {
+      throw new RangeError(
+        `memory: expected an exact image that fits the 4 GiB of a WebAssembly memory, got one of more than ${knots.toLocaleString('en-US')} knots in network ${network}; use --estimator polyline or tangent`,
+      );
+    }
+    this.#room = this.#reserve(Math.min(2 * knots, most));
+    this.#input = new Input(this.#room, this.#subject.curve);
   }
 
   #reserve(knots: number): Room {

@@ -5,13 +5,6 @@ import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
 import { type Room, wordsOf } from './room.ts';
 
-/** What neurons did at the first knot and the last, and at knots where they crossed nothing; see `betweenIntervals`. */
-interface Ends {
-  readonly pieces: Int32Array;
-  readonly atEnds: Uint8Array;
-  readonly touches: readonly Touch[];
-}
-
 /** Rows of the next layer that keep more weights than this are silent where all of the image is, in effect; see `assembly/silent.ts`. */
 const FEW = 64;
 
@@ -23,16 +16,16 @@ export function storeZeros(
   room: Room,
   { thresholds, slopes }: Pieces,
   layer: number,
-  below: PiecewiseImage,
-  image: Omit<PiecewiseImage, 'layerZeros' | 'rowZeros'>,
+  { rows, ranks }: Pick<PiecewiseImage, 'rows' | 'ranks'>,
   crossings: Crossings,
   cut: Cut,
-  { pieces, atEnds, touches }: Ends,
+  touches: readonly Touch[],
 ): Pick<PiecewiseImage, 'layerZeros' | 'rowZeros'> {
   // Only a threshold at zero is where a neuron's value is zero.
   if (thresholds[0] !== 0 || layer === room.spec.widths.length) return { layerZeros: false, rowZeros: false };
-  const { rows, ranks } = image;
-  const columns = image.position.length;
+  const width = room.spec.widths[layer - 1]!;
+  const { pieces, atEnds, off, since } = room.lists;
+  const columns = cut.count;
   const words = wordsOf(columns);
   const kept = room.spec.density * rows;
   const rowZeros = room.spec.density < 1 && kept < FEW + 8 * Math.sqrt(kept);
@@ -40,7 +33,7 @@ export function storeZeros(
   const active = room.active.view;
   if (rowZeros) active.fill(0, 0, words * rows);
   // At knot c so many more rows are not zero than at knot c - 1.
-  const more = new Int32Array(columns + 2);
+  const more = room.more.view.fill(0, 0, columns + 2);
   const isOn = (row: number, start: number, end: number) => {
     if (start >= end) return;
     more[start]!++;
@@ -50,8 +43,10 @@ export function storeZeros(
     else if (rank[row] !== 0) setBits(active, (words * (rank[row]! - 1)) / 2, start, end);
   };
   // On an interval from knot to knot only the inner knots are certain. Column 0 ends where the curve begins.
-  const off = Uint8Array.from(pieces, (piece) => (slopes[piece] === 0 ? 1 : 0));
-  const since = Int32Array.from(atEnds, (ends) => (ends & 1 ? 0 : -1));
+  for (let row = 0; row < width; row++) {
+    off[row] = slopes[pieces[row]!] === 0 ? 1 : 0;
+    since[row] = atEnds[row]! & 1 ? 0 : -1;
+  }
   // ReLU is on where it was off; other activations with a threshold at zero are never off.
   const flips = slopes[0] === 0 ? 1 : 0;
   for (let i = 0; i < crossings.count; i++) {
@@ -62,11 +57,11 @@ export function storeZeros(
     since[row] = knot;
     off[row]! ^= flips;
   }
-  for (let row = 0; row < pieces.length; row++) {
+  for (let row = 0; row < width; row++) {
     if (off[row] === 0) isOn(row, since[row]! + 1, atEnds[row]! & 2 ? columns - 1 : columns);
   }
   if (touches.length > 0) {
-    const knots = newKnots(below, cut);
+    const knots = newKnots(cut);
     for (const { row, knot: old } of touches) {
       const knot = knots[old]!;
       more[knot]!--;
@@ -80,9 +75,9 @@ export function storeZeros(
 }
 
 /** For each old knot its number among the new ones. */
-function newKnots(below: PiecewiseImage, { columns, source }: Cut): Int32Array {
-  const knots = new Int32Array(below.position.length);
-  for (let column = 1; column < columns; column++) knots[source[column]!] = column;
+function newKnots({ count, source }: Cut): Int32Array {
+  const knots = new Int32Array(count);
+  for (let column = 1; column < count; column++) knots[source[column]!] = column;
   return knots;
 }
 

@@ -2,14 +2,15 @@ import { type Experiment, expandCells, withInputDim } from '../../experiment/ind
 import { networksDrawn } from '../../report/describe.ts';
 import type { ResultDocument } from '../../report/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
+import type { Given } from '../options.ts';
 
 /** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
-  if (experiment.estimator !== 'polyline') return '';
   // What a polyline loses at its corners, which need not be among the points, is not in the theory.
   if (experiment.curve === 'polyline') return '';
   const losses = expandCells(experiment).flatMap((plan, i) => {
-    const { input } = cells[i]!;
+    const { input, estimator } = cells[i]!;
+    if (estimator !== 'polyline') return [];
     const spec = withInputDim(plan, input.dim);
     const loss = polylineLoss(spec, input, experiment.points, spec.widths.length);
     return loss === null ? [] : [loss];
@@ -24,4 +25,10 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
 export function networksNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
   if (untilRelativeCi === null) return '';
   return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${networksDrawn(cells)}.\n`;
+}
+
+/** Where points were asked for and no cell took any: that they were not needed. */
+export function pointsNote(given: Given, { cells }: ResultDocument): string {
+  if (given.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
+  return 'Images are exact and took no points; --estimator polyline takes them.\n';
 }

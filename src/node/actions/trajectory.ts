@@ -18,17 +18,17 @@ export async function trajectory(file: string | undefined, given: Given, signal:
     throw inUsersWords(error, given, file);
   });
   // Printed first: should writing fail, the result is not lost.
-  await print(settings.json ? json(result) : await tableOf(experiment, result));
+  await print(settings.json ? json(result) : await tableOf(experiment, given, result));
   if (settings.out !== null) tellWritten(await writeRunFolder(settings.out, result, { signal }), settings);
 }
 
 /** Loaded only where it is asked for: a document needs none of it. */
-async function tableOf(experiment: Experiment, result: ResultDocument): Promise<string> {
-  const [{ resultTable }, { discretisationNote, networksNote }] = await Promise.all([
+async function tableOf(experiment: Experiment, given: Given, result: ResultDocument): Promise<string> {
+  const [{ resultTable }, { discretisationNote, networksNote, pointsNote }] = await Promise.all([
     import('../table.ts'),
     import('./notes.ts'),
   ]);
-  const notes = `${networksNote(experiment, result)}${discretisationNote(experiment, result)}`;
+  const notes = `${networksNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(given, result)}`;
   return `${resultTable(result, tableOptions())}${notes}`;
 }
 

@@ -1,0 +1,43 @@
+/** What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone; they change no digit. */
+import type { MeasureName } from '../experiment/index.ts';
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { measureOrder } from '../measure/index.ts';
+
+/** A network measured exactly takes, beside its columns, about so much in every layer. */
+const EXACT_LAYER = 1e5;
+
+/**
+ * Multiply-adds of one network measured at samples; a drawn weight counts as forty, a stored activation as four. A sample has a column for its
+ * length, and for measures one for each derivative of the curve that they take, none included.
+ */
+export function sampledCost(network: NetworkSpec, points: number, measures: readonly MeasureName[]): number {
+  const columns = points * (measures.length === 0 ? 1 : 2 + measureOrder(measures));
+  return layersCost(network, () => columns, 4, 2000);
+}
+
+/** The same of an exact image; `knots` are those of the images of layers 0 … d. A neuron's step between knots counts as twelve. */
+export function exactCost(network: NetworkSpec, knots: readonly number[]): number {
+  return layersCost(network, (layer) => knots[layer - 1]!, 12, EXACT_LAYER);
+}
+
+function layersCost(
+  network: NetworkSpec,
+  columns: (layer: number) => number,
+  perActivation: number,
+  perLayer: number,
+): number {
+  return network.widths.reduce((cost, width, i) => {
+    const kept = network.density * width * fanIn(network, i + 1);
+    const count = columns(i + 1);
+    return cost + kept * (count + 40) + perActivation * width * count + perLayer;
+  }, 0);
+}
+
+/** About 20 ms of work per task, so that passing it to a worker costs nothing that matters. */
+const TASK_COST = 2e8;
+const LARGEST_BLOCK = 1024;
+
+/** Networks per task. */
+export function blockSize(cost: number): number {
+  return Math.max(1, Math.min(LARGEST_BLOCK, Math.floor(TASK_COST / cost)));
+}

@@ -1,0 +1,80 @@
+/** What `estimator: auto` comes to, and what an exact image is not taken for. */
+import { describe, expect, test } from 'vitest';
+import { ExperimentError } from '../../src/experiment/index.ts';
+import { planOf } from './fixture.ts';
+
+const base = { width: 20, depth: 3 } as const;
+const estimatorsOf = (fields: object) =>
+  planOf({ ...base, ...fields }).cells.map(({ estimator }) => estimator);
+
+describe('unsaid, the estimator is', () => {
+  test.each([{}, { activation: 'hard-tanh' }, { activation: 'linear' }, { density: 0.1, sigmaB: 1 }])(
+    'exact for a line through pieces: %j',
+    (fields) => {
+      expect(estimatorsOf(fields)).toEqual(['exact']);
+    },
+  );
+
+  test.each([
+    { curve: 'arc' },
+    { curve: 'circle' },
+    { activation: 'tanh' },
+    { draw: 'law', points: 20 },
+    // Some 10^8 breakpoints.
+    { width: 100, depth: 12, activation: 'hard-tanh', sigmaW: 16 },
+  ])('polyline otherwise: %j', (fields) => {
+    expect(estimatorsOf(fields)).toEqual(['polyline']);
+  });
+
+  test('one that measures what is asked for', () => {
+    expect(estimatorsOf({ measure: ['regions'] })).toEqual(['exact']);
+    expect(estimatorsOf({ curve: 'circle', measure: ['transitions'] })).toEqual(['polyline']);
+  });
+
+  test('of each cell its own, and stands in the experiment where all agree', () => {
+    const mixed = planOf({ ...base, activation: ['relu', 'tanh'], sigmaB: [0, 1] });
+    expect(mixed.cells.map(({ estimator }) => estimator)).toEqual(['exact', 'polyline', 'exact', 'polyline']);
+    expect(mixed.runs.map(({ subject }) => subject.estimator)).toEqual([
+      'exact',
+      'polyline',
+      'exact',
+      'polyline',
+    ]);
+    expect(mixed.experiment.estimator).toBe('auto');
+    expect(planOf(base).experiment).toMatchObject({ estimator: 'exact', draw: 'weights' });
+  });
+});
+
+describe('an exact image is refused', () => {
+  const refusal = (fields: object) => () => planOf({ ...base, estimator: 'exact', ...fields });
+
+  test('where there is none', () => {
+    expect(refusal({ curve: 'arc' })).toThrow(
+      new ExperimentError('estimator', 'expected polyline for a curve that is not straight (arc), got exact'),
+    );
+    expect(refusal({ activation: 'erf' })).toThrow(
+      new ExperimentError(
+        'estimator',
+        'expected polyline for an activation without linear pieces (erf), got exact',
+      ),
+    );
+  });
+
+  test('where it does not fit the memory of the kernels', () => {
+    expect(refusal({ width: 100, depth: 14, activation: 'hard-tanh', sigmaW: 16 })).toThrow(
+      /^estimator: expected polyline or tangent for an image of about \d+,000,000 breakpoints, .* got exact$/,
+    );
+  });
+
+  test('by law', () => {
+    expect(refusal({ draw: 'law' })).toThrow(/^draw: expected weights with the exact estimator/);
+  });
+});
+
+test('work is cut by what exact images cost: about as much as so many samples', () => {
+  const exact = planOf({ width: 784, depth: 10 }).runs[0]!;
+  const sampled = planOf({ width: 784, depth: 10, estimator: 'polyline', points: 1800 }).runs[0]!;
+  expect(exact.cost / sampled.cost).toBeGreaterThan(0.8);
+  expect(exact.cost / sampled.cost).toBeLessThan(1.25);
+  expect(planOf({ width: 4, depth: 2 }).runs[0]!.blockSize).toBeGreaterThan(100);
+});

@@ -1,0 +1,39 @@
+/** The estimate by which exact runs are planned, beside the theory of transitions and what is measured. */
+import { expect, test } from 'vitest';
+import { curveAngle, curveMeanSquare } from '../../src/curve/index.ts';
+import { ExactWorkspace, expectedKnots, type Subject } from '../../src/measure/index.ts';
+import { wideTransitions } from '../../src/theory/index.ts';
+import { arena } from '../kernels/kernels.ts';
+import { curveOf, subject } from './subjects.ts';
+
+const memory = await arena();
+const WIDTHS = new Array<number>(8).fill(60);
+const line = curveOf('line', 60);
+
+const CASES: readonly Partial<Subject['network']>[] = [
+  {},
+  { sigmaB: 1 },
+  { density: 0.3 },
+  { activation: { name: 'abs' } },
+  { activation: { name: 'linear' } },
+  ...[1, 2, 4, 8].map((sigmaW) => ({ activation: { name: 'hard-tanh' } as const, sigmaW, sigmaB: 0.5 })),
+];
+
+test.each(CASES)('%j: near the theory of wide layers, and what networks have', (fields) => {
+  const what = subject({ widths: WIDTHS, inputDim: 60, ...fields }, { curve: line });
+  const input = { angle: curveAngle(line), meanSquare: curveMeanSquare(line) };
+  const knots = expectedKnots(what.network, { ...input, vertices: 2 });
+  expect(knots).toHaveLength(9);
+  let theory = 2;
+  wideTransitions(what.network, input).forEach((flips, l) => {
+    theory += flips!;
+    expect(knots[l + 1]! / theory, `layer ${l + 1}`).toBeGreaterThan(0.85);
+    // Few thresholds are met where q is small: an estimate of a handful may be several times too large.
+    expect((knots[l + 1]! - 20) / theory, `layer ${l + 1}`).toBeLessThan(2.5);
+  });
+  const { regions } = new ExactWorkspace(memory, what).measure(0, 6).measures;
+  const last = Array.from({ length: 6 }, (_, i) => regions!.values[8 * i + 7]! + 1);
+  const mean = last.reduce((sum, count) => sum + count, 0) / last.length;
+  expect(knots[8]! / mean).toBeGreaterThan(0.6);
+  expect((knots[8]! - 20) / mean).toBeLessThan(1.8);
+});
