@@ -4,155 +4,193 @@
  *
  * Columns are the curve's first point and its steps, so that Z'Z says as much about neighbouring points as about distant ones.
  * Sums and factor are double precision throughout: products of two f32 are exact, and a column that lies in the span of those
- * before it to within 2^-21 of its length adds no row to the factor.
+ * before it to within 2^-21 of its length adds no row to the factor. Four columns, a strip, are taken at a time.
  */
+import { orderRows, widenRows } from './gram-rows';
+import { madd64 } from './madd';
 
 /** Squared: a column's part outside of the span of those before it, relative to the column, below which it counts as inside. */
 const INSIDE: f64 = 2.2737367544323206e-13; // 2^-42
 
-/** Copies the f32 panels to f64, vector after vector of four columns: column c of row j at wide + ((c >> 2) * rows + j) * 32 + (c & 3) * 8. */
-function widen(z: usize, vectors: i32, panels: i32, rows: i32, wide: usize): void {
-  const stride = (<usize>vectors) << 4;
-  for (let panel = 0; panel < panels; ++panel) {
-    for (let vector = 0; vector < vectors; ++vector) {
-      let at = z + ((<usize>vector) << 4);
-      for (let row = 0; row < rows; ++row) {
-        const x = v128.load(at);
-        v128.store(wide, f64x2.promote_low_f32x4(x));
-        v128.store(wide, f64x2.promote_low_f32x4(i64x2.shuffle(x, x, 1, 1)), 16);
-        wide += 32;
-        at += stride;
-      }
-    }
-    z += <usize>rows * stride;
-  }
-}
-
-/** out[i][c] = sum over rows of a[row][c] b[row][i], i, c < 4; rows of `out` are `outBytes` apart. */
-function block(a: usize, b: usize, rows: i32, out: usize, outBytes: usize): void {
-  let p0 = f64x2.splat(0);
-  let p1 = p0;
-  let q0 = p0;
-  let q1 = p0;
-  let r0 = p0;
-  let r1 = p0;
-  let s0 = p0;
-  let s1 = p0;
+/** A 4 × 4 tile: out[i][c] becomes the sum over rows of a[row][c] b[row][i], less what it was; four f64 a row everywhere. */
+function tile(a: usize, b: usize, rows: i32, out: usize): void {
+  let p0 = f64x2.neg(v128.load(out));
+  let p1 = f64x2.neg(v128.load(out, 16));
+  let q0 = f64x2.neg(v128.load(out, 32));
+  let q1 = f64x2.neg(v128.load(out, 48));
+  let r0 = f64x2.neg(v128.load(out, 64));
+  let r1 = f64x2.neg(v128.load(out, 80));
+  let s0 = f64x2.neg(v128.load(out, 96));
+  let s1 = f64x2.neg(v128.load(out, 112));
   const end = a + ((<usize>rows) << 5);
   while (a < end) {
     const low = v128.load(a);
     const high = v128.load(a, 16);
     a += 32;
     let x = v128.load64_splat(b);
-    p0 = f64x2.add(p0, f64x2.mul(x, low));
-    p1 = f64x2.add(p1, f64x2.mul(x, high));
+    p0 = madd64(x, low, p0);
+    p1 = madd64(x, high, p1);
     x = v128.load64_splat(b, 8);
-    q0 = f64x2.add(q0, f64x2.mul(x, low));
-    q1 = f64x2.add(q1, f64x2.mul(x, high));
+    q0 = madd64(x, low, q0);
+    q1 = madd64(x, high, q1);
     x = v128.load64_splat(b, 16);
-    r0 = f64x2.add(r0, f64x2.mul(x, low));
-    r1 = f64x2.add(r1, f64x2.mul(x, high));
+    r0 = madd64(x, low, r0);
+    r1 = madd64(x, high, r1);
     x = v128.load64_splat(b, 24);
-    s0 = f64x2.add(s0, f64x2.mul(x, low));
-    s1 = f64x2.add(s1, f64x2.mul(x, high));
+    s0 = madd64(x, low, s0);
+    s1 = madd64(x, high, s1);
     b += 32;
   }
   v128.store(out, p0);
   v128.store(out, p1, 16);
-  out += outBytes;
-  v128.store(out, q0);
-  v128.store(out, q1, 16);
-  out += outBytes;
-  v128.store(out, r0);
-  v128.store(out, r1, 16);
-  out += outBytes;
-  v128.store(out, s0);
-  v128.store(out, s1, 16);
+  v128.store(out, q0, 32);
+  v128.store(out, q1, 48);
+  v128.store(out, r0, 64);
+  v128.store(out, r1, 80);
+  v128.store(out, s0, 96);
+  v128.store(out, s1, 112);
 }
 
-/** Row of the factor from a row of the Gram matrix, four columns from `column` on: gram - sum over the `rank` rows of R_i,pivot R_i,column. */
-function reduced(gram: usize, factor: usize, rowBytes: usize, rank: i32, pivot: usize, column: usize): void {
-  let low = v128.load(gram + column);
-  let high = v128.load(gram + column, 16);
-  let row = factor;
-  const end = factor + <usize>rank * rowBytes;
-  while (row < end) {
-    const x = v128.load64_splat(row + pivot);
-    low = f64x2.sub(low, f64x2.mul(x, v128.load(row + column)));
-    high = f64x2.sub(high, f64x2.mul(x, v128.load(row + column, 16)));
-    row += rowBytes;
+/** Bytes of a tile, and of a row of one. */
+const TILE: usize = 128;
+const ROW: usize = 32;
+
+/** Diagonal of the Gram matrix at a strip. */
+const DIAGONAL: usize = memory.data(32, 16);
+
+/** What the factor has of the Gram matrix's rows at a strip, from its own columns on, less those rows: tile after tile at `tiles`. */
+function reduced(
+  strip: i32,
+  strips: i32,
+  rows: i32,
+  starts: usize,
+  wide: usize,
+  factor: usize,
+  factorBytes: usize,
+  rank: i32,
+  tiles: usize,
+): void {
+  const wideBytes = (<usize>rows) << 5;
+  const end = <i32>load<u32>(starts + ((<usize>(strips + strip)) << 2));
+  const own = wide + <usize>strip * wideBytes;
+  const ownFactor = factor + <usize>strip * factorBytes;
+  for (let other = strip; other < strips; ++other) {
+    const out = tiles + <usize>other * TILE;
+    for (let at: usize = 0; at < TILE; at += 16) v128.store(out + at, f64x2.splat(0));
+    const start = <i32>load<u32>(starts + ((<usize>other) << 2));
+    const skipped = (<usize>start) << 5;
+    tile(wide + <usize>other * wideBytes + skipped, own + skipped, end - start, out);
+    if (other === strip) {
+      for (let i: usize = 0; i < 4; ++i) store<f64>(DIAGONAL + (i << 3), load<f64>(out + i * ROW + (i << 3)));
+    }
+    tile(factor + <usize>other * factorBytes, ownFactor, rank, out);
   }
-  v128.store(end + column, low);
-  v128.store(end + column, high, 16);
 }
 
 /**
- * Factor R of the Gram matrix of the `columns` columns (a multiple of 4) of `rows` rows, as panels for `denseLayer`: row i of panel p at
- * out + (p * columns + i) * 16 vectors. `ranks[p]` (i32): rows of R that are not zero somewhere in the panels up to p. Returns the rank.
- * `wide`: room for rows * columns f64; `gram` and `factor`: columns² f64 each, `factor` 4 rows more.
+ * Turns the reduced rows of a strip into rows of the factor, at row `rank` and on; returns the new rank. Row i of a strip of the factor is
+ * at factor + strip * factorBytes + 32 i.
+ */
+function eliminate(strip: i32, strips: i32, factor: usize, factorBytes: usize, rank: i32, tiles: usize): i32 {
+  const own = tiles + <usize>strip * TILE;
+  for (let i: usize = 0; i < 4; ++i) {
+    const pivot = -load<f64>(own + i * ROW + (i << 3));
+    if (!(pivot > INSIDE * load<f64>(DIAGONAL + (i << 3)))) continue;
+    const scale = f64x2.splat(-1 / sqrt<f64>(pivot));
+    const at = factor + ((<usize>rank) << 5);
+    for (let other = 0; other < strip; ++other)
+      storeRow(at + <usize>other * factorBytes, f64x2.splat(0), f64x2.splat(0));
+    for (let other = strip; other < strips; ++other) {
+      const row = tiles + <usize>other * TILE + i * ROW;
+      const low = f64x2.mul(v128.load(row), scale);
+      const high = f64x2.mul(v128.load(row, 16), scale);
+      storeRow(at + <usize>other * factorBytes, low, high);
+    }
+    const mine = at + <usize>strip * factorBytes;
+    for (let before: usize = 0; before < i; ++before) store<f64>(mine + (before << 3), 0);
+    for (let below = i + 1; below < 4; ++below) {
+      const share = v128.load64_splat(mine + (below << 3));
+      for (let other = strip; other < strips; ++other) {
+        const row = tiles + <usize>other * TILE + below * ROW;
+        const taken = at + <usize>other * factorBytes;
+        storeRow(
+          row,
+          madd64(share, v128.load(taken), v128.load(row)),
+          madd64(share, v128.load(taken, 16), v128.load(row, 16)),
+        );
+      }
+    }
+    ++rank;
+  }
+  return rank;
+}
+
+function storeRow(at: usize, low: v128, high: v128): void {
+  v128.store(at, low);
+  v128.store(at, high, 16);
+}
+
+/**
+ * Factor R of the Gram matrix of the first `columns` columns of `rows` rows, as panels for `denseLayer`: row i of panel p at
+ * out + (p * C + i) * 16 vectors, C = 4 * vectors * panels. `ranks[p]` (i32): rows of R that are not zero somewhere in the panels up
+ * to p. Returns the rank. With n = ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`,
+ * 4 n * (4 n) f64; `tiles`, 16 n f64.
  */
 export function gramFactor(
   z: usize,
   vectors: i32,
   panels: i32,
   rows: i32,
+  columns: i32,
+  order: usize,
   wide: usize,
-  gram: usize,
   factor: usize,
+  tiles: usize,
   out: usize,
   ranks: usize,
 ): i32 {
-  const columns = 4 * vectors * panels;
-  const rowBytes = (<usize>columns) << 3;
-  const strip = (<usize>rows) << 5;
-  widen(z, vectors, panels, rows, wide);
-  for (let i = 0; i < columns; i += 4) {
-    const b = wide + <usize>(i >> 2) * strip;
-    for (let c = i; c < columns; c += 4) {
-      const a = wide + <usize>(c >> 2) * strip;
-      block(a, b, rows, gram + <usize>i * rowBytes + ((<usize>c) << 3), rowBytes);
-    }
-  }
+  const strips = (columns + 3) >> 2;
+  const starts = order + ((<usize>rows) << 3);
+  const factorBytes = (<usize>strips) << 7;
+  orderRows(z, vectors, rows, strips, starts, order);
+  widenRows(z, vectors, rows, strips, starts, order, wide);
   let rank = 0;
-  let row = factor;
-  for (let column = 0; column < columns; ++column) {
-    const at = (<usize>column) << 3;
-    const from = at & ~31;
-    const symmetric = gram + <usize>column * rowBytes;
-    const diagonal = load<f64>(symmetric + at);
-    reduced(symmetric, factor, rowBytes, rank, at, from);
-    const pivot = load<f64>(row + at);
-    if (pivot > INSIDE * diagonal) {
-      for (let c = from + 32; c < rowBytes; c += 32) reduced(symmetric, factor, rowBytes, rank, at, c);
-      const scale = f64x2.splat(1 / sqrt<f64>(pivot));
-      for (let c = from; c < rowBytes; c += 16) v128.store(row + c, f64x2.mul(v128.load(row + c), scale));
-      for (let c: usize = 0; c < at; c += 8) store<f64>(row + c, 0);
-      row += rowBytes;
-      ++rank;
+  for (let panel = 0; panel < panels; ++panel) {
+    const end = min((panel + 1) * vectors, strips);
+    for (let strip = panel * vectors; strip < end; ++strip) {
+      reduced(strip, strips, rows, starts, wide, factor, factorBytes, rank, tiles);
+      rank = eliminate(strip, strips, factor, factorBytes, rank, tiles);
     }
-    if ((column + 1) % (4 * vectors) === 0) {
-      store<i32>(ranks, rank);
-      ranks += 4;
-    }
+    store<i32>(ranks + ((<usize>panel) << 2), rank);
   }
-  narrow(factor, rank, vectors, panels, out);
+  narrow(factor, factorBytes, rank, strips, vectors, panels, out);
   return rank;
 }
 
-/** The factor's rows as f32 panels. */
-function narrow(factor: usize, rank: i32, vectors: i32, panels: i32, out: usize): void {
-  const columns = 4 * vectors * panels;
+/** The factor's rows as f32 panels; columns past the last strip are zero. */
+function narrow(
+  factor: usize,
+  factorBytes: usize,
+  rank: i32,
+  strips: i32,
+  vectors: i32,
+  panels: i32,
+  out: usize,
+): void {
   const stride = (<usize>vectors) << 4;
-  for (let row = 0; row < rank; ++row) {
-    let at = out + <usize>row * stride;
-    for (let panel = 0; panel < panels; ++panel) {
-      for (let c: usize = 0; c < stride; c += 16) {
-        const low = f32x4.demote_f64x2_zero(v128.load(factor));
-        const high = f32x4.demote_f64x2_zero(v128.load(factor, 16));
-        v128.store(at + c, i64x2.shuffle(low, high, 0, 2));
-        factor += 32;
+  const panelBytes = <usize>(4 * vectors * panels) * stride;
+  for (let strip = 0; strip < vectors * panels; ++strip) {
+    const from = factor + <usize>strip * factorBytes;
+    let at = out + <usize>(strip / vectors) * panelBytes + ((<usize>(strip % vectors)) << 4);
+    for (let row = 0; row < rank; ++row) {
+      let x = f32x4.splat(0);
+      if (strip < strips) {
+        const low = f32x4.demote_f64x2_zero(v128.load(from + ((<usize>row) << 5)));
+        const high = f32x4.demote_f64x2_zero(v128.load(from + ((<usize>row) << 5), 16));
+        x = i64x2.shuffle(low, high, 0, 2);
       }
-      at += <usize>columns * stride;
+      v128.store(at, x);
+      at += stride;
     }
   }
 }

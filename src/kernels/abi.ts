@@ -96,9 +96,11 @@ export interface Kernels {
     vectors: number,
     panels: number,
     rows: number,
+    columns: number,
+    order: Address,
     wide: Address,
-    gram: Address,
     factor: Address,
+    tiles: Address,
     out: Address,
     ranks: Address,
   ): number;

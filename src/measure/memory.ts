@@ -24,9 +24,9 @@ function columnBytes({ network, curve, points, draw, measures = [] }: Shape): nu
   const { inputDim, widths } = network;
   const widest = widths.reduce((most, width) => Math.max(most, width), 0);
   const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
-  // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the matrix with its factors.
+  // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
   const gram = draw === 'law' && isDenseGaussian(network) && widths.some((width) => gramPays(points, width));
-  const extra = gram ? 8 * widest + 20 * points : 0;
+  const extra = gram ? 8 * widest + 12 * points + 40 : 0;
   return (
     4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra + measuredBytes(network, measures)
   );

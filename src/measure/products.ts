@@ -139,20 +139,22 @@ export class ProductMaker {
 
   #byGram(image: Image): Product {
     const { kernels } = this.#arena;
-    const { wide, gram, factor, panels, spanned } = this.#gram!;
+    const { order, wide, factor, tiles, panels, spanned } = this.#gram!;
     const { vectors } = this.#layout;
     const stride = VECTOR * vectors;
     const { combinations } = image;
     const out = combinations === null ? panels : spanned;
-    const { address, rows } = image;
+    const { address, rows, columns } = image;
     const rank = kernels.gramFactor(
       address,
       image.vectors,
       image.panels,
       rows,
+      columns,
+      order,
       wide,
-      gram,
       factor,
+      tiles,
       out,
       this.#fanIns,
     );
@@ -250,9 +252,10 @@ function storeIdentity(arena: Arena, { vectors }: PanelLayout): Address {
 /** What `gramFactor` works in, for images of up to `columns` columns. */
 interface GramRoom {
   readonly columns: number;
+  readonly order: Address;
   readonly wide: Address;
-  readonly gram: Address;
   readonly factor: Address;
+  readonly tiles: Address;
   readonly panels: Address;
   /** Factor of an input that is combined from a few vectors. */
   readonly spanned: Address;
@@ -275,9 +278,10 @@ function reserveGram(
   const inputs = Math.max(0, ...drawn.map((image) => image.inputs));
   return {
     columns,
+    order: arena.reserve(8 * inputs + 2 * columns),
     wide: arena.reserve(8 * columns * inputs),
-    gram: arena.reserve(8 * columns * columns),
-    factor: arena.reserve(8 * columns * (columns + 4)),
+    factor: arena.reserve(8 * columns * columns),
+    tiles: arena.reserve(32 * columns),
     panels: arena.reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
     spanned: arena.reserve(VECTOR * (SPAN_VECTORS + 8)),
   };

@@ -105,7 +105,7 @@ const OUTPUTS = {
   compactImage: 0,
   keepEntries: 2,
   keepColumns: 6,
-  gramFactor: 7,
+  gramFactor: 9,
   productTable: 4,
   maskedRows: 6,
   sparseLayer: 11,
