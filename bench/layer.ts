@@ -3,6 +3,7 @@ import { type Address, activationCode, BLOCK_ROWS } from '../src/kernels/abi.ts'
 import type { Arena, KernelsName } from '../src/kernels/index.ts';
 import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
 import { openStream } from '../src/random/index.ts';
+import { checkEqual } from './check.ts';
 import { checkProduct } from './layer-check.ts';
 import { randomRows, symmetric } from './weights.ts';
 
@@ -21,10 +22,12 @@ export interface LayerCase {
   readonly usefulMacs: number;
   /** Where the weights lie: the kept ones, or all of them for the dense product. */
   readonly weights: Address;
-  /** Multiplies once, ReLU behind it; returns a number that depends on the result. */
+  /** The layer once: product, ReLU, store and lengths; returns a number that depends on the result. */
   multiply(): number;
+  /** The product alone, 48 rows after 48 rows into the same place, where the layer would go on with them; returns a number of the result. */
+  product(): number;
   /**
-   * Multiplies once without an activation and compares.
+   * Multiplies once without an activation and compares, the layer with a loop in double precision and the product with the layer.
    * @throws Error if an entry is further from a double-precision loop than rounding explains.
    */
   check(): void;
@@ -101,6 +104,26 @@ export function layerCase(
       ? kernels.denseLayer(...before, weights, rowBytes, fanIns, ...between, code, slope, ...after)
       : kernels.sparseLayer(...before, counts, offsets, weights, ...between, code, slope, ...after);
   const image = arena.f32(out, columns * rows);
+  const products = arena.f32(scratch, 1);
+  const stride = 16 * vectors;
+
+  function multiplyDense(panel: Address): void {
+    for (let row = 0; row < rows; row += BLOCK_ROWS) {
+      const step = Math.min(BLOCK_ROWS, rows - row);
+      kernels.denseRows(vectors, panel, weights + row * rowBytes, rowBytes, width, step, scratch, stride);
+    }
+  }
+
+  function multiplySparse(panel: Address): void {
+    let at = 0;
+    for (let row = 0; row < rows; row += BLOCK_ROWS) {
+      const step = Math.min(BLOCK_ROWS, rows - row);
+      const [from, values] = [offsets + at, weights + at];
+      const end = kernels.sparseRows(vectors, panel, counts + 4 * row, from, values, step, scratch, stride);
+      at = 16 * Math.ceil((end - offsets) / 16);
+    }
+  }
+
   return {
     usefulMacs: host.values.length * points,
     weights,
@@ -108,9 +131,25 @@ export function layerCase(
       run(activationCode({ name: 'relu' }));
       return image[0]!;
     },
+    product() {
+      for (let panel = 0; panel < panels; panel++) {
+        const from = z + panel * stride * width;
+        if (product === 'dense') multiplyDense(from);
+        else multiplySparse(from);
+      }
+      return products[0]!;
+    },
     check() {
       run(activationCode({ name: 'linear' }));
       checkProduct(image, { layout, points, width, rows, host, input, bias });
+      this.product();
+      // What is left in `scratch`: the last rows in the last panel. A curve's first point is another thing than its product.
+      const last = ((rows - 1) % BLOCK_ROWS) + 1;
+      const products = arena.f32(scratch, last * panelColumns).slice();
+      const stored = image.slice((panels * rows - last) * panelColumns);
+      if (panels === 1)
+        for (let row = 0; row < last; row++) products[row * panelColumns] = stored[row * panelColumns]!;
+      checkEqual('product alone', products, stored);
     },
   };
 }

@@ -1,10 +1,10 @@
 /** Sparse and dense products, one group of rows at a time, in useful multiply-adds a second and as a share of the peak. */
 import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
 import { layerCase } from './layer.ts';
-import { measurePeak, type Peak } from './peak.ts';
+import { peakRuler } from './peak.ts';
 import type { Suite } from './suite.ts';
 import type { Cell, Table } from './table.ts';
-import { QUICK, secondsPerCall, type TimeOptions, USUAL } from './time.ts';
+import { QUICK, secondsPerCall, type TimeOptions } from './time.ts';
 
 export interface ProductGrid {
   readonly widths: readonly number[];
@@ -17,16 +17,27 @@ const GRID: ProductGrid = {
   densities: [0.01, 0.05, 0.1, 0.3, 0.5, 1],
   points: [2, 16, 100, 1000],
 };
+/** Shorter than usual: four times for each of 120 rows and two builds. */
+const BRIEF: TimeOptions = { warmUp: 25, measure: 60 };
 const QUICK_GRID: ProductGrid = { widths: [128, 784], densities: [0.1, 1], points: [16, 1000] };
 
-/** One row per width, density and number of points; both products on the same weights. @throws Error if a product is wrong. */
+/**
+ * One row per width, density and number of points; both products on the same weights, alone and as a layer. `peak`: the machine's, now.
+ * @throws Error if a product is wrong.
+ */
 export async function productRows(
   arena: Arena,
   grid: ProductGrid,
-  peak: number,
+  peak: () => number,
   time: TimeOptions,
   kernels: KernelsName = 'simd128',
 ): Promise<Record<string, Cell>[]> {
+  /** Useful GMAC/s, and their share of the peak just before and just after. */
+  const speed = async (usefulMacs: number, work: () => number) => {
+    const before = peak();
+    const gmacs = usefulMacs / (await secondsPerCall(work, time)) / 1e9;
+    return { gmacs, share: (2 * gmacs) / (before + peak()) };
+  };
   const rows: Record<string, Cell>[] = [];
   for (const width of grid.widths)
     for (const density of grid.densities)
@@ -36,28 +47,53 @@ export async function productRows(
           const layer = layerCase(arena, { product, width, density, points, kernels });
           layer.multiply();
           layer.check();
-          const gmacs = layer.usefulMacs / (await secondsPerCall(layer.multiply, time)) / 1e9;
-          row[`${product} GMAC/s`] = gmacs;
-          row[`${product} / peak`] = gmacs / peak;
+          const alone = await speed(layer.usefulMacs, layer.product);
+          const whole = await speed(layer.usefulMacs, layer.multiply);
+          row[`${product} GMAC/s`] = alone.gmacs;
+          row[`${product} / peak`] = alone.share;
+          row[`${product} layer GMAC/s`] = whole.gmacs;
+          row[`${product} layer / peak`] = whole.share;
         }
         rows.push(row);
       }
   return rows;
 }
 
+/** Points from which on the columns of a panel are filled. */
+const MANY = 96;
+
+/** Shares of the peak where it counts, a row for each width and density: the sparse product below density 1, the dense one at 1. */
+function shares(rows: readonly Readonly<Record<string, Cell>>[]): Record<string, Cell>[] {
+  const table = new Map<string, Record<string, Cell>>();
+  for (const row of rows) {
+    const { k, density, T } = row;
+    if (Number(T) < MANY || Number(density) < 0.05) continue;
+    const product = density === 1 ? 'dense' : 'sparse';
+    const key = `${k} ${density}`;
+    const entry = table.get(key) ?? { k: k!, density: density!, product };
+    entry[`product, T = ${T}`] = row[`${product} / peak`]!;
+    entry[`layer, T = ${T}`] = row[`${product} layer / peak`]!;
+    table.set(key, entry);
+  }
+  return [...table.values()];
+}
+
 export const productsSuite: Suite = async ({ quick, builds, log }) => {
   const tables: Table[] = [];
+  const peak = await peakRuler();
   for (const build of builds) {
     log(`products, ${build.name}`);
-    const peak = await measurePeak(quick);
     const arena = new Arena(await loadKernels(await build.compile()));
-    const [grid, time] = quick ? [QUICK_GRID, QUICK] : [GRID, USUAL];
-    const rows = await productRows(arena, grid, peak.best, time, build.name);
-    tables.push({ title: 'Products', note: note(peak), kernels: build.name, rows });
+    const [grid, time] = quick ? [QUICK_GRID, QUICK] : [GRID, BRIEF];
+    const rows = await productRows(arena, grid, peak, time, build.name);
+    const kernels = build.name;
+    tables.push({ title: 'Products, shares of the peak', note: SHARES_NOTE, kernels, rows: shares(rows) });
+    tables.push({ title: 'Products', note: NOTE, kernels, rows });
   }
   return tables;
 };
 
-function note({ best }: Peak): string {
-  return `One core. Product with bias, ReLU, store and segment lengths, on one group of rows as the package cuts them. GMAC/s are useful ones, kept weights × points / median time; peak in this run ${best.toFixed(1)} GMAC/s.`;
-}
+const SHARES_NOTE =
+  'From the table of all products: the product that networks of this density use at many points, alone and with bias, ReLU, store and segment lengths (layer).';
+const NOTE =
+  'One core, one group of rows as the package cuts them. GMAC/s are useful ones, kept weights × points / median time, of the product alone and of a layer: product, bias, ReLU, store and segment lengths. The peak is measured before and after each of them.';

@@ -24,7 +24,7 @@ test('the peak comes from chains that give what they must', async () => {
 
 test('both products run over a grid and are right on it', async () => {
   const grid = { widths: [50, 128], densities: [0.05, 0.5, 1], points: [2, 25] };
-  const rows = await productRows(memory, grid, 10, BRIEF);
+  const rows = await productRows(memory, grid, () => 10, BRIEF);
   expect(rows.map(({ k, density, T }) => [k, density, T])).toEqual(
     [50, 128].flatMap((k) => [0.05, 0.5, 1].flatMap((d) => [2, 25].map((T) => [k, d, T]))),
   );
@@ -32,6 +32,8 @@ test('both products run over a grid and are right on it', async () => {
     for (const product of ['sparse', 'dense']) {
       expect(row[`${product} GMAC/s`]).toBeGreaterThan(0);
       expect(row[`${product} / peak`]).toBeCloseTo((row[`${product} GMAC/s`] as number) / 10, 12);
+      expect(row[`${product} layer GMAC/s`]).toBeGreaterThan(0);
+      expect(row[`${product} layer / peak`]).toBeCloseTo((row[`${product} layer GMAC/s`] as number) / 10, 12);
     }
   }
 });
