@@ -7,11 +7,13 @@ import { command, say } from './options.ts';
 import { peakSuite } from './peak.ts';
 import { productsSuite } from './products.ts';
 import { scalingSuite } from './scaling.ts';
+import { sharesSuite } from './shares.ts';
 import { startupSuite } from './startup.ts';
 import type { Suite } from './suite.ts';
 
 const SUITES: Readonly<Record<string, Suite>> = {
   peak: peakSuite,
+  shares: sharesSuite,
   products: productsSuite,
   generators: generatorsSuite,
   experiments: experimentsSuite,

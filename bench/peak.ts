@@ -32,8 +32,8 @@ export async function measurePeak(quick: boolean): Promise<Peak> {
   return { plain, relaxed, best: Math.max(plain, relaxed ?? 0) };
 }
 
-/** How often the ruler's loop runs at a look, of which the median counts: about ten milliseconds. */
-const LOOKS = 101;
+/** How often the ruler's loop runs at a look, of which the median counts: about two milliseconds. */
+const LOOKS = 21;
 
 /**
  * The peak as it is now, in GMAC/s, whenever it is asked: a neighbour on a shared machine changes it from one second to the next, and what

@@ -59,25 +59,6 @@ export async function productRows(
   return rows;
 }
 
-/** Points from which on the columns of a panel are filled. */
-const MANY = 96;
-
-/** Shares of the peak where it counts, a row for each width and density: the sparse product below density 1, the dense one at 1. */
-function shares(rows: readonly Readonly<Record<string, Cell>>[]): Record<string, Cell>[] {
-  const table = new Map<string, Record<string, Cell>>();
-  for (const row of rows) {
-    const { k, density, T } = row;
-    if (Number(T) < MANY || Number(density) < 0.05) continue;
-    const product = density === 1 ? 'dense' : 'sparse';
-    const key = `${k} ${density}`;
-    const entry = table.get(key) ?? { k: k!, density: density!, product };
-    entry[`product, T = ${T}`] = row[`${product} / peak`]!;
-    entry[`layer, T = ${T}`] = row[`${product} layer / peak`]!;
-    table.set(key, entry);
-  }
-  return [...table.values()];
-}
-
 export const productsSuite: Suite = async ({ quick, builds, log }) => {
   const tables: Table[] = [];
   const peak = await peakRuler();
@@ -86,14 +67,10 @@ export const productsSuite: Suite = async ({ quick, builds, log }) => {
     const arena = new Arena(await loadKernels(await build.compile()));
     const [grid, time] = quick ? [QUICK_GRID, QUICK] : [GRID, BRIEF];
     const rows = await productRows(arena, grid, peak, time, build.name);
-    const kernels = build.name;
-    tables.push({ title: 'Products, shares of the peak', note: SHARES_NOTE, kernels, rows: shares(rows) });
-    tables.push({ title: 'Products', note: NOTE, kernels, rows });
+    tables.push({ title: 'Products', note: NOTE, kernels: build.name, rows });
   }
   return tables;
 };
 
-const SHARES_NOTE =
-  'From the table of all products: the product that networks of this density use at many points, alone and with bias, ReLU, store and segment lengths (layer).';
 const NOTE =
   'One core, one group of rows as the package cuts them. GMAC/s are useful ones, kept weights × points / median time, of the product alone and of a layer: product, bias, ReLU, store and segment lengths. The peak is measured before and after each of them.';

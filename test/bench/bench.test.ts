@@ -9,6 +9,7 @@ import { agreement } from '../../bench/peers/agree.ts';
 import { run, runNode } from '../../bench/process.ts';
 import { productRows } from '../../bench/products.ts';
 import { threadCounts } from '../../bench/scaling.ts';
+import { shareRows } from '../../bench/shares.ts';
 import { markdown } from '../../bench/table.ts';
 import { arena } from '../kernels/kernels.ts';
 
@@ -36,6 +37,16 @@ test('both products run over a grid and are right on it', async () => {
       expect(row[`${product} layer / peak`]).toBeCloseTo((row[`${product} layer GMAC/s`] as number) / 10, 12);
     }
   }
+});
+
+test('shares of the peak: the best over the best peak, the median of rounds', () => {
+  const shapes = [{ product: 'sparse', width: 60, density: 0.3, points: 30 } as const];
+  const peaks = [10, 20];
+  const { rows, bestPeak } = shareRows(memory, shapes, () => peaks.shift() ?? 12, 2);
+  expect(bestPeak).toBe(20);
+  const [row] = rows;
+  expect(row!['product / peak, best']).toBeCloseTo((row!['product GMAC/s, best'] as number) / 20, 12);
+  for (const name of ['product', 'layer']) expect(row![`${name} / peak, median`]).toBeGreaterThan(0);
 });
 
 test.each(['sparse', 'dense'] as const)('a wrong %s product is refused', (product) => {
