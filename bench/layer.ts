@@ -5,6 +5,7 @@ import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
 import { openStream } from '../src/random/index.ts';
 import { checkEqual } from './check.ts';
 import { checkProduct } from './layer-check.ts';
+import { consume } from './time.ts';
 import { randomRows, symmetric } from './weights.ts';
 
 export interface LayerShape {
@@ -114,7 +115,18 @@ export function layerCase(
     }
   }
 
+  const panelWords = arena.u32(z, columns * width);
+
+  /** As `sparseLayer` does with an image that the second-level cache does not hold (`FAR` in assembly/layer.ts). */
+  function fetchPanel(panel: Address): void {
+    const from = (panel - z) / 4;
+    let sum = 0;
+    for (let i = from; i < from + panelColumns * width; i += 16) sum += panelWords[i]!;
+    consume(sum);
+  }
+
   function multiplySparse(panel: Address): void {
+    if (4 * columns * width > 2 ** 19) fetchPanel(panel);
     let at = 0;
     for (let row = 0; row < rows; row += BLOCK_ROWS) {
       const step = Math.min(BLOCK_ROWS, rows - row);
