@@ -22,6 +22,7 @@ export const LAGS: readonly number[] = Array.from({ length: 24 }, (_, j) => (j +
 
 /** Estimators beside which the curve is sampled. */
 const SAMPLED: readonly Estimator[] = ['polyline', 'tangent'];
+const ALL: readonly Estimator[] = ['exact', ...SAMPLED];
 
 const DEFINITIONS = {
   transitions: {
@@ -29,7 +30,7 @@ const DEFINITIONS = {
       'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
     power: 0,
     needs: 'kinks',
-    estimators: ['polyline', 'exact', 'tangent'],
+    estimators: ALL,
   },
   regions: {
     meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
@@ -41,30 +42,30 @@ const DEFINITIONS = {
     meaning: 'distinct activation patterns of layers 1 … l along the curve',
     power: 0,
     needs: 'kinks',
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   linearRegions: {
     meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
     power: 0,
     needs: 'kinks',
-    estimators: [],
+    estimators: ['exact'],
   },
-  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: SAMPLED },
+  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: ALL },
   correlation: {
     meaning: "cosine of the angle between the pre-activations of the curve's two ends",
     power: 0,
     needs: null,
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   autocorrelation: {
     meaning: 'mean cosine of the angle between pre-activations j/48 of the curve apart, j = 1 … 24',
     power: 0,
     needs: null,
-    estimators: SAMPLED,
+    estimators: ALL,
     entries: LAGS.length,
   },
-  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: SAMPLED },
-  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: SAMPLED },
+  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: ALL },
+  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: ALL },
   curvature2: {
     meaning: 'mean over the curve of N κ², κ the extrinsic curvature of the pre-activation curve',
     power: -2,
@@ -81,33 +82,33 @@ const DEFINITIONS = {
     meaning: 'total turning angle of the image, in radians',
     power: 0,
     needs: null,
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   activeShare: {
     meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
     power: 0,
     needs: 'kinks',
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   deadShare: {
     meaning: 'share of units whose output is constant along the whole curve',
     power: 0,
     needs: 'kinks',
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   chordDeviation: {
     meaning:
       'mean over the curve of the distance between the image and the chord of its ends at the same place',
     power: 1,
     needs: null,
-    estimators: SAMPLED,
+    estimators: ALL,
   },
   spaceFold: {
     meaning:
       'space folding: 1 - max d(π_i, π_0) / Σ d(π_i, π_(i+1)), d the Hamming distance of patterns of layers 1 … l in the order of the curve',
     power: 0,
     needs: 'kinks',
-    estimators: SAMPLED,
+    estimators: ALL,
   },
 } as const satisfies Record<string, Definition>;
 

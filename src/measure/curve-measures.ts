@@ -3,12 +3,7 @@ import { LAGS } from '../experiment/measures.ts';
 import { turningAngle as turningOf } from '../numeric/turning.ts';
 import type { CurveLayer } from './curve-image.ts';
 import { curveMean, dotAt, dots } from './curve-rows.ts';
-
-/** Values `value * 2 ** exponent`. NaN: not defined for this image. */
-export interface Scaled {
-  readonly value: number;
-  readonly exponent: number;
-}
+import type { Scaled } from './record.ts';
 
 export function q({ pre, width, scales }: CurveLayer): Scaled {
   const { mantissa, exponent } = scales.points;
@@ -85,7 +80,14 @@ function cosine(h: Float32Array, s: number, t: number, dim: number): number {
  * Mean cosine at each of `LAGS`, over all pairs of samples so far apart: between whole steps linear in the lag, exact where 48 divides the
  * number of steps. A closed curve goes on at its beginning.
  */
-export function autocorrelation({ pre, width, samples }: CurveLayer, closed: boolean): number[] {
+export function autocorrelation(
+  {
+    pre,
+    width,
+    samples,
+  }: { readonly pre: { readonly points: Float32Array }; readonly width: number; readonly samples: number },
+  closed: boolean,
+): number[] {
   const steps = samples - 1;
   const unit = pre.points.slice();
   for (let t = 0; t < samples; t++) {

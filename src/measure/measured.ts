@@ -5,15 +5,12 @@ import type { NetworkSpec } from '../experiment/network.ts';
 import { piecesOf } from '../experiment/pieces.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { ldexp } from '../numeric/scaled.ts';
 import { type CurveLayer, CurveWorkspace, curveImageBytes, type Order } from './curve-image.ts';
 import * as curveMeasures from './curve-measures.ts';
 import type { NetworkMeasurer } from './open.ts';
 import { Patterns } from './pattern-measures.ts';
-import { emptyRecord, type LengthRecord } from './record.ts';
+import { emptyRecord, type LengthRecord, type Value, writeMeasure } from './record.ts';
 import type { Subject } from './subject.ts';
-
-type Value = number | readonly number[] | curveMeasures.Scaled;
 
 /** Derivatives of the curve that measures are taken from; the others look at its points. */
 const ORDERS: Readonly<Partial<Record<MeasureName, Order>>> = {
@@ -59,7 +56,12 @@ export class MeasuredWorkspace implements NetworkMeasurer {
       for (const layer of this.#curve.layers(first + i)) {
         const values = read(layer);
         for (const name of names) {
-          write(values[name]!(), measures[name]!, i * lengths.depth + layer.layer - 1, entriesOf(name));
+          writeMeasure(
+            values[name]!(),
+            measures[name]!,
+            i * lengths.depth + layer.layer - 1,
+            entriesOf(name),
+          );
         }
       }
     }
@@ -91,16 +93,5 @@ export class MeasuredWorkspace implements NetworkMeasurer {
         chordDeviation: () => curveMeasures.chordDeviation(layer),
       };
     };
-  }
-}
-
-function write(value: Value, to: LengthRecord['measures'][MeasureName], at: number, entries: number): void {
-  const { values, exponent } = to!;
-  if (typeof value === 'number') values[at] = value;
-  else if (!('value' in value)) values.set(value, at * entries);
-  else if (exponent === null) values[at] = ldexp(value.value, value.exponent);
-  else {
-    values[at] = value.value;
-    exponent[at] = value.exponent;
   }
 }

@@ -1,5 +1,6 @@
 /** What was measured on consecutive networks, as plain arrays that can be posted. */
 import { entriesOf, MEASURES, type MeasureName } from '../experiment/measures.ts';
+import { ldexp } from '../numeric/scaled.ts';
 
 /**
  * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`. Measures
@@ -48,4 +49,29 @@ export function emptyRecord(
     exponent: new Int32Array(size),
     measures: Object.fromEntries(measures.map((name) => [name, empty(name)])),
   };
+}
+
+/** Values `value * 2 ** exponent`. NaN: not defined for this image. */
+export interface Scaled {
+  readonly value: number;
+  readonly exponent: number;
+}
+
+/** A measure of one layer. */
+export type Value = number | readonly number[] | Scaled;
+
+/** Writes a measure of a layer, number `at` of the record. */
+export function writeMeasure(
+  value: Value,
+  { values, exponent }: MeasuredValues,
+  at: number,
+  entries: number,
+): void {
+  if (typeof value === 'number') values[at] = value;
+  else if (!('value' in value)) values.set(value, at * entries);
+  else if (exponent === null) values[at] = ldexp(value.value, value.exponent);
+  else {
+    values[at] = value.value;
+    exponent[at] = value.exponent;
+  }
 }

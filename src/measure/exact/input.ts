@@ -93,7 +93,7 @@ function most(vectors: readonly Float64Array[]): number {
 }
 
 /** Positions of the vertices: arc length up to there over the whole. */
-function positions(vertices: readonly Float64Array[]): Float64Array {
+export function positions(vertices: readonly Float64Array[]): Float64Array {
   const lengths = edgeLengths(vertices);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const position = new Float64Array(vertices.length);

@@ -6,6 +6,7 @@
  * A layer takes one product, as wide as there are knots, one pass that follows each neuron's pre-activation in double precision and notes
  * where it crosses a threshold (`follow.ts`), and one that writes the image between knots old and new (`split.ts`).
  */
+import type { MeasureName } from '../../experiment/measures.ts';
 import type { NetworkSpec } from '../../experiment/network.ts';
 import { type Pieces, piecesOf } from '../../experiment/pieces.ts';
 import type { Arena } from '../../kernels/arena.ts';
@@ -17,6 +18,7 @@ import { Crossings } from './crossings.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
 import { Cut } from './knots.ts';
+import { ExactMeasures } from './measures/index.ts';
 import { mostKnots } from './memory.ts';
 import { Room, TooSmall, WIDEST_PANEL } from './room.ts';
 import { split } from './split.ts';
@@ -28,6 +30,8 @@ export class ExactWorkspace {
   readonly #spec: NetworkSpec;
   readonly #pieces: Pieces;
   readonly #build: KernelsName;
+  readonly #names: readonly MeasureName[];
+  readonly #measures: ExactMeasures;
   readonly #crossings = new Crossings();
   /** Knots of the layer below and of the layer. */
   readonly #cuts = [new Cut(), new Cut()] as const;
@@ -55,6 +59,8 @@ export class ExactWorkspace {
     this.#spec = withoutNullWeights(subject.network);
     this.#pieces = pieces;
     this.#build = kernels;
+    this.#names = subject.measures ?? ['transitions', 'regions'];
+    this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.widths.reduce((sum, width) => sum + width, 0);
     this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
@@ -64,7 +70,7 @@ export class ExactWorkspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.widths.length;
-    const record = emptyRecord(first, networks, depth, ['transitions', 'regions']);
+    const record = emptyRecord(first, networks, depth, this.#names);
     for (let i = 0; i < networks; ) {
       try {
         this.#measureNetwork(first + i, record, i * depth);
@@ -86,6 +92,7 @@ export class ExactWorkspace {
       follow(room, this.#pieces, network, l + 1, image, scale.gains, this.#crossings);
       const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;
+      const below = image;
       image = split(room, this.#pieces, l + 1, image, this.#crossings, cut, scale);
       const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
       if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
@@ -93,8 +100,22 @@ export class ExactWorkspace {
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
-      record.measures.transitions!.values[at + l] = this.#crossings.count;
-      record.measures.regions!.values[at + l] = 1 + cut.breakpoints;
+      this.#measures.write(
+        {
+          room,
+          activation: this.#pieces,
+          layer: l + 1,
+          width: this.#spec.widths[l]!,
+          gains: scale.gains,
+          scales: scale.next,
+          below,
+          image,
+          crossings: this.#crossings,
+          cut,
+        },
+        record,
+        at + l,
+      );
     }
   }
 
