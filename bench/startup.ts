@@ -19,12 +19,14 @@ const TIMED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const COMMON = ['trajectory', '--depth', '10', '--points', '1000', '--threads', '2', '--json', '--quiet'];
+const COMMON = ['trajectory', '--depth', '10', '--estimator', 'polyline', '--points', '1000'];
+const QUIETLY = ['--threads', '2', '--json', '--quiet'];
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  'k = 784, density 1, 2 workers': [CLI, ...COMMON, '--width', '784', '--networks', '20'],
+  'k = 784, density 1, 2 workers': [CLI, ...COMMON, ...QUIETLY, '--width', '784', '--networks', '20'],
   'k = 784, density 0.1, 2 workers': [
     CLI,
     ...COMMON,
+    ...QUIETLY,
     '--width',
     '784',
     '--density',
@@ -35,6 +37,7 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   'k = 8192, density 0.01, 2 workers': [
     CLI,
     ...COMMON,
+    ...QUIETLY,
     '--width',
     '8192',
     '--density',
