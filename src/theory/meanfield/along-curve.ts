@@ -1,0 +1,208 @@
+/** Mean-field predictions of what is measured along an actual input curve, by its own recursions from the first layer on. */
+import cos from '@stdlib/math-base-special-cos';
+import sin from '@stdlib/math-base-special-sin';
+import { type Curve, parameterSpan } from '../../curve/index.ts';
+import { edgeLengths } from '../../curve/length.ts';
+import { dot } from '../../curve/vector.ts';
+import { LAGS } from '../../experiment/measures.ts';
+import { fanIn, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { representable } from '../running-product.ts';
+import { piecesOf } from '../transitions/pieces.ts';
+import { LEGENDRE } from './gauss-legendre.ts';
+import { kernelOf } from './kernel.ts';
+import type { Kernel, PairKernel } from './types.ts';
+
+/** One layer of a wide network on a curve; measures of these names, in the limit of large widths. `null`: not known, or out of range. */
+export interface AlongCurve {
+  readonly layer: number;
+  readonly q: number | null;
+  readonly correlation: number | null;
+  /** At each of `LAGS`, for circles and arcs of one radius; `null` where it was not asked for, as is the correlation. */
+  readonly autocorrelation: readonly number[] | null;
+  readonly speed: number | null;
+  readonly metric: number | null;
+  /** For circles and arcs of one radius, as is the Gauss-map length. */
+  readonly curvature2: number | null;
+  readonly gaussMapLength: number | null;
+  /** Length of the polyline through the images of n evenly spaced samples, after and before the activation; for circles and arcs of one radius. */
+  readonly sampled: (points: number) => { readonly length: number | null; readonly preLength: number | null };
+}
+
+/** A point of the curve as a layer sees it, per neuron: E h², E h h', E h'². */
+interface Node {
+  readonly weight: number;
+  readonly q: number;
+  readonly cross: number;
+  readonly metric: number;
+}
+
+/** A pair of points of equal norm: correlation, and 1 less it without cancellation. */
+interface Pair {
+  readonly c: number;
+  readonly gap: number;
+}
+
+/**
+ * Recursions of Poole et al. (arXiv 1606.05340, equations 3, 4, 8) in layers 1 … d, for any density, width, law and scaling; only the second moment of
+ * the weights enters. With v = density sd² fan-in, at each point of the curve
+ *
+ *     q' = v E phi² + sigma_b²,    (E h h')' = v V'(q) E h h',    metric' = v (S metric + 2 (E h h')² S'(q)),    S(q) = E phi'²,
+ *
+ * the last term being what a tangent gains that is not orthogonal to its point (docs/theory.md). Means over the curve are taken of the result. On
+ * circles and arcs of one radius E h h' = 0 and E h''² goes to v (3 E phi''² metric² + S E h''²), from which curvature² = E h''² / metric².
+ *
+ * @param curve in the network's input space. `spec` is taken as valid.
+ * @param pairs which measures of pairs of points to give: expectations over two of them take up to a second a layer.
+ */
+export function meanFieldAlong(
+  spec: NetworkSpec,
+  curve: Curve,
+  pairs: readonly ('correlation' | 'autocorrelation')[] = ['correlation', 'autocorrelation'],
+): AlongCurve[] {
+  const kernel = kernelOf(spec.activation);
+  const bias = spec.sigmaB * spec.sigmaB;
+  const pairAt = remembered(kernel);
+  const weights = spec.widths.map((_, l) => spec.density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1));
+  const radius2 = radiusSquare(curve);
+  const span = parameterSpan(curve);
+  const first = weights[0]!;
+  let nodes = inputNodes(curve).map((node) => throughWeights(node, first, bias));
+  let ends = pairs.includes('correlation') ? inputEnds(curve).map((product) => first * product + bias) : null;
+  const round =
+    radius2 === null || nodes[0]!.q === 0
+      ? null
+      : { v: (first * radius2) / curve.vertices[0]!.length, q: nodes[0]!.q };
+  const startAt = (angle: number): Pair => {
+    const gap = (round!.v * 2 * sin(angle / 2) ** 2) / round!.q;
+    return { c: (round!.v * cos(angle) + bias) / round!.q, gap };
+  };
+  let lags = round && pairs.includes('autocorrelation') ? LAGS.map((lag) => startAt(lag * span)) : null;
+  let bend: number | null = round && nodes[0]!.metric;
+  // Correlations of neighbours are followed for whichever number of samples is asked for.
+  const follow: ((pair: Pair) => Pair)[] = [];
+  return spec.widths.map((width, l) => {
+    if (l > 0) {
+      const v = weights[l]!;
+      const before = nodes;
+      nodes = nodes.map((node) => throughLayer(kernel, node, v, bias));
+      ends &&= throughPair(kernel, ends, v, bias);
+      if (round) {
+        const [q0, q1] = [before[0]!.q, nodes[0]!.q];
+        const step = ({ c, gap }: Pair): Pair => {
+          const pair = pairAt(q0);
+          return { c: clip((v * pair.product(c) + bias) / q1), gap: (v * pair.deficit(gap)) / q1 };
+        };
+        follow.push(step);
+        lags = lags?.map(step) ?? null;
+        const bent = kernel.bendSquare(q0);
+        const { metric } = before[0]!;
+        bend =
+          bend === null || bent === null
+            ? null
+            : v * (3 * bent * metric * metric + kernel.slopeSquare(q0) * bend);
+      }
+    }
+    const mean = (of: (node: Node) => number) =>
+      told(nodes.reduce((sum, node) => sum + node.weight * of(node), 0));
+    const { q, metric } = nodes[0]!;
+    const steps = follow.slice(0, l);
+    return {
+      layer: l + 1,
+      q: mean((node) => node.q),
+      correlation: ends && told(clip(ends[2]! / Math.sqrt(ends[0]! * ends[1]!))),
+      autocorrelation: lags?.map(({ c }) => c) ?? null,
+      speed: mean((node) => Math.sqrt(width * node.metric)),
+      metric: mean((node) => node.metric),
+      curvature2: bend === null ? null : told(bend / (metric * metric)),
+      gaussMapLength: bend === null ? null : told(span * Math.sqrt(bend / metric)),
+      sampled: (points) => {
+        if (!round) return { length: null, preLength: null };
+        const { gap } = steps.reduce((pair, step) => step(pair), startAt(span / (points - 1)));
+        const chords = (square: number) => told((points - 1) * Math.sqrt(2 * width * square));
+        return { preLength: chords(q * gap), length: chords(pairAt(q).deficit(gap)) };
+      },
+    };
+  });
+}
+
+/** `kernel.at`, which takes a while, looked up where q has settled. */
+function remembered(kernel: Kernel): (q: number) => PairKernel {
+  let last: { q: number; pair: PairKernel } | null = null;
+  return (q) => {
+    if (last === null || Math.abs(q - last.q) > 1e-13 * q) last = { q, pair: kernel.at(q) };
+    return last.pair;
+  };
+}
+
+const clip = (c: number) => Math.min(1, Math.max(-1, c));
+const told = (x: number) => (x === 0 ? 0 : representable(x));
+
+/** |x|² of an arc or circle about the origin with one radius; null for other curves. */
+function radiusSquare({ kind, vertices }: Curve): number | null {
+  if (kind !== 'arc' && kind !== 'circle') return null;
+  const [x0, x1] = [vertices[0]!, vertices[1]!];
+  const [a, b] = [dot(x0, x0), dot(x1, x1)];
+  const slack = 1e-9 * Math.max(a, b);
+  return Math.abs(a - b) <= slack && Math.abs(dot(x0, x1)) <= slack ? a : null;
+}
+
+/** Nodes of a quadrature over the curve, with |x|², x.x' and |x'|² over the dimension; one where they are the same everywhere. */
+function inputNodes(curve: Curve): Node[] {
+  const dim = curve.vertices[0]!.length;
+  const radius2 = radiusSquare(curve);
+  if (radius2 !== null) return [{ weight: 1, q: radius2 / dim, cross: 0, metric: radius2 / dim }];
+  const edges = edgeLengths(curve.vertices);
+  const total = edges.reduce((sum, edge) => sum + edge, 0);
+  return piecesOf(curve).flatMap(({ at, end }, i) => {
+    const straight = curve.kind === 'line' || curve.kind === 'polyline';
+    const share = straight ? edges[i]! / total : 1;
+    if (share === 0) return [];
+    // By τ: the angle, or the share of the curve.
+    const rate = straight ? 1 / share : 1;
+    return LEGENDRE.nodes.map((t, n): Node => {
+      const { square, inner, speed2 } = at(t * end);
+      return {
+        weight: share * LEGENDRE.weights[n]!,
+        q: square / dim,
+        cross: (inner * rate) / dim,
+        metric: (speed2 * rate * rate) / dim,
+      };
+    });
+  });
+}
+
+/** |x|², |y|² and x.y over the dimension, of the curve's two ends. */
+function inputEnds({ kind, vertices }: Curve): number[] {
+  const [x, y] = [vertices[0]!, kind === 'circle' ? vertices[0]! : vertices.at(-1)!];
+  return [dot(x, x), dot(y, y), dot(x, y)].map((product) => product / x.length);
+}
+
+function throughWeights({ weight, q, cross, metric }: Node, v: number, bias: number): Node {
+  return { weight, q: v * q + bias, cross: v * cross, metric: v * metric };
+}
+
+function throughLayer(kernel: Kernel, { weight, q, cross, metric }: Node, v: number, bias: number): Node {
+  const along = cross === 0 || kernel.homogeneous ? 0 : 2 * cross * cross * slopeSquareChange(kernel, q);
+  const node = {
+    weight,
+    q: kernel.square(q),
+    cross: cross === 0 ? 0 : kernel.squareSlope(q) * cross,
+    metric: kernel.slopeSquare(q) * metric + along,
+  };
+  return throughWeights(node, v, bias);
+}
+
+/** d/dq E phi'², by the five-point rule: its error is that of E phi'² times 1000. */
+function slopeSquareChange({ slopeSquare }: Kernel, q: number): number {
+  const step = q / 1000;
+  const near = slopeSquare(q + step) - slopeSquare(q - step);
+  const far = slopeSquare(q + 2 * step) - slopeSquare(q - 2 * step);
+  return (8 * near - far) / (12 * step);
+}
+
+function throughPair(kernel: Kernel, [q1, q2, q12]: number[], v: number, bias: number): number[] {
+  const norms = Math.sqrt(q1! * q2!);
+  const c = norms === 0 ? 0 : clip(q12! / norms);
+  const product = norms > 0 && q1 === q2 ? kernel.at(q1!).product(c) : kernel.product(q1!, q2!, c);
+  return [kernel.square(q1!), kernel.square(q2!), product].map((mean) => v * mean + bias);
+}
