@@ -51,6 +51,14 @@ export {
   loadKernels,
   supportsKernels,
 } from './kernels/index.ts';
+export {
+  type Comparison,
+  type LayerComparison,
+  type MeanFieldComparison,
+  type MeanFieldSimulation,
+  type SimulationOptions,
+  simulateMeanField,
+} from './mean-field-simulation.ts';
 export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
 export {
   activationPattern,

@@ -1,7 +1,6 @@
 /** The result document as a tidy table: one row per cell, layer and quantity. */
 import { csvFormatRows } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
-import type { GrowthTheory } from '../theory/types.ts';
 import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './result.ts';
 import { parameterNames } from './sweep.ts';
 
@@ -36,7 +35,16 @@ const STAT_COLUMNS = [
   'meanLog',
   'n',
 ] as const;
-const THEORY_COLUMNS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;
+const THEORY_COLUMNS = [
+  'priceTanner',
+  'lower',
+  'exact',
+  'upper',
+  'approximate',
+  'sampled',
+  'meanField',
+] as const;
+type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | null>>;
 
 /**
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
@@ -60,17 +68,25 @@ export function resultCsv(document: ResultDocument): string {
   return `${csvFormatRows([header, ...rows])}\n`;
 }
 
-type Row = [quantity: string, lag: number | null, stat: Stat, theory: Partial<GrowthTheory>];
+type Row = [quantity: string, lag: number | null, stat: Stat, theory: TheoryFields];
 
 /** What was measured in a layer, quantity by quantity and, of the autocorrelation, lag by lag. */
 function rowsOf(layer: LayerResult): Row[] {
-  const theory: Partial<Record<string, Partial<GrowthTheory>>> = layer.theory;
+  const { autocorrelation: lags, ...others } = layer.theory;
+  const theory: Partial<Record<string, TheoryFields>> = others;
   return [
     ...QUANTITIES.flatMap((quantity): Row[] => {
       const stat = layer[quantity];
       return stat ? [[quantity, null, stat, theory[quantity] ?? {}]] : [];
     }),
-    ...(layer.autocorrelation ?? []).map(({ lag, ...stat }): Row => ['autocorrelation', lag, stat, {}]),
+    ...(layer.autocorrelation ?? []).map(
+      ({ lag, ...stat }, j): Row => [
+        'autocorrelation',
+        lag,
+        stat,
+        { meanField: lags?.meanField?.[j] ?? null },
+      ],
+    ),
   ];
 }
 
@@ -79,7 +95,7 @@ function statFields({ ci95, ...stat }: Stat): (number | null)[] {
   return STAT_COLUMNS.map((name) => fields[name]);
 }
 
-function theoryFields(theory: Partial<GrowthTheory>): (number | null)[] {
+function theoryFields(theory: TheoryFields): (number | null)[] {
   return THEORY_COLUMNS.map((name) => theory[name] ?? null);
 }
 

@@ -1,7 +1,8 @@
 import { type Plan, rescaleRecord } from '../ensemble/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
-// Not through the index: a run needs these two alone, and every module costs start-up time.
+// Not through the index: a run needs these alone, and every module costs start-up time.
 import { growthTheory } from '../theory/growth.ts';
+import { measureTheory } from '../theory/measures.ts';
 import { countTheory } from '../theory/transitions/counts.ts';
 import type { MeasuredCell } from './result.ts';
 
@@ -20,6 +21,7 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       record: rescaleRecord(records[run]!, sigma),
       theory: growthTheory(network, input),
       counts: countTheory(network, input.angle),
+      measures: measureTheory(network, plan.runs[run]!.subject),
     };
   }
 }

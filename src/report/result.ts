@@ -11,7 +11,7 @@ import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
 import { type Estimator, LAGS, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
-import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from '../theory/types.ts';
+import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';
 
@@ -40,6 +40,8 @@ export interface MeasuredCell {
   /** Theory of the layers 1 … depth. */
   readonly theory: readonly LayerTheory[];
   readonly counts: readonly LayerCounts[];
+  /** Theory of what was measured beside lengths; left out where nothing is known. */
+  readonly measures?: readonly MeasureTheory[];
 }
 
 /** Measures that are one number a layer and stand in a result where they were asked for. */
@@ -54,6 +56,19 @@ export interface LagStat extends Stat {
   /** Distance along the curve, as a share of the whole. */
   readonly lag: number;
 }
+
+/** What samples are expected to show, which is less than the curve has. `null`: not known, or the estimator takes no samples. */
+export interface SampledTheory {
+  readonly sampled: number | null;
+}
+
+/** Theory beside what was measured in a layer, by the names of the quantities; of measures where they were asked for. */
+export type LayerResultTheory = {
+  readonly ratio: GrowthTheory & SampledTheory;
+  readonly growth: GrowthTheory;
+  readonly transitions: CountTheory & SampledTheory;
+  readonly regions: CountTheory;
+} & MeasureTheory['measures'];
 
 export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat>>> {
   readonly layer: number;
@@ -72,12 +87,7 @@ export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat
   readonly regions: Stat | null;
   /** One entry a lag, where it was asked for. */
   readonly autocorrelation?: readonly LagStat[];
-  readonly theory: {
-    readonly ratio: GrowthTheory;
-    readonly growth: GrowthTheory;
-    readonly transitions: CountTheory;
-    readonly regions: CountTheory;
-  };
+  readonly theory: LayerResultTheory;
 }
 
 export interface CellResult {
@@ -159,10 +169,13 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     const autocorrelation = record.measures.autocorrelation && {
       autocorrelation: LAGS.map((lag, j) => ({ lag, ...measureStat(record, layer, 'autocorrelation', j)! })),
     };
+    const beside = cell.measures?.[index];
     const finite = {
-      ratio: finiteTheory(known.ratio),
+      ratio: { ...finiteTheory(known.ratio), sampled: beside?.sampledRatio ?? null },
       growth: finiteTheory(known.growth),
-      ...counts[index]!,
+      transitions: { ...counts[index]!.transitions, sampled: beside?.sampledTransitions ?? null },
+      regions: counts[index]!.regions,
+      ...beside?.measures,
     };
     layers.push({
       layer,

@@ -3,7 +3,7 @@ import type { Stat } from '../ensemble/types.ts';
 import { MEASURES } from '../experiment/measures.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import { formatNumber, formatWithError } from './format.ts';
-import { type CellResult, SCALAR_MEASURES } from './result.ts';
+import { type CellResult, type LayerResult, SCALAR_MEASURES, type ScalarMeasure } from './result.ts';
 import { parameterNames, sweptParameters } from './sweep.ts';
 
 export interface TableColumn {
@@ -20,6 +20,7 @@ export const TYPICAL = 'typical ratio';
 export const PRICE_TANNER = 'Price–Tanner';
 const KNOWN = 'exact or bounds';
 const EXACT = 'expected';
+const WIDE = 'wide limit';
 
 /** A sweep, one row per cell: its parameters, growth per layer, and the last layer's length ratio. */
 export function cellColumns(cells: readonly CellResult[]): TableColumn[] {
@@ -60,20 +61,35 @@ export function measureColumns({ layers }: CellResult): TableColumn[] | null {
   if (names.length === 0) return null;
   return [
     column('layer', 0, layers, ({ layer }) => String(layer)),
-    ...names.map((name, i) =>
-      column(name, i, layers, (layer) => (layer[name] ? measured(layer[name]) : NOTHING)),
-    ),
+    ...names.flatMap((name, i) => {
+      const theory = layers.map((layer) => theoryOf(layer, name));
+      return [
+        column(name, i, layers, (layer) => (layer[name] ? measured(layer[name]) : NOTHING)),
+        ...(theory.some((value) => value !== null) ? [column(WIDE, i, theory, number)] : []),
+      ];
+    }),
   ];
+}
+
+/** What theory says of wide layers. */
+function theoryOf({ theory }: LayerResult, name: ScalarMeasure): number | null {
+  const known: Partial<Record<string, { meanField?: number | null; approximate?: number | null }>> =
+    theory as object;
+  return known[name]?.meanField ?? known[name]?.approximate ?? null;
 }
 
 /** Transitions and regions, where they were counted, beside their expectation, where it is known. */
 function countColumns(layers: CellResult['layers']): TableColumn[] {
   return (['transitions', 'regions'] as const).flatMap((quantity, i) => {
     if (layers.some((layer) => layer[quantity] === null)) return [];
-    const expected = layers.some(({ theory }) => theory[quantity].exact !== null);
+    const expected = layers.map(({ theory }) =>
+      quantity === 'transitions'
+        ? (theory.transitions.sampled ?? theory.transitions.exact)
+        : theory.regions.exact,
+    );
     return [
       column(quantity, 5 + i, layers, (layer) => measured(layer[quantity]!)),
-      ...(expected ? [column(EXACT, 5 + i, layers, ({ theory }) => number(theory[quantity].exact))] : []),
+      ...(expected.some((value) => value !== null) ? [column(EXACT, 5 + i, expected, number)] : []),
     ];
   });
 }
@@ -104,6 +120,7 @@ export function tableLegend(columns: readonly TableColumn[]): string {
       columns.some(({ head }) => head === name),
       `${name}: ${MEASURES[name].meaning}.`,
     ]),
+    [heads(WIDE), `${WIDE}: what theory says of wide layers.`],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
     [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],

@@ -5,6 +5,7 @@ export { flatTangentGrowth } from './growth-sparse.ts';
 export { type TypicalGrowth, typicalGrowth } from './growth-typical.ts';
 export { type LengthVariation, lengthVariation, networksNeeded } from './growth-variance.ts';
 export {
+  type AlongCurve,
   type BoundaryCurvatureLayer,
   boundaryCurvatureByLayer,
   type CurvatureLayer,
@@ -20,6 +21,7 @@ export {
   type MeanField,
   type MeanFieldLaw,
   meanField,
+  meanFieldAlong,
   type OwnActivation,
   type Phase,
   type PhasePoint,
@@ -30,6 +32,7 @@ export {
   shallowWidthNeeded,
   type TheoryActivation,
 } from './meanfield/index.ts';
+export { type Measurement, measureTheory } from './measures.ts';
 export { polylineLoss } from './polyline-loss.ts';
 export {
   gaussianBiasDensity,
@@ -62,4 +65,11 @@ export {
   turningAngles,
   wideTransitions,
 } from './transitions/index.ts';
-export type { CountTheory, GrowthTheory, LayerCounts, LayerTheory } from './types.ts';
+export type {
+  CountTheory,
+  GrowthTheory,
+  LayerCounts,
+  LayerTheory,
+  MeasureTheory,
+  WideTheory,
+} from './types.ts';

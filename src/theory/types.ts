@@ -29,3 +29,29 @@ export interface LayerCounts {
   readonly transitions: CountTheory;
   readonly regions: CountTheory;
 }
+
+/** What mean-field theory says of a measure: its value in the limit of wide layers. */
+export interface WideTheory {
+  readonly meanField: number | null;
+}
+
+/** Theory of what was measured beside lengths, in one layer. */
+export interface MeasureTheory {
+  /** Expected length over input length of the polyline through the samples; `null` with other estimators, or where it is not known. */
+  readonly sampledRatio: number | null;
+  /** Expected transitions from sample to sample. */
+  readonly sampledTransitions: number | null;
+  /** Of the measures that were asked for. */
+  readonly measures: {
+    readonly q?: WideTheory;
+    readonly correlation?: WideTheory;
+    /** At each lag. */
+    readonly autocorrelation?: { readonly meanField: readonly number[] | null };
+    readonly speed?: WideTheory;
+    readonly metric?: WideTheory;
+    readonly curvature2?: WideTheory;
+    readonly gaussMapLength?: WideTheory;
+    /** Leading order in the widths. */
+    readonly turningAngle?: { readonly approximate: number | null };
+  };
+}

@@ -13,7 +13,8 @@ const rows = csvParse(csv);
 it('has the columns of the result document', () => {
   expect(csv.split('\n')[0]).toBe(
     'cell,weights,density,networks,inputLength,inputAngle,layer,layerWidth,quantity,lag,' +
-      'mean,sd,sem,ci95Low,ci95High,median,q05,q95,meanLog,n,priceTanner,lower,exact,upper,approximate',
+      'mean,sd,sem,ci95Low,ci95High,median,q05,q95,meanLog,n,priceTanner,lower,exact,upper,approximate,' +
+      'sampled,meanField',
   );
 });
 it('has one row per cell, layer and quantity, and ends with a line break', () => {

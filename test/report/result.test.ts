@@ -59,7 +59,15 @@ describe('a hand-made record', () => {
     ]);
     expect(keys(first!.theory)).toEqual(['ratio', 'growth', 'transitions', 'regions']);
     expect(keys(first!.ratio)).toEqual(['mean', 'sd', 'sem', 'ci95', 'median', 'q05', 'q95', 'meanLog', 'n']);
-    expect(keys(first!.theory.ratio)).toEqual(['priceTanner', 'lower', 'exact', 'upper', 'approximate']);
+    expect(keys(first!.theory.ratio)).toEqual([
+      'priceTanner',
+      'lower',
+      'exact',
+      'upper',
+      'approximate',
+      'sampled',
+    ]);
+    expect(keys(first!.theory.transitions)).toEqual(['exact', 'sampled']);
   });
   it('says what was measured where', () => {
     expect(document.cells[0]).toMatchObject({ networks: 2, input: { length: 2, angle: 1.25, dim: 7 } });

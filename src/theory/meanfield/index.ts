@@ -5,6 +5,7 @@ export {
   THEORY_ACTIVATION_SYNTAX,
   type TheoryActivation,
 } from './activation.ts';
+export { type AlongCurve, meanFieldAlong } from './along-curve.ts';
 export { type BoundaryCurvatureLayer, boundaryCurvatureByLayer } from './boundary.ts';
 export { correlationMap, correlationsByLayer, covarianceMap } from './correlation-map.ts';
 export { type EdgeOfChaos, edgeOfChaos } from './critical-line.ts';

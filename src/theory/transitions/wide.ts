@@ -5,7 +5,7 @@ import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
-const LEAST_KEPT = 10;
+export const LEAST_KEPT = 10;
 
 /**
  * Expected transitions of layers 1 … d along a curve of constant norm and speed (a circle about the origin or a part of

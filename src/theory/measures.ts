@@ -1,0 +1,69 @@
+/** What theory says of the measures of an experiment, layer by layer. */
+import { type Curve, curveLength, samplePoints } from '../curve/index.ts';
+import type { Estimator, MeasureName } from '../experiment/measures.ts';
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { type SampledLayer, sampledLengths } from './growth-samples.ts';
+import { meanFieldAlong } from './meanfield/along-curve.ts';
+import { curveBend, turningAngles } from './transitions/turning.ts';
+import { LEAST_KEPT } from './transitions/wide.ts';
+import type { MeasureTheory } from './types.ts';
+
+/** How the curve is looked at. */
+export interface Measurement {
+  readonly curve: Curve;
+  readonly points: number;
+  /** `polyline` where it is left out. */
+  readonly estimator?: Estimator;
+  readonly measures?: readonly MeasureName[];
+}
+
+/** Samples of more numbers than this are not laid out for the sake of what they are expected to show. */
+const MOST_NUMBERS = 2e7;
+
+const MEAN_FIELD = ['q', 'correlation', 'speed', 'metric', 'curvature2', 'gaussMapLength'] as const;
+
+/**
+ * Theory of a measurement, for layers 1 … d: what the polyline through the samples is expected to show, in the limit of wide layers
+ * (`sampledLengths`; beside mean-field measures of circles also for activations that it does not know), and mean-field values of the measures asked
+ * for (`meanFieldAlong`). `spec` and `curve` are taken as valid.
+ */
+export function measureTheory(
+  spec: NetworkSpec,
+  { curve, points, estimator = 'polyline', measures = [] }: Measurement,
+): MeasureTheory[] {
+  const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
+  const known = MEAN_FIELD.filter((name) => measures.includes(name));
+  const along = known.length + pairs.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
+  const looksAtSamples =
+    estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions'));
+  const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;
+  const turning = measures.includes('turningAngle') ? turningTheory(spec, curve) : null;
+  const input = curveLength(curve);
+  return spec.widths.map((_, l): MeasureTheory => {
+    const wide = along?.[l];
+    const length = sampled?.[l]?.length ?? wide?.sampled(points).length ?? null;
+    const { autocorrelation = null } = wide ?? {};
+    return {
+      sampledRatio: estimator === 'polyline' && length !== null ? length / input : null,
+      sampledTransitions: sampled?.[l]?.transitions ?? null,
+      measures: {
+        ...Object.fromEntries(known.map((name) => [name, { meanField: wide![name] }])),
+        ...(measures.includes('autocorrelation') ? { autocorrelation: { meanField: autocorrelation } } : {}),
+        ...(turning === null ? {} : { turningAngle: { approximate: turning[l]! } }),
+      },
+    };
+  });
+}
+
+function samplesShow(spec: NetworkSpec, curve: Curve, points: number): SampledLayer[] | null {
+  if (points * spec.inputDim > MOST_NUMBERS) return null;
+  return sampledLengths(spec, samplePoints(curve, points));
+}
+
+/** The law of wide ReLU layers without biases. */
+function turningTheory(spec: NetworkSpec, curve: Curve): (number | null)[] {
+  const { activation, sigmaB, density, sigmaW, widths } = spec;
+  const wide = widths.every((_, l) => density * fanIn(spec, l + 1) >= LEAST_KEPT);
+  if (activation.name !== 'relu' || sigmaB !== 0 || sigmaW === 0 || !wide) return widths.map(() => null);
+  return turningAngles(widths, curveBend(curve));
+}
