@@ -91,6 +91,9 @@ const ROUNDING = 1e-5;
 function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation {
   const simulation = { ...DEFAULTS, ...given };
   const { activation, sigmaW, sigmaB, density, depth, width, networks, points, seed } = simulation;
+  const network = { width, depth, density, sigmaW, sigmaB, activation, points, networks, seed };
+  // Refuses what is wrong before anything is made of it.
+  parseExperiment(network);
   const smooth = !hasKinks(parseActivation(activation));
   const measure: MeasureName[] = [
     'q',
@@ -98,9 +101,8 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
     'metric',
     ...(smooth ? (['curvature2', 'gaussMapLength'] as const) : []),
   ];
-  const network = { width, depth, density, sigmaW, sigmaB, activation };
-  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', points, measure } as const;
-  const experiment = parseExperiment({ ...network, ...look, networks, seed });
+  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
+  const experiment = parseExperiment({ ...network, ...look });
   if (width < 2) throw new InputError(`width: expected at least 2 for a circle, got ${width}`);
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);

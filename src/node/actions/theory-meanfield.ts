@@ -18,10 +18,19 @@ import { columnsTable } from '../table.ts';
 import { inOptionWords, readOption } from './theory-shape.ts';
 
 /** Options that --critical has no use for. */
-const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC'];
+const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
+
+/** Options that mean nothing without --simulate. */
+const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
+
+function refuseSimulationOptions(given: Given): void {
+  const stray = SIMULATION.find((name) => given[name] !== undefined);
+  if (stray !== undefined)
+    throw new InputError(`${optionName(stray)}: expected --simulate with it, got none`);
+}
 
 /** `expressivity theory meanfield` */
-export async function theoryMeanfield(given: Given): Promise<void> {
+export async function theoryMeanfield(given: Given, signal: AbortSignal): Promise<void> {
   const activation = readActivation(given);
   const sigmaB = readOption(given, 'sigmaB', Number(DEFAULTS.sigmaB));
   const density = readOption(given, 'density', Number(DEFAULTS.density));
@@ -35,7 +44,19 @@ export async function theoryMeanfield(given: Given): Promise<void> {
     const layers = curvatureByLayer(law, depth);
     return { ...meanField(law), layers, ...mapsAt(given, law) };
   });
-  await print(given.json === true ? json(answer) : report(answer, given));
+  if (given.simulate !== true) {
+    refuseSimulationOptions(given);
+    await print(given.json === true ? json(answer) : report(answer, given));
+    return;
+  }
+  // Loaded where it is needed: the ensemble and its pool are many modules.
+  const { simulated, simulationText } = await import('./theory-meanfield-simulation.ts');
+  const simulation = await simulated(given, law, depth, signal);
+  await print(
+    given.json === true
+      ? json({ ...answer, simulation })
+      : `${report(answer, given)}\n${simulationText(simulation)}`,
+  );
 }
 
 /** What --critical asks for. */

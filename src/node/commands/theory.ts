@@ -11,7 +11,7 @@ Examples:
   expressivity theory growth --widths 400,200,100 --activation leaky-relu:0.1
 `;
 
-export function theoryCommand(program: Command): void {
+export function theoryCommand(program: Command, signal: AbortSignal): void {
   const theory = program.command('theory').description('the same questions answered without sampling');
   const growth = theory
     .command('growth')
@@ -24,7 +24,7 @@ export function theoryCommand(program: Command): void {
     await theoryGrowth(file, given);
   });
   theoryTransitionsCommand(theory);
-  theoryMeanfieldCommand(theory);
+  theoryMeanfieldCommand(theory, signal);
   theoryRegionsCommand(theory);
   theoryExplainCommand(theory);
 }

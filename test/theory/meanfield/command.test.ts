@@ -16,7 +16,7 @@ async function output(words: string): Promise<string> {
     return true;
   }) as typeof process.stdout.write);
   const program = new Command('expressivity').exitOverride();
-  theoryCommand(program);
+  theoryCommand(program, new AbortController().signal);
   await program.parseAsync(['theory', 'meanfield', ...words.split(' ').filter(Boolean)], { from: 'user' });
   return text;
 }
@@ -67,7 +67,7 @@ describe('expressivity theory meanfield', () => {
 
   it('shows two examples that work', async () => {
     const program = new Command('expressivity');
-    theoryCommand(program);
+    theoryCommand(program, new AbortController().signal);
     const command = program.commands[0]!.commands.find((sub) => sub.name() === 'meanfield')!;
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
