@@ -12,6 +12,7 @@ export {
   endpoints,
   samplePoints,
 } from './curve/index.ts';
+export { type CurveImageOptions, curveImages } from './curve-images.ts';
 export {
   type EnsembleOptions,
   type Executor,

@@ -79,7 +79,7 @@ interface PlannedSimulation {
 
 const DEFAULTS = { density: 1, depth: 10, width: 1000, networks: 20, points: 49, seed: 0 };
 
-/** Differences of this part of the value are the rounding of single precision. */
+/** Differences of this part of the value, or of 1 for a cosine, are the rounding of single precision. */
 const ROUNDING = 1e-5;
 
 /**
@@ -131,7 +131,11 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
         gaussMapLength: smooth ? comparison(column('gaussMapLength'), known.gaussMapLength!.meanField) : null,
         autocorrelation: LAGS.map((lag, j) => ({
           lag,
-          ...comparison(column('autocorrelation', layer, j), known.autocorrelation!.meanField?.[j] ?? null),
+          ...comparison(
+            column('autocorrelation', layer, j),
+            known.autocorrelation!.meanField?.[j] ?? null,
+            1,
+          ),
         })),
       };
     });
@@ -167,12 +171,14 @@ function startSquare({ activation, sigmaW, sigmaB, density }: Required<MeanField
   return square > 0 ? square : 1;
 }
 
-function comparison(column: ScaledColumn, predicted: number | null): Comparison {
+/** `size` is what rounding errors are relative to where the value is smaller. */
+function comparison(column: ScaledColumn, predicted: number | null, size = 0): Comparison {
   const measured = statistic(column);
   const { mean, sem } = measured;
   if (mean === null || sem === null || predicted === null) return { measured, predicted, z: null };
   const difference = mean - predicted;
-  if (Math.abs(difference) <= ROUNDING * Math.abs(predicted)) return { measured, predicted, z: 0 };
+  if (Math.abs(difference) <= ROUNDING * Math.max(size, Math.abs(predicted)))
+    return { measured, predicted, z: 0 };
   return { measured, predicted, z: sem > 0 ? difference / sem : null };
 }
 

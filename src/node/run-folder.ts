@@ -1,4 +1,5 @@
 import type { Experiment } from '../experiment/index.ts';
+import type { CellCurve } from '../report/curve.ts';
 import type { ResultDocument } from '../report/result.ts';
 import { json } from './output.ts';
 import type { SvgOptions } from './svg.ts';
@@ -10,17 +11,20 @@ export const RUN_FILES = ['experiment.json', 'result.json', 'result.csv', 'traje
 export interface RunFolderOptions extends SvgOptions {
   /** Aborted before the files are in their places, it leaves the folder as it was. */
   readonly signal?: AbortSignal;
+  /** Images of the curve itself (`curveImages`), to be written beside the results. */
+  readonly curves?: readonly CellCurve[];
 }
 
 /**
- * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, all or none. The picture's caption says what was run.
+ * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, with `curves` also `curve.svg`, `curve.json`, `curve.csv`
+ * and `curve.npz`, all or none. The picture's caption says what was run.
  * Returns the paths.
  * @throws Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
  */
 export async function writeRunFolder(
   folder: string,
   result: ResultDocument,
-  { signal, ...options }: RunFolderOptions = {},
+  { signal, curves, ...options }: RunFolderOptions = {},
 ): Promise<string[]> {
   // Drawing is slow to load: only where something is drawn.
   const [{ trajectorySvg }, { describeExperiment }, { resultCsv }] = await Promise.all([
@@ -28,14 +32,14 @@ export async function writeRunFolder(
     import('../report/describe.ts'),
     import('../report/csv.ts'),
   ]);
+  const caption = describeExperiment(result.experiment as Experiment, result.cells);
   const files: Record<(typeof RUN_FILES)[number], string> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),
     'result.csv': resultCsv(result),
-    'trajectory.svg': trajectorySvg(result, {
-      caption: describeExperiment(result.experiment as Experiment, result.cells),
-      ...options,
-    }),
+    'trajectory.svg': trajectorySvg(result, { caption, ...options }),
   };
-  return writeFiles(folder, files, signal);
+  if (curves === undefined) return writeFiles(folder, files, signal);
+  const { curveFiles } = await import('./curve-files.ts');
+  return writeFiles(folder, { ...files, ...(await curveFiles(curves, caption)) }, signal);
 }

@@ -15,7 +15,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['measure'],
   ['ensemble', 'theory', 'regions'],
   ['report'],
-  ['figures', 'trajectory.ts', 'mean-field-simulation.ts'],
+  ['figures', 'trajectory.ts', 'mean-field-simulation.ts', 'curve-images.ts'],
   ['index.ts'],
   ['node'],
   ['node.ts'],

@@ -1,6 +1,8 @@
 import type { Plan } from '../../ensemble/index.ts';
-import type { Experiment } from '../../experiment/index.ts';
+import { type Experiment, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import type { CellCurve } from '../../report/curve.ts';
 import type { ResultDocument } from '../../report/result.ts';
+import { CURVE_FILES } from '../curve-files.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
@@ -11,7 +13,10 @@ import { runSettings, tellWritten, withProgress } from './context.ts';
 /** `expressivity trajectory [FILE]` */
 export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const experiment = await readExperiment(file, given);
-  const settings = await runSettings(given, RUN_FILES);
+  const saved = savedCurve(given);
+  const settings = await runSettings(given, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
+  // Before the run: a layer that is not there is wrong input.
+  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved) };
   const result = await withProgress(settings, '', signal, (options) =>
     runTrajectory(experiment, { ...options, ...(settings.quiet ? {} : { onPlan: tellSampling }) }),
   ).catch((error: unknown) => {
@@ -19,7 +24,47 @@ export async function trajectory(file: string | undefined, given: Given, signal:
   });
   // Printed first: should writing fail, the result is not lost.
   await print(settings.json ? json(result) : await tableOf(experiment, given, result));
-  if (settings.out !== null) tellWritten(await writeRunFolder(settings.out, result, { signal }), settings);
+  if (settings.out === null) return;
+  tellWritten(await writeRunFolder(settings.out, result, { signal, ...curves }), settings);
+}
+
+/** The curve's own images in one network of each cell. */
+async function curvesOf(experiment: Experiment, saved: SavedCurve): Promise<CellCurve[]> {
+  const [{ plannedCurveImages }, { preparePlan }] = await Promise.all([
+    import('../../curve-images.ts'),
+    import('../plan.ts'),
+  ]);
+  try {
+    return await plannedCurveImages(await preparePlan(experiment), saved);
+  } catch (error) {
+    const layers = /^layers: (.*)$/.exec((error as Error).message);
+    throw layers === null ? error : new InputError(`--save-curve: ${layers[1]}`);
+  }
+}
+
+interface SavedCurve {
+  readonly layers: readonly number[];
+  readonly network: number;
+}
+
+/** What --save-curve and --save-network ask for. @throws InputError */
+function savedCurve({ saveCurve, saveNetwork, out }: Given): SavedCurve | null {
+  if (saveCurve === undefined) {
+    if (saveNetwork === undefined) return null;
+    throw new InputError('--save-network: expected --save-curve with it, got none');
+  }
+  if (out === undefined) throw new InputError('--save-curve: expected --out with it, got none');
+  const network = saveNetwork === undefined ? 0 : readNumber(String(saveNetwork));
+  if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
+    throw new InputError(`--save-network: expected an integer in 0 … 2^32-1, got "${saveNetwork}"`);
+  }
+  try {
+    return { layers: parseNumberList(String(saveCurve)), network };
+  } catch (error) {
+    throw new InputError(
+      `--save-curve: expected layers, such as 5,10, got "${saveCurve}" (${(error as Error).message})`,
+    );
+  }
 }
 
 /** Loaded only where it is asked for: a document needs none of it. */

@@ -15,8 +15,14 @@ export function trajectoryCommand(program: Command, signal: AbortSignal): void {
       'push a curve through randomly drawn networks, measure its image layer by layer, set the theory beside it',
     )
     .addHelpText('after', EXAMPLES);
-  addRunOptions(addExperimentOptions(command)).action(async (file, given) => {
-    const { trajectory } = await import('../actions/trajectory.ts');
-    await trajectory(file, given, signal);
-  });
+  addRunOptions(addExperimentOptions(command))
+    .option(
+      '--save-curve <layers>',
+      'with --out: also the curve itself before the activation in these layers of one network, such as 5,10: picture of its principal components, coordinates, all points',
+    )
+    .option('--save-network <i>', 'number of the network of --save-curve (default: 0)')
+    .action(async (file, given) => {
+      const { trajectory } = await import('../actions/trajectory.ts');
+      await trajectory(file, given, signal);
+    });
 }

@@ -1,0 +1,144 @@
+/** The directions in which points lie furthest apart. */
+import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
+
+export interface PrincipalComponents {
+  /** Variance along each principal component over the whole, falling; they add up to 1. Empty where all points are equal. */
+  readonly shares: Float64Array;
+  /** Coordinates of the points along the first components: entry `t * count + k`. */
+  readonly projections: Float64Array;
+  /** How many components there are coordinates of: those asked for, or as many as there are. */
+  readonly count: number;
+}
+
+/**
+ * Principal components of points about their mean, from the eigenvalues of the smaller of the two Gram matrices of the centred points and, for the first
+ * `most`, vectors by inverse iteration. Each component points to where the point furthest along it lies.
+ *
+ * @param points vectors of `dim` entries, one after the other. Takes min(n, dim)² max(n, dim) operations.
+ */
+export function principalComponents(points: ArrayLike<number>, dim: number, most = 3): PrincipalComponents {
+  const n = points.length / dim;
+  const centred = centre(points, n, dim);
+  const byPoint = n <= dim;
+  const size = byPoint ? n : dim;
+  const gram = gramMatrix(centred, n, dim, byPoint);
+  const values = symmetricEigenvalues(gram, size).reverse();
+  const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  if (!(total > 0)) return { shares: new Float64Array(0), projections: new Float64Array(0), count: 0 };
+  const count = Math.min(most, size);
+  const projections = new Float64Array(n * count);
+  const vectors: Float64Array[] = [];
+  for (let k = 0; k < count; k++) {
+    const value = Math.max(0, values[k]!);
+    const vector = eigenvector(gram, size, value, vectors);
+    vectors.push(vector);
+    const along = byPoint
+      ? vector.map((x) => x * Math.sqrt(value))
+      : Float64Array.from({ length: n }, (_, t) => dotAt(centred, t * dim, vector, 0, dim));
+    const furthest = along.reduce((far, x) => (Math.abs(x) > Math.abs(far) ? x : far), 0);
+    for (let t = 0; t < n; t++) projections[t * count + k] = furthest < 0 ? -along[t]! : along[t]!;
+  }
+  return { shares: values.map((value) => Math.max(0, value) / total), projections, count };
+}
+
+function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
+  const centred = Float64Array.from(points);
+  for (let i = 0; i < dim; i++) {
+    let mean = 0;
+    for (let t = 0; t < n; t++) mean += centred[t * dim + i]! / n;
+    for (let t = 0; t < n; t++) centred[t * dim + i]! -= mean;
+  }
+  return centred;
+}
+
+function dotAt(x: Float64Array, a: number, y: Float64Array, b: number, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += x[a + i]! * y[b + i]!;
+  return sum;
+}
+
+/** Scalar products of the points, or of the coordinates. */
+function gramMatrix(x: Float64Array, n: number, dim: number, byPoint: boolean): Float64Array {
+  const rows = byPoint ? x : transposed(x, n, dim);
+  const [size, length] = byPoint ? [n, dim] : [dim, n];
+  const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const product = dotAt(rows, i * length, rows, j * length, length);
+      gram[i * size + j] = product;
+      gram[j * size + i] = product;
+    }
+  }
+  return gram;
+}
+
+function transposed(x: Float64Array, n: number, dim: number): Float64Array {
+  const out = new Float64Array(x.length);
+  for (let t = 0; t < n; t++) for (let i = 0; i < dim; i++) out[i * n + t] = x[t * dim + i]!;
+  return out;
+}
+
+const ROUNDS = 4;
+
+/** A unit eigenvector at this eigenvalue, across those found before, which may belong to the same eigenvalue. */
+function eigenvector(
+  gram: Float64Array,
+  n: number,
+  value: number,
+  before: readonly Float64Array[],
+): Float64Array {
+  const largest = gram.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const shifted = gram.slice();
+  for (let i = 0; i < n; i++) shifted[i * n + i]! -= value;
+  const solve = solver(shifted, n, n * largest * Number.EPSILON);
+  // Any start that is not across the eigenvector; another one for each.
+  let vector = Float64Array.from({ length: n }, (_, i) => {
+    const x = (i + 1) * 0.6180339887498949 * (before.length + 1);
+    return x - Math.floor(x) - 0.5;
+  });
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const other of [...before, ...before]) {
+      const along = dotAt(vector, 0, other, 0, n);
+      vector = vector.map((x, i) => x - along * other[i]!);
+    }
+    const norm = Math.sqrt(dotAt(vector, 0, vector, 0, n));
+    vector = vector.map((x) => x / norm);
+    if (round < ROUNDS - 1) vector = solve(vector);
+  }
+  return vector;
+}
+
+/** Solves A x = b by elimination with row exchanges. A pivot smaller than `least` is taken for that: A may be singular. Destroys A. */
+function solver(
+  a: Float64Array,
+  n: number,
+  least: number,
+): (b: Float64Array<ArrayBuffer>) => Float64Array<ArrayBuffer> {
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  for (let k = 0; k < n; k++) {
+    let best = k;
+    for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]!) > Math.abs(a[best * n + k]!)) best = i;
+    if (best !== k) {
+      for (let j = 0; j < n; j++) [a[k * n + j], a[best * n + j]] = [a[best * n + j]!, a[k * n + j]!];
+      [order[k], order[best]] = [order[best]!, order[k]!];
+    }
+    if (Math.abs(a[k * n + k]!) < least) a[k * n + k] = least;
+    for (let i = k + 1; i < n; i++) {
+      const factor = a[i * n + k]! / a[k * n + k]!;
+      a[i * n + k] = factor;
+      if (factor === 0) continue;
+      for (let j = k + 1; j < n; j++) a[i * n + j]! -= factor * a[k * n + j]!;
+    }
+  }
+  return (b) => {
+    const x = Float64Array.from(order, (i) => b[i]!);
+    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) x[i]! -= a[i * n + j]! * x[j]!;
+    for (let i = n - 1; i >= 0; i--) {
+      for (let j = i + 1; j < n; j++) x[i]! -= a[i * n + j]! * x[j]!;
+      x[i]! /= a[i * n + i]!;
+    }
+    // Of a nearly singular matrix only the direction matters.
+    const most = x.reduce((largest, v) => Math.max(largest, Math.abs(v)), 0);
+    return x.map((v) => v / most);
+  };
+}
