@@ -140,7 +140,7 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
 }
 
 /** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */
-const MOST_RECORDS = 4e8;
+const MOST_RECORDS = 1e8;
 
 /** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */
 export function mostNetworks(depth: number, measures: readonly MeasureName[] = []): number {

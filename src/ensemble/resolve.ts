@@ -29,7 +29,7 @@ export function measuringOf(
 ): Measuring {
   const estimator = estimatorOf(experiment, network, knots);
   for (const name of experiment.measure) {
-    const problem = measureProblem(name, estimator, network.activation);
+    const problem = measureProblem(name, estimator, network.activation, experiment.curve);
     if (problem !== null) throw new ExperimentError('measure', problem);
   }
   // The exact estimator counts as it goes.
@@ -59,7 +59,7 @@ function estimatorOf(
   const sampled: Estimator[] = ['polyline', 'tangent'];
   const candidates: Estimator[] = draw !== 'law' && exactPays(last) ? ['exact', ...sampled] : sampled;
   const measures = (candidate: Estimator) =>
-    measure.every((name) => measureProblem(name, candidate, network.activation) === null);
+    measure.every((name) => measureProblem(name, candidate, network.activation, experiment.curve) === null);
   return candidates.find(measures) ?? candidates[0]!;
 }
 

@@ -1,6 +1,6 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
 import { ExperimentError } from './errors.ts';
-import { type Experiment, sweepValues } from './experiment.ts';
+import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { parseActivation, parseLaw } from './names.ts';
 import type { NetworkSpec } from './network.ts';
 
@@ -77,4 +77,12 @@ export function withInputDim(plan: CellPlan, dim: number): NetworkSpec {
     );
   }
   return { inputDim: dim, ...plan.network };
+}
+
+/** @throws ExperimentError for an experiment that sweeps. */
+export function requireOneCell(experiment: Experiment): void {
+  for (const field of SWEEPABLE) {
+    const { length } = sweepValues<string | number | null>(experiment[field]);
+    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
+  }
 }

@@ -1,4 +1,4 @@
-export { type CellParameters, type CellPlan, expandCells, withInputDim } from './cells.ts';
+export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
 export { ExperimentError, echo, InputError } from './errors.ts';
 export {
   CURVE_KINDS,
@@ -13,6 +13,7 @@ export { DEFAULTS, type Field } from './fields.ts';
 export {
   type Estimator,
   entriesOf,
+  isScaled,
   LAGS,
   MEASURE_NAMES,
   MEASURES,

@@ -1,6 +1,7 @@
 /** What can be measured of a curve's image in a layer beside its length: names, meanings, and who can measure it. */
-import type { Activation } from './network.ts';
-import { hasKinks } from './network.ts';
+import type { CurveKind } from './experiment.ts';
+import { type Activation, hasKinks } from './network.ts';
+import { piecesOf } from './pieces.ts';
 
 export type Estimator = 'polyline' | 'exact' | 'tangent';
 
@@ -9,10 +10,12 @@ interface Definition {
   readonly meaning: string;
   /** Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer l by `c ** (power * l)`. */
   readonly power: number;
-  /** Activations that it is defined for. */
-  readonly needs: 'kinks' | 'smooth' | null;
+  /** Activations that it is defined for: with linear pieces, or without kinks; linear is both. */
+  readonly needs: 'pieces' | 'smooth' | null;
   /** Estimators that measure it; `exact` measures transitions and regions unasked. */
   readonly estimators: readonly Estimator[];
+  /** Whether it can leave the range of a double though it does not scale with the weights. */
+  readonly large?: true;
   /** Numbers per layer and network; more than one for a function of the lag. */
   readonly entries?: number;
 }
@@ -29,25 +32,25 @@ const DEFINITIONS = {
     meaning:
       'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ALL,
   },
   regions: {
     meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ['exact'],
   },
   patterns: {
     meaning: 'distinct activation patterns of layers 1 … l along the curve',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ALL,
   },
   linearRegions: {
     meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ['exact'],
   },
   q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: ALL },
@@ -77,6 +80,7 @@ const DEFINITIONS = {
     power: 0,
     needs: 'smooth',
     estimators: SAMPLED,
+    large: true,
   },
   turningAngle: {
     meaning: 'total turning angle of the image, in radians',
@@ -87,13 +91,13 @@ const DEFINITIONS = {
   activeShare: {
     meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ALL,
   },
   deadShare: {
     meaning: 'share of units whose output is constant along the whole curve',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ALL,
   },
   chordDeviation: {
@@ -107,7 +111,7 @@ const DEFINITIONS = {
     meaning:
       'space folding: 1 - max d(π_i, π_0) / Σ d(π_i, π_(i+1)), d the Hamming distance of patterns of layers 1 … l in the order of the curve',
     power: 0,
-    needs: 'kinks',
+    needs: 'pieces',
     estimators: ALL,
   },
 } as const satisfies Record<string, Definition>;
@@ -123,18 +127,33 @@ export function entriesOf(name: MeasureName): number {
   return MEASURES[name].entries ?? 1;
 }
 
+/** Whether values carry an exponent of their own. */
+export function isScaled(name: MeasureName): boolean {
+  const { power, large = false } = MEASURES[name];
+  return power !== 0 || large;
+}
+
 /** Why a measure cannot be had, as `expected …`; null where it can. */
 export function measureProblem(
   name: MeasureName,
   estimator: Estimator,
   activation: Activation,
+  curve: CurveKind,
 ): string | null {
   const { estimators, needs } = MEASURES[name];
   if (!estimators.includes(estimator)) {
     const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
     return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
   }
-  if (needs === null || (needs === 'kinks') === hasKinks(activation)) return null;
-  const wanted = needs === 'kinks' ? 'activations with linear pieces' : 'smooth activations';
-  return `expected what ${activation.name} networks have, got ${name}, which takes ${wanted}`;
+  if (needs === 'pieces' && piecesOf(activation) === null) {
+    return `expected an activation with linear pieces for ${name}, got ${activation.name}`;
+  }
+  if (needs === 'smooth' && hasKinks(activation)) {
+    return `expected a smooth activation for ${name}, got ${activation.name}`;
+  }
+  // All of a polyline's curvature sits in its corners, where there is no second derivative.
+  if (needs === 'smooth' && curve === 'polyline') {
+    return `expected a curve without corners for ${name}, got polyline`;
+  }
+  return null;
 }

@@ -37,11 +37,11 @@ export interface Check {
 /** A figure all of whose predictions hold fails with at most this probability. */
 const FALSE_ALARM = 1e-3;
 
-/** The measured mean has this expectation. */
+/** The measured mean has this expectation. A mean whose standard error is not known, as of one network, says nothing and does not pass. */
 export function expects(what: string, stat: Stat, predicted: number | Range, tolerance = 0): Claim {
   const { mean, sem } = stat;
   const measured = mean ?? Number.NaN;
-  return { what, measured, standardError: sem ?? 0, networks: stat.n, predicted, tolerance };
+  return { what, measured, standardError: sem ?? Number.NaN, networks: stat.n, predicted, tolerance };
 }
 
 /** Nothing random: the two are equal up to a tolerance, by default exactly. */

@@ -52,7 +52,7 @@ export function reportHtml(figures: readonly ReportFigure[]): string {
     '<body>',
     '<header>',
     '<h1>Figures on the expressivity of random deep networks</h1>',
-    `<p>Reproduced by <code>expressivity figure</code>. Theory is drawn solid, approximations dashed, bounds dotted; marks are measured, with 95&nbsp;% intervals. ${escaped(verdictSummary(checks))}: differences are in standard errors (s.e.), and the bands are such that a figure whose predictions all hold fails once in a thousand times.</p>`,
+    `<p>Reproduced by <code>expressivity figure</code>. Theory is drawn solid, approximations dashed, bounds dotted; marks are measured, with 95&nbsp;% intervals. ${escaped(verdictSummary(checks))}: differences are in standard errors (s.e.), and the bands are such that a figure whose predictions all hold fails at most once in a thousand times.</p>`,
     '</header>',
     '<nav aria-label="Figures"><ol>',
     ...figures.map(contents),

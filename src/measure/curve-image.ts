@@ -64,9 +64,10 @@ interface Largest {
   readonly acceleration: number;
 }
 
-/** Bytes of one sample in the memory of the kernels. */
+/** Bytes of one sample: in the memory of the kernels, and in the two images of a layer beside it. */
 export function curveImageBytes(spec: NetworkSpec, order: Order): number {
-  return (order + 1) * familyColumnBytes(spec);
+  const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+  return (order + 1) * (familyColumnBytes(spec) + 2 * 4 * widest);
 }
 
 /** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */

@@ -96,9 +96,14 @@ export function autocorrelation(
   }
   const known = new Map<number, number>();
   const at = (lag: number): number => {
-    const pairs = closed ? steps : samples - lag;
-    let sum = 0;
-    for (let t = 0; t < pairs; t++) sum += dotAt(unit, t, unit, closed ? (t + lag) % steps : t + lag, width);
+    let [sum, pairs] = [0, 0];
+    for (let t = 0; t < (closed ? steps : samples - lag); t++) {
+      const cosine = dotAt(unit, t, unit, closed ? (t + lag) % steps : t + lag, width);
+      // A point at the origin makes no angle with any other.
+      if (Number.isNaN(cosine)) continue;
+      sum += cosine;
+      pairs++;
+    }
     return sum / pairs;
   };
   const mean = (lag: number) => {

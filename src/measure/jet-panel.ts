@@ -1,5 +1,5 @@
 /** A panel of points, velocities and accelerations before and after an activation, in the order of the kernels: row after row. */
-import { type Pieces, pieceAt } from '../experiment/pieces.ts';
+import type { Pieces } from '../experiment/pieces.ts';
 
 /** Arrays of one length; those of derivatives that are not followed are empty. */
 export interface JetPanel {
@@ -39,11 +39,14 @@ export function preActivations(
   for (let i = 0; i < ha.length; i++) ha[i] = ha[i]! * gains.acceleration;
 }
 
-/** phi(h) and phi'(h) of an activation with linear pieces. */
-export function applyPieces({ h, z, slopes }: JetPanel, pieces: Pieces): void {
-  for (let i = 0; i < h.length; i++) {
-    z[i] = pieces.value(h[i]!);
-    slopes[i] = pieces.slopes[pieceAt(pieces, h[i]!)]!;
+/** phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces. */
+export function applyPieces({ h, hv, z, slopes }: JetPanel, pieces: Pieces): void {
+  for (let i = 0; i < h.length; i++) z[i] = pieces.value(h[i]!);
+  if (hv.length === 0) return;
+  slopes.fill(pieces.slopes[0]!);
+  for (const [piece, threshold] of pieces.thresholds.entries()) {
+    const slope = pieces.slopes[piece + 1]!;
+    for (let i = 0; i < h.length; i++) if (h[i]! > threshold) slopes[i] = slope;
   }
 }
 

@@ -73,12 +73,12 @@ export class MeasuredWorkspace implements NetworkMeasurer {
     const { curve, network, measures } = this.#subject;
     const pieces = piecesOf(network.activation);
     const looksAtPatterns = pieces !== null && PATTERNS.some((name) => measures!.includes(name));
-    const patterns = looksAtPatterns ? new Patterns(pieces) : null;
+    const patterns = looksAtPatterns ? new Patterns(pieces, measures!.includes('patterns')) : null;
     return (layer: CurveLayer): Partial<Record<MeasureName, () => Value>> => {
       const met = patterns?.add(layer);
       return {
         transitions: () => met!.transitions,
-        patterns: () => met!.patterns,
+        patterns: () => met!.patterns(),
         activeShare: () => met!.activeShare,
         deadShare: () => met!.deadShare(),
         spaceFold: () => met!.spaceFold,

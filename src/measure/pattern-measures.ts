@@ -1,5 +1,5 @@
 /** Measures of the activation patterns that a sampled curve meets, layer upon layer; what each means stands in `experiment/measures.ts`. */
-import { type Pieces, pieceAt } from '../experiment/pieces.ts';
+import type { Pieces } from '../experiment/pieces.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import type { CurveLayer } from './curve-image.ts';
 import { curveMean } from './curve-rows.ts';
@@ -7,48 +7,66 @@ import { curveMean } from './curve-rows.ts';
 /** Patterns of layers 1 … l of one network at the samples of a curve. */
 export class Patterns {
   readonly #pieces: Pieces;
+  readonly #hashed: boolean;
   #hashes: PatternHash[] = [];
   /** Hamming distance of each sample's pattern from the first one's, and the sum of those between neighbours. */
   #fromStart = new Float64Array(0);
   #path = 0;
 
-  constructor(pieces: Pieces) {
+  /** @param hashed whether distinct patterns are counted, which takes longer than all else. */
+  constructor(pieces: Pieces, hashed: boolean) {
     this.#pieces = pieces;
+    this.#hashed = hashed;
   }
 
   /** The next layer of the network. */
   add({ layer, width, samples, pre, post }: CurveLayer) {
     if (layer === 1) {
-      this.#hashes = Array.from({ length: samples }, () => EMPTY_PATTERN);
+      this.#hashes = Array.from({ length: this.#hashed ? samples : 0 }, () => EMPTY_PATTERN);
       this.#fromStart = new Float64Array(samples);
       this.#path = 0;
     }
-    const pieces = Uint8Array.from(pre.points, (h) => pieceAt(this.#pieces, h));
+    const pieces = piecesAt(this.#pieces, pre.points);
     this.#hashes = this.#hashes.map((hash, t) => extendHash(hash, pieces, t * width, width));
+    const moves = Uint8Array.from(this.#pieces.slopes, (slope) => (slope === 0 ? 0 : 1));
     let transitions = 0;
     const changes = new Float64Array(width);
     const active = new Float64Array(samples);
     for (let t = 0; t < samples; t++) {
+      let [moving, away] = [0, 0];
+      const at = t * width;
+      const before = t === 0 ? 0 : at - width;
       for (let i = 0; i < width; i++) {
-        const piece = pieces[t * width + i]!;
-        if (this.#pieces.slopes[piece] !== 0) active[t]! += 1 / width;
-        if (piece !== pieces[i]) this.#fromStart[t]!++;
-        if (t === 0) continue;
-        const change = Math.abs(piece - pieces[(t - 1) * width + i]!);
+        const piece = pieces[at + i]!;
+        moving += moves[piece]!;
+        if (piece !== pieces[i]) away++;
+        const change = Math.abs(piece - pieces[before + i]!);
         transitions += change;
         if (change > 0) changes[i]!++;
       }
+      active[t] = moving;
+      this.#fromStart[t]! += away;
     }
     this.#path += changes.reduce((sum, count) => sum + count, 0);
+    const farthest = this.#fromStart.reduce((most, distance) => Math.max(most, distance), 0);
     return {
       transitions,
-      patterns: new Set(this.#hashes.map(hashNumber)).size,
-      activeShare: curveMean(active),
+      patterns: () => new Set(this.#hashes.map(hashNumber)).size,
+      activeShare: curveMean(active) / width,
       deadShare: () => deadShare(changes, post.velocities, width, samples),
       // Without any change of pattern there is nothing to fold.
-      spaceFold: this.#path === 0 ? 0 : 1 - Math.max(...this.#fromStart) / this.#path,
+      spaceFold: this.#path === 0 ? 0 : 1 - farthest / this.#path,
     };
   }
+}
+
+/** The piece of every pre-activation, as `pieceAt` counts: threshold by threshold, which takes no call a value. */
+function piecesAt({ thresholds }: Pieces, h: Float32Array): Uint8Array {
+  const pieces = new Uint8Array(h.length);
+  for (const threshold of thresholds) {
+    for (let i = 0; i < h.length; i++) if (h[i]! > threshold) pieces[i]!++;
+  }
+  return pieces;
 }
 
 /** Dead: on one piece throughout, and without a velocity anywhere, be it for a slope of 0 or for want of weights. */

@@ -1,10 +1,10 @@
 /** What was measured on consecutive networks, as plain arrays that can be posted. */
-import { entriesOf, MEASURES, type MeasureName } from '../experiment/measures.ts';
+import { entriesOf, isScaled, type MeasureName } from '../experiment/measures.ts';
 import { ldexp } from '../numeric/scaled.ts';
 
 /**
  * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`. Measures
- * that scale with the weights have an exponent for each network and layer: the true value is value * 2 ** exponent. NaN: not defined for this network.
+ * that scale with the weights or can leave the range of a double have an exponent for each network and layer: the true value is value * 2 ** exponent. NaN: not defined for this network.
  */
 export interface MeasuredValues {
   readonly values: Float64Array;
@@ -38,7 +38,7 @@ export function emptyRecord(
   const size = networks * depth;
   const empty = (name: MeasureName): MeasuredValues => ({
     values: new Float64Array(size * entriesOf(name)),
-    exponent: MEASURES[name].power !== 0 ? new Int32Array(size) : null,
+    exponent: isScaled(name) ? new Int32Array(size) : null,
   });
   return {
     first,

@@ -8,6 +8,8 @@ import {
   type FigureDocument,
   figureDocument,
   figureSvg,
+  SIZES,
+  type Size,
 } from '../figures/index.ts';
 import { json } from './output.ts';
 import { pngOf } from './png.ts';
@@ -49,7 +51,17 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
     throw new InputError(`${expected}, got "${file}" (${document?.figure ?? 'not a figure'})`);
   }
-  return figureDocument(figure, document as FigureDocument);
+  const { size, seed, data } = document;
+  const whole = SIZES.includes(size as Size) && Number.isSafeInteger(seed) && typeof data === 'object';
+  try {
+    if (!whole || data === null) throw new RangeError('not whole');
+    const judged = figureDocument(figure, document as FigureDocument);
+    // What cannot be drawn is found out before anything is printed or written.
+    figureSvg(figure, judged, { document: svgDocument() });
+    return judged;
+  } catch {
+    throw new InputError(`${expected}, got "${file}", whose data are damaged`);
+  }
 }
 
 function parsed(text: string): Partial<FigureDocument> | null {

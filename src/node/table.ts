@@ -11,13 +11,18 @@ export interface TableOptions {
   readonly width?: number;
 }
 
-/** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below. */
-export function resultTable(document: ResultDocument, options: TableOptions = {}): string {
-  const only = document.cells.length === 1 ? document.cells[0] : undefined;
-  if (only === undefined) return columnsTable(cellColumns(document.cells), options);
-  const measures = measureColumns(only);
-  const lengths = columnsTable(layerColumns(only), options);
-  return measures === null ? lengths : `${lengths}\n${columnsTable(measures, options)}`;
+/** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same of measures, if there are any. */
+export function resultTable({ cells }: ResultDocument, options: TableOptions = {}): string {
+  const [only] = cells;
+  const lengths = cells.length === 1 ? layerColumns(only!) : cellColumns(cells);
+  const measures = measureColumns(cells);
+  const tables = (measures === null ? [lengths] : [lengths, measures]).map((columns) =>
+    columnsTable(columns, options),
+  );
+  const autocorrelated = cells.some(({ layers }) => layers[0]!.autocorrelation !== undefined);
+  return [...tables, ...(autocorrelated ? ['autocorrelation: lag by lag with --json or --out.\n'] : [])].join(
+    '\n',
+  );
 }
 
 /** Any columns as a table, and a legend in words below. */

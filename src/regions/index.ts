@@ -2,7 +2,14 @@
 export { type GivenActivation, parseGivenActivation } from './activation.ts';
 export { type BoundaryLayer, boundaryCurvatures } from './boundary/curvatures.ts';
 export { hessianVector } from './boundary/hessian-vector.ts';
-export { type BoundaryPoint, type BoundaryPointsOptions, boundaryPoints } from './boundary/points.ts';
+export {
+  type BoundaryPoint,
+  type BoundaryPointsOptions,
+  boundaryPoints,
+  pointsBetween,
+  signChanges,
+  spread,
+} from './boundary/points.ts';
 export { randomReadout } from './boundary/readout.ts';
 export { drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';

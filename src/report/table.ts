@@ -24,14 +24,12 @@ const WIDE = 'wide limit';
 
 /** A sweep, one row per cell: its parameters, growth per layer, and the last layer's length ratio. */
 export function cellColumns(cells: readonly CellResult[]): TableColumn[] {
-  const swept = sweptParameters(cells);
-  const names = swept.length > 0 ? swept : parameterNames(cells);
   const growth = cells.map(growthTheory);
   const last = cells.map((cell) => cell.layers.at(-1)!);
   const depths = [...new Set(last.map((layer) => layer.layer))];
   const ratioHead = `ratio at layer ${depths.length === 1 ? depths[0] : 'depth'}`;
   return [
-    ...names.map((name) => column(name, 0, cells, (cell) => parameter(cell.parameters[name]), 'left')),
+    ...sweptColumns(cells),
     column('mean growth', 0, cells, (cell) => measured(cell.meanGrowth)),
     column(PRICE_TANNER, 0, growth, (theory) => number(theory.priceTanner)),
     column(KNOWN, 0, growth, known),
@@ -55,16 +53,22 @@ export function layerColumns({ layers }: CellResult): TableColumn[] {
   ];
 }
 
-/** What was measured beside lengths because it was asked for, one row per layer; null where nothing was. */
-export function measureColumns({ layers }: CellResult): TableColumn[] | null {
-  const names = SCALAR_MEASURES.filter((name) => layers.some((layer) => layer[name] !== undefined));
+/** What was measured beside lengths because it was asked for: of one cell in every layer, of a sweep in the last. Null where nothing was. */
+export function measureColumns(cells: readonly CellResult[]): TableColumn[] | null {
+  const [only] = cells;
+  const rows = cells.length === 1 ? only!.layers : cells.map((cell) => cell.layers.at(-1)!);
+  const names = SCALAR_MEASURES.filter((name) => rows.some((layer) => layer[name] !== undefined));
   if (names.length === 0) return null;
+  const places =
+    cells.length === 1
+      ? [column('layer', 0, rows, ({ layer }) => String(layer))]
+      : sweptColumns(cells).concat(column('last layer', 0, rows, ({ layer }) => String(layer)));
   return [
-    column('layer', 0, layers, ({ layer }) => String(layer)),
+    ...places,
     ...names.flatMap((name, i) => {
-      const theory = layers.map((layer) => theoryOf(layer, name));
+      const theory = rows.map((layer) => theoryOf(layer, name));
       return [
-        column(name, i, layers, (layer) => (layer[name] ? measured(layer[name]) : NOTHING)),
+        column(name, i, rows, (layer) => (layer[name] ? measured(layer[name]) : NOTHING)),
         ...(theory.some((value) => value !== null) ? [column(WIDE, i, theory, number)] : []),
       ];
     }),
@@ -76,6 +80,13 @@ function theoryOf({ theory }: LayerResult, name: ScalarMeasure): number | null {
   const known: Partial<Record<string, { meanField?: number | null; approximate?: number | null }>> =
     theory as object;
   return known[name]?.meanField ?? known[name]?.approximate ?? null;
+}
+
+/** What tells the cells of a sweep apart. */
+function sweptColumns(cells: readonly CellResult[]): TableColumn[] {
+  const swept = sweptParameters(cells);
+  const names = swept.length > 0 ? swept : parameterNames(cells);
+  return names.map((name) => column(name, 0, cells, (cell) => parameter(cell.parameters[name]), 'left'));
 }
 
 /** Transitions and regions, where they were counted, beside their expectation, where it is known. */

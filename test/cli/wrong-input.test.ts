@@ -15,6 +15,11 @@ beforeAll(async () => {
     'same.csv': '1,2\n1,2\n',
     'broken.json': '{ "width": 3,',
     'other.json': '{ "schema": "expressivity/figure@1", "figure": "another-figure" }',
+    ...damagedFigures({
+      empty: {},
+      unseeded: { size: 'test', seed: 'evil<b>', data: { result: {} } },
+      hollow: { size: 'test', seed: 0, data: { result: { experiment: {}, cells: [] } } },
+    }),
     'list.json': '[1, 2]',
     'field.json': '{ "widht": 3 }',
     'value.json': '{ "density": [0.5, 1.5] }',
@@ -36,6 +41,14 @@ function npy(values: readonly number[], columns: number): Uint8Array {
 }
 
 /** Words of a command line → what its one line of complaint says. */
+/** Documents of price-growth-depth, by file name, that say what they are and are not whole. */
+function damagedFigures(rest: Readonly<Record<string, object>>): Record<string, string> {
+  const head = { schema: 'expressivity/figure@1', figure: 'price-growth-depth' };
+  return Object.fromEntries(
+    Object.entries(rest).map(([name, fields]) => [`${name}.json`, JSON.stringify({ ...head, ...fields })]),
+  );
+}
+
 const refused: readonly (readonly [words: string, line: string])[] = [
   ['trajectory --density -0.1', '--density: expected a number in [0, 1], got -0.1'],
   ['trajectory --density 1.5', '--density: expected a number in [0, 1], got 1.5'],
@@ -174,6 +187,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'figure price-growth-depth --from other.json',
     '--from: expected the document of price-growth-depth, got "other.json" (another-figure)',
   ],
+  ...['empty', 'unseeded', 'hollow'].map((name): [string, string] => [
+    `figure price-growth-depth --from ${name}.json`,
+    `--from: expected the document of price-growth-depth, got "${name}.json", whose data are damaged`,
+  ]),
   [
     'figure price-growth-depth --from other.json --seed 1',
     '--seed: expected none with --from, which runs nothing',

@@ -31,10 +31,22 @@ describe('the measures of an experiment', () => {
       { estimator: 'tangent', measure: ['regions'] },
       /measure.*expected what the tangent estimator measures .*, got regions/,
     );
+    const sampled = (activation: string, measure: string) => ({
+      estimator: 'polyline',
+      activation,
+      measure: [measure],
+    });
     refused(
-      { estimator: 'exact', activation: 'linear', measure: ['regions'] },
-      /measure.*expected what linear networks have, got regions, which takes activations with linear pieces/,
+      sampled('tanh', 'transitions'),
+      /measure.*expected an activation with linear pieces for transitions, got tanh/,
     );
+    refused(sampled('relu', 'curvature2'), /measure.*expected a smooth activation for curvature2, got relu/);
+    refused(
+      { ...sampled('linear', 'gaussMapLength'), curve: 'polyline' },
+      /measure.*expected a curve without corners for gaussMapLength, got polyline/,
+    );
+    expect(plan(sampled('linear', 'transitions')).runs).toHaveLength(1);
+    expect(plan({ ...sampled('linear', 'curvature2'), curve: 'arc' }).runs).toHaveLength(1);
   });
   it('follow the weights of particular networks', () => {
     const measured = { estimator: 'exact', measure: ['regions'], points: 50 };

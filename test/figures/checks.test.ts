@@ -56,6 +56,8 @@ describe('a check', () => {
   it('never passes without a number', () => {
     expect(verdict(expects('', stat(null, null), 1))).toBe(false);
     expect(verdict(expects('', stat(1, 0.1), Number.NaN))).toBe(false);
+    // Nor of one network, whose standard error nobody knows.
+    expect(verdict(expects('', stat(1, null, 1), 1))).toBe(false);
     expect(verdict(equals('', Number.NaN, { low: null, high: null }))).toBe(false);
   });
 });

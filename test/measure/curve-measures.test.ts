@@ -1,7 +1,7 @@
 /** Measures of sampled curves, beside their definitions in double precision, and what they must and must not depend on. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { curve } from '../../src/curve/index.ts';
+import { type CurveKind, curve } from '../../src/curve/index.ts';
 import { entriesOf, MEASURES, type MeasureName, measureProblem } from '../../src/experiment/index.ts';
 import type { Activation } from '../../src/experiment/network.ts';
 import { pieceAt, piecesOf } from '../../src/experiment/pieces.ts';
@@ -14,13 +14,13 @@ import { ACTIVATIONS, curveOf, smallSubjects, subject } from './subjects.ts';
 
 const memory = await arena();
 
-function measuresOf(activation: Activation): MeasureName[] {
+function measuresOf(activation: Activation, kind: CurveKind): MeasureName[] {
   const names = Object.keys(MEASURES) as MeasureName[];
-  return names.filter((name) => measureProblem(name, 'polyline', activation) === null);
+  return names.filter((name) => measureProblem(name, 'polyline', activation, kind) === null);
 }
 
 function measured(what: Subject, first = 3, networks = 1): LengthRecord {
-  const measures = what.measures ?? measuresOf(what.network.activation);
+  const measures = what.measures ?? measuresOf(what.network.activation, what.curve.kind);
   return openWorkspace(memory, { ...what, measures }).measure(first, networks);
 }
 
@@ -85,16 +85,17 @@ function defined(what: Subject, layers: ReferenceLayer[], l: number): Partial<Re
     ],
   };
   const pieces = piecesOf(what.network.activation);
-  if (pieces === null || pieces.thresholds.length === 0) {
-    return {
-      ...common,
-      curvature2: [trapezoid(pre.map((jet) => n * squaredCurvature(jet)))],
-      gaussMapLength: [
-        span *
-          trapezoid(pre.map((jet) => Math.sqrt(squaredCurvature(jet) * dot(jet.velocity, jet.velocity)))),
-      ],
-    };
-  }
+  const smooth =
+    pieces !== null && pieces.thresholds.length > 0
+      ? {}
+      : {
+          curvature2: [trapezoid(pre.map((jet) => n * squaredCurvature(jet)))],
+          gaussMapLength: [
+            span *
+              trapezoid(pre.map((jet) => Math.sqrt(squaredCurvature(jet) * dot(jet.velocity, jet.velocity)))),
+          ],
+        };
+  if (pieces === null) return { ...common, ...smooth };
   const patternsOf = (m: number) => layers[m]!.pre.map(({ point }) => point.map((x) => pieceAt(pieces, x)));
   const own = patternsOf(l);
   const all = own.map((_, t) => Array.from({ length: l + 1 }, (_, m) => patternsOf(m)[t]!).flat());
@@ -105,6 +106,7 @@ function defined(what: Subject, layers: ReferenceLayer[], l: number): Partial<Re
   );
   return {
     ...common,
+    ...smooth,
     transitions: [
       own.slice(1).reduce((sum, x, t) => sum + x.reduce((s, p, i) => s + Math.abs(p - own[t]![i]!), 0), 0),
     ],
@@ -128,7 +130,7 @@ describe('measures', () => {
         const record = measured(what);
         layers.forEach((_, l) => {
           const exact = defined(what, layers, l);
-          for (const name of measuresOf(activation)) {
+          for (const name of measuresOf(activation, kind)) {
             values(record, name)[l]!.forEach((value, entry) => {
               const expected = exact[name]![entry]!;
               const told = `${name} ${kind} layer ${l + 1}: ${value} for ${expected}`;
@@ -171,7 +173,7 @@ describe('measures', () => {
       const [x0, x1] = curveOf('line', 20).vertices;
       const there = measured(subject({ activation, sigmaB: 0.5 }, { curve: curve('line', [x0!, x1!]) }));
       const back = measured(subject({ activation, sigmaB: 0.5 }, { curve: curve('line', [x1!, x0!]) }));
-      for (const name of measuresOf(activation)) {
+      for (const name of measuresOf(activation, 'line')) {
         // The fold is measured from where the curve begins.
         if (name === 'spaceFold') continue;
         values(there, name).forEach((row, l) => {
@@ -190,7 +192,7 @@ describe('measures', () => {
     const record = (sigmaW: number) =>
       measured(subject({ sigmaW, widths: [30, 30, 30, 30] }, { points: 30 }));
     const [once, twice] = [record(1), record(4)];
-    for (const name of measuresOf({ name: 'relu' })) {
+    for (const name of measuresOf({ name: 'relu' }, 'line')) {
       const { power } = MEASURES[name];
       values(once, name).forEach((row, l) => {
         expect(row.map((x) => ldexp(x, 2 * power * (l + 1)))).toEqual(values(twice, name)[l]);
@@ -201,7 +203,7 @@ describe('measures', () => {
   it('are those of a network alone and among others, beside lengths that they leave as they are', () => {
     fc.assert(
       fc.property(smallSubjects, (what) => {
-        const all = { ...what, measures: measuresOf(what.network.activation) };
+        const all = { ...what, measures: measuresOf(what.network.activation, what.curve.kind) };
         const many = measured(all, 0, 4);
         const { length, measures } = measured(all, 2, 1);
         const { depth } = many;
@@ -238,5 +240,30 @@ describe('measures', () => {
     expect(values(record, 'deadShare')).toEqual([[1], [1]]);
     expect(values(record, 'patterns')).toEqual([[1], [1]]);
     expect(values(record, 'correlation').flat()).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('of more samples than a call takes arguments', () => {
+    const many = subject(
+      { inputDim: 2, widths: [3] },
+      { points: 300_000, measures: ['patterns', 'spaceFold'] },
+    );
+    const few = measured({ ...many, points: 301 });
+    expect(measured(many).measures.patterns).toEqual(few.measures.patterns);
+  });
+
+  it('that is a share is 1 exactly where all are', () => {
+    const record = measured(subject({ activation: { name: 'leaky-relu', slope: 0.1 }, widths: [10, 10] }));
+    expect(values(record, 'activeShare')).toEqual([[1], [1]]);
+  });
+
+  it('of pairs leaves out a point at the origin, which makes no angle', () => {
+    const line = curve('line', [
+      [0, 0],
+      [1, 2],
+    ]);
+    const record = measured(subject({ inputDim: 2, widths: [5] }, { curve: line, points: 49 }));
+    // All other points of the image lie on one ray.
+    for (const cosine of values(record, 'autocorrelation')[0]!) expect(cosine).toBeCloseTo(1, 6);
+    expect(values(record, 'correlation')).toEqual([[Number.NaN]]);
   });
 });

@@ -12,8 +12,8 @@ import { curveOf, subject } from './subjects.ts';
 
 const memory = await arena();
 
-const namesFor = ({ network }: Subject) =>
-  MEASURE_NAMES.filter((name) => measureProblem(name, 'exact', network.activation) === null);
+const namesFor = ({ network, curve: { kind } }: Subject) =>
+  MEASURE_NAMES.filter((name) => measureProblem(name, 'exact', network.activation, kind) === null);
 
 function measured(what: Subject, network: number): LengthRecord {
   return new ExactWorkspace(memory, { ...what, measures: namesFor(what) }).measure(network, 1);

@@ -1,7 +1,13 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
 import { type Experiment, InputError, type NetworkSpec, parseNumberList } from '../../experiment/index.ts';
-import { boundaryCurvatures, boundaryPoints, randomReadout } from '../../regions/index.ts';
+import {
+  boundaryCurvatures,
+  pointsBetween,
+  randomReadout,
+  signChanges,
+  spread,
+} from '../../regions/index.ts';
 import { boundaryColumns, boundaryRegions } from '../../report/boundary.ts';
 import { boundaryCurvatureByLayer } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
@@ -24,11 +30,8 @@ export function boundaryFindings(
     given.readout === undefined ? randomReadout(network, seed, index) : readNumbers(String(given.readout));
   const input = curve(kind, vertices);
   const most = readCount(given.crossings ?? '10');
-  const found = boundaryPoints(network, readout, input, { points: samples });
-  const chosen = Array.from(
-    { length: Math.min(most, found.length) },
-    (_, i) => found[Math.floor((i * found.length) / Math.min(most, found.length))]!,
-  );
+  const found = signChanges(network, readout, input, samples);
+  const chosen = pointsBetween(network, readout, input, spread(found, most));
   const views = chosen.map((at) => ({
     at,
     layers: boundaryCurvatures(network, readout, at.point),

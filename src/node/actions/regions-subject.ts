@@ -5,8 +5,7 @@ import {
   expandCells,
   InputError,
   type NetworkSpec,
-  SWEEPABLE,
-  sweepValues,
+  requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
 import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
@@ -39,7 +38,7 @@ export interface RegionsSubject {
  * @throws ExperimentError, InputError; RangeError of what reads files.
  */
 export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
-  requireOneNetwork(experiment);
+  requireOneCell(experiment);
   const cell = expandCells(experiment)[0]!;
   const givenNetwork = await fileNetwork(given);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
@@ -107,11 +106,4 @@ function networkNumber(text: unknown): number {
   const index = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (index < 2 ** 32) return index;
   throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got "${String(text)}"`);
-}
-
-function requireOneNetwork(experiment: Experiment): void {
-  for (const field of SWEEPABLE) {
-    const { length } = sweepValues<string | number | null>(experiment[field]);
-    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
-  }
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../ensemble/plan.ts';
+import { formatNumber } from '../../report/format.ts';
 import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts';
 
 /** Standard normal quantile of a 95 % interval. */
@@ -14,9 +15,9 @@ export function samplingNote({ experiment, cells }: Plan): string {
   const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
   const variation = most(cells.map(({ network }) => lengthVariation(network).at(-1)!.upper));
   if (needed === null || variation === null) return '';
-  const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
+  const percent = (x: number) => `${formatNumber(100 * x, 2)} %`;
   const where = cells.length > 1 ? ' in any cell' : '';
-  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${needed.toLocaleString('en-US')} networks${where}`;
+  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}${where}`;
   if (networks === null) return `${takes}.\n`;
   return `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${percent(Z * Math.sqrt(variation / networks))}.\n`;
 }

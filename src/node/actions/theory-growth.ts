@@ -1,4 +1,4 @@
-import { type Experiment, ExperimentError, SWEEPABLE, sweepValues } from '../../experiment/index.ts';
+import { type Experiment, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
 import {
   growthTheory,
@@ -24,7 +24,7 @@ export async function theoryGrowth(file: string | undefined, given: Given): Prom
 }
 
 async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
-  requireOneNetwork(experiment);
+  requireOneCell(experiment);
   // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
   const { cells } = await preparePlan({ ...experiment, points: 2 });
   const { network, input } = cells[0]!;
@@ -54,11 +54,4 @@ function needed(networks: number | null): string {
   if (networks === null) return '';
   const count = networks.toLocaleString('en-US');
   return `For a standard error of 5 % of the mean length in the last layer: ${count} network${networks === 1 ? '' : 's'} at most.\n`;
-}
-
-function requireOneNetwork(experiment: Experiment): void {
-  for (const field of SWEEPABLE) {
-    const { length } = sweepValues<string | number | null>(experiment[field]);
-    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
-  }
 }

@@ -43,6 +43,17 @@ export function boundaryCurvatures(
   return found;
 }
 
+/** Widest layer whose Hessian, a matrix as wide, fits into memory a few times. */
+const WIDEST = 10_000;
+
+function requireHessians(layers: GivenNetwork['layers']): void {
+  const widest = layers.reduce((most, { width, fanIn }) => Math.max(most, width, fanIn), 0);
+  if (widest <= WIDEST) return;
+  throw new RangeError(
+    `widths: expected layers and inputs of at most ${WIDEST.toLocaleString('en-US')} for Hessians, got ${widest.toLocaleString('en-US')}`,
+  );
+}
+
 /** Calls `see` with the Hessian of G by h^l, row by row, for l = D … 1, then with that by x as layer 0. */
 export function eachHessian(
   { layers }: GivenNetwork,
@@ -50,6 +61,7 @@ export function eachHessian(
   see: (hessian: Float64Array, layer: number) => void,
 ): void {
   const { width } = layers.at(-1)!;
+  requireHessians(layers);
   let byImage = new Float64Array(width * width);
   for (let l = layers.length; l >= 1; l--) {
     const [slope, bend] = [slopes[l - 1]!, bends[l - 1]!];

@@ -14,15 +14,22 @@ export interface BoundaryPoint {
 export interface BoundaryPointsOptions {
   /** Evenly spaced parameters at which the sign of G is looked at; between two of one sign nothing is looked for. Default 1000. */
   readonly points?: number;
-  /** So many crossings are enough. Default: all. */
+  /** At most so many crossings, spread evenly over all of them. Default: all. */
   readonly most?: number;
 }
 
 /** Points whose signs are looked at together. */
 const BATCH = 64;
 
+/** Parameters of neighbouring samples between which G changes its sign; `positive`: G > 0 at `low`. */
+export interface SignChange {
+  readonly low: number;
+  readonly high: number;
+  readonly positive: boolean;
+}
+
 /**
- * Points of the decision boundary G(x) = β · z^D = 0 of a smooth network: every change of sign of G between neighbouring samples of a curve,
+ * Points of the decision boundary G(x) = β · z^D = 0 of a smooth network: changes of sign of G between neighbouring samples of a curve,
  * located by bisection to the last bit of t. (Poole et al. minimise G² by gradient descent from a random input instead, which may end
  * elsewhere and leaves a residue.)
  *
@@ -36,39 +43,62 @@ export function boundaryPoints(
   curve: Curve,
   { points = 1000, most = Number.POSITIVE_INFINITY }: BoundaryPointsOptions = {},
 ): BoundaryPoint[] {
+  if (!(most >= 1)) throw new RangeError(`most: expected a number of at least 1, got ${most}`);
+  const changes = signChanges(network, readout, curve, points);
+  return pointsBetween(network, readout, curve, spread(changes, most));
+}
+
+/** Where G changes its sign. Arguments and errors as `boundaryPoints`. */
+export function signChanges(
+  network: GivenNetwork,
+  readout: ArrayLike<number>,
+  curve: Curve,
+  points: number,
+): SignChange[] {
   const beta = requireReadout(network, readout);
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
   if (!Number.isInteger(points) || points < 2)
     throw new RangeError(`points: expected an integer of at least 2, got ${points}`);
-  if (!(most >= 1)) throw new RangeError(`most: expected a number of at least 1, got ${most}`);
   const pointAt = curvePoints(curve);
-  const at = (t: number): BoundaryPoint => {
-    const { point } = pointAt(t);
-    return { t, point, value: readoutValues(network, beta, point, 1)[0]! };
-  };
-  const found: BoundaryPoint[] = [];
+  const found: SignChange[] = [];
   const parameter = (j: number) => j / (points - 1);
   let last: number | null = null;
-  for (let from = 0; from < points && found.length < most; from += BATCH) {
+  for (let from = 0; from < points; from += BATCH) {
     const count = Math.min(BATCH, points - from);
     const flat = new Float64Array(count * network.inputDim);
     for (let j = 0; j < count; j++) flat.set(pointAt(parameter(from + j)).point, j * network.inputDim);
     for (const [j, value] of readoutValues(network, beta, flat, count).entries()) {
-      if (last !== null && value > 0 !== last > 0 && found.length < most)
-        found.push(crossing(at, parameter(from + j - 1), parameter(from + j), last > 0));
+      const [low, high] = [parameter(from + j - 1), parameter(from + j)];
+      if (last !== null && value > 0 !== last > 0) found.push({ low, high, positive: last > 0 });
       last = value;
     }
   }
   return found;
 }
 
-/** The crossing between t = `low`, where G > 0 is `positive`, and t = `high`, where it is not. */
-function crossing(
-  at: (t: number) => BoundaryPoint,
-  low: number,
-  high: number,
-  positive: boolean,
-): BoundaryPoint {
+/** At most `most` of the items, evenly spread. */
+export function spread<T>(items: readonly T[], most: number): T[] {
+  const count = Math.min(most, items.length);
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
+}
+
+/** The crossing of each change of sign. */
+export function pointsBetween(
+  network: GivenNetwork,
+  readout: ArrayLike<number>,
+  curve: Curve,
+  changes: readonly SignChange[],
+): BoundaryPoint[] {
+  const beta = requireReadout(network, readout);
+  const pointAt = curvePoints(curve);
+  const at = (t: number): BoundaryPoint => {
+    const { point } = pointAt(t);
+    return { t, point, value: readoutValues(network, beta, point, 1)[0]! };
+  };
+  return changes.map((change) => crossing(at, change));
+}
+
+function crossing(at: (t: number) => BoundaryPoint, { low, high, positive }: SignChange): BoundaryPoint {
   let [below, above] = [at(low), at(high)];
   for (;;) {
     const middle = (below.t + above.t) / 2;

@@ -27,7 +27,7 @@ describe('points of the boundary', () => {
       expect(Math.abs(-1 + 5 * t - zeros[k]!)).toBeLessThan(1e-14);
       expect(Math.abs(value)).toBeLessThan(1e-14);
     }
-    expect(boundaryPoints(wave, [2], line, { points: 50, most: 2 })).toEqual(found.slice(0, 2));
+    expect(boundaryPoints(wave, [2], line, { points: 50, most: 2 })).toEqual([found[0], found[2]]);
   });
   test('are found whatever the samples are grouped by, and none where G keeps its sign', () => {
     expect(boundaryPoints(wave, [2], line, { points: 1000 }).length).toBe(4);
