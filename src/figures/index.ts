@@ -1,5 +1,11 @@
 import type { Figure } from './figure.ts';
+import { haninLength } from './hanin-length.ts';
+import { haninRegions } from './hanin-regions.ts';
+import { priceFig3a } from './price-fig3a.ts';
+import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
+
+import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
 export { FIGURE_SCHEMA, type FigureDocument, figureDocument, figureSvg, runFigure } from './document.ts';
@@ -8,4 +14,11 @@ export { type ReportFigure, reportHtml } from './report.ts';
 export { verdictColumns, verdictSummary } from './verdict.ts';
 
 /** Every figure that can be reproduced, paper by paper. */
-export const figures: readonly Figure[] = [priceGrowthDepth];
+export const figures: readonly Figure[] = [
+  priceGrowthDepth,
+  priceFig3a,
+  priceFig3b,
+  tightness,
+  haninLength,
+  haninRegions,
+];

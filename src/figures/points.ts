@@ -1,0 +1,12 @@
+import type { Stat } from '../ensemble/index.ts';
+import type { Point } from '../report/picture/index.ts';
+
+/** A measured mean with its 95 % interval, as it is drawn. */
+export function measuredAt(x: number, { mean, ci95 }: Pick<Stat, 'mean' | 'ci95'>): Point {
+  return { x, y: mean, low: ci95?.[0], high: ci95?.[1] };
+}
+
+/** `count` values from `low` to `high`, evenly spaced. */
+export function evenly(low: number, high: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}

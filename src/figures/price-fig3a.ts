@@ -1,0 +1,67 @@
+import { ruleY } from '@observablehq/plot';
+import { INK, orderedColours, type Series } from '../report/picture/index.ts';
+import type { Figure } from './figure.ts';
+import { PRICE_TANNER } from './papers.ts';
+import {
+  GROWTH_KEY,
+  type GrowthData,
+  growthAt,
+  growthCaption,
+  growthClaims,
+  growthRow,
+  LAWS,
+  measureGrowth,
+  pointOf,
+  symbolOf,
+} from './segment.ts';
+import { tidyCsv } from './tidy.ts';
+
+const DENSITY = [0.1, 0.5, 1];
+const SIGMA_W = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6];
+
+/** Growth factor against the weight scale: straight lines, theory's as well as the bounds'. */
+export const priceFig3a: Figure<GrowthData> = {
+  id: 'price-fig3a',
+  title: 'Growth of a very small segment, against the weight scale',
+  paper: PRICE_TANNER,
+  number: 'figure 3a',
+  time: { quick: '10 s', full: '3 min' },
+  run: (size, context) => measureGrowth(size, context, { density: DENSITY, sigmaW: SIGMA_W }),
+  picture(data) {
+    const colours = orderedColours(DENSITY.length);
+    const series = DENSITY.flatMap((density, i) =>
+      LAWS.map((weights): Series => {
+        const own = data.points.filter((point) => point.density === density && point.weights === weights);
+        const theory = (sigmaW: number) => growthAt(data, { density, weights, sigmaW });
+        const ends = [0, SIGMA_W.at(-1)!].map((x) => ({ x, ...theory(x) }));
+        return {
+          colour: colours[i]!,
+          symbol: symbolOf(weights),
+          label: `α = ${density}`,
+          endsInSymbol: true,
+          measured: own.map((point) => pointOf(point.sigmaW, point)),
+          solid: ends.map(({ x, approximate }) => ({ x, y: approximate })),
+          dotted: ends.map(({ x, priceTanner }) => ({ x, y: priceTanner })),
+        };
+      }),
+    );
+    return {
+      title: this.title,
+      panels: [
+        {
+          title: '',
+          x: { label: 'weight scale σ_w', domain: [0, 6], whole: true },
+          y: { label: 'growth: length in a layer / length in the layer before' },
+          series,
+          marks: () => [ruleY([1], { stroke: INK, strokeWidth: 0.6 })],
+        },
+      ],
+      key: [...GROWTH_KEY, { show: 'none', label: 'Thin line: no growth.' }],
+    };
+  },
+  caption(data) {
+    return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant: the points of one line share their networks. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
+  },
+  claims: ({ points }) => growthClaims(points.filter(({ sigmaW }) => sigmaW === 2)),
+  csv: ({ points }) => tidyCsv(points.map(growthRow)),
+};

@@ -1,0 +1,73 @@
+import { ruleY } from '@observablehq/plot';
+import { INK, orderedColours, type Series } from '../report/picture/index.ts';
+import type { Figure } from './figure.ts';
+import { PRICE_TANNER } from './papers.ts';
+import { evenly } from './points.ts';
+import {
+  GROWTH_KEY,
+  type GrowthData,
+  growthAt,
+  growthCaption,
+  growthClaims,
+  growthRow,
+  LAWS,
+  measureGrowth,
+  pointOf,
+  symbolOf,
+} from './segment.ts';
+import { tidyCsv } from './tidy.ts';
+
+const DENSITY = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const SIGMA_W = [1, 2, 4];
+
+/** Growth factor against density: a square root, where the bounds are straight lines. */
+export const priceFig3b: Figure<GrowthData> = {
+  id: 'price-fig3b',
+  title: 'Growth of a very small segment, against density',
+  paper: PRICE_TANNER,
+  number: 'figure 3b',
+  time: { quick: '20 s', full: '8 min' },
+  run: (size, context) => measureGrowth(size, context, { density: DENSITY, sigmaW: SIGMA_W }),
+  picture(data) {
+    const colours = orderedColours(SIGMA_W.length);
+    const series = SIGMA_W.flatMap((sigmaW, i) =>
+      LAWS.map((weights): Series => {
+        const own = data.points.filter((point) => point.sigmaW === sigmaW && point.weights === weights);
+        // The expansion needs a handful of kept weights per neuron: below, nothing is drawn.
+        const curve = evenly(0.02, 1, 50).map((x) => ({
+          x,
+          ...growthAt(data, { density: x, weights, sigmaW }),
+        }));
+        return {
+          colour: colours[i]!,
+          symbol: symbolOf(weights),
+          label: `σ_w = ${sigmaW}`,
+          endsInSymbol: true,
+          measured: own.map((point) => pointOf(point.density, point)),
+          solid: curve
+            .filter(({ x }) => x * data.width >= 10)
+            .map(({ x, approximate }) => ({ x, y: approximate })),
+          dotted: [{ x: 0, y: 0 }, ...curve.map(({ x, priceTanner }) => ({ x, y: priceTanner }))],
+        };
+      }),
+    );
+    return {
+      title: this.title,
+      panels: [
+        {
+          title: '',
+          x: { label: 'density α', domain: [0, 1] },
+          y: { label: 'growth: length in a layer / length in the layer before' },
+          series,
+          marks: () => [ruleY([1], { stroke: INK, strokeWidth: 0.6 })],
+        },
+      ],
+      key: [...GROWTH_KEY, { show: 'none', label: 'Thin line: no growth.' }],
+    };
+  },
+  caption(data) {
+    return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
+  },
+  claims: ({ points }) => growthClaims(points.filter(({ sigmaW }) => sigmaW === 2)),
+  csv: ({ points }) => tidyCsv(points.map(growthRow)),
+};

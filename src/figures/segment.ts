@@ -1,0 +1,96 @@
+/** Growth of a very small segment, Figure 3 of Price & Tanner: what its two panels share. */
+import { endpoints } from '../curve/index.ts';
+import type { Stat } from '../ensemble/index.ts';
+import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
+import { type KeyItem, type MarkSymbol, SYMBOLS } from '../report/picture/index.ts';
+import { growthTheory } from '../theory/growth.ts';
+import type { GrowthTheory } from '../theory/types.ts';
+import { type Claim, expects } from './checks.ts';
+import type { FigureContext, Size } from './figure.ts';
+import { measuredAt } from './points.ts';
+
+export const LAWS = ['gaussian', 'uniform', 'discrete'] as const;
+
+const SIZES = {
+  test: { width: 40, depth: 4, networks: 100 },
+  quick: { width: 200, depth: 10, networks: 300 },
+  full: { width: 784, depth: 10, networks: 1000 },
+} as const;
+
+/** So short that no neuron switches along it, but for one segment in thousands. */
+const SHORT = 1e-6;
+
+/** One point of the grid. */
+export interface GrowthPoint {
+  readonly density: number;
+  readonly weights: string;
+  readonly sigmaW: number;
+  /** Mean growth over layers 2 … depth. */
+  readonly growth: Stat;
+  readonly theory: GrowthTheory;
+}
+
+export interface GrowthData {
+  readonly width: number;
+  readonly depth: number;
+  readonly networks: number;
+  readonly points: readonly GrowthPoint[];
+}
+
+/** Draws networks over the grid and measures how much each layer stretches the segment. */
+export async function measureGrowth(
+  size: Size,
+  { seed, trajectory }: FigureContext,
+  grid: { readonly density: number[]; readonly sigmaW: number[] },
+): Promise<GrowthData> {
+  const shape = SIZES[size];
+  const [x, y] = endpoints('orthonormal', seed, shape.width) as [Float64Array, Float64Array];
+  const input = { ...shape, ...grid, weights: [...LAWS], points: 2, curve: 'line' as const };
+  const { cells } = await trajectory(input, [x, x.map((value, i) => value + SHORT * y[i]!)]);
+  const points = cells.map(({ parameters: { density, weights, sigmaW }, meanGrowth, layers }) => ({
+    density: Number(density),
+    weights: String(weights),
+    sigmaW: Number(sigmaW),
+    growth: meanGrowth,
+    theory: layers.at(-1)!.theory.growth,
+  }));
+  return { ...shape, points };
+}
+
+/** Theory of a layer's growth beside the measured points: the same at every layer but the first. */
+export function growthAt(data: GrowthData, input: ExperimentInput): GrowthTheory {
+  const [cell] = expandCells(parseExperiment({ width: data.width, depth: 1, ...input }));
+  return growthTheory(withInputDim(cell!, data.width), { meanSquare: 0 })[0]!.growth;
+}
+
+/** Every measured growth is the exact expectation, or lies in its rigorous bracket. */
+export function growthClaims(points: readonly GrowthPoint[]): Claim[] {
+  return points.map(({ density, weights, sigmaW, growth, theory: { exact, lower, upper } }) => {
+    const what = `growth, σ_w = ${Number(sigmaW.toPrecision(4))}, α = ${density}, ${weights}`;
+    return expects(what, growth, exact ?? { low: lower, high: upper });
+  });
+}
+
+/** A tidy row for each measured growth. */
+export function growthRow({ density, weights, sigmaW, growth, theory }: GrowthPoint) {
+  const { mean, sem, ci95, n } = growth;
+  const interval = { ci95Low: ci95?.[0] ?? null, ci95High: ci95?.[1] ?? null };
+  return { density, weights, sigmaW, mean, sem, ...interval, n, ...theory };
+}
+
+export const symbolOf = (weights: string): MarkSymbol =>
+  SYMBOLS[LAWS.indexOf(weights as (typeof LAWS)[number])]!;
+
+export const pointOf = (x: number, { growth }: GrowthPoint) => measuredAt(x, growth);
+
+export const GROWTH_KEY: readonly KeyItem[] = [
+  { show: 'none', label: 'Mean over networks:' },
+  ...LAWS.map((law): KeyItem => ({ show: symbolOf(law), label: law })),
+  { show: 'bar', label: '95 % interval' },
+  { show: 'solid', label: 'expectation (exact or approximate)' },
+  { show: 'dotted', label: 'Price–Tanner lower bound, ending in its own mark' },
+];
+
+export function growthCaption({ width, depth, networks }: GrowthData): string {
+  return `The expected ratio of the length of a very small line segment in one layer to its length in the layer before: ReLU networks, width ${width}, weights of variance σ_w²/fan-in kept with probability α, no biases; mean over layers 2 to ${depth} and ${networks} networks. At α = 1 and Gaussian weights the expectation is exact, elsewhere the expansion σ_w √(α/2) (1 − 5/(8 width) − …).`;
+}
