@@ -1,10 +1,13 @@
 import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
+import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { priceFig3a } from './price-fig3a.ts';
 import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
 
+import { raghuFig2 } from './raghu-fig2.ts';
+import { raghuRegions } from './raghu-regions.ts';
 import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
@@ -19,6 +22,9 @@ export const figures: readonly Figure[] = [
   priceFig3a,
   priceFig3b,
   tightness,
+  raghuFig2,
+  raghuRegions,
+  pascanuArrangement,
   haninLength,
   haninRegions,
 ];

@@ -18,7 +18,7 @@ const TOP = 34;
 const ROW = 18;
 
 /** Dark, apart from each other for colour-blind eyes as well (Okabe & Ito), and thinner layer by layer. */
-const STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a3457d', '#8a6100'];
+export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a3457d', '#8a6100'];
 
 /**
  * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern alone: a cell that two windows
@@ -93,7 +93,7 @@ export function cellColour(pattern: number): string {
 
 function strokeOf(layer: number, depth: number): string {
   const thinner = depth === 1 ? 0 : layer / (depth - 1);
-  return `stroke="${STROKES[layer % STROKES.length]}" stroke-width="${n(2 - 1.2 * thinner)}"`;
+  return `stroke="${LAYER_STROKES[layer % LAYER_STROKES.length]}" stroke-width="${n(2 - 1.2 * thinner)}"`;
 }
 
 function axisLabels({ x0, x1, y0, y1 }: SliceWindow, wide: number, high: number): string[] {

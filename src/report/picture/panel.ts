@@ -23,6 +23,8 @@ export interface PanelSpec {
   readonly marks?: (x: Axis, y: Axis) => Markish[];
   /** Whether one unit is equally long on both axes: for images of curves and planes. */
   readonly equal?: boolean;
+  /** Pixels that marks need at the right of the axes, such as a colour bar. */
+  readonly room?: number;
 }
 
 const LEFT = 42;
@@ -40,16 +42,12 @@ export function drawPanel(
   const kinds = [{ kind: spec.x.kind ?? 'linear' }, { kind: spec.y.kind ?? 'linear' }] as const;
   const series = spec.series.map((s) => placed(s, ...kinds));
   const extents = series.map(extentOf);
-  const x = axisOver(
-    spec.x,
-    extents.flatMap((extent) => extent.x),
-  );
-  const y = axisOver(
-    spec.y,
-    extents.flatMap((extent) => extent.y),
-  );
   const ends = endsOf(series);
-  const [marginTop, marginRight] = [spec.title === '' ? 26 : 40, 16 + endRoom(ends)];
+  const [marginTop, marginRight] = [
+    spec.title === '' ? 26 : 40,
+    16 + Math.max(spec.room ?? 0, endRoom(ends)),
+  ];
+  const [x, y] = axes(spec, extents, (width - LEFT - marginRight) / (height - marginTop - BOTTOM));
   const gap = (LABEL_GAP * (y.high - y.low)) / (height - marginTop - BOTTOM);
   const above = { frameAnchor: 'top-left', dx: 6 - LEFT } as const;
   const [heights, places] = [y.ticks.map(({ at }) => at), x.ticks.map(({ at }) => at)];
@@ -82,4 +80,24 @@ export function drawPanel(
       ...endLabels(ends, gap, x, y),
     ],
   }) as Element;
+}
+
+/** Both axes; equal ones are widened about their middle to the shape, width over height, of the panel. */
+function axes(
+  spec: PanelSpec,
+  extents: readonly { x: number[]; y: number[] }[],
+  shape: number,
+): [Axis, Axis] {
+  const [xs, ys] = [extents.flatMap((extent) => extent.x), extents.flatMap((extent) => extent.y)];
+  const [x, y] = [axisOver(spec.x, xs), axisOver(spec.y, ys)];
+  if (!spec.equal) return [x, y];
+  const span = Math.max(x.high - x.low, shape * (y.high - y.low));
+  const widened = ({ low, high }: Axis, to: number): [number, number] => {
+    const middle = (low + high) / 2;
+    return [middle - to / 2, middle + to / 2];
+  };
+  return [
+    axisOver({ ...spec.x, domain: widened(x, span) }, xs),
+    axisOver({ ...spec.y, domain: widened(y, span / shape) }, ys),
+  ];
 }

@@ -25,6 +25,7 @@ export interface DrawOptions {
 }
 
 const MOST_PANELS_IN_A_ROW = 2;
+const ROW_GAP = 12;
 const ALONE = { width: 440, height: 330 };
 const BESIDE = { width: 350, height: 330 };
 
@@ -43,9 +44,9 @@ export function drawPicture(picture: Picture, { document, heading = true, captio
   picture.panels.forEach((panel, i) => {
     const element = drawPanel(panel, size, document);
     const [column, row] = [i % columns, Math.floor(i / columns)];
-    parts.push({ element, x: column * size.width, y: y + row * size.height });
+    parts.push({ element, x: column * size.width, y: y + row * (size.height + ROW_GAP) });
   });
-  y += Math.ceil(picture.panels.length / columns) * size.height + 4;
+  y += Math.ceil(picture.panels.length / columns) * (size.height + ROW_GAP) - ROW_GAP + 4;
   if (picture.key.length > 0) add(drawKey(picture.key, width, document));
   if (caption) add(drawHeading(caption, width, false, document));
   return composeSvg(width, y + 2, picture.title, parts);

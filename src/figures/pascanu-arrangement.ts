@@ -1,0 +1,122 @@
+import { parseActivation, parseLaw } from '../experiment/index.ts';
+import { drawNetwork, exactSlice, type GivenNetwork, planeAlong } from '../regions/index.ts';
+import { INK } from '../report/picture/index.ts';
+import { zaslavsky } from '../theory/regions/index.ts';
+import { equals } from './checks.ts';
+import type { Figure } from './figure.ts';
+import { PASCANU } from './papers.ts';
+import { intersections, type Line2, type PlanarData, planarData, planarMarks } from './planar.ts';
+import { tidyCsv } from './tidy.ts';
+
+const SIZES = {
+  test: { shown: 6, most: 8 },
+  quick: { shown: 10, most: 30 },
+  full: { shown: 10, most: 60 },
+} as const;
+
+/** Half the side of the picture's window. */
+const REACH = 3;
+
+interface Data {
+  readonly shown: number;
+  readonly picture: PlanarData;
+  /** Regions of n lines in the whole plane, counted. */
+  readonly counts: readonly { readonly lines: number; readonly regions: number; readonly formula: number }[];
+}
+
+/** One layer's hyperplane arrangement in the plane, counted exactly, beside the formula. */
+export const pascanuArrangement: Figure<Data> = {
+  id: 'pascanu-arrangement',
+  title: 'One layer cuts the plane along lines',
+  paper: PASCANU,
+  number: 'after figure 2',
+  time: { quick: '3 s', full: '10 s' },
+  async run(size, { seed, pause }) {
+    const { shown, most } = SIZES[size];
+    const counts: Data['counts'][number][] = [];
+    for (let lines = 1; lines <= most; lines++) {
+      const network = layerOf(lines, seed);
+      const { cells } = sliceOf(network, wholePlane(network));
+      counts.push({ lines, regions: cells.length, formula: Number(zaslavsky(2, [lines])) });
+      await pause();
+    }
+    return { shown, picture: planarData(sliceOf(layerOf(shown, seed), REACH)), counts };
+  },
+  picture({ shown, picture, counts }) {
+    const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };
+    const points = counts.map(({ lines, regions, formula }) => ({ x: lines, y: regions, formula }));
+    const sparse = points.filter(({ x }) => x % Math.ceil(points.length / 15) === 0);
+    return {
+      title: this.title,
+      size: { width: 350, height: 366 },
+      panels: [
+        {
+          title: `${shown} lines: the part of the plane around 0`,
+          x: { label: 'x₁', ...sides },
+          y: { label: 'x₂', ...sides },
+          series: [],
+          marks: () => planarMarks(picture),
+        },
+        {
+          title: 'regions of the whole plane',
+          x: { label: 'number of neurons n', whole: true, include: [0] },
+          y: { label: 'regions', include: [0] },
+          series: [
+            {
+              colour: INK,
+              measured: sparse,
+              solid: points.map(({ x, formula }) => ({ x, y: formula })),
+              dashed: points.map(({ x }) => ({ x, y: x * x })),
+            },
+          ],
+        },
+      ],
+      key: [
+        { show: 'circle', label: 'counted' },
+        { show: 'solid', label: '1 + n + n(n−1)/2' },
+        { show: 'dashed', label: 'n², a “lower bound” of lecture slides: it is none' },
+      ],
+    };
+  },
+  caption({ shown, picture, counts }) {
+    const formula = counts.find(({ lines }) => lines === shown)!.formula;
+    return `Left: the lines w·x + b = 0 of a layer of ${shown} ReLU neurons with Gaussian weights and biases (σ_w = √2, σ_b = 1), ${picture.cells.length} of the plane’s ${formula} regions in view, each in a colour of its activation pattern. Right: regions in a window around all intersections, counted by cutting polygons, for n = 1 to ${counts.length} neurons, beside the number for lines in general position, C(n,0) + C(n,1) + C(n,2) (Zaslavsky).`;
+  },
+  claims({ counts }) {
+    return counts.map(({ lines, regions, formula }) => equals(`regions of ${lines} lines`, regions, formula));
+  },
+  csv: ({ counts }) => tidyCsv(counts.map((row) => ({ ...row }))),
+};
+
+function layerOf(width: number, seed: number): GivenNetwork {
+  const gaussian = parseLaw('gaussian');
+  const spec = {
+    ...{
+      inputDim: 2,
+      widths: [width],
+      density: 1,
+      weights: gaussian,
+      sigmaW: Math.SQRT2,
+      biases: gaussian,
+      sigmaB: 1,
+    },
+    ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
+  };
+  return drawNetwork(spec, seed, 0);
+}
+
+function sliceOf(network: GivenNetwork, reach: number) {
+  const plane = planeAlong(new Float64Array(2), Float64Array.of(1, 0), Float64Array.of(0, 1));
+  return exactSlice(network, plane, { x0: -reach, x1: reach, y0: -reach, y1: reach });
+}
+
+/** Half the side of a window that every region of the whole plane reaches into: around all intersections, with a line's nearest point. */
+function wholePlane({ layers }: GivenNetwork): number {
+  const { weights, biases, width } = layers[0]!;
+  const lines = Array.from({ length: width }, (_, i): Line2 => {
+    return { a: weights[2 * i]!, b: weights[2 * i + 1]!, c: biases[i]! };
+  });
+  const nearest = lines.map(({ a, b, c }) => Math.abs(c) / Math.sqrt(a * a + b * b));
+  const crossings = intersections(lines).flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]);
+  return 2 * Math.max(...nearest, ...crossings);
+}

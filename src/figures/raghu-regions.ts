@@ -1,0 +1,143 @@
+import { parseActivation, parseLaw } from '../experiment/index.ts';
+import {
+  drawNetwork,
+  exactSlice,
+  type GivenNetwork,
+  planeAlong,
+  type SliceWindow,
+} from '../regions/index.ts';
+import { LAYER_STROKES } from '../report/slice-svg.ts';
+import { serra2018Upper } from '../theory/regions/index.ts';
+import { equals } from './checks.ts';
+import type { Figure } from './figure.ts';
+import { RAGHU } from './papers.ts';
+import { intersections, type Line2, type PlanarData, planarData, planarMarks } from './planar.ts';
+import { tidyCsv } from './tidy.ts';
+
+const SIZES = {
+  test: [4, 4, 4],
+  quick: [8, 8, 8],
+  full: [8, 8, 8],
+} as const;
+
+/** Half the side of the window. */
+const REACH = 2;
+const WINDOW: SliceWindow = { x0: -REACH, x1: REACH, y0: -REACH, y1: REACH };
+
+interface Data {
+  readonly widths: readonly number[];
+  readonly layers: readonly {
+    readonly regions: number;
+    readonly patterns: number;
+    readonly coveredArea: number;
+    /** No window has more. */
+    readonly most: number;
+    readonly picture: PlanarData;
+  }[];
+  /** Regions of the first layer, from its lines alone. */
+  readonly firstLayer: number;
+}
+
+/** The input plane cut by layers 1, 2 and 3 of a small ReLU network. */
+export const raghuRegions: Figure<Data> = {
+  id: 'raghu-regions',
+  title: 'The input plane cut by layers 1, 2 and 3 of a ReLU network',
+  paper: RAGHU,
+  number: 'figure of the polytopes',
+  time: { quick: '3 s', full: '3 s' },
+  async run(size, { seed }) {
+    const widths = SIZES[size];
+    const network = networkOf(widths, seed);
+    const plane = planeAlong(new Float64Array(2), Float64Array.of(1, 0), Float64Array.of(0, 1));
+    const layers = widths.map((_, l) => {
+      const first = { ...network, layers: network.layers.slice(0, l + 1) };
+      const slice = exactSlice(first, plane, WINDOW);
+      const { cells, patterns, coveredArea } = slice;
+      const most = Number(serra2018Upper(2, widths.slice(0, l + 1)));
+      return {
+        regions: cells.length,
+        linearRegions,
+        patterns,
+        coveredArea,
+        most,
+        picture: planarData(slice),
+      };
+    });
+    return { widths, layers, firstLayer: firstLayerRegions(network) };
+  },
+  picture({ layers }) {
+    const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };
+    return {
+      title: this.title,
+      columns: 3,
+      size: { width: 240, height: 256 },
+      panels: layers.map(({ regions, picture }, l) => ({
+        title: `${l === 0 ? 'layer 1' : `layers 1 to ${l + 1}`}: ${regions} regions`,
+        x: { label: 'x₁', ...sides },
+        y: { label: 'x₂', ...sides },
+        series: [],
+        marks: () => planarMarks(picture),
+      })),
+      key: layers.map((_, l) => ({
+        show: 'solid' as const,
+        label: `boundaries of layer ${l + 1}`,
+        colour: LAYER_STROKES[l % LAYER_STROKES.length]!,
+      })),
+    };
+  },
+  caption({ widths }) {
+    return `Activation regions in a window of the plane, found by cutting polygons, of one ReLU network with two inputs and widths ${widths.join(', ')}, Gaussian weights and biases, σ_w = √2, σ_b = 1. A layer bends its lines where they cross those of the layers below. Each region has a colour of its activation pattern. The paper’s network is not known to us; this is ours.`;
+  },
+  claims({ layers, firstLayer }) {
+    const area = (2 * REACH) ** 2;
+    return [
+      equals('regions of layer 1, from its lines', layers[0]!.regions, firstLayer),
+      ...layers.flatMap(({ regions, patterns, coveredArea, most }, l) => [
+        equals(`distinct patterns of layers 1 to ${l + 1}: regions are convex`, patterns, regions),
+        equals(`area of all regions of layers 1 to ${l + 1}`, coveredArea, area, 1e-9 * area),
+        equals(`regions of layers 1 to ${l + 1}, at most (Serra et al.)`, regions, { low: null, high: most }),
+        equals(`linear regions of layers 1 to ${l + 1}, at most regions`, {
+          low: 1,
+          high: regions,
+        }),
+      ]),
+    ];
+  },
+  csv: ({ widths, layers }) =>
+    tidyCsv(
+      layers.flatMap(({ picture, most, ...counts }, l) =>
+        Object.entries({ ...counts, serra2018Upper: most }).map(([quantity, value]) => ({
+          ...{ layer: l + 1, width: widths[l]!, quantity, value },
+        })),
+      ),
+    ),
+};
+
+function networkOf(widths: readonly number[], seed: number): GivenNetwork {
+  const gaussian = parseLaw('gaussian');
+  const spec = {
+    ...{
+      inputDim: 2,
+      widths,
+      density: 1,
+      weights: gaussian,
+      sigmaW: Math.SQRT2,
+      biases: gaussian,
+      sigmaB: 1,
+    },
+    ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
+  };
+  return drawNetwork(spec, seed, 0);
+}
+
+/** 1 + lines that cross the window + their crossings in it. */
+function firstLayerRegions({ layers }: GivenNetwork): number {
+  const { weights, biases, width } = layers[0]!;
+  const lines = Array.from({ length: width }, (_, i): Line2 => {
+    return { a: weights[2 * i]!, b: weights[2 * i + 1]!, c: biases[i]! };
+  });
+  // A line misses the window where all four corners lie on one side.
+  const crossing = lines.filter(({ a, b, c }) => (Math.abs(a) + Math.abs(b)) * REACH > Math.abs(c));
+  const inside = intersections(crossing).filter(([x, y]) => Math.abs(x) < REACH && Math.abs(y) < REACH);
+  return 1 + crossing.length + inside.length;
+}
