@@ -72,7 +72,8 @@ export const haninRegions: Figure<Data> = {
           (width, j): Series => ({
             colour: colours[i]!,
             symbol: SYMBOLS[j % SYMBOLS.length],
-            label,
+            // Narrow networks end elsewhere.
+            label: width === data.width.at(-1) ? label : undefined,
             ...make(of(parts, width), width),
           }),
         ),

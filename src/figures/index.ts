@@ -2,10 +2,11 @@ import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
+import { pooleFig1 } from './poole-fig1.ts';
+import { pooleFig2 } from './poole-fig2.ts';
 import { priceFig3a } from './price-fig3a.ts';
 import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
-
 import { raghuFig2 } from './raghu-fig2.ts';
 import { raghuRegions } from './raghu-regions.ts';
 import { tightness } from './tightness.ts';
@@ -24,6 +25,8 @@ export const figures: readonly Figure[] = [
   tightness,
   raghuFig2,
   raghuRegions,
+  pooleFig1,
+  pooleFig2,
   pascanuArrangement,
   haninLength,
   haninRegions,

@@ -1,11 +1,18 @@
-import { parseActivation, parseLaw } from '../experiment/index.ts';
-import { drawNetwork, exactSlice, type GivenNetwork, planeAlong } from '../regions/index.ts';
+import type { GivenNetwork } from '../regions/index.ts';
 import { INK } from '../report/picture/index.ts';
 import { zaslavsky } from '../theory/regions/index.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { PASCANU } from './papers.ts';
-import { intersections, type Line2, type PlanarData, planarData, planarMarks } from './planar.ts';
+import {
+  firstLines,
+  intersections,
+  type PlanarData,
+  planarData,
+  planarMarks,
+  planarNetwork,
+  sliceAround,
+} from './planar.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -35,12 +42,12 @@ export const pascanuArrangement: Figure<Data> = {
     const { shown, most } = SIZES[size];
     const counts: Data['counts'][number][] = [];
     for (let lines = 1; lines <= most; lines++) {
-      const network = layerOf(lines, seed);
-      const { cells } = sliceOf(network, wholePlane(network));
+      const network = planarNetwork([lines], seed);
+      const { cells } = sliceAround(network, wholePlane(network));
       counts.push({ lines, regions: cells.length, formula: Number(zaslavsky(2, [lines])) });
       await pause();
     }
-    return { shown, picture: planarData(sliceOf(layerOf(shown, seed), REACH)), counts };
+    return { shown, picture: planarData(sliceAround(planarNetwork([shown], seed), REACH)), counts };
   },
   picture({ shown, picture, counts }) {
     const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };
@@ -88,34 +95,9 @@ export const pascanuArrangement: Figure<Data> = {
   csv: ({ counts }) => tidyCsv(counts.map((row) => ({ ...row }))),
 };
 
-function layerOf(width: number, seed: number): GivenNetwork {
-  const gaussian = parseLaw('gaussian');
-  const spec = {
-    ...{
-      inputDim: 2,
-      widths: [width],
-      density: 1,
-      weights: gaussian,
-      sigmaW: Math.SQRT2,
-      biases: gaussian,
-      sigmaB: 1,
-    },
-    ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
-  };
-  return drawNetwork(spec, seed, 0);
-}
-
-function sliceOf(network: GivenNetwork, reach: number) {
-  const plane = planeAlong(new Float64Array(2), Float64Array.of(1, 0), Float64Array.of(0, 1));
-  return exactSlice(network, plane, { x0: -reach, x1: reach, y0: -reach, y1: reach });
-}
-
 /** Half the side of a window that every region of the whole plane reaches into: around all intersections, with a line's nearest point. */
-function wholePlane({ layers }: GivenNetwork): number {
-  const { weights, biases, width } = layers[0]!;
-  const lines = Array.from({ length: width }, (_, i): Line2 => {
-    return { a: weights[2 * i]!, b: weights[2 * i + 1]!, c: biases[i]! };
-  });
+function wholePlane(network: GivenNetwork): number {
+  const lines = firstLines(network);
   const nearest = lines.map(({ a, b, c }) => Math.abs(c) / Math.sqrt(a * a + b * b));
   const crossings = intersections(lines).flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]);
   return 2 * Math.max(...nearest, ...crossings);

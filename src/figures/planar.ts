@@ -1,7 +1,39 @@
-/** Regions in a plane, as they are stored and drawn. */
+/** ReLU networks of two inputs: their regions in the plane, as they are stored and drawn, and the lines of their first layer. */
 import { line, link, type Markish } from '@observablehq/plot';
-import type { ExactSlice, SliceWindow } from '../regions/index.ts';
+import { parseActivation, parseLaw } from '../experiment/index.ts';
+import {
+  drawNetwork,
+  type ExactSlice,
+  exactSlice,
+  type GivenNetwork,
+  planeAlong,
+  type SliceWindow,
+} from '../regions/index.ts';
 import { cellColour, LAYER_STROKES } from '../report/slice-svg.ts';
+
+/** A network with Gaussian weights and biases, σ_w = √2 and σ_b = 1. */
+export function planarNetwork(widths: readonly number[], seed: number): GivenNetwork {
+  const gaussian = parseLaw('gaussian');
+  const spec = {
+    ...{
+      inputDim: 2,
+      widths,
+      density: 1,
+      weights: gaussian,
+      sigmaW: Math.SQRT2,
+      biases: gaussian,
+      sigmaB: 1,
+    },
+    ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
+  };
+  return drawNetwork(spec, seed, 0);
+}
+
+/** Its regions in the square of half side `reach` around the origin. */
+export function sliceAround(network: GivenNetwork, reach: number): ExactSlice {
+  const plane = planeAlong(new Float64Array(2), Float64Array.of(1, 0), Float64Array.of(0, 1));
+  return exactSlice(network, plane, { x0: -reach, x1: reach, y0: -reach, y1: reach });
+}
 
 /** A slice as plain data; coordinates to 1e-5 of the window, far below what can be seen. */
 export interface PlanarData {
@@ -51,8 +83,16 @@ export interface Line2 {
   readonly c: number;
 }
 
+/** Where the neurons of the first layer switch. */
+export function firstLines({ layers }: GivenNetwork): Line2[] {
+  const { weights, biases, width } = layers[0]!;
+  return Array.from({ length: width }, (_, i) => {
+    return { a: weights[2 * i]!, b: weights[2 * i + 1]!, c: biases[i]! };
+  });
+}
+
 /** Where two lines meet; null for parallel ones. */
-export function intersection(k: Line2, l: Line2): readonly [x: number, y: number] | null {
+function intersection(k: Line2, l: Line2): readonly [x: number, y: number] | null {
   const determinant = k.a * l.b - k.b * l.a;
   if (determinant === 0) return null;
   return [(k.b * l.c - k.c * l.b) / determinant, (k.c * l.a - k.a * l.c) / determinant];
@@ -60,7 +100,6 @@ export function intersection(k: Line2, l: Line2): readonly [x: number, y: number
 
 /** Every crossing of two of the lines. */
 export function intersections(lines: readonly Line2[]): (readonly [x: number, y: number])[] {
-  return lines.flatMap((k, i) =>
-    lines.slice(i + 1).flatMap((l) => [intersection(k, l) ?? []].filter((p) => p.length === 2)),
-  );
+  const pairs = lines.flatMap((k, i) => lines.slice(i + 1).map((l) => intersection(k, l)));
+  return pairs.filter((point) => point !== null);
 }

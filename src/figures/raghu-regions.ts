@@ -1,17 +1,18 @@
-import { parseActivation, parseLaw } from '../experiment/index.ts';
-import {
-  drawNetwork,
-  exactSlice,
-  type GivenNetwork,
-  planeAlong,
-  type SliceWindow,
-} from '../regions/index.ts';
+import type { GivenNetwork } from '../regions/index.ts';
 import { LAYER_STROKES } from '../report/slice-svg.ts';
 import { serra2018Upper } from '../theory/regions/index.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
-import { intersections, type Line2, type PlanarData, planarData, planarMarks } from './planar.ts';
+import {
+  firstLines,
+  intersections,
+  type PlanarData,
+  planarData,
+  planarMarks,
+  planarNetwork,
+  sliceAround,
+} from './planar.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -22,7 +23,6 @@ const SIZES = {
 
 /** Half the side of the window. */
 const REACH = 2;
-const WINDOW: SliceWindow = { x0: -REACH, x1: REACH, y0: -REACH, y1: REACH };
 
 interface Data {
   readonly widths: readonly number[];
@@ -47,16 +47,14 @@ export const raghuRegions: Figure<Data> = {
   time: { quick: '3 s', full: '3 s' },
   async run(size, { seed }) {
     const widths = SIZES[size];
-    const network = networkOf(widths, seed);
-    const plane = planeAlong(new Float64Array(2), Float64Array.of(1, 0), Float64Array.of(0, 1));
+    const network = planarNetwork(widths, seed);
     const layers = widths.map((_, l) => {
       const first = { ...network, layers: network.layers.slice(0, l + 1) };
-      const slice = exactSlice(first, plane, WINDOW);
+      const slice = sliceAround(first, REACH);
       const { cells, patterns, coveredArea } = slice;
       const most = Number(serra2018Upper(2, widths.slice(0, l + 1)));
       return {
         regions: cells.length,
-        linearRegions,
         patterns,
         coveredArea,
         most,
@@ -96,10 +94,6 @@ export const raghuRegions: Figure<Data> = {
         equals(`distinct patterns of layers 1 to ${l + 1}: regions are convex`, patterns, regions),
         equals(`area of all regions of layers 1 to ${l + 1}`, coveredArea, area, 1e-9 * area),
         equals(`regions of layers 1 to ${l + 1}, at most (Serra et al.)`, regions, { low: null, high: most }),
-        equals(`linear regions of layers 1 to ${l + 1}, at most regions`, {
-          low: 1,
-          high: regions,
-        }),
       ]),
     ];
   },
@@ -113,31 +107,12 @@ export const raghuRegions: Figure<Data> = {
     ),
 };
 
-function networkOf(widths: readonly number[], seed: number): GivenNetwork {
-  const gaussian = parseLaw('gaussian');
-  const spec = {
-    ...{
-      inputDim: 2,
-      widths,
-      density: 1,
-      weights: gaussian,
-      sigmaW: Math.SQRT2,
-      biases: gaussian,
-      sigmaB: 1,
-    },
-    ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
-  };
-  return drawNetwork(spec, seed, 0);
-}
-
 /** 1 + lines that cross the window + their crossings in it. */
-function firstLayerRegions({ layers }: GivenNetwork): number {
-  const { weights, biases, width } = layers[0]!;
-  const lines = Array.from({ length: width }, (_, i): Line2 => {
-    return { a: weights[2 * i]!, b: weights[2 * i + 1]!, c: biases[i]! };
-  });
+function firstLayerRegions(network: GivenNetwork): number {
   // A line misses the window where all four corners lie on one side.
-  const crossing = lines.filter(({ a, b, c }) => (Math.abs(a) + Math.abs(b)) * REACH > Math.abs(c));
+  const crossing = firstLines(network).filter(
+    ({ a, b, c }) => (Math.abs(a) + Math.abs(b)) * REACH > Math.abs(c),
+  );
   const inside = intersections(crossing).filter(([x, y]) => Math.abs(x) < REACH && Math.abs(y) < REACH);
   return 1 + crossing.length + inside.length;
 }

@@ -115,6 +115,14 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
+describe('docs/figures.md', () => {
+  const text = readDocument('docs/figures.md');
+
+  it.each(figures.map(({ id }) => id))('names %s', (id) => {
+    expect(text).toMatch(new RegExp(`^\\|.*\`${id}\``, 'm'));
+  });
+});
+
 describe('the files around the code', () => {
   it('the figure in README is the one that npm start draws', () => {
     const figure = figures.find(({ id }) => manifest.scripts.start.includes(id))!;

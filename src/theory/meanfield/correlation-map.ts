@@ -32,8 +32,7 @@ export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: numb
  */
 export function correlationMap(law: MeanFieldLaw, c: number): number | null {
   checkCorrelation(c);
-  const field = fieldOf(law);
-  return correlationStep(field, fixedLength(field))?.(c) ?? null;
+  return correlationMapOf(law)?.(c) ?? null;
 }
 
 /**
@@ -45,12 +44,17 @@ export function correlationMap(law: MeanFieldLaw, c: number): number | null {
 export function correlationsByLayer(law: MeanFieldLaw, first: number, layers: number): number[] | null {
   checkCorrelation(first);
   integerIn(1, 100_000, 'layers', layers);
-  const field = fieldOf(law);
-  const next = correlationStep(field, fixedLength(field));
+  const next = correlationMapOf(law);
   if (next === null) return null;
   const correlations = [first];
   while (correlations.length < layers) correlations.push(next(correlations.at(-1)!));
   return correlations;
+}
+
+/** The correlation map as a function of c in [-1, 1], for many c of one law. `null` where `correlationMap` is. */
+export function correlationMapOf(law: MeanFieldLaw): ((c: number) => number) | null {
+  const field = fieldOf(law);
+  return correlationStep(field, fixedLength(field));
 }
 
 /** C(c) / q* as a function, or null where it is not defined. */

@@ -1,0 +1,99 @@
+/** A function of two parameters as a map of colours, with its colour bar. */
+import { rect, scale, text } from '@observablehq/plot';
+import { type AxisSpec, INK, type PanelSpec } from '../report/picture/index.ts';
+
+export interface Heatmap {
+  readonly title: string;
+  /** Centres of the cells, evenly spaced. */
+  readonly x: AxisSpec & { readonly values: readonly number[] };
+  readonly y: AxisSpec & { readonly values: readonly number[] };
+  /** One row for each y, in it one value for each x; `null` is left white. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** Ends of the colour scale; values beyond have the colours of the ends. */
+  readonly range: readonly [low: number, high: number];
+  /** Lines and marks over the colours. */
+  readonly series?: PanelSpec['series'];
+  readonly marks?: PanelSpec['marks'];
+}
+
+/** The panel: axes run from edge to edge of the outer cells. */
+export function heatmapPanel({ title, x, y, values, range, series = [], marks }: Heatmap): PanelSpec {
+  const [dx, dy] = [half(x.values), half(y.values)];
+  const colourOf = colours(range);
+  const beyond = values.flat().some((value) => value !== null && value > range[1]);
+  const cells = y.values.flatMap((yValue, j) =>
+    x.values.flatMap((xValue, i) => {
+      const value = values[j]![i];
+      const sides = { x1: xValue - dx, x2: xValue + dx, y1: yValue - dy, y2: yValue + dy };
+      return value === null || value === undefined ? [] : [{ ...sides, colour: colourOf(value) }];
+    }),
+  );
+  return {
+    title,
+    x: { ...x, domain: [x.values[0]! - dx, x.values.at(-1)! + dx] },
+    y: { ...y, domain: [y.values[0]! - dy, y.values.at(-1)! + dy] },
+    series,
+    room: 44,
+    marks: (xAxis, yAxis) => [
+      rect(cells, {
+        x1: 'x1',
+        x2: 'x2',
+        y1: 'y1',
+        y2: 'y2',
+        fill: 'colour',
+        stroke: 'colour',
+        strokeWidth: 0.3,
+      }),
+      ...bar(xAxis, yAxis, range, colourOf, beyond),
+      ...(marks?.(xAxis, yAxis) ?? []),
+    ],
+  };
+}
+
+const BAR_STEPS = 60;
+
+/** A strip beside the axes, lowest value below. */
+function bar(
+  x: { low: number; high: number },
+  y: { low: number; high: number },
+  [low, high]: readonly [number, number],
+  colourOf: (value: number) => string,
+  beyond: boolean,
+) {
+  const span = x.high - x.low;
+  const [x1, x2] = [x.high + 0.04 * span, x.high + 0.09 * span];
+  const at = (share: number) => y.low + share * (y.high - y.low);
+  const steps = Array.from({ length: BAR_STEPS }, (_, i) => ({
+    ...{ x1, x2, y1: at(i / BAR_STEPS), y2: at((i + 1) / BAR_STEPS) },
+    colour: colourOf(low + ((i + 0.5) / BAR_STEPS) * (high - low)),
+  }));
+  const labels = [0, 0.25, 0.5, 0.75, 1].map((share) => ({
+    ...{
+      x: x2,
+      y: at(share),
+      label: `${share === 1 && beyond ? '≥ ' : ''}${Number((low + share * (high - low)).toPrecision(3))}`,
+    },
+  }));
+  return [
+    rect(steps, {
+      x1: 'x1',
+      x2: 'x2',
+      y1: 'y1',
+      y2: 'y2',
+      fill: 'colour',
+      stroke: 'colour',
+      strokeWidth: 0.3,
+    }),
+    text(labels, { x: 'x', y: 'y', text: 'label', textAnchor: 'start', dx: 4, fill: INK }),
+  ];
+}
+
+/** Viridis: even steps to the eye, readable in grey and to colour-blind eyes. */
+function colours([low, high]: readonly [number, number]): (value: number) => string {
+  const viridis = scale({ color: { type: 'linear', scheme: 'viridis', domain: [low, high], clamp: true } });
+  return (value) => viridis.apply(value) as string;
+}
+
+function half(values: readonly number[]): number {
+  return (values.at(-1)! - values[0]!) / (values.length - 1) / 2;
+}
