@@ -1,5 +1,6 @@
 /** Pictures against those that somebody has looked at. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
@@ -16,6 +17,7 @@ export function expectPicture(name: string, svg: string): void {
   const seen = existsSync(path('svg')) ? readFileSync(path('svg'), 'utf8') : null;
   rmSync(path('new.svg'), { force: true });
   if (seen === rounded) return;
+  mkdirSync(dirname(path('new.svg')), { recursive: true });
   writeFileSync(path('new.svg'), rounded);
   expect.fail(`${name}: expected the picture ${path('svg')}, got another: look at ${path('new.svg')}`);
 }
