@@ -1,5 +1,6 @@
 /** `npm run bench -- [--only products,generators,…] [--quick] [--kernels NAME] [--json FILE|-]`: see bench/README.md. */
 import { builds } from './builds.ts';
+import { exactSuite } from './exact.ts';
 import { experimentsSuite } from './experiments.ts';
 import { figureSuite } from './figure-time.ts';
 import { generatorsSuite } from './generators.ts';
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   products: productsSuite,
   generators: generatorsSuite,
   experiments: experimentsSuite,
+  exact: exactSuite,
   scaling: scalingSuite,
   startup: startupSuite,
   figure: figureSuite,

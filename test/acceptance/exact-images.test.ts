@@ -1,6 +1,6 @@
 /** Exact images against exact expectations: no discretisation stands between them. */
 import { describe, expect, test } from 'vitest';
-import { countTheory } from '../../src/theory/index.ts';
+import { countTheory, turningAngles } from '../../src/theory/index.ts';
 import { expectMeanWithin, type Measured, measure, valuesOf } from './measure.ts';
 
 function expectCounts(cell: Measured): void {
@@ -65,4 +65,15 @@ test('wide and deep', async () => {
   const [cell] = await measure({ width: 100, depth: 6, estimator: 'exact', networks: 1500 });
   expectCounts(cell!);
   expectLengths(cell!);
+});
+
+test('turning angles are those of wide layers within 2 %', async () => {
+  const [cell] = await measure({ width: 200, depth: 4, measure: ['turningAngle'], networks: 150 });
+  // The cross angle of a line between orthonormal points is the square root of 2.
+  const theory = turningAngles([200, 200, 200, 200], { turning: 0, crossAngle: Math.SQRT2 });
+  theory.forEach((expected, l) => {
+    const { values } = cell!.record.measures.turningAngle!;
+    const angles = Array.from({ length: 150 }, (_, i) => values[i * 4 + l]!);
+    expectMeanWithin(`layer ${l + 1}`, angles, [0.98 * expected, 1.02 * expected], cell!.seed);
+  });
 });
