@@ -109,8 +109,10 @@ describe('thresholds met at knots, where changes count from interval to interval
         different += compare(what, network);
       }
     }
-    // Sparse rows that are multiples of each other cross together over many edges, which sums of roundings part.
-    expect(different / layers).toBeLessThanOrEqual(input.vertices.length > 10 ? 0.2 : 0.05);
+    // Where rows have one or two weights, they are multiples of each other through all layers and cross together, which
+    // sums of rounded steps over many edges part behind the first layer.
+    const share = input.vertices.length > 10 ? 0.15 : 0.05;
+    expect(different / layers, 'share of layers whose counts differ').toBeLessThanOrEqual(share);
   });
 
   test('whatever the width of panels', () => {
