@@ -18,7 +18,7 @@ header p, .source { color: #555; }
 nav ol { padding-left: 1.4rem; }
 section { margin: 3.2rem 0; }
 figure { margin: 0; }
-svg { display: block; width: 100%; max-width: 44rem; height: auto; }
+svg { display: block; max-width: 100%; height: auto; }
 figcaption { font-size: .88rem; line-height: 1.45; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; font: .74rem/1.35 Helvetica, Arial, sans-serif; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: bold; padding-bottom: .3rem; }
