@@ -1,18 +1,16 @@
-import { ruleY } from '@observablehq/plot';
-import { INK, orderedColours, type Series } from '../report/picture/index.ts';
+import { orderedColours } from '../report/picture/index.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import {
-  GROWTH_KEY,
   type GrowthData,
   growthAt,
   growthCaption,
   growthClaims,
+  growthPicture,
   growthRow,
+  growthSeries,
   LAWS,
   measureGrowth,
-  pointOf,
-  symbolOf,
 } from './segment.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -30,34 +28,20 @@ export const priceFig3a: Figure<GrowthData> = {
   picture(data) {
     const colours = orderedColours(DENSITY.length);
     const series = DENSITY.flatMap((density, i) =>
-      LAWS.map((weights): Series => {
+      LAWS.map((weights) => {
+        const look = { colour: colours[i]!, label: `α = ${density}`, weights };
         const own = data.points.filter((point) => point.density === density && point.weights === weights);
-        const theory = (sigmaW: number) => growthAt(data, { density, weights, sigmaW });
-        const ends = [0, SIGMA_W.at(-1)!].map((x) => ({ x, ...theory(x) }));
-        return {
-          colour: colours[i]!,
-          symbol: symbolOf(weights),
-          label: `α = ${density}`,
-          endsInSymbol: true,
-          measured: own.map((point) => pointOf(point.sigmaW, point)),
-          solid: ends.map(({ x, approximate }) => ({ x, y: approximate })),
-          dotted: ends.map(({ x, priceTanner }) => ({ x, y: priceTanner })),
-        };
+        const ends = [0, SIGMA_W.at(-1)!].map((sigmaW) => {
+          return { x: sigmaW, ...growthAt(data, { density, weights, sigmaW }) };
+        });
+        return growthSeries(
+          look,
+          own.map(({ sigmaW, growth }) => ({ x: sigmaW, growth })),
+          ends,
+        );
       }),
     );
-    return {
-      title: this.title,
-      panels: [
-        {
-          title: '',
-          x: { label: 'weight scale σ_w', domain: [0, 6], whole: true },
-          y: { label: 'growth: length in a layer / length in the layer before' },
-          series,
-          marks: () => [ruleY([1], { stroke: INK, strokeWidth: 0.6 })],
-        },
-      ],
-      key: [...GROWTH_KEY, { show: 'none', label: 'Thin line: no growth.' }],
-    };
+    return growthPicture(this.title, { label: 'weight scale σ_w', domain: [0, 6], whole: true }, series);
   },
   caption(data) {
     return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant: the points of one line share their networks. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;

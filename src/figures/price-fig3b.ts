@@ -1,19 +1,17 @@
-import { ruleY } from '@observablehq/plot';
-import { INK, orderedColours, type Series } from '../report/picture/index.ts';
+import { orderedColours } from '../report/picture/index.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import { evenly } from './points.ts';
 import {
-  GROWTH_KEY,
   type GrowthData,
   growthAt,
   growthCaption,
   growthClaims,
+  growthPicture,
   growthRow,
+  growthSeries,
   LAWS,
   measureGrowth,
-  pointOf,
-  symbolOf,
 } from './segment.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -31,39 +29,23 @@ export const priceFig3b: Figure<GrowthData> = {
   picture(data) {
     const colours = orderedColours(SIGMA_W.length);
     const series = SIGMA_W.flatMap((sigmaW, i) =>
-      LAWS.map((weights): Series => {
+      LAWS.map((weights) => {
+        const look = { colour: colours[i]!, label: `σ_w = ${sigmaW}`, weights };
         const own = data.points.filter((point) => point.sigmaW === sigmaW && point.weights === weights);
-        // The expansion needs a handful of kept weights per neuron: below, nothing is drawn.
-        const curve = evenly(0.02, 1, 50).map((x) => ({
-          x,
-          ...growthAt(data, { density: x, weights, sigmaW }),
-        }));
-        return {
-          colour: colours[i]!,
-          symbol: symbolOf(weights),
-          label: `σ_w = ${sigmaW}`,
-          endsInSymbol: true,
-          measured: own.map((point) => pointOf(point.density, point)),
-          solid: curve
-            .filter(({ x }) => x * data.width >= 10)
-            .map(({ x, approximate }) => ({ x, y: approximate })),
-          dotted: [{ x: 0, y: 0 }, ...curve.map(({ x, priceTanner }) => ({ x, y: priceTanner }))],
-        };
+        const curve = evenly(0, 1, 51).map((density) => {
+          const theory = growthAt(data, { density, weights, sigmaW });
+          // The expansion needs a handful of kept weights per neuron: below, nothing is drawn.
+          const approximate = density * data.width >= 10 ? theory.approximate : null;
+          return { x: density, ...theory, approximate };
+        });
+        return growthSeries(
+          look,
+          own.map(({ density, growth }) => ({ x: density, growth })),
+          curve,
+        );
       }),
     );
-    return {
-      title: this.title,
-      panels: [
-        {
-          title: '',
-          x: { label: 'density α', domain: [0, 1] },
-          y: { label: 'growth: length in a layer / length in the layer before' },
-          series,
-          marks: () => [ruleY([1], { stroke: INK, strokeWidth: 0.6 })],
-        },
-      ],
-      key: [...GROWTH_KEY, { show: 'none', label: 'Thin line: no growth.' }],
-    };
+    return growthPicture(this.title, { label: 'density α', domain: [0, 1] }, series);
   },
   caption(data) {
     return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;

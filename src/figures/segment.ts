@@ -1,8 +1,17 @@
 /** Growth of a very small segment, Figure 3 of Price & Tanner: what its two panels share. */
+import { ruleY } from '@observablehq/plot';
 import { endpoints } from '../curve/index.ts';
 import type { Stat } from '../ensemble/index.ts';
 import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
-import { type KeyItem, type MarkSymbol, SYMBOLS } from '../report/picture/index.ts';
+import {
+  type AxisSpec,
+  INK,
+  type KeyItem,
+  type MarkSymbol,
+  type Picture,
+  type Series,
+  SYMBOLS,
+} from '../report/picture/index.ts';
 import { growthTheory } from '../theory/growth.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import { type Claim, expects } from './checks.ts';
@@ -81,14 +90,39 @@ export function growthRow({ density, weights, sigmaW, growth, theory }: GrowthPo
 export const symbolOf = (weights: string): MarkSymbol =>
   SYMBOLS[LAWS.indexOf(weights as (typeof LAWS)[number])]!;
 
-export const pointOf = (x: number, { growth }: GrowthPoint) => measuredAt(x, growth);
+/** One law along the axis: marks where it was measured, theory where it is drawn. */
+export function growthSeries(
+  look: { readonly colour: string; readonly label: string; readonly weights: string },
+  measured: readonly { readonly x: number; readonly growth: Stat }[],
+  theory: readonly ({ readonly x: number } & GrowthTheory)[],
+): Series {
+  return {
+    ...{ colour: look.colour, label: look.label, symbol: symbolOf(look.weights), endsInSymbol: true },
+    measured: measured.map(({ x, growth }) => measuredAt(x, growth)),
+    solid: theory.map(({ x, approximate }) => ({ x, y: approximate })),
+    dotted: theory.map(({ x, priceTanner }) => ({ x, y: priceTanner })),
+  };
+}
 
-export const GROWTH_KEY: readonly KeyItem[] = [
+/** Growth along an axis, and where there is none. */
+export function growthPicture(title: string, x: AxisSpec, series: readonly Series[]): Picture {
+  const panel = {
+    title: '',
+    x,
+    y: { label: 'growth: length in a layer / length in the layer before' },
+    series,
+    marks: () => [ruleY([1], { stroke: INK, strokeWidth: 0.6 })],
+  };
+  return { title, panels: [panel], key: KEY };
+}
+
+const KEY: readonly KeyItem[] = [
   { show: 'none', label: 'Mean over networks:' },
   ...LAWS.map((law): KeyItem => ({ show: symbolOf(law), label: law })),
   { show: 'bar', label: '95 % interval' },
   { show: 'solid', label: 'expectation (exact or approximate)' },
   { show: 'dotted', label: 'Price–Tanner lower bound, ending in its own mark' },
+  { show: 'none', label: 'Thin line: no growth.' },
 ];
 
 export function growthCaption({ width, depth, networks }: GrowthData): string {
