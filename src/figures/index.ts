@@ -7,6 +7,7 @@ import { pooleFig2 } from './poole-fig2.ts';
 import { priceFig3a } from './price-fig3a.ts';
 import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
+import { raghuDichotomies } from './raghu-dichotomies.ts';
 import { raghuFig2 } from './raghu-fig2.ts';
 import { raghuRegions } from './raghu-regions.ts';
 import { tightness } from './tightness.ts';
@@ -24,6 +25,7 @@ export const figures: readonly Figure[] = [
   priceFig3b,
   tightness,
   raghuFig2,
+  raghuDichotomies,
   raghuRegions,
   pooleFig1,
   pooleFig2,
