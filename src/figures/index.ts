@@ -4,6 +4,7 @@ import { haninRegions } from './hanin-regions.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
 import { pooleFig2 } from './poole-fig2.ts';
+import { pooleFig5 } from './poole-fig5.ts';
 import { priceFig3a } from './price-fig3a.ts';
 import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
@@ -29,6 +30,7 @@ export const figures: readonly Figure[] = [
   raghuRegions,
   pooleFig1,
   pooleFig2,
+  pooleFig5,
   pascanuArrangement,
   haninLength,
   haninRegions,
