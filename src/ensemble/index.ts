@@ -5,5 +5,6 @@ export { inlineExecutor } from './inline.ts';
 export { InterruptedError } from './interrupted.ts';
 export { type Plan, type PlannedCell, planExperiment, type Run } from './plan.ts';
 export { rescaleRecord } from './rescale.ts';
+export { statistic } from './statistic.ts';
 export type { ScaledColumn, Stat } from './types.ts';
 export { type Vertices, withVertices } from './vertices.ts';

@@ -36,7 +36,7 @@ const SIZES = {
     widths: [50, 100, 500, 2000],
     samples: 1000,
     coarse: 2,
-    frequencies: 60,
+    frequencies: 100,
     repeats: 10,
   },
   full: {

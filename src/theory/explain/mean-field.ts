@@ -102,7 +102,7 @@ export const meanField: ExplanationFamily = {
       assumptions: `${WIDE} Smooth φ; a readout that does not depend on the weights. χ_1, χ_2 at q_l.`,
       source: `derived in docs/theory.md; the question is that of ${POOLE}, section 5`,
       loose:
-        'A mean over networks with a long tail, so that most have less; below at finite width, by some 6 % in the last layer at width 200.',
+        'A mean over networks with a long tail, so that most have less; below at finite width, by some 10 % at width 200.',
     },
     {
       name: 'pooleTheorem1',
