@@ -33,15 +33,6 @@ export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: numb
 export function correlationMap(law: MeanFieldLaw, c: number): number | null {
   checkCorrelation(c);
   return correlationMapOf(law)?.(c) ?? null;
-<<<<<<< HEAD
-=======
-}
-
-/** The same as a function of c in [-1, 1], for many of them: what does not depend on c is computed once. */
-export function correlationMapOf(law: MeanFieldLaw): ((c: number) => number) | null {
-  const field = fieldOf(law);
-  return correlationStep(field, fixedLength(field));
->>>>>>> f15ad25 (figure poole-fig5: deep against shallow networks, regression judged by its expectation given the hidden layers)
 }
 
 /**
