@@ -23,7 +23,7 @@ describe('an interrupt', () => {
     async (signal) => {
       const outcome = await expressivity([...LONG, '--out', 'long'], {
         cwd: folder,
-        meanwhile: sendAfter(1500, signal),
+        meanwhile: sendAfter(4000, signal),
       });
       expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
       expect(outcome.stderr).toMatch(
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync('/usr/bin/script'))('on a terminal', () => {
     expect(shown.slice(shown.lastIndexOf(SHOW_CURSOR))).toContain('ratio');
   });
   test('Ctrl-C leaves the cursor visible', async () => {
-    const shown = await terminal(LONG, '\u0003', 1500);
+    const shown = await terminal(LONG, '\u0003', 4000);
     expect(shown).toContain(HIDE_CURSOR);
     expect(shown.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(shown.lastIndexOf(HIDE_CURSOR));
     expect(shown.slice(shown.lastIndexOf(SHOW_CURSOR))).toMatch(/interrupted: \d+ of 1000000 networks/);

@@ -96,7 +96,7 @@ describe('theory growth', () => {
     expect(stdout).toContain('scaling law:');
   });
 
-  test('--json prints ratio, growth and scaling law of each layer', async () => {
+  test('--json prints ratio, growth, scaling law and spread of each layer', async () => {
     const { stdout } = await run(
       'theory',
       'growth',
@@ -112,7 +112,10 @@ describe('theory growth', () => {
     expect(Object.keys(document)).toEqual(['layers']);
     expect(document.layers.map((layer) => layer.layer)).toEqual([1, 2, 3]);
     for (const layer of document.layers) {
-      expect(Object.keys(layer)).toEqual(['layer', 'ratio', 'growth', 'scalingLaw']);
+      expect(Object.keys(layer).join(' ')).toBe(
+        'layer ratio growth scalingLaw typical variation networksNeeded',
+      );
+      expect(layer.typical).toMatchObject({ ratio: expect.any(Number), growth: expect.any(Number) });
       expect(layer.growth).toHaveProperty('priceTanner', expect.any(Number));
     }
     // Raghu et al.: sigma_w sqrt(k / (k + 1)) = 2 sqrt(16 / 17)

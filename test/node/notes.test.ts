@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
 import { discretisationNote, pointsNote } from '../../src/node/actions/notes.ts';
-import { samplingNote } from '../../src/node/actions/sampling-note.ts';
+import { samplingError } from '../../src/node/actions/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
 
 const note = async (fields: object) => {
@@ -34,7 +34,10 @@ test('says that points were not needed where images are exact, and were asked fo
   expect([pointsNote({}, exact), pointsNote({ points: '9' }, mixed)]).toEqual(['', '']);
 });
 
-const sampling = (fields: object) => samplingNote(planExperiment(parseExperiment(fields)));
+const sampling = (fields: object) => {
+  const { experiment, cells } = planExperiment(parseExperiment(fields));
+  return samplingError(experiment, cells)?.note ?? null;
+};
 const deep = { width: 100, depth: 50 };
 
 test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {
@@ -48,7 +51,7 @@ test('a long run is told what its sampling error is going to be, and how many ne
 });
 
 test('a run of unknown error is told nothing', () => {
-  expect(sampling({ ...deep, activation: 'hard-tanh', networks: 1000 })).toBe('');
+  expect(sampling({ ...deep, activation: 'hard-tanh', networks: 1000 })).toBeNull();
 });
 
 test('of a sweep the worst cell counts', () => {

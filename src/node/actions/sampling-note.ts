@@ -6,20 +6,24 @@ import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts
 const Z = 1.96;
 
 /**
- * What the sampling error of a run is going to be at most, and how many networks ±5 % takes; where the interval decides, how many
- * networks that is at most. Empty where theory does not know.
+ * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the interval decides, how many
+ * networks that is at most. Null where theory does not know.
  */
-export function samplingNote({ experiment, cells }: Plan): string {
-  const { networks, untilRelativeCi } = experiment;
+export function samplingError(
+  { networks, untilRelativeCi }: Plan['experiment'],
+  cells: Plan['cells'],
+): { readonly needed: number; readonly note: string } | null {
   const half = untilRelativeCi ?? 0.05;
   const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
   const variation = most(cells.map(({ network }) => lengthVariation(network).at(-1)!.upper));
-  if (needed === null || variation === null) return '';
+  if (needed === null || variation === null) return null;
   const percent = (x: number) => `${formatNumber(100 * x, 2)} %`;
+  const counted = `${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}`;
   const where = cells.length > 1 ? ' in any cell' : '';
-  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}${where}`;
-  if (networks === null) return `${takes}.\n`;
-  return `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${percent(Z * Math.sqrt(variation / networks))}.\n`;
+  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${counted}${where}`;
+  if (networks === null) return { needed, note: `${takes}.\n` };
+  const reached = percent(Z * Math.sqrt(variation / networks));
+  return { needed, note: `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${reached}.\n` };
 }
 
 /** The largest; null where one is not known. */

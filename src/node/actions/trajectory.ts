@@ -81,10 +81,11 @@ async function tableOf(experiment: Experiment, given: Given, result: ResultDocum
 const LONG = 1e11;
 
 /** Tells what the sampling error of a long run is going to be. A short one does not wait for it. */
-async function tellSampling(plan: Plan): Promise<void> {
-  const { networks } = plan.experiment;
-  const work = plan.runs.reduce((sum, { cost }) => sum + cost, 0) * (networks ?? Number.POSITIVE_INFINITY);
-  if (work < LONG) return;
-  const { samplingNote } = await import('./sampling-note.ts');
-  process.stderr.write(samplingNote(plan));
+async function tellSampling({ experiment, cells, runs }: Plan): Promise<void> {
+  const { networks } = experiment;
+  const cost = runs.reduce((sum, run) => sum + run.cost, 0);
+  if (networks !== null && networks * cost < LONG) return;
+  const { samplingError } = await import('./sampling-note.ts');
+  const error = samplingError(experiment, cells);
+  if (error !== null && (networks ?? error.needed) * cost >= LONG) process.stderr.write(error.note);
 }
