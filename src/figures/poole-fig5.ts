@@ -1,6 +1,7 @@
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
-import { deepAgainstShallow, type Fig5Data, type Network } from './deep-shallow.ts';
+import type { Network } from './curve-task.ts';
+import { deepAgainstShallow, type Fig5Data } from './deep-shallow.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
 import { tidyCsv } from './tidy.ts';

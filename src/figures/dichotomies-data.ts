@@ -1,0 +1,107 @@
+/** Sweeps of many networks, and what is expected of them. */
+import type { Stat } from '../ensemble/index.ts';
+import { endpointStream, normals, openStream } from '../random/index.ts';
+import { curvatureByLayer } from '../theory/index.ts';
+import { openSweeps, type SweepLayer, sweep } from './dichotomies.ts';
+import type { FigureContext, Size } from './figure.ts';
+import { statOf } from './stat.ts';
+
+/** The paper takes 15 inputs. Fewer of them saturate at fewer labelings, and so at fewer samples and layers. */
+const SIZES = {
+  test: { inputs: 6, width: [8, 16], depth: 6, samples: 1024, networks: 12 },
+  quick: { inputs: 10, width: [8, 16, 48], depth: 12, samples: 4096, networks: 10 },
+  full: { inputs: 15, width: [8, 16, 32, 64], depth: 16, samples: 2 ** 17, networks: 12 },
+};
+export const SIGMA_W = 4;
+/** Streams of endpoints that are not those of experiments. */
+const FIRST_ROW = 2;
+
+/** Statistics over the networks. */
+export interface DepthData {
+  /** Layers between the swept one and the output neuron. */
+  readonly remaining: number;
+  readonly labelings: Stat;
+  readonly changes: Stat;
+  /** Mean expectation of `changes`, given the layers below the output. */
+  readonly expected: number;
+  /** The same in the limit of wide layers. */
+  readonly wide: number;
+}
+
+export interface DichotomiesData {
+  readonly inputs: number;
+  readonly width: readonly number[];
+  readonly depth: number;
+  readonly samples: number;
+  readonly networks: number;
+  readonly cells: readonly {
+    readonly width: number;
+    readonly depths: readonly DepthData[];
+    /** `changes` over its expectation, mean over remaining depths from 1 on. */
+    readonly overExpected: Stat;
+    /** Smallest of `changes` less `labelings`. */
+    readonly spare: number;
+  }[];
+  /** `changes` over its expectation, mean over widths, for remaining depths 1, 2, …. */
+  readonly overExpected: readonly Stat[];
+}
+
+/** Sweeps every network of every width. */
+export async function measureDichotomies(
+  size: Size,
+  { seed, pause }: FigureContext,
+): Promise<DichotomiesData> {
+  const { inputs: count, width, depth, samples, networks } = SIZES[size];
+  const arena = await openSweeps();
+  const found: SweepLayer[][][] = [];
+  for (const k of width) {
+    const inputs = Array.from({ length: count }, (_, a) =>
+      normals(openStream(endpointStream(seed, FIRST_ROW + a)), k),
+    );
+    const shape = { width: k, depth, sigmaW: SIGMA_W, samples };
+    const own: SweepLayer[][] = [];
+    for (let network = 0; network < networks; network++) {
+      const steps = sweep(arena, shape, inputs, seed, network);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) await pause();
+      own.push(step.value);
+    }
+    found.push(own);
+  }
+  return dataOf(SIZES[size], found);
+}
+
+/** `found[width][network][remaining depth]`. */
+function dataOf(size: (typeof SIZES)['test'], found: readonly (readonly SweepLayer[][])[]): DichotomiesData {
+  const { inputs, width, depth } = size;
+  const wide = wideChanges(inputs, depth);
+  const mean = (x: readonly number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
+  const over = ({ changes, expected }: SweepLayer) => changes / expected;
+  return {
+    ...size,
+    cells: found.map((own, i) => ({
+      width: width[i]!,
+      depths: Array.from({ length: depth }, (_, r) => ({
+        remaining: r,
+        labelings: statOf(own.map((layers) => layers[r]!.labelings)),
+        changes: statOf(own.map((layers) => layers[r]!.changes)),
+        expected: mean(own.map((layers) => layers[r]!.expected)),
+        wide: wide[r]!,
+      })),
+      overExpected: statOf(own.map((layers) => mean(layers.slice(1).map(over)))),
+      spare: Math.min(...own.flat().map(({ changes, labelings }) => changes - labelings)),
+    })),
+    // Networks of one number share their randomness over the widths: a number is one draw.
+    overExpected: Array.from({ length: depth - 1 }, (_, r) =>
+      statOf(found[0]!.map((_, network) => mean(found.map((own) => over(own[network]![r + 1]!))))),
+    ),
+  };
+}
+
+/** 2 √(metric / q) for each input: Rice's formula for a sign in wide layers, inputs of mean square 1. */
+function wideChanges(inputs: number, depth: number): number[] {
+  const law = { activation: { name: 'hard-tanh' }, sigmaW: SIGMA_W, sigmaB: 0 } as const;
+  return curvatureByLayer(law, depth, SIGMA_W ** 2).map(
+    ({ metric, q }) => 2 * inputs * Math.sqrt(metric! / q!),
+  );
+}
