@@ -4,13 +4,17 @@ import { haninRegions } from './hanin-regions.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
 import { pooleFig2 } from './poole-fig2.ts';
+import { pooleFig3 } from './poole-fig3.ts';
+import { pooleFig4 } from './poole-fig4.ts';
 import { pooleFig5 } from './poole-fig5.ts';
 import { priceFig3a } from './price-fig3a.ts';
 import { priceFig3b } from './price-fig3b.ts';
 import { priceGrowthDepth } from './price-growth-depth.ts';
+import { raghuCircle } from './raghu-circle.ts';
 import { raghuDichotomies } from './raghu-dichotomies.ts';
 import { raghuFig2 } from './raghu-fig2.ts';
 import { raghuRegions } from './raghu-regions.ts';
+import { raghuTransitions } from './raghu-transitions.ts';
 import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
@@ -25,11 +29,15 @@ export const figures: readonly Figure[] = [
   priceFig3a,
   priceFig3b,
   tightness,
+  raghuCircle,
   raghuFig2,
+  raghuTransitions,
   raghuDichotomies,
   raghuRegions,
   pooleFig1,
   pooleFig2,
+  pooleFig3,
+  pooleFig4,
   pooleFig5,
   pascanuArrangement,
   haninLength,

@@ -32,13 +32,13 @@ export interface Projection {
   readonly shares: readonly number[];
 }
 
-export function projectionOf({ layer, principal }: LayerCurve): Projection {
+export function projectionOf({ layer, principal }: LayerCurve, components = 3): Projection {
   const { projections, count, shares } = principal;
   const along = (k: number) =>
     Array.from({ length: count === 0 ? 0 : projections.length / count }, (_, t) =>
       k < count ? projections[t * count + k]! : 0,
     );
-  return { title: `layer ${layer}`, x: along(0), y: along(1), shares: [...shares.subarray(0, 3)] };
+  return { title: `layer ${layer}`, x: along(0), y: along(1), shares: [...shares.subarray(0, components)] };
 }
 
 /** Pieces of a curve that have one colour each, so that the eye can follow it. */

@@ -1,0 +1,35 @@
+/** Projected curves of one network, as figures keep them. */
+import { curveImages } from '../curve-images.ts';
+import type { Vertices } from '../ensemble/index.ts';
+import type { ExperimentInput } from '../experiment/index.ts';
+import { type Projection, projectionOf } from '../report/curve.ts';
+import type { Row } from './tidy.ts';
+
+/** The image of the curve in these layers of network 0 of the only cell, with the shares of `components` components. Coordinates to six digits. */
+export async function projections(
+  input: ExperimentInput,
+  layers: readonly number[],
+  vertices?: Vertices,
+  components = 3,
+): Promise<Projection[]> {
+  const [cell] = await curveImages(input, { layers, ...(vertices ? { vertices } : {}) });
+  return cell!.layers.map((layer) => {
+    const { x, y, ...rest } = projectionOf(layer, components);
+    return { ...rest, x: short(x), y: short(y) };
+  });
+}
+
+function short(values: readonly number[]): number[] {
+  const unit = Math.max(...values.map(Math.abs)) * 1e-6 || 1;
+  return values.map((value) => Number((Math.round(value / unit) * unit).toPrecision(8)));
+}
+
+export function projectionRows({ title, x, y }: Projection, place: Row = {}): Row[] {
+  return x.map((value, sample) => ({
+    ...place,
+    panel: title,
+    sample,
+    component1: value,
+    component2: y[sample]!,
+  }));
+}

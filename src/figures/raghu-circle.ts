@@ -1,0 +1,86 @@
+import type { Stat } from '../ensemble/index.ts';
+import type { ExperimentInput } from '../experiment/index.ts';
+import { PROJECTION_SIZE, type Projection, projectionPanel } from '../report/curve.ts';
+import { expects } from './checks.ts';
+import type { Figure, Size } from './figure.ts';
+import { RAGHU } from './papers.ts';
+import { projectionRows, projections } from './projections.ts';
+import { tidyCsv } from './tidy.ts';
+
+const SIZES = {
+  test: { width: 60, points: 200, networks: 60 },
+  quick: { width: 400, points: 1000, networks: 100 },
+  full: { width: 784, points: 1500, networks: 1000 },
+} as const;
+
+/** The layers that are shown. */
+const LAYERS = [6, 12];
+
+interface Data {
+  readonly width: number;
+  readonly points: number;
+  readonly networks: number;
+  readonly projections: readonly Projection[];
+  /** Length of the image after the activation over that of the circle, all networks. */
+  readonly lengths: readonly { readonly layer: number; readonly ratio: Stat; readonly exact: number }[];
+}
+
+function experiment(size: Size): ExperimentInput {
+  const { width, points, networks } = SIZES[size];
+  return { width, depth: 12, sigmaW: 2, curve: 'circle', points, networks };
+}
+
+/** A circle through a ReLU network, before the activation of layers 6 and 12. */
+export const raghuCircle: Figure<Data> = {
+  id: 'raghu-circle',
+  title: 'A circle through a random ReLU network',
+  paper: RAGHU,
+  number: 'circular trajectory (figure 1 of the Price–Tanner slides)',
+  time: { quick: '15 s', full: '2 min' },
+  async run(size, { seed, trajectory }) {
+    const input = { seed, ...experiment(size) };
+    // Lengths are of many networks, from tangents: unbiased at few points.
+    const { cells } = await trajectory({ ...input, estimator: 'tangent', points: 8 });
+    return {
+      ...SIZES[size],
+      projections: await projections({ ...input, estimator: 'polyline' }, LAYERS),
+      lengths: cells[0]!.layers.map(({ layer, ratio, theory }) => ({
+        layer,
+        ratio,
+        exact: theory.ratio.exact!,
+      })),
+    };
+  },
+  picture({ projections: shown, lengths }) {
+    const panels = shown.map((projection, i) => {
+      const ratio = lengths.find(({ layer }) => layer === LAYERS[i])!.exact;
+      return {
+        ...projectionPanel(projection),
+        title: `${projection.title}: length × ${ratio.toFixed(ratio < 10 ? 1 : 0)} in the mean`,
+      };
+    });
+    return { title: this.title, panels, columns: 2, size: LARGE, key: [] };
+  },
+  caption({ width, points, networks }) {
+    return `A circle of two orthonormal directions, ${points} points, through one random ReLU network of width ${width}, weights of variance σ_w²/fan-in with σ_w = 2, no biases: pre-activations of layers 6 and 12 on their first two principal components; the colour runs once around the circle. Length grows by √2 a layer, more and more of it in small kinks. Numbers: exact expectation after the activation, judged against ${networks} networks. The paper does not state its width; ours.`;
+  },
+  claims({ lengths }) {
+    return lengths
+      .filter(({ layer }) => LAYERS.includes(layer))
+      .map(({ layer, ratio, exact }) => expects(`length in layer ${layer} over the circle's`, ratio, exact));
+  },
+  csv({ projections: shown, lengths }) {
+    return tidyCsv([
+      ...shown.flatMap((projection) => projectionRows(projection)),
+      ...lengths.map(({ layer, ratio, exact }) => ({
+        panel: 'lengths',
+        layer,
+        mean: ratio.mean,
+        sem: ratio.sem,
+        exact,
+      })),
+    ]);
+  },
+};
+
+const LARGE = { width: PROJECTION_SIZE.width + 90, height: PROJECTION_SIZE.height + 90 };

@@ -1,0 +1,178 @@
+import cos from '@stdlib/math-base-special-cos';
+import exp from '@stdlib/math-base-special-exp';
+import sin from '@stdlib/math-base-special-sin';
+import type { Stat } from '../ensemble/index.ts';
+import type { CellResult } from '../report/index.ts';
+import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
+import { type Claim, expects } from './checks.ts';
+import type { Figure } from './figure.ts';
+import { RAGHU } from './papers.ts';
+import { tidyCsv } from './tidy.ts';
+
+const SIZES = {
+  test: { width: [40], variance: [4, 16], depth: 3, networks: 30, corners: 32 },
+  quick: { width: [32, 128], variance: [4, 16], depth: 5, networks: 30, corners: 96 },
+  full: { width: [32, 128, 512], variance: [4, 16, 64], depth: 6, networks: 100, corners: 96 },
+};
+
+type Activation = 'hard-tanh' | 'relu';
+
+interface Place {
+  readonly layer: number;
+  readonly transitions: Stat;
+  /** Length before the activation. */
+  readonly length: Stat;
+  /** Mean square of the pre-activations in wide layers. */
+  readonly q: number;
+  /** Exact expectation, where it is known. */
+  readonly expectedTransitions: number | null;
+}
+
+interface CellData {
+  readonly activation: Activation;
+  readonly width: number;
+  readonly variance: number;
+  readonly layers: readonly Place[];
+}
+
+interface Data {
+  readonly depth: number;
+  readonly networks: number;
+  readonly corners: number;
+  readonly cells: readonly CellData[];
+}
+
+/** Transitions against length: proportional in hard-tanh networks, not in ReLU networks. */
+export const raghuTransitions: Figure<Data> = {
+  id: 'raghu-transitions',
+  title: 'Transitions against the length of the image',
+  paper: RAGHU,
+  number: 'transitions against trajectory length',
+  time: { quick: '40 s', full: '30 min' },
+  async run(size, { trajectory }) {
+    const { width, variance, depth, networks, corners } = SIZES[size];
+    const cells: CellData[] = [];
+    for (const k of width) {
+      const { cells: made } = await trajectory(
+        {
+          ...{ width: k, depth, networks, sigmaW: variance.map(Math.sqrt) },
+          ...{ activation: ['hard-tanh', 'relu'], curve: 'polyline', estimator: 'exact' },
+          measure: ['transitions', 'q'],
+        },
+        circle(k, corners),
+      );
+      cells.push(...made.map((cell) => cellData(cell, k)));
+    }
+    return { depth, networks, corners, cells };
+  },
+  picture({ cells }) {
+    const length = { label: 'length of the image before the activation', kind: 'log' as const };
+    // The same heights in both panels, so that the eye can compare them.
+    const all = cells.flatMap(({ layers }) => layers.flatMap((layer) => layer.transitions.mean ?? []));
+    const transitions = { label: 'transitions in the layer', kind: 'log' as const, include: all };
+    const panel = (activation: Activation, title: string): PanelSpec => {
+      const own = cells.filter((cell) => cell.activation === activation);
+      return {
+        title,
+        x: length,
+        y: transitions,
+        series: own.map((cell, i) => seriesOf(cell, i, own.length)),
+      };
+    };
+    return {
+      title: this.title,
+      panels: [
+        panel('hard-tanh', 'hard-tanh: proportional to length'),
+        panel('relu', 'ReLU: the same in every layer'),
+      ],
+      key: [
+        { show: 'circle', label: 'mean over networks, one mark a layer' },
+        { show: 'solid', label: 'predicted: of slope 1 for hard-tanh, of slope 0 for ReLU' },
+      ],
+    };
+  },
+  caption({ depth, networks, corners }) {
+    return `A circle of mean square 1 (as a polygon of ${corners} corners, whose image is followed exactly) through ${networks} random networks of width k and depth ${depth}, weights of variance σ_w²/k, no biases; one mark a layer. Hard-tanh: each of two thresholds is crossed at Rice’s rate, T = (2k/π) e^(−1/(2q)) L / √(kq), so that transitions are proportional to the length L once q has settled (lines: q of the last layer; the first layer is off). ReLU: T = (k/π) L / √(kq) holds too, but q grows with the square of the length: the angle that the curve subtends, 2π in every layer, sets T = 2k. The relation is one of saturating activations. The paper’s widths, depths and variances are not known to us; these are ours.`;
+  },
+  claims({ cells }) {
+    // Other scales of a ReLU network have its own transitions: they would be judged twice.
+    const own = cells.filter(
+      ({ activation, variance }) => activation === 'hard-tanh' || variance === cells[0]!.variance,
+    );
+    return own.flatMap((cell) => cell.layers.map((place) => claimOf(cell, place)));
+  },
+  csv({ cells }) {
+    return tidyCsv(
+      cells.flatMap(({ activation, width, variance, layers }) =>
+        layers.map(({ layer, transitions, length, q, expectedTransitions }) => ({
+          ...{ activation, width, variance, layer, q },
+          ...{ transitions: transitions.mean, transitionsSem: transitions.sem },
+          ...{ preLength: length.mean, preLengthSem: length.sem },
+          ...{ predicted: predicted(activation, width, q, length.mean!), exact: expectedTransitions },
+        })),
+      ),
+    );
+  },
+};
+
+/** A closed polygon on a circle of mean square 1. */
+function circle(dim: number, corners: number): Float64Array[] {
+  const radius = Math.sqrt(dim);
+  return Array.from({ length: corners + 1 }, (_, c) => {
+    const angle = (2 * Math.PI * (c % corners)) / corners;
+    return Float64Array.from({ length: dim }, (_, i) =>
+      i === 0 ? radius * cos(angle) : i === 1 ? radius * sin(angle) : 0,
+    );
+  });
+}
+
+function cellData({ parameters, layers }: CellResult, width: number): CellData {
+  return {
+    activation: parameters.activation as Activation,
+    width,
+    variance: Math.round(Number(parameters.sigmaW) ** 2),
+    layers: layers.map(({ layer, transitions, preLength, theory }) => ({
+      layer,
+      transitions: transitions!,
+      length: preLength,
+      q: theory.q!.meanField!,
+      expectedTransitions: theory.transitions.exact,
+    })),
+  };
+}
+
+/** Rice's rate times the length: for two thresholds at ±1, or one at 0. */
+function predicted(activation: Activation, width: number, q: number, length: number): number {
+  const rate = (width / Math.PI) * (length / Math.sqrt(width * q));
+  return activation === 'relu' ? rate : 2 * exp(-1 / (2 * q)) * rate;
+}
+
+function seriesOf({ activation, width, variance, layers }: CellData, index: number, count: number): Series {
+  const lengths = layers.map(({ length }) => length.mean!);
+  const { q, expectedTransitions } = layers.at(-1)!;
+  const ends = [Math.min(...lengths) / 1.3, Math.max(...lengths) * 1.3];
+  return {
+    colour: orderedColours(count)[index]!,
+    label: `k = ${width}, σ_w² = ${variance}`,
+    measured: layers.map(({ length, transitions }) => ({
+      x: length.mean!,
+      y: transitions.mean,
+      low: transitions.ci95?.[0],
+      high: transitions.ci95?.[1],
+    })),
+    solid: ends.map((x) => ({
+      x,
+      y: activation === 'relu' ? expectedTransitions : predicted(activation, width, q, x),
+    })),
+  };
+}
+
+/** ReLU: the exact expectation, independent of the length. Hard-tanh: Rice's rate at the measured length, in wide layers. */
+function claimOf({ activation, width, variance }: CellData, place: Place): Claim {
+  const { layer, transitions, length, q, expectedTransitions } = place;
+  const what = `transitions in layer ${layer}, ${activation}, k = ${width}, σ_w² = ${variance}`;
+  if (activation === 'relu') return expects(what, transitions, expectedTransitions!);
+  const expected = predicted(activation, width, q, length.mean!);
+  // q varies from network to network and along the curve: a part of order layer / width.
+  return expects(what, transitions, expected, (expected * layer) / (2 * width));
+}
