@@ -82,13 +82,17 @@ export function followRows(
   return events;
 }
 
+const ALL_BITS: u32 = 0xffffffff;
+
 /** Whether one of `count` bits from number `first` on is set. */
 function anyBit(bits: usize, first: i32, count: i32): bool {
   const end = first + count;
   while (first < end) {
     const stop = min(end, (first | 31) + 1);
     // Bits first … stop - 1 of their word.
-    const mask = (0xffffffff >>> <u32>(31 - ((stop - 1) & 31))) & (0xffffffff << (<u32>(first & 31)));
+    const from: u32 = first & 31;
+    const to: u32 = (stop - 1) & 31;
+    const mask: u32 = (ALL_BITS >>> (31 - to)) & (ALL_BITS << from);
     if (load<u32>(bits + ((<usize>first >> 5) << 2)) & mask) return true;
     first = stop;
   }
