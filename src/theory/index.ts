@@ -61,6 +61,7 @@ export {
   expectedTransitions,
   firstLayerTransitions,
   type JointLaw,
+  sampledArcTransitions,
   sampledTransitions,
   turningAngles,
   wideTransitions,

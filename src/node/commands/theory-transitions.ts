@@ -15,6 +15,10 @@ export function theoryTransitionsCommand(theory: Command): void {
       '--angle <radians>',
       'angle that the curve subtends at the origin (default: π/2, a line between orthonormal points)',
     )
+    .option(
+      '--points <n>',
+      'also, for an arc in wide layers, what so many evenly spaced samples show, and the turning angle',
+    )
     .option('--json', 'print one JSON document instead of the table')
     .addHelpText('after', EXAMPLES)
     .action(async (given) => {

@@ -1,3 +1,4 @@
+export { sampledArcTransitions } from './arc.ts';
 export { countTheory } from './counts.ts';
 export { crossingRate, type JointLaw } from './crossing-rate.ts';
 export { firstLayerTransitions, sampledTransitions } from './first-layer.ts';
