@@ -12,7 +12,13 @@ import {
   type Stat,
 } from './ensemble/index.ts';
 import { statistic } from './ensemble/statistic.ts';
-import { InputError, LAGS, type MeasureName, parseActivation, parseExperiment } from './experiment/index.ts';
+import {
+  ExperimentError,
+  LAGS,
+  type MeasureName,
+  parseActivation,
+  parseExperiment,
+} from './experiment/index.ts';
 import { hasKinks } from './experiment/network.ts';
 import type { LengthRecord, Subject } from './measure/index.ts';
 import { measuredCells } from './report/measured.ts';
@@ -103,7 +109,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   ];
   const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
   const experiment = parseExperiment({ ...network, ...look });
-  if (width < 2) throw new InputError(`width: expected at least 2 for a circle, got ${width}`);
+  if (width < 2) throw new ExperimentError('width', `expected at least 2 for a circle, got ${width}`);
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));

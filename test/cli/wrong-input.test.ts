@@ -66,6 +66,15 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'trajectory --activation gelu',
     '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
   ],
+  ['trajectory --save-curve 5', '--save-curve: expected --out with it, got none'],
+  [
+    'trajectory --save-curve x --out run',
+    '--save-curve: expected layers, such as 5,10, got "x" (element 1 is not a number)',
+  ],
+  ['trajectory --depth 3 --save-curve 4 --out run', '--save-curve: expected integers in 1 … 3, got 4'],
+  ['trajectory --save-network 1', '--save-network: expected --save-curve with it, got none'],
+  ['theory meanfield --networks 5', '--networks: expected --simulate with it, got none'],
+  ['theory meanfield --simulate --width 1', '--width: expected at least 2 for a circle, got 1'],
   ['trajectory --depth 0', '--depth: expected an integer from 1 to 100,000, got 0'],
   [
     'trajectory --width 1',
