@@ -80,7 +80,7 @@ describe('one layer', () => {
           expect(all.cells.length).toBe(zaslavsky(n));
         },
       ),
-      { numRuns: 50 },
+      { seed: 12, numRuns: 50 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('any network', () => {
         for (const { area } of slice.cells) expect(area).toBeGreaterThan(0);
         expect(regions(slice)).toEqual([...regions(slice)].sort((a, b) => a - b));
       }),
-      { numRuns: 60 },
+      { seed: 12, numRuns: 60 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('any network', () => {
         });
         expect(met.filter((pattern) => !known.has(pattern))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { seed: 12, numRuns: 60 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('any network', () => {
         // A boundary along the seam belongs to both sides.
         expect(sum).toBeGreaterThanOrEqual(boundaryLength(whole) * (1 - 1e-10));
       }),
-      { numRuns: 40 },
+      { seed: 12, numRuns: 40 },
     );
   });
 });
