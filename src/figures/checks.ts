@@ -39,9 +39,11 @@ const FALSE_ALARM = 1e-3;
 
 /** The measured mean has this expectation. A mean whose standard error is not known, as of one network, says nothing and does not pass. */
 export function expects(what: string, stat: Stat, predicted: number | Range, tolerance = 0): Claim {
-  const { mean, sem } = stat;
+  const { mean, sd, sem } = stat;
   const measured = mean ?? Number.NaN;
-  return { what, measured, standardError: sem ?? Number.NaN, networks: stat.n, predicted, tolerance };
+  // `n` counts positive values alone; the standard error knows of how many values it is.
+  const networks = sd !== null && sem !== null && sem > 0 ? Math.round((sd / sem) ** 2) : stat.n;
+  return { what, measured, standardError: sem ?? Number.NaN, networks, predicted, tolerance };
 }
 
 /** Nothing random: the two are equal up to a tolerance, by default exactly. */

@@ -51,16 +51,14 @@ export async function poolExecutor(
     maxThreads: threads,
     workerData: data,
   });
-  const loaded = watchLoading(pool);
-  // A worker that cannot start reports here as well as to its task.
-  pool.on('error', () => {});
+  const { died, loaded } = watchWorkers(pool);
   return {
     pool,
     concurrency: threads,
     kernels,
     async execute(task: Task): Promise<LengthRecord> {
       try {
-        return (await pool.run(task)) as LengthRecord;
+        return (await Promise.race([pool.run(task), died])) as LengthRecord;
       } catch (error) {
         throw workerFailure(error as Error & { code?: string });
       }
@@ -73,22 +71,32 @@ export async function poolExecutor(
 }
 
 /**
- * Returns a wait until no worker is still loading its modules: Node 20 aborts the whole process if one is ended while it does.
- * What a worker of Piscina posts first says that it has loaded.
+ * Watches the workers of a pool, and those that Piscina starts in the place of one that died.
+ *
+ * `loaded` waits until none is still loading its modules: Node 20 aborts the whole process if one is ended while it does. What a worker of
+ * Piscina posts first says that it has loaded. `died` rejects when one ends by itself: Piscina tells a task that the worker had, but not
+ * the tasks that come later and wait for a worker that there will never be.
  */
-function watchLoading(pool: Piscina): () => Promise<unknown> {
+function watchWorkers(pool: Piscina) {
   const loading = new Map<Worker, Promise<void>>();
+  let fail: (error: Error) => void = () => {};
+  const died = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  died.catch(() => {});
+  pool.on('error', fail);
+  const ended = (code: number) => fail(new Error(`worker exited with code: ${code}`));
   const watch = () => {
     for (const worker of pool.threads) {
       if (loading.has(worker)) continue;
       const over = (done: () => void) => worker.once('message', done).once('exit', done);
       loading.set(worker, new Promise((resolve) => over(() => resolve())));
+      worker.once('exit', ended);
     }
   };
   watch();
-  // In the place of one that died Piscina starts another.
   pool.on('workerDestroy', () => queueMicrotask(watch));
-  return () => Promise.all(loading.values());
+  return { died, loaded: () => Promise.all(loading.values()) };
 }
 
 /** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */

@@ -16,6 +16,10 @@ describe('the band', () => {
   it('is wider for few networks, as Student says', () => {
     expect(bandOf([expects('', stat(1, 0.1, 8), 1)])).toBeCloseTo(5.4079, 3);
   });
+  it('counts negative values too', () => {
+    const signed = { ...stat(-1, 0.1, 0), sd: 0.1 * Math.sqrt(8) };
+    expect(bandOf([expects('', signed, -1)])).toBeCloseTo(5.4079, 3);
+  });
   it('is wider among many random checks, and not for those that are not random', () => {
     const claim = expects('', stat(1, 0.1), 1);
     expect(bandOf(new Array<Claim>(50).fill(claim))).toBeCloseTo(4.2648, 3);
