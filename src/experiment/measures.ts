@@ -141,10 +141,7 @@ export function measureProblem(
   curve: CurveKind,
 ): string | null {
   const { estimators, needs } = MEASURES[name];
-  if (!estimators.includes(estimator)) {
-    const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
-    return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
-  }
+  // What no estimator could measure is said first.
   if (needs === 'pieces' && piecesOf(activation) === null) {
     return `expected an activation with linear pieces for ${name}, got ${activation.name}`;
   }
@@ -154,6 +151,10 @@ export function measureProblem(
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {
     return `expected a curve without corners for ${name}, got polyline`;
+  }
+  if (!estimators.includes(estimator)) {
+    const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
+    return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
   }
   return null;
 }

@@ -15,6 +15,9 @@ export function verdictColumns(checks: readonly Check[]): TableColumn[] {
   ];
 }
 
+/** What the columns mean. */
+export const VERDICT_LEGEND = '±: one standard error (s.e.) of the mean over networks.';
+
 /** `37 of 37 checks pass`. */
 export function verdictSummary(checks: readonly Check[]): string {
   const passed = checks.filter(({ pass }) => pass).length;

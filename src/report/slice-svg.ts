@@ -50,7 +50,7 @@ export function sliceSvg(slice: ExactSlice, { title, marks = [] }: SliceSvgOptio
     .reverse();
   const points = marks.map(({ x, y, label }) => {
     const [cx, cy] = place(x, y).split(',').map(Number) as [number, number];
-    return `<circle cx="${cx}" cy="${cy}" r="4" fill="white" stroke="${INK}" stroke-width="1.5"/>${text(cx + 8, cy + 4, label, 'start', true)}`;
+    return `<circle cx="${cx}" cy="${cy}" r="4" fill="white" stroke="${INK}" stroke-width="1.5"/>${beside(cx, cy + 4, label, cx > LEFT + wide - 24)}`;
   });
   const width = LEFT + Math.max(wide, 360) + 16;
   const rows = keyRows(layers.length, width);
@@ -120,6 +120,11 @@ function keyRow(layers: readonly number[], depth: number, y: number): string[] {
     const sample = `<path d="M${x},${n(y)}h20" fill="none" ${strokeOf(layer, depth)}/>`;
     return `${sample}${text(x + 26, y + 4, `layer ${layer + 1}`, 'start')}`;
   });
+}
+
+/** The label of a mark: to its right, or to its left where the picture ends. */
+function beside(x: number, y: number, label: string, left: boolean): string {
+  return left ? text(x - 8, y, label, 'end', true) : text(x + 8, y, label, 'start', true);
 }
 
 function text(x: number, y: number, content: string, anchor: string, halo = false): string {

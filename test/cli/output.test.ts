@@ -213,7 +213,7 @@ describe('figure', () => {
       '300',
     );
     expect(again.code).toBe(0);
-    expect(again.stdout).toMatch(/\n24 of 24 checks pass\n$/);
+    expect(again.stdout).toMatch(/ 24 of 24 checks pass\.\n$/);
     for (const name of names) expect(read(`again/${name}`).equals(read(`fig/${name}`))).toBe(true);
   });
 

@@ -7,6 +7,7 @@ import {
   type ReportFigure,
   reportHtml,
   runFigure,
+  VERDICT_LEGEND,
   verdictColumns,
   verdictSummary,
 } from '../../figures/index.ts';
@@ -97,7 +98,7 @@ async function write(
 
 function verdictText({ figure, checks, title }: FigureDocument): string {
   const table = plainTable(verdictColumns(checks), tableOptions());
-  return `${figure}: ${title}\n\n${table}\n${verdictSummary(checks)}\n`;
+  return `${figure}: ${title}\n\n${table}\n${VERDICT_LEGEND} ${verdictSummary(checks)}.\n`;
 }
 
 /** @throws Error if a check fails: the command then ends with 1, and everything is written nevertheless. */

@@ -74,7 +74,7 @@ export function meanFieldAlong(
       : { v: (first * radius2) / curve.vertices[0]!.length, q: nodes[0]!.q };
   const startAt = (angle: number): Pair => {
     const gap = (round!.v * 2 * sin(angle / 2) ** 2) / round!.q;
-    return { c: (round!.v * cos(angle) + bias) / round!.q, gap };
+    return { c: clip((round!.v * cos(angle) + bias) / round!.q), gap };
   };
   let lags = round && pairs.includes('autocorrelation') ? LAGS.map((lag) => startAt(lag * span)) : null;
   let bend: number | null = round && nodes[0]!.metric;
