@@ -90,6 +90,25 @@ export function optionName(field: string): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** The fields of an experiment that say which networks are drawn and where they are looked at, not how. */
+export const SUBJECT_FIELDS = [
+  'width',
+  'depth',
+  'widths',
+  'density',
+  'weights',
+  'sigmaW',
+  'sigmaB',
+  'biases',
+  'scaling',
+  'activation',
+  'inputDim',
+  'curve',
+  'endpoints',
+  'mnistDir',
+  'seed',
+] as const;
+
 /** Adds an option for every field of an experiment; those not given stay undefined. Returns the same command. */
 export function addExperimentOptions(command: Command): Command {
   return addOptions(command, OPTIONS);

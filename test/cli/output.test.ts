@@ -122,9 +122,15 @@ describe('theory growth', () => {
     expect(document.layers[2]!.scalingLaw).toBeCloseTo(1.9402850002906638, 12);
   });
 
-  test('takes more points than any run could', async () => {
-    const outcome = await run('theory', 'growth', '--width', '1000', '--points', '10000000', '--depth', '1');
+  test('takes an experiment of more points than any run could, and no option on measuring', async () => {
+    writeFileSync(join(folder, 'points.json'), '{ "width": 1000, "depth": 1, "points": 10000000 }');
+    const outcome = await run('theory', 'growth', 'points.json');
     expect([outcome.code, outcome.stderr]).toEqual([0, '']);
+    const refused = await run('theory', 'growth', '--points', '7');
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      'expressivity: --points: expected an option of expressivity theory growth (did you mean --endpoints?), got --points\n',
+    ]);
   });
 });
 

@@ -48,6 +48,8 @@ async function one(figure: Figure, given: Given, options: FigureOptions, signal:
   const document = await made(figure, settings, options, signal);
   await print(settings.json ? json(document) : verdictText(document));
   if (settings.out !== null) await write(figure, document, settings.out, settings, options, signal);
+  else if (!settings.json && !settings.quiet)
+    process.stderr.write('no picture was written: --out DIR keeps it and its data\n');
   complainAbout([document]);
 }
 

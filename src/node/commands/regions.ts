@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addFieldOptions } from '../options.ts';
+import { addFieldOptions, SUBJECT_FIELDS } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -7,25 +7,6 @@ Examples:
   expressivity regions --widths 50,50 --endpoints mnist:3,8 --network 7 --json
   expressivity regions --activation tanh --sigma-w 4 --sigma-b 0.3 --curve circle --boundary
 `;
-
-/** The fields of an experiment that say which network is drawn and where it is looked at. */
-const FIELDS = [
-  'width',
-  'depth',
-  'widths',
-  'density',
-  'weights',
-  'sigmaW',
-  'sigmaB',
-  'biases',
-  'scaling',
-  'activation',
-  'inputDim',
-  'curve',
-  'endpoints',
-  'mnistDir',
-  'seed',
-] as const;
 
 export function regionsCommand(program: Command): void {
   const command = program
@@ -35,7 +16,7 @@ export function regionsCommand(program: Command): void {
       'one network, exactly: its linear and activation regions on a line or in a plane, or its decision boundary',
     )
     .addHelpText('after', EXAMPLES);
-  addFieldOptions(command, FIELDS)
+  addFieldOptions(command, SUBJECT_FIELDS)
     .option('--network <n>', 'number of the network that is drawn (default: 0)')
     .option('--network-file <file>', 'a network with given weights (.npz or .json) instead of a drawn one')
     .option('--segment', 'along the line or polyline through the endpoints; this is what it does by default')

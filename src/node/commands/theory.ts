@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addExperimentOptions } from '../options.ts';
+import { addFieldOptions, SUBJECT_FIELDS } from '../options.ts';
 import { theoryExplainCommand } from './theory-explain.ts';
 import { theoryMeanfieldCommand } from './theory-meanfield.ts';
 import { theoryRegionsCommand } from './theory-regions.ts';
@@ -19,7 +19,7 @@ export function theoryCommand(program: Command, signal: AbortSignal): void {
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
     .option('--json', 'print one JSON document instead of the table')
     .addHelpText('after', EXAMPLES);
-  addExperimentOptions(growth).action(async (file, given) => {
+  addFieldOptions(growth, SUBJECT_FIELDS).action(async (file, given) => {
     const { theoryGrowth } = await import('../actions/theory-growth.ts');
     await theoryGrowth(file, given);
   });
