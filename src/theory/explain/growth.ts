@@ -70,6 +70,17 @@ export const growth: ExplanationFamily = {
         'No bound. Where z and the tangent are not orthogonal; where q is far from its mean-field value.',
     },
     {
+      name: 'smoothGrowth',
+      title: 'large-width expansion for tanh, erf and sin',
+      statement:
+        "E|dz| / |u| ≈ s √(α n E φ'²) (1 − v/8), v = (r (3 + p (κ/α − 3)) − 1)/n, r = E φ'⁴ / (E φ'²)², at the mean-field variance of h",
+      assumptions:
+        'Any law and density; tangents orthogonal to their points, as on a circle; given only for v ≤ 2/3.',
+      source: HERE,
+      loose:
+        'No bound. Within 0.5 % of simulation on circles at width 100; up to 10 % off in the first layer of a line.',
+    },
+    {
       name: 'scalingLaw',
       title: "base of Raghu et al.'s asymptotic growth",
       statement:

@@ -43,6 +43,15 @@ export const transitions: ExplanationFamily = {
       loose: 'Nowhere; layer 1 only. For deeper layers sampledLengths, in the limit of wide layers.',
     },
     {
+      name: 'sampledArcTransitions',
+      title: 'transitions that samples of an arc show in every layer',
+      statement:
+        'n_l (points − 1) t_l/π, t_1 the angle between neighbouring samples, cos t_(l+1) = k(cos t_l) by the arc-cosine kernel k',
+      assumptions: 'Dense Gaussian ReLU networks without biases; an arc about the origin.',
+      source: `${HERE}; Cho & Saul 2009`,
+      loose: 'Exact in layer 1; below it in the limit of wide layers.',
+    },
+    {
       name: 'crossingRate',
       title: "Rice's formula",
       statement:
