@@ -33,8 +33,9 @@ it('would not agree with twice the curvature', async () => {
   const wrong: BoundaryData = {
     ...rest,
     layers: layers.map((layer) => {
-      const { mean, sem } = layer.overMeanField;
-      return { ...layer, overMeanField: { ...layer.overMeanField, mean: 4 * mean!, sem: 4 * sem! } };
+      const { mean, sd, sem } = layer.overMeanField;
+      const four = { mean: 4 * mean!, sd: 4 * sd!, sem: 4 * sem! };
+      return { ...layer, overMeanField: { ...layer.overMeanField, ...four } };
     }),
   };
   expect(judge(boundaryClaims(wrong)).some(({ pass }) => !pass)).toBe(true);
