@@ -90,8 +90,8 @@ export function optionName(field: string): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The fields of an experiment that say which networks are drawn and where they are looked at, not how. */
-export const SUBJECT_FIELDS = [
+/** The fields of an experiment that say which networks are drawn. */
+export const NETWORK_FIELDS = [
   'width',
   'depth',
   'widths',
@@ -103,11 +103,10 @@ export const SUBJECT_FIELDS = [
   'scaling',
   'activation',
   'inputDim',
-  'curve',
-  'endpoints',
-  'mnistDir',
-  'seed',
 ] as const;
+
+/** Those, and where networks are looked at; not how they are measured. */
+export const SUBJECT_FIELDS = [...NETWORK_FIELDS, 'curve', 'endpoints', 'mnistDir', 'seed'] as const;
 
 /** Adds an option for every field of an experiment; those not given stay undefined. Returns the same command. */
 export function addExperimentOptions(command: Command): Command {
