@@ -132,8 +132,8 @@ function storeRow(at: usize, low: v128, high: v128): void {
 
 /**
  * Factor R of the Gram matrix of the first `columns` columns of `rows` rows, as panels for `denseLayer`: row i of panel p at
- * out + (p * C + i) * 16 vectors, C = 4 * vectors * panels. `ranks[p]` (i32): rows of R that are not zero somewhere in the panels up
- * to p. Returns the rank. With n = ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`,
+ * out + (p * C + i) * 16 vectors, C = 4 * vectors * panels. `ranks[s]` (i32): rows of R that are not zero somewhere in the strips
+ * up to s, of all `vectors * panels`. Returns the rank. With n = ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`,
  * 4 n * (4 n) f64; `tiles`, 16 n f64.
  */
 export function gramFactor(
@@ -155,13 +155,12 @@ export function gramFactor(
   orderRows(z, vectors, rows, strips, starts, order);
   widenRows(z, vectors, rows, strips, starts, order, wide);
   let rank = 0;
-  for (let panel = 0; panel < panels; ++panel) {
-    const end = min((panel + 1) * vectors, strips);
-    for (let strip = panel * vectors; strip < end; ++strip) {
+  for (let strip = 0; strip < vectors * panels; ++strip) {
+    if (strip < strips) {
       reduced(strip, strips, rows, starts, wide, factor, factorBytes, rank, tiles);
       rank = eliminate(strip, strips, factor, factorBytes, rank, tiles);
     }
-    store<i32>(ranks + ((<usize>panel) << 2), rank);
+    store<i32>(ranks + ((<usize>strip) << 2), rank);
   }
   narrow(factor, factorBytes, rank, strips, vectors, panels, out);
   return rank;

@@ -6,13 +6,13 @@
  * `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch`: room for 48 rows of a panel (56 with the dense product). `carry`: two f32 per row of the
  * group, first all pre-activations, then all first points. `zOut` points at the group's first row within panel 0. `squares`: f64 per
  * column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind those of h. `offsets` and `values` of each 48
- * rows begin on the next multiple of 16 bytes. `fanIns` (i32 per panel): how many rows of the panel a dense row is multiplied with.
+ * rows begin on the next multiple of 16 bytes. `fanIns` (i32 per vector of columns, ascending in a panel): how many rows of the panel a dense row is multiplied with.
  *
  * First points: h = pointGain (W z + bias). Steps: stepGain W dz, each worth `unit` in terms of h. `largest`: see `finishRows`.
  */
 import { activate } from './activation';
 import { finishRows } from './finish';
-import { denseRows } from './product-dense';
+import { taperedRows } from './product-dense';
 import { sparseRows } from './product-sparse';
 
 /** Rows whose pre-activations are kept in `scratch` at a time. */
@@ -161,12 +161,11 @@ export function denseLayer(
   const stride = (<usize>vectors) << 4;
   const first = carry + ((<usize>rows) << 2);
   for (let panel = 0; panel < panels; ++panel) {
-    const fanIn = load<i32>(fanIns + ((<usize>panel) << 2));
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
       const at = (<usize>row) << 2;
       const out = zOut + <usize>row * stride;
-      denseRows(vectors, z, weights + <usize>row * rowBytes, rowBytes, fanIn, step, scratch, stride);
+      taperedRows(vectors, z, weights + <usize>row * rowBytes, rowBytes, fanIns, 4, step, scratch, stride);
       if (panel === 0)
         openRows(scratch, stride, step, biases + at, pointGain, activation, slope, carry + at, first + at);
       finishRows(
@@ -185,6 +184,7 @@ export function denseLayer(
       );
       if (panel === 0) storeFirst(out, stride, step, first + at);
     }
+    fanIns += (<usize>vectors) << 2;
     z += zPanelBytes;
     zOut += outPanelBytes;
     squares += (<usize>vectors) << 5;

@@ -3,13 +3,28 @@
  * same order as the sparse product, so that a weight of zero changes nothing, and the same bits whatever the width.
  *
  * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row * outStride, 16-aligned.
- * Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time (`product-dense-wide.ts`), others four rows × 8 columns, and four
- * columns that are left over eight rows at a time: eight accumulators hide the latency of the additions and leave room for the operands
- * in V8's fifteen registers. The columns of a tile stay the same while rows go by, and with them its strip of the panel in the cache.
+ * Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time (`product-dense-wide.ts`), others three rows × 12 columns; eight columns
+ * that are left over four rows at a time, and four columns eight rows at a time: eight or nine accumulators hide the latency of the
+ * additions and leave room for the operands in V8's fifteen registers. The columns of a tile stay the same while rows go by, and
+ * with them its strip of the panel in the cache.
  * `weights` and `out` must have room for rows rounded up to 8; what is in the rows past the end does not matter.
  */
 import { madd } from './madd';
 import { rows6x16 } from './product-dense-wide';
+
+/** Multiplies some rows with one strip of the panel. Called through a table: merged into its caller, a tile would lose registers to it. */
+type Tile = (
+  panel: usize,
+  stride: usize,
+  weights: usize,
+  rowBytes: usize,
+  fanIn: i32,
+  out: usize,
+  outStride: usize,
+) => void;
+
+/** Where `denseRows` keeps the one number of inputs of all its columns. */
+const FAN_IN: usize = memory.data(4, 4);
 
 export function denseRows(
   vectors: i32,
@@ -21,24 +36,45 @@ export function denseRows(
   out: usize,
   outStride: usize,
 ): void {
+  store<i32>(FAN_IN, fanIn);
+  taperedRows(vectors, panel, weights, rowBytes, FAN_IN, 0, rows, out, outStride);
+}
+
+/**
+ * The same where columns may have fewer inputs that are not zero than those to their right: vector v of a panel takes the first `fanIns[v]`
+ * (i32, `fanInStep` bytes apart; ascending).
+ */
+export function taperedRows(
+  vectors: i32,
+  panel: usize,
+  weights: usize,
+  rowBytes: usize,
+  fanIns: usize,
+  fanInStep: usize,
+  rows: i32,
+  out: usize,
+  outStride: usize,
+): void {
   const stride = (<usize>vectors) << 4;
-  if ((vectors & 3) === 0) {
-    for (; vectors > 0; vectors -= 4) {
-      rows6x16(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
-      panel += 64;
-      out += 64;
-    }
-    return;
+  while (vectors > 0) {
+    const wide = (vectors & 3) === 0;
+    const width = wide ? 4 : min(vectors, 3);
+    const fanIn = load<i32>(fanIns + <usize>(width - 1) * fanInStep);
+    if (wide) rows6x16(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+    else if (width === 3) strip(tile3x12, 3, panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+    else if (width === 2) strip(tile4x8, 4, panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+    else strip(tile8x4, 8, panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
+    vectors -= width;
+    fanIns += <usize>width * fanInStep;
+    panel += (<usize>width) << 4;
+    out += (<usize>width) << 4;
   }
-  for (; vectors > 1; vectors -= 2) {
-    rows4x8(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
-    panel += 32;
-    out += 32;
-  }
-  if (vectors === 1) rows8x4(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);
 }
 
-function rows4x8(
+/** All rows, `height` at a time; where fewer are left, some are taken again. */
+function strip(
+  tile: Tile,
+  height: i32,
   panel: usize,
   stride: usize,
   weights: usize,
@@ -48,28 +84,65 @@ function rows4x8(
   out: usize,
   outStride: usize,
 ): void {
-  for (let row = 0; row < rows; row += 4) {
-    tile4x8(panel, stride, weights, rowBytes, fanIn, out, outStride);
-    weights += rowBytes << 2;
-    out += outStride << 2;
+  for (let row = 0; row < rows; row += height) {
+    const from = <usize>max(min(row, rows - height), 0);
+    tile(panel, stride, weights + from * rowBytes, rowBytes, fanIn, out + from * outStride, outStride);
   }
 }
 
-function rows8x4(
+function tile3x12(
   panel: usize,
   stride: usize,
-  weights: usize,
+  w0: usize,
   rowBytes: usize,
   fanIn: i32,
-  rows: i32,
   out: usize,
   outStride: usize,
 ): void {
-  for (let row = 0; row < rows; row += 8) {
-    tile8x4(panel, stride, weights, rowBytes, fanIn, out, outStride);
-    weights += rowBytes << 3;
-    out += outStride << 3;
+  let w1 = w0 + rowBytes;
+  let w2 = w1 + rowBytes;
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let b2 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let c2 = a0;
+  const end = w0 + ((<usize>fanIn) << 2);
+  while (w0 < end) {
+    const z0 = v128.load(panel);
+    const z1 = v128.load(panel, 16);
+    const z2 = v128.load(panel, 32);
+    panel += stride;
+    let w = v128.load32_splat(w0);
+    a0 = madd(w, z0, a0);
+    a1 = madd(w, z1, a1);
+    a2 = madd(w, z2, a2);
+    w = v128.load32_splat(w1);
+    b0 = madd(w, z0, b0);
+    b1 = madd(w, z1, b1);
+    b2 = madd(w, z2, b2);
+    w = v128.load32_splat(w2);
+    c0 = madd(w, z0, c0);
+    c1 = madd(w, z1, c1);
+    c2 = madd(w, z2, c2);
+    w0 += 4;
+    w1 += 4;
+    w2 += 4;
   }
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  out += outStride;
+  v128.store(out, b0);
+  v128.store(out, b1, 16);
+  v128.store(out, b2, 32);
+  out += outStride;
+  v128.store(out, c0);
+  v128.store(out, c1, 16);
+  v128.store(out, c2, 32);
 }
 
 function tile4x8(

@@ -57,9 +57,9 @@ export function layerCase(
   const carry = arena.reserve(8 * rows);
   const squares = arena.reserve(16 * columns);
   const largest = arena.reserve(8);
-  const fanIns = arena.reserve(4 * panels);
+  const fanIns = arena.reserve(4 * panels * vectors);
   const stored = product === 'dense' ? storeDense() : storeSparse();
-  arena.u32(fanIns, panels).fill(width);
+  arena.u32(fanIns, panels * vectors).fill(width);
   const stream = openStream(1n);
   const input = arena.f32(z, columns * width).map(() => symmetric(stream));
   arena.f32(z, columns * width).set(input);

@@ -18,32 +18,58 @@ export interface PanelLayout {
   readonly columns: number;
 }
 
-/** Widths of panels, in vectors, that a build multiplies well, ascending; and the density from which on it multiplies densely. */
+/** Widths of panels, in vectors, that a build multiplies well, each with what a panel costs; and the density from which on it multiplies densely. */
 interface Widths {
   readonly denseFrom: number;
-  readonly sparse: readonly number[];
-  readonly dense: readonly number[];
+  readonly sparse: readonly Width[];
+  readonly dense: readonly Width[];
 }
 
-/** A sparse row of six vectors is the most that V8 keeps in registers; dense tiles are 4 rows × 8 columns. */
-const PLAIN: Widths = { denseFrom: DENSE_FROM, sparse: [1, 2, 3, 4, 5, 6], dense: [1, 2] };
+/** Vectors across a panel, and the cost of a panel in units of its own product. */
+type Width = readonly [vectors: number, cost: number];
+
+/** Rows of a sparse product cost a vector more, whatever their width: the weight, its offset and the end of the row. */
+const sparseWidths = (widths: readonly number[]) => widths.map((vectors): Width => [vectors, vectors + 1]);
+
+/** A sparse row of six vectors is the most that V8 keeps in registers; dense tiles are 3 rows × 12 columns, which two and one vector fall short of. */
+const PLAIN: Widths = {
+  denseFrom: DENSE_FROM,
+  sparse: sparseWidths([1, 2, 3, 4, 5, 6]),
+  dense: [
+    [1, 1.4],
+    [2, 2.2],
+    [3, 3],
+    [5, 5.1],
+    [6, 6],
+  ],
+};
 
 /** Vectors in pairs, which are one register each: sparse rows of up to six of them, dense tiles of 6 rows × 16 columns. */
-const PAIRED: Widths = { denseFrom: 0.65, sparse: [1, 2, 4, 6, 8, 10, 12], dense: [1, 2, 4] };
+const PAIRED: Widths = {
+  denseFrom: 0.65,
+  sparse: sparseWidths([1, 2, 4, 6, 8, 10, 12]),
+  dense: [
+    [1, 2],
+    [2, 3],
+    [4, 4],
+  ],
+};
 
 const WIDTHS: Record<KernelsName, Widths> = { simd128: PLAIN, relaxed: PLAIN, turbo: PAIRED };
 
 /**
- * Cuts `points` columns into panels of equal width, as few as possible and then as narrow as possible.
+ * Cuts `points` columns into panels of equal width, as cheaply as possible and then into as few as possible.
  * @param kernels the build that multiplies them. Changes no digit.
  */
 export function panelLayout(points: number, density: number, kernels: KernelsName = 'simd128'): PanelLayout {
   const { denseFrom, ...widths } = WIDTHS[kernels];
-  const product = density >= denseFrom ? 'dense' : 'sparse';
-  const panels = Math.ceil(points / (4 * widths[product].at(-1)!));
-  const needed = Math.ceil(points / panels / 4);
-  const vectors = widths[product].find((width) => width >= needed)!;
-  return { product, vectors, panels, columns: 4 * vectors * panels };
+  const product: PanelLayout['product'] = density >= denseFrom ? 'dense' : 'sparse';
+  const cuts = widths[product].map(([vectors, cost]) => {
+    const panels = Math.ceil(points / (4 * vectors));
+    return { product, vectors, panels, columns: 4 * vectors * panels, cost: cost * panels };
+  });
+  const { cost: _, ...layout } = cuts.reduce((best, cut) => (cut.cost <= best.cost ? cut : best));
+  return layout;
 }
 
 /** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. */

@@ -20,7 +20,7 @@ import { type Image, SPAN_VECTORS } from './input.ts';
 
 /** The factors of one layer's product. */
 export interface Product {
-  /** P: panels `panelBytes` apart, and how many rows of each are multiplied with (i32 a panel). */
+  /** P: panels `panelBytes` apart, and how many rows of each are multiplied with (i32 a vector of columns). */
   readonly panels: Address;
   readonly panelBytes: number;
   readonly fanIns: Address;
@@ -60,7 +60,7 @@ export class ProductMaker {
     this.#draw = draw;
     this.#layout = layout;
     this.#sampler = sampler;
-    this.#fanIns = arena.reserve(4 * layout.panels);
+    this.#fanIns = arena.reserve(4 * layout.panels * layout.vectors);
     const rows = groupRows(spec, layout);
     this.#narrow = arena.reserve(VECTOR * (rows + 8));
     const inputs = Math.max(spec.inputDim, ...spec.widths);
@@ -228,7 +228,8 @@ export class ProductMaker {
   }
 
   #everywhere(rows: number): Address {
-    this.#arena.u32(this.#fanIns, this.#layout.panels).fill(rows);
+    const { panels, vectors } = this.#layout;
+    this.#arena.u32(this.#fanIns, panels * vectors).fill(rows);
     return this.#fanIns;
   }
 }

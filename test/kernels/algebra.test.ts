@@ -158,7 +158,7 @@ function gramFactor(image: readonly (readonly number[])[], vectors: number): Fac
   const wide = memory.reserve(8 * image.length * columns);
   const [order, tiles] = [memory.reserve(8 * image.length + 2 * columns), memory.reserve(32 * columns)];
   const factor = memory.reserve(8 * columns ** 2);
-  const [out, ranks] = [memory.reserve(4 * columns ** 2), memory.reserve(4 * panels)];
+  const [out, ranks] = [memory.reserve(4 * columns ** 2), memory.reserve(columns)];
   const rank = kernels.gramFactor(
     z,
     vectors,
@@ -174,7 +174,7 @@ function gramFactor(image: readonly (readonly number[])[], vectors: number): Fac
   );
   return {
     rank,
-    ranks: [...memory.u32(ranks, panels)],
+    ranks: [...memory.u32(ranks, columns / 4)],
     r: readPanels(out, rank, vectors, points, columns),
   };
 }
@@ -207,9 +207,8 @@ describe('gramFactor', () => {
         const factor = gramFactor(image, vectors);
         expect(deviation(image, factor)).toBeLessThan(SINGLE);
         expect(factor.rank).toBe(Math.min(rows, columns));
-        const panelColumns = 4 * vectors;
-        factor.ranks.forEach((rank, panel) => {
-          expect(rank).toBe(Math.min(rows, columns, (panel + 1) * panelColumns));
+        factor.ranks.forEach((rank, strip) => {
+          expect(rank).toBe(Math.min(rows, columns, 4 * (strip + 1)));
         });
         factor.r.forEach((row, i) => {
           for (let c = 0; c < Math.min(i, columns); c++) expect(row[c]).toBe(0);

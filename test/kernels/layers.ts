@@ -29,7 +29,7 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
   const squares = memory.reserve(16 * columns);
   const carry = memory.reserve(8 * rows);
   const largest = memory.reserve(8);
-  const fanIns = memory.reserve(4 * panels);
+  const fanIns = memory.reserve(4 * panels * vectors);
   const wholeBlocks = BLOCK_ROWS * Math.ceil(rows / BLOCK_ROWS);
   const biasAt = memory.reserve(4 * wholeBlocks + 32);
   const counts = memory.reserve(4 * wholeBlocks);
@@ -68,7 +68,7 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
     weights.forEach((row, i) => {
       memory.f32(dense + i * rowBytes, fanIn).set(row);
     });
-    memory.u32(fanIns, panels).fill(fanIn);
+    memory.u32(fanIns, panels * vectors).fill(fanIn);
     memory.kernels.denseLayer(vectors, panels, z, 4 * panelColumns * fanIn, dense, rowBytes, fanIns, ...tail);
   } else {
     const kept = weights.map((row) => row.flatMap((w, j) => (w === 0 ? [] : [{ w, j }])));
