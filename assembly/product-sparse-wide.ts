@@ -4,26 +4,36 @@
  * even in number and stored adjacently: that is where V8 begins to pair. Arguments and result as for `sparseRows`.
  */
 import { madd } from './madd';
+import { cut, isWhole, taken } from './parts';
 
-export function rows32(
+export function rows32<T>(
   panel: usize,
   counts: usize,
   countsEnd: usize,
   at: usize,
   values: usize,
+  from: u32,
+  to: u32,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let e = a;
-    let f = a;
-    let g = a;
-    let h = a;
+    const count = load<u32>(counts);
+    const next = at + ((<usize>count) << 2);
+    const end = isWhole<T>() ? next : at + cut(count, to);
+    if (!isWhole<T>()) {
+      const passed = cut(count, from);
+      at += passed;
+      values += passed;
+    }
+    let a = taken<T>(out, 0);
+    let b = taken<T>(out, 16);
+    let c = taken<T>(out, 32);
+    let d = taken<T>(out, 48);
+    let e = taken<T>(out, 64);
+    let f = taken<T>(out, 80);
+    let g = taken<T>(out, 96);
+    let h = taken<T>(out, 112);
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
       const w = v128.load32_splat(values);
@@ -46,33 +56,46 @@ export function rows32(
     v128.store(out, f, 80);
     v128.store(out, g, 96);
     v128.store(out, h, 112);
+    if (!isWhole<T>()) {
+      values += next - at;
+      at = next;
+    }
     counts += 4;
     out += outStride;
   }
   return at;
 }
 
-export function rows40(
+export function rows40<T>(
   panel: usize,
   counts: usize,
   countsEnd: usize,
   at: usize,
   values: usize,
+  from: u32,
+  to: u32,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let e = a;
-    let f = a;
-    let g = a;
-    let h = a;
-    let i = a;
-    let j = a;
+    const count = load<u32>(counts);
+    const next = at + ((<usize>count) << 2);
+    const end = isWhole<T>() ? next : at + cut(count, to);
+    if (!isWhole<T>()) {
+      const passed = cut(count, from);
+      at += passed;
+      values += passed;
+    }
+    let a = taken<T>(out, 0);
+    let b = taken<T>(out, 16);
+    let c = taken<T>(out, 32);
+    let d = taken<T>(out, 48);
+    let e = taken<T>(out, 64);
+    let f = taken<T>(out, 80);
+    let g = taken<T>(out, 96);
+    let h = taken<T>(out, 112);
+    let i = taken<T>(out, 128);
+    let j = taken<T>(out, 144);
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
       const w = v128.load32_splat(values);
@@ -99,35 +122,48 @@ export function rows40(
     v128.store(out, h, 112);
     v128.store(out, i, 128);
     v128.store(out, j, 144);
+    if (!isWhole<T>()) {
+      values += next - at;
+      at = next;
+    }
     counts += 4;
     out += outStride;
   }
   return at;
 }
 
-export function rows48(
+export function rows48<T>(
   panel: usize,
   counts: usize,
   countsEnd: usize,
   at: usize,
   values: usize,
+  from: u32,
+  to: u32,
   out: usize,
   outStride: usize,
 ): usize {
   while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let e = a;
-    let f = a;
-    let g = a;
-    let h = a;
-    let i = a;
-    let j = a;
-    let k = a;
-    let l = a;
+    const count = load<u32>(counts);
+    const next = at + ((<usize>count) << 2);
+    const end = isWhole<T>() ? next : at + cut(count, to);
+    if (!isWhole<T>()) {
+      const passed = cut(count, from);
+      at += passed;
+      values += passed;
+    }
+    let a = taken<T>(out, 0);
+    let b = taken<T>(out, 16);
+    let c = taken<T>(out, 32);
+    let d = taken<T>(out, 48);
+    let e = taken<T>(out, 64);
+    let f = taken<T>(out, 80);
+    let g = taken<T>(out, 96);
+    let h = taken<T>(out, 112);
+    let i = taken<T>(out, 128);
+    let j = taken<T>(out, 144);
+    let k = taken<T>(out, 160);
+    let l = taken<T>(out, 176);
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
       const w = v128.load32_splat(values);
@@ -158,6 +194,10 @@ export function rows48(
     v128.store(out, j, 144);
     v128.store(out, k, 160);
     v128.store(out, l, 176);
+    if (!isWhole<T>()) {
+      values += next - at;
+      at = next;
+    }
     counts += 4;
     out += outStride;
   }

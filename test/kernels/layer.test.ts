@@ -94,6 +94,17 @@ describe.each(PRODUCTS)('%s product', (product, density) => {
   });
 });
 
+test.each(POINTS)('zeros that a tapering image leaves out change no bit at %i points', (points) => {
+  const layout = panelLayout(points, 1);
+  const fanIn = layout.columns;
+  const layer = layerOf(13, fanIn, points, 1);
+  const steps = layer.input.steps.map((row, j) => row.map((x, t) => (j > t ? 0 : x)));
+  const input = { first: layer.input.first.map((x, j) => (j > 0 ? 0 : x)), steps };
+  const tapering = { ...layer, input };
+  const inputs = Array.from({ length: fanIn / 4 }, (_, vector) => 4 * (vector + 1));
+  expect(runLayer(memory, layout, tapering, inputs)).toEqual(runLayer(memory, layout, tapering));
+});
+
 /** f32 values as their bits, -0 taken as 0: a product with a masked weight of 0 may only leave a zero's sign behind. */
 const bits = (values: readonly number[]) => [
   ...new Uint32Array(Float32Array.from(values, (x) => x + 0).buffer),

@@ -17,8 +17,16 @@ export interface LayerImage {
 const SENTINEL = 12345.678;
 const ROWS_BEHIND = 3;
 
-/** Runs the product of the layout. Throws if a row behind the group's was written. */
-export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): LayerImage {
+/**
+ * Runs the product of the layout. `inputs`: of each vector of columns, the inputs that a dense row is multiplied with, all by default. Throws if
+ * a row behind the group's was written.
+ */
+export function runLayer(
+  memory: Arena,
+  layout: PanelLayout,
+  layer: Layer,
+  inputs?: readonly number[],
+): LayerImage {
   const { weights, biases, input, pointGain, stepGain, unit, activation } = layer;
   const { vectors, panels, columns, product } = layout;
   const [rows, fanIn, panelColumns] = [weights.length, input.first.length, 4 * vectors];
@@ -69,6 +77,7 @@ export function runLayer(memory: Arena, layout: PanelLayout, layer: Layer): Laye
       memory.f32(dense + i * rowBytes, fanIn).set(row);
     });
     memory.u32(fanIns, panels * vectors).fill(fanIn);
+    memory.u32(fanIns, inputs?.length ?? 0).set(inputs ?? []);
     memory.kernels.denseLayer(vectors, panels, z, 4 * panelColumns * fanIn, dense, rowBytes, fanIns, ...tail);
   } else {
     const kept = weights.map((row) => row.flatMap((w, j) => (w === 0 ? [] : [{ w, j }])));
