@@ -55,11 +55,13 @@ interface Case {
 const FAN_IN = 37;
 /** One block, and what is left over: full tiles and every tail of them. */
 const ROWS = [BLOCK_ROWS, 1, 2, 3, 4, 5];
+/** Inputs enough for rows that are taken in parts (`assembly/parts.ts`). */
+const MANY = 700;
 
 /** Products of every width, of the same numbers from (-1, 1), which the host draws. */
 function productCases(): Case[] {
   const stream = openStream(1n);
-  const most = Math.max(BLOCK_ROWS + 8, 4 * Math.max(...WIDTHS)) * FAN_IN;
+  const most = Math.max((BLOCK_ROWS + 8) * FAN_IN, 4 * Math.max(...WIDTHS) * MANY);
   const numbers = new Float32Array(most).map(() => 2 * uniform01(stream) - 1);
   const store = (arena: Arena, count: number) => {
     const address = arena.reserve(4 * count);
@@ -73,7 +75,11 @@ function productCases(): Case[] {
     },
     {
       name: `the sparse product of ${4 * vectors} columns`,
-      run: (arena) => multiplySparse(arena, vectors, store),
+      run: (arena) => multiplySparse(arena, vectors, store, FAN_IN, (row) => row % 7),
+    },
+    {
+      name: `the sparse product of ${4 * vectors} columns with long rows`,
+      run: (arena) => multiplySparse(arena, vectors, store, MANY, (row) => MANY / 2 - 7 * row),
     },
   ]);
 }
@@ -91,18 +97,26 @@ function multiplyDense(arena: Arena, vectors: number, store: Store): void {
   }
 }
 
-/** Row r keeps r mod 7 weights, so that some rows are empty. */
-function multiplySparse(arena: Arena, vectors: number, store: Store): void {
+/** Row r keeps so many weights, from input r on every second one, or the first again past the last. */
+function multiplySparse(
+  arena: Arena,
+  vectors: number,
+  store: Store,
+  fanIn: number,
+  keeps: (row: number) => number,
+): void {
   arena.reset();
-  const panel = store(arena, 4 * vectors * FAN_IN);
-  const kept = Array.from({ length: BLOCK_ROWS }, (_, row) => row % 7);
-  const total = kept.reduce((sum, count) => sum + count, 0);
-  const values = store(arena, total);
+  const panel = store(arena, 4 * vectors * fanIn);
+  const kept = Array.from({ length: BLOCK_ROWS }, (_, row) => keeps(row));
+  const columns = kept.flatMap((count, row) =>
+    Array.from({ length: count }, (_, i) => (row + 2 * i) % fanIn),
+  );
+  const values = store(arena, columns.length);
   const counts = arena.reserve(4 * BLOCK_ROWS);
-  const offsets = arena.reserve(4 * total);
+  const offsets = arena.reserve(4 * columns.length);
   const out = arena.reserve(16 * vectors * BLOCK_ROWS);
   arena.u32(counts, BLOCK_ROWS).set(kept);
-  arena.u32(offsets, total).set(Array.from({ length: total }, (_, i) => 16 * vectors * ((5 * i) % FAN_IN)));
+  arena.u32(offsets, columns.length).set(columns.map((column) => 16 * vectors * column));
   arena.kernels.sparseRows(vectors, panel, counts, offsets, values, BLOCK_ROWS, out, 16 * vectors);
 }
 
