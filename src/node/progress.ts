@@ -27,7 +27,7 @@ export async function progressBar({
   stream = process.stderr,
 }: ProgressBarOptions): Promise<ProgressBar> {
   if (quiet || !stream.isTTY) return SILENT;
-  const { SingleBar } = await import('cli-progress');
+  const { SingleBar } = (await import('cli-progress')).default;
   const start = performance.now();
   let last = 0;
   const bar = new SingleBar({

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -58,19 +58,28 @@ test('--version', async () => {
 });
 
 describe('start-up loads no more than it needs', () => {
-  /** Packages that a command loads. */
+  /** Packages that a command loads: those it asks for, and those of which its own files have something inside, as esbuild notes there. */
   async function loaded(...words: string[]): Promise<string[]> {
     const watcher = join(folder, 'watcher.mjs');
     const hooks = `import { writeSync } from 'node:fs';
       export async function resolve(specifier, context, next) {
-        if (/^[@a-z]/.test(specifier) && !specifier.includes(':')) writeSync(2, specifier + '\\n');
-        return next(specifier, context);
+        const resolved = await next(specifier, context);
+        writeSync(2, (/^[@a-z]/.test(specifier) && !specifier.includes(':') ? specifier : resolved.url) + '\\n');
+        return resolved;
       }`;
     const url = `data:text/javascript,${encodeURIComponent(hooks)}`;
     writeFileSync(watcher, `import { register } from 'node:module';\nregister(${JSON.stringify(url)});\n`);
     const { code, stderr } = await expressivity(words, { env: { NODE_OPTIONS: `--import ${watcher}` } });
     expect(code).toBe(0);
-    return stderr.split('\n').filter(Boolean);
+    const names = stderr.split('\n').filter(Boolean);
+    const inside = names
+      .filter((name) => /\/dist\/node\/[^/]+\.js$/.test(name))
+      .flatMap((name) => [
+        ...readFileSync(new URL(name), 'utf8').matchAll(/^ *\/\/ node_modules\/((@[^/]+\/)?[^/]+)\//gm),
+      ]);
+    return [
+      ...new Set([...names.filter((name) => !name.includes(':')), ...inside.map((match) => match[1]!)]),
+    ];
   }
 
   test('--version', async () => {

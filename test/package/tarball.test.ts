@@ -22,14 +22,16 @@ describe('the files', () => {
       ['CHANGELOG.md', 'CITATION.cff', 'LICENSE', 'README.md', 'data', 'dist', 'package.json'].sort(),
     );
   });
-  it('are compiled: modules, their types, the schema', () => {
+  it('are compiled: modules, their types, the schema, the licences of what is inside', () => {
     const others = files.filter(
       (file) => file.startsWith('dist/') && !file.endsWith('.js') && !file.endsWith('.d.ts'),
     );
-    expect(others).toEqual(['dist/experiment.schema.json']);
+    expect(others.sort()).toEqual(['dist/experiment.schema.json', 'dist/node/LICENSES.txt']);
   });
-  it('have types for each module', () => {
-    const modules = files.filter((file) => file.endsWith('.js'));
+  it('have types for each module but the pieces of the command', () => {
+    const modules = files.filter(
+      (file) => file.endsWith('.js') && !/^dist\/node\/[\w-]+-[0-9A-Z]{8}\.js$/.test(file),
+    );
     expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
   });
   it('include the digits with their origin', () => {

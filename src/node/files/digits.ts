@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { reason } from './vectors.ts';
 
@@ -17,8 +17,8 @@ export interface Digits {
   readonly source: string;
 }
 
-/** The shipped digits; the path is the same from src/node/files and from dist/node/files. */
-const SAMPLE_DIR = fileURLToPath(new URL('../../../data/', import.meta.url));
+/** The shipped digits, beside the package's own package.json wherever this module ends up. */
+const SAMPLE_DIR = join(dirname(createRequire(import.meta.url).resolve('expressivity/package.json')), 'data');
 
 /**
  * Reads MNIST digits from the original IDX files in `dir`: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
