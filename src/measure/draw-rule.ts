@@ -15,13 +15,14 @@ const LAW_UP_TO = 256;
 export const MASKED_COLUMNS = 4;
 
 /**
- * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation where the
- * images of all layers but the last, which goes into no other, are wide enough to do without them; `weights` otherwise.
+ * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation at fewer points than half
+ * the width of every layer but the last, whose image goes into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
   const { activation, widths } = network;
   const relu = activation.name === 'relu' && points <= LAW_UP_TO;
-  return relu || (isDenseGaussian(network) && widths.slice(0, -1).every((width) => gramPays(points, width)))
+  const inputs = widths.slice(0, -1);
+  return relu || (isDenseGaussian(network) && inputs.every((width) => 2 * points < width))
     ? 'law'
     : 'weights';
 }
@@ -36,10 +37,10 @@ const GRAM_COLUMNS = 1024;
 
 /**
  * Whether a dense Gaussian layer's image of `columns` columns is drawn through their Gram matrix, with `inputs` rows that are not zero.
- * At a third the double-precision Gram matrix and its factor cost what the weights and their product do (docs/performance.md).
+ * At two thirds the double-precision Gram matrix and its factor cost nearly what the weights and their product do (docs/decisions/0035).
  */
 export function gramPays(columns: number, inputs: number): boolean {
-  return columns <= GRAM_COLUMNS && 3 * columns < inputs;
+  return columns <= GRAM_COLUMNS && 3 * columns < 2 * inputs;
 }
 
 /**

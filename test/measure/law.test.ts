@@ -175,8 +175,8 @@ test('auto is a rule on the experiment', () => {
   expect(autoDraw(network, 256)).toBe('law');
   expect(autoDraw(network, 257)).toBe('weights');
   expect(autoDraw({ ...network, density: 0.1, weights: { kind: 'uniform' } }, 100)).toBe('law');
-  expect(autoDraw(tanh, 99)).toBe('law');
-  expect(autoDraw(tanh, 100)).toBe('weights');
+  expect(autoDraw(tanh, 149)).toBe('law');
+  expect(autoDraw(tanh, 150)).toBe('weights');
   expect(autoDraw({ ...tanh, density: 0.9 }, 10)).toBe('weights');
   // The last layer's image goes into no other.
   expect(autoDraw({ ...tanh, widths: [300, 20] }, 10)).toBe('law');
