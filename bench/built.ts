@@ -1,5 +1,6 @@
 /** The built package, as its users run it: whole experiments are timed on dist/, not on the sources. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('..', import.meta.url);
@@ -33,5 +34,5 @@ export function requireBuilt(): void {
 function newest(folder: URL): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((latest, { path, name }) => Math.max(latest, statSync(`${path}/${name}`).mtimeMs), 0);
+    .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0);
 }
