@@ -4,35 +4,37 @@ import type { Arena } from '../src/kernels/index.ts';
 import { COMPARE_FROM } from '../src/kernels/layout.ts';
 import { referenceMask } from '../src/kernels/reference/index.ts';
 import { checkEqual } from './check.ts';
+import { Rates } from './rounds.ts';
 import type { Cell } from './table.ts';
-import { secondsPerCall, type TimeOptions } from './time.ts';
 
 const DENSITIES = [0.01, 0.05, 0.1, 0.125, 0.2, 0.3, 0.5];
 type Path = 'compare' | 'geometric';
 
-/** One row per density and path, for blocks of 48 rows of `fanIn` entries. @throws Error if a mask is wrong. */
-export async function maskRows(
+/** One row per density and path, for blocks of 48 rows of `fanIn` entries. `peak`: the machine's, now. @throws Error if a mask is wrong. */
+export function maskRows(
   arena: Arena,
   fanIn: number,
-  peak: number,
-  time: TimeOptions,
-): Promise<Record<string, Cell>[]> {
-  const rows: Record<string, Cell>[] = [];
-  for (const density of DENSITIES)
-    for (const path of ['compare', 'geometric'] as const) {
-      const entries = BLOCK_ROWS * fanIn;
-      const perEntry = ((await secondsPerCall(maskCase(arena, path, density, fanIn), time)) / entries) * 1e9;
-      const perKept = perEntry / density;
-      rows.push({
-        density,
-        path: path === pathOf(density) ? `${path} (used)` : path,
-        'ns per entry': perEntry,
-        'ns per kept weight': perKept,
-        'multiply-adds per entry': perEntry * peak,
-        'multiply-adds per kept weight': perKept * peak,
-      });
-    }
-  return rows;
+  peak: () => number,
+  rounds: number,
+): Record<string, Cell>[] {
+  arena.reset();
+  const cases = DENSITIES.flatMap((density) =>
+    (['compare', 'geometric'] as const).map((path) => {
+      return { density, path, work: maskCase(arena, path, density, fanIn), rates: new Rates() };
+    }),
+  );
+  const entries = BLOCK_ROWS * fanIn;
+  for (let round = 0; round < rounds; round++)
+    for (const { work, rates } of cases) rates.measure(work, entries / 1e9, peak);
+  return cases.map(({ density, path, rates: { best, bestPeak, medianShare } }) => ({
+    density,
+    path: path === pathOf(density) ? `${path} (used)` : path,
+    'ns per entry, best': 1 / best,
+    'ns per kept weight, best': 1 / best / density,
+    'multiply-adds per entry, best': bestPeak / best,
+    'multiply-adds per kept weight, best': bestPeak / best / density,
+    'multiply-adds per kept weight, median': 1 / medianShare / density,
+  }));
 }
 
 function pathOf(density: number): Path {
@@ -43,7 +45,6 @@ const STRIDE = 96;
 const [SEED, LAYER, BLOCK] = [1, 3, 4];
 
 function maskCase(arena: Arena, path: Path, density: number, fanIn: number): () => number {
-  arena.reset();
   // All entries, and what geometric skipping asks for before each batch.
   const room = BLOCK_ROWS * fanIn + 4096;
   const [counts, offsets] = [arena.reserve(4 * BLOCK_ROWS), arena.reserve(4 * room)];

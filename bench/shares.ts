@@ -1,16 +1,10 @@
-/**
- * How near the products come to the machine's peak, on a machine that is not always one's own: a small grid is gone through again and
- * again, a few milliseconds a case, so that a neighbour who is there for seconds or minutes spoils some rounds of every case and not all of one.
- */
+/** How near the products come to the machine's peak. */
 import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
 import { type LayerShape, layerCase } from './layer.ts';
 import { peakRuler } from './peak.ts';
+import { Rates, ROUNDS } from './rounds.ts';
 import type { Suite } from './suite.ts';
 import type { Cell, Table } from './table.ts';
-import { consume, median } from './time.ts';
-
-const ROUNDS = 20;
-const MILLISECONDS = 6;
 
 /** The product that networks of a density use, where it has points enough to fill its panels. */
 const SHAPES: readonly LayerShape[] = [128, 512, 784, 1024].flatMap((width) =>
@@ -21,37 +15,13 @@ const SHAPES: readonly LayerShape[] = [128, 512, 784, 1024].flatMap((width) =>
   ),
 );
 
-/** Speeds of one kind of work on one shape, round by round. */
-class Speeds {
-  readonly #gmacs: number[] = [];
-  readonly #shares: number[] = [];
-
-  add(gmacs: number, peak: number): void {
-    this.#gmacs.push(gmacs);
-    this.#shares.push(gmacs / peak);
-  }
-
-  /** Best speed over the best peak, and the median of the shares of the peak beside it. */
-  shares(name: string, bestPeak: number): Record<string, Cell> {
-    return {
-      [`${name} GMAC/s, best`]: Math.max(...this.#gmacs),
-      [`${name} / peak, best`]: Math.max(...this.#gmacs) / bestPeak,
-      [`${name} / peak, median`]: median(this.#shares),
-    };
-  }
-}
-
-/** Calls a second, the fastest of some for as long as `MILLISECONDS`. */
-function callsPerSecond(work: () => number): number {
-  const until = performance.now() + MILLISECONDS;
-  let least = Number.POSITIVE_INFINITY;
-  for (let start = performance.now(); start < until; ) {
-    consume(work());
-    const end = performance.now();
-    least = Math.min(least, end - start);
-    start = end;
-  }
-  return 1000 / least;
+/** Best speed over the best peak, and the median of the shares of the peak beside it. */
+function shares(name: string, { best, medianShare }: Rates, bestPeak: number): Record<string, Cell> {
+  return {
+    [`${name} GMAC/s, best`]: best,
+    [`${name} / peak, best`]: best / bestPeak,
+    [`${name} / peak, median`]: medianShare,
+  };
 }
 
 /** One row per shape. `peak`: the machine's, now. @throws Error if a product is wrong. */
@@ -62,32 +32,24 @@ export function shareRows(
   rounds: number,
   kernels: KernelsName = 'simd128',
 ): { readonly rows: Record<string, Cell>[]; readonly bestPeak: number } {
-  const found = shapes.map(() => ({ product: new Speeds(), layer: new Speeds() }));
-  let bestPeak = 0;
+  const found = shapes.map(() => ({ product: new Rates(), layer: new Rates() }));
   for (let round = 0; round < rounds; round++) {
     shapes.forEach((shape, i) => {
       const layer = layerCase(arena, { ...shape, kernels });
       if (round === 0) layer.check();
-      const { product, layer: whole } = found[i]!;
-      for (const [speeds, work] of [
-        [product, layer.product],
-        [whole, layer.multiply],
-      ] as const) {
-        const before = peak();
-        const gmacs = (layer.usefulMacs * callsPerSecond(work)) / 1e9;
-        const after = peak();
-        speeds.add(gmacs, (before + after) / 2);
-        bestPeak = Math.max(bestPeak, before, after);
-      }
+      const gmacs = layer.usefulMacs / 1e9;
+      found[i]!.product.measure(layer.product, gmacs, peak);
+      found[i]!.layer.measure(layer.multiply, gmacs, peak);
     });
   }
+  const bestPeak = Math.max(...found.flatMap(({ product, layer }) => [product.bestPeak, layer.bestPeak]));
   const rows = shapes.map(({ product, width, density, points }, i) => ({
     k: width,
     density,
     T: points,
     product,
-    ...found[i]!.product.shares('product', bestPeak),
-    ...found[i]!.layer.shares('layer', bestPeak),
+    ...shares('product', found[i]!.product, bestPeak),
+    ...shares('layer', found[i]!.layer, bestPeak),
   }));
   return { rows, bestPeak };
 }

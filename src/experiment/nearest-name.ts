@@ -1,8 +1,13 @@
 const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** The one of `names` that `name` most likely meant, or `null`; `sigma_w` and `Sigma-W` are as near to `sigmaW` as can be. */
+/**
+ * The one of `names` that `name` most likely meant, or `null`: the only one that begins with it, or one a few letters away;
+ * `sigma_w` and `Sigma-W` are as near to `sigmaW` as can be.
+ */
 export function nearestName(name: string, names: readonly string[]): string | null {
   const wanted = bare(name).slice(0, 40);
+  const longer = wanted.length < 3 ? [] : names.filter((candidate) => bare(candidate).startsWith(wanted));
+  if (longer.length === 1) return longer[0]!;
   let nearest: string | null = null;
   let least = Math.min(3, wanted.length / 2);
   for (const candidate of names) {

@@ -65,8 +65,8 @@ test('useful multiply-adds count kept weights and real points', () => {
   expect(empty.usefulMacs).toBe(0);
 });
 
-test('generators and masks agree with their twins and are timed', async () => {
-  const variates = await variateRows(memory, 800, 10, BRIEF);
+test('generators and masks agree with their twins and are timed', () => {
+  const variates = variateRows(memory, 800, () => 10, 2);
   expect(variates.map(({ variate }) => variate)).toEqual([
     '32 random bits',
     'gaussian',
@@ -74,7 +74,7 @@ test('generators and masks agree with their twins and are timed', async () => {
     'discrete',
     'discrete:-2:-1:1:2',
   ]);
-  const masks = await maskRows(memory, 100, 10, BRIEF);
+  const masks = maskRows(memory, 100, () => 10, 2);
   const used = masks.filter(({ path }) => String(path).endsWith('(used)'));
   expect(used).toHaveLength(masks.length / 2);
   for (const row of [...variates, ...masks])

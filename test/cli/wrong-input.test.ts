@@ -176,6 +176,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'figure nope',
     `figure: expected list, all or one of ${figures.map(({ id }) => id).join(', ')}, got "nope"`,
   ],
+  [
+    'figure price-growth',
+    'figure: expected list, all or a figure (did you mean price-growth-depth?), got "price-growth"',
+  ],
   ['figure all', '--out: expected a folder for figure all, got none'],
   ['figure price-growth-depth --quick --full', '--full: expected one size, got --quick and --full'],
   ['figure price-growth-depth --seed -1', '--seed: expected an integer from 0 to 2^53-1, got "-1"'],

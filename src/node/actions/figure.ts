@@ -1,4 +1,5 @@
 import { InputError } from '../../experiment/index.ts';
+import { nearestName } from '../../experiment/nearest-name.ts';
 import {
   type Figure,
   type FigureDocument,
@@ -28,8 +29,10 @@ export async function figure(id: string, given: Given, signal: AbortSignal): Pro
   if (id === 'all') return all(given, options, signal);
   const found = figures.find((candidate) => candidate.id === id);
   if (!found) {
-    const known = figures.map((candidate) => candidate.id).join(', ');
-    throw new InputError(`figure: expected list, all or one of ${known}, got "${id}"`);
+    const names = figures.map((candidate) => candidate.id);
+    const nearest = nearestName(id, names);
+    const known = nearest === null ? `one of ${names.join(', ')}` : `a figure (did you mean ${nearest}?)`;
+    throw new InputError(`figure: expected list, all or ${known}, got ${JSON.stringify(id)}`);
   }
   return one(found, given, options, signal);
 }
