@@ -1,8 +1,9 @@
 /** How near the products come to the machine's peak. */
 import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
-import { type LayerShape, layerCase } from './layer.ts';
+import type { LayerShape } from './layer.ts';
 import { peakRuler } from './peak.ts';
-import { Rates, ROUNDS } from './rounds.ts';
+import { productRates } from './product-rates.ts';
+import { type Rates, ROUNDS } from './rounds.ts';
 import type { Suite } from './suite.ts';
 import type { Cell, Table } from './table.ts';
 
@@ -32,24 +33,14 @@ export function shareRows(
   rounds: number,
   kernels: KernelsName = 'simd128',
 ): { readonly rows: Record<string, Cell>[]; readonly bestPeak: number } {
-  const found = shapes.map(() => ({ product: new Rates(), layer: new Rates() }));
-  for (let round = 0; round < rounds; round++) {
-    shapes.forEach((shape, i) => {
-      const layer = layerCase(arena, { ...shape, kernels });
-      if (round === 0) layer.check();
-      const gmacs = layer.usefulMacs / 1e9;
-      found[i]!.product.measure(layer.product, gmacs, peak);
-      found[i]!.layer.measure(layer.multiply, gmacs, peak);
-    });
-  }
-  const bestPeak = Math.max(...found.flatMap(({ product, layer }) => [product.bestPeak, layer.bestPeak]));
+  const { rates, bestPeak } = productRates(arena, shapes, peak, rounds, kernels);
   const rows = shapes.map(({ product, width, density, points }, i) => ({
     k: width,
     density,
     T: points,
     product,
-    ...shares('product', found[i]!.product, bestPeak),
-    ...shares('layer', found[i]!.layer, bestPeak),
+    ...shares('product', rates[i]!.product, bestPeak),
+    ...shares('layer', rates[i]!.layer, bestPeak),
   }));
   return { rows, bestPeak };
 }

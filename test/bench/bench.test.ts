@@ -14,7 +14,6 @@ import { markdown } from '../../bench/table.ts';
 import { arena } from '../kernels/kernels.ts';
 
 const memory = await arena();
-const BRIEF = { warmUp: 1, measure: 1 };
 
 test('the peak comes from chains that give what they must', async () => {
   execFileSync('npm', ['run', '--silent', 'build:peak'], { stdio: 'pipe' });
@@ -23,9 +22,9 @@ test('the peak comes from chains that give what they must', async () => {
   expect(plain).toBeGreaterThan(0);
 });
 
-test('both products run over a grid and are right on it', async () => {
+test('both products run over a grid and are right on it', () => {
   const grid = { widths: [50, 128], densities: [0.05, 0.5, 1], points: [2, 25] };
-  const rows = await productRows(memory, grid, () => 10, BRIEF);
+  const { rows } = productRows(memory, grid, () => 10, 2);
   expect(rows.map(({ k, density, T }) => [k, density, T])).toEqual(
     [50, 128].flatMap((k) => [0.05, 0.5, 1].flatMap((d) => [2, 25].map((T) => [k, d, T]))),
   );
