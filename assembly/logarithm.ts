@@ -4,7 +4,7 @@
  * x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = f - f²/2 + f³ P(f), P of degree 6 (own minimax fit, relative error
  * of the logarithm 3.3e-8 before rounding). Constants are read from memory: as literals, V8 rebuilds each one inside the loop.
  */
-const LOG_TABLE: usize = memory.data(208, 16);
+export const LOG_TABLE: usize = memory.data(208, 16);
 
 export function buildLogarithmTable(): void {
   v128.store(LOG_TABLE, f32x4.splat(0.33333858847618103));

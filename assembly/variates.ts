@@ -2,7 +2,7 @@
  * Variates of unit variance from a stream's bits. Laws are numbered as in `src/kernels/abi.ts`: 0 Gaussian, 1 uniform, 2 signs (±1),
  * 3 uniform over a table of values.
  */
-import { ln, unit } from './logarithm';
+import { radii } from './radii';
 import { fillBits, STREAM, seedStream } from './random';
 
 /** Bits are made and transformed in pieces of this many bytes, so that the second pass finds them in the first-level cache. */
@@ -30,8 +30,9 @@ export function buildWaveTable(): void {
  * range reduction is needed. The largest variate is sqrt(64 ln 2) = 6.66.
  */
 function boxMuller(from: usize, end: usize): void {
-  while (from < end) {
-    const radius = f32x4.sqrt(f32x4.mul(v128.load(WAVE_TABLE, 128), ln(unit(v128.load(from)))));
+  radii(from, end, v128.load(WAVE_TABLE, 128));
+  for (; from < end; from += 32) {
+    const radius = v128.load(from);
     const bits = v128.load(from, 16);
     const theta = f32x4.mul(f32x4.convert_i32x4_s(bits), v128.load(WAVE_TABLE));
     const y = f32x4.mul(theta, theta);
@@ -43,11 +44,12 @@ function boxMuller(from: usize, end: usize): void {
     c = f32x4.add(f32x4.mul(y, c), v128.load(WAVE_TABLE, 112));
     const swap = i32x4.shr_s(i32x4.shl(bits, 31), 31);
     const sign = v128.load(WAVE_TABLE, 144);
-    const first = v128.xor(v128.bitselect(s, c, swap), v128.and(i32x4.shl(bits, 30), sign));
-    const second = v128.xor(v128.bitselect(c, s, swap), v128.and(i32x4.shl(bits, 29), sign));
+    // s and c, or c and s: what they differ in, where they change places.
+    const other = v128.and(v128.xor(s, c), swap);
+    const first = v128.xor(v128.xor(c, other), v128.and(i32x4.shl(bits, 30), sign));
+    const second = v128.xor(v128.xor(s, other), v128.and(i32x4.shl(bits, 29), sign));
     v128.store(from, f32x4.mul(radius, first));
     v128.store(from, f32x4.mul(radius, second), 16);
-    from += 32;
   }
 }
 
