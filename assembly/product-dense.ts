@@ -7,7 +7,7 @@
  * that are left over four rows at a time, and four columns eight rows at a time: eight or nine accumulators hide the latency of the
  * additions and leave room for the operands in V8's fifteen registers. The columns of a tile stay the same while rows go by, and
  * with them its strip of the panel in the cache.
- * `weights` and `out` must have room for rows rounded up to 8; what is in the rows past the end does not matter.
+ * `weights` and `out` must have room for eight rows at least, and for an even number; what is in the rows past the end does not matter.
  */
 import { madd } from './madd';
 import { rows6x16 } from './product-dense-wide';
@@ -56,8 +56,8 @@ export function taperedRows(
   outStride: usize,
 ): void {
   const stride = (<usize>vectors) << 4;
+  const wide = (vectors & 3) === 0;
   while (vectors > 0) {
-    const wide = (vectors & 3) === 0;
     const width = wide ? 4 : min(vectors, 3);
     const fanIn = load<i32>(fanIns + <usize>(width - 1) * fanInStep);
     if (wide) rows6x16(panel, stride, weights, rowBytes, fanIn, rows, out, outStride);

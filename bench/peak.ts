@@ -14,7 +14,7 @@ const NO_SIMD = 'peak: expected an engine with 128-bit WebAssembly SIMD, got one
 
 type PeakModule = Record<string, unknown> & { chains(count: number, a: number, b: number): number };
 
-export interface Peak {
+interface Peak {
   /** Billions of f32 multiply-adds a second on one core, separate multiplication and addition. */
   readonly plain: number;
   /** The same with relaxed (fused) multiply-add; `null` where the engine has none. */

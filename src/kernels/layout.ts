@@ -25,7 +25,7 @@ interface Widths {
   readonly dense: readonly Width[];
 }
 
-/** Vectors across a panel, and the cost of a panel in units of its own product. */
+/** Vectors across a panel, and what a panel costs: one for each vector at the best width (decision 0033 has the measurements). */
 type Width = readonly [vectors: number, cost: number];
 
 /** Rows of a sparse product cost a vector more, whatever their width: the weight, its offset and the end of the row. */

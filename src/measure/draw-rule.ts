@@ -15,16 +15,14 @@ const LAW_UP_TO = 256;
 export const MASKED_COLUMNS = 4;
 
 /**
- * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation at fewer points than half
- * the width of every layer but the last, whose image goes into no other; `weights` otherwise.
+ * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation at up to 1024 points, fewer
+ * than half the width of every layer but the last, whose image goes into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
   const { activation, widths } = network;
   const relu = activation.name === 'relu' && points <= LAW_UP_TO;
-  const inputs = widths.slice(0, -1);
-  return relu || (isDenseGaussian(network) && inputs.every((width) => 2 * points < width))
-    ? 'law'
-    : 'weights';
+  const few = points <= GRAM_COLUMNS && widths.slice(0, -1).every((width) => 2 * points < width);
+  return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
 }
 
 /** Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the image before. */

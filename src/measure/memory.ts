@@ -25,8 +25,10 @@ function columnBytes({ network, curve, points, draw, measures = [] }: Shape): nu
   const widest = widths.reduce((most, width) => Math.max(most, width), 0);
   const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
   // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
-  const gram = draw === 'law' && isDenseGaussian(network) && widths.some((width) => gramPays(points, width));
-  const extra = gram ? 8 * widest + 12 * points + 40 : 0;
+  const byLaw = draw === 'law' && isDenseGaussian(network);
+  const multiplied = [...widths, ...(isSpanned(curve) ? [] : [inputDim])].filter((n) => gramPays(points, n));
+  const most = multiplied.reduce((inputs, n) => Math.max(inputs, n), 0);
+  const extra = byLaw && most > 0 ? 8 * most + 12 * points + 40 : 0;
   return (
     4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra + measuredBytes(network, measures)
   );

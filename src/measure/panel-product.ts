@@ -4,7 +4,7 @@ import type { Rows } from './draw.ts';
 
 const VECTOR = 16;
 
-/** Rows of a panel of products: dense tiles write up to a multiple of eight. */
+/** Rows of a panel of products: dense tiles write eight rows at least, and an even number. */
 export function paddedRows(width: number): number {
   return Math.ceil(width / 8) * 8;
 }

@@ -262,7 +262,7 @@ interface GramRoom {
   readonly spanned: Address;
 }
 
-/** Room for the Gram matrix of the input, if it is combined from few vectors, and of every later image that `gramPays` for. */
+/** Room for the Gram matrix of the input and of every later image, where `gramPays` for them. */
 function reserveGram(
   arena: Arena,
   spec: NetworkSpec,

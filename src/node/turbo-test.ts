@@ -153,6 +153,7 @@ function exactCases(): Case[] {
     { density: 1, activation: 'relu', curve: 'polyline' },
     { density: 0.3, activation: 'relu', curve: 'line' },
     { density: 0.3, activation: 'hard-tanh', curve: 'polyline' },
+    { density: 0.6, activation: 'relu', curve: 'line', sigmaB: 0 },
   ];
   return inputs.map((input) => ({
     name: `exact networks of density ${input.density} and ${input.activation}`,

@@ -97,7 +97,7 @@ function strokeOf(layer: number, depth: number): string {
 }
 
 function axisLabels({ x0, x1, y0, y1 }: SliceWindow, wide: number, high: number): string[] {
-  const shown = (x: number) => formatNumber(x, 3).replace('-', '−');
+  const shown = (x: number) => formatNumber(x, 3).replaceAll('-', '−');
   return [0, 0.5, 1].flatMap((share) => [
     text(LEFT + share * wide, TOP + high + 16, shown(x0 + share * (x1 - x0)), 'middle'),
     text(LEFT - 6, TOP + high - share * high + 4, shown(y0 + share * (y1 - y0)), 'end'),

@@ -30,13 +30,15 @@ test.each(BUILDS)(
   },
 );
 
-test('the plain builds are cut alike, and are what is meant where none is named', () => {
+test('the plain builds are cut alike where they take the same product, and simd128 is meant where none is named', () => {
   for (let points = 1; points < 200; points++) {
     for (const density of [0, 0.6, 0.75, 1]) {
       const layout = panelLayout(points, density);
       expect(panelLayout(points, density, 'simd128')).toEqual(layout);
       expect(panelLayout(points, density, 'relaxed')).toEqual(layout);
     }
+    expect(panelLayout(points, 0.7).product).toBe('sparse');
+    expect(panelLayout(points, 0.7, 'relaxed').product).toBe('dense');
   }
 });
 

@@ -177,6 +177,8 @@ test('auto is a rule on the experiment', () => {
   expect(autoDraw({ ...network, density: 0.1, weights: { kind: 'uniform' } }, 100)).toBe('law');
   expect(autoDraw(tanh, 149)).toBe('law');
   expect(autoDraw(tanh, 150)).toBe('weights');
+  expect(autoDraw({ ...tanh, widths: [4096, 4096] }, 1024)).toBe('law');
+  expect(autoDraw({ ...tanh, widths: [4096, 4096] }, 1025)).toBe('weights');
   expect(autoDraw({ ...tanh, density: 0.9 }, 10)).toBe('weights');
   // The last layer's image goes into no other.
   expect(autoDraw({ ...tanh, widths: [300, 20] }, 10)).toBe('law');

@@ -34,6 +34,13 @@ describe('the files', () => {
     );
     expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
   });
+  it('include the licence of every package that is inside of the command', () => {
+    const sections = readFileSync(join(installed, 'dist/node/LICENSES.txt'), 'utf8').split(/\n-{80}\n/);
+    for (const section of sections) expect(section).toMatch(/^\s*\S+ \d.* \(.+\)\n/);
+    expect(sections.join()).toMatch(/^zod \d/m);
+    for (const section of sections) expect(section).toMatch(/copyright|licen[cs]e[^)]/i);
+    expect(Math.min(...sections.map((section) => section.length))).toBeGreaterThan(500);
+  });
   it('include the digits with their origin', () => {
     expect(files.filter((file) => file.startsWith('data/')).sort()).toEqual([
       'data/README.md',

@@ -149,7 +149,7 @@ function mostCrossings(knots: number, widest: number): number {
 
 /** The density by which a product is chosen: the sparse one unless rows have all inputs, because its rows know their inputs. */
 function rowDensity({ density }: NetworkSpec): number {
-  return density === 1 ? 1 : Math.min(density, 0.5);
+  return density === 1 ? 1 : 0;
 }
 
 /** Words of 32 bits for as many columns, with at least one bit to spare, in vectors. */

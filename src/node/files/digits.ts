@@ -17,8 +17,16 @@ export interface Digits {
   readonly source: string;
 }
 
-/** The shipped digits, beside the package's own package.json wherever this module ends up. */
-const SAMPLE_DIR = join(dirname(createRequire(import.meta.url).resolve('expressivity/package.json')), 'data');
+/** The folder of the shipped digits, beside the package's own package.json wherever in the package this module ends up. */
+function sampleDir(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('expressivity/package.json')), 'data');
+  } catch {
+    throw new RangeError(
+      'mnistDir: expected a folder of digits where the package and its sample are not installed, got none',
+    );
+  }
+}
 
 /**
  * Reads MNIST digits from the original IDX files in `dir`: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
@@ -29,7 +37,10 @@ const SAMPLE_DIR = join(dirname(createRequire(import.meta.url).resolve('expressi
  * @throws RangeError, in one line, when the folder or its files are missing, no IDX files, truncated or do not match.
  */
 export async function readDigits(dir?: string): Promise<Digits> {
-  if (dir === undefined) return (await readSet(SAMPLE_DIR, await filesOf(SAMPLE_DIR), 'mnist-sample'))!;
+  if (dir === undefined) {
+    const sample = sampleDir();
+    return (await readSet(sample, await filesOf(sample), 'mnist-sample'))!;
+  }
   const files = await filesOf(dir);
   const sets = [await readSet(dir, files, 'train'), await readSet(dir, files, 't10k')].filter(
     (set) => set !== null,
