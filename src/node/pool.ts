@@ -51,14 +51,14 @@ export async function poolExecutor(
     maxThreads: threads,
     workerData: data,
   });
-  const { died, loaded } = watchWorkers(pool);
+  const { orDeath, loaded } = watchWorkers(pool);
   return {
     pool,
     concurrency: threads,
     kernels,
     async execute(task: Task): Promise<LengthRecord> {
       try {
-        return (await Promise.race([pool.run(task), died])) as LengthRecord;
+        return (await orDeath(pool.run(task))) as LengthRecord;
       } catch (error) {
         throw workerFailure(error as Error & { code?: string });
       }
@@ -74,16 +74,24 @@ export async function poolExecutor(
  * Watches the workers of a pool, and those that Piscina starts in the place of one that died.
  *
  * `loaded` waits until none is still loading its modules: Node 20 aborts the whole process if one is ended while it does. What a worker of
- * Piscina posts first says that it has loaded. `died` rejects when one ends by itself: Piscina tells a task that the worker had, but not
- * the tasks that come later and wait for a worker that there will never be.
+ * Piscina posts first says that it has loaded. `orDeath` is a task's result, unless a worker ends by itself: Piscina tells a task that the worker
+ * had, but not the tasks that come later and wait for a worker that there will never be. (A race with one promise for all tasks would hold
+ * every result until the pool is gone.)
  */
 function watchWorkers(pool: Piscina) {
   const loading = new Map<Worker, Promise<void>>();
-  let fail: (error: Error) => void = () => {};
-  const died = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  died.catch(() => {});
+  let failure: Error | null = null;
+  const waiting = new Set<(error: Error) => void>();
+  const fail = (error: Error) => {
+    failure ??= error;
+    for (const reject of waiting) reject(failure);
+  };
+  const orDeath = <T>(work: Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (failure !== null) reject(failure);
+      waiting.add(reject);
+      work.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
   pool.on('error', fail);
   const ended = (code: number) => fail(new Error(`worker exited with code: ${code}`));
   const watch = () => {
@@ -96,7 +104,7 @@ function watchWorkers(pool: Piscina) {
   };
   watch();
   pool.on('workerDestroy', () => queueMicrotask(watch));
-  return { died, loaded: () => Promise.all(loading.values()) };
+  return { orDeath, loaded: () => Promise.all(loading.values()) };
 }
 
 /** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */
