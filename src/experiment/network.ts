@@ -43,6 +43,11 @@ export function fanIn(spec: NetworkSpec, layer: number): number {
   return layer === 1 ? spec.inputDim : spec.widths[layer - 2]!;
 }
 
+/** Width of the widest layer; the input is none. */
+export function widestLayer({ widths }: Pick<NetworkSpec, 'widths'>): number {
+  return widths.reduce((most, width) => Math.max(most, width), 0);
+}
+
 /** Standard deviation of a kept weight of layer l (1 … d): `sigmaW / sqrt(fan-in)`, or `sigmaW` without scaling. */
 export function weightSd(spec: NetworkSpec, layer: number): number {
   return spec.scaling === 'fan-in' ? spec.sigmaW / Math.sqrt(fanIn(spec, layer)) : spec.sigmaW;

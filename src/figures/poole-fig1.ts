@@ -12,7 +12,7 @@ import type { Figure } from './figure.ts';
 import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
-import { colourOf, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -112,18 +112,7 @@ export const pooleFig1: Figure<Data> = {
           marks: settingMarks,
         }),
       ],
-      key: [
-        ...SIGMA_W.map((sigmaW) => ({
-          show: 'solid' as const,
-          label: `σ_w = ${sigmaW}`,
-          colour: colourOf(sigmaW),
-        })),
-        { show: 'none', label: '(solid: theory)' },
-        { show: 'circle', label: 'mean over networks' },
-        { show: 'bar', label: '95 % interval' },
-        { show: 'times', label: 'fixed point q*' },
-        { show: 'dashed', label: 'identity' },
-      ],
+      key: [...mapKey('q*')],
     };
   },
   caption({ width, networks, starts }) {

@@ -8,7 +8,7 @@ import type { Figure } from './figure.ts';
 import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
-import { colourOf, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -110,19 +110,7 @@ export const pooleFig2: Figure<Data> = {
           ...over,
         }),
       ],
-      key: [
-        ...SIGMA_W.map((sigmaW) => ({
-          show: 'solid' as const,
-          label: `σ_w = ${sigmaW}`,
-          colour: colourOf(sigmaW),
-        })),
-        { show: 'none', label: '(solid: theory)' },
-        { show: 'circle', label: 'mean over networks' },
-        { show: 'bar', label: '95 % interval' },
-        { show: 'times', label: 'fixed point c*' },
-        { show: 'dashed', label: 'identity' },
-        { show: 'dotted', label: '(C, D): edge of chaos, χ₁ = 1' },
-      ],
+      key: [...mapKey('c*'), { show: 'dotted', label: '(C, D): edge of chaos, χ₁ = 1' }],
     };
   },
   caption({ width, networks, depth }) {

@@ -1,6 +1,6 @@
 /** What the figures of Poole et al. share: their networks, grid and three settings. */
 import { dot, type Markish } from '@observablehq/plot';
-import { orderedColours } from '../report/picture/index.ts';
+import { type KeyItem, orderedColours } from '../report/picture/index.ts';
 import type { MeanFieldLaw } from '../theory/meanfield/index.ts';
 
 export const SIGMA_B = 0.3;
@@ -22,6 +22,20 @@ export function phaseGrid(step: number): { sigmaW: number[]; sigmaB: number[] } 
 /** One colour for each of the three settings. */
 export const colourOf = (sigmaW: number): string =>
   orderedColours(SIGMA_W.length)[SIGMA_W.indexOf(sigmaW as (typeof SIGMA_W)[number])]!;
+
+/** The key of a map and its iteration in the three settings, measured and in theory. */
+export function mapKey(fixedPoint: string): KeyItem[] {
+  return [
+    ...SIGMA_W.map(
+      (sigmaW): KeyItem => ({ show: 'solid', label: `σ_w = ${sigmaW}`, colour: colourOf(sigmaW) }),
+    ),
+    { show: 'none', label: '(solid: theory)' },
+    { show: 'circle', label: 'mean over networks' },
+    { show: 'bar', label: '95 % interval' },
+    { show: 'times', label: `fixed point ${fixedPoint}` },
+    { show: 'dashed', label: 'identity' },
+  ];
+}
 
 /** Two orthogonal points of `dim` entries whose pre-activations in layer 1 have the expected mean square q. */
 export function pointsAt(q: number, sigmaW: number, dim: number): [Float64Array, Float64Array] {

@@ -7,7 +7,7 @@
  * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
  */
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
-import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { type NetworkSpec, weightSd, widestLayer } from '../experiment/network.ts';
 import { type Pieces, piecesOf } from '../experiment/pieces.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -66,7 +66,7 @@ interface Largest {
 
 /** Bytes of one sample: in the memory of the kernels, and in the two images of a layer beside it. */
 export function curveImageBytes(spec: NetworkSpec, order: Order): number {
-  const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+  const widest = widestLayer(spec);
   return (order + 1) * (familyColumnBytes(spec) + 2 * 4 * widest);
 }
 
@@ -111,7 +111,7 @@ export class CurveWorkspace {
       jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
     ].slice(0, order + 1);
     this.#families = new Families(arena, spec, seed, samples, order + 1, kernels);
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const widest = widestLayer(spec);
     const panelBytes = 16 * this.#families.layout.vectors * widest;
     this.#slopes = arena.reserve(panelBytes);
     this.#bends = arena.reserve(order === 2 ? panelBytes : 0);

@@ -3,7 +3,7 @@
  * family behind the other, so that one product and one search for rows of zeros serve all. Products are kept whole, and what an activation
  * makes of them is left to the caller.
  */
-import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { fanIn, type NetworkSpec, widestLayer } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
@@ -15,8 +15,8 @@ import { multiplyPanel, paddedRows } from './panel-product.ts';
 const VECTOR = 16;
 
 /** Bytes of one column of one family: its place in the image and in the products. */
-export function familyColumnBytes({ inputDim, widths }: NetworkSpec): number {
-  const widest = widths.reduce((most, width) => Math.max(most, width), inputDim);
+export function familyColumnBytes(spec: NetworkSpec): number {
+  const widest = Math.max(spec.inputDim, widestLayer(spec));
   return 4 * (widest + paddedRows(widest));
 }
 
@@ -48,7 +48,7 @@ export class Families {
     this.#count = count;
     this.layout = panelLayout(columns, spec.density, kernels);
     this.#sampler = new WeightSampler(arena, spec, seed, this.layout);
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
+    const widest = Math.max(spec.inputDim, widestLayer(spec));
     const room = 4 * count * this.layout.columns;
     this.#image = arena.reserve(room * widest);
     this.#products = arena.reserve(room * paddedRows(widest));

@@ -9,7 +9,7 @@
  * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
  * activations the scale of points is 1 and their gain the standard deviation itself.
  */
-import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { fanIn, type NetworkSpec, widestLayer } from '../experiment/network.ts';
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
@@ -54,7 +54,7 @@ export class Workspace {
     this.#sampler = new WeightSampler(arena, spec, seed, this.#layout);
     const { image } = this.#input;
     this.#products = new ProductMaker(arena, spec, draw, this.#layout, this.#sampler, image, points);
-    const widest = spec.widths.reduce((most, width) => Math.max(most, width), 0);
+    const widest = widestLayer(spec);
     const room = 4 * columns * widest;
     this.#ranks = arena.reserve(4 * widest);
     this.#scratch = arena.reserve((BLOCK_ROWS + 8) * 16 * vectors);

@@ -1,5 +1,6 @@
 /** What a `Workspace` takes of the memory of its kernels, known before there is one. */
 import { ExperimentError } from '../experiment/errors.ts';
+import { widestLayer } from '../experiment/network.ts';
 import { MEMORY_LIMIT } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { gramPays, isDenseGaussian } from './draw-rule.ts';
@@ -22,7 +23,7 @@ export function workspaceBytes(shape: Shape): number {
 
 function columnBytes({ network, curve, points, draw, measures = [] }: Shape): number {
   const { inputDim, widths } = network;
-  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
+  const widest = widestLayer(network);
   const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
   // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
   const byLaw = draw === 'law' && isDenseGaussian(network);

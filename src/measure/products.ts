@@ -17,6 +17,7 @@ import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
 import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
 import { type Draw, gramPays, isDenseGaussian, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, SPAN_VECTORS } from './input.ts';
+import { multiplyPanel } from './panel-product.ts';
 
 /** The factors of one layer's product. */
 export interface Product {
@@ -111,30 +112,10 @@ export class ProductMaker {
       ...this.#combinations(image),
       rows: (group) => {
         const weights = this.#sampler.weights(group, columns, VECTOR);
-        this.#multiply(weights, image);
+        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#narrow);
         return { kind: 'dense', rows: weights.rows, address: this.#narrow, rowBytes: VECTOR };
       },
     };
-  }
-
-  /** Rows of the drawn weights times the one vector of columns of `image`, into the narrow rows. */
-  #multiply(weights: Rows, image: Image): void {
-    const { kernels } = this.#arena;
-    if (weights.kind === 'dense') {
-      const { address, rowBytes, rows } = weights;
-      kernels.denseRows(1, image.address, address, rowBytes, image.rows, rows, this.#narrow, VECTOR);
-      return;
-    }
-    let { offsets, values } = weights;
-    for (let row = 0; row < weights.rows; row += BLOCK_ROWS) {
-      const rows = Math.min(BLOCK_ROWS, weights.rows - row);
-      const counts = weights.counts + 4 * row;
-      const out = this.#narrow + VECTOR * row;
-      const end = kernels.sparseRows(1, image.address, counts, offsets, values, rows, out, VECTOR);
-      const bytes = Math.ceil((end - offsets) / VECTOR) * VECTOR;
-      offsets += bytes;
-      values += bytes;
-    }
   }
 
   #byGram(image: Image): Product {

@@ -7,20 +7,9 @@ import {
   sampledArcTransitions,
   sampledLengths,
 } from '../../src/theory/index.ts';
-import { expectClose } from './fixture.ts';
+import { expectClose, network } from './fixture.ts';
 
-const spec = (changes: Partial<NetworkSpec> = {}): NetworkSpec => ({
-  inputDim: 30,
-  widths: [40, 40],
-  density: 1,
-  weights: { kind: 'gaussian' },
-  sigmaW: Math.SQRT2,
-  biases: { kind: 'gaussian' },
-  sigmaB: 0,
-  scaling: 'fan-in',
-  activation: { name: 'relu' },
-  ...changes,
-});
+const spec = (changes: Partial<NetworkSpec> = {}) => network({ inputDim: 30, widths: [40, 40], ...changes });
 const arc = curve('arc', endpoints('orthonormal', 2, 30));
 
 describe('theory of measures', () => {

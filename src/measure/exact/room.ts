@@ -1,5 +1,5 @@
 /** What the exact estimator keeps in the memory of the kernels. */
-import type { NetworkSpec } from '../../experiment/network.ts';
+import { type NetworkSpec, widestLayer } from '../../experiment/network.ts';
 import type { Address } from '../../kernels/abi.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../../kernels/layout.ts';
@@ -134,8 +134,9 @@ export function roomBytes(spec: NetworkSpec, knots: number): number {
   );
 }
 
-function widestOf({ widths, inputDim }: NetworkSpec): number {
-  return widths.reduce((most, width) => Math.max(most, width), inputDim);
+/** Rows of the largest image, the input included. */
+function widestOf(spec: NetworkSpec): number {
+  return Math.max(spec.inputDim, widestLayer(spec));
 }
 
 function place<View>(at: Address, view: (at: Address) => View): Place<View> {
