@@ -9,6 +9,7 @@ import {
 } from './experiment/index.ts';
 import { Arena, compileKernels, loadKernels } from './kernels/index.ts';
 import { CurveWorkspace } from './measure/curve-image.ts';
+import { widthsOf } from './network/index.ts';
 import { principalComponents } from './numeric/principal-components.ts';
 import { ldexp } from './numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from './report/curve.ts';
@@ -50,7 +51,7 @@ export async function plannedCurveImages(
   }
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   return plan.cells.map(({ parameters, network: spec, run }) => {
-    requireLayers(layers, spec.widths, points);
+    requireLayers(layers, widthsOf(spec), points);
     arena.reset();
     const { curve } = plan.runs[run]!.subject;
     const workspace = new CurveWorkspace(arena, { network: spec, seed, curve, points }, 0);

@@ -29,18 +29,14 @@ export {
   type Vertices,
 } from './ensemble/index.ts';
 export {
-  type Activation,
   type Experiment,
   ExperimentError,
   type ExperimentInput,
   experimentJsonSchema,
   InputError,
-  type Law,
-  type NetworkSpec,
   parseActivation,
   parseExperiment,
   parseLaw,
-  type Scaling,
 } from './experiment/index.ts';
 export {
   Arena,
@@ -61,6 +57,16 @@ export {
   simulateMeanField,
 } from './mean-field-simulation.ts';
 export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
+export {
+  type Activation,
+  type DenseLayer,
+  type Law,
+  type Layer,
+  type NetworkSpec,
+  type Scaling,
+  type UniformNetwork,
+  uniformNetwork,
+} from './network/index.ts';
 export {
   activationPattern,
   type BoundaryLayer,

@@ -19,8 +19,8 @@ import {
   parseActivation,
   parseExperiment,
 } from './experiment/index.ts';
-import { hasKinks } from './experiment/network.ts';
 import type { LengthRecord, Subject } from './measure/index.ts';
+import { hasKinks } from './network/index.ts';
 import { measuredCells } from './report/measured.ts';
 import { meanField } from './theory/meanfield/mean-field.ts';
 

@@ -10,19 +10,17 @@ import type { Task } from './executor.ts';
 export class BlockMeasurer {
   readonly #arena: Arena;
   readonly #subjects: readonly Subject[];
-  readonly #build: KernelsName;
   #ready: { run: number; workspace: NetworkMeasurer } | null = null;
 
   constructor(kernels: Kernels, subjects: readonly Subject[], build: KernelsName) {
-    this.#arena = new Arena(kernels);
+    this.#arena = new Arena(kernels, build);
     this.#subjects = subjects;
-    this.#build = build;
   }
 
   measure({ run, first, networks }: Task): LengthRecord {
     if (this.#ready?.run !== run) {
       this.#ready = null;
-      const workspace = openWorkspace(this.#arena, this.#subjects[run]!, this.#build);
+      const workspace = openWorkspace(this.#arena, this.#subjects[run]!);
       this.#ready = { run, workspace };
     }
     return this.#ready.workspace.measure(first, networks);

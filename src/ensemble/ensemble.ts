@@ -1,5 +1,6 @@
 /** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
 import type { LengthRecord } from '../measure/index.ts';
+import { everyLayer } from '../network/index.ts';
 import type { Executor, Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
@@ -53,7 +54,7 @@ export async function runEnsemble(
     (run, index): Ledger => ({
       index,
       run,
-      depth: run.subject.network.widths.length,
+      depth: run.subject.network.layers.length,
       gathered: new Gatherer(),
       handedOut: 0,
       target: networks ?? nextLook(0),
@@ -101,8 +102,8 @@ export async function runEnsemble(
 function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (ledger.gathered.networks < ledger.target) return;
   // Without weights every length is exactly 0, and no more networks are needed to know it.
-  const { density, sigmaW } = ledger.run.subject.network;
-  if (untilRelativeCi !== null && density > 0 && sigmaW > 0) {
+  const alive = everyLayer(ledger.run.subject.network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
+  if (untilRelativeCi !== null && alive) {
     if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
       ledger.target = nextLook(ledger.target);
       const most = mostNetworks(ledger.depth, ledger.run.subject.measures);

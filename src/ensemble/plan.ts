@@ -11,8 +11,8 @@ import {
   type MeasureName,
   withInputDim,
 } from '../experiment/index.ts';
-import { isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
 import { type Draw, expectedKnots, hasExactImage, requireMemory, type Subject } from '../measure/index.ts';
+import { commonOf, isScaleFree, layerRuns, mapLayers, type NetworkSpec } from '../network/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { measuringOf } from './resolve.ts';
 import type { Vertices } from './vertices.ts';
@@ -66,7 +66,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = expandCells(experiment).map((cell): PlannedCell => {
-    const made = curves(cell.inputDim, cell.network.widths[0]!);
+    const made = curves(cell.inputDim, cell.network.layers[0]!.width);
     const network = withInputDim(cell, made.input.dim);
     const { spec, sigma } = withoutSigma(network);
     const { angle, meanSquare } = made.input;
@@ -75,7 +75,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       ? expectedKnots(network, { angle, meanSquare, vertices: ends.length })
       : null;
     const { estimator, draw, measures } = measuringOf(experiment, network, knots);
-    const key = JSON.stringify([spec, estimator, draw, measures]);
+    const key = JSON.stringify([spec.inputDim, layerRuns(spec), estimator, draw, measures]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
@@ -100,8 +100,9 @@ function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experi
 }
 
 function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {
-  const scales = isHomogeneous(network.activation) && network.sigmaB === 0 && network.sigmaW > 0;
-  return scales ? { spec: { ...network, sigmaW: 1 }, sigma: network.sigmaW } : { spec: network, sigma: 1 };
+  const sigma = commonOf(network, ({ sigmaW }) => sigmaW) ?? 0;
+  if (sigma === 0 || !isScaleFree(network)) return { spec: network, sigma: 1 };
+  return { spec: mapLayers(network, (layer) => ({ ...layer, sigmaW: 1 })), sigma };
 }
 
 interface InputCurve {
@@ -149,7 +150,7 @@ export function mostNetworks(depth: number, measures: readonly MeasureName[] = [
 }
 
 function requireRecords({ networks }: Experiment, { network, measures }: Subject): void {
-  const depth = network.widths.length;
+  const depth = network.layers.length;
   const most = mostNetworks(depth, measures);
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);

@@ -7,8 +7,8 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
 import { autoDraw, type Draw, exactPays, requireKnots } from '../measure/index.ts';
+import { type NetworkSpec, piecesOf } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -29,7 +29,7 @@ export function measuringOf(
 ): Measuring {
   const estimator = estimatorOf(experiment, network, knots);
   for (const name of experiment.measure) {
-    const problem = measureProblem(name, estimator, network.activation, experiment.curve);
+    const problem = measureProblem(name, estimator, network, experiment.curve);
     if (problem !== null) throw new ExperimentError('measure', problem);
   }
   // The exact estimator counts as it goes.
@@ -59,13 +59,14 @@ function estimatorOf(
   const sampled: Estimator[] = ['polyline', 'tangent'];
   const candidates: Estimator[] = draw !== 'law' && exactPays(last) ? ['exact', ...sampled] : sampled;
   const measures = (candidate: Estimator) =>
-    measure.every((name) => measureProblem(name, candidate, network.activation, experiment.curve) === null);
+    measure.every((name) => measureProblem(name, candidate, network, experiment.curve) === null);
   return candidates.find(measures) ?? candidates[0]!;
 }
 
-function noExactImage({ curve }: Experiment, { activation }: NetworkSpec): string {
-  return curve === 'line' || curve === 'polyline'
-    ? `expected polyline for an activation without linear pieces (${activation.name}), got exact`
+function noExactImage({ curve }: Experiment, { layers }: NetworkSpec): string {
+  const smooth = layers.find(({ activation }) => piecesOf(activation) === null);
+  return (curve === 'line' || curve === 'polyline') && smooth !== undefined
+    ? `expected polyline for an activation without linear pieces (${smooth.activation.name}), got exact`
     : `expected polyline for a curve that is not straight (${curve}), got exact`;
 }
 

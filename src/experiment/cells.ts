@@ -1,8 +1,9 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
+
+import { type NetworkSpec, uniformLayers } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { parseActivation, parseLaw } from './names.ts';
-import type { NetworkSpec } from './network.ts';
 
 /** What distinguishes a cell, as it stands in the result; `width` is left out where the experiment has `widths`. */
 export interface CellParameters {
@@ -44,14 +45,16 @@ export function expandCells(experiment: Experiment): CellPlan[] {
                   activation,
                 },
                 network: {
-                  widths,
-                  density,
-                  weights: parseLaw(weights),
-                  sigmaW,
-                  biases: parseLaw(experiment.biases),
-                  sigmaB,
-                  scaling: experiment.scaling,
-                  activation: parseActivation(activation),
+                  layers: uniformLayers({
+                    widths,
+                    density,
+                    weights: parseLaw(weights),
+                    sigmaW,
+                    biases: parseLaw(experiment.biases),
+                    sigmaB,
+                    scaling: experiment.scaling,
+                    activation: parseActivation(activation),
+                  }),
                 },
                 inputDim: experiment.inputDim,
               });

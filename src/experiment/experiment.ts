@@ -1,6 +1,7 @@
 /** What an experiment is, once every default is filled in. */
+
+import type { Scaling } from '../network/index.ts';
 import type { Estimator, MeasureName } from './measures.ts';
-import type { Scaling } from './network.ts';
 
 export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
 

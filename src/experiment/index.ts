@@ -21,16 +21,6 @@ export {
   measureProblem,
 } from './measures.ts';
 export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
-export {
-  type Activation,
-  fanIn,
-  hasKinks,
-  isHomogeneous,
-  type Law,
-  type NetworkSpec,
-  type Scaling,
-  weightSd,
-} from './network.ts';
 export { parseNumberList, readNumber } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './schema.ts';

@@ -1,7 +1,7 @@
 /** What can be measured of a curve's image in a layer beside its length: names, meanings, and who can measure it. */
+
+import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
-import { type Activation, hasKinks } from './network.ts';
-import { piecesOf } from './pieces.ts';
 
 export type Estimator = 'polyline' | 'exact' | 'tangent';
 
@@ -133,20 +133,25 @@ export function isScaled(name: MeasureName): boolean {
   return power !== 0 || large;
 }
 
+/** Whether an activation has what a measure needs. */
+const FIT = {
+  pieces: (activation: Activation) => piecesOf(activation) !== null,
+  smooth: (activation: Activation) => !hasKinks(activation),
+} as const;
+
 /** Why a measure cannot be had, as `expected …`; null where it can. */
 export function measureProblem(
   name: MeasureName,
   estimator: Estimator,
-  activation: Activation,
+  { layers }: Pick<NetworkSpec, 'layers'>,
   curve: CurveKind,
 ): string | null {
   const { estimators, needs } = MEASURES[name];
   // What no estimator could measure is said first.
-  if (needs === 'pieces' && piecesOf(activation) === null) {
-    return `expected an activation with linear pieces for ${name}, got ${activation.name}`;
-  }
-  if (needs === 'smooth' && hasKinks(activation)) {
-    return `expected a smooth activation for ${name}, got ${activation.name}`;
+  const unfit = layers.find(({ activation }) => needs !== null && !FIT[needs](activation));
+  if (unfit !== undefined) {
+    const expected = needs === 'pieces' ? 'an activation with linear pieces' : 'a smooth activation';
+    return `expected ${expected} for ${name}, got ${unfit.activation.name}`;
   }
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {

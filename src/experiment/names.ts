@@ -1,6 +1,7 @@
 /** Laws and activations as they are written in experiments and on the command line. */
+
+import type { Activation, Law } from '../network/index.ts';
 import { echo } from './errors.ts';
-import type { Activation, Law } from './network.ts';
 import { NUMBER_PATTERN, readNumber } from './numbers.ts';
 
 export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';

@@ -1,7 +1,7 @@
 /** Curvature of decision boundaries, layer by layer (Poole et al., section 5): for the figure that shows it beside the curvature of curves. */
 import { curve } from '../curve/index.ts';
 import type { Stat } from '../ensemble/index.ts';
-import type { NetworkSpec } from '../experiment/index.ts';
+import { uniformNetwork } from '../network/index.ts';
 import { endpointStream, normals, openStream, uniform01 } from '../random/index.ts';
 import {
   type BoundaryLayer,
@@ -85,11 +85,11 @@ function squares({ curvatures }: BoundaryLayer): number {
 /** Where the circle through two random inputs first crosses the boundary of network `index`. */
 function boundaryOf(width: number, depth: number, seed: number, index: number) {
   const gaussian = { kind: 'gaussian' } as const;
-  const spec: NetworkSpec = {
+  const spec = uniformNetwork({
     ...LAW,
     ...{ inputDim: width, widths: new Array<number>(depth).fill(width), density: 1, scaling: 'fan-in' },
     ...{ weights: gaussian, biases: gaussian },
-  };
+  });
   const network = drawNetwork(spec, seed, index);
   const readout = randomReadout(network, seed, index);
   const stream = openStream(endpointStream(seed, FIRST_ROW + index));

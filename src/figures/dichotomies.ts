@@ -1,9 +1,9 @@
 /** Labelings of a set of inputs that an output neuron goes through while the weights of one layer are swept along a great circle. */
 import asin from '@stdlib/math-base-special-asin';
 import { curve } from '../curve/index.ts';
-import type { NetworkSpec } from '../experiment/index.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { type CurveLayer, CurveWorkspace } from '../measure/curve-image.ts';
+import { type NetworkSpec, uniformNetwork } from '../network/index.ts';
 
 export interface SweepShape {
   /** Width of every layer, and dimension of the inputs. */
@@ -81,11 +81,11 @@ export function* sweep(
 /** The first layer has W_0 and W_1 side by side. */
 function swept(width: number, depth: number, sigmaW: number): NetworkSpec {
   const gaussian = { kind: 'gaussian' } as const;
-  return {
+  return uniformNetwork({
     ...{ inputDim: 2 * width, widths: new Array<number>(depth).fill(width), density: 1 },
     ...{ weights: gaussian, sigmaW, biases: gaussian, sigmaB: 0, scaling: 'fan-in' },
     activation: { name: 'hard-tanh' },
-  };
+  });
 }
 
 /** (cos t x, sin t x), √2 times as long, for its layer divides the weights by the root of twice the fan-in. */

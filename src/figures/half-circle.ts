@@ -1,8 +1,8 @@
 /** tanh networks of the ensemble, and what outputs above their layers are along half a great circle. */
 import { type Curve, curve, endpoints } from '../curve/index.ts';
-import type { NetworkSpec } from '../experiment/index.ts';
 import type { Arena } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
+import { uniformNetwork } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 
 /** The law of the networks. */
@@ -41,11 +41,11 @@ export function* outputsAlong(
   index: number,
 ): Generator<Along> {
   const gaussian = { kind: 'gaussian' } as const;
-  const network: NetworkSpec = {
+  const network = uniformNetwork({
     ...LAW,
     ...{ inputDim: outputs, widths: [...hidden, outputs], density: 1, scaling: 'fan-in' },
     ...{ weights: gaussian, biases: gaussian },
-  };
+  });
   const along = hidden.map(
     (width, l): Along => ({
       depth: l + 1,

@@ -1,6 +1,7 @@
 /** ReLU networks of two inputs: their regions in the plane, as they are stored and drawn, and the lines of their first layer. */
 import { line, link, type Markish } from '@observablehq/plot';
 import { parseActivation, parseLaw } from '../experiment/index.ts';
+import { uniformNetwork } from '../network/index.ts';
 import {
   drawNetwork,
   type ExactSlice,
@@ -14,7 +15,7 @@ import { cellColour, LAYER_STROKES } from '../report/slice-svg.ts';
 /** A network with Gaussian weights and biases, σ_w = √2 and σ_b = 1. */
 export function planarNetwork(widths: readonly number[], seed: number): GivenNetwork {
   const gaussian = parseLaw('gaussian');
-  const spec = {
+  const spec = uniformNetwork({
     ...{
       inputDim: 2,
       widths,
@@ -25,7 +26,7 @@ export function planarNetwork(widths: readonly number[], seed: number): GivenNet
       sigmaB: 1,
     },
     ...{ scaling: 'fan-in' as const, activation: parseActivation('relu') },
-  };
+  });
   return drawNetwork(spec, seed, 0);
 }
 

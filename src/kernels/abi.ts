@@ -1,5 +1,5 @@
 /** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
-import type { Activation, Law } from '../experiment/network.ts';
+import type { Activation, Law } from '../network/index.ts';
 
 /** A byte address in the memory of the kernels. */
 export type Address = number;

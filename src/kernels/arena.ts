@@ -1,5 +1,6 @@
 /** Memory of one kernel instance, handed out from the bottom up and given back all at once. */
 import type { Address, Kernels } from './abi.ts';
+import type { KernelsName } from './load.ts';
 
 const PAGE = 65536;
 /** Bytes that fit. A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
@@ -7,10 +8,13 @@ export const MEMORY_LIMIT = 65535 * PAGE;
 
 export class Arena {
   readonly kernels: Kernels;
+  /** The build that runs here: panels are cut to what it does best, which changes no digit. */
+  readonly build: KernelsName;
   #next: Address;
 
-  constructor(kernels: Kernels) {
+  constructor(kernels: Kernels, build: KernelsName = 'simd128') {
     this.kernels = kernels;
+    this.build = build;
     this.#next = kernels.memoryStart();
   }
 

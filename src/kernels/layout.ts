@@ -9,8 +9,11 @@ export const DENSE_FROM = 0.75;
 /** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
 export const COMPARE_FROM = 0.5;
 
+/** How rows of weights are multiplied: as lists of kept entries, or whole. */
+export type Product = 'sparse' | 'dense';
+
 export interface PanelLayout {
-  readonly product: 'sparse' | 'dense';
+  readonly product: Product;
   /** v128 vectors across a panel; a panel has 4 * vectors columns. */
   readonly vectors: number;
   readonly panels: number;
@@ -62,13 +65,18 @@ const WIDTHS: Record<KernelsName, Widths> = {
   turbo: PAIRED,
 };
 
+/** The faster product at this density. Both give the same digits. */
+export function productAt(density: number, kernels: KernelsName = 'simd128'): Product {
+  return density >= WIDTHS[kernels].denseFrom ? 'dense' : 'sparse';
+}
+
 /**
  * Cuts `points` columns into panels of equal width, as cheaply as possible and then into as few as possible.
  * @param kernels the build that multiplies them. Changes no digit.
  */
 export function panelLayout(points: number, density: number, kernels: KernelsName = 'simd128'): PanelLayout {
-  const { denseFrom, ...widths } = WIDTHS[kernels];
-  const product: PanelLayout['product'] = density >= denseFrom ? 'dense' : 'sparse';
+  const widths = WIDTHS[kernels];
+  const product = productAt(density, kernels);
   const cuts = widths[product].map(([vectors, cost]) => {
     const panels = Math.ceil(points / (4 * vectors));
     return { product, vectors, panels, columns: 4 * vectors * panels, cost: cost * panels };
@@ -92,7 +100,7 @@ export function keptRoom(entries: number, density: number): number {
 const GROUP_BYTES = { sparse: 384 * 1024, dense: 128 * 1024 } as const;
 
 /** How many blocks of rows are drawn before they are multiplied. Changes no digit. */
-export function blocksPerGroup(product: 'sparse' | 'dense', fanIn: number, density: number): number {
+export function blocksPerGroup(product: Product, fanIn: number, density: number): number {
   const rowBytes = product === 'dense' ? 4 * fanIn : 8 * density * fanIn;
   return Math.max(1, Math.floor(GROUP_BYTES[product] / (BLOCK_ROWS * Math.max(1, rowBytes))));
 }

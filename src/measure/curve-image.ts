@@ -7,11 +7,17 @@
  * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
  */
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
-import { type NetworkSpec, weightSd, widestLayer } from '../experiment/network.ts';
-import { type Pieces, piecesOf } from '../experiment/pieces.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import {
+  type Activation,
+  hasKinks,
+  layerOf,
+  type NetworkSpec,
+  piecesOf,
+  weightSd,
+  widestLayer,
+} from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { Families, familyColumnBytes, largestEntry } from './families.ts';
 import {
@@ -76,7 +82,6 @@ export class CurveWorkspace {
   readonly #spec: NetworkSpec;
   readonly #samples: number;
   readonly #order: Order;
-  readonly #pieces: Pieces | null;
   readonly #input: readonly (readonly Float64Array[])[];
   readonly #families: Families;
   /** phi' and phi'' of the panel in work. */
@@ -87,17 +92,17 @@ export class CurveWorkspace {
    * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no second derivative.
    * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
    */
-  constructor(arena: Arena, subject: Subject, order: Order, kernels: KernelsName = 'simd128') {
+  constructor(arena: Arena, subject: Subject, order: Order) {
     const { curve, points: samples, seed } = subject;
     const spec = withoutNullWeights(subject.network);
     this.#arena = arena;
     this.#spec = spec;
     this.#samples = samples;
     this.#order = order;
-    this.#pieces = piecesOf(spec.activation);
-    if (order === 2 && this.#pieces !== null && this.#pieces.thresholds.length > 0) {
+    const kinked = order === 2 && spec.layers.find(({ activation }) => hasKinks(activation));
+    if (kinked) {
       throw new RangeError(
-        `activation: expected a smooth one for second derivatives, got ${spec.activation.name}`,
+        `activation: expected a smooth one for second derivatives, got ${kinked.activation.name}`,
       );
     }
     const dim = spec.inputDim;
@@ -110,7 +115,7 @@ export class CurveWorkspace {
       jets.map(({ velocity }) => velocity.map((x) => x / span)),
       jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
     ].slice(0, order + 1);
-    this.#families = new Families(arena, spec, seed, samples, order + 1, kernels);
+    this.#families = new Families(arena, spec, seed, samples, order + 1);
     const widest = widestLayer(spec);
     const panelBytes = 16 * this.#families.layout.vectors * widest;
     this.#slopes = arena.reserve(panelBytes);
@@ -123,11 +128,11 @@ export class CurveWorkspace {
    */
   *layers(network: number): Generator<CurveLayer> {
     let { scales, largest } = this.#storeInput();
-    for (const [l, width] of this.#spec.widths.entries()) {
+    for (const [l, { width, activation }] of this.#spec.layers.entries()) {
       const { gains, biasScale, next } = this.#gains(l + 1, scales, largest);
       this.#families.multiply(network, l + 1, biasScale);
       const [pre, post] = [this.#jets(width), this.#jets(width)];
-      largest = this.#activate(width, gains, pre, post);
+      largest = this.#activate(width, activation, gains, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
       scales = next;
       yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
@@ -173,7 +178,7 @@ export class CurveWorkspace {
     // An acceleration is the old one, and v² through phi'': the larger of the two sets the scale.
     const carried = scales.accelerations + shiftOf(largest.acceleration * size);
     const made = 2 * velocities;
-    const bends = this.#pieces === null;
+    const bends = piecesOf(layerOf(this.#spec, layer).activation) === null;
     const accelerations = !bends ? carried : largest.acceleration === 0 ? made : Math.max(carried, made);
     return {
       gains: {
@@ -188,15 +193,16 @@ export class CurveWorkspace {
   }
 
   /** Makes the layer's image of its products, panel by panel, and copies both to the samples. */
-  #activate(width: number, gains: JetGains, pre: Jets, post: Jets): Largest {
+  #activate(width: number, activation: Activation, gains: JetGains, pre: Jets, post: Jets): Largest {
     const { panels, vectors } = this.#families.layout;
-    const { code } = activationCode(this.#spec.activation);
+    const { code } = activationCode(activation);
+    const pieces = piecesOf(activation);
     const stride = 4 * vectors;
     const largest = { point: 0, velocity: 0, acceleration: 0 };
     for (let number = 0; number < panels; number++) {
-      const panel = this.#panel(number, width);
+      const panel = this.#panel(number, width, pieces === null);
       preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
-      if (this.#pieces !== null) applyPieces(panel, this.#pieces);
+      if (pieces !== null) applyPieces(panel, pieces);
       else this.#applySmooth(code, number, width);
       applyChainRule(panel, gains);
       largest.point = Math.max(largest.point, largestOf(panel.z));
@@ -214,7 +220,7 @@ export class CurveWorkspace {
     return largest;
   }
 
-  #panel(number: number, width: number): JetPanel {
+  #panel(number: number, width: number, bends: boolean): JetPanel {
     const size = 4 * this.#families.layout.vectors * width;
     const array = (address: Address, order: Order) =>
       this.#arena.f32(order <= this.#order ? address : 0, order <= this.#order ? size : 0);
@@ -228,7 +234,7 @@ export class CurveWorkspace {
       zv: image(1),
       za: image(2),
       slopes: this.#arena.f32(this.#slopes, size),
-      bends: this.#pieces === null ? array(this.#bends, 2) : array(0, 2).subarray(0, 0),
+      bends: bends ? array(this.#bends, 2) : array(0, 2).subarray(0, 0),
     };
   }
 

@@ -1,5 +1,5 @@
 /** When the image of a layer is drawn from its law, without the layer's weights. Functions of the experiment and of the image alone. */
-import type { NetworkSpec } from '../experiment/network.ts';
+import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /**
  * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes through it.
@@ -19,14 +19,18 @@ export const MASKED_COLUMNS = 4;
  * than half the width of every layer but the last, whose image goes into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
-  const { activation, widths } = network;
-  const relu = activation.name === 'relu' && points <= LAW_UP_TO;
-  const few = points <= GRAM_COLUMNS && widths.slice(0, -1).every((width) => 2 * points < width);
+  const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= LAW_UP_TO;
+  const few = points <= GRAM_COLUMNS && network.layers.slice(0, -1).every(({ width }) => 2 * points < width);
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
 }
 
 /** Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the image before. */
-export function isDenseGaussian({ weights, density }: NetworkSpec): boolean {
+export function isDenseGaussian(network: NetworkSpec): boolean {
+  return everyLayer(network, isDenseGaussianLayer);
+}
+
+/** The same of one layer. */
+export function isDenseGaussianLayer({ weights, density }: Layer): boolean {
   return weights.kind === 'gaussian' && density === 1;
 }
 

@@ -2,11 +2,11 @@
  * Draws the random numbers of blocks of rows of one layer of one network into the memory of the kernels: weights at unit variance, masks,
  * standard normals, biases. Blocks of 48 rows have streams of their own, whatever group they are drawn in.
  */
-import type { Law, NetworkSpec } from '../experiment/network.ts';
-import { fanIn } from '../experiment/network.ts';
+
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, COMPARE_FROM, keptRoom, type PanelLayout } from '../kernels/layout.ts';
+import { blocksPerGroup, COMPARE_FROM, keptRoom, type Product } from '../kernels/layout.ts';
+import { fanIn, type Law, layerOf, type NetworkSpec } from '../network/index.ts';
 import { PURPOSE } from '../random/index.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -45,13 +45,14 @@ export interface SparseRows {
 
 export type Rows = DenseRows | SparseRows;
 
+/** The product that rows of weights of a density are drawn for. */
+export type ProductAt = (density: number) => Product;
+
 export class WeightSampler {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #seed: number;
-  readonly #product: PanelLayout['product'];
-  readonly #density: number;
-  readonly #skips: boolean;
+  readonly #productAt: ProductAt;
   readonly #counts: Address;
   readonly #offsets: Address;
   readonly #offsetsEnd: Address;
@@ -60,39 +61,41 @@ export class WeightSampler {
   readonly #whole: Address;
   readonly #shuffles: Address;
   readonly #biases: Address;
-  readonly #weightTable: Table;
-  readonly #biasTable: Table;
+  /** One for every law that occurs. */
+  readonly #tables = new Map<Law, Table>();
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, { product }: PanelLayout) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt) {
     this.#arena = arena;
     this.#spec = spec;
     this.#seed = seed;
-    this.#product = product;
-    this.#density = spec.density;
-    const masked = this.#density > 0 && this.#density < 1;
-    this.#skips = this.#density < COMPARE_FROM;
-    const room = layerRooms(spec, product);
+    this.#productAt = productAt;
+    const room = layerRooms(spec, productAt);
     this.#counts = arena.reserve(4 * room.rows);
-    this.#offsets = masked ? arena.reserve(4 * room.kept) : 0;
+    this.#offsets = room.kept > 0 ? arena.reserve(4 * room.kept) : 0;
     this.#offsetsEnd = this.#offsets + 4 * room.kept;
-    this.#values = masked ? arena.reserve(4 * room.kept + 32) : 0;
-    this.#dense = product === 'dense' ? arena.reserve(room.denseBytes) : 0;
-    this.#whole = this.#density === 1 ? arena.reserve(4 * (BLOCK_ROWS * room.inputs + 8)) : 0;
-    this.#shuffles = this.#density === 1 ? arena.reserve(room.inputs + 4) : 0;
+    this.#values = room.kept > 0 ? arena.reserve(4 * room.kept + 32) : 0;
+    this.#dense = room.denseBytes > 0 ? arena.reserve(room.denseBytes) : 0;
+    this.#whole = room.inputs > 0 ? arena.reserve(4 * (BLOCK_ROWS * room.inputs + 8)) : 0;
+    this.#shuffles = room.inputs > 0 ? arena.reserve(room.inputs + 4) : 0;
     this.#biases = arena.reserve(4 * room.rows + 32);
-    this.#weightTable = new Table(arena, spec.weights);
-    this.#biasTable = new Table(arena, spec.biases);
+    for (const { weights, biases } of new Set(spec.layers)) {
+      for (const law of [weights, biases]) {
+        if (!this.#tables.has(law)) this.#tables.set(law, new Table(arena, law));
+      }
+    }
   }
 
   /** Number of rows of a group. */
   rows({ layer, first, blocks }: Group): number {
-    return Math.min(blocks * BLOCK_ROWS, this.#spec.widths[layer - 1]! - first * BLOCK_ROWS);
+    return Math.min(blocks * BLOCK_ROWS, layerOf(this.#spec, layer).width - first * BLOCK_ROWS);
   }
 
   /** Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was drawn before. */
   weights(group: Group, columns: Columns, stride: number): Rows {
     const rows = this.rows(group);
-    if (this.#product === 'dense') return { kind: 'dense', rows, ...this.#drawDense(group, columns) };
+    const { density } = layerOf(this.#spec, group.layer);
+    if (this.#productAt(density) === 'dense')
+      return { kind: 'dense', rows, ...this.#drawDense(group, columns) };
     let kept = 0;
     this.#eachBlock(group, (block, row, blockRows) => {
       const count = this.#drawEntries(group, block, row, blockRows, columns, stride, kept);
@@ -114,7 +117,7 @@ export class WeightSampler {
   normals(group: Group, count: number, out: Address): void {
     this.#eachBlock(group, (block, row, blockRows) => {
       const at = out + 4 * row * count;
-      this.#variates(group, PURPOSE.value, block, at, blockRows * count, this.#weightTable);
+      this.#variates(group, PURPOSE.value, block, at, blockRows * count);
     });
   }
 
@@ -122,7 +125,7 @@ export class WeightSampler {
   biases(group: Group, scale: number): Address {
     this.#eachBlock(group, (block, row, blockRows) => {
       const out = this.#biases + 4 * row;
-      if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows, this.#biasTable);
+      if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows);
       const biases = this.#arena.f32(out, blockRows);
       for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
     });
@@ -143,14 +146,15 @@ export class WeightSampler {
   #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
     const { kernels } = this.#arena;
     const { inputs, count, ranks } = columns;
-    const whole = this.#density === 1 && ranks === null;
+    const { density } = layerOf(this.#spec, group.layer);
+    const whole = density === 1 && ranks === null;
     const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
     this.#eachBlock(group, (block, row, rows) => {
       const out = this.#dense + row * rowBytes;
       if (whole) {
-        this.#variates(group, PURPOSE.value, block, out, rows * inputs, this.#weightTable);
-      } else if (this.#density === 1) {
-        this.#variates(group, PURPOSE.value, block, this.#whole, rows * inputs, this.#weightTable);
+        this.#variates(group, PURPOSE.value, block, out, rows * inputs);
+      } else if (density === 1) {
+        this.#variates(group, PURPOSE.value, block, this.#whole, rows * inputs);
         const from = this.#whole;
         kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#shuffles, out, rowBytes);
       } else {
@@ -175,7 +179,7 @@ export class WeightSampler {
   ): number {
     const count = this.#drawMask(group, block, row, rows, inputs, ranks === null ? stride : 4, kept);
     const values = this.#values + 4 * kept;
-    this.#variates(group, PURPOSE.value, block, values, count, this.#weightTable);
+    this.#variates(group, PURPOSE.value, block, values, count);
     if (ranks === null) return count;
     const counts = this.#counts + 4 * row;
     return this.#arena.kernels.keepEntries(counts, this.#offsets + 4 * kept, values, rows, ranks, stride);
@@ -192,7 +196,8 @@ export class WeightSampler {
     kept: number,
   ): number {
     const counts = this.#counts + 4 * row;
-    if (this.#density === 0 || inputs === 0) {
+    const { density } = layerOf(this.#spec, layer);
+    if (density === 0 || inputs === 0) {
       this.#arena.u32(counts, rows).fill(0);
       return 0;
     }
@@ -203,8 +208,8 @@ export class WeightSampler {
       block,
       rows,
       inputs,
-      this.#density,
-      this.#skips,
+      density,
+      density < COMPARE_FROM,
       stride,
       counts,
       this.#offsets + 4 * kept,
@@ -214,14 +219,9 @@ export class WeightSampler {
     return count;
   }
 
-  #variates(
-    { network, layer }: Group,
-    purpose: number,
-    block: number,
-    out: Address,
-    count: number,
-    table: Table,
-  ): void {
+  #variates({ network, layer }: Group, purpose: number, block: number, out: Address, count: number): void {
+    const { weights, biases } = layerOf(this.#spec, layer);
+    const table = this.#tables.get(purpose === PURPOSE.bias ? biases : weights)!;
     this.#arena.kernels.drawVariates(
       this.#seed,
       network,
@@ -237,16 +237,20 @@ export class WeightSampler {
   }
 }
 
-/** The most that one group of blocks of any layer takes: rows, kept weights, bytes of dense rows; and the largest fan-in. */
-function layerRooms(spec: NetworkSpec, product: PanelLayout['product']) {
+/**
+ * The most that one group of blocks of any layer takes: rows; kept weights of masked layers; bytes of layers that are multiplied densely; the largest
+ * fan-in of layers without a mask.
+ */
+function layerRooms(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
-  spec.widths.forEach((width, i) => {
+  spec.layers.forEach(({ width, density }, i) => {
+    const product = productAt(density);
     const inputs = fanIn(spec, i + 1);
-    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, spec.density));
+    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
     rows = Math.max(rows, blocks * BLOCK_ROWS);
-    kept = Math.max(kept, blocks * keptRoom(BLOCK_ROWS * inputs, spec.density));
-    denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
-    most = Math.max(most, inputs);
+    if (density > 0 && density < 1) kept = Math.max(kept, blocks * keptRoom(BLOCK_ROWS * inputs, density));
+    if (product === 'dense') denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
+    if (density === 1) most = Math.max(most, inputs);
   });
   return { rows, kept, denseBytes, inputs: most };
 }

@@ -3,11 +3,11 @@
  * family behind the other, so that one product and one search for rows of zeros serve all. Products are kept whole, and what an activation
  * makes of them is left to the caller.
  */
-import { fanIn, type NetworkSpec, widestLayer } from '../experiment/network.ts';
+
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
+import { fanIn, largestDensity, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { WeightSampler } from './draw.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
@@ -35,19 +35,12 @@ export class Families {
   #compact = false;
 
   /** Room for `count` families of `columns` columns each. @throws RangeError if they do not fit the memory of the kernels. */
-  constructor(
-    arena: Arena,
-    spec: NetworkSpec,
-    seed: number,
-    columns: number,
-    count: number,
-    kernels: KernelsName,
-  ) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, columns: number, count: number) {
     this.#arena = arena;
     this.#spec = spec;
     this.#count = count;
-    this.layout = panelLayout(columns, spec.density, kernels);
-    this.#sampler = new WeightSampler(arena, spec, seed, this.layout);
+    this.layout = panelLayout(columns, largestDensity(spec), arena.build);
+    this.#sampler = new WeightSampler(arena, spec, seed, (density) => productAt(density, arena.build));
     const widest = Math.max(spec.inputDim, widestLayer(spec));
     const room = 4 * count * this.layout.columns;
     this.#image = arena.reserve(room * widest);
@@ -88,14 +81,14 @@ export class Families {
 
   /** Multiplies the image by the weights of unit variance of a layer; biases are drawn at `biasScale`. */
   multiply(network: number, layer: number, biasScale: number): void {
-    const { product, panels, vectors } = this.layout;
-    const { kernels } = this.#arena;
-    const width = this.#spec.widths[layer - 1]!;
+    const { panels, vectors } = this.layout;
+    const { kernels, build } = this.#arena;
+    const { width, density } = layerOf(this.#spec, layer);
     const inputs = fanIn(this.#spec, layer);
     const stride = VECTOR * vectors;
     const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const perGroup = blocksPerGroup(product, inputs, this.#spec.density);
+    const perGroup = blocksPerGroup(productAt(density, build), inputs, density);
     const biases = this.#arena.f32(this.biases, width);
     for (let first = 0; first < blocks; first += perGroup) {
       const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };

@@ -1,9 +1,9 @@
 /** The input curve in the memory of the kernels: its first point and its steps, or the few vectors that span them. */
 import { type Curve, curveSpan, samplePoints, spanDirections } from '../curve/index.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
+import type { NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { inputScale, type Largest, ONE, type Scales, shifted, shiftOf } from './scale.ts';
 

@@ -1,5 +1,5 @@
 /** A panel of points, velocities and accelerations before and after an activation, in the order of the kernels: row after row. */
-import type { Pieces } from '../experiment/pieces.ts';
+import type { Pieces } from '../network/index.ts';
 
 /** Arrays of one length; those of derivatives that are not followed are empty. */
 export interface JetPanel {

@@ -9,11 +9,11 @@
  * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
  * activations the scale of points is 1 and their gain the standard deviation itself.
  */
-import { fanIn, type NetworkSpec, widestLayer } from '../experiment/network.ts';
+
 import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
+import { fanIn, largestDensity, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { WeightSampler } from './draw.ts';
 import { type Image, type Input, storeInput } from './input.ts';
 import { ProductMaker } from './products.ts';
@@ -37,21 +37,18 @@ export class Workspace {
   readonly #squares: Address;
   readonly #largest: Address;
 
-  /**
-   * @param kernels the build that runs in `arena`: panels are cut to what it does best, which changes no digit.
-   * @throws RangeError if the curve at this number of points does not fit the memory of the kernels.
-   */
-  constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
+  /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
+  constructor(arena: Arena, subject: Subject) {
     const { seed, curve, points, draw = 'weights' } = subject;
     const spec = withoutNullWeights(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#spec = spec;
     this.#points = points;
-    this.#layout = panelLayout(points, spec.density, kernels);
+    this.#layout = panelLayout(points, largestDensity(spec), arena.build);
     const { columns, vectors } = this.#layout;
     this.#input = storeInput(arena, spec, curve, points, this.#layout);
-    this.#sampler = new WeightSampler(arena, spec, seed, this.#layout);
+    this.#sampler = new WeightSampler(arena, spec, seed, (density) => productAt(density, arena.build));
     const { image } = this.#input;
     this.#products = new ProductMaker(arena, spec, draw, this.#layout, this.#sampler, image, points);
     const widest = widestLayer(spec);
@@ -62,12 +59,12 @@ export class Workspace {
     this.#squares = arena.reserve(2 * 8 * columns);
     this.#largest = arena.reserve(8);
     // Odd layers are written to the second image, even ones, if there are any, to the first.
-    this.#images = [arena.reserve(spec.widths.length > 1 ? room : 0), arena.reserve(room)];
+    this.#images = [arena.reserve(spec.layers.length > 1 ? room : 0), arena.reserve(room)];
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
-    const depth = this.#spec.widths.length;
+    const depth = this.#spec.layers.length;
     const record = emptyRecord(first, networks, depth);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
@@ -77,7 +74,7 @@ export class Workspace {
     const { columns } = this.#layout;
     const { kernels } = this.#arena;
     const zSquares = 8 * columns;
-    const depth = this.#spec.widths.length;
+    const depth = this.#spec.layers.length;
     let { image, scales, largest } = this.#input;
     for (let layer = 1; layer <= depth; layer++) {
       const { gains, next } = layerScale(this.#spec, layer, scales, largest);
@@ -91,7 +88,7 @@ export class Workspace {
       record.length[at + layer - 1] = z * next.steps.mantissa;
       record.exponent[at + layer - 1] = next.steps.exponent;
       scales = next;
-      if (layer < depth) image = this.#compacted(to, this.#spec.widths[layer - 1]!);
+      if (layer < depth) image = this.#compacted(to, layerOf(this.#spec, layer).width);
     }
   }
 
@@ -110,15 +107,16 @@ export class Workspace {
     to: Address,
     { pointGain, stepGain, unit, biasScale }: Gains,
   ): Largest {
-    const { product, panels, vectors, columns } = this.#layout;
+    const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
-    const width = this.#spec.widths[layer - 1]!;
+    const { width, density, activation } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
-    const { code, slope } = activationCode(this.#spec.activation);
+    const { code, slope } = activationCode(activation);
     this.#arena.f32(this.#largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const perGroup = blocksPerGroup(product, fanIn(this.#spec, layer), this.#spec.density);
+    const product = productAt(density, this.#arena.build);
+    const perGroup = blocksPerGroup(product, fanIn(this.#spec, layer), density);
     for (let first = 0; first < blocks; first += perGroup) {
       const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
       const rows = factors.rows(group);

@@ -1,10 +1,8 @@
 /** Measures of sampled curves beside the lengths of another workspace. */
 import { parameterSpan } from '../curve/index.ts';
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
-import { piecesOf } from '../experiment/pieces.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import type { NetworkSpec } from '../network/index.ts';
 import { type CurveLayer, CurveWorkspace, curveImageBytes, type Order } from './curve-image.ts';
 import * as curveMeasures from './curve-measures.ts';
 import type { NetworkMeasurer } from './open.ts';
@@ -41,10 +39,10 @@ export class MeasuredWorkspace implements NetworkMeasurer {
   readonly #curve: CurveWorkspace;
 
   /** `lengths` is open in the same arena and stays so. @throws RangeError as `CurveWorkspace`. */
-  constructor(lengths: NetworkMeasurer, arena: Arena, subject: Subject, kernels: KernelsName) {
+  constructor(lengths: NetworkMeasurer, arena: Arena, subject: Subject) {
     this.#lengths = lengths;
     this.#subject = subject;
-    this.#curve = new CurveWorkspace(arena, subject, measureOrder(subject.measures!), kernels);
+    this.#curve = new CurveWorkspace(arena, subject, measureOrder(subject.measures!));
   }
 
   measure(first: number, networks: number): LengthRecord {
@@ -71,9 +69,8 @@ export class MeasuredWorkspace implements NetworkMeasurer {
   /** What each measure is in the layers of one network, which are to be given in order. */
   #measures() {
     const { curve, network, measures } = this.#subject;
-    const pieces = piecesOf(network.activation);
-    const looksAtPatterns = pieces !== null && PATTERNS.some((name) => measures!.includes(name));
-    const patterns = looksAtPatterns ? new Patterns(pieces, measures!.includes('patterns')) : null;
+    const looksAtPatterns = PATTERNS.some((name) => measures!.includes(name));
+    const patterns = looksAtPatterns ? new Patterns(network, measures!.includes('patterns')) : null;
     return (layer: CurveLayer): Partial<Record<MeasureName, () => Value>> => {
       const met = patterns?.add(layer);
       return {

@@ -1,9 +1,9 @@
 /** What a `Workspace` takes of the memory of its kernels, known before there is one. */
 import { ExperimentError } from '../experiment/errors.ts';
-import { widestLayer } from '../experiment/network.ts';
 import { MEMORY_LIMIT } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
-import { gramPays, isDenseGaussian } from './draw-rule.ts';
+import { largestDensity, widestLayer, widthsOf } from '../network/index.ts';
+import { gramPays, isDenseGaussianLayer } from './draw-rule.ts';
 import { isSpanned, SPAN_VECTORS } from './input.ts';
 import { measuredBytes } from './measured.ts';
 import type { Subject } from './subject.ts';
@@ -18,15 +18,16 @@ type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'draw' | 'measures'>
  * a time come on top.
  */
 export function workspaceBytes(shape: Shape): number {
-  return panelLayout(shape.points, shape.network.density).columns * columnBytes(shape);
+  return panelLayout(shape.points, largestDensity(shape.network)).columns * columnBytes(shape);
 }
 
 function columnBytes({ network, curve, points, draw, measures = [] }: Shape): number {
-  const { inputDim, widths } = network;
+  const { inputDim } = network;
+  const widths = widthsOf(network);
   const widest = widestLayer(network);
   const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
   // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
-  const byLaw = draw === 'law' && isDenseGaussian(network);
+  const byLaw = draw === 'law' && network.layers.some(isDenseGaussianLayer);
   const multiplied = [...widths, ...(isSpanned(curve) ? [] : [inputDim])].filter((n) => gramPays(points, n));
   const most = multiplied.reduce((inputs, n) => Math.max(inputs, n), 0);
   const extra = byLaw && most > 0 ? 8 * most + 12 * points + 40 : 0;

@@ -1,5 +1,4 @@
 import type { Arena } from '../kernels/arena.ts';
-import type { KernelsName } from '../kernels/load.ts';
 import { ExactWorkspace } from './exact/workspace.ts';
 import { Workspace } from './measure.ts';
 import { MeasuredWorkspace } from './measured.ts';
@@ -16,14 +15,10 @@ export interface NetworkMeasurer {
 const ESTIMATORS = { polyline: Workspace, exact: ExactWorkspace, tangent: TangentWorkspace };
 
 /** The workspace of the subject's estimator. Opening a second one in the same arena ends the first. @throws RangeError as they do. */
-export function openWorkspace(
-  arena: Arena,
-  subject: Subject,
-  kernels: KernelsName = 'simd128',
-): NetworkMeasurer {
+export function openWorkspace(arena: Arena, subject: Subject): NetworkMeasurer {
   const { estimator = 'polyline', measures = [] } = subject;
-  const lengths = new ESTIMATORS[estimator](arena, subject, kernels);
+  const lengths = new ESTIMATORS[estimator](arena, subject);
   // The exact estimator measures on its own image, without samples.
   if (estimator === 'exact' || measures.length === 0) return lengths;
-  return new MeasuredWorkspace(lengths, arena, subject, kernels);
+  return new MeasuredWorkspace(lengths, arena, subject);
 }

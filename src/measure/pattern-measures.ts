@@ -1,21 +1,21 @@
 /** Measures of the activation patterns that a sampled curve meets, layer upon layer; what each means stands in `experiment/measures.ts`. */
-import type { Pieces } from '../experiment/pieces.ts';
+import { layerOf, type NetworkSpec, type Pieces, piecesOf } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import type { CurveLayer } from './curve-image.ts';
 import { curveMean } from './curve-rows.ts';
 
 /** Patterns of layers 1 … l of one network at the samples of a curve. */
 export class Patterns {
-  readonly #pieces: Pieces;
+  readonly #network: NetworkSpec;
   readonly #hashed: boolean;
   #hashes: PatternHash[] = [];
   /** Hamming distance of each sample's pattern from the first one's, and the sum of those between neighbours. */
   #fromStart = new Float64Array(0);
   #path = 0;
 
-  /** @param hashed whether distinct patterns are counted, which takes longer than all else. */
-  constructor(pieces: Pieces, hashed: boolean) {
-    this.#pieces = pieces;
+  /** @param network with piecewise-linear activations. @param hashed whether distinct patterns are counted, which takes longer than all else. */
+  constructor(network: NetworkSpec, hashed: boolean) {
+    this.#network = network;
     this.#hashed = hashed;
   }
 
@@ -26,9 +26,10 @@ export class Patterns {
       this.#fromStart = new Float64Array(samples);
       this.#path = 0;
     }
-    const pieces = piecesAt(this.#pieces, pre.points);
+    const activation = piecesOf(layerOf(this.#network, layer).activation)!;
+    const pieces = piecesAt(activation, pre.points);
     this.#hashes = this.#hashes.map((hash, t) => extendHash(hash, pieces, t * width, width));
-    const moves = Uint8Array.from(this.#pieces.slopes, (slope) => (slope === 0 ? 0 : 1));
+    const moves = Uint8Array.from(activation.slopes, (slope) => (slope === 0 ? 0 : 1));
     let transitions = 0;
     const changes = new Float64Array(width);
     const active = new Float64Array(samples);

@@ -10,12 +10,13 @@
  * Rows of Z that are zero are out of it already. Weights of their columns are drawn and dropped under `weights`, so that a network
  * stays itself; under `law` they are not drawn. Derivations: docs/theory.md, "Drawing images".
  */
-import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
+import { blocksPerGroup, type PanelLayout, productAt } from '../kernels/layout.ts';
+import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
-import { type Draw, gramPays, isDenseGaussian, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
+import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, SPAN_VECTORS } from './input.ts';
 import { multiplyPanel } from './panel-product.ts';
 
@@ -62,34 +63,34 @@ export class ProductMaker {
     this.#layout = layout;
     this.#sampler = sampler;
     this.#fanIns = arena.reserve(4 * layout.panels * layout.vectors);
-    const rows = groupRows(spec, layout);
+    const rows = groupRows(spec, arena);
     this.#narrow = arena.reserve(VECTOR * (rows + 8));
-    const inputs = Math.max(spec.inputDim, ...spec.widths);
+    const inputs = Math.max(spec.inputDim, widestLayer(spec));
     const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
     this.#table = masked ? arena.reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0;
     this.#identity = masked ? storeIdentity(arena, layout) : 0;
-    this.#gram = this.#isDenseGaussian ? reserveGram(arena, spec, layout, input, points) : null;
+    this.#gram =
+      draw === 'law' && spec.layers.some(isDenseGaussianLayer)
+        ? reserveGram(arena, spec, layout, input, points)
+        : null;
     const perRow = Math.max(MASKED_COLUMNS, this.#gram?.columns ?? 0);
     this.#normals = draw === 'law' ? arena.reserve(4 * perRow * (rows + 8)) : 0;
   }
 
   /** The factors of a layer (1 …) with this input. Ends the ones before. */
   of(layer: number, image: Image): Product {
-    if (this.#isGram(image)) return this.#byGram(image);
-    if (this.#isMasked(image)) return this.#byMask(image);
+    if (this.#isGram(layer, image)) return this.#byGram(image);
+    if (this.#isMasked(layer, image)) return this.#byMask(image);
     return image.combinations === null ? this.#plain(layer, image) : this.#spanned(layer, image);
   }
 
-  get #isDenseGaussian(): boolean {
-    return this.#draw === 'law' && isDenseGaussian(this.#spec);
+  #isGram(layer: number, { columns, rows }: Image): boolean {
+    const gaussian = this.#draw === 'law' && isDenseGaussianLayer(layerOf(this.#spec, layer));
+    return gaussian && gramPays(columns, rows);
   }
 
-  #isGram({ columns, rows }: Image): boolean {
-    return this.#isDenseGaussian && gramPays(columns, rows);
-  }
-
-  #isMasked({ columns, rows }: Image): boolean {
-    const { weights, density } = this.#spec;
+  #isMasked(layer: number, { columns, rows }: Image): boolean {
+    const { weights, density } = layerOf(this.#spec, layer);
     const sparse = density > 0 && density < 1;
     const gaussian = this.#draw === 'law' && sparse && weights.kind === 'gaussian';
     return gaussian && maskPays(columns, density * rows);
@@ -216,9 +217,9 @@ export class ProductMaker {
 }
 
 /** Rows of the largest group of any layer. */
-function groupRows(spec: NetworkSpec, { product }: PanelLayout): number {
-  return spec.widths.reduce((most, width, i) => {
-    const blocks = blocksPerGroup(product, fanIn(spec, i + 1), spec.density);
+function groupRows(spec: NetworkSpec, { build }: Arena): number {
+  return spec.layers.reduce((most, { width, density }, i) => {
+    const blocks = blocksPerGroup(productAt(density, build), fanIn(spec, i + 1), density);
     return Math.max(most, BLOCK_ROWS * Math.min(blocks, Math.ceil(width / BLOCK_ROWS)));
   }, 0);
 }
@@ -254,7 +255,7 @@ function reserveGram(
   const images = [
     { inputs: spec.inputDim, columns: 4 * input.vectors * input.panels, points: input.columns },
   ];
-  for (const width of spec.widths) images.push({ inputs: width, columns: layout.columns, points });
+  for (const { width } of spec.layers) images.push({ inputs: width, columns: layout.columns, points });
   const drawn = images.filter(({ inputs, points: most }) => gramPays(most, inputs));
   const columns = Math.max(SPAN_VECTORS, ...drawn.map((image) => image.columns));
   const inputs = Math.max(0, ...drawn.map((image) => image.inputs));

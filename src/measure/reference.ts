@@ -1,6 +1,5 @@
 /** A whole network in scalar double precision, from the twins of the kernels: the oracle of `Workspace`. Slow; for tests and checks. */
 import { samplePoints } from '../curve/index.ts';
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
 import { BLOCK_ROWS } from '../kernels/abi.ts';
 import {
   referenceLayer,
@@ -8,6 +7,7 @@ import {
   referenceSumOfRoots,
   referenceVariates,
 } from '../kernels/reference/index.ts';
+import { fanIn, type Law, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { PURPOSE } from '../random/index.ts';
 import type { Subject } from './subject.ts';
 
@@ -23,31 +23,32 @@ export function referenceWeights(
   network: number,
   layer: number,
 ): { weights: number[][]; biases: number[] } {
-  const width = spec.widths[layer - 1]!;
+  const drawn = layerOf(spec, layer);
+  const { width } = drawn;
   const inputs = fanIn(spec, layer);
   const sd = weightSd(spec, layer);
   const weights: number[][] = [];
   const biases: number[] = [];
   for (let block = 0; block * BLOCK_ROWS < width; block++) {
     const rows = Math.min(BLOCK_ROWS, width - block * BLOCK_ROWS);
-    const kept = keptColumns(spec, seed, network, layer, block, rows, inputs);
+    const kept = keptColumns(drawn.density, seed, network, layer, block, rows, inputs);
     const count = kept.reduce((sum, row) => sum + row.length, 0);
-    const draw = (purpose: 1 | 2, n: number, law: NetworkSpec['weights']) =>
+    const draw = (purpose: 1 | 2, n: number, law: Law) =>
       referenceVariates(seed, network, layer, purpose, block, n, law);
-    const values = draw(PURPOSE.value, count, spec.weights);
+    const values = draw(PURPOSE.value, count, drawn.weights);
     let next = 0;
     for (const columns of kept) {
       const row = new Array<number>(inputs).fill(0);
       for (const column of columns) row[column] = values[next++]! * sd;
       weights.push(row);
     }
-    biases.push(...draw(PURPOSE.bias, rows, spec.biases).map((b) => b * spec.sigmaB));
+    biases.push(...draw(PURPOSE.bias, rows, drawn.biases).map((b) => b * drawn.sigmaB));
   }
   return { weights, biases };
 }
 
 function keptColumns(
-  { density }: NetworkSpec,
+  density: number,
   seed: number,
   network: number,
   layer: number,
@@ -70,9 +71,9 @@ export function referenceMeasure(
     Array.from({ length: points }, (_, t) => samples[t * spec.inputDim + j]!),
   );
   const result: ReferenceLengths = { length: [], preLength: [] };
-  for (let layer = 1; layer <= spec.widths.length; layer++) {
+  for (let layer = 1; layer <= spec.layers.length; layer++) {
     const { weights, biases } = referenceWeights(spec, seed, network, layer);
-    const image = referenceLayer(weights, biases, z, 1, spec.activation);
+    const image = referenceLayer(weights, biases, z, 1, layerOf(spec, layer).activation);
     result.preLength.push(referenceSumOfRoots(image.hSquares));
     result.length.push(referenceSumOfRoots(image.zSquares));
     z = image.z;

@@ -2,7 +2,7 @@
  * Scales outside of single precision: what a stored unit is worth, and the powers of two that keep every layer at order one. Why
  * stands in `measure.ts`.
  */
-import { fanIn, isHomogeneous, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { isHomogeneous, layerOf, meanKept, type NetworkSpec, weightSd } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
 /** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). */
@@ -64,7 +64,7 @@ export function overflow(layer: number): RangeError {
 
 /** How much larger than an entry of z an entry of W z is, W of unit variance. */
 export function spreadOf(spec: NetworkSpec, layer: number): number {
-  return Math.sqrt(Math.max(1, spec.density * fanIn(spec, layer)));
+  return Math.sqrt(Math.max(1, meanKept(spec, layer)));
 }
 
 /**
@@ -77,7 +77,7 @@ export function layerScale(
   { points, steps }: Scales,
   largest: Largest,
 ): { gains: Gains; next: Scales } {
-  const { sigmaB, activation } = spec;
+  const { sigmaB, activation } = layerOf(spec, layer);
   const sd = weightSd(spec, layer);
   const spread = spreadOf(spec, layer);
   const stepShift = shiftOf(largest.step * spread);
@@ -85,16 +85,19 @@ export function layerScale(
   const stepGain = ldexp(1, -stepShift);
   if (!isHomogeneous(activation)) {
     const unit = flushTiny(ldexp(nextSteps.mantissa, nextSteps.exponent));
-    const gains = { pointGain: Math.fround(sd), stepGain, unit, biasScale: sigmaB / sd };
-    if (!(unit < LARGEST_UNIT && sd < LARGEST_UNIT && sigmaB < LARGEST_UNIT)) throw overflow(layer);
+    // One where the layer below is not homogeneous either.
+    const gain = sd * ldexp(points.mantissa, points.exponent);
+    const gains = { pointGain: Math.fround(gain), stepGain, unit, biasScale: sigmaB / gain };
+    if (!(unit < LARGEST_UNIT && gain < LARGEST_UNIT && sigmaB < LARGEST_UNIT)) throw overflow(layer);
     return { gains, next: { points: ONE, steps: nextSteps } };
   }
   const product = times(points, sd);
   const biasScale = flushTiny(ldexp(sigmaB / product.mantissa, -product.exponent));
   const shift = shiftOf(Math.max(largest.point * spread, biasScale));
   const nextPoints = shifted(product, shift);
-  // Both scales have gone through the same products, so their mantissas are equal.
-  const unit = flushTiny(ldexp(1, nextSteps.exponent - nextPoints.exponent));
+  // Where all layers so far are homogeneous both scales have gone through the same products, and the quotient of their mantissas is 1.
+  const quotient = nextSteps.mantissa / nextPoints.mantissa;
+  const unit = flushTiny(ldexp(quotient, nextSteps.exponent - nextPoints.exponent));
   const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale };
   return { gains, next: { points: nextPoints, steps: nextSteps } };
 }
@@ -104,9 +107,10 @@ const LARGEST_BIAS_OVER_INPUT = 2 ** 60;
 
 /** The power of two that brings the input's largest coordinate to order one, or nearer to the biases if they dwarf it. */
 export function inputScale(spec: NetworkSpec, largest: number): Scale {
-  if (!isHomogeneous(spec.activation)) return ONE;
+  const { activation, sigmaB } = layerOf(spec, 1);
+  if (!isHomogeneous(activation)) return ONE;
   const sd = weightSd(spec, 1);
-  const floor = spec.sigmaB / sd / LARGEST_BIAS_OVER_INPUT;
+  const floor = sigmaB / sd / LARGEST_BIAS_OVER_INPUT;
   return { mantissa: 1, exponent: exponentOf(Math.max(largest, floor)) };
 }
 

@@ -1,6 +1,6 @@
 import type { Curve } from '../curve/index.ts';
 import type { Estimator, MeasureName } from '../experiment/measures.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
+import { mapLayers, type NetworkSpec } from '../network/index.ts';
 import type { Draw } from './draw-rule.ts';
 
 /** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
@@ -20,5 +20,5 @@ export interface Subject {
 
 /** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */
 export function withoutNullWeights(spec: NetworkSpec): NetworkSpec {
-  return spec.sigmaW === 0 ? { ...spec, sigmaW: 1, density: 0 } : spec;
+  return mapLayers(spec, (layer) => (layer.sigmaW === 0 ? { ...layer, sigmaW: 1, density: 0 } : layer));
 }

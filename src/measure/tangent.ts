@@ -7,10 +7,9 @@
  * and one search for rows of zeros serve both. Scales are carried as in `measure.ts`.
  */
 import { curvePoints } from '../curve/index.ts';
-import type { NetworkSpec } from '../experiment/network.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import { layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { Families, largestEntry } from './families.ts';
@@ -47,21 +46,21 @@ export class TangentWorkspace {
   readonly #largest: Address;
 
   /** @throws RangeError if the points do not fit the memory of the kernels. */
-  constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
+  constructor(arena: Arena, subject: Subject) {
     const spec = withoutNullWeights(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = spec;
     this.#at = curvePoints(subject.curve);
-    this.#families = new Families(arena, spec, subject.seed, subject.points, 2, kernels);
+    this.#families = new Families(arena, spec, subject.seed, subject.points, 2);
     this.#squares = arena.reserve(2 * 8 * this.#families.layout.columns);
     this.#largest = arena.reserve(8);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
-    const depth = this.#spec.widths.length;
+    const depth = this.#spec.layers.length;
     const record = emptyRecord(first, networks, depth);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
@@ -72,7 +71,7 @@ export class TangentWorkspace {
     const { columns } = this.#families.layout;
     const { points } = this.#subject;
     let image = this.#storeInput(network);
-    this.#spec.widths.forEach((_, l) => {
+    this.#spec.layers.forEach((_, l) => {
       image = this.#applyLayer(network, l + 1, image);
       // Columns that fill the last panel have tangents of zero.
       const h = kernels.sumOfRoots(this.#squares, columns) / points;
@@ -105,13 +104,13 @@ export class TangentWorkspace {
   #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage): TangentImage {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
-    const width = this.#spec.widths[layer - 1]!;
+    const { width, activation } = layerOf(this.#spec, layer);
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
     const { gains, next } = layerScale(this.#spec, layer, { points, steps: ONE }, largest);
     families.multiply(network, layer, gains.biasScale);
     this.#arena.f64(this.#squares, 2 * columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);
-    const { code, slope } = activationCode(this.#spec.activation);
+    const { code, slope } = activationCode(activation);
     for (let panel = 0; panel < panels; panel++) {
       this.#arena.kernels.tangentRows(
         code,

@@ -24,7 +24,7 @@ function vectorsOf(points: number, density: number): number {
 /** What the first call to disagree was; null if none did. Both must be fresh instances. */
 export function firstDifference(candidate: Kernels, reference: Kernels): string | null {
   if (!sameMemory(candidate, reference)) return 'the tables of the kernels';
-  const arenas = [new Arena(candidate), new Arena(reference)] as const;
+  const arenas = [new Arena(candidate, 'turbo'), new Arena(reference, 'turbo')] as const;
   for (const { name, run } of [...productCases(), ...networkCases(), ...exactCases(), tangentCase()]) {
     const [a, b] = [outcome(run, arenas[0]), outcome(run, arenas[1])];
     if (!isDeepStrictEqual(a, b) || !sameMemory(candidate, reference)) return name;
@@ -142,7 +142,7 @@ function networkCases(): Case[] {
     const name = `networks of density ${input.density}, ${input.weights} weights and ${input.activation}, drawn by ${draw}`;
     return numbers.map((points) => ({
       name: `${name}, at ${points} points`,
-      run: (arena) => new Workspace(arena, { ...subject, points }, 'turbo').measure(0, 1),
+      run: (arena) => new Workspace(arena, { ...subject, points }).measure(0, 1),
     }));
   });
 }
@@ -157,7 +157,7 @@ function exactCases(): Case[] {
   ];
   return inputs.map((input) => ({
     name: `exact networks of density ${input.density} and ${input.activation}`,
-    run: (arena) => new ExactWorkspace(arena, { ...subjectOf(input), points: 2 }, 'turbo').measure(0, 1),
+    run: (arena) => new ExactWorkspace(arena, { ...subjectOf(input), points: 2 }).measure(0, 1),
   }));
 }
 
@@ -166,7 +166,7 @@ function tangentCase(): Case {
   const subject = { ...subjectOf({ density: 0.3, activation: 'tanh', curve: 'line' }), points: 20 };
   return {
     name: 'networks of density 0.3 and tanh, by tangents',
-    run: (arena) => new TangentWorkspace(arena, subject, 'turbo').measure(0, 1),
+    run: (arena) => new TangentWorkspace(arena, subject).measure(0, 1),
   };
 }
 

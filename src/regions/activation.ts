@@ -5,7 +5,8 @@ import erf from '@stdlib/math-base-special-erf';
 import exp from '@stdlib/math-base-special-exp';
 import sin from '@stdlib/math-base-special-sin';
 import tanh from '@stdlib/math-base-special-tanh';
-import { type Activation, echo, parseActivation } from '../experiment/index.ts';
+import { echo, parseActivation } from '../experiment/index.ts';
+import type { Activation } from '../network/index.ts';
 
 /** Activations that a given network may have: those of experiments, and smooth ones. */
 export type GivenActivation = Activation | { readonly name: 'tanh' | 'erf' | 'sin' };

@@ -1,6 +1,5 @@
-import type { NetworkSpec } from '../experiment/network.ts';
-import { fanIn } from '../experiment/network.ts';
 import { referenceWeights } from '../measure/reference.ts';
+import { fanIn, layerOf, type NetworkSpec } from '../network/index.ts';
 import type { GivenNetwork } from './network.ts';
 
 /**
@@ -17,12 +16,12 @@ export function drawNetwork(spec: NetworkSpec, seed: number, index: number): Giv
     throw new RangeError(`network: expected an integer in 0 … 2^32-1, got ${index}`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);
-  const layers = spec.widths.map((width, l) => {
+  const layers = spec.layers.map(({ width }, l) => {
     const columns = fanIn(spec, l + 1);
     const drawn = referenceWeights(spec, seed, index, l + 1);
     const weights = new Float64Array(width * columns);
     for (const [i, row] of drawn.weights.entries()) weights.set(row, i * columns);
     return { weights, biases: Float64Array.from(drawn.biases), width, fanIn: columns };
   });
-  return { inputDim: spec.inputDim, layers, activation: spec.activation };
+  return { inputDim: spec.inputDim, layers, activation: layerOf(spec, 1).activation };
 }

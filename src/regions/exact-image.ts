@@ -1,5 +1,5 @@
 /** The image of a polyline under a piecewise-linear network, without any sampling. */
-import { type Pieces, piecesOf } from '../experiment/pieces.ts';
+import { type Pieces, piecesOf } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { turningAngle } from '../numeric/turning.ts';
 import { type BrokenLine, brokenLine, intervalsOf, lengthOf, speeds, straightPieces } from './broken-line.ts';

@@ -1,5 +1,5 @@
 /** One network with all its weights, in double precision. */
-import { type Pieces, piecesOf } from '../experiment/pieces.ts';
+import { type Pieces, piecesOf } from '../network/index.ts';
 import type { GivenActivation } from './activation.ts';
 
 /** h = W z + b, with W of `width` rows and `fanIn` columns. */

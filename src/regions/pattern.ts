@@ -1,5 +1,5 @@
 /** Activation patterns: which piece of its activation every neuron is on. */
-import { pieceAt } from '../experiment/pieces.ts';
+import { pieceAt } from '../network/index.ts';
 import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
 import { product } from './product.ts';
 

@@ -1,5 +1,6 @@
 import { type Plan, rescaleRecord } from '../ensemble/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
+import { widthsOf } from '../network/index.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
 import { growthTheory } from '../theory/growth.ts';
 import { measureTheory } from '../theory/measures.ts';
@@ -17,7 +18,7 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       estimator,
       draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },
-      widths: network.widths,
+      widths: widthsOf(network),
       record: rescaleRecord(records[run]!, sigma),
       theory: growthTheory(network, input),
       counts: countTheory(network, input.angle),

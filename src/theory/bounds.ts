@@ -1,4 +1,4 @@
-import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { kurtosis, linearFormConstant } from './law-constants.ts';
 import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from './slopes.ts';
 
@@ -7,21 +7,23 @@ import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from './slopes.ts';
  * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2).
  */
 export function priceTannerGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
-  const m = linearFormConstant(spec.weights) * weightSd(spec, layer);
-  return spec.density * m * Math.sqrt(spec.widths[layer - 1]!) * meanSlope(slopes);
+  const { weights, density, width } = layerOf(spec, layer);
+  const m = linearFormConstant(weights) * weightSd(spec, layer);
+  return density * m * Math.sqrt(width) * meanSlope(slopes);
 }
 
 /** Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and tangent. */
 export function rmsGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
-  return Math.sqrt(spec.density * spec.widths[layer - 1]!) * weightSd(spec, layer) * rmsSlope(slopes);
+  const { density, width } = layerOf(spec, layer);
+  return Math.sqrt(density * width) * weightSd(spec, layer) * rmsSlope(slopes);
 }
 
 /**
  * Largest fourth moment ratio E(w.u)^4 / (E(w.u)^2)^2 of a masked row w over all tangents u: 3 for a spread one,
  * kappa4 / density for one with a single entry.
  */
-export function worstRowKurtosis(spec: NetworkSpec): number {
-  return Math.max(3, kurtosis(spec.weights) / spec.density);
+export function worstRowKurtosis({ weights, density }: Layer): number {
+  return Math.max(3, kurtosis(weights) / density);
 }
 
 /**
@@ -35,6 +37,7 @@ export function growthBracket(
   slopes: Slopes,
 ): { lower: number; upper: number } {
   const upper = rmsGrowth(spec, layer, slopes);
-  const excess = slopeKurtosis(slopes) * worstRowKurtosis(spec) - 1;
-  return { lower: upper / Math.sqrt(1 + excess / spec.widths[layer - 1]!), upper };
+  const own = layerOf(spec, layer);
+  const excess = slopeKurtosis(slopes) * worstRowKurtosis(own) - 1;
+  return { lower: upper / Math.sqrt(1 + excess / own.width), upper };
 }

@@ -1,5 +1,5 @@
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
-import { arcsine, sinMinusTcos } from './polyline-loss.ts';
+import { everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
+import { arcsine, isBent, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
 
@@ -37,22 +37,20 @@ interface Pair {
  */
 export function sampledLengths(spec: NetworkSpec, points: Float64Array): SampledLayer[] | null {
   let pairs = inputPairs(points, spec.inputDim);
-  const slopes = slopesOf(spec.activation);
-  if (slopes === null) return null;
-  const { name } = spec.activation;
-  const bent = name === 'abs' || (spec.activation.name === 'leaky-relu' && spec.activation.slope < 0);
-  const a = bent ? -slopes.minor : slopes.minor;
-  const scale2 = slopes.scale * slopes.scale;
-  return spec.widths.map((width, i) => {
-    const v = spec.density * weightSd(spec, i + 1) ** 2 * fanIn(spec, i + 1);
+  if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;
+  return spec.layers.map(({ width, density, sigmaB, activation }, i) => {
+    const slopes = slopesOf(activation)!;
+    const a = isBent(activation) ? -slopes.minor : slopes.minor;
+    const scale2 = slopes.scale * slopes.scale;
+    const v = density * weightSd(spec, i + 1) ** 2 * fanIn(spec, i + 1);
     const sums = { length: 0, preLength: 0, transitions: 0 };
     pairs = pairs.map((pair) => {
-      const before = throughWeights(pair, v, spec.sigmaB * spec.sigmaB);
+      const before = throughWeights(pair, v, sigmaB * sigmaB);
       const angle = angleOf(before);
       const after = throughActivation(before, angle, a, scale2);
       sums.preLength += Math.sqrt(before.chord2);
       sums.length += Math.sqrt(after.chord2);
-      if (name !== 'linear') sums.transitions += angle / Math.PI;
+      if (activation.name !== 'linear') sums.transitions += angle / Math.PI;
       return after;
     });
     // A square that underflowed is no zero.

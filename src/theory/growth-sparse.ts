@@ -1,4 +1,4 @@
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { integerIn } from './check.ts';
 import { type Atom, meanRoot } from './mean-root.ts';
 import { slopesOf } from './slopes.ts';
@@ -26,16 +26,17 @@ function binomialLaw(n: number, p: number): number[] {
  * @throws TypeError, RangeError if `layer` is not one of 1 … d or `entries` not one of 1 … n_(l-1). `spec` is taken as valid.
  */
 export function flatTangentGrowth(spec: NetworkSpec, layer: number, entries: number): number | null {
-  integerIn(1, spec.widths.length, 'layer', layer);
+  integerIn(1, spec.layers.length, 'layer', layer);
   integerIn(1, fanIn(spec, layer), 'entries', entries);
-  const slopes = slopesOf(spec.activation);
-  if (slopes === null || spec.weights.kind !== 'gaussian') return null;
-  if (spec.density === 0) return 0;
+  const { width, density, weights, activation } = layerOf(spec, layer);
+  const slopes = slopesOf(activation);
+  if (slopes === null || weights.kind !== 'gaussian') return null;
+  if (density === 0) return 0;
   const gates = slopes.minor === 0 ? [1] : [1, slopes.minor * slopes.minor];
-  const kept = binomialLaw(entries, spec.density);
+  const kept = binomialLaw(entries, density);
   const atoms = kept.flatMap((probability, j): Atom[] =>
     gates.map((gate) => ({ probability: probability / 2, variance: (gate * j) / entries })),
   );
   if (slopes.minor === 0) atoms.push({ probability: 0.5, variance: 0 });
-  return weightSd(spec, layer) * slopes.scale * meanRoot(spec.widths[layer - 1]!, atoms);
+  return weightSd(spec, layer) * slopes.scale * meanRoot(width, atoms);
 }

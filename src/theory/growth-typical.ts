@@ -1,5 +1,5 @@
 import exp from '@stdlib/math-base-special-exp';
-import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLog } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';
@@ -23,21 +23,22 @@ export interface TypicalGrowth {
  * cannot hold it or the square of the smaller slope. `spec` is taken as valid.
  */
 export function typicalGrowth(spec: NetworkSpec): TypicalGrowth[] {
-  const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1));
+  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1));
   const ratio = runningProducts(growth);
   return growth.map((g, i) => ({ layer: i + 1, ratio: ratio[i]!, growth: g }));
 }
 
 function layerGrowth(spec: NetworkSpec, layer: number): number | null {
-  const slopes = slopesOf(spec.activation);
+  const { width, density, weights, activation } = layerOf(spec, layer);
+  const slopes = slopesOf(activation);
   const scale = slopes === null ? 0 : weightSd(spec, layer) * slopes.scale;
   if (slopes === null || scale === 0) return null;
-  if (spec.density !== 1 || spec.weights.kind !== 'gaussian') return null;
+  if (density !== 1 || weights.kind !== 'gaussian') return null;
   const variance = slopes.minor * slopes.minor;
   if (slopes.minor > 0 && variance < SMALLEST_NORMAL) return null;
   const atoms = [
     { probability: 0.5, variance: 1 },
     { probability: 0.5, variance },
   ];
-  return representable(scale * exp(meanLog(spec.widths[layer - 1]!, atoms) / 2));
+  return representable(scale * exp(meanLog(width, atoms) / 2));
 }

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../experiment/network.ts';
+import { layerOf, type NetworkSpec } from '../network/index.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { atLeast, integerIn } from './check.ts';
 import { exactGrowth } from './relu-like.ts';
@@ -26,11 +26,11 @@ export interface LengthVariation {
  * `spec` is taken as valid.
  */
 export function lengthVariation(spec: NetworkSpec): LengthVariation[] {
-  const slopes = slopesOf(spec.activation);
   let exact: number | null = 0;
   let bound: number | null = 0;
-  return spec.widths.map((_, i) => {
+  return spec.layers.map((_, i) => {
     const layer = i + 1;
+    const slopes = slopesOf(layerOf(spec, layer).activation);
     if (slopes === null || rmsGrowth(spec, layer, slopes) === 0) exact = bound = null;
     else {
       const rms = rmsGrowth(spec, layer, slopes);
@@ -65,13 +65,13 @@ function finite(value: number | null): number | null {
 export function networksNeeded(
   spec: NetworkSpec,
   relativeError: number,
-  layer: number = spec.widths.length,
+  layer: number = spec.layers.length,
 ): number | null {
   atLeast(0, 'relativeError', relativeError);
   if (relativeError === 0 || relativeError > 1) {
     throw new RangeError(`relativeError: expected a number in (0, 1], got ${relativeError}`);
   }
-  integerIn(1, spec.widths.length, 'layer', layer);
+  integerIn(1, spec.layers.length, 'layer', layer);
   const { upper } = lengthVariation(spec)[layer - 1]!;
   if (upper === null) return null;
   const networks = Math.max(1, Math.ceil(upper / relativeError / relativeError));

@@ -1,11 +1,10 @@
-import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { atLeast } from './check.ts';
-import { hardTanhGrowth, hardTanhVariances } from './hard-tanh.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
-import { smoothGrowth } from './smooth-growth.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
 
 const KINDS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;
@@ -22,16 +21,11 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
   };
 }
 
-/** Approximate growth of layers 1 … d where slopes depend on |h|, null where nothing is known. */
-function slopeGrowth(spec: NetworkSpec, meanSquare: number): (number | null)[] | null {
-  if (spec.activation.name !== 'hard-tanh') return smoothGrowth(spec, meanSquare);
-  return hardTanhVariances(spec, meanSquare).map((variance, i) => hardTanhGrowth(spec, i + 1, variance));
-}
-
 function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
-  const slopes = slopesOf(spec.activation);
+  const { activation, density } = layerOf(spec, layer);
+  const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
-  if (spec.density === 0 || weightSd(spec, layer) === 0) {
+  if (density === 0 || weightSd(spec, layer) === 0) {
     const bound = slopes === null ? null : 0;
     return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
   }
@@ -66,8 +60,8 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
  */
 export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
   atLeast(0, 'meanSquare', input.meanSquare);
-  const approximate = spec.density === 0 ? null : slopeGrowth(spec, input.meanSquare);
-  const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1, approximate?.[i] ?? null));
+  const approximate = bentGrowth(spec, input.meanSquare);
+  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, approximate[i]!));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;

@@ -1,6 +1,6 @@
 import erf from '@stdlib/math-base-special-erf';
 import exp from '@stdlib/math-base-special-exp';
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { meanRoot } from './mean-root.ts';
 
 /** P(|h| < 1) for h ~ N(0, q), q >= 0: the probability that a hard-tanh unit is in its linear piece. */
@@ -26,20 +26,6 @@ export function clippedSecondMoment(q: number): number {
 }
 
 /**
- * Mean-field variances q^1 … q^d of the pre-activations h^l (Poole et al., arXiv 1606.05340, with density * sigma_w^2
- * for the weights): q^l = fan-in * density * weightSd^2 * E z^2 + sigma_b^2, E z^2 being `meanSquare` at the input.
- */
-export function hardTanhVariances(spec: NetworkSpec, meanSquare: number): number[] {
-  let square = meanSquare;
-  return spec.widths.map((_, i) => {
-    const sd = weightSd(spec, i + 1);
-    const q = fanIn(spec, i + 1) * spec.density * sd * sd * square + spec.sigmaB * spec.sigmaB;
-    square = clippedSecondMoment(q);
-    return q;
-  });
-}
-
-/**
  * Finite-width law of growth through layer l at pre-activation variance q (docs/theory.md):
  * sd sqrt 2 E[Gamma((B+1)/2) / Gamma(B/2); B >= 1], B ~ Bin(n_l, P(|h| < 1)), sd^2 = density * weightSd^2.
  * Gates independent of the tangent: exact only where the tangent is orthogonal to the point and weights are dense and
@@ -48,10 +34,11 @@ export function hardTanhVariances(spec: NetworkSpec, meanSquare: number): number
 export function hardTanhGrowth(spec: NetworkSpec, layer: number, q: number): number | null {
   if (!Number.isFinite(q)) return null;
   const open = linearProbability(q);
-  const sd = Math.sqrt(spec.density) * weightSd(spec, layer);
+  const { width, density } = layerOf(spec, layer);
+  const sd = Math.sqrt(density) * weightSd(spec, layer);
   const atoms = [
     { probability: open, variance: 1 },
     { probability: 1 - open, variance: 0 },
   ];
-  return sd * meanRoot(spec.widths[layer - 1]!, atoms);
+  return sd * meanRoot(width, atoms);
 }

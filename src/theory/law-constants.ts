@@ -1,4 +1,4 @@
-import type { Law } from '../experiment/network.ts';
+import type { Law } from '../network/index.ts';
 
 /** Absolute values of a finite law, divided by the largest, so that no power of them overflows. */
 function relativeSizes(values: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 /** What theory says of the measures of an experiment, layer by layer. */
 import { type Curve, curveLength, samplePoints } from '../curve/index.ts';
 import type { Estimator, MeasureName } from '../experiment/measures.ts';
-import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { everyLayer, meanKept, type NetworkSpec, widthsOf } from '../network/index.ts';
 import { type SampledLayer, sampledLengths } from './growth-samples.ts';
 import { meanFieldAlong } from './meanfield/along-curve.ts';
 import { curveBend, turningAngles } from './transitions/turning.ts';
@@ -39,7 +39,7 @@ export function measureTheory(
   const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;
   const turning = measures.includes('turningAngle') ? turningTheory(spec, curve) : null;
   const input = curveLength(curve);
-  return spec.widths.map((_, l): MeasureTheory => {
+  return spec.layers.map((_, l): MeasureTheory => {
     const wide = along?.[l];
     const length = sampled?.[l]?.length ?? wide?.sampled(points).length ?? null;
     const { autocorrelation = null } = wide ?? {};
@@ -62,8 +62,11 @@ function samplesShow(spec: NetworkSpec, curve: Curve, points: number): SampledLa
 
 /** The law of wide ReLU layers without biases. */
 function turningTheory(spec: NetworkSpec, curve: Curve): (number | null)[] {
-  const { activation, sigmaB, density, sigmaW, widths } = spec;
-  const wide = widths.every((_, l) => density * fanIn(spec, l + 1) >= LEAST_KEPT);
-  if (activation.name !== 'relu' || sigmaB !== 0 || sigmaW === 0 || !wide) return widths.map(() => null);
-  return turningAngles(widths, curveBend(curve));
+  const wide = spec.layers.every((_, l) => meanKept(spec, l + 1) >= LEAST_KEPT);
+  const known = everyLayer(
+    spec,
+    ({ activation, sigmaB, sigmaW }) => activation.name === 'relu' && sigmaB === 0 && sigmaW > 0,
+  );
+  if (!known || !wide) return spec.layers.map(() => null);
+  return turningAngles(widthsOf(spec), curveBend(curve));
 }

@@ -1,7 +1,7 @@
 import acos from '@stdlib/math-base-special-acos';
 import cos from '@stdlib/math-base-special-cos';
 import sin from '@stdlib/math-base-special-sin';
-import type { NetworkSpec } from '../experiment/network.ts';
+import { type Activation, everyLayer, layerOf, type NetworkSpec } from '../network/index.ts';
 import { atLeast, integerIn } from './check.ts';
 import { slopesOf } from './slopes.ts';
 
@@ -54,9 +54,13 @@ export function polylineLoss(
 ): number | null {
   atLeast(0, 'angle', input.angle);
   integerIn(2, Number.MAX_SAFE_INTEGER, 'points', points);
-  integerIn(1, spec.widths.length, 'layer', layer);
-  const weight = kinkWeight(spec);
-  if (weight === null || spec.sigmaB !== 0 || spec.density === 0 || spec.sigmaW === 0) return null;
+  integerIn(1, spec.layers.length, 'layer', layer);
+  const known = everyLayer(
+    spec,
+    ({ activation, sigmaB, density, sigmaW }) =>
+      kinkWeight(activation) !== null && sigmaB === 0 && density > 0 && sigmaW > 0,
+  );
+  if (!known) return null;
 
   const half = input.angle / (points - 1) / 2;
   if (half === 0) return 0;
@@ -66,6 +70,7 @@ export function polylineLoss(
   for (let l = 1; l <= layer; l++) {
     if (e === 0) break;
     const t = 2 * arcsine(Math.sqrt(e / 2)); // acos(1 - e) would lose half of the digits of a small angle
+    const weight = kinkWeight(layerOf(spec, l).activation)!;
     const delta = (weight * sinMinusTcos(t)) / (Math.PI * e);
     loss += ((1 - loss) * delta) / (1 + Math.sqrt(1 - delta));
     e *= 1 - delta;
@@ -73,11 +78,15 @@ export function polylineLoss(
   return loss;
 }
 
+/** Whether the slopes on the two sides of 0 have different signs. */
+export function isBent(activation: Activation): boolean {
+  return activation.name === 'abs' || (activation.name === 'leaky-relu' && activation.slope < 0);
+}
+
 /** (1-a)^2 / (1+a^2) for slopes 1 and a: how much of the activation is kink. `null` for hard-tanh. */
-function kinkWeight({ activation }: NetworkSpec): number | null {
+function kinkWeight(activation: Activation): number | null {
   const slopes = slopesOf(activation);
   if (slopes === null) return null;
-  const bent = activation.name === 'abs' || (activation.name === 'leaky-relu' && activation.slope < 0);
-  const a = bent ? -slopes.minor : slopes.minor;
+  const a = isBent(activation) ? -slopes.minor : slopes.minor;
   return ((1 - a) * (1 - a)) / (1 + a * a);
 }

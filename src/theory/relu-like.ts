@@ -1,4 +1,4 @@
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
 import { kurtosis } from './law-constants.ts';
 import { meanRoot } from './mean-root.ts';
@@ -10,12 +10,13 @@ import { type Slopes, slopeKurtosis } from './slopes.ts';
  * (docs/theory.md; after Hanin, Jeong & Rolnick, arXiv 2102.10492). Any width, curve and bias. `null` otherwise.
  */
 export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
-  if (spec.density !== 1 || spec.weights.kind !== 'gaussian') return null;
+  const { density, weights, width } = layerOf(spec, layer);
+  if (density !== 1 || weights.kind !== 'gaussian') return null;
   const atoms = [
     { probability: 0.5, variance: 1 },
     { probability: 0.5, variance: slopes.minor * slopes.minor },
   ];
-  return weightSd(spec, layer) * slopes.scale * meanRoot(spec.widths[layer - 1]!, atoms);
+  return weightSd(spec, layer) * slopes.scale * meanRoot(width, atoms);
 }
 
 /**
@@ -36,12 +37,13 @@ const LARGEST_SPREAD = 2 / 3;
  */
 export function expandedGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
   const r = slopeKurtosis(slopes);
-  const width = spec.widths[layer - 1]!;
+  const own = layerOf(spec, layer);
+  const { width } = own;
   const before = fanIn(spec, layer);
   const narrowest = layer === 1 ? width : Math.min(width, before);
-  if (r * worstRowKurtosis(spec) > LARGEST_SPREAD * narrowest) return null;
+  if (r * worstRowKurtosis(own) > LARGEST_SPREAD * narrowest) return null;
 
-  const excess = kurtosis(spec.weights) / spec.density - 3;
+  const excess = kurtosis(own.weights) / own.density - 3;
   const p4 = layer === 1 ? 3 / (before + 2) : (3 * r) / (before - r * excess);
   const rv = (r * (3 + p4 * excess) - 1) / width;
   return rmsGrowth(spec, layer, slopes) * (1 - rv / 8);

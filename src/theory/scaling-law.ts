@@ -1,4 +1,4 @@
-import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { integerIn } from './check.ts';
 import { representable } from './running-product.ts';
 
@@ -19,16 +19,16 @@ import { representable } from './running-product.ts';
  * @throws TypeError, RangeError if `layer` is not one of 1 … d. `spec` is taken as valid.
  */
 export function raghuScalingLaw(spec: NetworkSpec, layer: number): number | null {
-  integerIn(1, spec.widths.length, 'layer', layer);
-  if (spec.density !== 1 || spec.weights.kind !== 'gaussian') return null;
-  if (spec.sigmaB !== 0 && spec.biases.kind !== 'gaussian') return null;
-  const { name } = spec.activation;
+  integerIn(1, spec.layers.length, 'layer', layer);
+  const { width: k, density, weights, sigmaW, biases, sigmaB, scaling, activation } = layerOf(spec, layer);
+  if (density !== 1 || weights.kind !== 'gaussian') return null;
+  if (sigmaB !== 0 && biases.kind !== 'gaussian') return null;
+  const { name } = activation;
   if (name !== 'relu' && name !== 'hard-tanh') return null;
 
-  const k = spec.widths[layer - 1]!;
-  const s = spec.scaling === 'fan-in' ? spec.sigmaW : weightSd(spec, layer) * Math.sqrt(fanIn(spec, layer));
+  const s = scaling === 'fan-in' ? sigmaW : weightSd(spec, layer) * Math.sqrt(fanIn(spec, layer));
   if (s === 0) return 0;
   if (name === 'relu') return representable(s * Math.sqrt(k / (k + 1)));
-  const t = Math.sqrt(s * s + spec.sigmaB * spec.sigmaB);
+  const t = Math.sqrt(s * s + sigmaB * sigmaB);
   return representable((s * Math.sqrt(k)) / Math.sqrt(t * (t + k)));
 }

@@ -1,4 +1,4 @@
-import type { Activation } from '../experiment/network.ts';
+import type { Activation } from '../network/index.ts';
 
 /**
  * |phi'| of a piecewise linear activation with one kink at 0: `scale` on one side, `scale * minor` on the other, with

@@ -1,5 +1,5 @@
 /** Activations as what they are: continuous, through the origin, linear between kinks or smooth. */
-import type { Activation } from '../../src/experiment/network.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { smooth } from './smooth.ts';
 
 export interface Pieces {

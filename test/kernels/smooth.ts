@@ -1,5 +1,5 @@
 /** Smooth activations in double precision, and their means between two points. */
-import type { Activation } from '../../src/experiment/network.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { smoothOf as taylorOf } from '../../src/regions/activation.ts';
 
 export interface Smooth {

@@ -1,6 +1,6 @@
 /** Steps are what is stored: exact wherever an activation is one line, however far from the origin and however short. */
 import { describe, expect, test } from 'vitest';
-import type { Activation } from '../../src/experiment/network.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
 import { ACTIVATIONS, layerOf, matrix, PRODUCTS, UNITS } from './cases.ts';

@@ -1,5 +1,5 @@
 /** How far a layer of the kernels may be from its twin in double precision: every rounding counted, none assumed lucky. */
-import type { Activation } from '../../src/experiment/network.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { exactLayer, type Layer, pointsOf, squaresOf } from './increments.ts';
 import type { LayerImage } from './layers.ts';
 import { phi, pieceOf, pieces } from './pieces.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Law } from '../../src/experiment/network.ts';
+import type { Law } from '../../src/network/index.ts';
 import { lawNumber, unitValues } from '../../src/kernels/abi.ts';
 import { referenceVariates } from '../../src/kernels/reference/index.ts';
 import { PURPOSE } from '../../src/random/index.ts';

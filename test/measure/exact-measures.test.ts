@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
 import { MEASURE_NAMES, type MeasureName, measureProblem } from '../../src/experiment/index.ts';
 import { entriesOf, LAGS } from '../../src/experiment/measures.ts';
-import { piecesOf } from '../../src/experiment/pieces.ts';
+import { piecesOf } from '../../src/network/index.ts';
 import { ExactWorkspace, type LengthRecord, type Subject } from '../../src/measure/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { activationPattern, drawNetwork, exactImage, type GivenNetwork } from '../../src/regions/index.ts';

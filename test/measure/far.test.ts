@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { curveLength } from '../../src/curve/index.ts';
 import { growthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
 import { statistic } from '../../src/ensemble/statistic.ts';
-import { type Activation, isHomogeneous } from '../../src/experiment/network.ts';
+import { type Activation, isHomogeneous } from '../../src/network/index.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure } from '../../src/measure/reference.ts';
 import { growthTheory } from '../../src/theory/index.ts';

@@ -1,6 +1,6 @@
 /** Twin of `CurveWorkspace` in double precision: points, velocities and accelerations by τ of the images of a curve at its samples. */
 import { curvePoints, parameterSpan, samplePoints } from '../../src/curve/index.ts';
-import { pieceAt, piecesOf } from '../../src/experiment/pieces.ts';
+import { pieceAt, piecesOf } from '../../src/network/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { smoothOf } from '../../src/regions/activation.ts';
 import { drawNetwork } from '../../src/regions/index.ts';

@@ -1,7 +1,7 @@
 /** `draw: 'law'`: other numbers than `weights`, the same distribution. */
 import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/experiment/network.ts';
+import type { NetworkSpec } from '../../src/network/index.ts';
 import { autoDraw, type Subject, Workspace } from '../../src/measure/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';

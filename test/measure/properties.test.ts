@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curve, samplePoints } from '../../src/curve/index.ts';
-import { isHomogeneous } from '../../src/experiment/network.ts';
+import { isHomogeneous } from '../../src/network/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';

@@ -1,5 +1,5 @@
 import { samplePoints } from '../../src/curve/index.ts';
-import { type Activation, weightSd } from '../../src/experiment/network.ts';
+import { type Activation, weightSd } from '../../src/network/index.ts';
 import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
@@ -35,7 +35,7 @@ export function lengthErrors(
   let pointVariance = stepVariance.map((row, j) => runningSums(row, (EPS * z[j]![0]!) ** 2));
   const result = { length: [] as number[], preLength: [] as number[] };
 
-  for (let layer = 1; layer <= spec.widths.length; layer++) {
+  for (let layer = 1; layer <= spec.layers.length; layer++) {
     const { weights, biases } = referenceWeights(spec, seed, network, layer);
     const { h, z: image } = referenceLayer(weights, biases, z, 1, spec.activation);
     const [dz, dh, dImage] = [stepsOf(z), stepsOf(h), stepsOf(image)];

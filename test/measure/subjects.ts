@@ -1,7 +1,7 @@
 /** Small things to measure: named ones and arbitrary ones. */
 import fc from 'fast-check';
 import { type Curve, type CurveKind, curve, endpoints } from '../../src/curve/index.ts';
-import type { Activation, Law, NetworkSpec } from '../../src/experiment/network.ts';
+import type { Activation, Law, NetworkSpec } from '../../src/network/index.ts';
 import type { LengthRecord, Subject } from '../../src/measure/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 

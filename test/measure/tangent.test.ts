@@ -1,7 +1,7 @@
 /** Tangents pushed through by the kernels, beside the same in double precision. */
 import { expect, test } from 'vitest';
 import { type CurvePoint, curvePoints } from '../../src/curve/index.ts';
-import { pieceAt, piecesOf } from '../../src/experiment/pieces.ts';
+import { pieceAt, piecesOf } from '../../src/network/index.ts';
 import { type Subject, TangentWorkspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';

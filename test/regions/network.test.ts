@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { piecesOf } from '../../src/experiment/pieces.ts';
+import { piecesOf } from '../../src/network/index.ts';
 import {
   activationPattern,
   curve,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Law, NetworkSpec } from '../../src/experiment/network.ts';
+import type { Law, NetworkSpec } from '../../src/network/index.ts';
 
 const entries = JSON.parse(readFileSync(new URL('../golden.json', import.meta.url), 'utf8')) as {
   id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curve, curveLength, samplePoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/experiment/network.ts';
+import type { NetworkSpec } from '../../src/network/index.ts';
 import { polylineLoss, sampledLengths, sampledTransitions } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
 import { gaussians } from './transitions/simulate.ts';

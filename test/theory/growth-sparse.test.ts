@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkSpec } from '../../src/experiment/network.ts';
+import type { NetworkSpec } from '../../src/network/index.ts';
 import { flatTangentGrowth, growthTheory } from '../../src/theory/index.ts';
 import { expectClose, golden, network, rademacher } from './fixture.ts';
 

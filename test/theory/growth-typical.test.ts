@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/experiment/network.ts';
+import type { Activation, NetworkSpec } from '../../src/network/index.ts';
 import { meanLog } from '../../src/theory/growth-mean-log.ts';
 import { growthTheory, typicalGrowth } from '../../src/theory/index.ts';
 import { expectClose, golden, network, uniform } from './fixture.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/experiment/network.ts';
+import type { Activation, NetworkSpec } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { expandedGrowth } from '../../src/theory/relu-like.ts';
 import { expectClose, golden, homogeneousNetworks, network, rademacher, uniform } from './fixture.ts';

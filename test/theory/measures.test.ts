@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curve, endpoints, samplePoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/experiment/network.ts';
+import type { NetworkSpec } from '../../src/network/index.ts';
 import {
   expectedTransitions,
   measureTheory,

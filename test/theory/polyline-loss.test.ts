@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/experiment/network.ts';
+import type { Activation, NetworkSpec } from '../../src/network/index.ts';
 import { polylineLoss } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
 

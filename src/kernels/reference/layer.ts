@@ -1,7 +1,7 @@
 import erf from '@stdlib/math-base-special-erf';
 import sin from '@stdlib/math-base-special-sin';
 import tanh from '@stdlib/math-base-special-tanh';
-import type { Activation } from '../../experiment/network.ts';
+import type { Activation } from '../../network/index.ts';
 
 /** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
 export interface ReferenceLayer {

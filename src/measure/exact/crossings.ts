@@ -1,7 +1,8 @@
 /** Where neurons of a layer cross the thresholds of their activation. */
-import { type Pieces, pieceAt } from '../../experiment/pieces.ts';
+
 import type { Address } from '../../kernels/abi.ts';
 import type { Arena } from '../../kernels/arena.ts';
+import { type Pieces, pieceAt } from '../../network/index.ts';
 import { TOGETHER } from './knots.ts';
 
 /** Bytes of a crossing in the memory of the kernels; see `assembly/crossings.ts`. */

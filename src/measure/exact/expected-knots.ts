@@ -1,5 +1,4 @@
-import { fanIn, type NetworkSpec, weightSd } from '../../experiment/network.ts';
-import { piecesOf } from '../../experiment/pieces.ts';
+import { fanIn, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
 
 /** What the number of knots depends on: the input's vertices, the angle in radians that it subtends at the origin, the mean of |x|² / n0. */
 export interface KnottedInput {
@@ -16,17 +15,16 @@ export interface KnottedInput {
  * the size of h; such functions of the variance q are replaced by simple ones that are right for large q. The laws stand in docs/theory.md.
  */
 export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }: KnottedInput): number[] {
-  const pieces = piecesOf(spec.activation);
-  if (pieces === null)
-    throw new RangeError(`activation: expected linear pieces, got ${spec.activation.name}`);
-  const { thresholds, slopes } = pieces;
   const knots = [vertices];
   let square = meanSquare;
   // E z'² over E z²: 1 where the curve runs at right angles to the ray through the origin.
   let relative = 1;
-  spec.widths.forEach((width, i) => {
-    const v = spec.density * fanIn(spec, i + 1) * weightSd(spec, i + 1) ** 2;
-    const q = v * square + spec.sigmaB ** 2;
+  spec.layers.forEach(({ width, density, sigmaB, activation }, i) => {
+    const pieces = piecesOf(activation);
+    if (pieces === null) throw new RangeError(`activation: expected linear pieces, got ${activation.name}`);
+    const { thresholds, slopes } = pieces;
+    const v = density * fanIn(spec, i + 1) * weightSd(spec, i + 1) ** 2;
+    const q = v * square + sigmaB ** 2;
     const g = v * square * relative;
     const flips = q > 0 ? width * (angle / Math.PI) * Math.sqrt(g / q) : 0;
     if (thresholds.length < 2) {

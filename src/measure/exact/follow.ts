@@ -1,14 +1,14 @@
 /** One layer's pre-activations: the product of its weights with the steps, and each neuron followed along the curve. */
-import { fanIn } from '../../experiment/network.ts';
-import type { Pieces } from '../../experiment/pieces.ts';
+
 import { type Address, BLOCK_ROWS } from '../../kernels/abi.ts';
 import { blocksPerGroup } from '../../kernels/layout.ts';
+import { fanIn, layerOf, type Pieces } from '../../network/index.ts';
 import type { Rows } from '../draw.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
-import { type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
+import { productAt, type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
 
 /**
  * Finds the crossings of a layer. Products stay at `room.products`, sums of their squares at `room.squares`, pre-activations at the first knot at
@@ -25,10 +25,10 @@ export function follow(
 ): void {
   const { arena, spec } = room;
   const { kernels } = arena;
-  const { panels, vectors, product } = image.layout;
-  const width = spec.widths[layer - 1]!;
+  const { panels, vectors } = image.layout;
+  const { width, density } = layerOf(spec, layer);
   const blocks = Math.ceil(width / BLOCK_ROWS);
-  const perGroup = blocksPerGroup(product, fanIn(spec, layer), spec.density);
+  const perGroup = blocksPerGroup(productAt(density), fanIn(spec, layer), density);
   const columns = { inputs: fanIn(spec, layer), count: image.rows, ranks: image.ranks };
   const stride = VECTOR * vectors;
   const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = pieces.thresholds;

@@ -1,7 +1,7 @@
 /** The vertices of the input as a point and steps, with their scales. */
 import type { Curve } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
-import type { NetworkSpec } from '../../experiment/network.ts';
+import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { inputScale, ONE, shifted, shiftOf } from '../scale.ts';
 import { compact, type PiecewiseImage } from './image.ts';
@@ -60,7 +60,7 @@ export class Input {
         ? {
             steps: edges.map((edge) => edge.filter((_, j) => rank[j] !== 0)),
             point: this.#point,
-            products: new Float64Array(edges.length * spec.widths[0]!),
+            products: new Float64Array(edges.length * layerOf(spec, 1).width),
           }
         : null,
     };
@@ -84,7 +84,8 @@ const FEW_PRODUCTS = 2 ** 22;
  * together; over many steps of single precision they would part.
  */
 function inDouble(spec: NetworkSpec, edges: number): boolean {
-  return edges <= FEW_EDGES || edges * spec.widths[0]! * (1 + spec.density * spec.inputDim) <= FEW_PRODUCTS;
+  const { width, density } = layerOf(spec, 1);
+  return edges <= FEW_EDGES || edges * width * (1 + density * spec.inputDim) <= FEW_PRODUCTS;
 }
 
 /** The largest |coordinate|. */

@@ -1,7 +1,7 @@
 /** How many knots fit the memory of the kernels, and whether an experiment's are going to. */
 import { ExperimentError } from '../../experiment/errors.ts';
-import type { NetworkSpec } from '../../experiment/network.ts';
 import { MEMORY_LIMIT } from '../../kernels/arena.ts';
+import type { NetworkSpec } from '../../network/index.ts';
 import { roomBytes } from './room.ts';
 
 /** Networks may have so many times the expected number of knots. */

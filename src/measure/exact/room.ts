@@ -1,9 +1,9 @@
 /** What the exact estimator keeps in the memory of the kernels. */
-import { type NetworkSpec, widestLayer } from '../../experiment/network.ts';
+
 import type { Address } from '../../kernels/abi.ts';
 import type { Arena } from '../../kernels/arena.ts';
-import { type PanelLayout, panelLayout } from '../../kernels/layout.ts';
-import type { KernelsName } from '../../kernels/load.ts';
+import { type PanelLayout, type Product, panelLayout } from '../../kernels/layout.ts';
+import { type NetworkSpec, widestLayer } from '../../network/index.ts';
 import { WeightSampler } from '../draw.ts';
 import { paddedRows } from '../panel-product.ts';
 import { EVENT } from './crossings.ts';
@@ -71,13 +71,14 @@ export class Room {
   readonly scales: Place<Float32Array>;
   readonly events: Address;
   readonly eventsEnd: Address;
-  readonly #build: KernelsName;
+  readonly #panelDensity: number;
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, knots: number, build: KernelsName) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, knots: number) {
     arena.reset();
     this.arena = arena;
     this.spec = spec;
-    this.#build = build;
+    // Panels that dense layers multiply well are good for sparse ones too.
+    this.#panelDensity = spec.layers.some(({ density }) => productAt(density) === 'dense') ? 1 : 0;
     this.knots = knots;
     const widest = widestOf(spec);
     const columns = knots + WIDEST_PANEL;
@@ -87,7 +88,7 @@ export class Room {
     const u32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.u32(at, length));
     const f64 = (length: number) => place(arena.reserve(8 * length), (at) => arena.f64(at, length));
     this.lists = new RowLists(widest);
-    this.sampler = new WeightSampler(arena, spec, seed, this.layout(knots));
+    this.sampler = new WeightSampler(arena, spec, seed, productAt);
     this.image = f32(columns * widest);
     this.products = arena.reserve(4 * columns * paddedRows(widest));
     this.ranks = u32(widest);
@@ -117,7 +118,7 @@ export class Room {
   /** How the image of a curve of so many knots lies in memory. @throws TooSmall */
   layout(knots: number): PanelLayout {
     if (knots > this.knots) throw new TooSmall();
-    return panelLayout(knots, rowDensity(this.spec), this.#build);
+    return panelLayout(knots, this.#panelDensity, this.arena.build);
   }
 }
 
@@ -148,9 +149,9 @@ function mostCrossings(knots: number, widest: number): number {
   return 2 * (knots + 2 * widest);
 }
 
-/** The density by which a product is chosen: the sparse one unless rows have all inputs, because its rows know their inputs. */
-function rowDensity({ density }: NetworkSpec): number {
-  return density === 1 ? 1 : 0;
+/** The sparse product unless rows have all inputs, because its rows know their inputs. */
+export function productAt(density: number): Product {
+  return density === 1 ? 'dense' : 'sparse';
 }
 
 /** Words of 32 bits for as many columns, with at least one bit to spare, in vectors. */

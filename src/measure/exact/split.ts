@@ -1,5 +1,5 @@
 /** The second half of a layer: from crossings to the image between knots old and new. */
-import { type Pieces, pieceAt } from '../../experiment/pieces.ts';
+import { layerOf, type Pieces, pieceAt } from '../../network/index.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
@@ -21,7 +21,7 @@ export function split(
   cut: Cut,
   { gains, next }: ReturnType<typeof layerScale>,
 ): PiecewiseImage {
-  const width = room.spec.widths[layer - 1]!;
+  const { width } = layerOf(room.spec, layer);
   const starts = room.starts.view;
   const { pieces } = room.lists;
   let peak = room.peak.view[0]!;

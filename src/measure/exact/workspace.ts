@@ -7,10 +7,8 @@
  * where it crosses a threshold (`follow.ts`), and one that writes the image between knots old and new (`split.ts`).
  */
 import type { MeasureName } from '../../experiment/measures.ts';
-import type { NetworkSpec } from '../../experiment/network.ts';
-import { type Pieces, piecesOf } from '../../experiment/pieces.ts';
 import type { Arena } from '../../kernels/arena.ts';
-import type { KernelsName } from '../../kernels/load.ts';
+import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
@@ -28,8 +26,8 @@ export class ExactWorkspace {
   readonly #arena: Arena;
   readonly #subject: Subject;
   readonly #spec: NetworkSpec;
-  readonly #pieces: Pieces;
-  readonly #build: KernelsName;
+  /** Of each layer's activation. */
+  readonly #pieces: readonly Pieces[];
   readonly #names: readonly MeasureName[];
   readonly #measures: ExactMeasures;
   readonly #crossings = new Crossings();
@@ -42,34 +40,26 @@ export class ExactWorkspace {
    * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
    * memory of the kernels.
    */
-  constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
+  constructor(arena: Arena, subject: Subject) {
     const { kind, vertices } = subject.curve;
     if (kind !== 'line' && kind !== 'polyline') {
       throw new RangeError(`curve: expected a line or polyline for the exact estimator, got ${kind}`);
     }
-    const pieces = piecesOf(subject.network.activation);
-    if (pieces === null) {
-      const { name } = subject.network.activation;
-      throw new RangeError(
-        `activation: expected a piecewise-linear one for the exact estimator, got ${name}`,
-      );
-    }
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = withoutNullWeights(subject.network);
-    this.#pieces = pieces;
-    this.#build = kernels;
+    this.#pieces = piecesOfLayers(subject.network);
     this.#names = subject.measures ?? ['transitions', 'regions'];
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
-    const neurons = this.#spec.widths.reduce((sum, width) => sum + width, 0);
+    const neurons = this.#spec.layers.reduce((sum, { width }) => sum + width, 0);
     this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
     this.#input = new Input(this.#room, subject.curve);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
-    const depth = this.#spec.widths.length;
+    const depth = this.#spec.layers.length;
     const record = emptyRecord(first, networks, depth, this.#names);
     for (let i = 0; i < networks; ) {
       try {
@@ -87,13 +77,14 @@ export class ExactWorkspace {
     const { kernels } = this.#arena;
     const room = this.#room;
     let image = this.#input.store();
-    for (let l = 0; l < this.#spec.widths.length; l++) {
+    for (let l = 0; l < this.#spec.layers.length; l++) {
+      const pieces = this.#pieces[l]!;
       const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
-      follow(room, this.#pieces, network, l + 1, image, scale.gains, this.#crossings);
+      follow(room, pieces, network, l + 1, image, scale.gains, this.#crossings);
       const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;
       const below = image;
-      image = split(room, this.#pieces, l + 1, image, this.#crossings, cut, scale);
+      image = split(room, pieces, l + 1, image, this.#crossings, cut, scale);
       const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
       if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
@@ -103,9 +94,9 @@ export class ExactWorkspace {
       this.#measures.write(
         {
           room,
-          activation: this.#pieces,
+          activation: pieces,
           layer: l + 1,
-          width: this.#spec.widths[l]!,
+          width: layerOf(this.#spec, l + 1).width,
           gains: scale.gains,
           scales: scale.next,
           below,
@@ -133,6 +124,21 @@ export class ExactWorkspace {
   }
 
   #reserve(knots: number): Room {
-    return new Room(this.#arena, this.#spec, this.#subject.seed, knots, this.#build);
+    return new Room(this.#arena, this.#spec, this.#subject.seed, knots);
   }
+}
+
+/** @throws RangeError for an activation that is not piecewise linear. */
+function piecesOfLayers({ layers }: NetworkSpec): Pieces[] {
+  const known = new Map<Activation, Pieces>();
+  return layers.map(({ activation }) => {
+    const pieces = known.get(activation) ?? piecesOf(activation);
+    if (pieces === null) {
+      throw new RangeError(
+        `activation: expected a piecewise-linear one for the exact estimator, got ${activation.name}`,
+      );
+    }
+    known.set(activation, pieces);
+    return pieces;
+  });
 }

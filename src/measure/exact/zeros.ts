@@ -1,5 +1,5 @@
 /** Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for pre-activation, exactly. */
-import type { Pieces } from '../../experiment/pieces.ts';
+import { layerOf, type Pieces } from '../../network/index.ts';
 import type { Crossings } from './crossings.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
@@ -22,13 +22,14 @@ export function storeZeros(
   touches: readonly Touch[],
 ): Pick<PiecewiseImage, 'layerZeros' | 'rowZeros'> {
   // Only a threshold at zero is where a neuron's value is zero.
-  if (thresholds[0] !== 0 || layer === room.spec.widths.length) return { layerZeros: false, rowZeros: false };
-  const width = room.spec.widths[layer - 1]!;
+  if (thresholds[0] !== 0 || layer === room.spec.layers.length) return { layerZeros: false, rowZeros: false };
+  const { width } = layerOf(room.spec, layer);
   const { pieces, atEnds, off, since } = room.lists;
   const columns = cut.count;
   const words = wordsOf(columns);
-  const kept = room.spec.density * rows;
-  const rowZeros = room.spec.density < 1 && kept < FEW + 8 * Math.sqrt(kept);
+  const { density } = layerOf(room.spec, layer + 1);
+  const kept = density * rows;
+  const rowZeros = density < 1 && kept < FEW + 8 * Math.sqrt(kept);
   const rank = ranks === null ? null : room.ranks.view;
   const active = room.active.view;
   if (rowZeros) active.fill(0, 0, words * rows);

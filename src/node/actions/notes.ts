@@ -12,7 +12,7 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
     const { input, estimator } = cells[i]!;
     if (estimator !== 'polyline') return [];
     const spec = withInputDim(plan, input.dim);
-    const loss = polylineLoss(spec, input, experiment.points, spec.widths.length);
+    const loss = polylineLoss(spec, input, experiment.points, spec.layers.length);
     return loss === null ? [] : [loss];
   });
   const most = losses.reduce((a, b) => Math.max(a, b), 0);

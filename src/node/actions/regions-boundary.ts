@@ -1,6 +1,7 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
-import { type Experiment, InputError, type NetworkSpec, parseNumberList } from '../../experiment/index.ts';
+import { type Experiment, InputError, parseNumberList } from '../../experiment/index.ts';
+import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
   boundaryCurvatures,
   pointsBetween,
@@ -65,14 +66,12 @@ export function boundaryFindings(
 const times = (n: number) => (n === 1 ? 'once' : `${n} times`);
 
 /** Mean field knows layers scaled by their fan-in, started from this input. */
-function expected(
-  { activation, sigmaW, sigmaB, density, widths, scaling }: NetworkSpec,
-  point: Float64Array,
-) {
+function expected(network: NetworkSpec, point: Float64Array) {
+  const { activation, sigmaW, sigmaB, density, scaling } = layerOf(network, 1);
   if (scaling !== 'fan-in') return null;
   const meanSquare = point.reduce((sum, x) => sum + x * x, 0) / point.length;
   const first = density * sigmaW * sigmaW * meanSquare + sigmaB * sigmaB;
-  return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, widths.length, first);
+  return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, network.layers.length, first);
 }
 
 function readNumbers(text: string): number[] {

@@ -4,10 +4,10 @@ import {
   ExperimentError,
   expandCells,
   InputError,
-  type NetworkSpec,
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
+import type { NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
@@ -42,7 +42,7 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   const cell = expandCells(experiment)[0]!;
   const givenNetwork = await fileNetwork(given);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
-  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? cell.network.widths[0]!;
+  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? cell.network.layers[0]!.width;
   const vertices = await endpointVectors(endpoints, {
     seed,
     dim,

@@ -1,6 +1,6 @@
 import { echo } from '../../experiment/errors.ts';
 import { ACTIVATION_SYNTAX, parseActivation } from '../../experiment/names.ts';
-import type { Activation } from '../../experiment/network.ts';
+import type { Activation } from '../../network/index.ts';
 
 /** Smooth activations that mean-field theory knows by name. */
 export interface SmoothActivation {

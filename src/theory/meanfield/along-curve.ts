@@ -5,7 +5,7 @@ import { type Curve, parameterSpan } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
 import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
-import { fanIn, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { representable } from '../running-product.ts';
 import { piecesOf } from '../transitions/pieces.ts';
 import { LEGENDRE } from './gauss-legendre.ts';
@@ -59,13 +59,15 @@ export function meanFieldAlong(
   curve: Curve,
   pairs: readonly ('correlation' | 'autocorrelation')[] = ['correlation', 'autocorrelation'],
 ): AlongCurve[] {
-  const kernel = kernelOf(spec.activation);
-  const bias = spec.sigmaB * spec.sigmaB;
-  const pairAt = remembered(kernel);
-  const weights = spec.widths.map((_, l) => spec.density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1));
+  const kernels = kernelsOf(spec);
+  const biasOf = (layer: number) => layerOf(spec, layer).sigmaB ** 2;
+  const weights = spec.layers.map(
+    ({ density }, l) => density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1),
+  );
   const radius2 = radiusSquare(curve);
   const span = parameterSpan(curve);
   const first = weights[0]!;
+  const bias = biasOf(1);
   let nodes = inputNodes(curve).map((node) => throughWeights(node, first, bias));
   let ends = pairs.includes('correlation') ? inputEnds(curve).map((product) => first * product + bias) : null;
   const round =
@@ -80,9 +82,11 @@ export function meanFieldAlong(
   let bend: number | null = round && nodes[0]!.metric;
   // Correlations of neighbours are followed for whichever number of samples is asked for.
   const follow: ((pair: Pair) => Pair)[] = [];
-  return spec.widths.map((width, l) => {
+  return spec.layers.map(({ width }, l) => {
     if (l > 0) {
       const v = weights[l]!;
+      const bias = biasOf(l + 1);
+      const { kernel, pairAt } = kernels[l - 1]!;
       const before = nodes;
       nodes = nodes.map((node) => throughLayer(kernel, node, v, bias));
       ends &&= throughPair(kernel, ends, v, bias);
@@ -118,10 +122,26 @@ export function meanFieldAlong(
       sampled: (points) => {
         if (!round) return { length: null, preLength: null };
         const { gap } = steps.reduce((pair, step) => step(pair), startAt(span / (points - 1)));
+        const { pairAt } = kernels[l]!;
         const chords = (square: number) => told((points - 1) * Math.sqrt(2 * width * square));
         return { preLength: chords(q * gap), length: chords(pairAt(q).deficit(gap)) };
       },
     };
+  });
+}
+
+/** Of each layer's activation. */
+function kernelsOf({ layers }: NetworkSpec) {
+  const known = new Map<string, { kernel: Kernel; pairAt: (q: number) => PairKernel }>();
+  return layers.map(({ activation }) => {
+    const name = JSON.stringify(activation);
+    let entry = known.get(name);
+    if (entry === undefined) {
+      const kernel = kernelOf(activation);
+      entry = { kernel, pairAt: remembered(kernel) };
+      known.set(name, entry);
+    }
+    return entry;
   });
 }
 

@@ -1,7 +1,7 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
 import cos from '@stdlib/math-base-special-cos';
 import sin from '@stdlib/math-base-special-sin';
-import type { NetworkSpec } from '../../experiment/network.ts';
+import { uniformNetwork } from '../../network/index.ts';
 import { atLeast, integerIn } from '../check.ts';
 import { sampledLengths } from '../growth-samples.ts';
 
@@ -19,10 +19,10 @@ export function sampledArcTransitions(widths: readonly number[], angle: number, 
   if (angle > 2 * Math.PI) throw new RangeError(`angle: expected at most 2π, got ${angle}`);
   integerIn(2, 10_000_000, 'points', points);
   const gaussian = { kind: 'gaussian' } as const;
-  const spec: NetworkSpec = {
+  const spec = uniformNetwork({
     ...{ inputDim: 2, widths, density: 1, weights: gaussian, sigmaW: Math.SQRT2 },
     ...{ biases: gaussian, sigmaB: 0, scaling: 'fan-in', activation: { name: 'relu' } },
-  };
+  });
   // All pairs of neighbours are alike.
   const step = angle / (points - 1);
   const pair = Float64Array.of(1, 0, cos(step), sin(step));

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../../experiment/network.ts';
+import { everyLayer, type NetworkSpec, widthsOf } from '../../network/index.ts';
 import type { LayerCounts } from '../types.ts';
 import { expectedBreakpoints, expectedTransitions } from './zero-bias.ts';
 
@@ -7,9 +7,17 @@ import { expectedBreakpoints, expectedTransitions } from './zero-bias.ts';
  * networks without biases (`expectedTransitions`), null for all others. Regions are counted as often as the curve enters one.
  */
 export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
-  const { activation, weights, density, sigmaW, sigmaB, widths } = spec;
-  const gaussian = weights.kind === 'gaussian' && density === 1 && sigmaW > 0;
-  if (!gaussian || activation.name !== 'relu' || sigmaB !== 0) {
+  const widths = widthsOf(spec);
+  const known = everyLayer(
+    spec,
+    ({ activation, weights, density, sigmaW, sigmaB }) =>
+      activation.name === 'relu' &&
+      weights.kind === 'gaussian' &&
+      density === 1 &&
+      sigmaW > 0 &&
+      sigmaB === 0,
+  );
+  if (!known) {
     return widths.map(() => ({ transitions: { exact: null }, regions: { exact: null } }));
   }
   const { perLayer } = expectedTransitions(widths, angle);

@@ -1,16 +1,18 @@
 import { type Curve, curveAngle } from '../../curve/index.ts';
-import { hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { hasKinks, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { crossingRate } from './crossing-rate.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { integrate } from './quadrature.ts';
 
 /** Whether the pre-activations of layer 1 are a Gaussian process over the input, exactly. */
-function isGaussian({ density, weights, biases, sigmaB }: NetworkSpec): boolean {
+function isGaussian(spec: NetworkSpec): boolean {
+  const { density, weights, biases, sigmaB } = layerOf(spec, 1);
   return density === 1 && weights.kind === 'gaussian' && (sigmaB === 0 || biases.kind === 'gaussian');
 }
 
 /** Where the activation changes its piece; the ends of hard-tanh's middle piece mirror each other. */
-function thresholdOf({ activation }: NetworkSpec): 0 | 1 | null {
+function thresholdOf(spec: NetworkSpec): 0 | 1 | null {
+  const { activation } = layerOf(spec, 1);
   if (!hasKinks(activation)) return null;
   return activation.name === 'hard-tanh' ? 1 : 0;
 }
@@ -24,7 +26,7 @@ function requireDim(spec: NetworkSpec, got: number): void {
 /** (s x, sigma_b): pre-activations are its products with a standard normal vector. */
 function lifted(spec: NetworkSpec, x: ArrayLike<number>): Float64Array {
   const s = weightSd(spec, 1);
-  return Float64Array.from([...Array.from(x, (v) => v * s), spec.sigmaB]);
+  return Float64Array.from([...Array.from(x, (v) => v * s), layerOf(spec, 1).sigmaB]);
 }
 
 /** Angle of the polyline through the lifted points. A segment stays one, so this is exact also between the points. */
@@ -52,7 +54,7 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
   }
   if (!isGaussian(spec) || thresholdOf(spec) !== 0) return null;
   const rows = Array.from({ length: n }, (_, j) => points.subarray(j * dim, (j + 1) * dim));
-  return (spec.widths[0]! / Math.PI) * liftedAngle(spec, rows);
+  return (layerOf(spec, 1).width / Math.PI) * liftedAngle(spec, rows);
 }
 
 /**
@@ -68,9 +70,9 @@ export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number |
   requireDim(spec, vertices[0]!.length);
   const threshold = thresholdOf(spec);
   if (!isGaussian(spec) || threshold === null) return null;
-  const width = spec.widths[0]!;
+  const { width, sigmaB } = layerOf(spec, 1);
   if (weightSd(spec, 1) === 0) return 0;
-  if (threshold === 0 && spec.sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
+  if (threshold === 0 && sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
   const straight = kind === 'line' || kind === 'polyline';
   if (threshold === 0 && straight) return (width / Math.PI) * liftedAngle(spec, vertices);
   const rate = threshold === 0 ? zeroRate : clipRate;
@@ -81,7 +83,8 @@ export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number |
 function zeroRate(spec: NetworkSpec, { at, area2 }: Piece, t: number): number {
   const { square, speed2 } = at(t);
   const s2 = weightSd(spec, 1) ** 2;
-  const biasVariance = spec.sigmaB * spec.sigmaB;
+  const { sigmaB } = layerOf(spec, 1);
+  const biasVariance = sigmaB * sigmaB;
   const determinant = s2 * (s2 * area2 + biasVariance * Math.max(0, speed2));
   return Math.sqrt(determinant) / (Math.PI * (s2 * square + biasVariance));
 }
@@ -90,7 +93,8 @@ function zeroRate(spec: NetworkSpec, { at, area2 }: Piece, t: number): number {
 function clipRate(spec: NetworkSpec, { at }: Piece, t: number): number {
   const { square, speed2, inner } = at(t);
   const s2 = weightSd(spec, 1) ** 2;
-  const variance = s2 * Math.max(0, square) + spec.sigmaB * spec.sigmaB;
+  const { sigmaB } = layerOf(spec, 1);
+  const variance = s2 * Math.max(0, square) + sigmaB * sigmaB;
   const slopeVariance = s2 * Math.max(0, speed2);
   return 2 * crossingRate(1, { variance, covariance: s2 * inner, slopeVariance });
 }

@@ -1,5 +1,5 @@
 import exp from '@stdlib/math-base-special-exp';
-import { fanIn, hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { hasKinks, meanKept, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { atLeast } from '../check.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
@@ -27,23 +27,23 @@ export function wideTransitions(
 ): (number | null)[] {
   atLeast(0, 'angle', input.angle);
   atLeast(0, 'meanSquare', input.meanSquare);
-  const slopes = slopesOf(spec.activation);
-  const biasVariance = spec.sigmaB * spec.sigmaB;
   // E z^2, and E z'^2 over it: the ratio alone is needed, and neither of the two can then leave the range of a double.
   let square = input.meanSquare;
   let relative = 1;
-  let known = hasKinks(spec.activation);
-  return spec.widths.map((width, i) => {
+  let known = true;
+  return spec.layers.map(({ width, density, weights, sigmaB, activation }, i) => {
     const layer = i + 1;
-    const kept = spec.density * fanIn(spec, layer);
+    const kept = meanKept(spec, layer);
     const v = kept * weightSd(spec, layer) ** 2;
     if (v === 0) return 0;
-    known &&= kept >= LEAST_KEPT || (layer === 1 && spec.density === 1 && spec.weights.kind === 'gaussian');
-    const q = v * square + biasVariance;
+    known &&= kept >= LEAST_KEPT || (layer === 1 && density === 1 && weights.kind === 'gaussian');
+    known &&= hasKinks(activation);
+    const q = v * square + sigmaB * sigmaB;
     const g = v * square * relative;
     if (!known || !Number.isFinite(q)) return null;
     if (g === 0) return 0;
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
+    const slopes = slopesOf(activation);
     if (slopes === null) {
       square = clippedSecondMoment(q);
       relative = (linearProbability(q) * g) / square;

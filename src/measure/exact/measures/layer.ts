@@ -1,5 +1,5 @@
 /** One layer of an exact image, as its measures look at it. */
-import type { Pieces } from '../../../experiment/pieces.ts';
+import type { Pieces } from '../../../network/index.ts';
 import { paddedRows } from '../../panel-product.ts';
 import type { Gains, Scales } from '../../scale.ts';
 import type { Crossings } from '../crossings.ts';

@@ -1,0 +1,25 @@
+export { type Activation, hasKinks, isHomogeneous } from './activation.ts';
+export {
+  commonOf,
+  type DenseLayer,
+  everyLayer,
+  fanIn,
+  isScaleFree,
+  type Law,
+  type Layer,
+  largestDensity,
+  layerOf,
+  layerRuns,
+  mapLayers,
+  meanKept,
+  type NetworkSpec,
+  type Scaling,
+  type UniformNetwork,
+  uniformLayers,
+  uniformNetwork,
+  type Weighted,
+  weightSd,
+  widestLayer,
+  widthsOf,
+} from './network.ts';
+export { type Pieces, pieceAt, piecesOf } from './pieces.ts';

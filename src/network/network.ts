@@ -1,0 +1,159 @@
+/**
+ * What a random network is: the vocabulary that every other part shares.
+ *
+ * A network of depth d maps `z^0 = x` through `h^l = W^l z^(l-1) + b^l`, `z^l = phi^l(h^l)`. It is a list of layers, each a plain value with a
+ * distribution of its own. Every weight of layer l is kept with the layer's `density` and is zero otherwise; biases are never masked.
+ */
+import { type Activation, isHomogeneous } from './activation.ts';
+
+/** Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard deviation. */
+export type Law =
+  | { readonly kind: 'gaussian' }
+  | { readonly kind: 'uniform' }
+  /** Uniform over a finite symmetric set of non-zero values, e.g. `[-1, 1]`. */
+  | { readonly kind: 'discrete'; readonly values: readonly number[] };
+
+/** `fan-in`: a kept weight has standard deviation `sigmaW / sqrt(fan-in)`. `none`: `sigmaW` itself. */
+export type Scaling = 'fan-in' | 'none';
+
+/** How the weights and biases of one layer are drawn. */
+export interface Weighted {
+  /** Probability that a weight is kept, in [0, 1]. */
+  readonly density: number;
+  readonly weights: Law;
+  /** Standard deviation of a kept weight before scaling. */
+  readonly sigmaW: number;
+  readonly biases: Law;
+  /** Standard deviation of a bias. */
+  readonly sigmaB: number;
+  readonly scaling: Scaling;
+}
+
+/** A fully connected layer of `width` neurons. */
+export interface DenseLayer extends Weighted {
+  readonly type: 'dense';
+  readonly width: number;
+  readonly activation: Activation;
+}
+
+export type Layer = DenseLayer;
+
+/** The distribution of a random network, complete: two equal specs have the same distribution. */
+export interface NetworkSpec {
+  /** n_0, the dimension of the input. */
+  readonly inputDim: number;
+  /** Layers 1 … d. */
+  readonly layers: readonly Layer[];
+}
+
+/** A network whose layers differ in width alone: the shorthand of experiments. */
+export interface UniformNetwork extends Weighted {
+  readonly inputDim: number;
+  /** n_1 … n_d. */
+  readonly widths: readonly number[];
+  readonly activation: Activation;
+}
+
+/** The layers that the shorthand stands for; those of one width share one object. */
+export function uniformLayers({ widths, ...rest }: Omit<UniformNetwork, 'inputDim'>): readonly Layer[] {
+  const made = new Map<number, Layer>();
+  return widths.map((width) => {
+    const known = made.get(width);
+    if (known !== undefined) return known;
+    const layer: Layer = { type: 'dense', width, ...rest };
+    made.set(width, layer);
+    return layer;
+  });
+}
+
+/** The network that the shorthand stands for. */
+export function uniformNetwork({ inputDim, ...rest }: UniformNetwork): NetworkSpec {
+  return { inputDim, layers: uniformLayers(rest) };
+}
+
+/** Layer l, 1 … d. */
+export function layerOf({ layers }: Pick<NetworkSpec, 'layers'>, layer: number): Layer {
+  return layers[layer - 1]!;
+}
+
+/** n_1 … n_d. */
+export function widthsOf({ layers }: Pick<NetworkSpec, 'layers'>): number[] {
+  return layers.map(({ width }) => width);
+}
+
+/** Number of inputs of layer l (1 … d). */
+export function fanIn({ inputDim, layers }: NetworkSpec, layer: number): number {
+  return layer === 1 ? inputDim : layers[layer - 2]!.width;
+}
+
+/** Width of the widest layer; the input is none. */
+export function widestLayer({ layers }: Pick<NetworkSpec, 'layers'>): number {
+  return layers.reduce((most, { width }) => Math.max(most, width), 0);
+}
+
+/** Standard deviation of a kept weight of layer l (1 … d): `sigmaW / sqrt(fan-in)`, or `sigmaW` without scaling. */
+export function weightSd(spec: NetworkSpec, layer: number): number {
+  const { scaling, sigmaW } = layerOf(spec, layer);
+  return scaling === 'fan-in' ? sigmaW / Math.sqrt(fanIn(spec, layer)) : sigmaW;
+}
+
+/** Mean number of kept weights of a neuron of layer l (1 … d). */
+export function meanKept(spec: NetworkSpec, layer: number): number {
+  return layerOf(spec, layer).density * fanIn(spec, layer);
+}
+
+/** Whether all layers satisfy a condition; a layer object that many layers share is looked at once. */
+export function everyLayer(
+  { layers }: Pick<NetworkSpec, 'layers'>,
+  holds: (layer: Layer) => boolean,
+): boolean {
+  let last: Layer | undefined;
+  return layers.every((layer) => {
+    if (layer === last) return true;
+    last = layer;
+    return holds(layer);
+  });
+}
+
+/** The value that all layers have in common, or undefined where they differ. */
+export function commonOf<T>({ layers }: Pick<NetworkSpec, 'layers'>, of: (layer: Layer) => T): T | undefined {
+  const value = of(layers[0]!);
+  return layers.every((layer) => of(layer) === value) ? value : undefined;
+}
+
+/** Density of the densest layer. */
+export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number {
+  return layers.reduce((most, { density }) => Math.max(most, density), 0);
+}
+
+/** Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases. */
+export function isScaleFree(spec: NetworkSpec): boolean {
+  return everyLayer(spec, ({ activation, sigmaB }) => isHomogeneous(activation) && sigmaB === 0);
+}
+
+/** The network with other layers; a layer object that many layers share is made once. */
+export function mapLayers<N extends Pick<NetworkSpec, 'layers'>>(
+  network: N,
+  make: (layer: Layer) => Layer,
+): N {
+  const made = new Map<Layer, Layer>();
+  const layers = network.layers.map((layer) => {
+    const known = made.get(layer) ?? make(layer);
+    made.set(layer, known);
+    return known;
+  });
+  return { ...network, layers };
+}
+
+/** Layers as runs of equal ones: what tells two networks apart, however deep they are. */
+export function layerRuns({
+  layers,
+}: Pick<NetworkSpec, 'layers'>): { readonly layer: Layer; count: number }[] {
+  const runs: { readonly layer: Layer; count: number }[] = [];
+  for (const layer of layers) {
+    const last = runs.at(-1);
+    if (last?.layer === layer) last.count++;
+    else runs.push({ layer, count: 1 });
+  }
+  return runs;
+}

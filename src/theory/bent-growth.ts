@@ -1,0 +1,79 @@
+/** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
+import exp from '@stdlib/math-base-special-exp';
+import { type Activation, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
+import { clippedSecondMoment, hardTanhGrowth, linearProbability } from './hard-tanh.ts';
+import { kurtosis } from './law-constants.ts';
+import { erfKernel } from './meanfield/erf.ts';
+import { sinKernel } from './meanfield/sin.ts';
+import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
+import { rmsSlope, slopeKurtosis, slopesOf } from './slopes.ts';
+
+/** Expectations over h ~ N(0, q). */
+interface Moments {
+  /** E phi^2. */
+  readonly square: (q: number) => number;
+  /** E phi'^2. */
+  readonly slopeSquare: (q: number) => number;
+  /** E phi'^4. */
+  readonly slopeFourth: (q: number) => number;
+}
+
+/** Activations whose slope depends on |h|. */
+const BENT: Partial<Record<Activation['name'], Moments>> = {
+  'hard-tanh': {
+    square: clippedSecondMoment,
+    slopeSquare: linearProbability,
+    slopeFourth: linearProbability,
+  },
+  tanh: { ...tanhKernel, slopeFourth: tanhSlopeFourth },
+  // phi' = (2/sqrt pi) e^(-h^2).
+  erf: { ...erfKernel, slopeFourth: (q) => 16 / (Math.PI * Math.PI) / Math.sqrt(1 + 8 * q) },
+  // cos^4 h = 3/8 + cos(2h)/2 + cos(4h)/8.
+  sin: { ...sinKernel, slopeFourth: (q) => 3 / 8 + exp(-2 * q) / 2 + exp(-8 * q) / 8 },
+};
+
+/** E phi^2 and E phi'^4 / (E phi'^2)^2 at a variance q of h. */
+function momentsAt(activation: Activation, q: number): { square: number; slopeKurtosis: number } {
+  const slopes = slopesOf(activation);
+  if (slopes !== null) return { square: rmsSlope(slopes) ** 2 * q, slopeKurtosis: slopeKurtosis(slopes) };
+  const phi = BENT[activation.name]!;
+  const slopeSquare = phi.slopeSquare(q);
+  return { square: phi.square(q), slopeKurtosis: phi.slopeFourth(q) / (slopeSquare * slopeSquare) };
+}
+
+/** From this relative variance of a layer's squared tangent on the expansion is refused, as for piecewise linear activations. */
+const LARGEST_VARIANCE = 2 / 3;
+
+/**
+ * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers (docs/theory.md). hard-tanh: a finite-width
+ * law (`hardTanhGrowth`). tanh, erf and sin: the large-width expansion
+ *
+ *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
+ *
+ * expectations at the mean-field variance q^l = fan-in density weightSd^2 E z^2 + sigma_b^2 of h^l (Poole et al., arXiv 1606.05340), kappa_l =
+ * 3 + p_l (kappa4/density - 3) the kurtosis of w.u, p = sum u^4 / (sum u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all
+ * directions, p_(l+1) = r_l kappa_l / n_l. The tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a
+ * circle, and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a layer is so narrow, or so
+ * saturated, that rv exceeds 2/3.
+ *
+ * @param meanSquare mean over the curve of |x|^2 / n_0.
+ */
+export function bentGrowth(spec: NetworkSpec, meanSquare: number): (number | null)[] {
+  let square = meanSquare;
+  let fourth = 3 / (spec.inputDim + 2);
+  return spec.layers.map(({ width, density, weights, sigmaB, activation }, i) => {
+    const sd = weightSd(spec, i + 1);
+    const q = fanIn(spec, i + 1) * density * sd * sd * square + sigmaB * sigmaB;
+    const bent = BENT[activation.name];
+    if (!Number.isFinite(q)) return null;
+    const moments = momentsAt(activation, q);
+    square = moments.square;
+    const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
+    fourth = kurt / width;
+    if (bent === undefined || density === 0) return null;
+    if (activation.name === 'hard-tanh') return hardTanhGrowth(spec, i + 1, q);
+    const variance = (kurt - 1) / width;
+    if (!(variance <= LARGEST_VARIANCE)) return null;
+    return sd * Math.sqrt(density * width * bent.slopeSquare(q)) * (1 - variance / 8);
+  });
+}
