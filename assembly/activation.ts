@@ -1,15 +1,18 @@
 import { smooth } from './smooth';
 
-/** Activations by number, as in `src/kernels/abi.ts`; from 3 on those of `smooth.ts`. */
+/** Activations by number, as in `src/kernels/abi.ts`, each with up to two parameters; from 3 to 5 those of `smooth.ts`. */
 export const RELU: i32 = 0;
-/** max(h, 0) + slope min(h, 0): leaky ReLU, and with slope -1 and 1 the absolute value and the identity. */
+/** max(h, 0) + first min(h, 0): leaky ReLU, and with first = -1 and 1 the absolute value and the identity. */
 export const LEAKY: i32 = 1;
-/** Hard tanh: min(max(h, -1), 1). */
+/** min(max(h, first), second): hard tanh. */
 export const CLIP: i32 = 2;
+/** The same less first, so that it begins at 0: shifted ReLU, whose second is infinite, and its clipped form. */
+export const RAMP: i32 = 6;
 
-export function activate(activation: i32, slope: f32, h: f32): f32 {
+export function activate(activation: i32, first: f32, second: f32, h: f32): f32 {
   if (activation === RELU) return max<f32>(0, h);
-  if (activation === LEAKY) return max<f32>(0, h) + slope * min<f32>(0, h);
-  if (activation === CLIP) return min<f32>(1, max<f32>(-1, h));
+  if (activation === LEAKY) return max<f32>(0, h) + first * min<f32>(0, h);
+  if (activation === CLIP) return min<f32>(second, max<f32>(first, h));
+  if (activation === RAMP) return min<f32>(second, max<f32>(first, h)) - first;
   return f32x4.extract_lane(smooth(activation, 0, f32x4.splat(h)), 0);
 }

@@ -14,7 +14,7 @@
  * `largest`: two f32, the largest |z| (for sin min(1, |h|), which is no less) and the largest |step of z|, raised where a row has a
  * larger one.
  */
-import { CLIP, LEAKY, RELU } from './activation';
+import { CLIP, LEAKY, RAMP, RELU } from './activation';
 import { ERF, SIN, smooth, TANH } from './smooth';
 import { dividedDifference } from './smooth-steps';
 
@@ -35,7 +35,8 @@ function raise(at: usize, x: v128): void {
 
 export function finishRows(
   activation: i32,
-  slope: f32,
+  first: f32,
+  second: f32,
   stepGain: f32,
   unit: f32,
   vectors: i32,
@@ -53,10 +54,25 @@ export function finishRows(
     if (activation === RELU)
       relu(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     else if (activation === LEAKY)
-      leaky(scratch, carry, carryEnd, stride, stepGain, unit, slope, z, squares, zSquares, largest);
-    else if (activation === CLIP)
-      clip(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
-    else if (activation === TANH)
+      leaky(scratch, carry, carryEnd, stride, stepGain, unit, first, z, squares, zSquares, largest);
+    else if (activation === CLIP || activation === RAMP) {
+      const offset: f32 = activation === RAMP ? first : 0;
+      clip(
+        scratch,
+        carry,
+        carryEnd,
+        stride,
+        stepGain,
+        unit,
+        first,
+        second,
+        offset,
+        z,
+        squares,
+        zSquares,
+        largest,
+      );
+    } else if (activation === TANH)
       curved(TANH, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     else if (activation === ERF)
       curved(ERF, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
@@ -191,7 +207,7 @@ function leaky(
   raise(largest + 4, mostStep);
 }
 
-/** z = min(max(h, -1), 1). */
+/** z = min(max(h, lower), upper) - offset. */
 function clip(
   at: usize,
   carry: usize,
@@ -199,6 +215,9 @@ function clip(
   stride: usize,
   stepGain: f32,
   unit: f32,
+  lower: f32,
+  upper: f32,
+  offset: f32,
   z: usize,
   squares: usize,
   zSquares: usize,
@@ -207,8 +226,9 @@ function clip(
   const gain = f32x4.splat(stepGain);
   const units = f32x4.splat(unit);
   const perUnit = inverse(unit);
-  const one = f32x4.splat(1);
-  const minusOne = f32x4.splat(-1);
+  const low = f32x4.splat(lower);
+  const high = f32x4.splat(upper);
+  const start = f32x4.splat(offset);
   let hSum = f32x4.splat(0);
   let zSum = hSum;
   let mostZ = hSum;
@@ -218,14 +238,17 @@ function clip(
     const before = v128.load32_splat(carry);
     const h = points(before, f32x4.mul(step, units));
     const previous = delayed(before, h);
-    const value = f32x4.pmin(one, f32x4.pmax(minusOne, h));
-    const earlier = f32x4.pmin(one, f32x4.pmax(minusOne, previous));
+    const value = f32x4.pmin(high, f32x4.pmax(low, h));
+    const earlier = f32x4.pmin(high, f32x4.pmax(low, previous));
     const across = f32x4.mul(f32x4.sub(value, earlier), perUnit);
-    const inside = v128.and(f32x4.lt(f32x4.abs(h), one), f32x4.lt(f32x4.abs(previous), one));
+    const inside = v128.and(
+      v128.and(f32x4.gt(h, low), f32x4.lt(h, high)),
+      v128.and(f32x4.gt(previous, low), f32x4.lt(previous, high)),
+    );
     const zStep = v128.bitselect(step, across, inside);
     hSum = f32x4.add(hSum, f32x4.mul(step, step));
     zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
-    mostZ = f32x4.pmax(mostZ, f32x4.abs(value));
+    mostZ = f32x4.pmax(mostZ, f32x4.abs(f32x4.sub(value, start)));
     mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
     v128.store(z, zStep);
     v128.store32_lane(carry, h, 3);

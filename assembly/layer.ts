@@ -18,7 +18,7 @@ import { sparseRows } from './product-sparse';
 /** Rows whose pre-activations are kept in `scratch` at a time. */
 const STEP: i32 = 48;
 
-/** Takes the first points out of column 0 of the first panel: into `carry` as h, into `first` as z. They are no steps. */
+/** Takes the first points out of column 0 of the first panel: into `carry` as h, into `points` as z. They are no steps. */
 function openRows(
   scratch: usize,
   stride: usize,
@@ -26,30 +26,31 @@ function openRows(
   biases: usize,
   pointGain: f32,
   activation: i32,
-  slope: f32,
+  first: f32,
+  second: f32,
   carry: usize,
-  first: usize,
+  points: usize,
 ): void {
   const end = scratch + <usize>rows * stride;
   while (scratch < end) {
     const h = (load<f32>(scratch) + load<f32>(biases)) * pointGain;
     store<f32>(scratch, 0);
     store<f32>(carry, h);
-    store<f32>(first, activate(activation, slope, h));
+    store<f32>(points, activate(activation, first, second, h));
     scratch += stride;
     biases += 4;
     carry += 4;
-    first += 4;
+    points += 4;
   }
 }
 
 /** Puts the first points of z where the next layer looks for them. */
-function storeFirst(z: usize, stride: usize, rows: i32, first: usize): void {
+function storeFirst(z: usize, stride: usize, rows: i32, points: usize): void {
   const end = z + <usize>rows * stride;
   while (z < end) {
-    store<f32>(z, load<f32>(first));
+    store<f32>(z, load<f32>(points));
     z += stride;
-    first += 4;
+    points += 4;
   }
 }
 
@@ -85,13 +86,14 @@ export function sparseLayer(
   stepGain: f32,
   unit: f32,
   activation: i32,
-  slope: f32,
+  first: f32,
+  second: f32,
   squares: usize,
   zSquares: usize,
   largest: usize,
 ): void {
   const stride = (<usize>vectors) << 4;
-  const first = carry + ((<usize>rows) << 2);
+  const points = carry + ((<usize>rows) << 2);
   const far = <usize>panels * zPanelBytes > FAR;
   for (let panel = 0; panel < panels; ++panel) {
     let weight: usize = 0;
@@ -112,10 +114,22 @@ export function sparseLayer(
       );
       weight = (end - offsets + 15) & ~15;
       if (panel === 0)
-        openRows(scratch, stride, step, biases + at, pointGain, activation, slope, carry + at, first + at);
+        openRows(
+          scratch,
+          stride,
+          step,
+          biases + at,
+          pointGain,
+          activation,
+          first,
+          second,
+          carry + at,
+          points + at,
+        );
       finishRows(
         activation,
-        slope,
+        first,
+        second,
         stepGain,
         unit,
         vectors,
@@ -127,7 +141,7 @@ export function sparseLayer(
         zSquares,
         largest,
       );
-      if (panel === 0) storeFirst(out, stride, step, first + at);
+      if (panel === 0) storeFirst(out, stride, step, points + at);
     }
     z += zPanelBytes;
     zOut += outPanelBytes;
@@ -153,13 +167,14 @@ export function denseLayer(
   stepGain: f32,
   unit: f32,
   activation: i32,
-  slope: f32,
+  first: f32,
+  second: f32,
   squares: usize,
   zSquares: usize,
   largest: usize,
 ): void {
   const stride = (<usize>vectors) << 4;
-  const first = carry + ((<usize>rows) << 2);
+  const points = carry + ((<usize>rows) << 2);
   for (let panel = 0; panel < panels; ++panel) {
     for (let row = 0; row < rows; row += STEP) {
       const step = min(rows - row, STEP);
@@ -167,10 +182,22 @@ export function denseLayer(
       const out = zOut + <usize>row * stride;
       taperedRows(vectors, z, weights + <usize>row * rowBytes, rowBytes, fanIns, 4, step, scratch, stride);
       if (panel === 0)
-        openRows(scratch, stride, step, biases + at, pointGain, activation, slope, carry + at, first + at);
+        openRows(
+          scratch,
+          stride,
+          step,
+          biases + at,
+          pointGain,
+          activation,
+          first,
+          second,
+          carry + at,
+          points + at,
+        );
       finishRows(
         activation,
-        slope,
+        first,
+        second,
         stepGain,
         unit,
         vectors,
@@ -182,7 +209,7 @@ export function denseLayer(
         zSquares,
         largest,
       );
-      if (panel === 0) storeFirst(out, stride, step, first + at);
+      if (panel === 0) storeFirst(out, stride, step, points + at);
     }
     fanIns += (<usize>vectors) << 2;
     z += zPanelBytes;

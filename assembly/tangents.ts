@@ -2,7 +2,7 @@
  * Points of a curve with the curve's tangents there, through an activation: z = phi(h), and by the chain rule dz = phi'(h) dh. No two
  * points are subtracted, so a length that is made of tangents has no discretisation error in the mean.
  */
-import { CLIP, LEAKY, RELU } from './activation';
+import { CLIP, LEAKY, RAMP, RELU } from './activation';
 import { smooth } from './smooth';
 
 /** Adds the four f32 of `sum` to the four f64 at `at`. */
@@ -18,7 +18,8 @@ function addWide(at: usize, sum: v128): void {
  */
 export function tangentRows(
   activation: i32,
-  slope: f32,
+  first: f32,
+  second: f32,
   pointGain: f32,
   tangentGain: f32,
   points: usize,
@@ -34,8 +35,9 @@ export function tangentRows(
 ): void {
   const stride = (<usize>vectors) << 4;
   const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  const slopes = f32x4.splat(slope);
+  const low = f32x4.splat(first);
+  const high = f32x4.splat(second);
+  const start = activation === RAMP ? low : zero;
   let mostZ = zero;
   let mostStep = zero;
   for (let vector = 0; vector < vectors; ++vector) {
@@ -56,11 +58,11 @@ export function tangentRows(
           step = v128.and(dh, on);
         } else if (activation === LEAKY) {
           const on = f32x4.gt(h, zero);
-          value = v128.bitselect(h, f32x4.mul(slopes, h), on);
-          step = v128.bitselect(dh, f32x4.mul(slopes, dh), on);
-        } else if (activation === CLIP) {
-          value = f32x4.pmin(one, f32x4.pmax(f32x4.neg(one), h));
-          step = v128.and(dh, f32x4.lt(f32x4.abs(h), one));
+          value = v128.bitselect(h, f32x4.mul(low, h), on);
+          step = v128.bitselect(dh, f32x4.mul(low, dh), on);
+        } else if (activation === CLIP || activation === RAMP) {
+          value = f32x4.sub(f32x4.pmin(high, f32x4.pmax(low, h)), start);
+          step = v128.and(dh, v128.and(f32x4.gt(h, low), f32x4.lt(h, high)));
         } else {
           value = smooth(activation, 0, h);
           step = f32x4.mul(dh, smooth(activation, 1, h));

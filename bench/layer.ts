@@ -1,7 +1,8 @@
 /** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
-import { type Address, activationCode, BLOCK_ROWS } from '../src/kernels/abi.ts';
+import { type Address, BLOCK_ROWS } from '../src/kernels/abi.ts';
 import type { Arena, KernelsName } from '../src/kernels/index.ts';
 import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
+import { type ActivationCode, activationCode } from '../src/network/index.ts';
 import { openStream } from '../src/random/index.ts';
 import { checkEqual } from './check.ts';
 import { checkProduct } from './layer-check.ts';
@@ -100,10 +101,10 @@ export function layerCase(
   const before = [vectors, panels, z, 4 * panelColumns * width] as const;
   const between = [biases, rows, scratch, carry, out, 4 * panelColumns * rows, 1, 1, 1] as const;
   const after = [squares, 8 * columns, largest] as const;
-  const run = ({ code, slope }: { code: number; slope: number }) =>
+  const run = ({ code, first, second }: ActivationCode) =>
     product === 'dense'
-      ? kernels.denseLayer(...before, weights, rowBytes, fanIns, ...between, code, slope, ...after)
-      : kernels.sparseLayer(...before, counts, offsets, weights, ...between, code, slope, ...after);
+      ? kernels.denseLayer(...before, weights, rowBytes, fanIns, ...between, code, first, second, ...after)
+      : kernels.sparseLayer(...before, counts, offsets, weights, ...between, code, first, second, ...after);
   const image = arena.f32(out, columns * rows);
   const products = arena.f32(scratch, 1);
   const stride = 16 * vectors;

@@ -1,18 +1,21 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
 
-import { type NetworkSpec, uniformLayers } from '../network/index.ts';
+import type { Layer, NetworkSpec } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
-import { parseActivation, parseLaw } from './names.ts';
+import { type LayerDefaults, makeLayers } from './layers.ts';
 
-/** What distinguishes a cell, as it stands in the result; `width` is left out where the experiment has `widths`. */
+/**
+ * What distinguishes a cell, as it stands in the result: `width` is left out where the experiment has `widths` or `layers`, and a field
+ * of which every layer has a value of its own.
+ */
 export interface CellParameters {
   readonly width?: number;
-  readonly density: number;
-  readonly weights: string;
-  readonly sigmaW: number;
-  readonly sigmaB: number;
-  readonly activation: string;
+  readonly density?: number;
+  readonly weights?: string;
+  readonly sigmaW?: number;
+  readonly sigmaB?: number;
+  readonly activation?: string;
 }
 
 /** One cell before its input dimension is known, which the endpoints may fix. */
@@ -28,44 +31,46 @@ export interface CellPlan {
  * slowest, the last fastest, and each takes its values in the order listed.
  */
 export function expandCells(experiment: Experiment): CellPlan[] {
+  const { biases, scaling, inputDim } = experiment;
   const cells: CellPlan[] = [];
-  for (const { width, widths } of shapes(experiment))
+  for (const width of sweepValues(experiment.width))
     for (const density of sweepValues(experiment.density))
       for (const weights of sweepValues(experiment.weights))
         for (const sigmaW of sweepValues(experiment.sigmaW))
           for (const sigmaB of sweepValues(experiment.sigmaB))
-            for (const activation of sweepValues(experiment.activation))
+            for (const activation of sweepValues(experiment.activation)) {
+              const layer = { density, weights, sigmaW, biases, sigmaB, scaling, activation };
+              const parameters = { density, weights, sigmaW, sigmaB, activation };
               cells.push({
-                parameters: {
-                  ...(width === null ? {} : { width }),
-                  density,
-                  weights,
-                  sigmaW,
-                  sigmaB,
-                  activation,
-                },
-                network: {
-                  layers: uniformLayers({
-                    widths,
-                    density,
-                    weights: parseLaw(weights),
-                    sigmaW,
-                    biases: parseLaw(experiment.biases),
-                    sigmaB,
-                    scaling: experiment.scaling,
-                    activation: parseActivation(activation),
-                  }),
-                },
-                inputDim: experiment.inputDim,
+                parameters: { ...(width === null ? {} : { width }), ...withoutOwn(experiment, parameters) },
+                network: { layers: layersOf(experiment, width, layer) },
+                inputDim,
               });
+            }
   return cells;
 }
 
-/** The widths to go through; cells of one width share their array. */
-function shapes(experiment: Experiment): { width: number | null; widths: readonly number[] }[] {
-  const { width, depth, widths } = experiment;
-  if (widths !== null) return [{ width: null, widths }];
-  return sweepValues(width!).map((n) => ({ width: n, widths: new Array<number>(depth!).fill(n) }));
+/** The layers of a cell; those that are equal share one object. */
+function layersOf(
+  { layers, widths, depth }: Experiment,
+  width: number | null,
+  defaults: LayerDefaults,
+): readonly Layer[] {
+  if (layers !== null) return makeLayers(layers, defaults);
+  const list = widths ?? new Array<number>(depth!).fill(width!);
+  return makeLayers(
+    list.map((n) => ({ type: 'dense', width: n })),
+    defaults,
+  );
+}
+
+/** The parameters but those of which every layer has a value of its own. */
+function withoutOwn<P extends Partial<LayerDefaults>>({ layers }: Experiment, parameters: P): Partial<P> {
+  if (layers === null) return parameters;
+  const used = Object.entries(parameters).filter(([name]) =>
+    layers.some((layer) => layer[name as keyof LayerDefaults] === undefined),
+  );
+  return Object.fromEntries(used) as Partial<P>;
 }
 
 /**

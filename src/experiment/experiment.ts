@@ -1,6 +1,7 @@
 /** What an experiment is, once every default is filled in. */
 
 import type { Scaling } from '../network/index.ts';
+import type { LayerFields } from './layers.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
 export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
@@ -17,12 +18,14 @@ export type CurveKind = (typeof CURVE_KINDS)[number];
  */
 export interface Experiment {
   readonly schema: typeof EXPERIMENT_SCHEMA;
-  /** Width of every hidden layer; `null` where `widths` gives them one by one. */
+  /** Width of every hidden layer; `null` where `widths` or `layers` gives them one by one. */
   readonly width: Sweep<number> | null;
-  /** Number of hidden layers; `null` where `widths` gives them one by one. */
+  /** Number of hidden layers; `null` where `widths` or `layers` gives them one by one. */
   readonly depth: number | null;
-  /** n_1 … n_d; `null` where `width` and `depth` say it. */
+  /** n_1 … n_d; `null` where `width` and `depth`, or `layers`, say it. */
   readonly widths: readonly number[] | null;
+  /** Layers one by one; what they leave out the fields below say. `null` where all layers but for their widths are alike. */
+  readonly layers: readonly LayerFields[] | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
   /** Law of a kept weight, as `parseLaw` reads it. */

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { CURVE_KINDS, EXPERIMENT_SCHEMA } from './experiment.ts';
 import * as kind from './kinds.ts';
+import { layerList } from './layers.ts';
 import { MEASURE_NAMES } from './measures.ts';
 
-const MAX_WIDTH = 1_000_000;
 const MAX_DEPTH = 100_000;
 
 /** What a field is when it is left out; `null` where another field or the endpoints decide. */
@@ -12,6 +12,7 @@ export const DEFAULTS = {
   width: 100,
   depth: 10,
   widths: null,
+  layers: null,
   density: 1,
   weights: 'gaussian',
   sigmaW: Math.SQRT2,
@@ -55,16 +56,20 @@ export const fields = z.strictObject(
       .optional()
       .meta({ description: 'What kind of document this is.' }),
     width: optional(
-      kind.sweep(kind.integer(1, MAX_WIDTH)),
+      kind.sweep(kind.integer(1, kind.MAX_WIDTH)),
       'Width of every hidden layer, or several for a sweep. Not with widths.',
     ),
     depth: optional(kind.integer(1, MAX_DEPTH), 'Number of hidden layers. Not with widths.'),
     widths: optional(
       z
-        .array(kind.integer(1, MAX_WIDTH), { error: 'expected a list of widths, one a layer' })
+        .array(kind.integer(1, kind.MAX_WIDTH), { error: 'expected a list of widths, one a layer' })
         .min(1, { error: 'expected a non-empty list of widths' })
         .max(MAX_DEPTH, { error: 'expected at most 100,000 widths' }),
       'Widths of the hidden layers one by one, instead of width and depth.',
+    ),
+    layers: optional(
+      layerList(MAX_DEPTH),
+      'Layers one by one, instead of width and depth: type, width, and whichever of density, weights, sigmaW, biases, sigmaB, scaling and activation differ from the fields of the experiment.',
     ),
     density: withDefault(
       'density',
@@ -104,7 +109,7 @@ export const fields = z.strictObject(
       'orthonormal, gaussian, two MNIST digits by class (mnist:3,8) or index (mnist:#17,#42), or a .npy or .csv file.',
     ),
     inputDim: optional(
-      kind.integer(1, MAX_WIDTH),
+      kind.integer(1, kind.MAX_WIDTH),
       'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
     ),
     mnistDir: optional(

@@ -14,6 +14,9 @@ import {
   parseLaw,
 } from './names.ts';
 
+/** Widths and dimensions up to this are taken. */
+export const MAX_WIDTH = 1_000_000;
+
 /** Adding 0 turns -0, which JSON does not keep, into 0. */
 const plain = (value: number) => value + 0;
 

@@ -1,23 +1,27 @@
 /** Laws and activations as they are written in experiments and on the command line. */
 
-import type { Activation, Law } from '../network/index.ts';
+import {
+  ACTIVATION_NAMES,
+  ACTIVATIONS,
+  type Activation,
+  type ActivationName,
+  type Law,
+} from '../network/index.ts';
 import { echo } from './errors.ts';
 import { NUMBER_PATTERN, readNumber } from './numbers.ts';
 
 export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
-export const ACTIVATION_SYNTAX = 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin';
-
-/** Activations without a parameter. */
-const PLAIN = ['relu', 'abs', 'linear', 'hard-tanh', 'tanh', 'erf', 'sin'] as const;
+/** `relu, leaky-relu:a, …`: every activation as it is written. */
+export const ACTIVATION_SYNTAX = listed(ACTIVATION_NAMES.map(syntaxOf));
 
 /** Regular expressions for the two syntaxes; they cannot say that a set is symmetric or a slope in range. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
-export const ACTIVATION_PATTERN = `^(?:${PLAIN.join('|')}|leaky-relu:${NUMBER_PATTERN})$`;
+export const ACTIVATION_PATTERN = `^(?:${ACTIVATION_NAMES.map(
+  (name) => name + ACTIVATIONS[name].parameters.map(() => `:${NUMBER_PATTERN}`).join(''),
+).join('|')})$`;
 
 /** Outside this range the variance of a set, which its rescaling needs, could leave the range of a double. */
 const [SMALLEST, LARGEST] = [1e-100, 1e100];
-/** Keeps activations well inside the range of the kernels' single precision, which rescale after each layer. */
-const STEEPEST = 100;
 
 /** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws RangeError naming what is wrong. */
 export function parseLaw(text: string): Law {
@@ -46,14 +50,32 @@ function problemOfSet(values: readonly number[]): string | null {
   return lonely === undefined ? null : `${lonely} has no counterpart ${-lonely}`;
 }
 
-/** Reads an activation name; the slope of `leaky-relu:a` is in [-100, 100]. @throws RangeError naming what is wrong. */
+/** Reads the name of an activation with its numbers, such as `tanh` or `leaky-relu:0.1`. @throws RangeError naming what is wrong. */
 export function parseActivation(text: string): Activation {
-  const plain = PLAIN.find((name) => name === text);
-  if (plain !== undefined) return { name: plain };
-  if (text === 'leaky-relu' || text.startsWith('leaky-relu:')) {
-    const slope = readNumber(text.slice('leaky-relu:'.length));
-    if (Math.abs(slope) <= STEEPEST) return { name: 'leaky-relu', slope };
-    throw new RangeError(`expected leaky-relu:a with a number a in [-100, 100], got ${echo(text)}`);
+  const [word, ...given] = text.split(':');
+  const name = ACTIVATION_NAMES.find((known) => known === word);
+  if (name === undefined) throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
+  const { parameters } = ACTIVATIONS[name];
+  const numbers = given.map(readNumber);
+  const fits = parameters.every(({ range: [least, most] }, i) => numbers[i]! >= least && numbers[i]! <= most);
+  if (fits && numbers.length === parameters.length) {
+    return {
+      name,
+      ...Object.fromEntries(parameters.map(({ field }, i) => [field, numbers[i]])),
+    } as Activation;
   }
-  throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
+  const ranges = parameters.map(
+    ({ symbol, range: [least, most] }) => `a number ${symbol} in [${least}, ${most}]`,
+  );
+  const expected = [syntaxOf(name), ranges.join(' and ')].filter((part) => part !== '').join(' with ');
+  throw new RangeError(`expected ${expected}, got ${echo(text)}`);
+}
+
+/** The name with the symbols of its numbers: `clipped-relu:tau:m`. */
+function syntaxOf(name: ActivationName): string {
+  return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

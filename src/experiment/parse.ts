@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { ExperimentError, echo } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
+import { LAYER_FIELDS } from './layers.ts';
 import { nearestName } from './nearest-name.ts';
 import { experimentSchema } from './schema.ts';
 
@@ -24,20 +25,27 @@ export function parseExperiment(input: unknown): Experiment {
 function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]): ExperimentError {
   const path = [...parents, ...issue.path];
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
-  if (issue.code === 'invalid_union') {
+  // A layer of no known type has no alternatives to report on.
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // A sweep is the union of one value and a list of them: report on the one that the user meant.
     return toError(input, issue.errors[Array.isArray(value) ? 1 : 0]![0]!, path);
   }
-  if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!);
-  const [field = 'experiment', index] = path;
-  const problem = issue.code === 'custom' ? issue.message : `${issue.message}, got ${echo(value)}`;
+  if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
+  const [field = 'experiment', index, ...inside] = path;
+  const what = issue.code === 'custom' ? issue.message : `${issue.message}, got ${echo(value)}`;
+  const problem = [...inside.map(String), what].join(': ');
   return new ExperimentError(String(field), problem, typeof index === 'number' ? index : null);
 }
 
-function unknownField(name: string): ExperimentError {
-  const nearest = nearestName(name, FIELD_NAMES);
-  const known = nearest === null ? FIELD_NAMES.join(', ') : `did you mean ${nearest}?`;
+/** A name that is none of a field, or of a layer's at `path`. */
+function unknownField(name: string, path: readonly PropertyKey[]): ExperimentError {
+  const [field, index] = path;
+  const names = field === 'layers' ? ['type', 'width', ...LAYER_FIELDS] : FIELD_NAMES;
+  const nearest = nearestName(name, names);
+  const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
   // As JSON without its quotes, so that the message stays one short line whatever the name.
   const shown = echo(name);
-  return new ExperimentError(shown.slice(1, -1), `expected a known field (${known}), got ${shown}`);
+  const problem = `expected a known field (${known}), got ${shown}`;
+  if (field === undefined) return new ExperimentError(shown.slice(1, -1), problem);
+  return new ExperimentError(String(field), problem, typeof index === 'number' ? index : null);
 }

@@ -2,18 +2,32 @@
 import * as z from 'zod';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
+import { LAYER_FIELDS, type LayerFields } from './layers.ts';
 
 const MAX_CELLS = 100_000;
 
 type Fields = z.output<typeof fields>;
+type Refuse = (field: Field, message: string) => void;
+
+/** Widths stand in the layers, and a sweep must reach one of them. */
+function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Refuse): void {
+  const shape = (['width', 'depth', 'widths'] as const).find((name) => fields[name] != null);
+  if (shape !== undefined) refuse('layers', `expected either layers or ${shape}, got both`);
+  for (const name of LAYER_FIELDS) {
+    const values = fields[name];
+    if (Array.isArray(values) && values.length > 1 && layers.every((layer) => layer[name] !== undefined)) {
+      refuse(name, `expected one value, for every layer has its own, got a sweep of ${values.length}`);
+    }
+  }
+}
 
 /** What is wrong with several fields together. */
 function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
-  const refuse = (field: Field, message: string) =>
-    context.addIssue({ code: 'custom', path: [field], message });
+  const refuse: Refuse = (field, message) => context.addIssue({ code: 'custom', path: [field], message });
   if (fields.widths && (fields.width != null || fields.depth != null)) {
     refuse('widths', 'expected either widths or width and depth, got both');
   }
+  if (fields.layers) checkLayers(fields, fields.layers, refuse);
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'expected either a number of networks or a relative interval, got both');
   }
@@ -28,13 +42,16 @@ function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
 function normalise(fields: Fields): Experiment {
   const { $schema: _, schema: __, ...given } = fields;
   const widths = given.widths ?? null;
+  const layers = given.layers ?? null;
+  const shaped = widths !== null || layers !== null;
   const untilRelativeCi = given.untilRelativeCi ?? null;
   return {
     schema: EXPERIMENT_SCHEMA,
     ...given,
-    width: widths ? null : (given.width ?? DEFAULTS.width),
-    depth: widths ? null : (given.depth ?? DEFAULTS.depth),
+    width: shaped ? null : (given.width ?? DEFAULTS.width),
+    depth: shaped ? null : (given.depth ?? DEFAULTS.depth),
     widths,
+    layers,
     inputDim: given.inputDim ?? null,
     mnistDir: given.mnistDir ?? null,
     networks: untilRelativeCi === null ? (given.networks ?? DEFAULTS.networks) : null,
@@ -56,6 +73,9 @@ export const experimentSchema = fields
     allOf: [
       exclusive('widths', 'width'),
       exclusive('widths', 'depth'),
+      exclusive('layers', 'width'),
+      exclusive('layers', 'depth'),
+      exclusive('layers', 'widths'),
       exclusive('networks', 'untilRelativeCi'),
     ],
   });

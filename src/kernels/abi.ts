@@ -1,5 +1,5 @@
 /** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
-import type { Activation, Law } from '../network/index.ts';
+import type { Law } from '../network/index.ts';
 
 /** A byte address in the memory of the kernels. */
 export type Address = number;
@@ -154,7 +154,8 @@ export interface Kernels {
   ): Address;
   tangentRows(
     activation: number,
-    slope: number,
+    first: number,
+    second: number,
     pointGain: number,
     tangentGain: number,
     points: Address,
@@ -211,7 +212,8 @@ export interface Kernels {
     stepGain: number,
     unit: number,
     activation: number,
-    slope: number,
+    first: number,
+    second: number,
     squares: Address,
     zSquares: number,
     largest: Address,
@@ -234,7 +236,8 @@ export interface Kernels {
     stepGain: number,
     unit: number,
     activation: number,
-    slope: number,
+    first: number,
+    second: number,
     squares: Address,
     zSquares: number,
     largest: Address,
@@ -293,26 +296,4 @@ export function unitValues(law: Law): number[] {
   if (law.kind !== 'discrete') return [];
   const meanSquare = law.values.reduce((sum, v) => sum + v * v, 0) / law.values.length;
   return law.values.map((v) => v / Math.sqrt(meanSquare));
-}
-
-/** Activation number and slope of `sparseLayer` and `denseLayer`. */
-export function activationCode(activation: Activation): { code: number; slope: number } {
-  switch (activation.name) {
-    case 'relu':
-      return { code: 0, slope: 0 };
-    case 'leaky-relu':
-      return { code: 1, slope: activation.slope };
-    case 'abs':
-      return { code: 1, slope: -1 };
-    case 'linear':
-      return { code: 1, slope: 1 };
-    case 'hard-tanh':
-      return { code: 2, slope: 0 };
-    case 'tanh':
-      return { code: 3, slope: 0 };
-    case 'erf':
-      return { code: 4, slope: 0 };
-    case 'sin':
-      return { code: 5, slope: 0 };
-  }
 }

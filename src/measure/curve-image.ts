@@ -7,10 +7,11 @@
  * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
  */
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
-import { type Address, activationCode } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import {
   type Activation,
+  activationCode,
   hasKinks,
   layerOf,
   type NetworkSpec,
@@ -93,7 +94,7 @@ export class CurveWorkspace {
    * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
    */
   constructor(arena: Arena, subject: Subject, order: Order) {
-    const { curve, points: samples, seed } = subject;
+    const { curve, points: samples } = subject;
     const spec = withoutNullWeights(subject.network);
     this.#arena = arena;
     this.#spec = spec;
@@ -115,7 +116,7 @@ export class CurveWorkspace {
       jets.map(({ velocity }) => velocity.map((x) => x / span)),
       jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
     ].slice(0, order + 1);
-    this.#families = new Families(arena, spec, seed, samples, order + 1);
+    this.#families = new Families(arena, spec, subject, samples, order + 1);
     const widest = widestLayer(spec);
     const panelBytes = 16 * this.#families.layout.vectors * widest;
     this.#slopes = arena.reserve(panelBytes);

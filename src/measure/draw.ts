@@ -5,50 +5,22 @@
 
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, COMPARE_FROM, keptRoom, type Product } from '../kernels/layout.ts';
+import { blocksPerGroup, COMPARE_FROM, keptRoom } from '../kernels/layout.ts';
 import { fanIn, type Law, layerOf, type NetworkSpec } from '../network/index.ts';
 import { PURPOSE } from '../random/index.ts';
+import {
+  type Columns,
+  type DrawnSource,
+  eachGroupBlock,
+  type Group,
+  type ProductAt,
+  type Rows,
+  rowsOf,
+  type SparseRows,
+} from './weight-source.ts';
 
-/** A run of blocks of rows, all but the network's last of 48. */
-export interface Group {
-  readonly network: number;
-  /** 1 … depth. */
-  readonly layer: number;
-  /** First block and number of blocks. */
-  readonly first: number;
-  readonly blocks: number;
-}
-
-/** Columns of the weights: `count` inputs that count, of `inputs`; `ranks` as `compactImage` leaves them, or null where all do. */
-export interface Columns {
-  readonly inputs: number;
-  readonly count: number;
-  readonly ranks: Address | null;
-}
-
-/** Rows `rowBytes` apart, in which column j is the j-th of those that count. */
-export interface DenseRows {
-  readonly kind: 'dense';
-  readonly rows: number;
-  readonly address: Address;
-  readonly rowBytes: number;
-}
-
-/** Rows of kept entries, as the sparse kernels take them; offsets and values of each block begin on a multiple of 16. */
-export interface SparseRows {
-  readonly kind: 'sparse';
-  readonly rows: number;
-  readonly counts: Address;
-  readonly offsets: Address;
-  readonly values: Address;
-}
-
-export type Rows = DenseRows | SparseRows;
-
-/** The product that rows of weights of a density are drawn for. */
-export type ProductAt = (density: number) => Product;
-
-export class WeightSampler {
+/** Weights of the networks of a seed. */
+export class DrawnWeights implements DrawnSource {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #seed: number;
@@ -85,45 +57,40 @@ export class WeightSampler {
     }
   }
 
-  /** Number of rows of a group. */
-  rows({ layer, first, blocks }: Group): number {
-    return Math.min(blocks * BLOCK_ROWS, layerOf(this.#spec, layer).width - first * BLOCK_ROWS);
+  rows(group: Group): number {
+    return rowsOf(this.#spec, group);
   }
 
-  /** Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was drawn before. */
   weights(group: Group, columns: Columns, stride: number): Rows {
     const rows = this.rows(group);
     const { density } = layerOf(this.#spec, group.layer);
     if (this.#productAt(density) === 'dense')
       return { kind: 'dense', rows, ...this.#drawDense(group, columns) };
     let kept = 0;
-    this.#eachBlock(group, (block, row, blockRows) => {
+    eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       const count = this.#drawEntries(group, block, row, blockRows, columns, stride, kept);
       kept += Math.ceil(count / 4) * 4;
     });
     return { kind: 'sparse', rows, ...this.#entries() };
   }
 
-  /** Kept entries without values. Ends what was drawn before. */
   mask(group: Group, inputs: number, stride: number): SparseRows {
     let kept = 0;
-    this.#eachBlock(group, (block, row, blockRows) => {
+    eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       kept += this.#drawMask(group, block, row, blockRows, inputs, stride, kept);
     });
     return { kind: 'sparse', rows: this.rows(group), ...this.#entries() };
   }
 
-  /** `count` standard normals a row into `out`, row after row, from the streams of the values. */
   normals(group: Group, count: number, out: Address): void {
-    this.#eachBlock(group, (block, row, blockRows) => {
+    eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       const at = out + 4 * row * count;
       this.#variates(group, PURPOSE.value, block, at, blockRows * count);
     });
   }
 
-  /** Biases, multiplied by `scale`. Ends those drawn before. */
   biases(group: Group, scale: number): Address {
-    this.#eachBlock(group, (block, row, blockRows) => {
+    eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       const out = this.#biases + 4 * row;
       if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows);
       const biases = this.#arena.f32(out, blockRows);
@@ -136,20 +103,13 @@ export class WeightSampler {
     return { counts: this.#counts, offsets: this.#offsets, values: this.#values };
   }
 
-  #eachBlock(group: Group, visit: (block: number, row: number, rows: number) => void): void {
-    const rows = this.rows(group);
-    for (let row = 0; row < rows; row += BLOCK_ROWS) {
-      visit(group.first + row / BLOCK_ROWS, row, Math.min(BLOCK_ROWS, rows - row));
-    }
-  }
-
   #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
     const { kernels } = this.#arena;
     const { inputs, count, ranks } = columns;
     const { density } = layerOf(this.#spec, group.layer);
     const whole = density === 1 && ranks === null;
     const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
-    this.#eachBlock(group, (block, row, rows) => {
+    eachGroupBlock(this.#spec, group, (block, row, rows) => {
       const out = this.#dense + row * rowBytes;
       if (whole) {
         this.#variates(group, PURPOSE.value, block, out, rows * inputs);

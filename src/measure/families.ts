@@ -9,8 +9,10 @@ import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
 import { fanIn, largestDensity, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { WeightSampler } from './draw.ts';
+import { openSource } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
+import type { Subject } from './subject.ts';
+import type { ProductAt, WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
 
@@ -27,7 +29,7 @@ export class Families {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #count: number;
-  readonly #sampler: WeightSampler;
+  readonly #source: WeightSource;
   readonly #image: Address;
   readonly #products: Address;
   readonly #ranks: Address;
@@ -35,12 +37,19 @@ export class Families {
   #compact = false;
 
   /** Room for `count` families of `columns` columns each. @throws RangeError if they do not fit the memory of the kernels. */
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, columns: number, count: number) {
+  constructor(
+    arena: Arena,
+    spec: NetworkSpec,
+    subject: Pick<Subject, 'seed' | 'given'>,
+    columns: number,
+    count: number,
+  ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#count = count;
     this.layout = panelLayout(columns, largestDensity(spec), arena.build);
-    this.#sampler = new WeightSampler(arena, spec, seed, (density) => productAt(density, arena.build));
+    const at: ProductAt = (density) => productAt(density, arena.build);
+    this.#source = openSource(arena, spec, subject, at).weights;
     const widest = Math.max(spec.inputDim, widestLayer(spec));
     const room = 4 * count * this.layout.columns;
     this.#image = arena.reserve(room * widest);
@@ -92,9 +101,9 @@ export class Families {
     const biases = this.#arena.f32(this.biases, width);
     for (let first = 0; first < blocks; first += perGroup) {
       const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
-      const rows = this.#sampler.weights(group, columns, stride);
+      const rows = this.#source.weights(group, columns, stride);
       const row = first * BLOCK_ROWS;
-      biases.set(this.#arena.f32(this.#sampler.biases(group, biasScale), rows.rows), row);
+      biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);
       for (let panel = 0; panel < this.#count * panels; panel++) {
         const from = this.#image + panel * stride * this.#rows;
         const to = this.#products + (panel * paddedRows(width) + row) * stride;

@@ -10,16 +10,24 @@
  * activations the scale of points is 1 and their gain the standard deviation itself.
  */
 
-import { type Address, activationCode, BLOCK_ROWS } from '../kernels/abi.ts';
+import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
-import { fanIn, largestDensity, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
-import { WeightSampler } from './draw.ts';
+import {
+  activationCode,
+  fanIn,
+  largestDensity,
+  layerOf,
+  type NetworkSpec,
+  widestLayer,
+} from '../network/index.ts';
 import { type Image, type Input, storeInput } from './input.ts';
+import { openSource } from './open-source.ts';
 import { ProductMaker } from './products.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
+import type { WeightSource } from './weight-source.ts';
 
 /** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
 export class Workspace {
@@ -28,7 +36,7 @@ export class Workspace {
   readonly #points: number;
   readonly #layout: PanelLayout;
   readonly #input: Input;
-  readonly #sampler: WeightSampler;
+  readonly #source: WeightSource;
   readonly #products: ProductMaker;
   readonly #images: readonly [Address, Address];
   readonly #ranks: Address;
@@ -39,7 +47,7 @@ export class Workspace {
 
   /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
   constructor(arena: Arena, subject: Subject) {
-    const { seed, curve, points, draw = 'weights' } = subject;
+    const { curve, points, draw = 'weights' } = subject;
     const spec = withoutNullWeights(subject.network);
     arena.reset();
     this.#arena = arena;
@@ -48,9 +56,10 @@ export class Workspace {
     this.#layout = panelLayout(points, largestDensity(spec), arena.build);
     const { columns, vectors } = this.#layout;
     this.#input = storeInput(arena, spec, curve, points, this.#layout);
-    this.#sampler = new WeightSampler(arena, spec, seed, (density) => productAt(density, arena.build));
+    const sources = openSource(arena, spec, subject, (density) => productAt(density, arena.build));
+    this.#source = sources.weights;
     const { image } = this.#input;
-    this.#products = new ProductMaker(arena, spec, draw, this.#layout, this.#sampler, image, points);
+    this.#products = new ProductMaker(arena, spec, draw, this.#layout, sources, image, points);
     const widest = widestLayer(spec);
     const room = 4 * columns * widest;
     this.#ranks = arena.reserve(4 * widest);
@@ -111,7 +120,7 @@ export class Workspace {
     const { kernels } = this.#arena;
     const { width, density, activation } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
-    const { code, slope } = activationCode(activation);
+    const { code, first: lower, second: upper } = activationCode(activation);
     this.#arena.f32(this.#largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
@@ -121,7 +130,7 @@ export class Workspace {
       const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
       const rows = factors.rows(group);
       const onwards = [
-        this.#sampler.biases(group, biasScale),
+        this.#source.biases(group, biasScale),
         rows.rows,
         this.#scratch,
         this.#carry,
@@ -131,7 +140,8 @@ export class Workspace {
         stepGain,
         unit,
         code,
-        slope,
+        lower,
+        upper,
         this.#squares,
         8 * columns,
         this.#largest,

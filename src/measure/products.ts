@@ -15,10 +15,11 @@ import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, productAt } from '../kernels/layout.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
-import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, SPAN_VECTORS } from './input.ts';
+import type { Sources } from './open-source.ts';
 import { multiplyPanel } from './panel-product.ts';
+import type { Columns, DenseRows, DrawnSource, Group, Rows, WeightSource } from './weight-source.ts';
 
 /** The factors of one layer's product. */
 export interface Product {
@@ -40,7 +41,8 @@ export class ProductMaker {
   readonly #spec: NetworkSpec;
   readonly #draw: Draw;
   readonly #layout: PanelLayout;
-  readonly #sampler: WeightSampler;
+  readonly #source: WeightSource;
+  readonly #streams: DrawnSource | null;
   readonly #fanIns: Address;
   readonly #narrow: Address;
   readonly #normals: Address;
@@ -53,7 +55,7 @@ export class ProductMaker {
     spec: NetworkSpec,
     draw: Draw,
     layout: PanelLayout,
-    sampler: WeightSampler,
+    { weights, streams }: Sources,
     input: Image,
     points: number,
   ) {
@@ -61,7 +63,8 @@ export class ProductMaker {
     this.#spec = spec;
     this.#draw = draw;
     this.#layout = layout;
-    this.#sampler = sampler;
+    this.#source = weights;
+    this.#streams = streams;
     this.#fanIns = arena.reserve(4 * layout.panels * layout.vectors);
     const rows = groupRows(spec, arena);
     this.#narrow = arena.reserve(VECTOR * (rows + 8));
@@ -103,7 +106,7 @@ export class ProductMaker {
       panels: image.address,
       panelBytes: stride * image.rows,
       fanIns: this.#everywhere(image.rows),
-      rows: (group) => this.#sampler.weights(group, columns, stride),
+      rows: (group) => this.#source.weights(group, columns, stride),
     };
   }
 
@@ -112,7 +115,7 @@ export class ProductMaker {
     return {
       ...this.#combinations(image),
       rows: (group) => {
-        const weights = this.#sampler.weights(group, columns, VECTOR);
+        const weights = this.#source.weights(group, columns, VECTOR);
         multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#narrow);
         return { kind: 'dense', rows: weights.rows, address: this.#narrow, rowBytes: VECTOR };
       },
@@ -151,8 +154,8 @@ export class ProductMaker {
       panelBytes,
       fanIns: this.#fanIns,
       rows: (group) => {
-        this.#sampler.normals(group, rank, this.#normals);
-        const rows = this.#sampler.rows(group);
+        this.#streams!.normals(group, rank, this.#normals);
+        const rows = this.#source.rows(group);
         return { kind: 'dense', rows, address: this.#normals, rowBytes: 4 * rank };
       },
     };
@@ -181,8 +184,8 @@ export class ProductMaker {
     return {
       ...panels,
       rows: (group) => {
-        this.#sampler.normals(group, columns, this.#normals);
-        const mask = this.#sampler.mask(group, rows, stride);
+        this.#streams!.normals(group, columns, this.#normals);
+        const mask = this.#streams!.mask(group, rows, stride);
         kernels.maskedRows(
           this.#table,
           columns,

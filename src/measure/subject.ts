@@ -1,6 +1,6 @@
 import type { Curve } from '../curve/index.ts';
 import type { Estimator, MeasureName } from '../experiment/measures.ts';
-import { mapLayers, type NetworkSpec } from '../network/index.ts';
+import { type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index.ts';
 import type { Draw } from './draw-rule.ts';
 
 /** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
@@ -16,6 +16,8 @@ export interface Subject {
   readonly measures?: readonly MeasureName[];
   /** `weights` where it is left out. */
   readonly draw?: Draw;
+  /** Networks number 0, 1, … instead of drawn ones; `network` is then what `shapeOfGiven` says of them. */
+  readonly given?: readonly GivenNetwork[];
 }
 
 /** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */

@@ -7,9 +7,9 @@
  * and one search for rows of zeros serve both. Scales are carried as in `measure.ts`.
  */
 import { curvePoints } from '../curve/index.ts';
-import { type Address, activationCode } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { layerOf, type NetworkSpec } from '../network/index.ts';
+import { activationCode, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { Families, largestEntry } from './families.ts';
@@ -53,7 +53,7 @@ export class TangentWorkspace {
     this.#subject = subject;
     this.#spec = spec;
     this.#at = curvePoints(subject.curve);
-    this.#families = new Families(arena, spec, subject.seed, subject.points, 2);
+    this.#families = new Families(arena, spec, subject, subject.points, 2);
     this.#squares = arena.reserve(2 * 8 * this.#families.layout.columns);
     this.#largest = arena.reserve(8);
   }
@@ -110,11 +110,12 @@ export class TangentWorkspace {
     families.multiply(network, layer, gains.biasScale);
     this.#arena.f64(this.#squares, 2 * columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);
-    const { code, slope } = activationCode(activation);
+    const { code, first, second } = activationCode(activation);
     for (let panel = 0; panel < panels; panel++) {
       this.#arena.kernels.tangentRows(
         code,
-        slope,
+        first,
+        second,
         gains.pointGain,
         gains.stepGain,
         families.products(POINTS, panel, width),

@@ -1,4 +1,26 @@
-export { type Activation, hasKinks, isHomogeneous } from './activation.ts';
+export {
+  ACTIVATION_NAMES,
+  ACTIVATIONS,
+  type Activation,
+  type ActivationCode,
+  type ActivationName,
+  activationCode,
+  hasKinks,
+  isHomogeneous,
+  piecesOf,
+  type Taylor,
+  taylorOf,
+  valueOf,
+} from './activation.ts';
+export {
+  type GivenLayer,
+  type GivenNetwork,
+  givenNetwork,
+  type LayerRows,
+  requireInput,
+  requirePieces,
+  shapeOfGiven,
+} from './given.ts';
 export {
   commonOf,
   type DenseLayer,
@@ -22,4 +44,4 @@ export {
   widestLayer,
   widthsOf,
 } from './network.ts';
-export { type Pieces, pieceAt, piecesOf } from './pieces.ts';
+export { type Pieces, pieceAt } from './pieces.ts';

@@ -1,7 +1,7 @@
 import { everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
-import { arcsine, isBent, sinMinusTcos } from './polyline-loss.ts';
+import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
+import { isBent, slopesOf } from './slopes.ts';
 
 /** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
 export interface SampledLayer {

@@ -3,7 +3,7 @@ import cos from '@stdlib/math-base-special-cos';
 import sin from '@stdlib/math-base-special-sin';
 import { type Activation, everyLayer, layerOf, type NetworkSpec } from '../network/index.ts';
 import { atLeast, integerIn } from './check.ts';
-import { slopesOf } from './slopes.ts';
+import { isBent, slopesOf } from './slopes.ts';
 
 /** sum of first * p_1 * p_2 * … while it still changes, p_i = step(i). */
 function series(first: number, step: (i: number) => number): number {
@@ -76,11 +76,6 @@ export function polylineLoss(
     e *= 1 - delta;
   }
   return loss;
-}
-
-/** Whether the slopes on the two sides of 0 have different signs. */
-export function isBent(activation: Activation): boolean {
-  return activation.name === 'abs' || (activation.name === 'leaky-relu' && activation.slope < 0);
 }
 
 /** (1-a)^2 / (1+a^2) for slopes 1 and a: how much of the activation is kink. `null` for hard-tanh. */

@@ -1,4 +1,4 @@
-import type { Activation } from '../network/index.ts';
+import { type Activation, isHomogeneous, piecesOf } from '../network/index.ts';
 
 /**
  * |phi'| of a piecewise linear activation with one kink at 0: `scale` on one side, `scale * minor` on the other, with
@@ -10,24 +10,19 @@ export interface Slopes {
   readonly minor: number;
 }
 
-/** Slopes of an activation, or `null` for hard-tanh, tanh, erf and sin, whose slope is not independent of |h|. */
+/** Slopes of an activation that is straight but for a kink at 0, or `null` where the slope is not independent of |h|. */
 export function slopesOf(activation: Activation): Slopes | null {
-  switch (activation.name) {
-    case 'relu':
-      return { scale: 1, minor: 0 };
-    case 'abs':
-    case 'linear':
-      return { scale: 1, minor: 1 };
-    case 'leaky-relu': {
-      const a = Math.abs(activation.slope);
-      return a <= 1 ? { scale: 1, minor: a } : { scale: a, minor: 1 / a };
-    }
-    case 'hard-tanh':
-    case 'tanh':
-    case 'erf':
-    case 'sin':
-      return null;
-  }
+  const pieces = isHomogeneous(activation) ? piecesOf(activation) : null;
+  if (pieces === null) return null;
+  const sizes = pieces.slopes.map(Math.abs);
+  const scale = Math.max(...sizes);
+  return { scale, minor: Math.min(...sizes) / scale };
+}
+
+/** Whether the slopes on the two sides of 0 have different signs. */
+export function isBent(activation: Activation): boolean {
+  const { slopes } = piecesOf(activation)!;
+  return slopes[0]! * slopes.at(-1)! < 0;
 }
 
 /** E|phi'|: 1/2 for ReLU, (1 + |a|)/2 for leaky ReLU, 1 for abs and linear. */

@@ -1,7 +1,4 @@
-import erf from '@stdlib/math-base-special-erf';
-import sin from '@stdlib/math-base-special-sin';
-import tanh from '@stdlib/math-base-special-tanh';
-import type { Activation } from '../../network/index.ts';
+import { type Activation, valueOf } from '../../network/index.ts';
 
 /** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
 export interface ReferenceLayer {
@@ -32,30 +29,10 @@ export function referenceLayer(
       (_, t) => gain * row.reduce((sum, w, j) => (w === 0 ? sum : sum + w * input[j]![t]!), biases[i]!),
     ),
   );
-  const z = h.map((row) => row.map((x) => activate(activation, x)));
+  const phi = valueOf(activation);
+  const z = h.map((row) => row.map((x) => phi(x)));
   const largest = z.reduce((most, row) => row.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
   return { h, z, hSquares: squares(h, points), zSquares: squares(z, points), largest };
-}
-
-function activate(activation: Activation, x: number): number {
-  switch (activation.name) {
-    case 'relu':
-      return Math.max(0, x);
-    case 'leaky-relu':
-      return x > 0 ? x : activation.slope * x;
-    case 'abs':
-      return Math.abs(x);
-    case 'linear':
-      return x;
-    case 'hard-tanh':
-      return Math.min(1, Math.max(-1, x));
-    case 'tanh':
-      return tanh(x);
-    case 'erf':
-      return erf(x);
-    case 'sin':
-      return sin(x);
-  }
 }
 
 function squares(rows: readonly (readonly number[])[], points: number): number[] {

@@ -3,9 +3,9 @@
 import { type Address, BLOCK_ROWS } from '../../kernels/abi.ts';
 import { blocksPerGroup } from '../../kernels/layout.ts';
 import { fanIn, layerOf, type Pieces } from '../../network/index.ts';
-import type { Rows } from '../draw.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
+import type { Rows } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
 import { productAt, type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
@@ -40,9 +40,9 @@ export function follow(
   let events = room.events;
   for (let first = 0; first < blocks; first += perGroup) {
     const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
-    const rows = room.sampler.weights(group, columns, stride);
+    const rows = room.source.weights(group, columns, stride);
     const row = first * BLOCK_ROWS;
-    const biases = room.sampler.biases(group, gains.biasScale);
+    const biases = room.source.biases(group, gains.biasScale);
     startPoints(room, rows, image, biases, gains.pointGain, row);
     if (edges) storeEdgeSteps(room, rows, image, edges, gain, row, width);
     const silent = silentEnds(room, rows, image);

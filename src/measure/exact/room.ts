@@ -4,8 +4,10 @@ import type { Address } from '../../kernels/abi.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type PanelLayout, type Product, panelLayout } from '../../kernels/layout.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
-import { WeightSampler } from '../draw.ts';
+import { openSource } from '../open-source.ts';
 import { paddedRows } from '../panel-product.ts';
+import type { Subject } from '../subject.ts';
+import type { WeightSource } from '../weight-source.ts';
 import { EVENT } from './crossings.ts';
 import { RowLists } from './lists.ts';
 
@@ -40,7 +42,7 @@ export class Room {
   readonly spec: NetworkSpec;
   readonly knots: number;
   readonly lists: RowLists;
-  readonly sampler: WeightSampler;
+  readonly source: WeightSource;
   readonly image: Place<Float32Array>;
   readonly products: Address;
   readonly ranks: Place<Uint32Array>;
@@ -73,7 +75,7 @@ export class Room {
   readonly eventsEnd: Address;
   readonly #panelDensity: number;
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, knots: number) {
+  constructor(arena: Arena, spec: NetworkSpec, subject: Subject, knots: number) {
     arena.reset();
     this.arena = arena;
     this.spec = spec;
@@ -88,7 +90,7 @@ export class Room {
     const u32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.u32(at, length));
     const f64 = (length: number) => place(arena.reserve(8 * length), (at) => arena.f64(at, length));
     this.lists = new RowLists(widest);
-    this.sampler = new WeightSampler(arena, spec, seed, productAt);
+    this.source = openSource(arena, spec, subject, productAt).weights;
     this.image = f32(columns * widest);
     this.products = arena.reserve(4 * columns * paddedRows(widest));
     this.ranks = u32(widest);

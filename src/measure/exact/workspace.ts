@@ -124,7 +124,7 @@ export class ExactWorkspace {
   }
 
   #reserve(knots: number): Room {
-    return new Room(this.#arena, this.#spec, this.#subject.seed, knots);
+    return new Room(this.#arena, this.#spec, this.#subject, knots);
   }
 }
 

@@ -1,0 +1,94 @@
+/** Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's own fields say. */
+import * as z from 'zod';
+import type { Layer, Scaling, Weighted } from '../network/index.ts';
+import * as kind from './kinds.ts';
+import { parseActivation, parseLaw } from './names.ts';
+
+/** How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an experiment. */
+export interface LayerDefaults {
+  readonly density: number;
+  readonly weights: string;
+  readonly sigmaW: number;
+  readonly biases: string;
+  readonly sigmaB: number;
+  readonly scaling: Scaling;
+  readonly activation: string;
+}
+
+/** Fields that a layer of any type with weights may have. */
+export const LAYER_FIELDS = [
+  'density',
+  'weights',
+  'sigmaW',
+  'biases',
+  'sigmaB',
+  'scaling',
+  'activation',
+] as const satisfies readonly (keyof LayerDefaults)[];
+
+const drawn = {
+  density: kind.probability().optional(),
+  weights: kind.law().optional(),
+  sigmaW: kind.deviation().optional(),
+  biases: kind.law().optional(),
+  sigmaB: kind.deviation().optional(),
+  scaling: kind.choice(['fan-in', 'none']).optional(),
+  activation: kind.activation().optional(),
+};
+
+/** The schema of each type of layer. */
+const SCHEMAS = {
+  dense: z
+    .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
+    .meta({ description: 'A fully connected layer.' }),
+} as const satisfies Record<Layer['type'], z.ZodType>;
+
+export type LayerFields = z.output<(typeof SCHEMAS)[Layer['type']]>;
+
+/** The layer that the fields of each type stand for. */
+const MAKERS: {
+  readonly [T in Layer['type']]: (fields: LayerFields & { type: T }, defaults: LayerDefaults) => Layer;
+} = {
+  dense: ({ width, ...own }, defaults) => {
+    const all = filled(own, defaults);
+    return { type: 'dense', width, ...weightedOf(all), activation: parseActivation(all.activation) };
+  },
+};
+
+/** A list of layers, first to last. */
+export function layerList(most: number) {
+  const types = Object.keys(SCHEMAS).join(', ');
+  const layer = z.discriminatedUnion('type', [SCHEMAS.dense], {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? `expected a known type of layer (${types})`
+        : 'expected a layer, an object',
+  });
+  const list = 'expected a non-empty list of layers';
+  return z
+    .array(layer, { error: list })
+    .min(1, { error: list })
+    .max(most, { error: `expected at most ${most.toLocaleString('en-US')} layers` });
+}
+
+/** The layers that an experiment's list stands for, where its own fields have these values. Equal entries share one object. */
+export function makeLayers(list: readonly LayerFields[], defaults: LayerDefaults): readonly Layer[] {
+  const made = new Map<string, Layer>();
+  return list.map((fields) => {
+    const key = JSON.stringify(fields);
+    const layer = made.get(key) ?? MAKERS[fields.type](fields, defaults);
+    made.set(key, layer);
+    return layer;
+  });
+}
+
+/** A layer's own values, and those of the experiment where it has none. */
+function filled(own: Partial<Record<keyof LayerDefaults, unknown>>, defaults: LayerDefaults): LayerDefaults {
+  const values = LAYER_FIELDS.map((name) => [name, own[name] ?? defaults[name]]);
+  return Object.fromEntries(values) as LayerDefaults;
+}
+
+function weightedOf(fields: LayerDefaults): Weighted {
+  const { density, weights, sigmaW, biases, sigmaB, scaling } = fields;
+  return { density, weights: parseLaw(weights), sigmaW, biases: parseLaw(biases), sigmaB, scaling };
+}

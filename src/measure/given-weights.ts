@@ -1,0 +1,150 @@
+/** Weights that are given: laid out for the kernels group by group, in single precision and in units of the layer's `weightSd`. */
+import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Arena } from '../kernels/arena.ts';
+import { blocksPerGroup } from '../kernels/layout.ts';
+import {
+  fanIn,
+  type GivenLayer,
+  type GivenNetwork,
+  layerOf,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
+import {
+  type Columns,
+  eachGroupBlock,
+  type Group,
+  type ProductAt,
+  type Rows,
+  rowsOf,
+  type WeightSource,
+} from './weight-source.ts';
+
+/** Bytes of a vector of the processor: every block's sparse entries begin on a multiple of it. */
+const VECTOR = 16;
+
+export class GivenWeights implements WeightSource {
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #networks: readonly GivenNetwork[];
+  readonly #productAt: ProductAt;
+  /** Entries of sparse rows for which there is room. */
+  readonly #entries: number;
+  readonly #counts: Address;
+  readonly #offsets: Address;
+  readonly #values: Address;
+  readonly #dense: Address;
+  readonly #biases: Address;
+
+  /** @param spec what `shapeOfGiven` says of the networks. @throws RangeError if a group does not fit the memory of the kernels. */
+  constructor(arena: Arena, spec: NetworkSpec, networks: readonly GivenNetwork[], productAt: ProductAt) {
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#networks = networks;
+    this.#productAt = productAt;
+    const room = groupRooms(spec, productAt);
+    this.#entries = room.entries;
+    this.#counts = arena.reserve(4 * room.rows);
+    this.#offsets = arena.reserve(4 * room.entries);
+    this.#values = arena.reserve(4 * room.entries);
+    this.#dense = arena.reserve(room.denseBytes);
+    this.#biases = arena.reserve(4 * room.rows);
+  }
+
+  rows(group: Group): number {
+    return rowsOf(this.#spec, group);
+  }
+
+  weights(group: Group, columns: Columns, stride: number): Rows {
+    const layer = this.#layer(group);
+    const sd = weightSd(this.#spec, group.layer);
+    const places = this.#places(columns);
+    const rows = this.rows(group);
+    return this.#productAt(layerOf(this.#spec, group.layer).density) === 'dense'
+      ? this.#writeDense(group, layer, sd, places, columns.count, rows)
+      : this.#writeSparse(group, layer, sd, places, stride, rows);
+  }
+
+  biases(group: Group, scale: number): Address {
+    const rows = this.rows(group);
+    const first = group.first * BLOCK_ROWS;
+    const { biases } = this.#layer(group);
+    const { sigmaB } = layerOf(this.#spec, group.layer);
+    const out = this.#arena.f32(this.#biases, rows);
+    for (let i = 0; i < rows; i++) out[i] = scale === 0 ? 0 : (biases[first + i]! / sigmaB) * scale;
+    return this.#biases;
+  }
+
+  #layer({ network, layer }: Group): GivenLayer {
+    return this.#networks[network]!.layers[layer - 1]!;
+  }
+
+  /** For each input its place among those that count, -1 for the others. */
+  #places({ inputs, ranks }: Columns): Int32Array {
+    if (ranks === null) return Int32Array.from({ length: inputs }, (_, j) => j);
+    return Int32Array.from(this.#arena.u32(ranks, inputs), (rank) => (rank === 0 ? -1 : (rank - 1) / 2));
+  }
+
+  #writeDense(
+    { first }: Group,
+    { weights, fanIn: inputs }: GivenLayer,
+    sd: number,
+    places: Int32Array,
+    count: number,
+    rows: number,
+  ): Rows {
+    const width = 4 * Math.ceil(count / 4);
+    const out = this.#arena.f32(this.#dense, rows * width).fill(0);
+    for (let i = 0; i < rows; i++) {
+      const from = (first * BLOCK_ROWS + i) * inputs;
+      for (let j = 0; j < inputs; j++) {
+        if (places[j]! >= 0) out[i * width + places[j]!] = weights[from + j]! / sd;
+      }
+    }
+    return { kind: 'dense', rows, address: this.#dense, rowBytes: 4 * width };
+  }
+
+  #writeSparse(
+    group: Group,
+    { weights, fanIn: inputs }: GivenLayer,
+    sd: number,
+    places: Int32Array,
+    stride: number,
+    rows: number,
+  ): Rows {
+    const counts = this.#arena.u32(this.#counts, rows);
+    const offsets = this.#arena.u32(this.#offsets, this.#entries);
+    const values = this.#arena.f32(this.#values, this.#entries);
+    let at = 0;
+    eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
+      for (let i = 0; i < blockRows; i++) {
+        const from = (block * BLOCK_ROWS + i) * inputs;
+        const start = at;
+        for (let j = 0; j < inputs; j++) {
+          const weight = weights[from + j]!;
+          if (weight === 0 || places[j]! < 0) continue;
+          offsets[at] = places[j]! * stride;
+          values[at++] = weight / sd;
+        }
+        counts[row + i] = at - start;
+      }
+      at = Math.ceil((4 * at) / VECTOR) * (VECTOR / 4);
+    });
+    return { kind: 'sparse', rows, counts: this.#counts, offsets: this.#offsets, values: this.#values };
+  }
+}
+
+/** The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row may keep all of its entries. */
+function groupRooms(spec: NetworkSpec, productAt: ProductAt) {
+  let [rows, entries, denseBytes] = [0, 0, 0];
+  spec.layers.forEach(({ width, density }, l) => {
+    const product = productAt(density);
+    const inputs = fanIn(spec, l + 1);
+    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
+    rows = Math.max(rows, blocks * BLOCK_ROWS);
+    if (product === 'sparse') entries = Math.max(entries, blocks * (BLOCK_ROWS * inputs + VECTOR / 4));
+    else denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4));
+  });
+  // Kernels may read a vector beyond the last row.
+  return { rows: rows + VECTOR, entries: entries + VECTOR, denseBytes: denseBytes + 4 * VECTOR };
+}

@@ -1,0 +1,80 @@
+/**
+ * Where the weights of a network come from: drawn from the streams of a seed (`draw.ts`), or given (`given-weights.ts`). Either hands out rows in
+ * groups of blocks of 48, in units of the layer's `weightSd`, laid out as the kernels take them.
+ */
+import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Product } from '../kernels/layout.ts';
+import { layerOf, type NetworkSpec } from '../network/index.ts';
+
+/** A run of blocks of rows, all but the network's last of 48. */
+export interface Group {
+  readonly network: number;
+  /** 1 … depth. */
+  readonly layer: number;
+  /** First block and number of blocks. */
+  readonly first: number;
+  readonly blocks: number;
+}
+
+/** Columns of the weights: `count` inputs that count, of `inputs`; `ranks` as `compactImage` leaves them, or null where all do. */
+export interface Columns {
+  readonly inputs: number;
+  readonly count: number;
+  readonly ranks: Address | null;
+}
+
+/** Rows `rowBytes` apart, in which column j is the j-th of those that count. */
+export interface DenseRows {
+  readonly kind: 'dense';
+  readonly rows: number;
+  readonly address: Address;
+  readonly rowBytes: number;
+}
+
+/** Rows of kept entries, as the sparse kernels take them; offsets and values of each block begin on a multiple of 16. */
+export interface SparseRows {
+  readonly kind: 'sparse';
+  readonly rows: number;
+  readonly counts: Address;
+  readonly offsets: Address;
+  readonly values: Address;
+}
+
+export type Rows = DenseRows | SparseRows;
+
+/** The product that rows of weights of a density are drawn for. */
+export type ProductAt = (density: number) => Product;
+
+export interface WeightSource {
+  /** Number of rows of a group. */
+  rows(group: Group): number;
+  /** Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was handed out before. */
+  weights(group: Group, columns: Columns, stride: number): Rows;
+  /** Biases in units of the layer's `sigmaB`, multiplied by `scale`. Ends those handed out before. */
+  biases(group: Group, scale: number): Address;
+}
+
+/** The streams of a seed can also give parts of weights alone, for images that are drawn by their law. */
+export interface DrawnSource extends WeightSource {
+  /** Kept entries without values. Ends what was drawn before. */
+  mask(group: Group, inputs: number, stride: number): SparseRows;
+  /** `count` standard normals a row into `out`, row after row, from the streams of the values. */
+  normals(group: Group, count: number, out: Address): void;
+}
+
+/** Number of rows of a group. */
+export function rowsOf(spec: NetworkSpec, { layer, first, blocks }: Group): number {
+  return Math.min(blocks * BLOCK_ROWS, layerOf(spec, layer).width - first * BLOCK_ROWS);
+}
+
+/** Calls `visit` with each block of a group: its number, its first row in the group, and how many it has. */
+export function eachGroupBlock(
+  spec: NetworkSpec,
+  group: Group,
+  visit: (block: number, row: number, rows: number) => void,
+): void {
+  const rows = rowsOf(spec, group);
+  for (let row = 0; row < rows; row += BLOCK_ROWS) {
+    visit(group.first + row / BLOCK_ROWS, row, Math.min(BLOCK_ROWS, rows - row));
+  }
+}
