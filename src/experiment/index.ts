@@ -20,7 +20,7 @@ export {
   type MeasureName,
   measureProblem,
 } from './measures.ts';
-export { ACTIVATION_SYNTAX, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export { ACTIVATION_SYNTAX, formatActivation, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export { parseNumberList, readNumber } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './schema.ts';

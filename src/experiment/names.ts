@@ -71,6 +71,13 @@ export function parseActivation(text: string): Activation {
   throw new RangeError(`expected ${expected}, got ${echo(text)}`);
 }
 
+/** As `parseActivation` reads it. */
+export function formatActivation(activation: Activation): string {
+  const { name } = activation;
+  const values = activation as Readonly<Record<string, unknown>>;
+  return [name, ...ACTIVATIONS[name].parameters.map(({ field }) => String(values[field]))].join(':');
+}
+
 /** The name with the symbols of its numbers: `clipped-relu:tau:m`. */
 function syntaxOf(name: ActivationName): string {
   return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');

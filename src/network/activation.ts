@@ -6,14 +6,19 @@ import sin from '@stdlib/math-base-special-sin';
 import tanh from '@stdlib/math-base-special-tanh';
 import type { Pieces } from './pieces.ts';
 
-export type Activation =
-  | { readonly name: 'relu' | 'abs' | 'linear' | 'hard-tanh' | 'tanh' | 'erf' | 'sin' }
+/** Activations without kinks or straight pieces. */
+export type SmoothActivation = { readonly name: 'tanh' | 'erf' | 'sin' };
+
+export type PiecewiseActivation =
+  | { readonly name: 'relu' | 'abs' | 'linear' | 'hard-tanh' }
   /** `h` for h > 0, `slope * h` otherwise. */
   | { readonly name: 'leaky-relu'; readonly slope: number }
   /** `max(h - threshold, 0)`. */
   | { readonly name: 'shifted-relu'; readonly threshold: number }
   /** `min(max(h - threshold, 0), height)`. */
   | { readonly name: 'clipped-relu'; readonly threshold: number; readonly height: number };
+
+export type Activation = PiecewiseActivation | SmoothActivation;
 
 export type ActivationName = Activation['name'];
 type Of<N extends ActivationName> = Extract<Activation, { readonly name: N }>;
@@ -177,7 +182,7 @@ export function taylorOf(activation: Activation): ((h: number) => Taylor) | null
 }
 
 /** phi itself, in double precision. */
-export function valueOf(activation: Activation): (h: number) => number {
+export function phiOf(activation: Activation): (h: number) => number {
   const { pieces, taylor } = recordOf(activation);
   return pieces?.(activation).value ?? ((h) => taylor!(h).value);
 }

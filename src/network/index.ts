@@ -7,10 +7,12 @@ export {
   activationCode,
   hasKinks,
   isHomogeneous,
+  type PiecewiseActivation,
+  phiOf,
   piecesOf,
+  type SmoothActivation,
   type Taylor,
   taylorOf,
-  valueOf,
 } from './activation.ts';
 export {
   type GivenLayer,
@@ -44,4 +46,4 @@ export {
   widestLayer,
   widthsOf,
 } from './network.ts';
-export { type Pieces, pieceAt } from './pieces.ts';
+export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';

@@ -12,6 +12,11 @@ export interface Pieces {
   readonly value: (h: number) => number;
 }
 
+/** For each threshold whether the activation is zero there. */
+export function zeroThresholds({ thresholds, value }: Pieces): readonly boolean[] {
+  return thresholds.map((threshold) => value(threshold) === 0);
+}
+
 /** The piece of a pre-activation: the number of thresholds strictly below it. */
 export function pieceAt({ thresholds }: Pieces, h: number): number {
   let piece = 0;

@@ -1,6 +1,5 @@
 /** One cell of a slice in one layer: which neurons' thresholds cut it, and what it falls into. */
-import type { Pieces } from '../network/index.ts';
-import type { GivenLayer } from './network.ts';
+import type { GivenLayer, Pieces } from '../network/index.ts';
 import { type Cut, cut, type Polygon } from './polygon.ts';
 import { normAt, product, requireFinite } from './product.ts';
 import { type Resolution, snapDerivatives } from './resolution.ts';

@@ -1,7 +1,8 @@
 /** Where neurons cross their thresholds on the intervals of a broken line, and the knots that this adds. */
+
+import type { GivenLayer } from '../network/index.ts';
 import type { BrokenLine } from './broken-line.ts';
 import { intervalsOf } from './broken-line.ts';
-import type { GivenLayer } from './network.ts';
 import { norms } from './product.ts';
 import { type Resolution, snap } from './resolution.ts';
 

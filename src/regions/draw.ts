@@ -1,6 +1,5 @@
 import { referenceWeights } from '../measure/reference.ts';
-import { fanIn, layerOf, type NetworkSpec } from '../network/index.ts';
-import type { GivenNetwork } from './network.ts';
+import { fanIn, type GivenLayer, type GivenNetwork, type NetworkSpec } from '../network/index.ts';
 
 /**
  * Network number `index` of a seed, the one that an ensemble of this law measures under that number where it draws weights
@@ -16,12 +15,12 @@ export function drawNetwork(spec: NetworkSpec, seed: number, index: number): Giv
     throw new RangeError(`network: expected an integer in 0 … 2^32-1, got ${index}`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);
-  const layers = spec.layers.map(({ width }, l) => {
+  const layers = spec.layers.map(({ type, width, activation }, l): GivenLayer => {
     const columns = fanIn(spec, l + 1);
     const drawn = referenceWeights(spec, seed, index, l + 1);
     const weights = new Float64Array(width * columns);
     for (const [i, row] of drawn.weights.entries()) weights.set(row, i * columns);
-    return { weights, biases: Float64Array.from(drawn.biases), width, fanIn: columns };
+    return { type, weights, biases: Float64Array.from(drawn.biases), width, fanIn: columns, activation };
   });
-  return { inputDim: spec.inputDim, layers, activation: layerOf(spec, 1).activation };
+  return { inputDim: spec.inputDim, layers };
 }

@@ -1,10 +1,16 @@
 /** The image of a polyline under a piecewise-linear network, without any sampling. */
-import { type Pieces, piecesOf } from '../network/index.ts';
+
+import {
+  type GivenLayer,
+  type GivenNetwork,
+  type Pieces,
+  requireInput,
+  requirePieces,
+} from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { turningAngle } from '../numeric/turning.ts';
 import { type BrokenLine, brokenLine, intervalsOf, lengthOf, speeds, straightPieces } from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
-import { type GivenLayer, type GivenNetwork, requireInput, requirePieces } from './network.ts';
 import { norms, product, requireFinite } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
 
@@ -73,14 +79,14 @@ export function exactImage(
   vertices: readonly ArrayLike<number>[],
   { details = false }: ExactImageOptions = {},
 ): ExactImage {
-  requirePieces(network);
+  const pieces = requirePieces(network);
   requireVertices(network, vertices);
   const { line, length } = brokenLine(vertices);
   let below = line;
   let hashes: PatternHash[] = Array.from({ length: intervalsOf(line) }, () => EMPTY_PATTERN);
   let breakpoints = 0;
   const layers = network.layers.map((layer, index): ExactLayer => {
-    const image = layerImage(below, hashes, layer, piecesOf(network.activation)!, index + 1);
+    const image = layerImage(below, hashes, layer, pieces[index]!, index + 1);
     below = image.line;
     hashes = image.hashes;
     const { knots, breaks, slopes } = below;

@@ -1,10 +1,10 @@
 /** The whole partition of a window in a plane into activation regions, layer by layer. */
 
+import { type GivenNetwork, requireInput, requirePieces } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
 import { type FinalCell, mergeLinear } from './linear-cells.ts';
-import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
 import { type Plane, requireWindow, type SliceWindow } from './plane.ts';
 import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';
@@ -75,12 +75,12 @@ export function exactSlice(
   window: SliceWindow,
   { most = 1_000_000 }: ExactSliceOptions = {},
 ): ExactSlice {
-  const activation = requirePieces(network);
+  const activations = requirePieces(network);
   requireInput(network, plane.origin, 'plane');
   requireWindow(window);
   const middle = { x: (window.x0 + window.x1) / 2, y: (window.y0 + window.y1) / 2 };
   const extent = { x: (window.x1 - window.x0) / 2, y: (window.y1 - window.y0) / 2 };
-  const resolutions = network.layers.map((layer) => resolutionOf(layer, activation.thresholds));
+  const resolutions = network.layers.map((layer, l) => resolutionOf(layer, activations[l]!.thresholds));
   const boundaries = boundaryList(network.layers.length);
   const regions = network.layers.map(() => 0);
   const finals: FinalCell[] = [];
@@ -91,6 +91,7 @@ export function exactSlice(
   ];
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
     const layer = network.layers[cell.layer]!;
+    const activation = activations[cell.layer]!;
     const h = preActivations(layer, cell.map, resolutions[cell.layer]!, cell.layer + 1);
     const size = mapSize(cell.map, extent);
     const into = boundaries.of(cell.layer);

@@ -1,5 +1,6 @@
 /** Exact images, regions and curvature of one network with given weights, in double precision. */
-export { type GivenActivation, parseGivenActivation } from './activation.ts';
+
+export { type GivenLayer, type GivenNetwork, givenNetwork, type LayerRows } from '../network/index.ts';
 export { type BoundaryLayer, boundaryCurvatures } from './boundary/curvatures.ts';
 export { hessianVector } from './boundary/hessian-vector.ts';
 export {
@@ -21,7 +22,6 @@ export {
   type SliceLayer,
 } from './exact-slice.ts';
 export { type CurveAt, curvatureAt } from './jet.ts';
-export { type GivenLayer, type GivenNetwork, givenNetwork, type LayerRows } from './network.ts';
 export { activationPattern } from './pattern.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
 export { type SmoothLayer, smoothImage } from './smooth-image.ts';

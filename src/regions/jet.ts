@@ -1,8 +1,8 @@
 /** Curves with two derivatives, pushed through smooth networks exactly (forward mode). */
 import { type Curve, type CurvePoint, curvePoints } from '../curve/index.ts';
-import { requireTaylor, type Taylor } from './activation.ts';
-import { type GivenLayer, type GivenNetwork, requireInput } from './network.ts';
+import { type GivenLayer, type GivenNetwork, requireInput, type Taylor } from '../network/index.ts';
 import { normAt, product } from './product.ts';
+import { requireTaylor } from './taylor.ts';
 
 /** The image of a curve near one of its points, in one layer. Speeds are by the curve's parameter t, in [0, 1] on the whole curve. */
 export interface CurveAt {
@@ -28,23 +28,23 @@ export interface CurveAt {
  */
 export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): CurveAt[] {
   if (!(t >= 0 && t <= 1)) throw new RangeError(`t: expected a number in [0, 1], got ${t}`);
-  const taylor = requireSmooth(network, curve);
+  const taylors = requireSmooth(network, curve);
   let jet = curvePoints(curve)(t);
   return network.layers.map((layer, index) => {
     const pre = linearJet(layer, jet);
-    jet = activatedJet(pre, taylor);
+    jet = activatedJet(pre, taylors[index]!);
     const [preSpeed, preCurvature] = bend(pre);
     const [speed, curvature] = bend(jet);
     return { layer: index + 1, speed, curvature, preSpeed, preCurvature };
   });
 }
 
-/** The network's activation with its derivatives. @throws RangeError where it or the curve is not smooth, or the curve does not fit. */
-export function requireSmooth(network: GivenNetwork, curve: Curve): (h: number) => Taylor {
-  const taylor = requireTaylor(network.activation);
+/** Every layer's activation with its derivatives. @throws RangeError where it or the curve is not smooth, or the curve does not fit. */
+export function requireSmooth(network: GivenNetwork, curve: Curve): readonly ((h: number) => Taylor)[] {
+  const taylors = requireTaylor(network);
   if (curve.kind === 'polyline') throw new RangeError('curve: expected line, arc or circle, got polyline');
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
-  return taylor;
+  return taylors;
 }
 
 function linearJet(layer: GivenLayer, { point, velocity, acceleration }: CurvePoint): CurvePoint {

@@ -1,6 +1,5 @@
 /** Activation patterns: which piece of its activation every neuron is on. */
-import { pieceAt } from '../network/index.ts';
-import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
+import { type GivenNetwork, pieceAt, requireInput, requirePieces } from '../network/index.ts';
 import { product } from './product.ts';
 
 /**
@@ -14,9 +13,10 @@ export function activationPattern(network: GivenNetwork, point: ArrayLike<number
   requireInput(network, point, 'point');
   const pieces = requirePieces(network);
   let z = Float64Array.from(point);
-  return network.layers.map((layer) => {
+  return network.layers.map((layer, l) => {
+    const activation = pieces[l]!;
     const h = product(layer, z, 1, true);
-    z = h.map(pieces.value);
-    return Uint8Array.from(h, (x) => pieceAt(pieces, x));
+    z = h.map(activation.value);
+    return Uint8Array.from(h, (x) => pieceAt(activation, x));
   });
 }

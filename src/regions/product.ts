@@ -1,5 +1,5 @@
 /** Products of a layer with many vectors, and norms. Vectors lie one after the other. */
-import type { GivenLayer } from './network.ts';
+import type { GivenLayer } from '../network/index.ts';
 
 /**
  * W z for `count` vectors z, and W z + b with `biased`. Each entry is the sum over the inputs in their order, the bias last, whatever the

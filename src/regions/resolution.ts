@@ -8,7 +8,7 @@
  * counts as on it, everywhere in this folder, and a derivative w·u below 2^-44 |w| |u| as 0. A breakpoint is moved by no more than rounding
  * could have moved it.
  */
-import type { GivenLayer } from './network.ts';
+import type { GivenLayer } from '../network/index.ts';
 import { norms } from './product.ts';
 
 const RESOLUTION = 2 ** -44;

@@ -1,6 +1,6 @@
 import type { Curve } from '../curve/index.ts';
+import type { GivenNetwork } from '../network/index.ts';
 import { curvatureAt, requireSmooth } from './jet.ts';
-import type { GivenNetwork } from './network.ts';
 import { integrate } from './quadrature.ts';
 
 /** The image of a whole curve in one layer of a smooth network. */

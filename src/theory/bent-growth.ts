@@ -1,11 +1,12 @@
 /** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
 import exp from '@stdlib/math-base-special-exp';
-import { type Activation, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
-import { clippedSecondMoment, hardTanhGrowth, linearProbability } from './hard-tanh.ts';
+import { type Activation, fanIn, type NetworkSpec, piecesOf, weightSd } from '../network/index.ts';
+import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
 import { kurtosis } from './law-constants.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
+import { piecewiseSlope, piecewiseSquare } from './piecewise.ts';
 import { rmsSlope, slopeKurtosis, slopesOf } from './slopes.ts';
 
 /** Expectations over h ~ N(0, q). */
@@ -18,8 +19,7 @@ interface Moments {
   readonly slopeFourth: (q: number) => number;
 }
 
-/** Activations whose slope depends on |h|. */
-const BENT: Partial<Record<Activation['name'], Moments>> = {
+const KNOWN: Partial<Record<Activation['name'], Moments>> = {
   'hard-tanh': {
     square: clippedSecondMoment,
     slopeSquare: linearProbability,
@@ -32,21 +32,50 @@ const BENT: Partial<Record<Activation['name'], Moments>> = {
   sin: { ...sinKernel, slopeFourth: (q) => 3 / 8 + exp(-2 * q) / 2 + exp(-8 * q) / 8 },
 };
 
-/** E phi^2 and E phi'^4 / (E phi'^2)^2 at a variance q of h. */
-function momentsAt(activation: Activation, q: number): { square: number; slopeKurtosis: number } {
+/** Of an activation whose slope depends on |h|. */
+function momentsOf(activation: Activation): Moments {
+  const known = KNOWN[activation.name];
+  if (known !== undefined) return known;
+  const pieces = piecesOf(activation)!;
+  return {
+    square: (q) => piecewiseSquare(pieces, q),
+    slopeSquare: (q) => piecewiseSlope(pieces, q, 2),
+    slopeFourth: (q) => piecewiseSlope(pieces, q, 4),
+  };
+}
+
+/** E phi^2, E phi'^2 and E phi'^4 / (E phi'^2)^2 at a variance q of h. */
+export function momentsAt(
+  activation: Activation,
+  q: number,
+): { square: number; slopeSquare: number; slopeKurtosis: number } {
   const slopes = slopesOf(activation);
-  if (slopes !== null) return { square: rmsSlope(slopes) ** 2 * q, slopeKurtosis: slopeKurtosis(slopes) };
-  const phi = BENT[activation.name]!;
+  if (slopes !== null) {
+    const slopeSquare = rmsSlope(slopes) ** 2;
+    return { square: slopeSquare * q, slopeSquare, slopeKurtosis: slopeKurtosis(slopes) };
+  }
+  const phi = momentsOf(activation);
   const slopeSquare = phi.slopeSquare(q);
-  return { square: phi.square(q), slopeKurtosis: phi.slopeFourth(q) / (slopeSquare * slopeSquare) };
+  return {
+    square: phi.square(q),
+    slopeSquare,
+    slopeKurtosis: phi.slopeFourth(q) / (slopeSquare * slopeSquare),
+  };
+}
+
+/** P(phi' = 1) where every slope is 0 or 1 and units are gates; null for other activations. */
+function openProbability(activation: Activation, q: number): number | null {
+  if (activation.name === 'hard-tanh') return linearProbability(q);
+  const pieces = piecesOf(activation);
+  return pieces?.slopes.every((s) => s === 0 || s === 1) ? piecewiseSlope(pieces, q, 1) : null;
 }
 
 /** From this relative variance of a layer's squared tangent on the expansion is refused, as for piecewise linear activations. */
 const LARGEST_VARIANCE = 2 / 3;
 
 /**
- * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers (docs/theory.md). hard-tanh: a finite-width
- * law (`hardTanhGrowth`). tanh, erf and sin: the large-width expansion
+ * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a
+ * finite-width law (`gatedGrowth`). tanh, erf and sin: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
  *
@@ -64,16 +93,16 @@ export function bentGrowth(spec: NetworkSpec, meanSquare: number): (number | nul
   return spec.layers.map(({ width, density, weights, sigmaB, activation }, i) => {
     const sd = weightSd(spec, i + 1);
     const q = fanIn(spec, i + 1) * density * sd * sd * square + sigmaB * sigmaB;
-    const bent = BENT[activation.name];
     if (!Number.isFinite(q)) return null;
     const moments = momentsAt(activation, q);
     square = moments.square;
     const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
-    if (bent === undefined || density === 0) return null;
-    if (activation.name === 'hard-tanh') return hardTanhGrowth(spec, i + 1, q);
+    if (slopesOf(activation) !== null || density === 0) return null;
+    const open = openProbability(activation, q);
+    if (open !== null) return gatedGrowth(spec, i + 1, open);
     const variance = (kurt - 1) / width;
     if (!(variance <= LARGEST_VARIANCE)) return null;
-    return sd * Math.sqrt(density * width * bent.slopeSquare(q)) * (1 - variance / 8);
+    return sd * Math.sqrt(density * width * momentsOf(activation).slopeSquare(q)) * (1 - variance / 8);
   });
 }

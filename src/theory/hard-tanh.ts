@@ -26,14 +26,12 @@ export function clippedSecondMoment(q: number): number {
 }
 
 /**
- * Finite-width law of growth through layer l at pre-activation variance q (docs/theory.md):
- * sd sqrt 2 E[Gamma((B+1)/2) / Gamma(B/2); B >= 1], B ~ Bin(n_l, P(|h| < 1)), sd^2 = density * weightSd^2.
+ * Finite-width law of growth through layer l whose units pass a tangent with probability `open` and else stop it (docs/theory.md):
+ * sd sqrt 2 E[Gamma((B+1)/2) / Gamma(B/2); B >= 1], B ~ Bin(n_l, open), sd^2 = density * weightSd^2.
  * Gates independent of the tangent: exact only where the tangent is orthogonal to the point and weights are dense and
  * Gaussian; elsewhere an approximation, never a bound.
  */
-export function hardTanhGrowth(spec: NetworkSpec, layer: number, q: number): number | null {
-  if (!Number.isFinite(q)) return null;
-  const open = linearProbability(q);
+export function gatedGrowth(spec: NetworkSpec, layer: number, open: number): number {
   const { width, density } = layerOf(spec, layer);
   const sd = Math.sqrt(density) * weightSd(spec, layer);
   const atoms = [

@@ -1,4 +1,4 @@
-import { type Activation, valueOf } from '../../network/index.ts';
+import { type Activation, phiOf } from '../../network/index.ts';
 
 /** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
 export interface ReferenceLayer {
@@ -29,7 +29,7 @@ export function referenceLayer(
       (_, t) => gain * row.reduce((sum, w, j) => (w === 0 ? sum : sum + w * input[j]![t]!), biases[i]!),
     ),
   );
-  const phi = valueOf(activation);
+  const phi = phiOf(activation);
   const z = h.map((row) => row.map((x) => phi(x)));
   const largest = z.reduce((most, row) => row.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
   return { h, z, hSquares: squares(h, points), zSquares: squares(z, points), largest };

@@ -19,7 +19,7 @@ export interface Touch {
 /**
  * Leaves the crossings that are changes from one interval of the curve to the next: what happens at the curve's two ends changes no interval, and a neuron
  * that touches its threshold at a knot and turns back has not crossed it: such touches are returned. `pieces` are those at the first knot, and become those on the first
- * interval. `atEnds` comes to be neurons that were on a threshold at the first (bit 1) or last (bit 2) knot.
+ * interval. `atEnds` becomes the neurons that are zero, on a threshold of `isZero`, at the first (bit 1) or last (bit 2) knot; touches of other thresholds are not returned.
  */
 export function betweenIntervals(
   crossings: Crossings,
@@ -27,6 +27,7 @@ export function betweenIntervals(
   width: number,
   { pieces: start, atEnds, last }: RowLists,
   together: number,
+  isZero: readonly boolean[],
 ): readonly Touch[] {
   const touches: Touch[] = [];
   const { count, row, column, along, before, after } = crossings;
@@ -38,12 +39,12 @@ export function betweenIntervals(
     if (column[i] === 1 && along[i]! <= together) {
       dropped[i] = 1;
       start[r] = after[i]!;
-      atEnds[r]! |= 1;
+      if (isZero[Math.min(before[i]!, after[i]!)]) atEnds[r]! |= 1;
       continue;
     }
     if (column[i] === columns - 1 && along[i]! >= 1 - together) {
       dropped[i] = 1;
-      atEnds[r]! |= 2;
+      if (isZero[Math.min(before[i]!, after[i]!)]) atEnds[r]! |= 2;
       continue;
     }
     const previous = last[r]!;
@@ -57,7 +58,7 @@ export function betweenIntervals(
     if (!turnsBack) continue;
     dropped[i] = 1;
     dropped[previous] = 1;
-    touches.push({ row: r, knot: column[previous]! });
+    if (isZero[Math.min(before[i]!, after[i]!)]) touches.push({ row: r, knot: column[previous]! });
   }
   crossings.drop();
   return touches;

@@ -1,5 +1,5 @@
 /** The second half of a layer: from crossings to the image between knots old and new. */
-import { layerOf, type Pieces, pieceAt } from '../../network/index.ts';
+import { layerOf, type Pieces, pieceAt, zeroThresholds } from '../../network/index.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
@@ -31,7 +31,14 @@ export function split(
   }
   // Steps of an input of many pieces are single precision, those of all others as good as double where it matters.
   const together = layer === 1 && image.edges === null ? TOGETHER_SINGLE : TOGETHER;
-  const touches = betweenIntervals(crossings, image.knots.count, width, room.lists, together);
+  const touches = betweenIntervals(
+    crossings,
+    image.knots.count,
+    width,
+    room.lists,
+    together,
+    zeroThresholds(activation),
+  );
   cut.make(image.knots, crossings, together);
   const layout = room.layout(cut.count);
   storeTurns(room, activation, width, crossings, cut, gains);

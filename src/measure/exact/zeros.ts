@@ -1,5 +1,5 @@
 /** Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for pre-activation, exactly. */
-import { layerOf, type Pieces } from '../../network/index.ts';
+import { layerOf, type Pieces, zeroThresholds } from '../../network/index.ts';
 import type { Crossings } from './crossings.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
@@ -14,15 +14,17 @@ const FEW = 64;
  */
 export function storeZeros(
   room: Room,
-  { thresholds, slopes }: Pieces,
+  activation: Pieces,
   layer: number,
   { rows, ranks }: Pick<PiecewiseImage, 'rows' | 'ranks'>,
   crossings: Crossings,
   cut: Cut,
   touches: readonly Touch[],
 ): Pick<PiecewiseImage, 'layerZeros' | 'rowZeros'> {
-  // Only a threshold at zero is where a neuron's value is zero.
-  if (thresholds[0] !== 0 || layer === room.spec.layers.length) return { layerZeros: false, rowZeros: false };
+  const isZero = zeroThresholds(activation);
+  if (!isZero.includes(true) || layer === room.spec.layers.length)
+    return { layerZeros: false, rowZeros: false };
+  const isOff = activation.slopes.map((slope, p) => slope === 0 && isZero[Math.max(0, p - 1)] === true);
   const { width } = layerOf(room.spec, layer);
   const { pieces, atEnds, off, since } = room.lists;
   const columns = cut.count;
@@ -45,18 +47,19 @@ export function storeZeros(
   };
   // On an interval from knot to knot only the inner knots are certain. Column 0 ends where the curve begins.
   for (let row = 0; row < width; row++) {
-    off[row] = slopes[pieces[row]!] === 0 ? 1 : 0;
+    off[row] = isOff[pieces[row]!] ? 1 : 0;
     since[row] = atEnds[row]! & 1 ? 0 : -1;
   }
-  // ReLU is on where it was off; other activations with a threshold at zero are never off.
-  const flips = slopes[0] === 0 ? 1 : 0;
   for (let i = 0; i < crossings.count; i++) {
     const one = cut.order[i]!;
+    const [before, after] = [crossings.before[one]!, crossings.after[one]!];
+    // Where another threshold is crossed the neuron is not zero, and stays on.
+    if (!isZero[Math.min(before, after)]) continue;
     const row = crossings.row[one]!;
     const knot = cut.turn[one]! - 1;
     if (off[row] === 0) isOn(row, since[row]! + 1, knot);
     since[row] = knot;
-    off[row]! ^= flips;
+    off[row] = isOff[after] ? 1 : 0;
   }
   for (let row = 0; row < width; row++) {
     if (off[row] === 0) isOn(row, since[row]! + 1, atEnds[row]! & 2 ? columns - 1 : columns);

@@ -4,11 +4,12 @@ import {
   ExperimentError,
   expandCells,
   InputError,
+  parseActivation,
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
 import type { NetworkSpec } from '../../network/index.ts';
-import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
+import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
 import { type Given, NETWORK_FIELDS, optionName, readOptions } from '../options.ts';
@@ -87,7 +88,7 @@ async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(
     String(given.networkFile),
-    ...(name === undefined ? [] : [parseGivenActivation(String(name))]),
+    ...(name === undefined ? [] : [parseActivation(String(name))]),
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Experiment, ExperimentError, InputError } from '../../experiment/index.ts';
+import { type Experiment, ExperimentError, formatActivation, InputError } from '../../experiment/index.ts';
 import type { GivenNetwork } from '../../regions/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
@@ -87,8 +87,10 @@ async function findings(experiment: Experiment, given: Given, view: View): Promi
   });
 }
 
-function activationText({ activation }: GivenNetwork): string {
-  return activation.name === 'leaky-relu' ? `leaky-relu:${activation.slope}` : activation.name;
+/** One name where all layers have the same activation, else one a layer. */
+function activationText({ layers }: GivenNetwork): string | string[] {
+  const names = layers.map(({ activation }) => formatActivation(activation));
+  return new Set(names).size === 1 ? names[0]! : names;
 }
 
 /** Calls `work`, which holds the thread: no handler could run, so an interrupt ends the process by itself. Nothing is written meanwhile. */

@@ -1,4 +1,4 @@
-import { DEFAULTS, InputError } from '../../experiment/index.ts';
+import { DEFAULTS, InputError, parseActivation } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -9,7 +9,6 @@ import {
   type MeanField,
   type MeanFieldLaw,
   meanField,
-  parseTheoryActivation,
   type TheoryActivation,
 } from '../../theory/index.ts';
 import { type Given, optionName } from '../options.ts';
@@ -80,7 +79,7 @@ async function printCritical(
 
 function readActivation({ activation = DEFAULTS.activation }: Given): TheoryActivation {
   try {
-    return parseTheoryActivation(String(activation));
+    return parseActivation(String(activation));
   } catch (error) {
     throw new InputError(`--activation: ${(error as Error).message}`);
   }

@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import {
-  type GivenActivation,
-  type GivenNetwork,
-  givenNetwork,
-  type LayerRows,
-  parseGivenActivation,
-} from '../../regions/index.ts';
+import { parseActivation } from '../../experiment/index.ts';
+import type { Activation } from '../../network/index.ts';
+import { type GivenNetwork, givenNetwork, type LayerRows } from '../../regions/index.ts';
 import { type NamedArray, parseNpz } from './npz.ts';
 import { reason } from './vectors.ts';
 
-const RELU: GivenActivation = { name: 'relu' };
+const RELU: Activation = { name: 'relu' };
 
 /**
  * A network from a file. A `.json` file holds `{ "activation": "relu", "layers": [{ "weights": [[…], …], "biases": […] }, …] }`. A `.npz` file
@@ -20,7 +16,7 @@ const RELU: GivenActivation = { name: 'relu' };
  * @param activation instead of the file's; without either it is ReLU.
  * @throws RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
  */
-export async function readNetwork(path: string, activation?: GivenActivation): Promise<GivenNetwork> {
+export async function readNetwork(path: string, activation?: Activation): Promise<GivenNetwork> {
   const extension = extname(path).toLowerCase();
   if (extension !== '.npz' && extension !== '.json')
     throw new RangeError(`networkFile: expected a .npz or .json file, got "${path}"`);
@@ -38,7 +34,7 @@ export async function readNetwork(path: string, activation?: GivenActivation): P
   }
 }
 
-function jsonNetwork(text: string): { layers: LayerRows[]; activation: GivenActivation } {
+function jsonNetwork(text: string): { layers: LayerRows[]; activation: Activation } {
   const { layers, activation = 'relu' } = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
   if (!Array.isArray(layers)) throw new RangeError('layers: expected a list of layers');
   if (typeof activation !== 'string') throw new RangeError('activation: expected a name');
@@ -50,7 +46,7 @@ function jsonNetwork(text: string): { layers: LayerRows[]; activation: GivenActi
       throw new RangeError(`layer ${l + 1}: expected biases, a list of numbers`);
     return biases === undefined ? { weights } : { weights, biases };
   });
-  return { layers: read, activation: parseGivenActivation(activation) };
+  return { layers: read, activation: parseActivation(activation) };
 }
 
 function isNumbers(value: unknown): value is number[] {

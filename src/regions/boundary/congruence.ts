@@ -1,4 +1,4 @@
-import type { GivenLayer } from '../network.ts';
+import type { GivenLayer } from '../../network/index.ts';
 
 /**
  * W' H W for a symmetric H with a row and column for every neuron: symmetric to the last bit, as only its lower triangle is computed.

@@ -1,6 +1,6 @@
+import type { GivenNetwork } from '../../network/index.ts';
 import { reflectionOf, reflectSymmetric } from '../../numeric/householder.ts';
 import { symmetricEigenvalues } from '../../numeric/symmetric-eigenvalues.ts';
-import type { GivenNetwork } from '../network.ts';
 import { normAt } from '../product.ts';
 import { congruence } from './congruence.ts';
 import { type ReadoutPass, readoutPass, requireReadout } from './readout.ts';

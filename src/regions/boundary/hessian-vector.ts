@@ -1,4 +1,4 @@
-import type { GivenNetwork } from '../network.ts';
+import type { GivenNetwork } from '../../network/index.ts';
 import { product, transposedProduct } from '../product.ts';
 import { readoutPass, requireReadout } from './readout.ts';
 

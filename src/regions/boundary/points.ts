@@ -1,5 +1,5 @@
 import { type Curve, curvePoints } from '../../curve/index.ts';
-import { type GivenNetwork, requireInput } from '../network.ts';
+import { type GivenNetwork, requireInput } from '../../network/index.ts';
 import { readoutValues, requireReadout } from './readout.ts';
 
 /** Where a curve crosses the decision boundary. */

@@ -1,8 +1,9 @@
 /** A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary; its derivatives. */
+
+import { type GivenNetwork, requireInput } from '../../network/index.ts';
 import { networkStream, normals, openStream, PURPOSE } from '../../random/index.ts';
-import { requireTaylor } from '../activation.ts';
-import { type GivenNetwork, requireInput } from '../network.ts';
 import { normAt, product, transposedProduct } from '../product.ts';
+import { requireTaylor } from '../taylor.ts';
 
 /**
  * A random readout: β uniform on the unit sphere of the last layer, the same for every input. It has a stream of its own, that of a layer
@@ -34,14 +35,16 @@ export function requireReadout({ layers }: GivenNetwork, readout: ArrayLike<numb
 
 /** G at `count` points that lie one after the other. */
 export function readoutValues(
-  { layers, activation }: GivenNetwork,
+  network: GivenNetwork,
   readout: Float64Array,
   points: Float64Array,
   count: number,
 ): Float64Array {
-  const taylor = requireTaylor(activation);
-  let z = points;
-  for (const layer of layers) z = product(layer, z, count, true).map((h) => taylor(h).value);
+  const taylors = requireTaylor(network);
+  const z = network.layers.reduce(
+    (below, layer, l) => product(layer, below, count, true).map((h) => taylors[l]!(h).value),
+    points,
+  );
   const width = readout.length;
   return Float64Array.from({ length: count }, (_, p) =>
     readout.reduce((sum, beta, i) => sum + beta * z[p * width + i]!, 0),
@@ -64,11 +67,11 @@ export function readoutPass(
   readout: Float64Array,
   point: ArrayLike<number>,
 ): ReadoutPass {
-  const taylor = requireTaylor(network.activation);
+  const taylors = requireTaylor(network);
   requireInput(network, point, 'point');
   let z = Float64Array.from(point);
-  const states = network.layers.map((layer) => {
-    const at = Array.from(product(layer, z, 1, true), taylor);
+  const states = network.layers.map((layer, l) => {
+    const at = Array.from(product(layer, z, 1, true), taylors[l]!);
     z = Float64Array.from(at, ({ value }) => value);
     return at;
   });

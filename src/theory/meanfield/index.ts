@@ -1,9 +1,6 @@
-export {
-  type OwnActivation,
-  parseTheoryActivation,
-  type SmoothActivation,
-  THEORY_ACTIVATION_SYNTAX,
-  type TheoryActivation,
+export type {
+  OwnActivation,
+  TheoryActivation,
 } from './activation.ts';
 export { type AlongCurve, meanFieldAlong } from './along-curve.ts';
 export { type BoundaryCurvatureLayer, boundaryCurvatureByLayer } from './boundary.ts';

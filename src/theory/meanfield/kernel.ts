@@ -1,43 +1,53 @@
 import { echo } from '../../experiment/errors.ts';
-import { type OwnActivation, THEORY_ACTIVATION_SYNTAX, type TheoryActivation } from './activation.ts';
+import { ACTIVATION_SYNTAX } from '../../experiment/names.ts';
+import {
+  ACTIVATIONS,
+  type Activation,
+  isHomogeneous,
+  piecesOf,
+  type SmoothActivation,
+} from '../../network/index.ts';
+import type { OwnActivation, TheoryActivation } from './activation.ts';
 import { erfKernel } from './erf.ts';
 import { hardTanhKernel } from './hard-tanh.ts';
 import { homogeneousKernel } from './homogeneous.ts';
 import { ownKernel } from './own.ts';
+import { piecewiseKernel } from './piecewise.ts';
 import { sinKernel } from './sin.ts';
 import { tanhKernel } from './tanh.ts';
 import type { Kernel } from './types.ts';
 
+const SMOOTH: Readonly<Record<SmoothActivation['name'], Kernel>> = {
+  tanh: tanhKernel,
+  erf: erfKernel,
+  sin: sinKernel,
+};
+
 /**
  * Gaussian expectations of an activation.
- * @throws TypeError, RangeError if it is neither a known name nor three functions.
+ * @throws TypeError, RangeError if it is neither a known activation nor three functions.
  */
 export function kernelOf(activation: TheoryActivation): Kernel {
   // Functions come first: an activation of the user's own may have a name as well.
   if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
-  switch (activation.name) {
-    case 'relu':
-      return homogeneousKernel(0);
-    case 'abs':
-      return homogeneousKernel(-1);
-    case 'linear':
-      return homogeneousKernel(1);
-    case 'leaky-relu':
-      if (Number.isFinite(activation.slope)) return homogeneousKernel(activation.slope);
-      throw new RangeError(`activation: expected a finite slope, got ${echo(activation.slope)}`);
-    case 'hard-tanh':
-      return hardTanhKernel;
-    case 'tanh':
-      return tanhKernel;
-    case 'erf':
-      return erfKernel;
-    case 'sin':
-      return sinKernel;
-    default: {
-      const { name } = activation as { readonly name: unknown };
-      throw new RangeError(
-        `activation: expected ${THEORY_ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`,
-      );
-    }
+  if (!Object.hasOwn(ACTIVATIONS, activation.name)) {
+    const { name } = activation as { readonly name: unknown };
+    throw new RangeError(`activation: expected ${ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`);
   }
+  const wrong = ACTIVATIONS[activation.name].parameters.find(
+    ({ field }) => !Number.isFinite((activation as Readonly<Record<string, unknown>>)[field]),
+  );
+  if (wrong !== undefined) {
+    const value = (activation as Readonly<Record<string, unknown>>)[wrong.field];
+    throw new RangeError(`activation: expected a finite ${wrong.field}, got ${echo(value)}`);
+  }
+  return namedKernel(activation);
+}
+
+function namedKernel(activation: Activation): Kernel {
+  const pieces = piecesOf(activation);
+  if (pieces === null) return SMOOTH[activation.name as SmoothActivation['name']];
+  // Slope 1 on the positive side.
+  if (isHomogeneous(activation)) return homogeneousKernel(pieces.slopes[0]!);
+  return activation.name === 'hard-tanh' ? hardTanhKernel : piecewiseKernel(pieces);
 }

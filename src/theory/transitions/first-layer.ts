@@ -1,7 +1,7 @@
 import { type Curve, curveAngle } from '../../curve/index.ts';
-import { hasKinks, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { hasKinks, layerOf, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
 import { crossingRate } from './crossing-rate.ts';
-import { type Piece, piecesOf } from './pieces.ts';
+import { type Piece, piecesOf as smoothPieces } from './pieces.ts';
 import { integrate } from './quadrature.ts';
 
 /** Whether the pre-activations of layer 1 are a Gaussian process over the input, exactly. */
@@ -10,11 +10,15 @@ function isGaussian(spec: NetworkSpec): boolean {
   return density === 1 && weights.kind === 'gaussian' && (sigmaB === 0 || biases.kind === 'gaussian');
 }
 
-/** Where the activation changes its piece; the ends of hard-tanh's middle piece mirror each other. */
-function thresholdOf(spec: NetworkSpec): 0 | 1 | null {
+/** Where the activation changes its piece; null for a smooth one. */
+function thresholdsOf(spec: NetworkSpec): readonly number[] | null {
   const { activation } = layerOf(spec, 1);
-  if (!hasKinks(activation)) return null;
-  return activation.name === 'hard-tanh' ? 1 : 0;
+  return hasKinks(activation) ? piecesOf(activation)!.thresholds : null;
+}
+
+/** Whether there is one kink, at 0. */
+function bendsAtZero(thresholds: readonly number[] | null): boolean {
+  return thresholds?.length === 1 && thresholds[0] === 0;
 }
 
 function requireDim(spec: NetworkSpec, got: number): void {
@@ -52,15 +56,15 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
   if (!Number.isInteger(n) || n < 2) {
     throw new RangeError(`points: expected two or more rows of ${dim} numbers, got ${points.length} numbers`);
   }
-  if (!isGaussian(spec) || thresholdOf(spec) !== 0) return null;
+  if (!isGaussian(spec) || !bendsAtZero(thresholdsOf(spec))) return null;
   const rows = Array.from({ length: n }, (_, j) => points.subarray(j * dim, (j + 1) * dim));
   return (layerOf(spec, 1).width / Math.PI) * liftedAngle(spec, rows);
 }
 
 /**
  * Exact expected number of transitions of layer 1 along a curve, by Rice's formula (docs/theory.md). For a kink at 0 each
- * neuron flips (1/pi) times the length of the radial projection of (s x(t), sigma_b) on the unit sphere; for hard-tanh the two
- * thresholds -1 and 1 are counted. Relative error about 1e-12.
+ * neuron flips (1/pi) times the length of the radial projection of (s x(t), sigma_b) on the unit sphere; for other kinks every
+ * threshold is counted. Relative error about 1e-12.
  *
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
  * @throws RangeError if the curve is not in the network's input space. `spec` is taken as valid.
@@ -68,15 +72,17 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
 export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number | null {
   const { kind, vertices } = curve;
   requireDim(spec, vertices[0]!.length);
-  const threshold = thresholdOf(spec);
-  if (!isGaussian(spec) || threshold === null) return null;
+  const thresholds = thresholdsOf(spec);
+  if (!isGaussian(spec) || thresholds === null) return null;
+  const atZero = bendsAtZero(thresholds);
   const { width, sigmaB } = layerOf(spec, 1);
   if (weightSd(spec, 1) === 0) return 0;
-  if (threshold === 0 && sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
+  if (atZero && sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
   const straight = kind === 'line' || kind === 'polyline';
-  if (threshold === 0 && straight) return (width / Math.PI) * liftedAngle(spec, vertices);
-  const rate = threshold === 0 ? zeroRate : clipRate;
-  return piecesOf(curve).reduce((sum, p) => sum + width * integrate((t) => rate(spec, p, t), 0, p.end), 0);
+  if (atZero && straight) return (width / Math.PI) * liftedAngle(spec, vertices);
+  const rate = (p: Piece, t: number) =>
+    atZero ? zeroRate(spec, p, t) : crossingRates(spec, thresholds, p, t);
+  return smoothPieces(curve).reduce((sum, p) => sum + width * integrate((t) => rate(p, t), 0, p.end), 0);
 }
 
 /** Crossings of 0 per unit of t: sqrt(K g - c^2) / (pi K), the root written without its cancellation. */
@@ -89,12 +95,13 @@ function zeroRate(spec: NetworkSpec, { at, area2 }: Piece, t: number): number {
   return Math.sqrt(determinant) / (Math.PI * (s2 * square + biasVariance));
 }
 
-/** Crossings of -1 and of 1 per unit of t; by symmetry there are equally many. */
-function clipRate(spec: NetworkSpec, { at }: Piece, t: number): number {
+/** Crossings of all thresholds per unit of t. */
+function crossingRates(spec: NetworkSpec, thresholds: readonly number[], { at }: Piece, t: number): number {
   const { square, speed2, inner } = at(t);
   const s2 = weightSd(spec, 1) ** 2;
   const { sigmaB } = layerOf(spec, 1);
   const variance = s2 * Math.max(0, square) + sigmaB * sigmaB;
   const slopeVariance = s2 * Math.max(0, speed2);
-  return 2 * crossingRate(1, { variance, covariance: s2 * inner, slopeVariance });
+  const process = { variance, covariance: s2 * inner, slopeVariance };
+  return thresholds.reduce((sum, threshold) => sum + crossingRate(Math.abs(threshold), process), 0);
 }

@@ -1,7 +1,7 @@
 import exp from '@stdlib/math-base-special-exp';
-import { hasKinks, meanKept, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { hasKinks, meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
+import { momentsAt } from '../bent-growth.ts';
 import { atLeast } from '../check.ts';
-import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
@@ -11,7 +11,7 @@ export const LEAST_KEPT = 10;
  * Expected transitions of layers 1 … d along a curve of constant norm and speed (a circle about the origin or a part of
  * it), in the limit of wide layers (docs/theory.md), any law and density, with biases:
  *
- *     n_l (angle/pi) sqrt(g_l / q_l),   twice that times exp(-1/(2 q_l)) for the two thresholds of hard-tanh,
+ *     n_l (angle/pi) sqrt(g_l / q_l),   that times exp(-t^2/(2 q_l)) for each threshold t,
  *
  * q_l the variance of a pre-activation and g_l that of its derivative by the angle: v = density * sd^2 * fan-in takes
  * (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g) to (E phi(h)^2, E phi'^2 g).
@@ -45,9 +45,11 @@ export function wideTransitions(
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
     const slopes = slopesOf(activation);
     if (slopes === null) {
-      square = clippedSecondMoment(q);
-      relative = (linearProbability(q) * g) / square;
-      return 2 * exp(-1 / (2 * q)) * flips;
+      const { thresholds } = piecesOf(activation)!;
+      const { square: next, slopeSquare } = momentsAt(activation, q);
+      square = next;
+      relative = (slopeSquare * g) / square;
+      return thresholds.reduce((sum, t) => sum + exp(-(t * t) / (2 * q)) * flips, 0);
     }
     const m = rmsSlope(slopes) ** 2;
     square = m * q;
