@@ -37,7 +37,7 @@ const WARM_UP_SECONDS = 1;
 export async function rate(input: ExperimentInput, options: RateOptions): Promise<Rate> {
   const { parseExperiment, planExperiment, poolExecutor, runPlan } = await built();
   const plan = (networks: number) =>
-    planExperiment(parseExperiment({ ...input, networks }), options.vertices);
+    planExperiment(parseExperiment({ ...input, networks }), { vertices: options.vertices });
   const subjects = plan(1).runs.map((run) => run.subject);
   const pool = await poolExecutor(subjects, options.threads, options.kernels);
   const kept = { ...pool, close: async () => {} };

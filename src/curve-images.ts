@@ -1,5 +1,5 @@
 /** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
-import { type Plan, planExperiment, type Vertices, withVertices } from './ensemble/index.ts';
+import { type Plan, type PlanInputs, planExperiment, withNames } from './ensemble/index.ts';
 import {
   type Experiment,
   ExperimentError,
@@ -34,9 +34,10 @@ const MOST_COMPONENTS = 2000;
  */
 export async function curveImages(
   input: ExperimentInput | Experiment,
-  { vertices, ...options }: CurveImageOptions & { readonly vertices?: Vertices },
+  { vertices, networks, ...options }: CurveImageOptions & PlanInputs,
 ): Promise<CellCurve[]> {
-  const plan = planExperiment(parseExperiment(withVertices(input, vertices)), vertices);
+  const inputs = { vertices, networks };
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
   return plannedCurveImages(plan, options);
 }
 
@@ -53,8 +54,9 @@ export async function plannedCurveImages(
   return plan.cells.map(({ parameters, network: spec, run }) => {
     requireLayers(layers, widthsOf(spec), points);
     arena.reset();
-    const { curve } = plan.runs[run]!.subject;
-    const workspace = new CurveWorkspace(arena, { network: spec, seed, curve, points }, 0);
+    const { curve, given } = plan.runs[run]!.subject;
+    const subject = { network: spec, seed, curve, points, ...(given === undefined ? {} : { given }) };
+    const workspace = new CurveWorkspace(arena, subject, 0);
     const kept: LayerCurve[] = [];
     for (const { layer, width, pre, scales } of workspace.layers(network)) {
       if (!layers.includes(layer)) continue;

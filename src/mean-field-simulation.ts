@@ -113,7 +113,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
-  const plan = planExperiment(experiment, vertices);
+  const plan = planExperiment(experiment, { vertices });
   const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
     const [cell] = measuredCells(plan, records);
     const { record, measures: theory } = cell!;

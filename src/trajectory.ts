@@ -5,10 +5,10 @@ import {
   InterruptedError,
   inlineExecutor,
   type Plan,
+  type PlanInputs,
   planExperiment,
   runEnsemble,
-  type Vertices,
-  withVertices,
+  withNames,
 } from './ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from './experiment/index.ts';
 import { kernelBuilds } from './kernels/index.ts';
@@ -16,10 +16,8 @@ import { measuredCells } from './report/measured.ts';
 import { type ResultDocument, resultSteps } from './report/result.ts';
 import { version } from './version.ts';
 
-export interface TrajectoryOptions extends EnsembleOptions {
-  /** Ends or vertices of the input curve. The experiment's `endpoints` are then their name, by default `given`. */
-  readonly vertices?: Vertices;
-}
+/** The experiment's `endpoints` and `networkFile` are then names of `vertices` and `networks`, by default `given`. */
+export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {}
 
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it.
@@ -29,9 +27,10 @@ export interface TrajectoryOptions extends EnsembleOptions {
  */
 export async function measureTrajectory(
   input: ExperimentInput,
-  { vertices, ...options }: TrajectoryOptions = {},
+  { vertices, networks, ...options }: TrajectoryOptions = {},
 ): Promise<ResultDocument> {
-  const plan = planExperiment(parseExperiment(withVertices(input, vertices)), vertices);
+  const inputs = { vertices, networks };
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
   const executor = await inlineExecutor(plan.runs.map((run) => run.subject));
   return runPlan(plan, executor, options);
 }

@@ -2,6 +2,7 @@
 import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints } from '../curve/index.ts';
 import {
   type CellParameters,
+  type CellPlan,
   type Estimator,
   type Experiment,
   ExperimentError,
@@ -12,10 +13,17 @@ import {
   withInputDim,
 } from '../experiment/index.ts';
 import { type Draw, expectedKnots, hasExactImage, requireMemory, type Subject } from '../measure/index.ts';
-import { commonOf, isScaleFree, layerRuns, mapLayers, type NetworkSpec } from '../network/index.ts';
+import {
+  commonOf,
+  isScaleFree,
+  layerRuns,
+  mapLayers,
+  type NetworkSpec,
+  shapeOfGiven,
+} from '../network/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
+import type { PlanInputs, Vertices } from './inputs.ts';
 import { measuringOf } from './resolve.ts';
-import type { Vertices } from './vertices.ts';
 
 /** One point of the sweep's grid. */
 export interface PlannedCell {
@@ -54,21 +62,21 @@ export interface Plan {
 }
 
 /**
- * Plans an experiment. `vertices` are needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`.
+ * Plans an experiment.
  *
  * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly;
  * cells that differ in sigmaW alone then share one run at sigmaW = 1.
  *
  * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
  */
-export function planExperiment(experiment: Experiment, vertices?: Vertices): Plan {
+export function planExperiment(experiment: Experiment, { vertices, networks }: PlanInputs = {}): Plan {
   const curves = curveMaker(experiment, vertices);
   const runs: Run[] = [];
   const known = new Map<string, number>();
-  const cells = expandCells(experiment).map((cell): PlannedCell => {
+  const cells = cellsOf(experiment, networks).map((cell): PlannedCell => {
     const made = curves(cell.inputDim, cell.network.layers[0]!.width);
     const network = withInputDim(cell, made.input.dim);
-    const { spec, sigma } = withoutSigma(network);
+    const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
     const { angle, meanSquare } = made.input;
     const { kind, vertices: ends } = made.curve;
     const knots = hasExactImage(network, kind)
@@ -81,7 +89,16 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       run = runs.length;
       known.set(key, run);
       const { seed, points } = experiment;
-      const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
+      const subject: Subject = {
+        network: spec,
+        seed,
+        curve: made.curve,
+        points,
+        estimator,
+        measures,
+        draw,
+        ...(networks === undefined ? {} : { given: networks }),
+      };
       if (estimator !== 'exact') requireMemory(subject);
       requireRecords(experiment, subject);
       const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);
@@ -90,6 +107,18 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
     return { parameters: cell.parameters, network, input: made.input, run, estimator, draw, sigma };
   });
   return { experiment: resolved(experiment, cells), cells, runs };
+}
+
+/** The cells of an experiment; given networks make one. */
+function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): CellPlan[] {
+  const { networkFile } = experiment;
+  if ((networkFile === null) !== (networks === undefined)) {
+    const [expected, got] = networkFile === null ? ['a networkFile that names', 'none'] : ['the', 'none'];
+    throw new InputError(`networkFile: expected ${expected} networks that are given, got ${got}`);
+  }
+  if (networks === undefined) return expandCells(experiment);
+  const { inputDim, layers } = shapeOfGiven(networks);
+  return [{ parameters: { networkFile: networkFile!.join(',') }, network: { layers }, inputDim }];
 }
 
 /** The experiment with what its `auto` came to, where all cells agree. */

@@ -71,7 +71,12 @@ function noExactImage({ curve }: Experiment, { layers }: NetworkSpec): string {
 }
 
 /** Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular network. */
-function drawOf({ draw, points, measure }: Experiment, estimator: Estimator, network: NetworkSpec): Draw {
+function drawOf(
+  { draw, points, measure, networkFile }: Experiment,
+  estimator: Estimator,
+  network: NetworkSpec,
+): Draw {
+  if (networkFile !== null) return 'weights';
   const [measured] = measure;
   if (estimator === 'polyline' && measured === undefined) {
     return draw === 'auto' ? autoDraw(network, points) : draw;

@@ -10,6 +10,8 @@ import { type LayerDefaults, makeLayers } from './layers.ts';
  * of which every layer has a value of its own.
  */
 export interface CellParameters {
+  /** Given networks. */
+  readonly networkFile?: string;
   readonly width?: number;
   readonly density?: number;
   readonly weights?: string;

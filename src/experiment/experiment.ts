@@ -26,6 +26,8 @@ export interface Experiment {
   readonly widths: readonly number[] | null;
   /** Layers one by one; what they leave out the fields below say. `null` where all layers but for their widths are alike. */
   readonly layers: readonly LayerFields[] | null;
+  /** Files of given weights, one network each; `null` where networks are drawn. The fields from `density` to `scaling` then stay at their defaults. */
+  readonly networkFile: readonly string[] | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
   /** Law of a kept weight, as `parseLaw` reads it. */

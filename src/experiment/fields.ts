@@ -13,6 +13,7 @@ export const DEFAULTS = {
   depth: 10,
   widths: null,
   layers: null,
+  networkFile: null,
   density: 1,
   weights: 'gaussian',
   sigmaW: Math.SQRT2,
@@ -70,6 +71,15 @@ export const fields = z.strictObject(
     layers: optional(
       layerList(MAX_DEPTH),
       'Layers one by one, instead of width and depth: type, width, and whichever of density, weights, sigmaW, biases, sigmaB, scaling and activation differ from the fields of the experiment.',
+    ),
+    networkFile: optional(
+      z.union([
+        kind.text('the path of a network file'),
+        z
+          .array(kind.text('the path of a network file'))
+          .min(1, { error: 'expected a path or a non-empty list' }),
+      ]),
+      'One file of given weights, or several that make an ensemble; no networks are drawn then.',
     ),
     density: withDefault(
       'density',

@@ -1,5 +1,6 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
 import * as z from 'zod';
+import { echo } from './errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import { LAYER_FIELDS, type LayerFields } from './layers.ts';
@@ -21,6 +22,26 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   }
 }
 
+/** Fields that say how networks are drawn. */
+const DRAWN = ['density', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling'] as const;
+
+/** Given networks bring their shape, their weights and their number. */
+function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
+  const shape = (['width', 'depth', 'widths', 'layers', 'inputDim', 'untilRelativeCi'] as const).find(
+    (name) => fields[name] != null,
+  );
+  if (shape !== undefined) refuse(shape, `expected none beside networkFile, got ${echo(fields[shape])}`);
+  const drawn = DRAWN.find((name) => fields[name] !== DEFAULTS[name]);
+  if (drawn !== undefined) refuse(drawn, `expected none beside networkFile, got ${echo(fields[drawn])}`);
+  if (fields.draw === 'law') refuse('draw', 'expected weights beside networkFile, got law');
+  if (fields.networks != null && fields.networks !== count) {
+    refuse('networks', `expected ${count}, the number of network files, got ${fields.networks}`);
+  }
+  if (Array.isArray(fields.activation)) {
+    refuse('activation', `expected one value beside networkFile, got a sweep of ${fields.activation.length}`);
+  }
+}
+
 /** What is wrong with several fields together. */
 function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
   const refuse: Refuse = (field, message) => context.addIssue({ code: 'custom', path: [field], message });
@@ -28,6 +49,7 @@ function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
     refuse('widths', 'expected either widths or width and depth, got both');
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
+  if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'expected either a number of networks or a relative interval, got both');
   }
@@ -43,7 +65,8 @@ function normalise(fields: Fields): Experiment {
   const { $schema: _, schema: __, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
-  const shaped = widths !== null || layers !== null;
+  const networkFile = given.networkFile == null ? null : [given.networkFile].flat();
+  const shaped = widths !== null || layers !== null || networkFile !== null;
   const untilRelativeCi = given.untilRelativeCi ?? null;
   return {
     schema: EXPERIMENT_SCHEMA,
@@ -52,9 +75,10 @@ function normalise(fields: Fields): Experiment {
     depth: shaped ? null : (given.depth ?? DEFAULTS.depth),
     widths,
     layers,
+    networkFile,
     inputDim: given.inputDim ?? null,
     mnistDir: given.mnistDir ?? null,
-    networks: untilRelativeCi === null ? (given.networks ?? DEFAULTS.networks) : null,
+    networks: untilRelativeCi === null ? (given.networks ?? networkFile?.length ?? DEFAULTS.networks) : null,
     untilRelativeCi,
   };
 }

@@ -6,8 +6,10 @@ import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from
 export type Given = Readonly<Record<string, unknown>>;
 
 /** How the text of an option becomes a value of its field. */
-const READ: Record<'text' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
+const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
   text: (text) => text,
+  // Given several times.
+  texts: (text) => [text],
   names: (text) => text.split(','),
   // What is no number stays text, and the experiment's schema says what it expected instead.
   number: (text) => (Number.isNaN(readNumber(text)) ? text : readNumber(text)),
@@ -36,6 +38,15 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
     help: 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin',
   },
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
+};
+
+/** Of `trajectory` alone: `regions` has an option of that name for one network. */
+const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
+  networkFile: {
+    value: '<file>',
+    reads: 'texts',
+    help: 'a network with given weights (.json or .npz) instead of drawn ones; given several times, an ensemble',
+  },
 };
 
 const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
@@ -75,7 +86,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   seed: { value: '<n>', reads: 'number', help: 'seed of all randomness, 0 … 2^53-1' },
 };
 
-const OPTIONS = { ...NETWORK_OPTIONS, ...MEASUREMENT_OPTIONS };
+const OPTIONS = { ...NETWORK_OPTIONS, ...GIVEN_OPTIONS, ...MEASUREMENT_OPTIONS };
 
 /** Defaults that are not the value of a field. */
 const DEFAULT_TEXT: Partial<Record<Field, string>> = {
@@ -132,10 +143,12 @@ export function addRunOptions(command: Command): Command {
 }
 
 function addOptions(command: Command, options: Partial<Record<Field, Option>>): Command {
-  for (const [field, { value, help }] of Object.entries(options) as [Field, Option][]) {
+  for (const [field, { value, reads, help }] of Object.entries(options) as [Field, Option][]) {
     const fallback = DEFAULT_TEXT[field] ?? DEFAULTS[field];
     const shown = fallback === null ? help : `${help} (default: ${fallback})`;
-    command.option(`${optionName(field)} ${value}`, shown);
+    const flags = `${optionName(field)} ${value}`;
+    if (reads === 'texts') command.option(flags, shown, (text, before: string[] = []) => [...before, text]);
+    else command.option(flags, shown);
   }
   return command;
 }

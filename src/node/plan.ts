@@ -1,18 +1,34 @@
+import type { PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
 
-/** Reads the endpoints and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
-export async function preparePlan(experiment: Experiment): Promise<Plan> {
-  const { endpoints, seed, mnistDir } = experiment;
+/** Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
+export async function preparePlan(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
   try {
-    if (endpoints === 'orthonormal' || endpoints === 'gaussian') return planExperiment(experiment);
-    const { endpointVectors } = await import('./files/endpoints.ts');
-    const options = { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
-    return planExperiment(experiment, await endpointVectors(endpoints, options));
+    const vertices = given.vertices ?? (await readVertices(experiment));
+    const networks = given.networks ?? (await readNetworks(experiment));
+    return planExperiment(experiment, { vertices, networks });
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw inputError(error.message);
     throw error;
   }
+}
+
+async function readVertices({ endpoints, seed, mnistDir }: Experiment): Promise<PlanInputs['vertices']> {
+  if (endpoints === 'orthonormal' || endpoints === 'gaussian') return undefined;
+  const { endpointVectors } = await import('./files/endpoints.ts');
+  return endpointVectors(endpoints, { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) });
+}
+
+async function readNetworks({ networkFile, activation }: Experiment): Promise<PlanInputs['networks']> {
+  if (networkFile === null) return undefined;
+  const [{ readNetwork }, { parseActivation }] = await Promise.all([
+    import('./files/network.ts'),
+    import('../experiment/names.ts'),
+  ]);
+  // The default leaves the choice to the file.
+  const own = activation === DEFAULTS.activation ? undefined : parseActivation(String(activation));
+  return Promise.all(networkFile.map((path) => readNetwork(path, own)));
 }
 
 /** Messages are `name: expected …, got …`; where the name is a field's, the error says so. */

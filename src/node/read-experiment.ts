@@ -11,7 +11,11 @@ import { type Given, optionName, readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
 const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
-  [['widths'], ['width', 'depth']],
+  [['widths'], ['width', 'depth', 'layers', 'networkFile']],
+  [
+    ['width', 'depth'],
+    ['layers', 'networkFile'],
+  ],
   [['networks'], ['untilRelativeCi']],
 ];
 

@@ -1,7 +1,7 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
 import type { EnsembleOptions } from '../ensemble/ensemble.ts';
-import { type Plan, planExperiment } from '../ensemble/plan.ts';
-import { type Vertices, withVertices } from '../ensemble/vertices.ts';
+import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
+import type { Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../report/result.ts';
@@ -9,13 +9,12 @@ import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 
-export interface RunOptions extends EnsembleOptions {
+/** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
+export interface RunOptions extends EnsembleOptions, PlanInputs {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
   readonly threads?: number;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName;
-  /** Ends or vertices of the input curve, instead of what `endpoints` names. The experiment's `endpoints` are then their name. */
-  readonly vertices?: Vertices;
   /** Told what is going to be run, before it is. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
@@ -36,10 +35,19 @@ function mostTasks({ experiment, runs }: Plan): number {
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  { threads = defaultThreads(), kernels = 'simd128', vertices, onPlan, ...options }: RunOptions = {},
+  {
+    threads = defaultThreads(),
+    kernels = 'simd128',
+    vertices,
+    networks,
+    onPlan,
+    ...options
+  }: RunOptions = {},
 ): Promise<ResultDocument> {
-  const experiment = parseExperiment(withVertices(input, vertices));
-  const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
+  const plan = await preparePlan(parseExperiment(withNames(input, { vertices, networks })), {
+    vertices,
+    networks,
+  });
   await onPlan?.(plan);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),

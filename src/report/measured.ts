@@ -1,6 +1,6 @@
-import { type Plan, rescaleRecord } from '../ensemble/index.ts';
-import type { LengthRecord } from '../measure/index.ts';
-import { widthsOf } from '../network/index.ts';
+import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
+import type { LengthRecord, Subject } from '../measure/index.ts';
+import { type NetworkSpec, widthsOf } from '../network/index.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
 import { growthTheory } from '../theory/growth.ts';
 import { measureTheory } from '../theory/measures.ts';
@@ -13,6 +13,9 @@ import type { MeasuredCell } from './result.ts';
  */
 export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
   for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
+    const { subject } = plan.runs[run]!;
+    // Theory is of networks that are drawn.
+    const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
     yield {
       parameters: { ...parameters },
       estimator,
@@ -20,9 +23,26 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
       record: rescaleRecord(records[run]!, sigma),
-      theory: growthTheory(network, input),
-      counts: countTheory(network, input.angle),
-      measures: measureTheory(network, plan.runs[run]!.subject),
+      ...theory,
     };
   }
+}
+
+type Known = Pick<MeasuredCell, 'theory' | 'counts' | 'measures'>;
+
+function theoryOf(network: NetworkSpec, input: PlannedCell['input'], subject: Subject): Known {
+  return {
+    theory: growthTheory(network, input),
+    counts: countTheory(network, input.angle),
+    measures: measureTheory(network, subject),
+  };
+}
+
+const UNKNOWN = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null } as const;
+
+function noTheory({ layers }: NetworkSpec): Known {
+  return {
+    theory: layers.map((_, l) => ({ layer: l + 1, ratio: UNKNOWN, growth: UNKNOWN })),
+    counts: layers.map(() => ({ transitions: { exact: null }, regions: { exact: null } })),
+  };
 }

@@ -7,7 +7,7 @@ import type { Given } from '../options.ts';
 /** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
   // What a polyline loses at its corners, which need not be among the points, is not in the theory.
-  if (experiment.curve === 'polyline') return '';
+  if (experiment.curve === 'polyline' || experiment.networkFile !== null) return '';
   const losses = expandCells(experiment).flatMap((plan, i) => {
     const { input, estimator } = cells[i]!;
     if (estimator !== 'polyline') return [];

@@ -10,9 +10,11 @@ const Z = 1.96;
  * networks that is at most. Null where theory does not know.
  */
 export function samplingError(
-  { networks, untilRelativeCi }: Plan['experiment'],
+  { networks, networkFile, untilRelativeCi }: Plan['experiment'],
   cells: Plan['cells'],
 ): { readonly needed: number; readonly note: string } | null {
+  // Given networks are all there are.
+  if (networkFile !== null) return null;
   const half = untilRelativeCi ?? 0.05;
   const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
   const variation = most(cells.map(({ network }) => lengthVariation(network).at(-1)!.upper));

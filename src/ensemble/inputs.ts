@@ -1,0 +1,23 @@
+import type { Experiment, ExperimentInput } from '../experiment/index.ts';
+import type { GivenNetwork } from '../network/index.ts';
+
+/** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
+export type Vertices = readonly ArrayLike<number>[];
+
+/** What an experiment names and does not hold. */
+export interface PlanInputs {
+  /** Needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`. */
+  readonly vertices?: Vertices | undefined;
+  /** Needed where `experiment.networkFile` is not null: as many, of one shape. */
+  readonly networks?: readonly GivenNetwork[] | undefined;
+}
+
+/** Where vertices or networks are given and the experiment does not name them, they are called `given`. */
+export function withNames<T extends ExperimentInput | Experiment>(
+  input: T,
+  { vertices, networks }: PlanInputs,
+): T {
+  const endpoints = vertices === undefined || input.endpoints !== undefined ? {} : { endpoints: 'given' };
+  const named = networks === undefined || input.networkFile != null;
+  return { ...input, ...endpoints, ...(named ? {} : { networkFile: networks.map(() => 'given') }) };
+}
