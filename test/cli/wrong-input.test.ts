@@ -64,7 +64,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajectory --activation gelu',
-    '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+    '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
   ],
   ['trajectory --save-curve 5', '--save-curve: expected --out with it, got none'],
   [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { InputError, parseExperiment } from '../../src/experiment/index.ts';
+import { mapLayers } from '../../src/network/index.ts';
 import { planOf } from './fixture.ts';
 
 const base = { width: 20, depth: 2, points: 10, networks: 5 } as const;
@@ -21,14 +22,21 @@ describe('cells', () => {
       [1, 2, 'hard-tanh'],
     ]);
     for (const { parameters, network } of plan.cells) {
-      expect(network).toMatchObject({ inputDim: 20, widths: [20, 20], sigmaW: parameters.sigmaW });
+      const { sigmaW } = parameters;
+      expect(network).toMatchObject({
+        inputDim: 20,
+        layers: [
+          { width: 20, sigmaW },
+          { width: 20, sigmaW },
+        ],
+      });
     }
   });
 
   test('name the run and the factor that give their lengths', () => {
     for (const { network, run, sigma } of plan.cells) {
       const measured = plan.runs[run]!.subject.network;
-      expect({ ...measured, sigmaW: measured.sigmaW * sigma }).toEqual(network);
+      expect(mapLayers(measured, (layer) => ({ ...layer, sigmaW: layer.sigmaW * sigma }))).toEqual(network);
     }
   });
 
@@ -92,7 +100,7 @@ describe('input', () => {
       [3, 4, 0],
       [3, 4, 12],
     ];
-    const { input, network } = planExperiment(experiment, vertices).cells[0]!;
+    const { input, network } = planExperiment(experiment, { vertices }).cells[0]!;
     expect(input).toMatchObject({ length: 17, dim: 3 });
     expect(network.inputDim).toBe(3);
     expect(() => planExperiment(experiment)).toThrow(InputError);
@@ -100,10 +108,12 @@ describe('input', () => {
       'endpoints: expected the vertices of "ends.csv" beside the experiment, got none',
     );
     const other = parseExperiment({ ...base, endpoints: 'ends.csv', curve: 'polyline', inputDim: 4 });
-    expect(() => planExperiment(other, vertices)).toThrow(
+    expect(() => planExperiment(other, { vertices })).toThrow(
       'inputDim: expected 3, the dimension of the endpoints, got 4',
     );
     const line = parseExperiment({ ...base, endpoints: 'ends.csv' });
-    expect(() => planExperiment(line, vertices)).toThrow('endpoints: expected two points for a line, got 3');
+    expect(() => planExperiment(line, { vertices })).toThrow(
+      'endpoints: expected two points for a line, got 3',
+    );
   });
 });

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { expandCells, parseExperiment, withInputDim } from '../../src/experiment/index.ts';
+import { widthsOf } from '../../src/network/index.ts';
 
 const cells = (input: unknown) => expandCells(parseExperiment(input));
 
 describe('the grid', () => {
   test('is one cell where nothing is swept', () => {
+    const layer = {
+      type: 'dense',
+      width: 3,
+      density: 1,
+      weights: { kind: 'gaussian' },
+      sigmaW: Math.SQRT2,
+      biases: { kind: 'uniform' },
+      sigmaB: 0,
+      scaling: 'fan-in',
+      activation: { name: 'leaky-relu', slope: 0.1 },
+    };
     expect(cells({ width: 3, depth: 2, activation: 'leaky-relu:0.1', biases: 'uniform' })).toEqual([
       {
         parameters: {
@@ -15,16 +27,7 @@ describe('the grid', () => {
           sigmaB: 0,
           activation: 'leaky-relu:0.1',
         },
-        network: {
-          widths: [3, 3],
-          density: 1,
-          weights: { kind: 'gaussian' },
-          sigmaW: Math.SQRT2,
-          biases: { kind: 'uniform' },
-          sigmaB: 0,
-          scaling: 'fan-in',
-          activation: { name: 'leaky-relu', slope: 0.1 },
-        },
+        network: { layers: [layer, layer] },
         inputDim: null,
       },
     ]);
@@ -51,7 +54,7 @@ describe('the grid', () => {
   });
 
   test('each cell of a width sweep has its own widths', () => {
-    expect(cells({ width: [4, 2], depth: 3 }).map((cell) => cell.network.widths)).toEqual([
+    expect(cells({ width: [4, 2], depth: 3 }).map((cell) => widthsOf(cell.network))).toEqual([
       [4, 4, 4],
       [2, 2, 2],
     ]);
@@ -60,7 +63,7 @@ describe('the grid', () => {
   test('widths one by one are no parameter of the cell', () => {
     const [cell] = cells({ widths: [5, 4, 3] });
     expect(cell!.parameters).not.toHaveProperty('width');
-    expect(cell!.network.widths).toEqual([5, 4, 3]);
+    expect(widthsOf(cell!.network)).toEqual([5, 4, 3]);
   });
 });
 

@@ -53,7 +53,7 @@ describe('activations', () => {
 
   test('say what the names are', () => {
     expect(() => parseActivation('gelu')).toThrow(
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     );
   });
 });

@@ -103,15 +103,15 @@ describe('wrong input gets one line', () => {
     [{ mnistDir: 1 }, 'mnistDir: expected the path of a folder, got 1'],
     [
       { activation: 'gelu' },
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     [
       { activation: ['relu', 'gelu'] },
-      'activation[1]: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation[1]: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     [
       { activation: 1 },
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got 1',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got 1',
     ],
     [
       { weights: 'discrete:-1:1:2' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkSpec } from '../../src/experiment/index.ts';
 import { openSweeps, type SweepLayer, sweep } from '../../src/figures/dichotomies.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { uniformNetwork } from '../../src/network/index.ts';
 
 const arena = await openSweeps();
 const shape = { width: 6, depth: 3, sigmaW: 4, samples: 400 };
@@ -20,10 +20,10 @@ describe('a sweep of weights along a great circle', () => {
 
   it('sees what a network with the weights of every sample shows', () => {
     const gaussian = { kind: 'gaussian' } as const;
-    const spec: NetworkSpec = {
+    const spec = uniformNetwork({
       ...{ inputDim: 12, widths: [6, 6, 6], density: 1, weights: gaussian, sigmaW: 4 },
       ...{ biases: gaussian, sigmaB: 0, scaling: 'fan-in', activation: { name: 'hard-tanh' } },
-    };
+    });
     const layers = [1, 2, 3].map((layer) => referenceWeights(spec, 3, 2, layer).weights);
     const patterns = layers.map(() => Array.from({ length: 4 }, () => [] as string[]));
     for (let t = 0; t <= shape.samples; t++) {

@@ -1,6 +1,7 @@
 /** Layers to run: deterministic, and every number an f32. */
-import type { Activation } from '../../src/network/index.ts';
+
 import { DENSE_FROM } from '../../src/kernels/layout.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { networkStream, normals, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
 import type { Increments, Layer } from './increments.ts';
 import { SMOOTH } from './smooth.ts';

@@ -1,6 +1,7 @@
 /** Curves as the kernels keep them, and what a layer makes of one, in double precision. */
-import type { Activation } from '../../src/network/index.ts';
+
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { phi, pieceOf, pieces, valueAt } from './pieces.ts';
 import { meanSlope, smooth } from './smooth.ts';
 

@@ -1,7 +1,8 @@
 /** One layer through the real kernels, in one group of rows, beside which a test sets `exactLayer`. All numbers are f32 already. */
-import { activationCode, BLOCK_ROWS } from '../../src/kernels/abi.ts';
+import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import type { Arena } from '../../src/kernels/index.ts';
 import type { PanelLayout } from '../../src/kernels/layout.ts';
+import { activationCode } from '../../src/network/index.ts';
 import type { Increments, Layer } from './increments.ts';
 
 export interface LayerImage {
@@ -66,7 +67,8 @@ export function runLayer(
     stepGain,
     unit,
     activationCode(activation).code,
-    activationCode(activation).slope,
+    activationCode(activation).first,
+    activationCode(activation).second,
     squares,
     8 * columns,
     largest,

@@ -1,8 +1,8 @@
 /** tanh, erf and sin in the kernels: the errors that `assembly/smooth.ts` and `assembly/smooth-steps.ts` state. */
 import { describe, expect, test } from 'vitest';
-import { activationCode } from '../../src/kernels/abi.ts';
 import { Arena, compileKernels, loadKernels, supportsKernels } from '../../src/kernels/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
+import { activationCode } from '../../src/network/index.ts';
 import { runLayer } from './layers.ts';
 import { meanSlope, SMOOTH, type Smooth, smooth } from './smooth.ts';
 

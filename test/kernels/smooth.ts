@@ -1,6 +1,5 @@
 /** Smooth activations in double precision, and their means between two points. */
-import type { Activation } from '../../src/network/index.ts';
-import { smoothOf as taylorOf } from '../../src/regions/activation.ts';
+import { type Activation, taylorOf } from '../../src/network/index.ts';
 
 export interface Smooth {
   readonly value: (h: number) => number;

@@ -1,8 +1,8 @@
 /** Steps are what is stored: exact wherever an activation is one line, however far from the origin and however short. */
 import { describe, expect, test } from 'vitest';
-import type { Activation } from '../../src/network/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { ACTIVATIONS, layerOf, matrix, PRODUCTS, UNITS } from './cases.ts';
 import { exactLayer, incrementsOf, type Layer, pointsOf, squaresOf } from './increments.ts';
 import { arena } from './kernels.ts';

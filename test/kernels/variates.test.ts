@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Law } from '../../src/network/index.ts';
 import { lawNumber, unitValues } from '../../src/kernels/abi.ts';
 import { referenceVariates } from '../../src/kernels/reference/index.ts';
+import type { Law } from '../../src/network/index.ts';
 import { PURPOSE } from '../../src/random/index.ts';
 import { arena } from './kernels.ts';
 

@@ -1,120 +1,21 @@
 /** Measures of sampled curves, beside their definitions in double precision, and what they must and must not depend on. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CurveKind, curve } from '../../src/curve/index.ts';
-import { entriesOf, MEASURES, type MeasureName, measureProblem } from '../../src/experiment/index.ts';
-import type { Activation } from '../../src/network/index.ts';
-import { pieceAt, piecesOf } from '../../src/network/index.ts';
+import { curve } from '../../src/curve/index.ts';
+import { entriesOf, MEASURES, type MeasureName } from '../../src/experiment/index.ts';
 import { type LengthRecord, openWorkspace, type Subject } from '../../src/measure/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { drawNetwork, exactImage, smoothImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
-import { type ReferenceJet, type ReferenceLayer, referenceJets } from './jets.ts';
+import { defined, measuresOf, values } from './defined.ts';
+import { referenceJets } from './jets.ts';
 import { ACTIVATIONS, curveOf, smallSubjects, subject } from './subjects.ts';
 
 const memory = await arena();
 
-function measuresOf(activation: Activation, kind: CurveKind): MeasureName[] {
-  const names = Object.keys(MEASURES) as MeasureName[];
-  return names.filter((name) => measureProblem(name, 'polyline', activation, kind) === null);
-}
-
 function measured(what: Subject, first = 3, networks = 1): LengthRecord {
-  const measures = what.measures ?? measuresOf(what.network.activation, what.curve.kind);
+  const measures = what.measures ?? measuresOf(what);
   return openWorkspace(memory, { ...what, measures }).measure(first, networks);
-}
-
-/** Values of a measure of network i of a record, [layer][entry]. */
-function values({ measures, depth }: LengthRecord, name: MeasureName, i = 0): number[][] {
-  const { values: all, exponent } = measures[name]!;
-  const entries = entriesOf(name);
-  return Array.from({ length: depth }, (_, l) => {
-    const at = i * depth + l;
-    return [...all.subarray(at * entries, (at + 1) * entries)].map((x) => ldexp(x, exponent?.[at] ?? 0));
-  });
-}
-
-const dot = (x: number[], y: number[]) => x.reduce((sum, v, i) => sum + v * y[i]!, 0);
-const cosine = (x: number[], y: number[]) => dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
-const trapezoid = (f: number[]) =>
-  (f.reduce((sum, x) => sum + x, 0) - (f[0]! + f.at(-1)!) / 2) / (f.length - 1);
-const unitAngle = (x: number[], y: number[]) => Math.acos(Math.min(1, Math.max(-1, cosine(x, y))));
-
-/** |a|² |v|² - (a·v)² over |v|^6, that is κ². */
-function squaredCurvature({ velocity: v, acceleration: a }: ReferenceJet): number {
-  return (dot(v, v) * dot(a, a) - dot(v, a) ** 2) / dot(v, v) ** 3;
-}
-
-/** What each measure is by definition, from layers 1 … l of the twin. */
-function defined(what: Subject, layers: ReferenceLayer[], l: number): Partial<Record<MeasureName, number[]>> {
-  const { pre, post } = layers[l]!;
-  const span = { line: 1, polyline: 1, arc: Math.PI / 2, circle: 2 * Math.PI }[what.curve.kind];
-  const n = pre[0]!.point.length;
-  const steps = pre.length - 1;
-  const h = pre.map(({ point }) => point);
-  const z = post.map(({ point }) => point);
-  // On a circle the last sample is the first one again.
-  const closed = what.curve.kind === 'circle';
-  const meanCosine = (k: number) => {
-    const starts = Array.from({ length: closed ? steps : steps + 1 - k }, (_, t) => t);
-    return (
-      starts.reduce((sum, t) => sum + cosine(h[t]!, h[closed ? (t + k) % steps : t + k]!), 0) / starts.length
-    );
-  };
-  const autocorrelation = Array.from({ length: 24 }, (_, j) => {
-    const lag = ((j + 1) * steps) / 48;
-    const below = Math.floor(lag);
-    if (lag === below) return meanCosine(below);
-    return meanCosine(below) * (below + 1 - lag) + meanCosine(below + 1) * (lag - below);
-  });
-  const common = {
-    q: [trapezoid(h.map((x) => dot(x, x) / n))],
-    correlation: [cosine(h[0]!, h.at(-1)!)],
-    autocorrelation,
-    speed: [trapezoid(pre.map(({ velocity }) => Math.sqrt(dot(velocity, velocity))))],
-    metric: [trapezoid(pre.map(({ velocity }) => dot(velocity, velocity) / n))],
-    turningAngle: [
-      post.slice(1).reduce((sum, { velocity }, t) => sum + unitAngle(post[t]!.velocity, velocity), 0),
-    ],
-    chordDeviation: [
-      trapezoid(
-        z.map((x, t) =>
-          Math.hypot(...x.map((v, i) => v - z[0]![i]! - (t / steps) * (z.at(-1)![i]! - z[0]![i]!))),
-        ),
-      ),
-    ],
-  };
-  const pieces = piecesOf(what.network.activation);
-  const smooth =
-    pieces !== null && pieces.thresholds.length > 0
-      ? {}
-      : {
-          curvature2: [trapezoid(pre.map((jet) => n * squaredCurvature(jet)))],
-          gaussMapLength: [
-            span *
-              trapezoid(pre.map((jet) => Math.sqrt(squaredCurvature(jet) * dot(jet.velocity, jet.velocity)))),
-          ],
-        };
-  if (pieces === null) return { ...common, ...smooth };
-  const patternsOf = (m: number) => layers[m]!.pre.map(({ point }) => point.map((x) => pieceAt(pieces, x)));
-  const own = patternsOf(l);
-  const all = own.map((_, t) => Array.from({ length: l + 1 }, (_, m) => patternsOf(m)[t]!).flat());
-  const hamming = (x: number[], y: number[]) => x.filter((p, i) => p !== y[i]).length;
-  const path = all.slice(1).reduce((sum, pattern, t) => sum + hamming(pattern, all[t]!), 0);
-  const dead = own[0]!.filter((piece, i) =>
-    own.every((pattern, t) => pattern[i] === piece && post[t]!.velocity[i] === 0),
-  );
-  return {
-    ...common,
-    ...smooth,
-    transitions: [
-      own.slice(1).reduce((sum, x, t) => sum + x.reduce((s, p, i) => s + Math.abs(p - own[t]![i]!), 0), 0),
-    ],
-    patterns: [new Set(all.map(String)).size],
-    activeShare: [trapezoid(own.map((x) => x.filter((p) => pieces.slopes[p] !== 0).length / n))],
-    deadShare: [dead.length / n],
-    spaceFold: [path === 0 ? 0 : 1 - Math.max(...all.map((x) => hamming(x, all[0]!))) / path],
-  };
 }
 
 describe('measures', () => {
@@ -130,7 +31,7 @@ describe('measures', () => {
         const record = measured(what);
         layers.forEach((_, l) => {
           const exact = defined(what, layers, l);
-          for (const name of measuresOf(activation, kind)) {
+          for (const name of measuresOf(what)) {
             values(record, name)[l]!.forEach((value, entry) => {
               const expected = exact[name]![entry]!;
               const told = `${name} ${kind} layer ${l + 1}: ${value} for ${expected}`;
@@ -171,9 +72,10 @@ describe('measures', () => {
   it('do not depend on the direction of the curve', () => {
     for (const activation of ACTIVATIONS) {
       const [x0, x1] = curveOf('line', 20).vertices;
-      const there = measured(subject({ activation, sigmaB: 0.5 }, { curve: curve('line', [x0!, x1!]) }));
-      const back = measured(subject({ activation, sigmaB: 0.5 }, { curve: curve('line', [x1!, x0!]) }));
-      for (const name of measuresOf(activation, 'line')) {
+      const what = subject({ activation, sigmaB: 0.5 }, { curve: curve('line', [x0!, x1!]) });
+      const there = measured(what);
+      const back = measured({ ...what, curve: curve('line', [x1!, x0!]) });
+      for (const name of measuresOf(what)) {
         // The fold is measured from where the curve begins.
         if (name === 'spaceFold') continue;
         values(there, name).forEach((row, l) => {
@@ -189,10 +91,9 @@ describe('measures', () => {
   });
 
   it('scale with the weights as their table says, powers of two bit for bit', () => {
-    const record = (sigmaW: number) =>
-      measured(subject({ sigmaW, widths: [30, 30, 30, 30] }, { points: 30 }));
-    const [once, twice] = [record(1), record(4)];
-    for (const name of measuresOf({ name: 'relu' }, 'line')) {
+    const at = (sigmaW: number) => subject({ sigmaW, widths: [30, 30, 30, 30] }, { points: 30 });
+    const [once, twice] = [measured(at(1)), measured(at(4))];
+    for (const name of measuresOf(at(1))) {
       const { power } = MEASURES[name];
       values(once, name).forEach((row, l) => {
         expect(row.map((x) => ldexp(x, 2 * power * (l + 1)))).toEqual(values(twice, name)[l]);
@@ -203,7 +104,7 @@ describe('measures', () => {
   it('are those of a network alone and among others, beside lengths that they leave as they are', () => {
     fc.assert(
       fc.property(smallSubjects, (what) => {
-        const all = { ...what, measures: measuresOf(what.network.activation, what.curve.kind) };
+        const all = { ...what, measures: measuresOf(what) };
         const many = measured(all, 0, 4);
         const { length, measures } = measured(all, 2, 1);
         const { depth } = many;

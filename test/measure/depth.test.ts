@@ -4,10 +4,10 @@ import { ratioColumn } from '../../src/ensemble/columns.ts';
 import { rescaleRecord } from '../../src/ensemble/index.ts';
 import { statistic } from '../../src/ensemble/statistic.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
-import type { Activation } from '../../src/network/index.ts';
 import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type LengthRecord, type Subject, Workspace } from '../../src/measure/index.ts';
+import type { Activation } from '../../src/network/index.ts';
 import { golden } from '../theory/fixture.ts';
 import { curveOf, subject } from './subjects.ts';
 

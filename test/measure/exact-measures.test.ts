@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
 import { MEASURE_NAMES, type MeasureName, measureProblem } from '../../src/experiment/index.ts';
 import { entriesOf, LAGS } from '../../src/experiment/measures.ts';
-import { piecesOf } from '../../src/network/index.ts';
 import { ExactWorkspace, type LengthRecord, type Subject } from '../../src/measure/index.ts';
+import { layerOf, piecesOf } from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { activationPattern, drawNetwork, exactImage, type GivenNetwork } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
@@ -13,7 +13,7 @@ import { curveOf, subject } from './subjects.ts';
 const memory = await arena();
 
 const namesFor = ({ network, curve: { kind } }: Subject) =>
-  MEASURE_NAMES.filter((name) => measureProblem(name, 'exact', network.activation, kind) === null);
+  MEASURE_NAMES.filter((name) => measureProblem(name, 'exact', network, kind) === null);
 
 function measured(what: Subject, network: number): LengthRecord {
   return new ExactWorkspace(memory, { ...what, measures: namesFor(what) }).measure(network, 1);
@@ -34,9 +34,9 @@ const less = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a, (x, i
 const norm = (a: ArrayLike<number>) => Math.sqrt(dot(a, a));
 
 /** Pre-activations and activations of layers 1 … d at an input. */
-function forward({ layers, activation }: GivenNetwork, x: readonly number[]) {
+function forward({ layers }: GivenNetwork, x: readonly number[]) {
   let z = [...x];
-  return layers.map(({ weights, biases, width, fanIn }) => {
+  return layers.map(({ weights, biases, width, fanIn, activation }) => {
     const h = Array.from(
       { length: width },
       (_, i) => dot(weights.subarray(i * fanIn, (i + 1) * fanIn), z) + biases[i]!,
@@ -68,7 +68,7 @@ function oracle(
 ): Partial<Record<MeasureName, number | number[]>> {
   const network = drawNetwork(what.network, what.seed, number);
   const { vertices } = what.curve;
-  const { slopes: slopeOf } = piecesOf(what.network.activation)!;
+  const { slopes: slopeOf } = piecesOf(layerOf(what.network, layer).activation)!;
   const image = exactImage(network, vertices, { details: true });
   const own = image.layers[layer - 1]!;
   const { width, knots, pieces } = own;
@@ -160,7 +160,7 @@ describe('every measure is that of the oracle', () => {
   test.each(CASES)('%s', (_, what) => {
     for (let network = 0; network < 2; network++) {
       const record = measured(what, network);
-      for (let layer = 1; layer <= what.network.widths.length; layer++) {
+      for (let layer = 1; layer <= what.network.layers.length; layer++) {
         const expected = oracle(what, network, layer);
         for (const name of namesFor(what)) {
           const exact = [expected[name]!].flat();
@@ -199,11 +199,8 @@ describe('what must hold', () => {
   });
 
   test('scaled weights without biases change sizes alone', () => {
-    const plain = subject({ widths: [30, 30] });
-    const [base, larger] = [
-      all(plain),
-      all({ ...plain, network: { ...plain.network, sigmaW: 4 * plain.network.sigmaW } }),
-    ];
+    const at = (sigmaW: number) => all(subject({ widths: [30, 30], sigmaW }));
+    const [base, larger] = [at(Math.SQRT2), at(4 * Math.SQRT2)];
     const powers: Partial<Record<MeasureName, number>> = { q: 2, metric: 2, speed: 1, chordDeviation: 1 };
     for (const [name, values] of Object.entries(base)) {
       const factor = 16 ** (powers[name as MeasureName] ?? 0);

@@ -68,7 +68,7 @@ describe('lengths, transitions and regions are those of the double-precision ora
     fc.assert(
       fc.property(smallPiecewiseLinear, fc.nat(), (what, network) => {
         fc.pre(what.curve.kind === 'line' || what.curve.kind === 'polyline');
-        layers += what.network.widths.length;
+        layers += what.network.layers.length;
         different += compare(what, network);
       }),
       { seed: 51, numRuns: 250 },
@@ -115,7 +115,8 @@ describe('thresholds met at knots, where changes count from interval to interval
     expect(different / layers, 'share of layers whose counts differ').toBeLessThanOrEqual(share);
   });
 
-  test('whatever the width of panels', () => {
+  test('whatever the width of panels', async () => {
+    const memories = await Promise.all((['simd128', 'relaxed', 'turbo'] as const).map(arena));
     for (const [, input] of CURVES) {
       for (const kind of [
         { widths: [60, 60], density: 0.3 },
@@ -126,9 +127,7 @@ describe('thresholds met at knots, where changes count from interval to interval
         { widths: [20, 20], density: 1 },
       ]) {
         const what = subject(kind, { curve: input });
-        const [plain, ...others] = (['simd128', 'relaxed', 'turbo'] as const).map((build) =>
-          new ExactWorkspace(memory, what, build).measure(0, 20),
-        );
+        const [plain, ...others] = memories.map((cut) => new ExactWorkspace(cut, what).measure(0, 20));
         for (const other of others) expect(other).toEqual(plain);
       }
     }
@@ -210,9 +209,8 @@ describe('what must hold of any one network', () => {
   });
 
   test('scaled weights scale lengths and leave counts', () => {
-    const what = subject({ widths: [50, 50, 50] });
-    const larger = exact({ ...what, network: { ...what.network, sigmaW: 3 * what.network.sigmaW } });
-    const base = exact(what);
+    const at = (sigmaW: number) => exact(subject({ widths: [50, 50, 50], sigmaW }));
+    const [base, larger] = [at(Math.SQRT2), at(3 * Math.SQRT2)];
     close(
       larger.lengths,
       base.lengths.map((length, l) => 3 ** (l + 1) * length),

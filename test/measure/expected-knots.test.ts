@@ -1,7 +1,8 @@
 /** The estimate by which exact runs are planned, beside the theory of transitions and what is measured. */
 import { expect, test } from 'vitest';
 import { curveAngle, curveMeanSquare } from '../../src/curve/index.ts';
-import { ExactWorkspace, expectedKnots, type Subject } from '../../src/measure/index.ts';
+import { ExactWorkspace, expectedKnots } from '../../src/measure/index.ts';
+import type { UniformNetwork } from '../../src/network/index.ts';
 import { wideTransitions } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { curveOf, subject } from './subjects.ts';
@@ -10,7 +11,7 @@ const memory = await arena();
 const WIDTHS = new Array<number>(8).fill(60);
 const line = curveOf('line', 60);
 
-const CASES: readonly Partial<Subject['network']>[] = [
+const CASES: readonly Partial<UniformNetwork>[] = [
   {},
   { sigmaB: 1 },
   { density: 0.3 },

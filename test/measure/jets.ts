@@ -1,8 +1,7 @@
 /** Twin of `CurveWorkspace` in double precision: points, velocities and accelerations by τ of the images of a curve at its samples. */
 import { curvePoints, parameterSpan, samplePoints } from '../../src/curve/index.ts';
-import { pieceAt, piecesOf } from '../../src/network/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
-import { smoothOf } from '../../src/regions/activation.ts';
+import { pieceAt, piecesOf, taylorOf } from '../../src/network/index.ts';
 import { drawNetwork } from '../../src/regions/index.ts';
 
 export interface ReferenceJet {
@@ -22,10 +21,6 @@ export function referenceJets({ network, seed, curve, points }: Subject, number:
   const at = curvePoints(curve);
   const span = parameterSpan(curve);
   const flat = samplePoints(curve, points);
-  const smooth = smoothOf(network.activation);
-  const pieces = piecesOf(network.activation);
-  const taylor = (h: number) =>
-    smooth?.(h) ?? { value: pieces!.value(h), first: pieces!.slopes[pieceAt(pieces!, h)]!, second: 0 };
   let jets = Array.from({ length: points }, (_, j): ReferenceJet => {
     const { velocity, acceleration } = at(j / (points - 1));
     return {
@@ -34,7 +29,11 @@ export function referenceJets({ network, seed, curve, points }: Subject, number:
       acceleration: Array.from(acceleration, (x) => x / span / span),
     };
   });
-  return given.layers.map(({ weights, biases, width, fanIn }) => {
+  return given.layers.map(({ weights, biases, width, fanIn, activation }) => {
+    const pieces = piecesOf(activation);
+    const taylor =
+      taylorOf(activation) ??
+      ((h) => ({ value: pieces!.value(h), first: pieces!.slopes[pieceAt(pieces!, h)]!, second: 0 }));
     const product = (x: number[], i: number) =>
       x.reduce((sum, entry, j) => sum + weights[i * fanIn + j]! * entry, 0);
     const rows = Array.from({ length: width }, (_, i) => i);

@@ -1,8 +1,8 @@
 /** `draw: 'law'`: other numbers than `weights`, the same distribution. */
 import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/network/index.ts';
 import { autoDraw, type Subject, Workspace } from '../../src/measure/index.ts';
+import { layerOf, type UniformNetwork } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { curveOf, lengthsOf, subject } from './subjects.ts';
@@ -13,7 +13,7 @@ const memory = await arena();
 function sample(what: Subject, networks: number, quantity: 'length' | 'preLength' = 'length'): number[][] {
   const record = new Workspace(memory, what).measure(0, networks);
   const rows = Array.from({ length: networks }, (_, i) => lengthsOf(record, i, quantity));
-  return what.network.widths.map((_, l) => rows.map((row) => row[l]!));
+  return what.network.layers.map((_, l) => rows.map((row) => row[l]!));
 }
 
 /** Largest distance between two empirical distribution functions (Kolmogorov and Smirnov). */
@@ -38,7 +38,7 @@ function withMargins(dim: number) {
   return curve('line', ends);
 }
 
-const CASES: readonly [string, Partial<NetworkSpec>, Partial<Subject>][] = [
+const CASES: readonly [string, Partial<UniformNetwork>, Partial<Subject>][] = [
   ['dense Gaussian ReLU by the Gram matrix', { widths: [40, 40, 40] }, { points: 8 }],
   ['the same with biases', { widths: [40, 60, 40], sigmaB: 0.7 }, { points: 9 }],
   ['hard-tanh', { widths: [40, 40], sigmaW: 3, activation: { name: 'hard-tanh' } }, { points: 10 }],
@@ -115,7 +115,7 @@ describe('moments of one segment', () => {
     const [x0, x1] = what.curve.vertices as [Float64Array, Float64Array];
     const d = x0.map((x, j) => x1[j]! - x);
     const [second, fourth] = [2, 4].map((p) => d.reduce((sum, x) => sum + x ** p, 0)) as [number, number];
-    const s2 = what.network.sigmaW ** 2 / 400;
+    const s2 = layerOf(what.network, 1).sigmaW ** 2 / 400;
     const row = density * s2 * second;
     const rowFourth = s2 ** 2 * (3 * density ** 2 * second ** 2 + 3 * density * (1 - density) * fourth);
     const n = 8000;
@@ -170,17 +170,18 @@ describe('a network drawn by law', () => {
 });
 
 test('auto is a rule on the experiment', () => {
-  const { network } = subject({ widths: [300, 300] });
-  const tanh = { ...network, activation: { name: 'hard-tanh' as const } };
-  expect(autoDraw(network, 256)).toBe('law');
-  expect(autoDraw(network, 257)).toBe('weights');
-  expect(autoDraw({ ...network, density: 0.1, weights: { kind: 'uniform' } }, 100)).toBe('law');
-  expect(autoDraw(tanh, 149)).toBe('law');
-  expect(autoDraw(tanh, 150)).toBe('weights');
-  expect(autoDraw({ ...tanh, widths: [4096, 4096] }, 1024)).toBe('law');
-  expect(autoDraw({ ...tanh, widths: [4096, 4096] }, 1025)).toBe('weights');
-  expect(autoDraw({ ...tanh, density: 0.9 }, 10)).toBe('weights');
+  const ruled = (changes: Partial<UniformNetwork>, points: number) =>
+    autoDraw(subject({ widths: [300, 300], ...changes }).network, points);
+  expect(ruled({}, 256)).toBe('law');
+  expect(ruled({}, 257)).toBe('weights');
+  expect(ruled({ density: 0.1, weights: { kind: 'uniform' } }, 100)).toBe('law');
+  const tanh = { activation: { name: 'hard-tanh' } } as const;
+  expect(ruled(tanh, 149)).toBe('law');
+  expect(ruled(tanh, 150)).toBe('weights');
+  expect(ruled({ ...tanh, widths: [4096, 4096] }, 1024)).toBe('law');
+  expect(ruled({ ...tanh, widths: [4096, 4096] }, 1025)).toBe('weights');
+  expect(ruled({ ...tanh, density: 0.9 }, 10)).toBe('weights');
   // The last layer's image goes into no other.
-  expect(autoDraw({ ...tanh, widths: [300, 20] }, 10)).toBe('law');
-  expect(autoDraw({ ...tanh, widths: [20, 300] }, 10)).toBe('weights');
+  expect(ruled({ ...tanh, widths: [300, 20] }, 10)).toBe('law');
+  expect(ruled({ ...tanh, widths: [20, 300] }, 10)).toBe('weights');
 });

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curve, samplePoints } from '../../src/curve/index.ts';
-import { isHomogeneous } from '../../src/network/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { type Activation, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
 import { incrementsOf } from '../kernels/increments.ts';
 import { arena } from '../kernels/kernels.ts';
 import { runLayer } from '../kernels/layers.ts';
@@ -27,6 +27,11 @@ function expectSame(actual: readonly number[], expected: readonly number[], what
   });
 }
 
+/** The subject with every layer changed. */
+function changed(what: Subject, change: (layer: Layer) => Partial<Layer>): Subject {
+  return { ...what, network: mapLayers(what.network, (layer) => ({ ...layer, ...change(layer) })) };
+}
+
 const check = (property: (what: Subject) => void, numRuns = 60) =>
   fc.assert(fc.property(smallSubjects, property), { seed: 21, numRuns });
 
@@ -41,15 +46,16 @@ test('a curve run backwards has the same lengths', () => {
 
 test('without biases, sigmaW c times as large gives lengths c^l times as large', () => {
   check((what) => {
-    const { network } = what;
-    fc.pre(isHomogeneous(network.activation) && network.sigmaB === 0 && network.sigmaW > 0);
+    const { activation, sigmaB, sigmaW } = layerOf(what.network, 1);
+    fc.pre(isHomogeneous(activation) && sigmaB === 0 && sigmaW > 0);
     const base = measure(what, 2, 3);
-    const doubled = measure({ ...what, network: { ...network, sigmaW: 2 * network.sigmaW } }, 2, 3);
+    const times = (factor: number) => changed(what, (layer) => ({ sigmaW: factor * layer.sigmaW }));
+    const doubled = measure(times(2), 2, 3);
     expect(doubled.length).toEqual(base.length);
     expect(doubled.preLength).toEqual(base.preLength);
-    const layerOf = (at: number) => (at % base.depth) + 1;
-    expect([...doubled.exponent]).toEqual([...base.exponent].map((e, at) => e + layerOf(at)));
-    const tripled = measure({ ...what, network: { ...network, sigmaW: 3 * network.sigmaW } }, 2);
+    const layerAt = (at: number) => (at % base.depth) + 1;
+    expect([...doubled.exponent]).toEqual([...base.exponent].map((e, at) => e + layerAt(at)));
+    const tripled = measure(times(3), 2);
     lengthsOf(tripled).forEach((length, l) => {
       const expected = 3 ** (l + 1) * lengthsOf(base)[l]!;
       // The scale is carried in double precision; the stored activations are the same bits.
@@ -61,10 +67,9 @@ test('without biases, sigmaW c times as large gives lengths c^l times as large',
 test('input and biases twice as large give lengths exactly twice as large', () => {
   check((what) => {
     const { network, curve: c } = what;
-    fc.pre(isHomogeneous(network.activation));
+    fc.pre(isHomogeneous(layerOf(network, 1).activation));
     const larger = {
-      ...what,
-      network: { ...network, sigmaB: 2 * network.sigmaB },
+      ...changed(what, ({ sigmaB }) => ({ sigmaB: 2 * sigmaB })),
       curve: curve(
         c.kind,
         c.vertices.map((v) => v.map((x) => 2 * x)),
@@ -77,9 +82,9 @@ test('input and biases twice as large give lengths exactly twice as large', () =
 test('density 0 and sigmaW 0 leave every image a point, with biases or without', () => {
   check((what) => {
     for (const change of [{ density: 0 }, { sigmaW: 0 }]) {
-      const network = { ...what.network, ...change };
+      const still = changed(what, () => change);
       for (const quantity of ['length', 'preLength'] as const) {
-        const record = measure({ ...what, network }, 2);
+        const record = measure(still, 2);
         expect(lengthsOf(record, 0, quantity).every((length) => length === 0)).toBe(true);
       }
     }
@@ -88,8 +93,11 @@ test('density 0 and sigmaW 0 leave every image a point, with biases or without',
 
 test('the identity of activations: leaky-relu of slope 1, -1 and 0 is linear, abs and relu, bit for bit', () => {
   check((what) => {
-    const of = (activation: Subject['network']['activation']) =>
-      measure({ ...what, network: { ...what.network, activation } }, 2);
+    const of = (activation: Activation) =>
+      measure(
+        changed(what, () => ({ activation })),
+        2,
+      );
     expect(of({ name: 'leaky-relu', slope: 1 })).toEqual(of({ name: 'linear' }));
     expect(of({ name: 'leaky-relu', slope: -1 })).toEqual(of({ name: 'abs' }));
     expect(of({ name: 'leaky-relu', slope: 0 })).toEqual(of({ name: 'relu' }));
@@ -98,12 +106,12 @@ test('the identity of activations: leaky-relu of slope 1, -1 and 0 is linear, ab
 
 test('a linear network on a line stretches it to |W (x1 - x0)|, W the product of its matrices', () => {
   check((arbitrary) => {
-    const { inputDim } = arbitrary.network;
-    const network = { ...arbitrary.network, activation: { name: 'linear' as const } };
-    const what = { ...arbitrary, network, curve: curveOf('line', inputDim) };
+    const linear = changed(arbitrary, () => ({ activation: { name: 'linear' } }));
+    const { network } = linear;
+    const what = { ...linear, curve: curveOf('line', network.inputDim) };
     const [x0, x1] = what.curve.vertices as [Float64Array, Float64Array];
     let image = Array.from(x1, (x, i) => x - x0[i]!);
-    const expected = network.widths.map((_, l) => {
+    const expected = network.layers.map((_, l) => {
       const { weights } = referenceWeights(network, what.seed, 2, l + 1);
       image = weights.map((row) => row.reduce((sum, w, j) => sum + w * image[j]!, 0));
       return Math.sqrt(image.reduce((sum, x) => sum + x * x, 0));
@@ -117,7 +125,7 @@ test('a linear network on a line stretches it to |W (x1 - x0)|, W the product of
 test('no activation but a steep one lengthens: z is no longer than h', () => {
   check((what) => {
     // erf has slope 2 / sqrt pi at 0.
-    fc.pre(!['leaky-relu', 'erf'].includes(what.network.activation.name));
+    fc.pre(!['leaky-relu', 'erf'].includes(layerOf(what.network, 1).activation.name));
     const record = measure(what, 2);
     record.length.forEach((z, at) => {
       expect(z).toBeLessThanOrEqual(record.preLength[at]! * (1 + 1e-6));
@@ -187,7 +195,7 @@ test('hidden units may change places', () => {
         pointGain: 1,
         stepGain: 1,
         unit: 1,
-        activation: network.activation,
+        activation: layerOf(network, 1).activation,
       });
       input = { ...image.z, steps: image.z.steps.map((row) => row.slice(0, points)) };
     }

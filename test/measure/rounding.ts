@@ -1,9 +1,9 @@
 import { samplePoints } from '../../src/curve/index.ts';
-import { type Activation, weightSd } from '../../src/network/index.ts';
 import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { type Activation, layerOf, weightSd } from '../../src/network/index.ts';
 import { pieceOf, pieces } from '../kernels/pieces.ts';
 import { smooth } from '../kernels/smooth.ts';
 
@@ -36,8 +36,9 @@ export function lengthErrors(
   const result = { length: [] as number[], preLength: [] as number[] };
 
   for (let layer = 1; layer <= spec.layers.length; layer++) {
+    const { activation, sigmaB } = layerOf(spec, layer);
     const { weights, biases } = referenceWeights(spec, seed, network, layer);
-    const { h, z: image } = referenceLayer(weights, biases, z, 1, spec.activation);
+    const { h, z: image } = referenceLayer(weights, biases, z, 1, activation);
     const [dz, dh, dImage] = [stepsOf(z), stepsOf(h), stepsOf(image)];
     const sd = weightSd(spec, layer);
     const rows = weights.length;
@@ -54,13 +55,13 @@ export function lengthErrors(
     );
     const walked = grid(rows, points, (i, t) => rounding[i]![t]! + (EPS * h[i]![t]!) ** 2);
     const onTheWay = walked.map((row, i) =>
-      runningSums(row, (EPS * (11 * Math.abs(biases[i]!) + 2 * spec.sigmaB)) ** 2),
+      runningSums(row, (EPS * (11 * Math.abs(biases[i]!) + 2 * sigmaB)) ** 2),
     );
     const hPoint = grid(rows, points, (i, t) => propagate(i, t, pointVariance, z) + onTheWay[i]![t]!);
 
-    const curved = smooth(spec.activation);
+    const curved = smooth(activation);
     const sides = grid(rows, points, (i, t) =>
-      side(spec.activation, h[i]![t]!, CERTAIN * Math.sqrt(hPoint[i]![t]!)),
+      side(activation, h[i]![t]!, CERTAIN * Math.sqrt(hPoint[i]![t]!)),
     );
     pointVariance = grid(rows, points, (i, t) => {
       return sides[i]![t]!.slope ** 2 * hPoint[i]![t]! + (4 * EPS * image[i]![t]!) ** 2;

@@ -1,8 +1,8 @@
 /** Small things to measure: named ones and arbitrary ones. */
 import fc from 'fast-check';
 import { type Curve, type CurveKind, curve, endpoints } from '../../src/curve/index.ts';
-import type { Activation, Law, NetworkSpec } from '../../src/network/index.ts';
 import type { LengthRecord, Subject } from '../../src/measure/index.ts';
+import { type Activation, type Law, type UniformNetwork, uniformNetwork } from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 
 /** A curve of the kind through random Gaussian points; a polyline has three of them. */
@@ -12,8 +12,8 @@ export function curveOf(kind: CurveKind, dim: number, seed = 1): Curve {
 }
 
 /** A dense Gaussian ReLU network on a line between two points, but for `changes`. */
-export function subject(changes: Partial<NetworkSpec> = {}, rest: Partial<Subject> = {}): Subject {
-  const network: NetworkSpec = {
+export function subject(changes: Partial<UniformNetwork> = {}, rest: Partial<Subject> = {}): Subject {
+  const network = uniformNetwork({
     inputDim: 20,
     widths: [30, 50, 20],
     density: 1,
@@ -24,7 +24,7 @@ export function subject(changes: Partial<NetworkSpec> = {}, rest: Partial<Subjec
     scaling: 'fan-in',
     activation: { name: 'relu' },
     ...changes,
-  };
+  });
   return { network, seed: 3, curve: curveOf('line', network.inputDim), points: 40, ...rest };
 }
 
@@ -77,6 +77,7 @@ const subjectsWith = (activations: readonly Activation[]): fc.Arbitrary<Subject>
       scaling: fc.constantFrom('fan-in' as const, 'none' as const),
       activation: fc.constantFrom(...activations),
     })
+    .map(uniformNetwork)
     .chain((network) =>
       fc.record({
         network: fc.constant(network),

@@ -1,9 +1,9 @@
 /** Tangents pushed through by the kernels, beside the same in double precision. */
 import { expect, test } from 'vitest';
 import { type CurvePoint, curvePoints } from '../../src/curve/index.ts';
-import { pieceAt, piecesOf } from '../../src/network/index.ts';
 import { type Subject, TangentWorkspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { pieceAt, piecesOf } from '../../src/network/index.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { curveOf, LAWS, lengthsOf, subject } from './subjects.ts';
@@ -14,11 +14,11 @@ const memory = await arena();
 function reference({ network, seed, curve, points }: Subject, number: number): number[] {
   const at = curvePoints(curve);
   const stream = openStream(networkStream(seed, number, 0, PURPOSE.sample, 0));
-  const pieces = piecesOf(network.activation)!;
   let samples: Pick<CurvePoint, 'point' | 'velocity'>[] = Array.from({ length: points }, (_, j) =>
     at((j + uniform01(stream)) / points),
   );
-  return network.widths.map((_, l) => {
+  return network.layers.map(({ activation }, l) => {
+    const pieces = piecesOf(activation)!;
     const { weights, biases } = referenceWeights(network, seed, number, l + 1);
     const dot = (row: number[], x: Float64Array) => row.reduce((sum, w, j) => sum + w * x[j]!, 0);
     samples = samples.map(({ point, velocity }) => {

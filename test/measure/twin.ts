@@ -16,11 +16,12 @@ export function incrementMeasure(
   let z: Increments = incrementsOf(
     Array.from({ length: dim }, (_, j) => Array.from({ length: points }, (_, t) => samples[t * dim + j]!)),
   );
-  const plain = { pointGain: 1, stepGain: 1, unit: 1, activation: network.activation };
+  const plain = { pointGain: 1, stepGain: 1, unit: 1 };
   const lengthOf = ({ steps }: Increments) => squaresOf(steps).reduce((sum, x) => sum + Math.sqrt(x), 0);
   const result: ReferenceLengths = { length: [], preLength: [] };
-  network.widths.forEach((_, l) => {
-    const image = exactLayer({ ...referenceWeights(network, seed, number, l + 1), ...plain, input: z });
+  network.layers.forEach(({ activation }, l) => {
+    const drawn = referenceWeights(network, seed, number, l + 1);
+    const image = exactLayer({ ...drawn, ...plain, activation, input: z });
     result.preLength.push(lengthOf(image.h));
     result.length.push(lengthOf(image.z));
     z = image.z;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Activation } from '../../src/network/index.ts';
 import { readNetwork } from '../../src/node/files/index.ts';
 
 let dir: string;
@@ -76,32 +77,48 @@ const FROM_NUMPY = [
 const W1 = ['W1.npy', npy('(2, 1)', [1, 2])] as const;
 const b1 = ['b1.npy', npy('(2,)', [3, 4])] as const;
 const W2 = ['W2.npy', npy('(1, 2)', [5, 6])] as const;
-const LAYERS = [
-  { weights: Float64Array.of(1, 2), biases: Float64Array.of(3, 4), width: 2, fanIn: 1 },
-  { weights: Float64Array.of(5, 6), biases: Float64Array.of(0), width: 1, fanIn: 2 },
+const layersWith = (activation: Activation) => [
+  {
+    type: 'dense',
+    activation,
+    weights: Float64Array.of(1, 2),
+    biases: Float64Array.of(3, 4),
+    width: 2,
+    fanIn: 1,
+  },
+  {
+    type: 'dense',
+    activation,
+    weights: Float64Array.of(5, 6),
+    biases: Float64Array.of(0),
+    width: 1,
+    fanIn: 2,
+  },
 ];
+const LAYERS = layersWith({ name: 'relu' });
 
 describe('.npz', () => {
   test('a file of NumPy itself', async () => {
     const path = await write('numpy.npz', Buffer.from(FROM_NUMPY, 'base64'));
+    const dense = { type: 'dense', activation: { name: 'abs' } };
     expect(await readNetwork(path, { name: 'abs' })).toEqual({
       inputDim: 3,
-      activation: { name: 'abs' },
       layers: [
         {
+          ...dense,
           weights: Float64Array.of(1, 2, 3, 4, 5, 6),
           biases: Float64Array.of(0.5, -0.5),
           width: 2,
           fanIn: 3,
         },
-        { weights: Float64Array.of(0.25, -1), biases: Float64Array.of(0), width: 1, fanIn: 2 },
+        { ...dense, weights: Float64Array.of(0.25, -1), biases: Float64Array.of(0), width: 1, fanIn: 2 },
       ],
     });
   });
 
   test.each([false, true])('W1, b1, W2 in any order, deflated: %s', async (deflated) => {
     const path = await write('names.npz', zip([b1, W2, W1], { deflated }));
-    expect(await readNetwork(path)).toEqual({ inputDim: 1, activation: { name: 'relu' }, layers: LAYERS });
+    expect(await readNetwork(path)).toEqual({ inputDim: 1, layers: LAYERS });
   });
 
   test('names of PyTorch: numbers say the order, else the file does', async () => {
@@ -200,10 +217,9 @@ describe('.json', () => {
     );
     expect(await readNetwork(path)).toEqual({
       inputDim: 1,
-      activation: { name: 'leaky-relu', slope: 0.1 },
-      layers: LAYERS,
+      layers: layersWith({ name: 'leaky-relu', slope: 0.1 }),
     });
-    expect((await readNetwork(path, { name: 'tanh' })).activation).toEqual({ name: 'tanh' });
+    expect((await readNetwork(path, { name: 'tanh' })).layers).toEqual(layersWith({ name: 'tanh' }));
   });
 
   test.each([
@@ -214,7 +230,7 @@ describe('.json', () => {
     ['{ "layers": [{ "weights": [[1]], "biases": ["x"] }] }', 'layer 1: expected biases, a list of numbers'],
     [
       '{ "layers": [{ "weights": [[1]] }], "activation": "gelu" }',
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
   ])('%s is refused', async (text, why) => {
     const path = await write('bad.json', text);

@@ -115,11 +115,11 @@ describe('options', () => {
     ],
     [
       ['--activation', 'gelu'],
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     [
       ['--activation', 'relu,'],
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "" (value 2)',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "" (value 2)',
     ],
     [
       ['--weights', 'discrete:1'],

@@ -12,6 +12,7 @@ import {
   InputError,
   randomReadout,
 } from '../../src/index.ts';
+import { uniformNetwork } from '../../src/network/index.ts';
 import { regionsCommand } from '../../src/node/commands/regions.ts';
 import { golden, goldenNetwork } from '../regions/fixture.ts';
 
@@ -159,7 +160,7 @@ describe('a boundary', () => {
       network: { seed: 2, network: 3, widths: [12, 9], inputDim: 5, activation: 'tanh' },
       input: { curve: 'circle', dim: 5, samples: 1000 },
     });
-    const law = {
+    const law = uniformNetwork({
       inputDim: 5,
       widths: [12, 9],
       density: 1,
@@ -169,7 +170,7 @@ describe('a boundary', () => {
       sigmaB: 0.3,
       scaling: 'fan-in',
       activation: { name: 'tanh' },
-    } as const;
+    });
     const network = drawNetwork(law, 2, 3);
     const readout = randomReadout(network, 2, 3);
     expect(found.readout).toEqual([...readout]);

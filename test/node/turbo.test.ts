@@ -49,7 +49,7 @@ test('panels as wide as those of turbo change no digit', async () => {
       const { subject } = planExperiment(experiment).runs[0]!;
       const [narrow, wide] = await Promise.all(
         (['simd128', 'turbo'] as const).map(async (build) =>
-          new Workspace(new Arena(await plain()), subject, build).measure(0, 2),
+          new Workspace(new Arena(await plain(), build), subject).measure(0, 2),
         ),
       );
       expect(wide).toEqual(narrow);

@@ -3,9 +3,9 @@
  * fails always or never; over fresh seeds each band would fail once in 16,000.
  */
 import { expect } from 'vitest';
-import type { Law } from '../../src/network/index.ts';
 import { lawNumber, unitValues } from '../../src/kernels/abi.ts';
 import { COMPARE_FROM, keptRoom } from '../../src/kernels/layout.ts';
+import type { Law } from '../../src/network/index.ts';
 import { PURPOSE } from '../../src/random/index.ts';
 import { arena } from '../kernels/kernels.ts';
 

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import {
   drawNetwork,
-  type GivenActivation,
   type GivenNetwork,
   givenNetwork,
   type Law,
+  type LayerRows,
   type NetworkSpec,
   planeAlong,
 } from '../../src/index.ts';
+import { type Activation, type UniformNetwork, uniformNetwork } from '../../src/network/index.ts';
 
 const entries = JSON.parse(readFileSync(new URL('../golden.json', import.meta.url), 'utf8')) as {
   id: string;
@@ -29,7 +30,7 @@ export function expectClose(actual: number, expected: number, relative = 1e-10):
 }
 
 /** The network of golden.json: W = 3 sin(1.3 + 2.1 l + 1.7 (i+1)(j+2)) / sqrt(fan-in), b = 0.5 cos(2 + l + 3i), from 0. */
-export function goldenNetwork(dims: readonly number[], name: 'relu' | 'tanh'): GivenNetwork {
+export function goldenNetwork(dims: readonly number[], name: 'relu' | 'tanh' | 'linear'): GivenNetwork {
   const layers = dims.slice(1).map((width, l) => {
     const fanIn = dims[l]!;
     const weight = (i: number, j: number) =>
@@ -50,8 +51,8 @@ export const GOLDEN_SEGMENT = [
 /** The plane of the two coordinates of a two-dimensional input. */
 export const COORDINATES = planeAlong([0, 0], [1, 0], [0, 1]);
 
-export function spec(changes: Partial<NetworkSpec> = {}): NetworkSpec {
-  return {
+export function spec(changes: Partial<UniformNetwork> = {}): NetworkSpec {
+  return uniformNetwork({
     inputDim: 4,
     widths: [8, 8, 8],
     density: 1,
@@ -62,20 +63,19 @@ export function spec(changes: Partial<NetworkSpec> = {}): NetworkSpec {
     scaling: 'fan-in',
     activation: { name: 'relu' },
     ...changes,
-  };
+  });
 }
 
-/** A network with other layers: `change` sees each as rows and biases. */
+/** A network with other layers: `change` sees each as rows and biases. Activations stay, but for those that it names. */
 export function rebuilt(
   network: GivenNetwork,
-  change: (rows: number[][], biases: number[], layer: number) => { weights: number[][]; biases: number[] },
-  activation: GivenActivation = network.activation,
+  change: (rows: number[][], biases: number[], layer: number) => LayerRows,
 ): GivenNetwork {
-  const layers = network.layers.map(({ weights, biases, width, fanIn }, l) => {
+  const layers = network.layers.map(({ weights, biases, width, fanIn, activation }, l) => {
     const rows = Array.from({ length: width }, (_, i) => [...weights.subarray(i * fanIn, (i + 1) * fanIn)]);
-    return change(rows, [...biases], l + 1);
+    return { activation, ...change(rows, [...biases], l + 1) };
   });
-  return givenNetwork(layers, activation);
+  return givenNetwork(layers, layers[0]!.activation);
 }
 
 const laws = fc.constantFrom<Law>(
@@ -84,7 +84,7 @@ const laws = fc.constantFrom<Law>(
   { kind: 'discrete', values: [-1, 1] },
   { kind: 'discrete', values: [-3, -2, -1, 1, 2, 3] },
 );
-export const piecewise = fc.constantFrom<NetworkSpec['activation']>(
+export const piecewise = fc.constantFrom<Activation>(
   { name: 'relu' },
   { name: 'leaky-relu', slope: 0.2 },
   { name: 'abs' },

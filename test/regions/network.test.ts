@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { piecesOf } from '../../src/network/index.ts';
 import {
   activationPattern,
   curve,
@@ -10,6 +9,7 @@ import {
   measureTrajectory,
   samplePoints,
 } from '../../src/index.ts';
+import { type Law, layerOf, piecesOf, widthsOf } from '../../src/network/index.ts';
 import { product } from '../../src/regions/product.ts';
 import { expectClose, rebuilt, spec } from './fixture.ts';
 
@@ -20,14 +20,27 @@ describe('givenNetwork', () => {
       name: 'relu',
     });
     row[0] = 100;
+    const dense = { type: 'dense', activation: { name: 'relu' } };
     expect(network).toEqual({
       inputDim: 3,
-      activation: { name: 'relu' },
       layers: [
-        { weights: Float64Array.of(1, 2, 3, 4, 5, 6), biases: new Float64Array(2), width: 2, fanIn: 3 },
-        { weights: Float64Array.of(7, 8), biases: Float64Array.of(9), width: 1, fanIn: 2 },
+        {
+          ...dense,
+          weights: Float64Array.of(1, 2, 3, 4, 5, 6),
+          biases: new Float64Array(2),
+          width: 2,
+          fanIn: 3,
+        },
+        { ...dense, weights: Float64Array.of(7, 8), biases: Float64Array.of(9), width: 1, fanIn: 2 },
       ],
     });
+  });
+
+  test('layers may have activations of their own', () => {
+    const { layers } = givenNetwork([{ weights: [[1]], activation: { name: 'abs' } }, { weights: [[1]] }], {
+      name: 'tanh',
+    });
+    expect(layers.map(({ activation }) => activation.name)).toEqual(['abs', 'tanh']);
   });
 
   test.each<[string, LayerRows[], string]>([
@@ -111,25 +124,26 @@ describe('drawNetwork', () => {
     ['hard-tanh', spec({ widths: [60, 30], inputDim: 20, activation: { name: 'hard-tanh' } })],
   ])('%s: network 0 is the one that an ensemble measures', async (_, drawn) => {
     const [seed, points] = [7, 64];
-    const text = (law: typeof drawn.weights) =>
-      law.kind === 'discrete' ? `discrete:${law.values.join(':')}` : law.kind;
+    const law = layerOf(drawn, 1);
+    const text = (variates: Law) =>
+      variates.kind === 'discrete' ? `discrete:${variates.values.join(':')}` : variates.kind;
     const { cells } = await measureTrajectory({
-      widths: [...drawn.widths],
+      widths: widthsOf(drawn),
       inputDim: drawn.inputDim,
-      density: drawn.density,
-      weights: text(drawn.weights),
-      biases: text(drawn.biases),
-      sigmaW: drawn.sigmaW,
-      sigmaB: drawn.sigmaB,
-      scaling: drawn.scaling,
-      activation: drawn.activation.name,
+      density: law.density,
+      weights: text(law.weights),
+      biases: text(law.biases),
+      sigmaW: law.sigmaW,
+      sigmaB: law.sigmaB,
+      scaling: law.scaling,
+      activation: law.activation.name,
       estimator: 'polyline',
       draw: 'weights',
       networks: 1,
       points,
       seed,
     });
-    const { value } = piecesOf(drawn.activation)!;
+    const { value } = piecesOf(law.activation)!;
     const ends = endpoints('orthonormal', seed, drawn.inputDim);
     let z = samplePoints(curve('line', ends), points);
     for (const [l, layer] of drawNetwork(drawn, seed, 0).layers.entries()) {
@@ -150,7 +164,7 @@ describe('drawNetwork', () => {
     expect(drawNetwork(drawn, 1, 5)).toEqual(drawNetwork(drawn, 1, 5));
     expect(drawNetwork(drawn, 1, 5)).not.toEqual(drawNetwork(drawn, 1, 6));
     expect(drawNetwork(drawn, 1, 5)).not.toEqual(drawNetwork(drawn, 2, 5));
-    const doubled = drawNetwork({ ...drawn, sigmaW: 2 * drawn.sigmaW }, 1, 5);
+    const doubled = drawNetwork(spec({ sigmaW: 2 * layerOf(drawn, 1).sigmaW }), 1, 5);
     const same = rebuilt(drawNetwork(drawn, 1, 5), (rows, biases) => ({
       weights: rows.map((row) => row.map((w) => 2 * w)),
       biases,

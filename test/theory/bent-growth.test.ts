@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { UniformNetwork } from '../../src/network/index.ts';
+import { bentGrowth } from '../../src/theory/bent-growth.ts';
 import { growthTheory, lengthsByLayer, meanField } from '../../src/theory/index.ts';
-import { smoothGrowth } from '../../src/theory/smooth-growth.ts';
 import { expectClose, network, rademacher } from './fixture.ts';
 
 const NAMES = ['tanh', 'erf', 'sin'] as const;
 const law = (name: (typeof NAMES)[number]) => ({ activation: { name }, sigmaW: 2.5, sigmaB: 0.3 });
-const wide = (name: (typeof NAMES)[number], width: number, depth = 40) =>
-  network({ ...law(name), inputDim: width, widths: new Array(depth).fill(width) });
+const wide = (
+  name: (typeof NAMES)[number],
+  width: number,
+  depth = 40,
+  changes: Partial<UniformNetwork> = {},
+) => network({ ...law(name), inputDim: width, widths: new Array(depth).fill(width), ...changes });
 
 describe('growth through wide smooth layers', () => {
   it.each(NAMES)('of %s tends to the root of chi1 with depth and width', (name) => {
@@ -22,27 +27,27 @@ describe('growth through wide smooth layers', () => {
     const spec = wide(name, 1e6, 3);
     const q1 = 2.5 ** 2 * 0.04 + 0.09;
     const variances = lengthsByLayer(law(name), q1, 3);
-    smoothGrowth(spec, 0.04)!.forEach((growth, l) => {
+    bentGrowth(spec, 0.04).forEach((growth, l) => {
       const slopeSquare = { tanh: tanhSlopes, erf: erfSlopes, sin: sinSlopes }[name](variances[l]!);
       expectClose(growth, 2.5 * Math.sqrt(slopeSquare), 1e-5);
     });
   });
   it('knows a law of weights by its variance alone, but for the finite width', () => {
-    const gaussian = smoothGrowth(wide('tanh', 1e5, 3), 1)!;
-    const signs = smoothGrowth({ ...wide('tanh', 1e5, 3), weights: rademacher }, 1)!;
+    const gaussian = bentGrowth(wide('tanh', 1e5, 3), 1);
+    const signs = bentGrowth(wide('tanh', 1e5, 3, { weights: rademacher }), 1);
     for (const [l, growth] of signs.entries()) expectClose(growth, gaussian[l]!, 1e-8);
-    const [sparse] = smoothGrowth({ ...wide('tanh', 1e5, 1), density: 0.25, sigmaW: 5 }, 1)!;
+    const [sparse] = bentGrowth(wide('tanh', 1e5, 1, { density: 0.25, sigmaW: 5 }), 1);
     expectClose(sparse!, gaussian[0]!, 1e-8);
   });
   it('says nothing where layers are too narrow or saturated, nor of other activations', () => {
-    expect(smoothGrowth(wide('tanh', 3, 2), 1)).toEqual([null, null]);
-    expect(smoothGrowth({ ...wide('tanh', 100, 1), sigmaW: 1e6 }, 1)).toEqual([null]);
-    expect(smoothGrowth(network(), 1)).toBeNull();
+    expect(bentGrowth(wide('tanh', 3, 2), 1)).toEqual([null, null]);
+    expect(bentGrowth(wide('tanh', 100, 1, { sigmaW: 1e6 }), 1)).toEqual([null]);
+    expect(bentGrowth(network(), 1)).toEqual([null, null]);
   });
   it('is no bound, and 0 exactly without weights', () => {
     const { growth } = growthTheory(wide('erf', 100), { meanSquare: 1 })[0]!;
     expect(growth).toMatchObject({ priceTanner: null, lower: null, exact: null, upper: null });
-    const none = growthTheory({ ...wide('erf', 100), density: 0 }, { meanSquare: 1 })[0]!;
+    const none = growthTheory(wide('erf', 100, 40, { density: 0 }), { meanSquare: 1 })[0]!;
     expect(none.growth).toMatchObject({ exact: 0, approximate: 0 });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Law, NetworkSpec } from '../../src/network/index.ts';
+import { type Law, type NetworkSpec, type UniformNetwork, uniformNetwork } from '../../src/network/index.ts';
 
 const entries = JSON.parse(readFileSync(new URL('../golden.json', import.meta.url), 'utf8')) as {
   id: string;
@@ -21,8 +21,8 @@ export function expectClose(actual: number | null, expected: number, relative = 
 }
 
 /** Dense Gaussian ReLU network, 100 wide, two layers, He scale, no biases, but for `changes`. */
-export function network(changes: Partial<NetworkSpec> = {}): NetworkSpec {
-  return {
+export function network(changes: Partial<UniformNetwork> = {}): NetworkSpec {
+  return uniformNetwork({
     inputDim: 100,
     widths: [100, 100],
     density: 1,
@@ -33,7 +33,7 @@ export function network(changes: Partial<NetworkSpec> = {}): NetworkSpec {
     scaling: 'fan-in',
     activation: { name: 'relu' },
     ...changes,
-  };
+  });
 }
 
 export const uniform: Law = { kind: 'uniform' };
@@ -48,20 +48,22 @@ const laws = fc.oneof(
 );
 
 /** Any network with a piecewise linear activation, kink at 0. */
-export const homogeneousNetworks: fc.Arbitrary<NetworkSpec> = fc.record({
-  inputDim: fc.integer({ min: 1, max: 300 }),
-  widths: fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 4 }),
-  density: fc.oneof(fc.double({ min: 0.001, max: 1, noNaN: true }), fc.constant(1)),
-  weights: laws,
-  sigmaW: fc.double({ min: 0.01, max: 100, noNaN: true }),
-  biases: laws,
-  sigmaB: fc.double({ min: 0, max: 10, noNaN: true }),
-  scaling: fc.constantFrom('fan-in', 'none'),
-  activation: fc.oneof(
-    fc.constantFrom({ name: 'relu' as const }, { name: 'abs' as const }, { name: 'linear' as const }),
-    fc.record({
-      name: fc.constant('leaky-relu' as const),
-      slope: fc.double({ min: -5, max: 5, noNaN: true }),
-    }),
-  ),
-});
+export const homogeneousNetworks: fc.Arbitrary<NetworkSpec> = fc
+  .record<UniformNetwork>({
+    inputDim: fc.integer({ min: 1, max: 300 }),
+    widths: fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 4 }),
+    density: fc.oneof(fc.double({ min: 0.001, max: 1, noNaN: true }), fc.constant(1)),
+    weights: laws,
+    sigmaW: fc.double({ min: 0.01, max: 100, noNaN: true }),
+    biases: laws,
+    sigmaB: fc.double({ min: 0, max: 10, noNaN: true }),
+    scaling: fc.constantFrom('fan-in', 'none'),
+    activation: fc.oneof(
+      fc.constantFrom({ name: 'relu' as const }, { name: 'abs' as const }, { name: 'linear' as const }),
+      fc.record({
+        name: fc.constant('leaky-relu' as const),
+        slope: fc.double({ min: -5, max: 5, noNaN: true }),
+      }),
+    ),
+  })
+  .map(uniformNetwork);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curve, curveLength, samplePoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/network/index.ts';
+import type { UniformNetwork } from '../../src/network/index.ts';
 import { polylineLoss, sampledLengths, sampledTransitions } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
 import { gaussians } from './transitions/simulate.ts';
@@ -8,7 +8,7 @@ import { gaussians } from './transitions/simulate.ts';
 const axes = (dim: number, length = 1) =>
   [0, 1].map((i) => Float64Array.from({ length: dim }, (_, j) => (j === i ? length : 0)));
 const leaky = (slope: number) => ({ name: 'leaky-relu', slope }) as const;
-const deep = (changes: Partial<NetworkSpec> = {}) => network({ widths: Array(8).fill(100), ...changes });
+const deep = (changes: Partial<UniformNetwork> = {}) => network({ widths: Array(8).fill(100), ...changes });
 const arc = curve('arc', axes(100));
 
 describe('sampledLengths', () => {

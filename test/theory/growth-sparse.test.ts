@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkSpec } from '../../src/network/index.ts';
+import type { UniformNetwork } from '../../src/network/index.ts';
 import { flatTangentGrowth, growthTheory } from '../../src/theory/index.ts';
 import { expectClose, golden, network, rademacher } from './fixture.ts';
 
-const layer = (k: number, changes: Partial<NetworkSpec> = {}) =>
+const layer = (k: number, changes: Partial<UniformNetwork> = {}) =>
   network({ inputDim: k, widths: [k], sigmaW: 1, ...changes });
 
 describe('flatTangentGrowth', () => {

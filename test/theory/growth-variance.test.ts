@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layerOf, mapLayers } from '../../src/network/index.ts';
 import { lengthVariation, networksNeeded } from '../../src/theory/index.ts';
 import { expectClose, golden, homogeneousNetworks, network, uniform } from './fixture.ts';
 
@@ -27,13 +28,18 @@ describe('lengthVariation', () => {
     fc.assert(
       fc.property(homogeneousNetworks, (spec) => {
         const layers = lengthVariation(spec);
+        const denseGaussian = mapLayers(spec, (layer) => ({
+          ...layer,
+          density: 1,
+          weights: { kind: 'gaussian' },
+        }));
         layers.forEach(({ shortSegment, upper }, i) => {
           if (upper === null) return;
           if (i > 0) expect(upper).toBeGreaterThanOrEqual(layers[i - 1]!.upper!);
           if (shortSegment !== null) expect(shortSegment).toBe(upper);
           // The bracket is looser than the exact value, and sparser weights vary more.
-          const dense = lengthVariation({ ...spec, density: 1, weights: { kind: 'gaussian' } })[i]!;
-          const isGaussian = spec.weights.kind === 'gaussian';
+          const dense = lengthVariation(denseGaussian)[i]!;
+          const isGaussian = layerOf(spec, i + 1).weights.kind === 'gaussian';
           if (isGaussian) expect(upper).toBeGreaterThanOrEqual(dense.shortSegment!);
         });
       }),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/network/index.ts';
+import type { Activation, NetworkSpec, UniformNetwork } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { expandedGrowth } from '../../src/theory/relu-like.ts';
 import { expectClose, golden, homogeneousNetworks, network, rademacher, uniform } from './fixture.ts';
 
 const theory = (spec: NetworkSpec) => growthTheory(spec, { meanSquare: 1 });
-const growth = (changes: Partial<NetworkSpec>) => theory(network(changes)).at(-1)!.growth;
+const growth = (changes: Partial<UniformNetwork>) => theory(network(changes)).at(-1)!.growth;
 const leaky = (slope: number): Activation => ({ name: 'leaky-relu', slope });
 const properties = { seed: 20240917, numRuns: 150 };
 

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkSpec } from '../../src/network/index.ts';
-import { clippedSecondMoment, hardTanhVariances, linearProbability } from '../../src/theory/hard-tanh.ts';
-import { growthTheory } from '../../src/theory/index.ts';
+import type { UniformNetwork } from '../../src/network/index.ts';
+import { bentGrowth } from '../../src/theory/bent-growth.ts';
+import { clippedSecondMoment, gatedGrowth, linearProbability } from '../../src/theory/hard-tanh.ts';
+import { growthTheory, lengthsByLayer } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
 
-const hardTanh = (changes: Partial<NetworkSpec>) =>
+const hardTanh = (changes: Partial<UniformNetwork>) =>
   network({ activation: { name: 'hard-tanh' }, widths: Array(100).fill(100), ...changes });
 const last = <T>(list: readonly T[]): T => list.at(-1)!;
 
 describe('hard-tanh', () => {
-  it('has its golden fixed points and correlation slope', () => {
-    expectClose(
-      last(hardTanhVariances(hardTanh({ sigmaW: 4, sigmaB: 0.3 }), 1)),
-      golden('htanh_sw4_sb0.3_qstar'),
-    );
-    const q = last(hardTanhVariances(hardTanh({ sigmaW: 2, sigmaB: 0.3 }), 1));
-    expectClose(q, golden('htanh_sw2_sb0.3_qstar'));
-    expectClose(4 * linearProbability(q), golden('htanh_sw2_sb0.3_chi1'));
+  it('comes to the variances of its golden fixed points, and has the golden correlation slope there', () => {
+    for (const sigmaW of [2, 4]) {
+      const spec = hardTanh({ sigmaW, sigmaB: 0.3 });
+      const qStar = golden(`htanh_sw${sigmaW}_sb0.3_qstar`);
+      expectClose(last(bentGrowth(spec, 1)), gatedGrowth(spec, 100, linearProbability(qStar)));
+    }
+    const slope = 4 * linearProbability(golden('htanh_sw2_sb0.3_qstar'));
+    expectClose(slope, golden('htanh_sw2_sb0.3_chi1'));
   });
 
   it('grows by its golden finite-width law at the fixed point', () => {
@@ -46,8 +47,13 @@ describe('hard-tanh', () => {
     });
   });
 
-  it('starts at q^1 = sigma_w^2 meanSquare + sigma_b^2', () => {
-    expectClose(hardTanhVariances(hardTanh({ sigmaW: 3, sigmaB: 0.5 }), 0.7)[0]!, 9 * 0.7 + 0.25, 1e-15);
+  it('follows the variances of the length map from q^1 = sigma_w^2 meanSquare + sigma_b^2 on', () => {
+    const law = { activation: { name: 'hard-tanh' }, sigmaW: 3, sigmaB: 0.5 } as const;
+    const spec = hardTanh(law);
+    const variances = lengthsByLayer(law, 9 * 0.7 + 0.25, 100);
+    bentGrowth(spec, 0.7).forEach((growth, l) => {
+      expectClose(growth, gatedGrowth(spec, l + 1, linearProbability(variances[l]!)), 1e-14);
+    });
   });
 
   it('grows like a linear map near 0', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curve, endpoints, samplePoints } from '../../src/curve/index.ts';
-import type { NetworkSpec } from '../../src/network/index.ts';
+import type { UniformNetwork } from '../../src/network/index.ts';
 import {
   expectedTransitions,
   measureTheory,
@@ -9,7 +9,8 @@ import {
 } from '../../src/theory/index.ts';
 import { expectClose, network } from './fixture.ts';
 
-const spec = (changes: Partial<NetworkSpec> = {}) => network({ inputDim: 30, widths: [40, 40], ...changes });
+const spec = (changes: Partial<UniformNetwork> = {}) =>
+  network({ inputDim: 30, widths: [40, 40], ...changes });
 const arc = curve('arc', endpoints('orthonormal', 2, 30));
 
 describe('theory of measures', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Activation, NetworkSpec } from '../../src/network/index.ts';
+import type { Activation, UniformNetwork } from '../../src/network/index.ts';
 import { polylineLoss } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
 
-const deep = (changes: Partial<NetworkSpec> = {}) => network({ widths: Array(60).fill(100), ...changes });
+const deep = (changes: Partial<UniformNetwork> = {}) => network({ widths: Array(60).fill(100), ...changes });
 const loss = (angle: number, points: number, layer: number, activation: Activation = { name: 'relu' }) =>
   polylineLoss(deep({ activation }), { angle }, points, layer)!;
 const quarter = Math.PI / 2;
@@ -71,7 +71,7 @@ describe('polylineLoss', () => {
   });
 
   it('is null where it is not known', () => {
-    const changes: Partial<NetworkSpec>[] = [
+    const changes: Partial<UniformNetwork>[] = [
       { sigmaB: 0.1 },
       { density: 0 },
       { sigmaW: 0 },

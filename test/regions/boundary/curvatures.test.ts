@@ -90,7 +90,7 @@ describe('surfaces that are known', () => {
     for (const curvature of input!.curvatures) expect(Math.abs(curvature)).toBeLessThan(1e-14);
   });
   test('linear networks: every curvature is 0', () => {
-    const network = { ...goldenNetwork([4, 7, 6], 'tanh'), activation: { name: 'linear' } as const };
+    const network = goldenNetwork([4, 7, 6], 'linear');
     for (const { curvatures, gradient, width } of boundaryCurvatures(
       network,
       [1, 2, 3, 4, 5, 6],

@@ -4,7 +4,7 @@ import { givenNetwork, hessianVector } from '../../../src/index.ts';
 import { congruence } from '../../../src/regions/boundary/congruence.ts';
 import { eachHessian } from '../../../src/regions/boundary/curvatures.ts';
 import { readoutPass } from '../../../src/regions/boundary/readout.ts';
-import { goldenNetwork } from '../fixture.ts';
+import { goldenNetwork, rebuilt } from '../fixture.ts';
 import { type Case, cases, from, preActivations, valueAt } from './fixture.ts';
 
 const run = { seed: 11, numRuns: 100 };
@@ -95,7 +95,8 @@ describe('Hessian times vector', () => {
           direction.map((x) => -2 * x),
         );
         for (const [i, value] of twice.entries()) expect(value + 2 * once[i]!).toBe(0);
-        const linear = { ...network, activation: { name: 'linear' } as const };
+        const activation = { name: 'linear' } as const;
+        const linear = rebuilt(network, (weights, biases) => ({ weights, biases, activation }));
         for (const x of hessianVector(linear, readout, point, direction)) expect(Math.abs(x)).toBe(0);
       }),
       run,
@@ -149,7 +150,8 @@ test("W' H W is the product of the three", () => {
       const [i, j] = [Math.floor(at / width), at % width];
       return Math.cos(i * j + i + j);
     });
-    const found = congruence({ weights, biases: new Float64Array(width), width, fanIn }, h);
+    const [biases, activation] = [new Float64Array(width), { name: 'linear' } as const];
+    const found = congruence({ type: 'dense', weights, biases, width, fanIn, activation }, h);
     for (let k = 0; k < fanIn; k++)
       for (let l = 0; l < fanIn; l++) {
         let sum = 0;

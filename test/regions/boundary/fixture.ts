@@ -36,30 +36,24 @@ export function valueAt({ network, readout }: Omit<Case, 'point'>, point: ArrayL
 
 /** The network as a function of h^l: the layers from l on, the first of them the identity. */
 export function from(network: GivenNetwork, layer: number): GivenNetwork {
-  const { width } = network.layers[layer - 1]!;
+  const { width, activation } = network.layers[layer - 1]!;
   const identity = Array.from({ length: width }, (_, i) =>
     Array.from({ length: width }, (_, j) => Number(i === j)),
   );
-  const above = network.layers.slice(layer).map(({ weights, biases, width: rows, fanIn }) => ({
+  const above = network.layers.slice(layer).map(({ width: rows, fanIn, weights, ...rest }) => ({
+    ...rest,
     weights: Array.from({ length: rows }, (_, i) => weights.subarray(i * fanIn, (i + 1) * fanIn)),
-    biases,
   }));
-  return givenNetwork([{ weights: identity }, ...above], network.activation);
+  return givenNetwork([{ weights: identity }, ...above], activation);
 }
 
 /** The pre-activations of a layer at an input. */
-export function preActivations(
-  { layers, activation }: GivenNetwork,
-  layer: number,
-  point: readonly number[],
-): number[] {
-  const phi = { tanh: Math.tanh, sin: Math.sin, linear: (h: number) => h }[
-    activation.name as 'tanh' | 'sin' | 'linear'
-  ];
+export function preActivations({ layers }: GivenNetwork, layer: number, point: readonly number[]): number[] {
+  const phi = { tanh: Math.tanh, sin: Math.sin, linear: (h: number) => h };
   let h = [...point];
   for (let l = 1; l <= layer; l++) {
     const { weights, biases, width, fanIn } = layers[l - 1]!;
-    const z = l === 1 ? h : h.map(phi);
+    const z = l === 1 ? h : h.map(phi[layers[l - 2]!.activation.name as keyof typeof phi]);
     h = Array.from({ length: width }, (_, i) =>
       z.reduce((sum, x, j) => sum + weights[i * fanIn + j]! * x, biases[i]!),
     );

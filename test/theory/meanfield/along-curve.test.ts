@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { curve, endpoints, parameterSpan, samplePoints } from '../../../src/curve/index.ts';
-import type { NetworkSpec } from '../../../src/network/index.ts';
+import {
+  layerOf,
+  type NetworkSpec,
+  type UniformNetwork,
+  uniformNetwork,
+  widthsOf,
+} from '../../../src/network/index.ts';
 import {
   correlationsByLayer,
   covarianceMap,
@@ -14,8 +20,8 @@ import { expectClose, golden } from '../fixture.ts';
 
 const DIM = 40;
 
-function network(changes: Partial<NetworkSpec>): NetworkSpec {
-  return {
+function network(changes: Partial<UniformNetwork>): NetworkSpec {
+  return uniformNetwork({
     inputDim: DIM,
     widths: [200, 300, 100, 200],
     density: 1,
@@ -26,7 +32,7 @@ function network(changes: Partial<NetworkSpec>): NetworkSpec {
     scaling: 'fan-in',
     activation: { name: 'tanh' },
     ...changes,
-  };
+  });
 }
 
 /** A circle or arc about the origin. */
@@ -49,7 +55,7 @@ describe('mean field along a circle', () => {
       layers.forEach((layer, l) => {
         expectClose(layer.q, qStar!, 1e-9);
         expectClose(layer.metric, curvature[l]!.metric!, 1e-9);
-        expectClose(layer.speed, Math.sqrt(network({}).widths[l]! * curvature[l]!.metric!), 1e-9);
+        expectClose(layer.speed, Math.sqrt(widthsOf(network({}))[l]! * curvature[l]!.metric!), 1e-9);
         expectClose(layer.curvature2, curvature[l]!.curvature2!, 1e-9);
         expectClose(layer.gaussMapLength, curvature[l]!.gaussMapLength!, 1e-9);
         // An eighth of the circle is lag 6 of 48.
@@ -101,7 +107,7 @@ describe('mean field along other curves', () => {
     'is the limit of pairs of neighbours, for %s',
     (name) => {
       const spec = network({ activation: { name }, sigmaB: 0.5, density: 0.4, sigmaW: 3 });
-      const law = { activation: spec.activation, sigmaW: 3, sigmaB: 0.5, density: 0.4 };
+      const law = { activation: layerOf(spec, 1).activation, sigmaW: 3, sigmaB: 0.5, density: 0.4 };
       // Pairs of unequal norm take long for tanh: one curve is enough.
       for (const given of name === 'tanh' ? [along.line] : Object.values(along)) {
         const steps = 3000;
@@ -142,7 +148,7 @@ describe('mean field along other curves', () => {
 
   it('averages over the curve', () => {
     const spec = network({ activation: { name: 'hard-tanh' }, sigmaB: 0.5 });
-    const law = { activation: spec.activation, sigmaW: 2.5, sigmaB: 0.5 };
+    const law = { activation: layerOf(spec, 1).activation, sigmaW: 2.5, sigmaB: 0.5 };
     for (const given of Object.values(along)) {
       const n = 4000;
       const points = samplePoints(given, n + 1);

@@ -81,7 +81,7 @@ describe('expressivity theory meanfield', () => {
   it.each([
     [
       '--activation gelu',
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     ['--sigma-w -1', '--sigma-w: expected a finite number >= 0, got -1'],
     ['--sigma-b x', '--sigma-b: expected a number, got "x"'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseActivation } from '../../../src/experiment/index.ts';
 import {
   correlationMap,
   correlationsByLayer,
@@ -10,7 +11,6 @@ import {
   type MeanFieldLaw,
   meanField,
   type OwnActivation,
-  parseTheoryActivation,
   type TheoryActivation,
 } from '../../../src/theory/index.ts';
 import { expectClose } from '../fixture.ts';
@@ -18,7 +18,7 @@ import { expectClose } from '../fixture.ts';
 const NAMES = ['relu', 'leaky-relu:0.2', 'abs', 'linear', 'hard-tanh', 'tanh', 'erf', 'sin'] as const;
 const SATURATING = ['hard-tanh', 'tanh', 'erf', 'sin'] as const;
 const law = (name: string, sigmaW: number, sigmaB: number, density = 1): MeanFieldLaw => ({
-  activation: parseTheoryActivation(name),
+  activation: parseActivation(name),
   sigmaW,
   sigmaB,
   density,
@@ -347,7 +347,7 @@ describe('input', () => {
     [() => meanField({ ...tanh, density: 1.5 }), 'density: expected a number in [0, 1], got 1.5'],
     [
       () => meanField({ ...tanh, activation: { name: 'gelu' } as unknown as TheoryActivation }),
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, or functions, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, or functions, got "gelu"',
     ],
     [
       () => meanField({ ...tanh, activation: { name: 'leaky-relu', slope: nan } }),
@@ -358,11 +358,11 @@ describe('input', () => {
     [() => covarianceMap(tanh, 1, nan, 0), 'q2: expected a finite number >= 0, got NaN'],
     [() => lengthsByLayer(tanh, 1, 0), 'layers: expected an integer in 1 … 100000, got 0'],
     [
-      () => parseTheoryActivation('gelu'),
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      () => parseActivation('gelu'),
+      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     [
-      () => parseTheoryActivation('leaky-relu:x'),
+      () => parseActivation('leaky-relu:x'),
       'expected leaky-relu:a with a number a in [-100, 100], got "leaky-relu:x"',
     ],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Curve, curve, curveAngle, samplePoints } from '../../../src/curve/index.ts';
-import type { NetworkSpec } from '../../../src/network/index.ts';
+import type { UniformNetwork } from '../../../src/network/index.ts';
 import {
   expectedTransitions,
   firstLayerTransitions,
@@ -14,8 +14,9 @@ import { expectMean, gaussians } from './simulate.ts';
 const axis = (dim: number, i: number, length: number) =>
   Float64Array.from({ length: dim }, (_, j) => (j === i ? length : 0));
 const goldenCircle = curve('circle', [axis(6, 0, 2), axis(6, 1, 2)]);
-const goldenSpec = network({ inputDim: 6, widths: [1], sigmaW: 1.5, sigmaB: 0.8 });
-const plane = (changes: Partial<NetworkSpec> = {}) =>
+const goldenLaw = { inputDim: 6, widths: [1], sigmaW: 1.5, sigmaB: 0.8 };
+const goldenSpec = network(goldenLaw);
+const plane = (changes: Partial<UniformNetwork> = {}) =>
   network({ inputDim: 3, widths: [7], sigmaW: 1.2, sigmaB: 0.5, ...changes });
 const ends = [Float64Array.of(1, 0.3, -0.2), Float64Array.of(-0.4, 1.5, 0.1)];
 const kinds = ['line', 'arc', 'circle'] as const;
@@ -78,7 +79,7 @@ describe('firstLayerTransitions', () => {
 
   it('is that of wide layers on a circle about the origin', () => {
     for (const name of ['relu', 'hard-tanh'] as const) {
-      const spec = network({ ...goldenSpec, activation: { name } });
+      const spec = network({ ...goldenLaw, activation: { name } });
       const [wide] = wideTransitions(spec, { angle: 2 * Math.PI, meanSquare: 4 / 6 });
       expectClose(firstLayerTransitions(spec, goldenCircle), wide!);
     }

@@ -18,8 +18,9 @@ describe('wideTransitions', () => {
   it('without biases is the exact law of wide layers, for every law, density and scale', () => {
     const input = { angle: 1.2, meanSquare: 0.3 };
     for (const changes of [{}, { weights: rademacher, density: 0.4, sigmaW: 5 }, { sigmaW: 0.01 }] as const) {
-      const spec = network({ widths: [100, 60, 80], ...changes });
-      const { perLayer } = expectedTransitions(spec.widths, 1.2);
+      const widths = [100, 60, 80];
+      const spec = network({ widths, ...changes });
+      const { perLayer } = expectedTransitions(widths, 1.2);
       wideTransitions(spec, input).forEach((value, l) => {
         expectClose(value, perLayer[l]!, 1e-14);
       });
