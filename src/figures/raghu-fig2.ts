@@ -1,7 +1,6 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
 import type { Stat } from '../ensemble/index.ts';
 import { expandCells, type NetworkSpec, parseExperiment, withInputDim } from '../experiment/index.ts';
+import { exp, ln } from '../numeric/functions.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { growthTheory } from '../theory/growth.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';

@@ -1,11 +1,7 @@
 /** Activations of given networks, in double precision: their pieces where they are piecewise linear, their derivatives where smooth. */
 
-import cos from '@stdlib/math-base-special-cos';
-import erf from '@stdlib/math-base-special-erf';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
-import tanh from '@stdlib/math-base-special-tanh';
 import { type Activation, echo, parseActivation } from '../experiment/index.ts';
+import { cos, erf, exp, sin, tanh } from '../numeric/functions.ts';
 
 /** Activations that a given network may have: those of experiments, and smooth ones. */
 export type GivenActivation = Activation | { readonly name: 'tanh' | 'erf' | 'sin' };

@@ -1,5 +1,4 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../numeric/functions.ts';
 import type { Atom } from './mean-root.ts';
 
 /** The step of the trapezoidal rule; the integrand is analytic for |Im t| < pi/2, so its error is about exp(-pi^2 / step). */

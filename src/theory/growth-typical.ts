@@ -1,5 +1,5 @@
-import exp from '@stdlib/math-base-special-exp';
 import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLog } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';

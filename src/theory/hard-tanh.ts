@@ -1,6 +1,5 @@
-import erf from '@stdlib/math-base-special-erf';
-import exp from '@stdlib/math-base-special-exp';
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { erf, exp } from '../numeric/functions.ts';
 import { meanRoot } from './mean-root.ts';
 
 /** P(|h| < 1) for h ~ N(0, q), q >= 0: the probability that a hard-tanh unit is in its linear piece. */

@@ -1,5 +1,4 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../numeric/functions.ts';
 
 /** A variance, relative to the largest, and its probability. */
 export interface Atom {

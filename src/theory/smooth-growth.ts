@@ -1,6 +1,7 @@
 /** Growth through wide layers of a smooth activation, whose slope depends on |h|. */
-import exp from '@stdlib/math-base-special-exp';
+
 import { type Activation, fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
+import { exp } from '../numeric/functions.ts';
 import { kurtosis } from './law-constants.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';

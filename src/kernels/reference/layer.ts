@@ -1,7 +1,5 @@
-import erf from '@stdlib/math-base-special-erf';
-import sin from '@stdlib/math-base-special-sin';
-import tanh from '@stdlib/math-base-special-tanh';
 import type { Activation } from '../../experiment/network.ts';
+import { erf, sin, tanh } from '../../numeric/functions.ts';
 
 /** What a layer makes of a sampled curve. Points are columns: `h[row][t]`. */
 export interface ReferenceLayer {

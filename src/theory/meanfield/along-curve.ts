@@ -1,11 +1,11 @@
 /** Mean-field predictions of what is measured along an actual input curve, by its own recursions from the first layer on. */
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
+
 import { type Curve, parameterSpan } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
 import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
 import { fanIn, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { cos, sin } from '../../numeric/functions.ts';
 import { representable } from '../running-product.ts';
 import { piecesOf } from '../transitions/pieces.ts';
 import { LEGENDRE } from './gauss-legendre.ts';

@@ -1,5 +1,5 @@
-import exp from '@stdlib/math-base-special-exp';
 import { fanIn, hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
+import { exp } from '../../numeric/functions.ts';
 import { atLeast } from '../check.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
