@@ -1,5 +1,5 @@
 /** From what a user wrote to an `Experiment`, or to the one line that says what is wrong with it. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ExperimentError, echo } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';

@@ -1,5 +1,5 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 
@@ -8,7 +8,7 @@ const MAX_CELLS = 100_000;
 type Fields = z.output<typeof fields>;
 
 /** What is wrong with several fields together. */
-function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
+function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const refuse = (field: Field, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message });
   if (fields.widths && (fields.width != null || fields.depth != null)) {
@@ -47,18 +47,19 @@ const given = (name: Field) => ({ not: { properties: { [name]: { type: 'null' } 
 const exclusive = (a: Field, b: Field) => ({ not: { allOf: [given(a), given(b)] } });
 
 /** The zod schema of an experiment: takes what a user writes, gives an `Experiment`. */
-export const experimentSchema = fields
-  .superRefine(checkTogether)
-  .transform(normalise)
-  .meta({
-    title: 'expressivity experiment',
-    description: 'What to draw, what to push through it and what to measure.',
-    allOf: [
-      exclusive('widths', 'width'),
-      exclusive('widths', 'depth'),
-      exclusive('networks', 'untilRelativeCi'),
-    ],
-  });
+export const experimentSchema = z
+  .pipe(fields.check(z.superRefine(checkTogether)), z.transform(normalise))
+  .check(
+    z.meta({
+      title: 'expressivity experiment',
+      description: 'What to draw, what to push through it and what to measure.',
+      allOf: [
+        exclusive('widths', 'width'),
+        exclusive('widths', 'depth'),
+        exclusive('networks', 'untilRelativeCi'),
+      ],
+    }),
+  );
 
 /** What a user may write: every field optional. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
