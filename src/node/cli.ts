@@ -5,6 +5,7 @@ import { InterruptedError } from '../ensemble/interrupted.ts';
 import { InputError } from '../experiment/errors.ts';
 import { version } from '../version.ts';
 import { interruptSignal } from './interrupt.ts';
+import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
 
 type AddCommand = (program: Command, signal: AbortSignal) => void;
@@ -38,6 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
     .exitOverride();
   try {
     for (const load of commandsNeeded(words[0])) (await load())(program, signal);
+    strictOptions(program);
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {

@@ -150,6 +150,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     '--densty: expected an option of expressivity trajectory (did you mean --density?), got --densty',
   ],
   ['trajectory --density', '--density: expected a value <a,…>, got none'],
+  ['trajectory --out --json', '--out: expected a value <dir>, got --json'],
+  ['trajectory --width 3 --width 4', '--width: expected once, got twice'],
+  ['trajectory --mnist-dir digits', '--mnist-dir: expected --endpoints mnist:A,B with it, got "orthonormal"'],
+  ['figure list --full --out d', '--full: expected none with figure list, got --full'],
   ['theory growth --density 0.1,1', '--density: expected one value, got a sweep of 2'],
   [
     'theory',
@@ -183,7 +187,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['figure all', '--out: expected a folder for figure all, got none'],
   ['figure price-growth-depth --quick --full', '--full: expected one size, got --quick and --full'],
   ['figure price-growth-depth --seed -1', '--seed: expected an integer from 0 to 2^53-1, got "-1"'],
-  ['figure price-growth-depth --width 1e9', '--width: expected an integer from 1 to 20,000, got "1e9"'],
+  [
+    'figure price-growth-depth --out run --width 1e9',
+    '--width: expected an integer from 1 to 20,000, got "1e9"',
+  ],
   [
     'figure price-growth-depth --points 9',
     '--points: expected an option of expressivity figure, got --points',
@@ -206,7 +213,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ]),
   [
     'figure price-growth-depth --from other.json --seed 1',
-    '--seed: expected none with --from, which runs nothing',
+    '--seed: expected none with --from, which runs nothing, got "1"',
   ],
   [
     'trajctory',

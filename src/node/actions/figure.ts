@@ -15,6 +15,7 @@ import {
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
 import { type FigureOptions, figureOptions } from '../figure-options.ts';
+import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { svgDocument } from '../svg.ts';
@@ -24,8 +25,8 @@ import { type RunSettings, runSettings, tellWritten } from './context.ts';
 
 /** `expressivity figure list`, `expressivity figure ID` and `expressivity figure all` */
 export async function figure(id: string, given: Given, signal: AbortSignal): Promise<void> {
-  const options = figureOptions(given);
   if (id === 'list') return list(given);
+  const options = figureOptions(given);
   if (id === 'all') return all(given, options, signal);
   const found = figures.find((candidate) => candidate.id === id);
   if (!found) {
@@ -37,13 +38,14 @@ export async function figure(id: string, given: Given, signal: AbortSignal): Pro
   return one(found, given, options, signal);
 }
 
-async function list(given: Given): Promise<void> {
+async function list({ json: asJson, ...others }: Given): Promise<void> {
+  refuseBeside(others, Object.keys(others), 'figure list');
   const rows = figures.map(({ id, paper, number, title, time }) => ({ id, paper, number, title, time }));
   const text = rows.map(
     ({ id, paper, number, title, time }) =>
       `${id}  (about ${time.quick}; --full: ${time.full})\n  ${title}\n  ${paper}${number === '' ? '' : `, ${number}`}\n`,
   );
-  await print(given.json === true ? json({ figures: rows }) : text.join(''));
+  await print(asJson === true ? json({ figures: rows }) : text.join(''));
 }
 
 async function one(figure: Figure, given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {

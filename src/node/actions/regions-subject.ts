@@ -11,7 +11,7 @@ import {
 import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
-import { type Given, NETWORK_FIELDS, optionName, readOptions } from '../options.ts';
+import { type Given, readOptions } from '../options.ts';
 
 /** What there is to print and to write. */
 export interface Findings {
@@ -75,14 +75,8 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   };
 }
 
-/** Fields that say how a network is drawn; its activation may replace that of a file. */
-const DRAWN = NETWORK_FIELDS.filter((name) => name !== 'activation');
-
 async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
   if (given.networkFile === undefined) return null;
-  const drawn = [...DRAWN, 'network'].find((name) => given[name] !== undefined);
-  if (drawn !== undefined)
-    throw new InputError(`${optionName(drawn)}: expected none beside --network-file, got one`);
   const activation = readOptions(given).given.activation;
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(

@@ -7,6 +7,7 @@ import {
   raghuScalingLaw,
   typicalGrowth,
 } from '../../theory/index.ts';
+import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { preparePlan } from '../plan.ts';
@@ -16,6 +17,8 @@ import { columnsTable } from '../table.ts';
 /** `expressivity theory growth [FILE]` */
 export async function theoryGrowth(file: string | undefined, given: Given): Promise<void> {
   const experiment = await readExperiment(file, given);
+  if (!hasRandomEndpoints(experiment))
+    refuseWithout(given, ['seed'], 'random --endpoints', `"${experiment.endpoints}"`);
   try {
     await printTheory(experiment, given.json === true);
   } catch (error) {

@@ -12,7 +12,8 @@ import {
   parseTheoryActivation,
   type TheoryActivation,
 } from '../../theory/index.ts';
-import { type Given, optionName } from '../options.ts';
+import { refuseBeside, refuseWithout } from '../no-effect.ts';
+import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
 import { inOptionWords, readOption } from './theory-shape.ts';
@@ -22,12 +23,6 @@ const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
 
 /** Options that mean nothing without --simulate. */
 const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
-
-function refuseSimulationOptions(given: Given): void {
-  const stray = SIMULATION.find((name) => given[name] !== undefined);
-  if (stray !== undefined)
-    throw new InputError(`${optionName(stray)}: expected --simulate with it, got none`);
-}
 
 /** `expressivity theory meanfield` */
 export async function theoryMeanfield(given: Given, signal: AbortSignal): Promise<void> {
@@ -45,7 +40,7 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
     return { ...meanField(law), layers, ...mapsAt(given, law) };
   });
   if (given.simulate !== true) {
-    refuseSimulationOptions(given);
+    refuseWithout(given, SIMULATION, '--simulate');
     await print(given.json === true ? json(answer) : report(answer, given));
     return;
   }
@@ -65,10 +60,7 @@ async function printCritical(
   activation: TheoryActivation,
   { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
 ): Promise<void> {
-  const other = NOT_CRITICAL.find((name) => given[name] !== undefined);
-  if (other !== undefined) {
-    throw new InputError(`${optionName(other)}: expected none with --critical, got "${given[other]}"`);
-  }
+  refuseBeside(given, [...NOT_CRITICAL, ...SIMULATION], '--critical');
   const edge = inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
   const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
   const lines = [

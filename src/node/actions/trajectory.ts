@@ -3,6 +3,7 @@ import { type Experiment, InputError, parseNumberList, readNumber } from '../../
 import type { CellCurve } from '../../report/curve.ts';
 import type { ResultDocument } from '../../report/result.ts';
 import { CURVE_FILES } from '../curve-files.ts';
+import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
@@ -13,6 +14,8 @@ import { runSettings, tellWritten, withProgress } from './context.ts';
 /** `expressivity trajectory [FILE]` */
 export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const experiment = await readExperiment(file, given);
+  if (experiment.estimator === 'exact')
+    refuseBeside(given, ['points'], 'the exact estimator, which takes none');
   const saved = savedCurve(given);
   const settings = await runSettings(given, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
   // Before the run: a layer that is not there is wrong input.
