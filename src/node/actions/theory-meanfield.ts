@@ -1,4 +1,4 @@
-import { DEFAULTS, InputError } from '../../experiment/index.ts';
+import { cut, DEFAULTS, echo, InputError } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -67,7 +67,9 @@ async function printCritical(
 ): Promise<void> {
   const other = NOT_CRITICAL.find((name) => given[name] !== undefined);
   if (other !== undefined) {
-    throw new InputError(`${optionName(other)}: expected none with --critical, got "${given[other]}"`);
+    throw new InputError(
+      `${optionName(other)}: expected none with --critical, got ${echo(String(given[other]))}`,
+    );
   }
   const edge = inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
   const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
@@ -119,10 +121,10 @@ function report(answer: Answer, given: Given): string {
     quantity('xi_c', xiC, 'layers in which c − c* falls to 1/e'),
     ...(answer.lengthMap === undefined
       ? []
-      : [quantity(`V(${given.atQ})`, answer.lengthMap, 'the length map')]),
+      : [quantity(`V(${cut(String(given.atQ))})`, answer.lengthMap, 'the length map')]),
     ...(answer.correlationMap === undefined
       ? []
-      : [quantity(`C(${given.atC})/q*`, answer.correlationMap, 'the correlation map')]),
+      : [quantity(`C(${cut(String(given.atC))})/q*`, answer.correlationMap, 'the correlation map')]),
   ];
   const columns: TableColumn[] = [
     column('layer', 0, layers, ({ layer }) => String(layer)),
