@@ -1,6 +1,6 @@
 /** From what a user wrote to an `Experiment`, or to the one line that says what is wrong with it. */
 import type * as z from 'zod/mini';
-import { ExperimentError, echo } from './errors.ts';
+import { cut, ExperimentError, echo } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
 import { nearestName } from './nearest-name.ts';
@@ -37,7 +37,5 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
 function unknownField(name: string): ExperimentError {
   const nearest = nearestName(name, FIELD_NAMES);
   const known = nearest === null ? FIELD_NAMES.join(', ') : `did you mean ${nearest}?`;
-  // As JSON without its quotes, so that the message stays one short line whatever the name.
-  const shown = echo(name);
-  return new ExperimentError(shown.slice(1, -1), `expected a known field (${known}), got ${shown}`);
+  return new ExperimentError(cut(name), `expected a known field (${known}), got ${echo(name)}`);
 }

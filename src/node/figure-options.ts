@@ -1,5 +1,5 @@
 /** What the options of `figure` say. */
-import { InputError, readNumber } from '../experiment/index.ts';
+import { echo, InputError, readNumber } from '../experiment/index.ts';
 import { SIZES, type Size } from '../figures/index.ts';
 import { refuseBeside, refuseWithout } from './no-effect.ts';
 import type { Given } from './options.ts';
@@ -43,5 +43,5 @@ function whole(given: Given, name: string, least: number, most: number): number 
   const value = /^\d+$/.test(text) ? readNumber(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most.toLocaleString('en');
-  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got "${text}"`);
+  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got ${echo(text)}`);
 }

@@ -2,6 +2,7 @@
 import {
   type Experiment,
   ExperimentError,
+  echoPath,
   type Field,
   InputError,
   parseExperiment,
@@ -53,7 +54,8 @@ export function inUsersWords(error: unknown, options: Given, file?: string): unk
   if (!(error instanceof ExperimentError)) return error;
   const { field, index, problem } = error;
   const { given, reasons } = readOptions(options);
-  if (!Object.hasOwn(given, field) && file !== undefined) return new InputError(`${file}: ${error.message}`);
+  if (!Object.hasOwn(given, field) && file !== undefined)
+    return new InputError(`${echoPath(file)}: ${error.message}`);
   const values = given[field];
   const several = index !== null && Array.isArray(values) && values.length > 1;
   const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);

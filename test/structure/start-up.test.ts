@@ -54,6 +54,6 @@ it('a worker loads what measuring needs', () => {
 it('a run starts its workers before it loads statistics, theory and report', () => {
   const modules = [...loaded('node/actions/trajectory.ts')];
   expect(modules).toContain('node/pool.ts');
-  const late = /^(theory|report|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv|npyjs/;
+  const late = /^(theory|report|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv/;
   expect(modules.filter((name) => late.test(name))).toEqual([]);
 });

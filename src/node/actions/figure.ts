@@ -1,4 +1,4 @@
-import { InputError } from '../../experiment/index.ts';
+import { echo, InputError } from '../../experiment/index.ts';
 import { nearestName } from '../../experiment/nearest-name.ts';
 import {
   type Figure,
@@ -33,7 +33,7 @@ export async function figure(id: string, given: Given, signal: AbortSignal): Pro
     const names = figures.map((candidate) => candidate.id);
     const nearest = nearestName(id, names);
     const known = nearest === null ? `one of ${names.join(', ')}` : `a figure (did you mean ${nearest}?)`;
-    throw new InputError(`figure: expected list, all or ${known}, got ${JSON.stringify(id)}`);
+    throw new InputError(`figure: expected list, all or ${known}, got ${echo(id)}`);
   }
   return one(found, given, options, signal);
 }

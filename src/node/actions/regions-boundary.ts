@@ -1,6 +1,12 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
-import { type Experiment, InputError, type NetworkSpec, parseNumberList } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  echo,
+  InputError,
+  type NetworkSpec,
+  parseNumberList,
+} from '../../experiment/index.ts';
 import {
   boundaryCurvatures,
   pointsBetween,
@@ -80,7 +86,7 @@ function readNumbers(text: string): number[] {
     return parseNumberList(text);
   } catch (error) {
     throw new InputError(
-      `--readout: expected numbers, one a neuron of the last layer, got "${text}" (${(error as Error).message})`,
+      `--readout: expected numbers, one a neuron of the last layer, got ${echo(text)} (${(error as Error).message})`,
     );
   }
 }
@@ -88,5 +94,5 @@ function readNumbers(text: string): number[] {
 function readCount(text: unknown): number {
   const count = /^\d+$/.test(String(text)) ? Number(text) : 0;
   if (count >= 1) return count;
-  throw new InputError(`--crossings: expected an integer of at least 1, got "${String(text)}"`);
+  throw new InputError(`--crossings: expected an integer of at least 1, got ${echo(String(text))}`);
 }

@@ -2,6 +2,7 @@
 import {
   type Experiment,
   ExperimentError,
+  echo,
   expandCells,
   InputError,
   type NetworkSpec,
@@ -88,5 +89,5 @@ async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
 function networkNumber(text: unknown): number {
   const index = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (index < 2 ** 32) return index;
-  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got "${String(text)}"`);
+  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got ${echo(String(text))}`);
 }

@@ -1,4 +1,4 @@
-import { type Experiment, ExperimentError, InputError } from '../../experiment/index.ts';
+import { type Experiment, ExperimentError, InputError, printable } from '../../experiment/index.ts';
 import type { GivenNetwork } from '../../regions/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
@@ -41,7 +41,7 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   await print(given.json === true ? json(document) : table);
   if (out === null) return;
   const written = await writeFiles(out, { 'result.json': json(document), ...files });
-  if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
+  if (given.quiet !== true) process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
 }
 
 /** @throws InputError for two views, and for an option of another one. */

@@ -1,4 +1,4 @@
-import { DEFAULTS, InputError } from '../../experiment/index.ts';
+import { cut, DEFAULTS, echo, InputError } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -111,10 +111,10 @@ function report(answer: Answer, given: Given): string {
     quantity('xi_c', xiC, 'layers in which c − c* falls to 1/e'),
     ...(answer.lengthMap === undefined
       ? []
-      : [quantity(`V(${given.atQ})`, answer.lengthMap, 'the length map')]),
+      : [quantity(`V(${cut(String(given.atQ))})`, answer.lengthMap, 'the length map')]),
     ...(answer.correlationMap === undefined
       ? []
-      : [quantity(`C(${given.atC})/q*`, answer.correlationMap, 'the correlation map')]),
+      : [quantity(`C(${cut(String(given.atC))})/q*`, answer.correlationMap, 'the correlation map')]),
   ];
   const columns: TableColumn[] = [
     column('layer', 0, layers, ({ layer }) => String(layer)),

@@ -1,5 +1,5 @@
 import type { Plan } from '../../ensemble/index.ts';
-import { type Experiment, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import { type Experiment, echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import type { CellCurve } from '../../report/curve.ts';
 import type { ResultDocument } from '../../report/result.ts';
 import { CURVE_FILES } from '../curve-files.ts';
@@ -59,13 +59,15 @@ function savedCurve({ saveCurve, saveNetwork, out }: Given): SavedCurve | null {
   if (out === undefined) throw new InputError('--save-curve: expected --out with it, got none');
   const network = saveNetwork === undefined ? 0 : readNumber(String(saveNetwork));
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
-    throw new InputError(`--save-network: expected an integer in 0 … 2^32-1, got "${saveNetwork}"`);
+    throw new InputError(
+      `--save-network: expected an integer in 0 … 2^32-1, got ${echo(String(saveNetwork))}`,
+    );
   }
   try {
     return { layers: parseNumberList(String(saveCurve)), network };
   } catch (error) {
     throw new InputError(
-      `--save-curve: expected layers, such as 5,10, got "${saveCurve}" (${(error as Error).message})`,
+      `--save-curve: expected layers, such as 5,10, got ${echo(String(saveCurve))} (${(error as Error).message})`,
     );
   }
 }
