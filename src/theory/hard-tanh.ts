@@ -1,6 +1,6 @@
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
 import { erf, exp } from '../numeric/functions.ts';
-import { meanRoot } from './mean-root.ts';
+import { meanRootOfTwo } from './mean-root.ts';
 
 /** P(|h| < 1) for h ~ N(0, q), q >= 0: the probability that a hard-tanh unit is in its linear piece. */
 export function linearProbability(q: number): number {
@@ -48,9 +48,5 @@ export function hardTanhGrowth(spec: NetworkSpec, layer: number, q: number): num
   if (!Number.isFinite(q)) return null;
   const open = linearProbability(q);
   const sd = Math.sqrt(spec.density) * weightSd(spec, layer);
-  const atoms = [
-    { probability: open, variance: 1 },
-    { probability: 1 - open, variance: 0 },
-  ];
-  return sd * meanRoot(spec.widths[layer - 1]!, atoms);
+  return sd * meanRootOfTwo(spec.widths[layer - 1]!, open, 0);
 }

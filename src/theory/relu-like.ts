@@ -1,7 +1,7 @@
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
 import { kurtosis } from './law-constants.ts';
-import { meanRoot } from './mean-root.ts';
+import { meanRootOfTwo } from './mean-root.ts';
 import { type Slopes, slopeKurtosis } from './slopes.ts';
 
 /**
@@ -11,11 +11,8 @@ import { type Slopes, slopeKurtosis } from './slopes.ts';
  */
 export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
   if (spec.density !== 1 || spec.weights.kind !== 'gaussian') return null;
-  const atoms = [
-    { probability: 0.5, variance: 1 },
-    { probability: 0.5, variance: slopes.minor * slopes.minor },
-  ];
-  return weightSd(spec, layer) * slopes.scale * meanRoot(spec.widths[layer - 1]!, atoms);
+  const { scale, minor } = slopes;
+  return weightSd(spec, layer) * scale * meanRootOfTwo(spec.widths[layer - 1]!, 0.5, minor * minor);
 }
 
 /**

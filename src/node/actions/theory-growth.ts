@@ -1,12 +1,7 @@
 import { type Experiment, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
-import {
-  growthTheory,
-  lengthVariation,
-  networksNeeded,
-  raghuScalingLaw,
-  typicalGrowth,
-} from '../../theory/index.ts';
+import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
+import { growthTheory, raghuScalingLaw, typicalGrowth } from '../../theory/index.ts';
 import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
@@ -40,7 +35,7 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
     scalingLaw: raghuScalingLaw(network, layer),
     typical: { ratio: typical[i]!.ratio, growth: typical[i]!.growth },
     variation: { shortSegment: root(variation[i]!.shortSegment), upper: root(variation[i]!.upper) },
-    networksNeeded: networksNeeded(network, RELATIVE_ERROR, layer),
+    networksNeeded: networksFor(variation[i]!, RELATIVE_ERROR),
   }));
   const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
   await print(asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`);

@@ -50,6 +50,7 @@ describe('explanations', () => {
       'curveBend',
       'arcsine',
       'sinMinusTcos',
+      'networksFor',
     ];
     expect(functions.length).toBeGreaterThan(20);
     expect(functions.filter((name) => !names.includes(name) && !others.includes(name))).toEqual([]);
