@@ -1,4 +1,4 @@
-import { cut, DEFAULTS, echo, InputError } from '../../experiment/index.ts';
+import { cut, DEFAULTS, InputError } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
