@@ -11,6 +11,7 @@ import { scalingSuite } from './scaling.ts';
 import { sharesSuite } from './shares.ts';
 import { startupSuite } from './startup.ts';
 import type { Suite } from './suite.ts';
+import { theorySuite } from './theory.ts';
 
 const SUITES: Readonly<Record<string, Suite>> = {
   peak: peakSuite,
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   exact: exactSuite,
   scaling: scalingSuite,
   startup: startupSuite,
+  theory: theorySuite,
   figure: figureSuite,
 };
 

@@ -1,6 +1,4 @@
-import acos from '@stdlib/math-base-special-acos';
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
+import { acos, cos, sin } from '../numeric/functions.ts';
 import type { Curve } from './curve.ts';
 import { norm, sineCosine } from './vector.ts';
 

@@ -1,4 +1,5 @@
 /** One-dimensional curves of inputs, x(t) for t in [0, 1]. */
+import { echo } from '../experiment/errors.ts';
 import { CURVE_KINDS, type CurveKind } from '../experiment/experiment.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
@@ -27,7 +28,7 @@ export interface Curve {
  */
 export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): Curve {
   if (!CURVE_KINDS.includes(kind))
-    throw new RangeError(`curve: expected line, arc, circle or polyline, got ${JSON.stringify(kind)}`);
+    throw new RangeError(`curve: expected line, arc, circle or polyline, got ${echo(kind)}`);
   const count = vertices.length;
   if (kind === 'polyline' && count < 2) refuse('at least two points for a polyline', count);
   if (kind !== 'polyline' && count !== 2) refuse(`two points for ${article(kind)}`, count);

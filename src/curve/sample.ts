@@ -1,4 +1,4 @@
-import sin from '@stdlib/math-base-special-sin';
+import { sin } from '../numeric/functions.ts';
 import type { Curve } from './curve.ts';
 import { edgeLengths } from './length.ts';
 

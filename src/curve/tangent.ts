@@ -1,5 +1,4 @@
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
+import { cos, sin } from '../numeric/functions.ts';
 import type { Curve } from './curve.ts';
 import { edgeLengths } from './length.ts';
 import { subtract } from './vector.ts';

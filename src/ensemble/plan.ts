@@ -6,6 +6,7 @@ import {
   type Estimator,
   type Experiment,
   ExperimentError,
+  echo,
   entriesOf,
   expandCells,
   InputError,
@@ -146,10 +147,12 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
     const kind = experiment.endpoints;
     const random = kind === 'orthonormal' || kind === 'gaussian';
     if (random && vertices !== undefined) {
-      throw new InputError(`endpoints: expected a name for the vertices that are given, got "${kind}"`);
+      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${echo(kind)}`);
     }
     if (!random && vertices === undefined) {
-      throw new InputError(`endpoints: expected the vertices of "${kind}" beside the experiment, got none`);
+      throw new InputError(
+        `endpoints: expected the vertices of ${echo(kind)} beside the experiment, got none`,
+      );
     }
     const dim = random ? (inputDim ?? width) : vertices![0]!.length;
     let entry = made.get(dim);

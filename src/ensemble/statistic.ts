@@ -1,7 +1,7 @@
 /** Statistics over networks of one quantity that may leave the range of a double. */
-import ln from '@stdlib/math-base-special-ln';
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { ln } from '../numeric/functions.ts';
 import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
+import { tQuantile } from '../numeric/t-quantile.ts';
 import type { ScaledColumn, Stat } from './types.ts';
 
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;

@@ -1,6 +1,7 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { tQuantile } from '../numeric/t-quantile.ts';
 import type { ScaledColumn } from './types.ts';
 
 /** Fewest networks before the interval is looked at: a t interval of a skewed quantity needs some. */

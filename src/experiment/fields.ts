@@ -1,5 +1,5 @@
 /** The fields of an experiment, one by one: kinds, limits, defaults and what they mean. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CURVE_KINDS, EXPERIMENT_SCHEMA } from './experiment.ts';
 import * as kind from './kinds.ts';
 import { layerList } from './layers.ts';
@@ -37,25 +37,23 @@ export const DEFAULTS = {
 export type Field = keyof typeof DEFAULTS;
 
 /** Left out, the field takes its default. */
-function withDefault<S extends z.ZodType>(name: Field, schema: S, description: string) {
-  return z.prefault(schema, DEFAULTS[name] as unknown as z.input<S>).meta({ description });
+function withDefault<S extends z.ZodMiniType>(name: Field, schema: S, description: string) {
+  return z.prefault(schema, DEFAULTS[name] as unknown as z.input<S>).check(z.describe(description));
 }
 
 /** Left out or `null`: another field, or the default, decides. */
-function optional<S extends z.ZodType>(schema: S, description: string) {
-  return schema.nullish().meta({ description });
+function optional<S extends z.ZodMiniType>(schema: S, description: string) {
+  return z.nullish(schema).check(z.describe(description));
 }
 
 export const fields = z.strictObject(
   {
     $schema: z
-      .string({ error: 'expected the address of a JSON Schema' })
-      .optional()
-      .meta({ description: 'Address of this JSON Schema, for editors.' }),
+      .optional(z.string({ error: 'expected the address of a JSON Schema' }))
+      .check(z.describe('Address of this JSON Schema, for editors.')),
     schema: z
-      .literal(EXPERIMENT_SCHEMA, { error: `expected "${EXPERIMENT_SCHEMA}"` })
-      .optional()
-      .meta({ description: 'What kind of document this is.' }),
+      .optional(z.literal(EXPERIMENT_SCHEMA, { error: `expected "${EXPERIMENT_SCHEMA}"` }))
+      .check(z.describe('What kind of document this is.')),
     width: optional(
       kind.sweep(kind.integer(1, kind.MAX_WIDTH)),
       'Width of every hidden layer, or several for a sweep. Not with widths.',
@@ -64,8 +62,10 @@ export const fields = z.strictObject(
     widths: optional(
       z
         .array(kind.integer(1, kind.MAX_WIDTH), { error: 'expected a list of widths, one a layer' })
-        .min(1, { error: 'expected a non-empty list of widths' })
-        .max(MAX_DEPTH, { error: 'expected at most 100,000 widths' }),
+        .check(
+          z.minLength(1, { error: 'expected a non-empty list of widths' }),
+          z.maxLength(MAX_DEPTH, { error: 'expected at most 100,000 widths' }),
+        ),
       'Widths of the hidden layers one by one, instead of width and depth.',
     ),
     layers: optional(
@@ -77,7 +77,7 @@ export const fields = z.strictObject(
         kind.text('the path of a network file'),
         z
           .array(kind.text('the path of a network file'))
-          .min(1, { error: 'expected a path or a non-empty list' }),
+          .check(z.minLength(1, { error: 'expected a path or a non-empty list' })),
       ]),
       'One file of given weights, or several that make an ensemble; no networks are drawn then.',
     ),

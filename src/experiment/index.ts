@@ -1,5 +1,5 @@
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
-export { ExperimentError, echo, InputError } from './errors.ts';
+export { cut, ExperimentError, echo, echoPath, InputError, printable } from './errors.ts';
 export {
   CURVE_KINDS,
   type CurveKind,

@@ -2,7 +2,7 @@
  * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is `expected …`, to
  * which `parse.ts` adds what came; only an issue of code `custom` says both by itself.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { echo } from './errors.ts';
 import type { Sweep } from './experiment.ts';
 import {
@@ -23,28 +23,30 @@ const plain = (value: number) => value + 0;
 export function integer(min: number, max: number) {
   const [low, high] = [min, max].map((limit) => limit.toLocaleString('en-US'));
   const error = `expected an integer from ${low} to ${high}`;
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error }).overwrite(plain);
+  return z
+    .number({ error })
+    .check(z.int({ error }), z.gte(min, { error }), z.lte(max, { error }), z.overwrite(plain));
 }
 
 export function probability() {
   const error = 'expected a number in [0, 1]';
-  return z.number({ error }).min(0, { error }).max(1, { error }).overwrite(plain);
+  return z.number({ error }).check(z.gte(0, { error }), z.lte(1, { error }), z.overwrite(plain));
 }
 
 /** A number strictly between 0 and 1. */
 export function fraction() {
   const error = 'expected a number greater than 0 and less than 1';
-  return z.number({ error }).gt(0, { error }).lt(1, { error });
+  return z.number({ error }).check(z.gt(0, { error }), z.lt(1, { error }));
 }
 
 export function deviation() {
   const error = 'expected a finite number of at least 0';
-  return z.number({ error }).min(0, { error }).overwrite(plain);
+  return z.number({ error }).check(z.gte(0, { error }), z.overwrite(plain));
 }
 
 export function text(expected: string) {
   const error = `expected ${expected}`;
-  return z.string({ error }).min(1, { error });
+  return z.string({ error }).check(z.minLength(1, { error }));
 }
 
 export function choice<const T extends readonly [string, ...string[]]>(names: T, note = '') {
@@ -56,13 +58,11 @@ export function choice<const T extends readonly [string, ...string[]]>(names: T,
 /** A list, perhaps empty, of some of these names, each once; in what order does not matter. */
 export function names<const T extends readonly [string, ...string[]]>(all: T) {
   const item = choice(all);
-  return z
-    .array(item, { error: `expected a list of names out of ${all.join(', ')}` })
-    .superRefine(refuseRepeated(String))
-    .meta({ uniqueItems: true })
-    .overwrite(
-      (chosen) => all.filter((name) => (chosen as readonly string[]).includes(name)) as typeof chosen,
-    );
+  return z.array(item, { error: `expected a list of names out of ${all.join(', ')}` }).check(
+    z.superRefine(refuseRepeated(String)),
+    z.meta({ uniqueItems: true }),
+    z.overwrite((chosen) => all.filter((name) => chosen.includes(name))),
+  );
 }
 
 /** The name of a law. */
@@ -73,22 +73,22 @@ export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, par
 
 /** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
-  return z
-    .string({ error: `expected ${syntax}` })
-    .superRefine((value, context) => {
+  return z.string({ error: `expected ${syntax}` }).check(
+    z.superRefine((value, context) => {
       try {
         read(value);
       } catch (error) {
         // Final: what follows, such as looking for duplicates, relies on names that can be read.
         context.addIssue({ code: 'custom', message: (error as Error).message, continue: false });
       }
-    })
-    .meta({ pattern });
+    }),
+    z.meta({ pattern }),
+  );
 }
 
 /** Refuses the first value of a list that means the same as one before it. */
 function refuseRepeated<T>(meaning: (value: T) => unknown) {
-  return (values: readonly T[], context: z.RefinementCtx) => {
+  return (values: readonly T[], context: z.core.$RefinementCtx) => {
     const seen = new Set<unknown>();
     for (const [i, value] of values.entries()) {
       const key = meaning(value);
@@ -104,14 +104,19 @@ function refuseRepeated<T>(meaning: (value: T) => unknown) {
 
 /** One value, or a non-empty list without duplicates; a list of one value is that value. */
 export function sweep<T extends string | number>(
-  item: z.ZodType<T, T>,
+  item: z.ZodMiniType<T, T>,
   meaning: (value: T) => unknown = String,
 ) {
-  const list = z.array(item).min(1, { error: 'expected a value or a non-empty list' });
-  const distinct = list.superRefine(refuseRepeated(meaning));
-  return z
-    .union([item, distinct.meta({ uniqueItems: true })])
-    .transform((value): Sweep<T> => (Array.isArray(value) && value.length === 1 ? value[0]! : value));
+  const list = z
+    .array(item)
+    .check(
+      z.minLength(1, { error: 'expected a value or a non-empty list' }),
+      z.superRefine(refuseRepeated(meaning)),
+      z.meta({ uniqueItems: true }),
+    );
+  const alone = (value: T | T[]): Sweep<T> =>
+    Array.isArray(value) && value.length === 1 ? value[0]! : value;
+  return z.pipe(z.union([item, list]), z.transform(alone));
 }
 
 /** Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as duplicates. */

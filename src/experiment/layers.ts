@@ -1,5 +1,5 @@
 /** Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's own fields say. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Layer, Scaling, Weighted } from '../network/index.ts';
 import * as kind from './kinds.ts';
 import { parseActivation, parseLaw } from './names.ts';
@@ -27,21 +27,21 @@ export const LAYER_FIELDS = [
 ] as const satisfies readonly (keyof LayerDefaults)[];
 
 const drawn = {
-  density: kind.probability().optional(),
-  weights: kind.law().optional(),
-  sigmaW: kind.deviation().optional(),
-  biases: kind.law().optional(),
-  sigmaB: kind.deviation().optional(),
-  scaling: kind.choice(['fan-in', 'none']).optional(),
-  activation: kind.activation().optional(),
+  density: z.optional(kind.probability()),
+  weights: z.optional(kind.law()),
+  sigmaW: z.optional(kind.deviation()),
+  biases: z.optional(kind.law()),
+  sigmaB: z.optional(kind.deviation()),
+  scaling: z.optional(kind.choice(['fan-in', 'none'])),
+  activation: z.optional(kind.activation()),
 };
 
 /** The schema of each type of layer. */
 const SCHEMAS = {
   dense: z
     .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
-    .meta({ description: 'A fully connected layer.' }),
-} as const satisfies Record<Layer['type'], z.ZodType>;
+    .check(z.describe('A fully connected layer.')),
+} as const satisfies Record<Layer['type'], z.ZodMiniType>;
 
 export type LayerFields = z.output<(typeof SCHEMAS)[Layer['type']]>;
 
@@ -67,8 +67,10 @@ export function layerList(most: number) {
   const list = 'expected a non-empty list of layers';
   return z
     .array(layer, { error: list })
-    .min(1, { error: list })
-    .max(most, { error: `expected at most ${most.toLocaleString('en-US')} layers` });
+    .check(
+      z.minLength(1, { error: list }),
+      z.maxLength(most, { error: `expected at most ${most.toLocaleString('en-US')} layers` }),
+    );
 }
 
 /** The layers that an experiment's list stands for, where its own fields have these values. Equal entries share one object. */

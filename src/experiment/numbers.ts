@@ -1,7 +1,7 @@
 /** Numbers, lists of numbers and ranges, as they are written on the command line. */
 
 /** Source of a regular expression for one decimal number. */
-export const NUMBER_PATTERN = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
+export const NUMBER_PATTERN = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const NUMBER = new RegExp(`^${NUMBER_PATTERN}$`);
 
 const MAX_VALUES = 10_000;

@@ -1,6 +1,6 @@
 /** From what a user wrote to an `Experiment`, or to the one line that says what is wrong with it. */
-import type * as z from 'zod';
-import { ExperimentError, echo } from './errors.ts';
+import type * as z from 'zod/mini';
+import { cut, ExperimentError, echo } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
 import { LAYER_FIELDS } from './layers.ts';
@@ -43,9 +43,7 @@ function unknownField(name: string, path: readonly PropertyKey[]): ExperimentErr
   const names = field === 'layers' ? ['type', 'width', ...LAYER_FIELDS] : FIELD_NAMES;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
-  // As JSON without its quotes, so that the message stays one short line whatever the name.
-  const shown = echo(name);
-  const problem = `expected a known field (${known}), got ${shown}`;
-  if (field === undefined) return new ExperimentError(shown.slice(1, -1), problem);
+  const problem = `expected a known field (${known}), got ${echo(name)}`;
+  if (field === undefined) return new ExperimentError(cut(name), problem);
   return new ExperimentError(String(field), problem, typeof index === 'number' ? index : null);
 }

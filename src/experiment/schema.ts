@@ -1,5 +1,5 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { echo } from './errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
@@ -43,7 +43,7 @@ function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
 }
 
 /** What is wrong with several fields together. */
-function checkTogether(fields: Fields, context: z.RefinementCtx<Fields>): void {
+function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const refuse: Refuse = (field, message) => context.addIssue({ code: 'custom', path: [field], message });
   if (fields.widths && (fields.width != null || fields.depth != null)) {
     refuse('widths', 'expected either widths or width and depth, got both');
@@ -88,21 +88,22 @@ const given = (name: Field) => ({ not: { properties: { [name]: { type: 'null' } 
 const exclusive = (a: Field, b: Field) => ({ not: { allOf: [given(a), given(b)] } });
 
 /** The zod schema of an experiment: takes what a user writes, gives an `Experiment`. */
-export const experimentSchema = fields
-  .superRefine(checkTogether)
-  .transform(normalise)
-  .meta({
-    title: 'expressivity experiment',
-    description: 'What to draw, what to push through it and what to measure.',
-    allOf: [
-      exclusive('widths', 'width'),
-      exclusive('widths', 'depth'),
-      exclusive('layers', 'width'),
-      exclusive('layers', 'depth'),
-      exclusive('layers', 'widths'),
-      exclusive('networks', 'untilRelativeCi'),
-    ],
-  });
+export const experimentSchema = z
+  .pipe(fields.check(z.superRefine(checkTogether)), z.transform(normalise))
+  .check(
+    z.meta({
+      title: 'expressivity experiment',
+      description: 'What to draw, what to push through it and what to measure.',
+      allOf: [
+        exclusive('widths', 'width'),
+        exclusive('widths', 'depth'),
+        exclusive('layers', 'width'),
+        exclusive('layers', 'depth'),
+        exclusive('layers', 'widths'),
+        exclusive('networks', 'untilRelativeCi'),
+      ],
+    }),
+  );
 
 /** What a user may write: every field optional. */
 export type ExperimentInput = z.input<typeof experimentSchema>;

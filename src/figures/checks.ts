@@ -1,6 +1,7 @@
 /** Verdicts: what a figure measured against what theory predicts, in standard errors. */
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+
 import type { Stat } from '../ensemble/index.ts';
+import { tQuantile } from '../numeric/t-quantile.ts';
 
 /** What theory says of one number. */
 export interface Claim {

@@ -1,7 +1,5 @@
 /** Functions on a curve: waves of whole frequencies, and random sums of them. */
-import cos from '@stdlib/math-base-special-cos';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
+import { cos, exp, sin } from '../numeric/functions.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 
 /** The stream of the random function: not that of an endpoint of experiments. */

@@ -1,6 +1,7 @@
 /** Regression of functions on the outputs of networks along a curve, what is left of them, and what is expected of that. */
-import cos from '@stdlib/math-base-special-cos';
+
 import type { Stat } from '../ensemble/index.ts';
+import { cos } from '../numeric/functions.ts';
 import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
 import { randomFunction, wave } from './curve-functions.ts';
 import { type Along, LAW } from './half-circle.ts';

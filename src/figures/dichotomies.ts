@@ -1,9 +1,10 @@
 /** Labelings of a set of inputs that an output neuron goes through while the weights of one layer are swept along a great circle. */
-import asin from '@stdlib/math-base-special-asin';
+
 import { curve } from '../curve/index.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { type CurveLayer, CurveWorkspace } from '../measure/curve-image.ts';
 import { type NetworkSpec, uniformNetwork } from '../network/index.ts';
+import { asin } from '../numeric/functions.ts';
 
 export interface SweepShape {
   /** Width of every layer, and dimension of the inputs. */

@@ -1,6 +1,6 @@
-import exp from '@stdlib/math-base-special-exp';
 import type { Stat } from '../ensemble/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
+import { exp } from '../numeric/functions.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';
 import type { GrowthTheory } from '../theory/types.ts';

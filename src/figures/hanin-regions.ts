@@ -1,6 +1,5 @@
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
 import type { Stat } from '../ensemble/index.ts';
+import { cos, sin } from '../numeric/functions.ts';
 import { orderedColours, type Series, SYMBOLS } from '../report/picture/index.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';

@@ -1,5 +1,5 @@
-import cos from '@stdlib/math-base-special-cos';
 import type { Stat } from '../ensemble/index.ts';
+import { cos } from '../numeric/functions.ts';
 import { INK, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
 import { edgeOfChaos, meanField, type PhasePoint, phaseDiagram } from '../theory/meanfield/index.ts';

@@ -1,8 +1,7 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
 import type { Stat } from '../ensemble/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import type { NetworkSpec } from '../network/index.ts';
+import { exp, ln } from '../numeric/functions.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { growthTheory } from '../theory/growth.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';

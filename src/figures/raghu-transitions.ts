@@ -1,7 +1,5 @@
-import cos from '@stdlib/math-base-special-cos';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
 import type { Stat } from '../ensemble/index.ts';
+import { cos, exp, sin } from '../numeric/functions.ts';
 import type { CellResult } from '../report/index.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { type Claim, expects } from './checks.ts';

@@ -1,7 +1,7 @@
 /** Linear regression of functions on the outputs of a network, with a ridge; and what random Gaussian outputs are expected to explain. */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+
 import { factorise, solveLower, solveUpper } from '../numeric/cholesky.ts';
+import { exp, ln } from '../numeric/functions.ts';
 import { symmetricEigenvalues } from '../numeric/symmetric-eigenvalues.ts';
 
 /** Outputs at samples of a curve: `outputs` numbers a sample. */

@@ -1,7 +1,7 @@
 /** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
 import type { Law } from '../network/index.ts';
 
-/** A byte address in the memory of the kernels. */
+/** A byte address in the memory of the kernels, from 0 to below 2^32. */
 export type Address = number;
 
 /** The exports of `assembly/index.ts`; layouts and rules stand there, with each function. */
@@ -275,6 +275,19 @@ export const KERNEL_NAMES = [
   'denseLayer',
   'sumOfRoots',
   'smoothValues',
+] as const satisfies readonly (keyof Kernels)[];
+
+/**
+ * Exports whose result is a `usize`: an address or a number of bytes. The result of a WebAssembly function is signed, so
+ * addresses above 2 GiB come out negative; `instantiate.ts` makes these results unsigned.
+ */
+export const UNSIGNED_RESULTS = [
+  'memoryStart',
+  'sparseRows',
+  'productTable',
+  'sparsePoint',
+  'silentEnds',
+  'followRows',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**

@@ -1,6 +1,6 @@
 /** From a compiled module to running kernels, each instance with a memory of its own. Apart from the builds, which workers do not need. */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
-import type { Kernels } from './abi.ts';
+import { type Kernels, UNSIGNED_RESULTS } from './abi.ts';
 
 type Exports = Kernels & Record<string, unknown>;
 
@@ -20,5 +20,11 @@ export function loadKernelsSync(module: WebAssembly.Module): Kernels {
 
 function initialised(exports: Exports): Kernels {
   exports.initialise();
-  return exports;
+  const results = UNSIGNED_RESULTS.map((name) => [name, unsigned(exports[name])]);
+  return Object.assign(exports, Object.fromEntries(results));
+}
+
+/** The function with its 32-bit result read as unsigned. */
+function unsigned(call: (...values: number[]) => number) {
+  return (...values: number[]): number => call(...values) >>> 0;
 }

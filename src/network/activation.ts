@@ -1,9 +1,5 @@
 /** Every activation: one record each, from which its syntax, its pieces or derivatives and its number in the kernels follow. */
-import cos from '@stdlib/math-base-special-cos';
-import erf from '@stdlib/math-base-special-erf';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
-import tanh from '@stdlib/math-base-special-tanh';
+import { cos, erf, exp, sin, tanh } from '../numeric/functions.ts';
 import type { Pieces } from './pieces.ts';
 
 /** Activations without kinks or straight pieces. */

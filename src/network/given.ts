@@ -60,11 +60,10 @@ function givenLayer(
   if (width === 0) refuse('at least one row of weights', 'none');
   const fanIn = before ?? weights[0]!.length;
   if (fanIn === 0) refuse('rows of at least one weight', 'an empty row 1');
+  const ragged = weights.findIndex((row) => row.length !== fanIn);
+  if (ragged >= 0) refuse(`${fanIn} weights a row`, `${weights[ragged]!.length} in row ${ragged + 1}`);
   const entries = new Float64Array(width * fanIn);
-  for (const [i, row] of weights.entries()) {
-    if (row.length !== fanIn) refuse(`${fanIn} weights a row`, `${row.length} in row ${i + 1}`);
-    entries.set(row, i * fanIn);
-  }
+  for (const [i, row] of weights.entries()) entries.set(row, i * fanIn);
   const bad = entries.findIndex((w) => !Number.isFinite(w));
   if (bad >= 0)
     refuse(

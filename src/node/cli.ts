@@ -2,9 +2,10 @@
 /** The command line. Exit codes: 0 done; 1 the run failed; 2 the input was wrong; 130 interrupted. */
 import { Command, CommanderError } from 'commander';
 import { InterruptedError } from '../ensemble/interrupted.ts';
-import { InputError } from '../experiment/errors.ts';
+import { InputError, printable } from '../experiment/errors.ts';
 import { version } from '../version.ts';
 import { interruptSignal } from './interrupt.ts';
+import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
 
 type AddCommand = (program: Command, signal: AbortSignal) => void;
@@ -23,7 +24,7 @@ function commandsNeeded(word: string | undefined) {
 }
 
 function complain(message: string): void {
-  process.stderr.write(`expressivity: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(`expressivity: ${printable(message.trim().replace(/\n\s*/g, ' '))}\n`);
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -38,6 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
     .exitOverride();
   try {
     for (const load of commandsNeeded(words[0])) (await load())(program, signal);
+    strictOptions(program);
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {

@@ -1,25 +1,28 @@
-import { readFile } from 'node:fs/promises';
-import { echo, InputError } from '../experiment/index.ts';
+import { echo, echoPath, InputError } from '../experiment/index.ts';
+import { parseJson } from './files/json.ts';
+import { MOST_BYTES } from './files/limits.ts';
+import { readText } from './files/read.ts';
 
 /**
  * The fields that an experiment file (a JSON object) holds, not yet checked.
  * @throws InputError naming the file, if it cannot be read or does not hold a JSON object.
  */
 export async function readFields(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const came = error.code === 'ENOENT' ? 'no such file' : `one that cannot be read (${error.code})`;
-    throw new InputError(`${file}: expected an experiment file, got ${came}`);
+  const name = echoPath(file);
+  const text = await readText(file, MOST_BYTES.experiment).catch((error: Error) => {
+    throw new InputError(`${name}: expected an experiment file, got ${error.message}`);
   });
-  let fields: unknown;
-  try {
-    fields = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    // The parser quotes the text, line breaks included.
-    const why = (error as Error).message.replace(/\s+/g, ' ');
-    throw new InputError(`${file}: expected JSON, got text that is not (${why})`);
-  }
+  const fields = parsed(text, name);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    throw new InputError(`${file}: expected a JSON object of experiment fields, got ${echo(fields)}`);
+    throw new InputError(`${name}: expected a JSON object of experiment fields, got ${echo(fields)}`);
   }
   return { ...fields };
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new InputError(`${name}: ${(error as Error).message}`);
+  }
 }

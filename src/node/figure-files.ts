@@ -1,7 +1,7 @@
 /** The files of a figure, and its document from such a file. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../experiment/index.ts';
+import { echo, echoPath, InputError } from '../experiment/index.ts';
 import {
   FIGURE_SCHEMA,
   type Figure,
@@ -11,6 +11,9 @@ import {
   SIZES,
   type Size,
 } from '../figures/index.ts';
+import { parseJson } from './files/json.ts';
+import { MOST_BYTES } from './files/limits.ts';
+import { readText } from './files/read.ts';
 import { json } from './output.ts';
 import { pngOf } from './png.ts';
 import { svgDocument } from './svg.ts';
@@ -44,12 +47,15 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   const found = await stat(from).catch(() => null);
   const file = found?.isDirectory() ? join(from, `${figure.id}.json`) : from;
   const expected = `--from: expected the document of ${figure.id}`;
-  const text = await readFile(file, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
-    throw new InputError(`${expected}, got "${file}" (${code === 'ENOENT' ? 'no such file' : code})`);
+  const shown = `"${echoPath(file)}"`;
+  const text = await readText(file, MOST_BYTES.json).catch(({ message }: Error) => {
+    throw new InputError(`${expected}, got ${shown} (${message})`);
   });
   const document = parsed(text);
   if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
-    throw new InputError(`${expected}, got "${file}" (${document?.figure ?? 'not a figure'})`);
+    throw new InputError(
+      `${expected}, got ${shown} (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`,
+    );
   }
   const { size, seed, data } = document;
   const whole = SIZES.includes(size as Size) && Number.isSafeInteger(seed) && typeof data === 'object';
@@ -60,13 +66,13 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
     figureSvg(figure, judged, { document: svgDocument() });
     return judged;
   } catch {
-    throw new InputError(`${expected}, got "${file}", whose data are damaged`);
+    throw new InputError(`${expected}, got ${shown}, whose data are damaged`);
   }
 }
 
 function parsed(text: string): Partial<FigureDocument> | null {
   try {
-    return JSON.parse(text) as Partial<FigureDocument>;
+    return parseJson(text) as Partial<FigureDocument>;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** What the options of `figure` say. */
-import { InputError, readNumber } from '../experiment/index.ts';
+import { echo, InputError, readNumber } from '../experiment/index.ts';
 import { SIZES, type Size } from '../figures/index.ts';
+import { refuseBeside, refuseWithout } from './no-effect.ts';
 import type { Given } from './options.ts';
 
 export interface FigureOptions {
@@ -24,10 +25,10 @@ export function figureOptions(given: Given): FigureOptions {
     );
   }
   const from = typeof given.from === 'string' ? given.from : null;
-  const running = [...sizes, 'seed', 'threads', 'kernels'].find((name) => given[name] !== undefined);
-  if (from !== null && running !== undefined) {
-    throw new InputError(`--${running}: expected none with --from, which runs nothing`);
-  }
+  if (from !== null)
+    refuseBeside(given, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
+  // It is that of the PNG.
+  if (given.out === undefined) refuseWithout(given, ['width'], '--out');
   return {
     size: sizes[0] ?? 'quick',
     seed: whole(given, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
@@ -42,5 +43,5 @@ function whole(given: Given, name: string, least: number, most: number): number 
   const value = /^\d+$/.test(text) ? readNumber(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most.toLocaleString('en');
-  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got "${text}"`);
+  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got ${echo(text)}`);
 }

@@ -1,6 +1,6 @@
 /** Builds of the kernels as Node runs them. */
 import { setFlagsFromString } from 'node:v8';
-import { InputError } from '../experiment/index.ts';
+import { echo, InputError } from '../experiment/index.ts';
 import { compileKernels, type KernelsName, supportsKernels } from '../kernels/index.ts';
 import { compileTurbo, turboProblem } from './turbo.ts';
 
@@ -13,7 +13,7 @@ export const KERNEL_CHOICES = ['auto', 'simd128', 'relaxed', 'turbo'] as const;
 /** The build that a choice stands for. @throws InputError, also for `turbo` where this Node cannot run it. */
 export function kernelsOf(choice: string, problem: string | null = turboProblem()): KernelsName {
   if (!(KERNEL_CHOICES as readonly string[]).includes(choice)) {
-    throw new InputError(`--kernels: expected ${KERNEL_CHOICES.join(', ')}, got "${choice}"`);
+    throw new InputError(`--kernels: expected ${KERNEL_CHOICES.join(', ')}, got ${echo(choice)}`);
   }
   if (choice === 'turbo' && problem !== null) throw new InputError(`--kernels: ${problem}`);
   return choice === 'auto' ? 'simd128' : (choice as KernelsName);

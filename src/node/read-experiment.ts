@@ -2,11 +2,13 @@
 import {
   type Experiment,
   ExperimentError,
+  echoPath,
   type Field,
   InputError,
   parseExperiment,
 } from '../experiment/index.ts';
 import { readFields } from './experiment-file.ts';
+import { refuseIdleFields } from './no-effect.ts';
 import { type Given, optionName, readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
@@ -24,11 +26,13 @@ const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
  * @param file path of an experiment file (JSON), if there is one.
  * @param options what commander read: text by field name; names that are not fields of an experiment are ignored.
  * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
- *   (`--density: …`) that is wrong.
+ *   (`--density: …`) that is wrong, and for an option that has no effect on this experiment.
  */
 export async function readExperiment(file: string | undefined, options: Given): Promise<Experiment> {
   const stored = file === undefined ? {} : await readFields(file);
-  return withOptions(stored, options, file);
+  const experiment = withOptions(stored, options, file);
+  refuseIdleFields(experiment, options);
+  return experiment;
 }
 
 /** The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place. @throws InputError */
@@ -54,7 +58,8 @@ export function inUsersWords(error: unknown, options: Given, file?: string): unk
   if (!(error instanceof ExperimentError)) return error;
   const { field, index, problem } = error;
   const { given, reasons } = readOptions(options);
-  if (!Object.hasOwn(given, field) && file !== undefined) return new InputError(`${file}: ${error.message}`);
+  if (!Object.hasOwn(given, field) && file !== undefined)
+    return new InputError(`${echoPath(file)}: ${error.message}`);
   const values = given[field];
   const several = index !== null && Array.isArray(values) && values.length > 1;
   const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);

@@ -1,19 +1,21 @@
 /** What commander refuses, in the one form that all messages have: `name: expected …, got …`. */
 import type { Command, CommanderError } from 'commander';
+import { cut, echo } from '../experiment/index.ts';
 
 /** The line that says what is wrong with the words of a command line. */
 export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): string {
-  const text = error.message.replace(/^error:\s*/, '').replace(/\s*\n\s*/g, ' ');
+  const text = error.message.replace(/^error:\s*/, '').replace(/\n\s*/g, ' ');
   const quoted = /'([^']+)'/.exec(text)?.[1] ?? '';
+  const word = cut(quoted);
   const nearest = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(text)?.[1];
   const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
   const called = commandCalled(program, words);
   const name = called === program ? 'command' : called.name();
   switch (error.code) {
     case 'commander.unknownOption':
-      return `${quoted}: expected an option of ${path(called)}${hint}, got ${quoted}`;
+      return `${word}: expected an option of ${path(called)}${hint}, got ${word}`;
     case 'commander.unknownCommand':
-      return `${name}: expected ${names(called)}${hint}, got "${quoted}"`;
+      return `${name}: expected ${names(called)}${hint}, got ${echo(quoted)}`;
     case 'commander.help':
       return `${name}: expected ${names(called)}, got none; ${path(called)} --help says more`;
     case 'commander.optionMissingArgument':

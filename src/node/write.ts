@@ -2,7 +2,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { InputError } from '../experiment/index.ts';
+import { echoPath, InputError } from '../experiment/index.ts';
 
 /** Files on their way to their folder lie in a folder of this name within it. */
 const STAGING = '.writing-';
@@ -19,13 +19,15 @@ export async function checkFolder(folder: string, names: readonly string[]): Pro
     at = dirname(at);
     found = await stat(at).catch(() => null);
   }
-  if (!found?.isDirectory()) throw new InputError(`--out: expected a folder, got the file "${at}"`);
+  if (!found?.isDirectory()) throw new InputError(`--out: expected a folder, got the file "${echoPath(at)}"`);
   try {
     // Permissions do not tell all: a file system may be read-only, or not for files at all.
     await rmdir(await mkdtemp(join(at, STAGING)));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(`--out: expected a folder that can be written to, got "${folder}" (${code})`);
+    throw new InputError(
+      `--out: expected a folder that can be written to, got "${echoPath(folder)}" (${code})`,
+    );
   }
   for (const name of names) {
     const target = await stat(join(folder, name)).catch(() => null);

@@ -1,4 +1,4 @@
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from './functions.ts';
 
 /** ln(1 - p) for p in (0, 1), to full precision also for small p, the same on every engine. */
 export function lnOneMinus(p: number): number {

@@ -1,4 +1,4 @@
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from './functions.ts';
 
 /** Vectors whose difference is this small, squared and relative to them, have a distance that Simpson's rule integrates to the last digit. */
 const NEAR = 1e-5;

@@ -1,4 +1,4 @@
-import atan2 from '@stdlib/math-base-special-atan2';
+import { atan2 } from './functions.ts';
 
 type Vectors = Float32Array | Float64Array;
 

@@ -1,7 +1,5 @@
 /** Variates in double precision for the few numbers that are not drawn inside a kernel (random endpoints). */
-import cos from '@stdlib/math-base-special-cos';
-import ln from '@stdlib/math-base-special-ln';
-import sin from '@stdlib/math-base-special-sin';
+import { cos, ln, sin } from '../numeric/functions.ts';
 import type { Stream } from './stream.ts';
 
 /** Uniform on [0, 1), a multiple of 2^-53: the top 27 bits of one output of the stream, then the top 26 of the next. */

@@ -1,6 +1,6 @@
 /** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
-import exp from '@stdlib/math-base-special-exp';
 import { type Activation, fanIn, type NetworkSpec, piecesOf, weightSd } from '../network/index.ts';
+import { exp } from '../numeric/functions.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
 import { kurtosis } from './law-constants.ts';
 import { erfKernel } from './meanfield/erf.ts';

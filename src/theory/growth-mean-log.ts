@@ -1,6 +1,6 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../numeric/functions.ts';
 import type { Atom } from './mean-root.ts';
+import { remembered } from './remembered.ts';
 
 /** The step of the trapezoidal rule; the integrand is analytic for |Im t| < pi/2, so its error is about exp(-pi^2 / step). */
 const STEP = 1 / 4;
@@ -66,3 +66,11 @@ export function meanLog(count: number, atoms: readonly Atom[]): number {
   }
   return ln(mean) + (STEP * sum) / (1 - dead);
 }
+
+/** `meanLog` where V is 1 or `variance`, each with probability 1/2. */
+export const meanLogOfTwo = remembered((count: number, variance: number) =>
+  meanLog(count, [
+    { probability: 0.5, variance: 1 },
+    { probability: 0.5, variance },
+  ]),
+);

@@ -1,7 +1,7 @@
-import exp from '@stdlib/math-base-special-exp';
 import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
-import { meanLog } from './growth-mean-log.ts';
+import { meanLogOfTwo } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
 
@@ -36,9 +36,5 @@ function layerGrowth(spec: NetworkSpec, layer: number): number | null {
   if (density !== 1 || weights.kind !== 'gaussian') return null;
   const variance = slopes.minor * slopes.minor;
   if (slopes.minor > 0 && variance < SMALLEST_NORMAL) return null;
-  const atoms = [
-    { probability: 0.5, variance: 1 },
-    { probability: 0.5, variance },
-  ];
-  return representable(scale * exp(meanLog(width, atoms) / 2));
+  return representable(scale * exp(meanLogOfTwo(width, variance) / 2));
 }

@@ -72,7 +72,11 @@ export function networksNeeded(
     throw new RangeError(`relativeError: expected a number in (0, 1], got ${relativeError}`);
   }
   integerIn(1, spec.layers.length, 'layer', layer);
-  const { upper } = lengthVariation(spec)[layer - 1]!;
+  return networksFor(lengthVariation(spec)[layer - 1]!, relativeError);
+}
+
+/** The same from the variation of a layer. */
+export function networksFor({ upper }: LengthVariation, relativeError: number): number | null {
   if (upper === null) return null;
   const networks = Math.max(1, Math.ceil(upper / relativeError / relativeError));
   return Number.isSafeInteger(networks) ? networks : null;

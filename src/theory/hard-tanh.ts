@@ -1,7 +1,6 @@
-import erf from '@stdlib/math-base-special-erf';
-import exp from '@stdlib/math-base-special-exp';
 import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
-import { meanRoot } from './mean-root.ts';
+import { erf, exp } from '../numeric/functions.ts';
+import { meanRootOfTwo } from './mean-root.ts';
 
 /** P(|h| < 1) for h ~ N(0, q), q >= 0: the probability that a hard-tanh unit is in its linear piece. */
 export function linearProbability(q: number): number {
@@ -34,9 +33,5 @@ export function clippedSecondMoment(q: number): number {
 export function gatedGrowth(spec: NetworkSpec, layer: number, open: number): number {
   const { width, density } = layerOf(spec, layer);
   const sd = Math.sqrt(density) * weightSd(spec, layer);
-  const atoms = [
-    { probability: open, variance: 1 },
-    { probability: 1 - open, variance: 0 },
-  ];
-  return sd * meanRoot(width, atoms);
+  return sd * meanRootOfTwo(width, open, 0);
 }

@@ -1,5 +1,5 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../numeric/functions.ts';
+import { remembered } from './remembered.ts';
 
 /** A variance, relative to the largest, and its probability. */
 export interface Atom {
@@ -61,3 +61,11 @@ export function meanRoot(count: number, atoms: readonly Atom[]): number {
   }
   return (2 / Math.sqrt(Math.PI)) * count * c * STEP * sum;
 }
+
+/** `meanRoot` where V is 1 with probability `open` and `variance` otherwise. */
+export const meanRootOfTwo = remembered((count: number, open: number, variance: number) =>
+  meanRoot(count, [
+    { probability: open, variance: 1 },
+    { probability: 1 - open, variance },
+  ]),
+);

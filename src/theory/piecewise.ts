@@ -1,7 +1,6 @@
 /** Gaussian moments of piecewise-linear activations, from their thresholds and slopes alone. */
-import erfc from '@stdlib/math-base-special-erfc';
-import exp from '@stdlib/math-base-special-exp';
 import type { Pieces } from '../network/index.ts';
+import { erfc, exp } from '../numeric/functions.ts';
 
 /** Standard normal density. */
 export function normalDensity(x: number): number {

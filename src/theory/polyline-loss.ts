@@ -1,7 +1,5 @@
-import acos from '@stdlib/math-base-special-acos';
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
 import { type Activation, everyLayer, layerOf, type NetworkSpec } from '../network/index.ts';
+import { acos, cos, sin } from '../numeric/functions.ts';
 import { atLeast, integerIn } from './check.ts';
 import { isBent, slopesOf } from './slopes.ts';
 

@@ -1,7 +1,7 @@
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
 import { kurtosis } from './law-constants.ts';
-import { meanRoot } from './mean-root.ts';
+import { meanRootOfTwo } from './mean-root.ts';
 import { type Slopes, slopeKurtosis } from './slopes.ts';
 
 /**
@@ -12,11 +12,8 @@ import { type Slopes, slopeKurtosis } from './slopes.ts';
 export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
   const { density, weights, width } = layerOf(spec, layer);
   if (density !== 1 || weights.kind !== 'gaussian') return null;
-  const atoms = [
-    { probability: 0.5, variance: 1 },
-    { probability: 0.5, variance: slopes.minor * slopes.minor },
-  ];
-  return weightSd(spec, layer) * slopes.scale * meanRoot(width, atoms);
+  const { scale, minor } = slopes;
+  return weightSd(spec, layer) * scale * meanRootOfTwo(width, 0.5, minor * minor);
 }
 
 /**

@@ -78,7 +78,16 @@ describe('trajectory', () => {
   });
 
   test('one network works and has no interval', async () => {
-    const { code, stdout } = await run('trajectory', ...SMALL, '--networks', '1', '--json');
+    const { code, stdout } = await run(
+      'trajectory',
+      '--width',
+      '8',
+      '--depth',
+      '2',
+      '--networks',
+      '1',
+      '--json',
+    );
     expect(code).toBe(0);
     const { growth } = (JSON.parse(stdout) as ResultDocument).cells[0]!.layers[1]!;
     expect(growth).toMatchObject({ sd: null, sem: null, ci95: null, n: 1 });

@@ -1,17 +1,14 @@
 /** Holds the reference pages against what they describe. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { figures } from '../../src/figures/index.ts';
 import * as browserFace from '../../src/index.ts';
-import { figureCommand } from '../../src/node/commands/figure.ts';
-import { regionsCommand } from '../../src/node/commands/regions.ts';
-import { theoryCommand } from '../../src/node/commands/theory.ts';
-import { trajectoryCommand } from '../../src/node/commands/trajectory.ts';
 import * as nodeFace from '../../src/node.ts';
 import { resultCsv } from '../../src/report/index.ts';
+import { allCommands } from '../node/commands.ts';
 import { documents, linkTargets, prose, readDocument, root } from './markdown.ts';
 
 const commandLine = readDocument('docs/command-line.md');
@@ -22,14 +19,7 @@ function flags(command: Command): string[] {
 }
 
 describe('docs/command-line.md', () => {
-  const program = new Command('expressivity');
-  const adders: readonly ((program: Command, signal: AbortSignal) => void)[] = [
-    trajectoryCommand,
-    theoryCommand,
-    regionsCommand,
-    figureCommand,
-  ];
-  for (const add of adders) add(program, new AbortController().signal);
+  const program = allCommands();
   const all = [...new Set(flags(program))];
 
   it('is held against all options', () => {

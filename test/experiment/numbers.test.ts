@@ -10,6 +10,10 @@ describe('numbers', () => {
       expect(readNumber(text), text).toBeNaN();
     }
   });
+
+  test('take one look at each character: with two, this one would take hours', () => {
+    expect(readNumber(`${'1'.repeat(3e6)}x`)).toBeNaN();
+  });
 });
 
 describe('lists and ranges', () => {

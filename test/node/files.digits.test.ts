@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/curve/index.ts';
 import { digitVectors, endpointVectors, readDigits } from '../../src/node/files/index.ts';
+import { idx } from './fixtures.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -12,13 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-function idx(magic: number, sizes: number[], data: number[]): Buffer {
-  const header = Buffer.alloc(4 + 4 * sizes.length);
-  [magic, ...sizes].forEach((word, i) => {
-    header.writeUInt32BE(word, 4 * i);
-  });
-  return Buffer.concat([header, Buffer.from(data)]);
-}
 /** Images of 1 × 2 pixels. */
 const images = (...pixels: number[]) => idx(0x803, [pixels.length / 2, 1, 2], pixels);
 const labels = (...classes: number[]) => idx(0x801, [classes.length], classes);
@@ -151,6 +145,7 @@ describe('a folder of IDX files', () => {
     });
   });
 
+  const claimsTooMuch = gzipSync(idx(0x803, [1000 * 2 ** 10, 32, 32], []));
   const bad = 'mnistDir: expected an IDX file of bytes, got "DIR/train-images-idx3-ubyte"';
   test.each<[string, Record<string, Uint8Array>, string]>([
     [
@@ -195,7 +190,46 @@ describe('a folder of IDX files', () => {
         'train-images-idx3-ubyte': gzipSync(imageBytes).subarray(0, -9),
         'train-labels-idx1-ubyte': labelBytes,
       },
-      `${bad} (unexpected end of file)`,
+      `${bad} (truncated: its compressed data end early)`,
+    ],
+    [
+      'with no images',
+      { 'train-images-idx3-ubyte': idx(0x803, [1e9, 0, 2], []), 'train-labels-idx1-ubyte': labelBytes },
+      `${bad} (expected at least one byte of data, got 1000000000 × 0 × 2)`,
+    ],
+    [
+      'with more data than are read',
+      {
+        'train-images-idx3-ubyte': gzipSync(idx(0x803, [2 ** 20, 64, 64], [])),
+        'train-labels-idx1-ubyte': labelBytes,
+      },
+      `${bad} (expected at most 1,024 MiB of data and 1,000,000 bytes an image, got 1048576 × 64 × 64)`,
+    ],
+    [
+      'with images of more pixels than a network has inputs',
+      { 'train-images-idx3-ubyte': idx(0x803, [1, 1001, 1000], []), 'train-labels-idx1-ubyte': labelBytes },
+      `${bad} (expected at most 1,024 MiB of data and 1,000,000 bytes an image, got 1 × 1001 × 1000)`,
+    ],
+    [
+      'that claims more than its gzip can hold',
+      { 'train-images-idx3-ubyte': claimsTooMuch, 'train-labels-idx1-ubyte': labelBytes },
+      `${bad} (it claims 1,001 MiB, more than ${claimsTooMuch.length} bytes can hold)`,
+    ],
+    [
+      'with a gzip that goes on after its data',
+      {
+        'train-images-idx3-ubyte': gzipSync(idx(0x803, [2, 1, 2], new Uint8Array(2 ** 24))),
+        'train-labels-idx1-ubyte': labelBytes,
+      },
+      `${bad} (too long: more than 20 bytes unpacked)`,
+    ],
+    [
+      'damaged inside gzip',
+      {
+        'train-images-idx3-ubyte': gzipSync(imageBytes).fill(255, 10),
+        'train-labels-idx1-ubyte': labelBytes,
+      },
+      `${bad} (its compressed data are damaged)`,
     ],
     [
       'with too few labels',
@@ -217,7 +251,21 @@ describe('a folder of IDX files', () => {
     expect(await message(readDigits(dir), dir)).toBe(expected);
   });
 
-  test('that is missing is refused', async () => {
+  test('a folder with the name of a file is left aside', async () => {
+    const dir = await folder({
+      'train-images.idx3-ubyte': imageBytes,
+      'train-labels.idx1-ubyte': labelBytes,
+    });
+    await mkdir(join(dir, 'train-images-idx3-ubyte'));
+    await mkdir(join(dir, 'train-labels-idx1-ubyte'));
+    expect((await readDigits(dir)).count).toBe(2);
+  });
+
+  test('that is missing or a file is refused', async () => {
+    const dir = await folder({ file: Buffer.of() });
+    expect(await message(readDigits(join(dir, 'file')), dir)).toBe(
+      'mnistDir: expected a readable folder, got "DIR/file" (a file)',
+    );
     expect(await message(readDigits(join(root, 'missing')))).toBe(
       'mnistDir: expected a readable folder, got "DIR/missing" (no such file)',
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpointVectors, readVectors } from '../../src/node/files/index.ts';
+import { npy } from './fixtures.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -14,25 +15,6 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   const path = join(dir, name);
   await writeFile(path, content);
   return path;
-}
-
-/** A .npy file as NumPy's format specification 1.0 lays it out. */
-function npy(descr: string, shape: string, data: ArrayBufferView, fortran = false): Uint8Array {
-  const dict = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${shape}, }`;
-  const header = `${dict.padEnd(64 * Math.ceil((dict.length + 11) / 64) - 11)}\n`;
-  const preamble = Buffer.from([
-    0x93,
-    ...Buffer.from('NUMPY'),
-    1,
-    0,
-    header.length & 255,
-    header.length >> 8,
-  ]);
-  return Buffer.concat([
-    preamble,
-    Buffer.from(header),
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
-  ]);
 }
 
 async function message(path: string): Promise<string> {
@@ -72,7 +54,10 @@ describe('.npy', () => {
   });
 
   test('Fortran order is read as the same rows', async () => {
-    const path = await write('fortran.npy', npy('<f8', '(2, 3)', Float64Array.of(1, 4, 2, 5, 3, 6), true));
+    const path = await write(
+      'fortran.npy',
+      npy('<f8', '(2, 3)', Float64Array.of(1, 4, 2, 5, 3, 6), { fortran: true }),
+    );
     expect(await readVectors(path)).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]);
   });
 
@@ -84,29 +69,8 @@ describe('.npy', () => {
   const invalid = 'endpoints: expected a valid .npy file, got "FILE"';
   const f8 = Float64Array.from(six);
   test.each([
-    ['text', Buffer.from('hello, world'), `${invalid} (Not an .npy file)`],
-    ['big-endian numbers', npy('>f8', '(2, 3)', f8), `${invalid} (Unsupported dtype: >f8)`],
-    [
-      'complex numbers',
-      npy('<c16', '(1, 3)', f8),
-      `${invalid} (expected float32, float64 or integers, got dtype c16)`,
-    ],
-    [
-      'three dimensions',
-      npy('<f8', '(1, 2, 3)', f8),
-      `${invalid} (expected a two-dimensional array with one point a row, got 3 dimensions (1, 2, 3))`,
-    ],
-    ['missing rows', npy('<f8', '(3, 3)', f8), `${invalid} (expected 3 × 3 entries, got 6)`],
-    [
-      'no rows',
-      npy('<f8', '(0, 3)', new Float64Array()),
-      'endpoints: expected at least one row of numbers, got none in "FILE"',
-    ],
-    [
-      'no columns',
-      npy('<f8', '(3, 0)', new Float64Array()),
-      'endpoints: expected at least one row of numbers, got none in "FILE"',
-    ],
+    ['an empty file', Buffer.of(), `${invalid} (an empty file)`],
+    ['text', Buffer.from('hello, world'), `${invalid} (not a .npy file: it does not start as one)`],
     [
       'a NaN',
       npy('<f8', '(2, 3)', Float64Array.of(1, 2, 3, 4, Number.NaN, 6)),
@@ -114,10 +78,10 @@ describe('.npy', () => {
     ],
     [
       'an infinity in Fortran order',
-      npy('<f8', '(2, 2)', Float64Array.of(1, 2, -Infinity, 4), true),
+      npy('<f8', '(2, 2)', Float64Array.of(1, 2, -Infinity, 4), { fortran: true }),
       'endpoints: expected a finite number at row 1, column 2 of "FILE", got -Infinity',
     ],
-  ])('%s are refused', async (_, bytes, expected) => {
+  ])('%s is refused', async (_, bytes, expected) => {
     expect(await message(await write('bad.npy', bytes))).toBe(expected);
   });
 
@@ -144,6 +108,11 @@ describe('.csv', () => {
     ['an empty file', '', 'endpoints: expected at least one row of numbers, got none in "FILE"'],
     ['a header alone', 'x,y\n', 'endpoints: expected at least one row of numbers, got none in "FILE"'],
     ['a short row', 'x,y\n1,2\n3\n', 'endpoints: expected 2 numbers a row, got 1 at row 3 of "FILE"'],
+    [
+      'a word after a million digits',
+      `${'1'.repeat(1e6)}x,2\n3,4\n`,
+      `endpoints: expected a finite number at row 1, column 1 of "FILE", got "${'1'.repeat(58)}…`,
+    ],
     [
       'a word',
       '1,2\n3,four\n',
@@ -174,6 +143,37 @@ describe('.csv', () => {
       'nan,nan\n1,2\n',
       'endpoints: expected a finite number at row 1, column 1 of "FILE", got "nan"',
     ],
+    ['a wide header', 'x,y\n1,2,3\n', 'endpoints: expected 2 numbers a row, got 3 at row 2 of "FILE"'],
+    [
+      'a row of too many numbers',
+      `1\n${'0,'.repeat(3e6 - 1)}0\n`,
+      'endpoints: expected at most 1,000,000 numbers a row, got 3,000,000 at row 2 of "FILE"',
+    ],
+    [
+      'too many rows',
+      '1\n'.repeat(1_000_001),
+      'endpoints: expected at most 1,000,000 rows in "FILE", got more',
+    ],
+    [
+      'semicolons',
+      'x;y\n1;2\n3;4\n',
+      'endpoints: expected commas between numbers at row 2 of "FILE", got semicolons ("1;2")',
+    ],
+    [
+      'semicolons beside decimal commas',
+      '0,5;1,5\n',
+      'endpoints: expected commas between numbers at row 1 of "FILE", got semicolons ("5;1")',
+    ],
+    [
+      'tabs',
+      '1,2\n3\t4,5\n',
+      'endpoints: expected commas between numbers at row 2 of "FILE", got tabs ("3\\t4")',
+    ],
+    [
+      'a long cell of control characters',
+      `1\n\u001b[2J${'x'.repeat(3e6)}\n`,
+      `endpoints: expected a finite number at row 2, column 1 of "FILE", got "\\u001b[2J${'x'.repeat(49)}…`,
+    ],
     [
       'half a header',
       'x,2\n1,2\n',
@@ -181,6 +181,51 @@ describe('.csv', () => {
     ],
   ])('%s is refused', async (_, text, expected) => {
     expect(await message(await write('bad.csv', text))).toBe(expected);
+  });
+});
+
+describe('columns that need not be coordinates', () => {
+  const columnNumbers = (last: number) =>
+    `endpoints: expected points or names in the first row of "FILE", got numbers of columns, 0 to ${last}; leave them out (in pandas, header=False) or write names`;
+  const rowNumbers =
+    'endpoints: expected coordinates in column 1 of "FILE", got numbers of rows; leave them out (in pandas, index=False) or add a header line of names';
+  const unnamed = (column: number) =>
+    `endpoints: expected a name for column ${column} of "FILE", got none; leave out an index (in pandas, index=False)`;
+  test.each([
+    ['to_csv(index=False)', '0,1,2\n4,5,6\n7,8,9\n', columnNumbers(2)],
+    ['the same of two columns', '0,1\n0.5,1.0\n2.0,1e-3\n', columnNumbers(1)],
+    ['to_csv()', ',0,1\n0,0.5,1.0\n1,0.25,1.0\n', unnamed(1)],
+    ['to_csv() with names', ',x,y\n0,1,0\n1,0,1\n', unnamed(1)],
+    ['a name left out', 'x,,z\n0,1,0\n1,0,1\n', unnamed(2)],
+    ['to_csv(header=False)', '0,0.5,1.0\n1,0.25,2.0\n2,0.0,1.0\n', rowNumbers],
+    ['a part of one', '17,0.5\n18,0.25\n', rowNumbers],
+    [
+      'labels',
+      'label,1x1,1x2\n7,0,255\n1,255,0\n',
+      'endpoints: expected coordinates alone in "FILE", got a column "label"; leave it out or rename it',
+    ],
+    [
+      'classes in the last column',
+      'x,y,Class\n0,255,1\n',
+      'endpoints: expected coordinates alone in "FILE", got a column "Class"; leave it out or rename it',
+    ],
+  ])('%s is refused', async (_, text, expected) => {
+    expect(await message(await write('other.csv', text))).toBe(expected);
+  });
+
+  test.each([
+    ['two integers in the first row', '0,1\n1,0\n', [Float64Array.of(0, 1), Float64Array.of(1, 0)]],
+    ['one column', '0\n1\n', [Float64Array.of(0), Float64Array.of(1)]],
+    ['one row', '0,1,2\n', [Float64Array.of(0, 1, 2)]],
+    ['integers beside integers', '0,5\n1,6\n', [Float64Array.of(0, 5), Float64Array.of(1, 6)]],
+    [
+      'numbers of rows with a name',
+      't,x\n0,0.5\n1,1.5\n',
+      [Float64Array.of(0, 0.5), Float64Array.of(1, 1.5)],
+    ],
+    ['integers that do not count up', '0,0.5\n2,1.5\n', [Float64Array.of(0, 0.5), Float64Array.of(2, 1.5)]],
+  ])('%s is read', async (_, text, expected) => {
+    expect(await readVectors(await write('points.csv', text))).toEqual(expected);
   });
 });
 
@@ -193,7 +238,7 @@ test.each(['.npy', '.csv'])('a missing %s file is refused', async (extension) =>
 test('a folder and an unknown extension are refused', async () => {
   const { mkdir } = await import('node:fs/promises');
   await mkdir(join(dir, 'folder.csv'));
-  expect(await message(join(dir, 'folder.csv'))).toContain('(it is a folder)');
+  expect(await message(join(dir, 'folder.csv'))).toContain('(a folder)');
   expect(await message(await write('points.txt', '1,2'))).toBe(
     'endpoints: expected orthonormal, gaussian, mnist:A,B or a .npy or .csv file, got "FILE"',
   );

@@ -177,11 +177,13 @@ describe('an experiment file', () => {
   });
 
   test.each([
-    ['{"depth": 4,\n "width": x}', /^FILE: expected JSON, got text that is not \(.+\)$/],
-    ['', /^FILE: expected JSON, got text that is not \(.+\)$/],
+    ['{"depth": 4,\n "width": x}', /^FILE: expected JSON with a value at line 2, column 11, got "x}"$/],
+    ['', /^FILE: expected JSON with a value at line 1, column 1, got the end of the text$/],
+    ['{"depth": 4, "depth": 4}', /^FILE: expected each key once, got "depth" twice, at line 1, column 14$/],
     ['[1, 2]', /^FILE: expected a JSON object of experiment fields, got \[1,2\]$/],
     ['null', /^FILE: expected a JSON object of experiment fields, got null$/],
-    ['{"depth": NaN}', /^FILE: expected JSON, got text that is not \(.+\)$/],
+    ['{"depth": NaN}', /^FILE: expected JSON with a value at line 1, column 11, got "NaN}"$/],
+    ['{"__proto__": 4}', /^FILE: __proto__: expected a known field \(.*\), got "__proto__"$/],
     ['{"depth": 1e999}', /^FILE: depth: expected an integer from 1 to 100,000, got Infinity$/],
   ])('that holds %j is refused in one line', async (content, expected) => {
     expect(await refusal(readExperiment(await fileOf(content), {}))).toMatch(expected);
@@ -193,7 +195,7 @@ describe('an experiment file', () => {
       `${missing}: expected an experiment file, got no such file`,
     );
     expect(await refusal(readExperiment(folder, {}))).toBe(
-      `${folder}: expected an experiment file, got one that cannot be read (EISDIR)`,
+      `${folder}: expected an experiment file, got a folder`,
     );
   });
 

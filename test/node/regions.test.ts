@@ -235,9 +235,9 @@ describe('wrong input', () => {
   test.each([
     ['--slice --segment', '--slice: expected one of --segment, --slice and --boundary, got two'],
     ['--boundary --slice', '--boundary: expected one of --segment, --slice and --boundary, got two'],
-    ['--crossings 3', '--crossings: expected --boundary beside it, got none'],
-    ['--slice --points 30', '--points: expected --boundary beside it, got none'],
-    ['--boundary --window 3', '--window: expected --slice beside it, got none'],
+    ['--crossings 3', '--crossings: expected --boundary with it, got none'],
+    ['--slice --points 30', '--points: expected --boundary with it, got none'],
+    ['--boundary --window 3', '--window: expected --slice with it, got none'],
     ['--boundary', '--activation: expected a smooth one (tanh, erf, sin or linear), got relu'],
     ['--boundary --activation tanh --crossings 0', '--crossings: expected an integer of at least 1, got "0"'],
     [
@@ -248,7 +248,7 @@ describe('wrong input', () => {
       '--boundary --activation tanh --width 3 --readout 1,x',
       '--readout: expected numbers, one a neuron of the last layer, got "1,x" (element 2 is not a number)',
     ],
-    ['--window 3', '--window: expected --slice beside it, got none'],
+    ['--window 3', '--window: expected --slice with it, got none'],
     [
       '--slice --window 3,1',
       '--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got "3,1"',
@@ -275,8 +275,14 @@ describe('wrong input', () => {
       '--network-file nowhere.npz',
       '--network-file: expected a readable file, got "nowhere.npz" (no such file)',
     ],
-    ['--network-file a.json --depth 3', '--depth: expected none beside --network-file, got one'],
-    ['--network-file a.json --network 3', '--network: expected none beside --network-file, got one'],
+    ['--slice --curve arc', '--curve: expected none with --slice, got "arc"'],
+    [
+      '--network-file a.json --endpoints a.csv --seed 1',
+      '--seed: expected a random network, random --endpoints or a random --readout with it, got none',
+    ],
+    ['--biases uniform', '--biases: expected --sigma-b with it, got none'],
+    ['--network-file a.json --depth 3', '--depth: expected none with --network-file, got "3"'],
+    ['--network-file a.json --network 3', '--network: expected none with --network-file, got "3"'],
   ])('%s', async (words, message) => {
     await expect(run(...words.split(' '))).rejects.toThrow(new InputError(message));
   });

@@ -48,6 +48,9 @@ const SIMD_MODULE = [
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 ];
 
+/** The policy that README names: neither the package nor its dependencies may make code from text. */
+const POLICY = "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval' 'report-sample'";
+
 it('there is a Chromium, or none is required', () => {
   expect(chromiumRequired ? chromiumMissing : null).toBeNull();
 });
@@ -62,7 +65,11 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
     const root = { root: consumer, configFile: false, logLevel: 'warn', customLogger: logger } as const;
     const outDir = join(consumer, 'page');
     await build({ ...root, mode: 'production', build: { outDir } });
-    server = await preview({ ...root, build: { outDir }, preview: { host: '127.0.0.1' } });
+    server = await preview({
+      ...root,
+      build: { outDir },
+      preview: { host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
+    });
   });
   afterAll(() => server?.close());
 
@@ -73,6 +80,12 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => complaints.push(message.text()));
+    // The event fires even where the error is caught: libraries probe what they may do.
+    await page.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+        console.log(`${violatedDirective}: ${blockedURI} ${sample}`),
+      ),
+    );
     await page.goto(server!.resolvedUrls!.local[0]!);
     return { browser, page, complaints };
   }
@@ -96,8 +109,16 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
       expect(JSON.parse(cells)[0].layers[0].ratio.mean).toBeGreaterThan(0);
       expect(await opened.page.evaluate(measure, experiments[name]!)).toBe(cells);
     });
-    it('with nothing on the console', () => {
-      expect(opened.complaints).toEqual([]);
+    it('and has all its other parts', async () => {
+      const lengths = await opened.page.evaluate(useOtherParts);
+      expect(lengths).toHaveLength(11);
+      expect(Math.min(...lengths)).toBeGreaterThan(40);
+    });
+    it("with nothing on the console, and no violation of the policy but this test's own", async () => {
+      const last = opened.page.waitForEvent('console', (message) => message.text().includes('deliberate'));
+      expect(await opened.page.evaluate(canMakeCode)).toBe(false);
+      await last;
+      expect(opened.complaints).toEqual([expect.stringMatching(/^script-src: eval .*deliberate/s)]);
     });
   });
 
@@ -127,12 +148,31 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
   });
 });
 
+// A function that the test calls is exempt from the policy in its first turn, so each of these waits for the next.
+
 /** Runs in the page. The JSON text of the experiment's cells, or the error as text. */
 async function measure(experiment: ExperimentInput): Promise<string> {
+  await new Promise((turn) => setTimeout(turn));
   const { measureCells } = globalThis as unknown as {
     measureCells: (experiment: ExperimentInput) => Promise<string>;
   };
   return measureCells(experiment).catch(String);
+}
+
+/** Runs in the page. */
+async function useOtherParts(): Promise<number[]> {
+  await new Promise((turn) => setTimeout(turn));
+  return (globalThis as unknown as { useOtherParts: () => Promise<number[]> }).useOtherParts();
+}
+
+/** Runs in the page. Whether code can be made from text. */
+async function canMakeCode(): Promise<boolean> {
+  await new Promise((turn) => setTimeout(turn));
+  try {
+    return new Function('"deliberate"') instanceof Function;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs in the page, and here. */

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 /** Parts of src/, folders and files, from the top down; those of one row do not import each other. */
 const ORDER: readonly (readonly string[])[] = [
   ['numeric', 'version.ts'],
+  ['network'],
   ['experiment'],
   ['random'],
   ['curve'],
@@ -16,7 +17,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['ensemble', 'theory', 'regions'],
   ['report'],
   ['trajectory.ts', 'mean-field-simulation.ts', 'curve-images.ts'],
-  ['figures'],
+  ['figures', 'browser'],
   ['index.ts'],
   ['node'],
   ['node.ts'],

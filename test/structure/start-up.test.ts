@@ -38,22 +38,22 @@ function loaded(entry: string, seen = new Set<string>()): Set<string> {
 }
 
 it('the walk sees packages behind files', () => {
-  expect([...loaded('experiment/index.ts')]).toContain('zod');
-  expect([...loaded('ensemble/index.ts')]).toContain('@stdlib/stats-base-dists-t-quantile');
+  expect([...loaded('experiment/index.ts')]).toContain('zod/mini');
+  expect([...loaded('ensemble/index.ts')]).toContain('numeric/generated/quantile.ts');
 });
 
 it('a worker loads what measuring needs', () => {
   const modules = [...loaded('node/worker.ts')];
   expect(modules).toContain('measure/open.ts');
   const wanted =
-    /^(numeric|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
-  const packages = /^@assemblyscript\/loader$|^@stdlib\/math-base-special-(acos|atan2|cos|ln|sin)$/;
-  expect(modules.filter((name) => !wanted.test(name) && !packages.test(name))).toEqual([]);
+    /^(numeric|network|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
+  expect(modules.filter((name) => !wanted.test(name))).toEqual(['@assemblyscript/loader']);
+  expect(modules.filter((name) => /quantile/.test(name))).toEqual([]);
 });
 
 it('a run starts its workers before it loads statistics, theory and report', () => {
   const modules = [...loaded('node/actions/trajectory.ts')];
   expect(modules).toContain('node/pool.ts');
-  const late = /^(theory|report|regions|figures)\/|t-quantile|cli-|plot|linkedom|d3-dsv|npyjs/;
+  const late = /^(theory|report|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv/;
   expect(modules.filter((name) => late.test(name))).toEqual([]);
 });

@@ -1,7 +1,5 @@
-import cos from '@stdlib/math-base-special-cos';
-import ln from '@stdlib/math-base-special-ln';
-import sin from '@stdlib/math-base-special-sin';
 import type { Law } from '../../network/index.ts';
+import { cos, ln, sin } from '../../numeric/functions.ts';
 import { networkStream, openStream, type Purpose, type Stream } from '../../random/index.ts';
 import { unitValues } from '../abi.ts';
 

@@ -1,5 +1,5 @@
 /** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
-import { InputError } from '../../experiment/index.ts';
+import { echo, InputError, printable } from '../../experiment/index.ts';
 import type { KernelsName } from '../../kernels/index.ts';
 import { kernelsOf } from '../kernels.ts';
 import type { Given } from '../options.ts';
@@ -31,7 +31,9 @@ function threadsOf({ threads }: Given): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
   if (count >= 1 && count <= MOST_THREADS) return { threads: count };
-  throw new InputError(`--threads: expected an integer from 1 to ${MOST_THREADS}, got "${String(threads)}"`);
+  throw new InputError(
+    `--threads: expected an integer from 1 to ${MOST_THREADS}, got ${echo(String(threads))}`,
+  );
 }
 
 /** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */
@@ -56,5 +58,5 @@ export async function withProgress<T>(
 
 /** Tells which files were written. */
 export function tellWritten(files: readonly string[], { quiet }: RunSettings): void {
-  if (!quiet) process.stderr.write(`wrote ${files.join(', ')}\n`);
+  if (!quiet) process.stderr.write(`wrote ${printable(files.join(', '))}\n`);
 }

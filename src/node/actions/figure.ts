@@ -1,4 +1,4 @@
-import { InputError } from '../../experiment/index.ts';
+import { echo, InputError } from '../../experiment/index.ts';
 import { nearestName } from '../../experiment/nearest-name.ts';
 import {
   type Figure,
@@ -15,6 +15,7 @@ import {
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
 import { type FigureOptions, figureOptions } from '../figure-options.ts';
+import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { svgDocument } from '../svg.ts';
@@ -24,26 +25,27 @@ import { type RunSettings, runSettings, tellWritten } from './context.ts';
 
 /** `expressivity figure list`, `expressivity figure ID` and `expressivity figure all` */
 export async function figure(id: string, given: Given, signal: AbortSignal): Promise<void> {
-  const options = figureOptions(given);
   if (id === 'list') return list(given);
+  const options = figureOptions(given);
   if (id === 'all') return all(given, options, signal);
   const found = figures.find((candidate) => candidate.id === id);
   if (!found) {
     const names = figures.map((candidate) => candidate.id);
     const nearest = nearestName(id, names);
     const known = nearest === null ? `one of ${names.join(', ')}` : `a figure (did you mean ${nearest}?)`;
-    throw new InputError(`figure: expected list, all or ${known}, got ${JSON.stringify(id)}`);
+    throw new InputError(`figure: expected list, all or ${known}, got ${echo(id)}`);
   }
   return one(found, given, options, signal);
 }
 
-async function list(given: Given): Promise<void> {
+async function list({ json: asJson, ...others }: Given): Promise<void> {
+  refuseBeside(others, Object.keys(others), 'figure list');
   const rows = figures.map(({ id, paper, number, title, time }) => ({ id, paper, number, title, time }));
   const text = rows.map(
     ({ id, paper, number, title, time }) =>
       `${id}  (about ${time.quick}; --full: ${time.full})\n  ${title}\n  ${paper}${number === '' ? '' : `, ${number}`}\n`,
   );
-  await print(given.json === true ? json({ figures: rows }) : text.join(''));
+  await print(asJson === true ? json({ figures: rows }) : text.join(''));
 }
 
 async function one(figure: Figure, given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
-import { type Experiment, InputError, parseNumberList } from '../../experiment/index.ts';
+import { type Experiment, echo, InputError, parseNumberList } from '../../experiment/index.ts';
 import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
   boundaryCurvatures,
@@ -79,7 +79,7 @@ function readNumbers(text: string): number[] {
     return parseNumberList(text);
   } catch (error) {
     throw new InputError(
-      `--readout: expected numbers, one a neuron of the last layer, got "${text}" (${(error as Error).message})`,
+      `--readout: expected numbers, one a neuron of the last layer, got ${echo(text)} (${(error as Error).message})`,
     );
   }
 }
@@ -87,5 +87,5 @@ function readNumbers(text: string): number[] {
 function readCount(text: unknown): number {
   const count = /^\d+$/.test(String(text)) ? Number(text) : 0;
   if (count >= 1) return count;
-  throw new InputError(`--crossings: expected an integer of at least 1, got "${String(text)}"`);
+  throw new InputError(`--crossings: expected an integer of at least 1, got ${echo(String(text))}`);
 }

@@ -1,6 +1,6 @@
 /** `expressivity regions`, on a line or polyline: its exact image. */
 import { curve, curveAngle } from '../../curve/index.ts';
-import { type Experiment, ExperimentError } from '../../experiment/index.ts';
+import { type Experiment, ExperimentError, echo } from '../../experiment/index.ts';
 import { exactImage } from '../../regions/index.ts';
 import { segmentColumns, segmentRegions } from '../../report/regions.ts';
 import { tableOptions } from '../output.ts';
@@ -20,7 +20,7 @@ export function segmentFindings(
   if (kind !== 'line' && kind !== 'polyline')
     throw new ExperimentError(
       'curve',
-      `expected line or polyline, whose images are known exactly, got ${JSON.stringify(kind)}`,
+      `expected line or polyline, whose images are known exactly, got ${echo(kind)}`,
     );
   const input = curve(kind, vertices);
   const { length, ...found } = segmentRegions(exactImage(network, input.vertices));

@@ -2,6 +2,7 @@
 import {
   type Experiment,
   ExperimentError,
+  echo,
   expandCells,
   InputError,
   parseActivation,
@@ -12,7 +13,7 @@ import type { NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
-import { type Given, NETWORK_FIELDS, optionName, readOptions } from '../options.ts';
+import { type Given, readOptions } from '../options.ts';
 
 /** What there is to print and to write. */
 export interface Findings {
@@ -76,14 +77,8 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   };
 }
 
-/** Fields that say how a network is drawn; its activation may replace that of a file. */
-const DRAWN = NETWORK_FIELDS.filter((name) => name !== 'activation');
-
 async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
   if (given.networkFile === undefined) return null;
-  const drawn = [...DRAWN, 'network'].find((name) => given[name] !== undefined);
-  if (drawn !== undefined)
-    throw new InputError(`${optionName(drawn)}: expected none beside --network-file, got one`);
   const activation = readOptions(given).given.activation;
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(
@@ -95,5 +90,5 @@ async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
 function networkNumber(text: unknown): number {
   const index = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (index < 2 ** 32) return index;
-  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got "${String(text)}"`);
+  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got ${echo(String(text))}`);
 }

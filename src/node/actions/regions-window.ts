@@ -1,5 +1,5 @@
 /** The part of a plane that `expressivity regions --slice` looks at. */
-import { InputError, readNumber } from '../../experiment/index.ts';
+import { echo, InputError, readNumber } from '../../experiment/index.ts';
 import type { SliceWindow } from '../../regions/index.ts';
 
 /** Two points and the origin: a square around all of them. Three points: half as much again on every side. */
@@ -18,7 +18,7 @@ export function windowAround(points: readonly { x: number; y: number }[], count:
 export function readWindow(text: string): SliceWindow {
   const refuse = (): never => {
     throw new InputError(
-      `--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got "${text}"`,
+      `--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got ${echo(text)}`,
     );
   };
   const numbers = text.split(',').map((part) => readNumber(part.trim()));

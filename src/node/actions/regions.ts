@@ -1,8 +1,15 @@
-import { type Experiment, ExperimentError, formatActivation, InputError } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  formatActivation,
+  InputError,
+  printable,
+} from '../../experiment/index.ts';
 import type { GivenNetwork } from '../../regions/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
-import { type Given, optionName } from '../options.ts';
+import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
+import { type Given, NETWORK_FIELDS, optionName } from '../options.ts';
 import { json, print } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { checkFolder, writeFiles } from '../write.ts';
@@ -20,17 +27,18 @@ const FILES = {
 type View = keyof typeof FILES;
 
 /** Options that belong to one view. */
-const OF_VIEW: readonly (readonly [option: string, view: View])[] = [
-  ['window', 'slice'],
-  ['points', 'boundary'],
-  ['crossings', 'boundary'],
-  ['readout', 'boundary'],
-];
+const OF_VIEW = { slice: ['window'], boundary: ['points', 'crossings', 'readout'] } as const;
+
+/** Options that say how a network is drawn; an activation may replace that of a file. */
+const DRAWN = [...NETWORK_FIELDS.filter((name) => name !== 'activation'), 'network'];
 
 /** `expressivity regions [FILE]` */
 export async function regions(file: string | undefined, given: Given): Promise<void> {
-  const experiment = await readExperiment(file, given);
   const view = readView(given);
+  if (given.networkFile !== undefined) refuseBeside(given, DRAWN, '--network-file');
+  const experiment = await readExperiment(file, given);
+  if (!drawsAny(experiment, view, given))
+    refuseWithout(given, ['seed'], 'a random network, random --endpoints or a random --readout');
   const out = typeof given.out === 'string' ? given.out : null;
   if (out !== null) await checkFolder(out, FILES[view]);
   const { document, table, files } = await findings(experiment, given, view).catch((error: unknown) => {
@@ -39,7 +47,7 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   await print(given.json === true ? json(document) : table);
   if (out === null) return;
   const written = await writeFiles(out, { 'result.json': json(document), ...files });
-  if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
+  if (given.quiet !== true) process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
 }
 
 /** @throws InputError for two views, and for an option of another one. */
@@ -49,10 +57,17 @@ function readView(given: Given): View {
   );
   if (another !== undefined)
     throw new InputError(`--${another}: expected one of --segment, --slice and --boundary, got two`);
-  for (const [option, of] of OF_VIEW)
-    if (given[option] !== undefined && view !== of)
-      throw new InputError(`${optionName(option)}: expected --${of} beside it, got none`);
+  for (const of of ['slice', 'boundary'] as const)
+    if (view !== of) refuseWithout(given, OF_VIEW[of], `--${of}`);
+  // A plane goes through the endpoints, whatever curve does.
+  if (view === 'slice') refuseBeside(given, ['curve'], '--slice');
   return view;
+}
+
+/** Whether the seed draws anything: the network, the endpoints or the readout. */
+function drawsAny(experiment: Experiment, view: View, { networkFile, readout }: Given): boolean {
+  const drawsReadout = view === 'boundary' && readout === undefined;
+  return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout;
 }
 
 /** Messages are `name: problem`; what they name is an option here. */

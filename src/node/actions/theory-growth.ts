@@ -1,12 +1,8 @@
 import { type Experiment, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
-import {
-  growthTheory,
-  lengthVariation,
-  networksNeeded,
-  raghuScalingLaw,
-  typicalGrowth,
-} from '../../theory/index.ts';
+import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
+import { growthTheory, raghuScalingLaw, typicalGrowth } from '../../theory/index.ts';
+import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { preparePlan } from '../plan.ts';
@@ -16,6 +12,8 @@ import { columnsTable } from '../table.ts';
 /** `expressivity theory growth [FILE]` */
 export async function theoryGrowth(file: string | undefined, given: Given): Promise<void> {
   const experiment = await readExperiment(file, given);
+  if (!hasRandomEndpoints(experiment))
+    refuseWithout(given, ['seed'], 'random --endpoints', `"${experiment.endpoints}"`);
   try {
     await printTheory(experiment, given.json === true);
   } catch (error) {
@@ -37,7 +35,7 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
     scalingLaw: raghuScalingLaw(network, layer),
     typical: { ratio: typical[i]!.ratio, growth: typical[i]!.growth },
     variation: { shortSegment: root(variation[i]!.shortSegment), upper: root(variation[i]!.upper) },
-    networksNeeded: networksNeeded(network, RELATIVE_ERROR, layer),
+    networksNeeded: networksFor(variation[i]!, RELATIVE_ERROR),
   }));
   const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
   await print(asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`);

@@ -1,4 +1,4 @@
-import { DEFAULTS, InputError, parseActivation } from '../../experiment/index.ts';
+import { cut, DEFAULTS, InputError, parseActivation } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -11,7 +11,8 @@ import {
   meanField,
   type TheoryActivation,
 } from '../../theory/index.ts';
-import { type Given, optionName } from '../options.ts';
+import { refuseBeside, refuseWithout } from '../no-effect.ts';
+import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
 import { inOptionWords, readOption } from './theory-shape.ts';
@@ -21,12 +22,6 @@ const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
 
 /** Options that mean nothing without --simulate. */
 const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
-
-function refuseSimulationOptions(given: Given): void {
-  const stray = SIMULATION.find((name) => given[name] !== undefined);
-  if (stray !== undefined)
-    throw new InputError(`${optionName(stray)}: expected --simulate with it, got none`);
-}
 
 /** `expressivity theory meanfield` */
 export async function theoryMeanfield(given: Given, signal: AbortSignal): Promise<void> {
@@ -44,7 +39,7 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
     return { ...meanField(law), layers, ...mapsAt(given, law) };
   });
   if (given.simulate !== true) {
-    refuseSimulationOptions(given);
+    refuseWithout(given, SIMULATION, '--simulate');
     await print(given.json === true ? json(answer) : report(answer, given));
     return;
   }
@@ -64,10 +59,7 @@ async function printCritical(
   activation: TheoryActivation,
   { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
 ): Promise<void> {
-  const other = NOT_CRITICAL.find((name) => given[name] !== undefined);
-  if (other !== undefined) {
-    throw new InputError(`${optionName(other)}: expected none with --critical, got "${given[other]}"`);
-  }
+  refuseBeside(given, [...NOT_CRITICAL, ...SIMULATION], '--critical');
   const edge = inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
   const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
   const lines = [
@@ -118,10 +110,10 @@ function report(answer: Answer, given: Given): string {
     quantity('xi_c', xiC, 'layers in which c − c* falls to 1/e'),
     ...(answer.lengthMap === undefined
       ? []
-      : [quantity(`V(${given.atQ})`, answer.lengthMap, 'the length map')]),
+      : [quantity(`V(${cut(String(given.atQ))})`, answer.lengthMap, 'the length map')]),
     ...(answer.correlationMap === undefined
       ? []
-      : [quantity(`C(${given.atC})/q*`, answer.correlationMap, 'the correlation map')]),
+      : [quantity(`C(${cut(String(given.atC))})/q*`, answer.correlationMap, 'the correlation map')]),
   ];
   const columns: TableColumn[] = [
     column('layer', 0, layers, ({ layer }) => String(layer)),

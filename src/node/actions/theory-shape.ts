@@ -1,5 +1,5 @@
 /** The shape of a network from the options of the commands that need nothing else, and faults in the words of the options. */
-import { InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import { echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import { type Given, optionName } from '../options.ts';
 
 /** The list of --widths. @throws InputError */
@@ -11,7 +11,7 @@ export function readWidths({ widths }: Given): number[] {
   } catch (error) {
     const reason = (error as Error).message;
     throw new InputError(
-      `--widths: expected the widths of the layers, such as 8,8, got "${widths}" (${reason})`,
+      `--widths: expected the widths of the layers, such as 8,8, got ${echo(String(widths))} (${reason})`,
     );
   }
 }
@@ -21,7 +21,7 @@ export function readOption(given: Given, name: string, fallback: number): number
   if (given[name] === undefined) return fallback;
   const text = String(given[name]);
   const value = readNumber(text);
-  if (Number.isNaN(value)) throw new InputError(`${optionName(name)}: expected a number, got "${text}"`);
+  if (Number.isNaN(value)) throw new InputError(`${optionName(name)}: expected a number, got ${echo(text)}`);
   return value;
 }
 

@@ -1,8 +1,9 @@
 import type { Plan } from '../../ensemble/index.ts';
-import { type Experiment, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import { type Experiment, echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import type { CellCurve } from '../../report/curve.ts';
 import type { ResultDocument } from '../../report/result.ts';
 import { CURVE_FILES } from '../curve-files.ts';
+import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
@@ -13,6 +14,8 @@ import { runSettings, tellWritten, withProgress } from './context.ts';
 /** `expressivity trajectory [FILE]` */
 export async function trajectory(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const experiment = await readExperiment(file, given);
+  if (experiment.estimator === 'exact')
+    refuseBeside(given, ['points'], 'the exact estimator, which takes none');
   const saved = savedCurve(given);
   const settings = await runSettings(given, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
   // Before the run: a layer that is not there is wrong input.
@@ -56,13 +59,15 @@ function savedCurve({ saveCurve, saveNetwork, out }: Given): SavedCurve | null {
   if (out === undefined) throw new InputError('--save-curve: expected --out with it, got none');
   const network = saveNetwork === undefined ? 0 : readNumber(String(saveNetwork));
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
-    throw new InputError(`--save-network: expected an integer in 0 … 2^32-1, got "${saveNetwork}"`);
+    throw new InputError(
+      `--save-network: expected an integer in 0 … 2^32-1, got ${echo(String(saveNetwork))}`,
+    );
   }
   try {
     return { layers: parseNumberList(String(saveCurve)), network };
   } catch (error) {
     throw new InputError(
-      `--save-curve: expected layers, such as 5,10, got "${saveCurve}" (${(error as Error).message})`,
+      `--save-curve: expected layers, such as 5,10, got ${echo(String(saveCurve))} (${(error as Error).message})`,
     );
   }
 }

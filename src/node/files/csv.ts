@@ -1,22 +1,80 @@
 import { csvParseRows } from 'd3-dsv';
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
+import { echo } from '../../experiment/index.ts';
+import { checkNames, isHeader, NUMBER, watchNumbers } from './csv-columns.ts';
+import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
 /**
- * The lines of a comma-separated file as cells, blank lines left out, each with its number in the file (from 1). A first line
- * without a single number is a header and left out too; `nan` and `inf` count as numbers there, so that a line of bad data is
- * never taken for names.
+ * The points of a comma-separated file, one a line, blank lines and a header left out. Columns that need not be coordinates are refused
+ * (csv-columns.ts).
+ *
+ * @param file name of the file as messages show it.
+ * @throws RangeError, `expected …, got …`, that says where: rows are lines of the file, from 1.
  */
-export function parseCsv(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
-  const lines = csvParseRows(text.replace(/^\uFEFF/, ''))
-    .map((row, i) => ({ line: i + 1, cells: row.map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.length > 1 || cells[0] !== '');
-  const isHeader = lines[0]?.cells.every((cell) => !NUMBER.test(cell) && !NOT_FINITE.test(cell));
-  return isHeader ? lines.slice(1) : lines;
+export function parseCsv(text: string, file: string): Float64Array[] {
+  checkSizes(text, file);
+  const points: Float64Array[] = [];
+  const numbers = watchNumbers(file);
+  let width: number | undefined;
+  let named = false;
+  // Each row becomes numbers as it is read: cells take many times the room.
+  csvParseRows(text, (raw, i) => {
+    const cells = raw.map((cell) => cell.trim());
+    if (cells.length === 1 && cells[0] === '') return null;
+    if (width === undefined && isHeader(cells)) {
+      checkNames(cells, file);
+      named = true;
+    } else {
+      if (points.length === MOST_SIDE)
+        throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows in ${file}, got more`);
+      points.push(point(cells, width ?? cells.length, i + 1, file));
+      if (!named) numbers.row(cells);
+    }
+    width ??= cells.length;
+    return null;
+  });
+  numbers.end();
+  return points;
 }
 
-/** The number that a cell holds in decimal notation, else NaN. */
-export function cellNumber(cell: string): number {
-  return NUMBER.test(cell) ? Number(cell) : Number.NaN;
+function point(cells: readonly string[], width: number, line: number, file: string): Float64Array {
+  if (cells.length !== width)
+    throw new RangeError(`expected ${width} numbers a row, got ${cells.length} at row ${line} of ${file}`);
+  const numbers = Float64Array.from(cells, (cell) => (NUMBER.test(cell) ? Number(cell) : Number.NaN));
+  const bad = numbers.findIndex((x) => !Number.isFinite(x));
+  if (bad < 0) return numbers;
+  const cell = cells[bad]!;
+  const separator = cell.includes(';') ? 'semicolons' : cell.includes('\t') ? 'tabs' : null;
+  if (separator !== null)
+    throw new RangeError(
+      `expected commas between numbers at row ${line} of ${file}, got ${separator} (${echo(cell)})`,
+    );
+  throw new RangeError(
+    `expected a finite number at row ${line}, column ${bad + 1} of ${file}, got ${cell === '' ? 'nothing' : echo(cell)}`,
+  );
+}
+
+const [COMMA, QUOTE, NEWLINE, RETURN] = [0x2c, 0x22, 0x0a, 0x0d];
+
+/** Counts cells before any is made: one takes many times the room that it has in the file. */
+function checkSizes(text: string, file: string): void {
+  let [columns, cells, quoted] = [1, 1, false];
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? NEWLINE : text.charCodeAt(i);
+    if (code === QUOTE) quoted = !quoted;
+    else if (code === COMMA) {
+      cells++;
+      if (!quoted) columns++;
+    } else if (code === NEWLINE || code === RETURN) {
+      cells++;
+      if (columns > MOST_SIDE) {
+        const line = text.slice(0, i).split(/\r\n|\n|\r/).length;
+        throw new RangeError(
+          `expected at most ${shownCount(MOST_SIDE)} numbers a row, got ${shownCount(columns)} at row ${line} of ${file}`,
+        );
+      }
+      if (!quoted) columns = 1;
+    }
+  }
+  if (cells > 2 * MOST_NUMBERS)
+    throw new RangeError(`expected at most ${shownCount(MOST_NUMBERS)} numbers in ${file}, got more`);
 }

@@ -1,8 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { echoPath } from '../../experiment/index.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
-import { reason } from './vectors.ts';
+import { MOST_BYTES } from './limits.ts';
+import { readBytes, reason } from './read.ts';
 
 /** Images with their classes. */
 export interface Digits {
@@ -37,23 +39,18 @@ function sampleDir(): string {
  * @throws RangeError, in one line, when the folder or its files are missing, no IDX files, truncated or do not match.
  */
 export async function readDigits(dir?: string): Promise<Digits> {
-  if (dir === undefined) {
-    const sample = sampleDir();
-    return (await readSet(sample, await filesOf(sample), 'mnist-sample'))!;
-  }
-  const files = await filesOf(dir);
-  const sets = [await readSet(dir, files, 'train'), await readSet(dir, files, 't10k')].filter(
-    (set) => set !== null,
-  );
+  if (dir === undefined) return (await readSet(sampleDir(), 'mnist-sample'))!;
+  await requireFolder(dir);
+  const sets = [await readSet(dir, 'train'), await readSet(dir, 't10k')].filter((set) => set !== null);
   const [first, second] = sets;
   if (!first)
     throw new RangeError(
-      `mnistDir: expected train-images-idx3-ubyte or t10k-images-idx3-ubyte (or .gz), got "${dir}" without either`,
+      `mnistDir: expected train-images-idx3-ubyte or t10k-images-idx3-ubyte (or .gz), got "${echoPath(dir)}" without either`,
     );
   if (!second) return first;
   if (second.pixels !== first.pixels)
     throw new RangeError(
-      `mnistDir: expected images of one size, got ${first.pixels} and ${second.pixels} pixels in "${dir}"`,
+      `mnistDir: expected images of one size, got ${first.pixels} and ${second.pixels} pixels in "${echoPath(dir)}"`,
     );
   return {
     count: first.count + second.count,
@@ -64,41 +61,48 @@ export async function readDigits(dir?: string): Promise<Digits> {
   };
 }
 
-async function filesOf(dir: string): Promise<string[]> {
-  return readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    throw new RangeError(`mnistDir: expected a readable folder, got "${dir}" (${reason(error)})`);
-  });
+async function requireFolder(dir: string): Promise<void> {
+  const refuse = (came: string): never => {
+    throw new RangeError(`mnistDir: expected a readable folder, got "${echoPath(dir)}" (${came})`);
+  };
+  const found = await stat(dir).catch((error: NodeJS.ErrnoException) => refuse(reason(error)));
+  if (!found.isDirectory()) refuse('a file');
 }
 
 /** The images and labels of one set, or null where its images are not among the files. */
-async function readSet(dir: string, files: readonly string[], set: string): Promise<Digits | null> {
-  const imagesFile = findFile(files, `${set}-images`, 'idx3-ubyte');
+async function readSet(dir: string, set: string): Promise<Digits | null> {
+  const imagesFile = await findFile(dir, `${set}-images`, 'idx3-ubyte');
   if (!imagesFile) return null;
-  const labelsFile = findFile(files, `${set}-labels`, 'idx1-ubyte');
+  const labelsFile = await findFile(dir, `${set}-labels`, 'idx1-ubyte');
   if (!labelsFile)
     throw new RangeError(
-      `mnistDir: expected ${set}-labels-idx1-ubyte (or .gz) beside ${imagesFile}, got none in "${dir}"`,
+      `mnistDir: expected ${set}-labels-idx1-ubyte (or .gz) beside ${imagesFile}, got none in "${echoPath(dir)}"`,
     );
   const [images, labels] = [await readIdx(join(dir, imagesFile), 3), await readIdx(join(dir, labelsFile), 1)];
   const [count, rows, columns] = images.sizes as [number, number, number];
   if (labels.data.length !== count)
     throw new RangeError(
-      `mnistDir: expected one label an image, got ${count} images and ${labels.data.length} labels (${set}) in "${dir}"`,
+      `mnistDir: expected one label an image, got ${count} images and ${labels.data.length} labels (${set}) in "${echoPath(dir)}"`,
     );
   return { count, pixels: rows * columns, images: images.data, labels: labels.data, source: dir };
 }
 
-function findFile(files: readonly string[], name: string, type: string): string | undefined {
+/** The first of its names that a file has; a folder may have another. */
+async function findFile(dir: string, name: string, type: string): Promise<string | undefined> {
   const candidates = [`${name}-${type}`, `${name}.${type}`].flatMap((plain) => [plain, `${plain}.gz`]);
-  return candidates.find((candidate) => files.includes(candidate));
+  for (const candidate of candidates) {
+    const found = await stat(join(dir, candidate)).catch(() => null);
+    if (found?.isFile()) return candidate;
+  }
+  return undefined;
 }
 
 async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
   try {
-    return parseIdx(await readFile(path), dimensions);
+    return await parseIdx(await readBytes(path, MOST_BYTES.idx), dimensions);
   } catch (error) {
     throw new RangeError(
-      `mnistDir: expected an IDX file of bytes, got "${path}" (${(error as Error).message})`,
+      `mnistDir: expected an IDX file of bytes, got "${echoPath(path)}" (${(error as Error).message})`,
       {
         cause: error,
       },

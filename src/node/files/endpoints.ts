@@ -1,4 +1,5 @@
 import { endpoints } from '../../curve/index.ts';
+import { echo, echoPath } from '../../experiment/index.ts';
 import { type Digits, readDigits } from './digits.ts';
 import { readVectors } from './vectors.ts';
 
@@ -37,9 +38,9 @@ export async function digitVectors(spec: string, mnistDir?: string): Promise<Flo
     .slice(MNIST.length)
     .split(',')
     .map((entry) => entry.trim());
-  if (!spec.startsWith(MNIST) || entries.length < 2 || !entries.every((entry) => /^#?\d+$/.test(entry)))
+  if (!spec.startsWith(MNIST) || entries.length < 2 || !entries.every((entry) => /^#?\d{1,15}$/.test(entry)))
     throw new RangeError(
-      `endpoints: expected at least two digits by class (mnist:3,8) or index (mnist:#17,#42), got "${spec}"`,
+      `endpoints: expected at least two digits by class (mnist:3,8) or index (mnist:#17,#42), got ${echo(spec)}`,
     );
   const digits = await readDigits(mnistDir);
   return entries.map((entry) => {
@@ -52,7 +53,7 @@ function byIndex({ count, source }: Digits, entry: string): number {
   const index = Number(entry.slice(1));
   if (index < count) return index;
   throw new RangeError(
-    `endpoints: expected a digit index in #0 … #${count - 1}, got ${entry} (digits of "${source}")`,
+    `endpoints: expected a digit index in #0 … #${count - 1}, got ${entry} (digits of "${echoPath(source)}")`,
   );
 }
 
@@ -62,6 +63,6 @@ function byClass({ labels, source }: Digits, entry: string): number {
   const index = labels.indexOf(digit);
   if (index >= 0) return index;
   throw new RangeError(
-    `endpoints: expected a digit class that is present, got ${entry} (none in "${source}")`,
+    `endpoints: expected a digit class that is present, got ${entry} (none in "${echoPath(source)}")`,
   );
 }

@@ -1,78 +1,68 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { cellNumber, parseCsv } from './csv.ts';
-import { parseNpy } from './npy.ts';
-
-/** One row of a file: its number there (from 1), its numbers, and how they are written in the file. */
-interface Row {
-  readonly number: number;
-  readonly values: readonly number[];
-  readonly written: readonly (string | number)[];
-}
+import { echoPath } from '../../experiment/index.ts';
+import { parseCsv } from './csv.ts';
+import { MOST_BYTES } from './limits.ts';
+import { type NpyArray, parseNpy } from './npy.ts';
+import { readBytes, readText } from './read.ts';
 
 /**
- * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`) or a `.csv` file of decimal numbers with or without a
- * header line. All rows have the same length and all entries are finite.
+ * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`), of one dimension one point, or a `.csv` file of decimal numbers with or
+ * without a header line (see `parseCsv`). All rows have the same length and all entries are finite.
  *
  * @throws RangeError, in one line that names the file and where it can the row and column (from 1; in a `.csv`, rows are lines
- * of the file), for a missing file, another extension, no data, rows of unequal length, and anything but finite numbers.
+ * of the file), for a missing or too large file, another extension, no data, rows of unequal length, columns that may be no coordinates, and
+ * anything but finite numbers.
  */
 export async function readVectors(path: string): Promise<Float64Array[]> {
   const extension = extname(path).toLowerCase();
+  const file = `"${echoPath(path)}"`;
   if (extension !== '.npy' && extension !== '.csv')
     throw new RangeError(
-      `endpoints: expected orthonormal, gaussian, mnist:A,B or a .npy or .csv file, got "${path}"`,
+      `endpoints: expected orthonormal, gaussian, mnist:A,B or a .npy or .csv file, got ${file}`,
     );
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new RangeError(`endpoints: expected a readable file, got "${path}" (${reason(error)})`);
-  });
-  const rows = extension === '.npy' ? npyRows(path, bytes) : csvRows(bytes);
-  const columns = rows[0]?.values.length ?? 0;
-  if (columns === 0)
-    throw new RangeError(`endpoints: expected at least one row of numbers, got none in "${path}"`);
-  return rows.map(({ number, values, written }) => {
-    if (values.length !== columns)
-      throw new RangeError(
-        `endpoints: expected ${columns} numbers a row, got ${values.length} at row ${number} of "${path}"`,
-      );
-    const bad = values.findIndex((v) => !Number.isFinite(v));
-    if (bad >= 0)
-      throw new RangeError(
-        `endpoints: expected a finite number at row ${number}, column ${bad + 1} of "${path}", got ${written[bad] || 'nothing'}`,
-      );
-    return Float64Array.from(values);
-  });
+  const unreadable = (error: Error): never => {
+    throw new RangeError(`endpoints: expected a readable file, got ${file} (${error.message})`);
+  };
+  let points: Float64Array[];
+  if (extension === '.npy') {
+    const bytes = await readBytes(path, MOST_BYTES.numpy).catch(unreadable);
+    points = inField(() => npyPoints(bytes, file));
+  } else {
+    const text = await readText(path, MOST_BYTES.csv).catch(unreadable);
+    points = inField(() => parseCsv(text, file));
+  }
+  if (points.length > 0) return points;
+  throw new RangeError(`endpoints: expected at least one row of numbers, got none in ${file}`);
 }
 
-function npyRows(path: string, bytes: Buffer): Row[] {
+function inField<T>(parse: () => T): T {
   try {
-    const copy = new Uint8Array(bytes);
-    return parseNpy(copy.buffer).map((values, i) => ({
-      number: i + 1,
-      values,
-      written: values.map(String),
-    }));
+    return parse();
   } catch (error) {
-    throw new RangeError(
-      `endpoints: expected a valid .npy file, got "${path}" (${(error as Error).message})`,
-      {
-        cause: error,
-      },
-    );
+    throw new RangeError(`endpoints: ${(error as Error).message}`, { cause: error });
   }
 }
 
-function csvRows(bytes: Buffer): Row[] {
-  return parseCsv(bytes.toString('utf8')).map(({ line, cells }) => ({
-    number: line,
-    values: cells.map(cellNumber),
-    written: cells.map((cell) => cell && JSON.stringify(cell)),
-  }));
+function npyPoints(bytes: Uint8Array, file: string): Float64Array[] {
+  const { shape, values } = validNpy(bytes, file);
+  const columns = shape.at(-1)!;
+  const bad = values.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0)
+    throw new RangeError(
+      `expected a finite number at row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1} of ${file}, got ${values[bad]}`,
+    );
+  // Copies: a view would take the whole array along to every worker.
+  return Array.from({ length: values.length / columns }, (_, row) =>
+    values.slice(row * columns, (row + 1) * columns),
+  );
 }
 
-/** Why a file could not be read, without the path that Node puts in its messages. */
-export function reason(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return 'no such file';
-  if (error.code === 'EISDIR') return 'it is a folder';
-  return error.code ?? error.message;
+function validNpy(bytes: Uint8Array, file: string): NpyArray {
+  try {
+    return parseNpy(bytes);
+  } catch (error) {
+    throw new RangeError(`expected a valid .npy file, got ${file} (${(error as Error).message})`, {
+      cause: error,
+    });
+  }
 }

@@ -1,6 +1,6 @@
 /** An axis: where a value lies on it, and its ticks. Logarithms are taken here, so that a value given only by its
  * logarithm, far outside the range of a double, has its place too. */
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from '../../numeric/functions.ts';
 
 /**
  * Positions are log10 of the value on a `log` axis, the value itself on a `linear` one. An `exponent` axis is a log axis

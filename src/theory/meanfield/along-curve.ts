@@ -1,11 +1,12 @@
 /** Mean-field predictions of what is measured along an actual input curve, by its own recursions from the first layer on. */
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
+
 import { type Curve, parameterSpan } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
 import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { cos, sin } from '../../numeric/functions.ts';
+import { remembered } from '../remembered.ts';
 import { representable } from '../running-product.ts';
 import { piecesOf } from '../transitions/pieces.ts';
 import { LEGENDRE } from './gauss-legendre.ts';
@@ -80,8 +81,15 @@ export function meanFieldAlong(
   };
   let lags = round && pairs.includes('autocorrelation') ? LAGS.map((lag) => startAt(lag * span)) : null;
   let bend: number | null = round && nodes[0]!.metric;
-  // Correlations of neighbours are followed for whichever number of samples is asked for.
+  // Correlations of neighbours are followed for whichever number of samples is asked for, each layer's from the layer before.
   const follow: ((pair: Pair) => Pair)[] = [];
+  const followed = new Map<number, Pair[]>();
+  const neighbours = (points: number, layer: number): Pair => {
+    const pairs = followed.get(points) ?? [startAt(span / (points - 1))];
+    followed.set(points, pairs);
+    while (pairs.length < layer) pairs.push(follow[pairs.length - 1]!(pairs.at(-1)!));
+    return pairs[layer - 1]!;
+  };
   return spec.layers.map(({ width }, l) => {
     if (l > 0) {
       const v = weights[l]!;
@@ -109,7 +117,6 @@ export function meanFieldAlong(
     const mean = (of: (node: Node) => number) =>
       told(nodes.reduce((sum, node) => sum + node.weight * of(node), 0));
     const { q, metric } = nodes[0]!;
-    const steps = follow.slice(0, l);
     return {
       layer: l + 1,
       q: mean((node) => node.q),
@@ -121,7 +128,7 @@ export function meanFieldAlong(
       gaussMapLength: bend === null ? null : told(span * Math.sqrt(bend / metric)),
       sampled: (points) => {
         if (!round) return { length: null, preLength: null };
-        const { gap } = steps.reduce((pair, step) => step(pair), startAt(span / (points - 1)));
+        const { gap } = neighbours(points, l + 1);
         const { pairAt } = kernels[l]!;
         const chords = (square: number) => told((points - 1) * Math.sqrt(2 * width * square));
         return { preLength: chords(q * gap), length: chords(pairAt(q).deficit(gap)) };
@@ -137,16 +144,32 @@ function kernelsOf({ layers }: NetworkSpec) {
     const name = JSON.stringify(activation);
     let entry = known.get(name);
     if (entry === undefined) {
-      const kernel = kernelOf(activation);
-      entry = { kernel, pairAt: remembered(kernel) };
+      const kernel = withMemory(kernelOf(activation));
+      entry = { kernel, pairAt: settled(kernel) };
       known.set(name, entry);
     }
     return entry;
   });
 }
 
+/** Expectations that may be quadratures are taken once: where q has settled, one layer is like the other. */
+function withMemory(kernel: Kernel): Kernel {
+  const { square, squareSlope, slopeSquare, bendSquare, product, at } = kernel;
+  return {
+    ...kernel,
+    square: remembered(square),
+    squareSlope: remembered(squareSlope),
+    slopeSquare: remembered(slopeSquare),
+    bendSquare: remembered(bendSquare),
+    // For equal variances, the faster way.
+    product: remembered((q1: number, q2: number, c: number) =>
+      q1 === q2 && q1 > 0 ? at(q1).product(c) : product(q1, q2, c),
+    ),
+  };
+}
+
 /** `kernel.at`, which takes a while, looked up where q has settled. */
-function remembered(kernel: Kernel): (q: number) => PairKernel {
+function settled(kernel: Kernel): (q: number) => PairKernel {
   let last: { q: number; pair: PairKernel } | null = null;
   return (q) => {
     if (last === null || Math.abs(q - last.q) > 1e-13 * q) last = { q, pair: kernel.at(q) };
@@ -223,6 +246,5 @@ function slopeSquareChange({ slopeSquare }: Kernel, q: number): number {
 function throughPair(kernel: Kernel, [q1, q2, q12]: number[], v: number, bias: number): number[] {
   const norms = Math.sqrt(q1! * q2!);
   const c = norms === 0 ? 0 : clip(q12! / norms);
-  const product = norms > 0 && q1 === q2 ? kernel.at(q1!).product(c) : kernel.product(q1!, q2!, c);
-  return [kernel.square(q1!), kernel.square(q2!), product].map((mean) => v * mean + bias);
+  return [kernel.square(q1!), kernel.square(q2!), kernel.product(q1!, q2!, c)].map((mean) => v * mean + bias);
 }

@@ -42,10 +42,11 @@ export function boundaryCurvatureByLayer(
       lengthsFrom(field, start, depth, first === undefined),
     ).reverse()) {
       above = above === null || chi2 === null ? null : finite(chi1 * above + chi2 / chi1);
-      sums.unshift(above);
+      sums.push(above);
     }
-    sums.unshift(above === null ? null : finite(field.weight * above));
+    sums.push(above === null ? null : finite(field.weight * above));
   }
+  sums.reverse();
   return Array.from({ length: depth + 1 }, (_, layer) => ({ layer, sumOfSquares: sums[layer] ?? null }));
 }
 

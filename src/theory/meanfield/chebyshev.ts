@@ -1,5 +1,4 @@
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
+import { cos, sin } from '../../numeric/functions.ts';
 
 /** Chebyshev points of the first kind in (-1, 1), and the factors of the barycentric formula. */
 export interface Nodes {

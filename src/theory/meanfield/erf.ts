@@ -1,5 +1,4 @@
-import asin from '@stdlib/math-base-special-asin';
-import atan2 from '@stdlib/math-base-special-atan2';
+import { asin, atan2 } from '../../numeric/functions.ts';
 import { integral } from './gauss-legendre.ts';
 import type { Kernel } from './types.ts';
 

@@ -1,4 +1,4 @@
-import cos from '@stdlib/math-base-special-cos';
+import { cos } from '../../numeric/functions.ts';
 
 /** Nodes in (0, 1) and weights that add up to 1. */
 export interface Rule {

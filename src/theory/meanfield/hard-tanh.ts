@@ -1,7 +1,4 @@
-import erf from '@stdlib/math-base-special-erf';
-import erfc from '@stdlib/math-base-special-erfc';
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { erf, erfc, exp, ln } from '../../numeric/functions.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { integral } from './gauss-legendre.ts';
 import { log1p } from './small.ts';

@@ -1,4 +1,4 @@
-import asin from '@stdlib/math-base-special-asin';
+import { asin } from '../../numeric/functions.ts';
 import { sinLessTcos } from './small.ts';
 import type { Kernel } from './types.ts';
 

@@ -1,4 +1,4 @@
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from '../../numeric/functions.ts';
 import { chaoticCorrelation, type FixedCorrelation } from './correlation-map.ts';
 import { type Field, fieldOf } from './law.ts';
 import { CRITICAL, fixedLength } from './length-map.ts';

@@ -1,10 +1,6 @@
 /** Gaussian expectations of any continuous piecewise-linear activation, by Price's theorem. */
-import acos from '@stdlib/math-base-special-acos';
-import asin from '@stdlib/math-base-special-asin';
-import cos from '@stdlib/math-base-special-cos';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
 import type { Pieces } from '../../network/index.ts';
+import { acos, asin, cos, exp, sin } from '../../numeric/functions.ts';
 import { kinksOf, normalDensity, piecewiseMean, piecewiseSlope, piecewiseSquare } from '../piecewise.ts';
 import { integral } from './gauss-legendre.ts';
 import type { Kernel } from './types.ts';

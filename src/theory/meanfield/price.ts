@@ -6,11 +6,7 @@
  * constant, and that of every sigmoid nearly so, but for a layer of width 1/sqrt q before c = 1. The logarithm
  * x = ln(1 + lambda left) / reach of the distance `left` to the end of w, lambda = 3 sqrt q, spreads that layer out.
  */
-import asin from '@stdlib/math-base-special-asin';
-import atan2 from '@stdlib/math-base-special-atan2';
-import cos from '@stdlib/math-base-special-cos';
-import exp from '@stdlib/math-base-special-exp';
-import sin from '@stdlib/math-base-special-sin';
+import { asin, atan2, cos, exp, sin } from '../../numeric/functions.ts';
 import { chebyshev, interpolate } from './chebyshev.ts';
 import { integral } from './gauss-legendre.ts';
 import { expm1, log1p } from './small.ts';

@@ -1,4 +1,4 @@
-import exp from '@stdlib/math-base-special-exp';
+import { exp } from '../../numeric/functions.ts';
 import { expm1 } from './small.ts';
 import type { Kernel } from './types.ts';
 

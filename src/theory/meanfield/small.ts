@@ -1,8 +1,5 @@
 /** Functions near the point where their plain form cancels, and products whose rounding is known. */
-import cos from '@stdlib/math-base-special-cos';
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
-import sin from '@stdlib/math-base-special-sin';
+import { cos, exp, ln, sin } from '../../numeric/functions.ts';
 
 /** ln(1 + t), t > -1; the rounding of 1 + t cancels in the quotient (Kahan). */
 export function log1p(t: number): number {

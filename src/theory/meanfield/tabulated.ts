@@ -1,5 +1,4 @@
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../../numeric/functions.ts';
 import { chebyshev } from './chebyshev.ts';
 import { pairKernel } from './price.ts';
 import type { Kernel, PairSamples } from './types.ts';

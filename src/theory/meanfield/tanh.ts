@@ -1,4 +1,4 @@
-import tanh from '@stdlib/math-base-special-tanh';
+import { tanh } from '../../numeric/functions.ts';
 import { pairsOf } from './smooth.ts';
 import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
 import type { Kernel } from './types.ts';

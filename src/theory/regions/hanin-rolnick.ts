@@ -1,6 +1,4 @@
-import exp from '@stdlib/math-base-special-exp';
-import gammaln from '@stdlib/math-base-special-gammaln';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, gammaln, ln } from '../../numeric/functions.ts';
 import { atLeast, integerIn } from '../check.ts';
 import { representable } from '../running-product.ts';
 

@@ -1,7 +1,6 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
 import { uniformNetwork } from '../../network/index.ts';
+import { cos, sin } from '../../numeric/functions.ts';
 import { atLeast, integerIn } from '../check.ts';
 import { sampledLengths } from '../growth-samples.ts';
 

@@ -1,5 +1,4 @@
-import erf from '@stdlib/math-base-special-erf';
-import exp from '@stdlib/math-base-special-exp';
+import { erf, exp } from '../../numeric/functions.ts';
 import { atLeast } from '../check.ts';
 
 /** Covariances of a Gaussian pre-activation h(t) and its derivative h'(t) at one t. */

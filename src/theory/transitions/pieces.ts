@@ -1,7 +1,6 @@
-import cos from '@stdlib/math-base-special-cos';
-import sin from '@stdlib/math-base-special-sin';
 import type { Curve } from '../../curve/index.ts';
 import { dot, sineCosine, subtract } from '../../curve/vector.ts';
+import { cos, sin } from '../../numeric/functions.ts';
 
 /** A smooth piece of a curve over [0, end], through its squared norm, squared speed and x . x'. */
 export interface Piece {

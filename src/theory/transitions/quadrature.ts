@@ -1,4 +1,4 @@
-import cos from '@stdlib/math-base-special-cos';
+import { cos } from '../../numeric/functions.ts';
 
 const ORDER = 10;
 const DEEPEST = 50;

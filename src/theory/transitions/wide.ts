@@ -1,5 +1,5 @@
-import exp from '@stdlib/math-base-special-exp';
 import { hasKinks, meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
+import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
 import { atLeast } from '../check.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';

@@ -51,6 +51,7 @@ describe('explanations', () => {
       'arcsine',
       'sinMinusTcos',
       'isBent',
+      'networksFor',
     ];
     expect(functions.length).toBeGreaterThan(20);
     expect(functions.filter((name) => !names.includes(name) && !others.includes(name))).toEqual([]);

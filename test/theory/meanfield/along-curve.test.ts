@@ -92,6 +92,15 @@ describe('mean field along a circle', () => {
       }
     }
   });
+
+  it('knows sampled lengths of deep networks, in whatever order they are asked for', () => {
+    const spec = network({ activation: { name: 'hard-tanh' }, widths: new Array<number>(3000).fill(100) });
+    const [forwards, backwards] = [0, 1].map(() => meanFieldAlong(spec, round('circle', 0.8), []));
+    const last = backwards!.map(({ sampled }) => sampled).reverse();
+    const lengths = last.map((sampled) => [sampled(30), sampled(20)]).reverse();
+    expect(forwards!.map(({ sampled }) => [sampled(30), sampled(20)])).toEqual(lengths);
+    expect(lengths[2999]![0]!.length).toBeGreaterThan(lengths[2999]![1]!.length!);
+  });
 });
 
 describe('mean field along other curves', () => {

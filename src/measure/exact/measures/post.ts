@@ -1,5 +1,5 @@
 /** Measures of the image, straight between its knots; what each means stands in `experiment/measures.ts`. */
-import atan2 from '@stdlib/math-base-special-atan2';
+import { atan2 } from '../../../numeric/functions.ts';
 import { meanDistance } from '../../../numeric/mean-distance.ts';
 import type { Scaled } from '../../record.ts';
 import { type ExactLayer, eachRow, firstPoint } from './layer.ts';

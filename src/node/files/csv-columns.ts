@@ -1,0 +1,77 @@
+/** Which cells of a comma-separated file are numbers, which rows are headers, and which columns may be no coordinates. */
+import { echo } from '../../experiment/index.ts';
+
+/** Decimal notation. */
+export const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
+const INTEGER = /^\d+$/;
+
+/** Names of columns that hold no coordinate. */
+const NO_COORDINATE = /^(labels?|class|target|index|id)$/i;
+
+/**
+ * Whether a first row is a header: not one number, or the unnamed index and the numbered columns that pandas writes. `nan` and `inf` count as
+ * numbers, so that a row of bad data is never taken for names.
+ */
+export function isHeader(cells: readonly string[]): boolean {
+  if (cells[0] === '' && cells.length > 1 && countUp(cells.slice(1))) return true;
+  return cells.every((cell) => !NUMBER.test(cell) && !NOT_FINITE.test(cell));
+}
+
+/** @throws RangeError for a header with a column that has no name, or the name of what is no coordinate. */
+export function checkNames(names: readonly string[], file: string): void {
+  const unnamed = names.indexOf('');
+  if (unnamed >= 0)
+    throw new RangeError(
+      `expected a name for column ${unnamed + 1} of ${file}, got none; leave out an index (in pandas, index=False)`,
+    );
+  const other = names.find((name) => NO_COORDINATE.test(name));
+  if (other !== undefined)
+    throw new RangeError(
+      `expected coordinates alone in ${file}, got a column ${echo(other)}; leave it out or rename it`,
+    );
+}
+
+/**
+ * Watches the rows of a file without names for the numbers of columns or rows that a program wrote beside the data: a first row 0, 1, …, n-1,
+ * or a first column of integers that count up by one beside decimals. Two integers may well be a point: 0, 1 are numbers of columns where all
+ * below them are decimals.
+ */
+export function watchNumbers(file: string) {
+  let rows = 0;
+  let columnNumbers = 0;
+  let [rowNumbers, decimals] = [true, true];
+  let last = Number.NaN;
+  return {
+    /** Takes the rows in order. */
+    row(cells: readonly string[]): void {
+      if (rows++ === 0) columnNumbers = countUp(cells) ? cells.length : 0;
+      else decimals &&= cells.every(isDecimal);
+      const [first = '', ...others] = cells;
+      const next = rows === 1 || Number(first) === last + 1;
+      rowNumbers &&= next && INTEGER.test(first) && others.length > 0 && others.every(isDecimal);
+      last = Number(first);
+    },
+    /** @throws RangeError where the rows have shown such numbers. */
+    end(): void {
+      if (rows < 2) return;
+      if (columnNumbers > 2 || (columnNumbers === 2 && decimals))
+        throw new RangeError(
+          `expected points or names in the first row of ${file}, got numbers of columns, 0 to ${columnNumbers - 1}; leave them out (in pandas, header=False) or write names`,
+        );
+      if (rowNumbers)
+        throw new RangeError(
+          `expected coordinates in column 1 of ${file}, got numbers of rows; leave them out (in pandas, index=False) or add a header line of names`,
+        );
+    },
+  };
+}
+
+function countUp(cells: readonly string[]): boolean {
+  return cells.every((cell, i) => cell === String(i));
+}
+
+/** Written with a point or an exponent, as programs write what is no integer by type. */
+function isDecimal(cell: string): boolean {
+  return /[.e]/i.test(cell);
+}

@@ -1,0 +1,109 @@
+/** Bytes and text of a file, within bounds that are checked before anything is read. */
+import { constants, openSync, readSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { shownBytes } from './limits.ts';
+
+/** Its message is what there is instead of a file that can be read, in a few words: `no such file`, `a folder`. */
+class Unreadable extends RangeError {}
+
+/**
+ * The bytes of a file, or of a pipe such as the shell's `<(…)`, up to its end.
+ * @throws RangeError whose message is what there is instead, in a few words: `no such file`, `a folder`.
+ */
+export async function readBytes(path: string, most: number): Promise<Buffer> {
+  try {
+    const found = await stat(path);
+    if (found.isFIFO()) return await pipeBytes(path, most);
+    if (found.isDirectory()) throw new Unreadable('a folder');
+    if (!found.isFile()) throw new Unreadable('a device or socket');
+    return await fileBytes(path, most);
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable(reason(error as NodeJS.ErrnoException));
+  }
+}
+
+/** What a failed call of the file system says of a path, in a few words. */
+export function reason({ code = 'not enough memory' }: NodeJS.ErrnoException): string {
+  return REASONS[code] ?? code;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'a folder',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  ELOOP: 'a loop of links',
+  ENAMETOOLONG: 'too long a name',
+  ERR_INVALID_ARG_VALUE: 'no path of a file',
+};
+
+async function fileBytes(path: string, most: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > most) throw new Unreadable(tooLarge(most, shownBytes(size)));
+    const bytes = Buffer.allocUnsafe(size);
+    let length = 0;
+    while (length < size) {
+      const { bytesRead } = await file.read(bytes, length, size - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Read as a socket is, so that an interrupt is heard while nothing comes. */
+async function pipeBytes(path: string, most: number): Promise<Buffer> {
+  const { Socket } = await import('node:net');
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const pipe = new Socket({ fd, readable: true, writable: false });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const take = (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > most) throw new Unreadable(tooLarge(most, 'more'));
+  };
+  try {
+    take(firstChunk(fd));
+    for await (const chunk of pipe as AsyncIterable<Buffer>) take(chunk);
+  } finally {
+    pipe.destroy();
+  }
+  return Buffer.concat(chunks, length);
+}
+
+/** What lies in a pipe already. One that nobody has opened to write would be waited for without end. */
+function firstChunk(fd: number): Buffer {
+  const chunk = Buffer.alloc(2 ** 16);
+  let length = 0;
+  try {
+    length = readSync(fd, chunk);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return chunk.subarray(0, 0);
+    throw error;
+  }
+  if (length === 0) throw new Unreadable('an empty pipe that nobody writes to');
+  return chunk.subarray(0, length);
+}
+
+function tooLarge(most: number, came: string): string {
+  return `${came}, where at most ${shownBytes(most)} are read`;
+}
+
+/**
+ * The text of a file in UTF-8, without a byte order mark.
+ * @throws RangeError whose message is what there is instead, in a few words.
+ */
+export async function readText(path: string, most: number): Promise<string> {
+  const bytes = await readBytes(path, most);
+  // UTF-16 has a byte order mark or, for every ASCII character, a zero byte.
+  const [first, second] = bytes;
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (marked || bytes.includes(0)) throw new Unreadable('text in UTF-16 or no text; UTF-8 is read');
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}

@@ -1,0 +1,35 @@
+/** Options that can have no effect beside the others. They are refused: whoever gives one expects something of it. */
+import { type Experiment, InputError } from '../experiment/index.ts';
+import { type Given, optionName } from './options.ts';
+
+/** Refuses `names` beside what makes them idle, e.g. `--from, which runs nothing`. @throws InputError */
+export function refuseBeside(given: Given, names: readonly string[], other: string): void {
+  const idle = names.find((name) => given[name] !== undefined);
+  if (idle === undefined) return;
+  const value = given[idle] === true ? optionName(idle) : `"${given[idle]}"`;
+  throw new InputError(`${optionName(idle)}: expected none with ${other}, got ${value}`);
+}
+
+/** Refuses `names` where what they are for is missing, e.g. `--simulate`. @throws InputError */
+export function refuseWithout(given: Given, names: readonly string[], needed: string, came = 'none'): void {
+  const idle = names.find((name) => given[name] !== undefined);
+  if (idle !== undefined) {
+    throw new InputError(`${optionName(idle)}: expected ${needed} with it, got ${came}`);
+  }
+}
+
+/** Whether the seed draws the endpoints. */
+export function hasRandomEndpoints({ endpoints }: Experiment): boolean {
+  return endpoints === 'orthonormal' || endpoints === 'gaussian';
+}
+
+/**
+ * Refuses options for fields that this experiment makes no use of. Files are not held to this: they hold every field. Nor is a value that
+ * happens to have no effect, such as the law of biases beside `--sigma-b 0`.
+ * @throws InputError
+ */
+export function refuseIdleFields({ endpoints, sigmaB }: Experiment, given: Given): void {
+  if (!endpoints.startsWith('mnist:'))
+    refuseWithout(given, ['mnistDir'], '--endpoints mnist:A,B', `"${endpoints}"`);
+  if (sigmaB === 0 && given.sigmaB === undefined) refuseWithout(given, ['biases'], '--sigma-b');
+}

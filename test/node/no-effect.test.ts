@@ -1,0 +1,156 @@
+/** Options that can have no effect beside the others are refused, in every command. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { InputError } from '../../src/experiment/index.ts';
+import { strictOptions } from '../../src/node/strict-options.ts';
+import { allCommands, commandsByPath } from './commands.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-no-effect-'));
+const files: Readonly<Record<string, string>> = {
+  'ends.csv': '1,0\n0,1\n',
+  'network.json': '{ "layers": [{ "weights": [[1, 2], [2, 1]] }] }',
+  'exact.json': '{ "estimator": "exact", "points": 50 }',
+};
+const before = process.cwd();
+beforeAll(() => {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  process.chdir(folder);
+});
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
+
+/** Options that have an effect whatever the others are. */
+const ALWAYS: Readonly<Record<string, string>> = {
+  trajectory:
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
+  'theory growth':
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve endpoints json',
+  'theory transitions': 'widths angle points json',
+  'theory meanfield': 'activation sigma-b density critical json',
+  'theory regions': 'input-dim widths json',
+  'theory explain': 'json',
+  regions: 'activation endpoints network-file segment slice boundary out json quiet',
+  figure: 'json',
+};
+
+/** Command → option that is refused → what stands beside it → what the line says after the option's name. */
+const IDLE: readonly (readonly [command: string, option: string, beside: string, line: string])[] = [
+  [
+    'trajectory',
+    '--points 9',
+    '--estimator exact',
+    'none with the exact estimator, which takes none, got "9"',
+  ],
+  ['trajectory', '--points 9', 'exact.json', 'none with the exact estimator, which takes none, got "9"'],
+  ['trajectory', '--biases uniform', '', '--sigma-b with it, got none'],
+  ['trajectory', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
+  [
+    'trajectory',
+    '--mnist-dir digits',
+    '--endpoints ends.csv',
+    '--endpoints mnist:A,B with it, got "ends.csv"',
+  ],
+  ['trajectory', '--save-curve 1', '', '--out with it, got none'],
+  ['trajectory', '--save-network 1', '--out run', '--save-curve with it, got none'],
+  ['theory growth', '--biases uniform', '', '--sigma-b with it, got none'],
+  ['theory growth', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
+  ['theory growth', '--seed 1', '--endpoints mnist:3,8', 'random --endpoints with it, got "mnist:3,8"'],
+  ['theory growth', '--seed 1', '--endpoints ends.csv', 'random --endpoints with it, got "ends.csv"'],
+  ...[
+    '--sigma-w 2',
+    '--depth 2',
+    '--at-q 1',
+    '--at-c 0',
+    '--simulate',
+    '--width 9',
+    '--networks 5',
+    '--points 9',
+    '--seed 1',
+    '--threads 1',
+    '--kernels relaxed',
+    '--quiet',
+  ].map((option) => besideFlag('theory meanfield', option, '--critical')),
+  ...[
+    '--width 9',
+    '--networks 5',
+    '--points 9',
+    '--seed 1',
+    '--threads 1',
+    '--kernels relaxed',
+    '--quiet',
+  ].map((option) => ['theory meanfield', option, '', '--simulate with it, got none'] as const),
+  ...[
+    '--width 9',
+    '--depth 2',
+    '--widths 2,2',
+    '--density 1',
+    '--weights uniform',
+    '--sigma-w 2',
+    '--sigma-b 1',
+    '--biases uniform',
+    '--scaling none',
+    '--input-dim 2',
+    '--network 1',
+  ].map((option) => besideFlag('regions', option, '--network-file network.json', '--network-file')),
+  ['regions', '--biases uniform', '', '--sigma-b with it, got none'],
+  ['regions', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
+  besideFlag('regions', '--curve arc', '--slice'),
+  [
+    'regions',
+    '--seed 1',
+    '--network-file network.json --endpoints ends.csv',
+    'a random network, random --endpoints or a random --readout with it, got none',
+  ],
+  ['regions', '--window 3', '', '--slice with it, got none'],
+  ['regions', '--points 9', '--slice', '--boundary with it, got none'],
+  ['regions', '--crossings 9', '', '--boundary with it, got none'],
+  ['regions', '--readout 1,1', '--segment', '--boundary with it, got none'],
+  ...[
+    '--quick',
+    '--full',
+    '--test',
+    '--seed 1',
+    '--width 9',
+    '--from ends.csv',
+    '--kernels relaxed',
+    '--threads 1',
+    '--out run',
+    '--quiet',
+  ].map((option) => besideFlag('figure list', option, '', 'figure list')),
+  ...['--full', '--seed 1', '--kernels relaxed', '--threads 1'].map((option) =>
+    besideFlag('figure poole-fig1', option, '--from ends.csv', '--from, which runs nothing'),
+  ),
+  ['figure poole-fig1', '--width 9', '--test', '--out with it, got none'],
+];
+
+function besideFlag(command: string, option: string, beside: string, other = beside) {
+  const [name, value] = option.split(' ');
+  return [command, option, beside, `none with ${other}, got ${value ? `"${value}"` : name}`] as const;
+}
+
+const split = (words: string) => words.split(' ').filter(Boolean);
+
+test('every option of every command has its place here', () => {
+  for (const [path, command] of commandsByPath()) {
+    const own = IDLE.filter(([words]) => words === path || words.startsWith(`${path} `));
+    const idle = own.map(([, option]) => split(option)[0]!.slice(2));
+    const here = new Set([...split(ALWAYS[path]!), ...idle]);
+    expect([...here].sort(), path).toEqual(command.options.map(({ long }) => long!.slice(2)).sort());
+  }
+});
+
+test.each(IDLE)('%s %s beside %s', async (command, option, beside, line) => {
+  const program = allCommands();
+  strictOptions(program);
+  const words = [command, beside, option].flatMap(split);
+  const refused = new InputError(`${split(option)[0]}: expected ${line}`);
+  await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow(refused);
+});
+
+test('nothing was written', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(files).sort());
+});
