@@ -40,7 +40,7 @@ export async function readNetwork(path: string, activation?: GivenActivation): P
     const read =
       typeof content === 'string'
         ? jsonNetwork(parseJson(content))
-        : { layers: arrayLayers(await parseNpz(content)), activation: RELU };
+        : { layers: arrayLayers(await parseNpz(content)), activation: undefined };
     refuseTransposed(read.layers);
     return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
   } catch (error) {
