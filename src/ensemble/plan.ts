@@ -13,7 +13,14 @@ import {
   withInputDim,
 } from '../experiment/index.ts';
 import { isHomogeneous, type NetworkSpec } from '../experiment/network.ts';
-import { type Draw, expectedKnots, hasExactImage, requireMemory, type Subject } from '../measure/index.ts';
+import {
+  type Draw,
+  expectedKnots,
+  hasExactImage,
+  requireMemory,
+  requireRange,
+  type Subject,
+} from '../measure/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { measuringOf } from './resolve.ts';
 import type { Vertices } from './vertices.ts';
@@ -83,6 +90,7 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       known.set(key, run);
       const { seed, points } = experiment;
       const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
+      requireRange(subject);
       if (estimator !== 'exact') requireMemory(subject);
       requireRecords(experiment, subject);
       const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);

@@ -7,7 +7,7 @@
  * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
  */
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
-import { type NetworkSpec, weightSd, widestLayer } from '../experiment/network.ts';
+import { type NetworkSpec, widestLayer } from '../experiment/network.ts';
 import { type Pieces, piecesOf } from '../experiment/pieces.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -23,7 +23,8 @@ import {
   largestOf,
   preActivations,
 } from './jet-panel.ts';
-import { inputScale, layerScale, ONE, overflow, type Scale, shiftOf, spreadOf } from './scale.ts';
+import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
+import { layerScale, ONE, overflow, type Scale, shiftOf, spreadOf, weightScale } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** How many derivatives of the curve are followed. */
@@ -124,10 +125,12 @@ export class CurveWorkspace {
   *layers(network: number): Generator<CurveLayer> {
     let { scales, largest } = this.#storeInput();
     for (const [l, width] of this.#spec.widths.entries()) {
-      const { gains, biasScale, next } = this.#gains(l + 1, scales, largest);
+      const near = nearZero(this.#spec, l + 1, scales.points, largest.point);
+      const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
+      this.#families.shiftPoints(pointShift);
       this.#families.multiply(network, l + 1, biasScale);
       const [pre, post] = [this.#jets(width), this.#jets(width)];
-      largest = this.#activate(width, gains, pre, post);
+      largest = this.#activate(width, gains, near, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
       scales = next;
       yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
@@ -145,7 +148,7 @@ export class CurveWorkspace {
   #storeInput(): { scales: JetScales; largest: Largest } {
     const [point = 0, velocity = 0, acceleration = 0] = this.#input.map(largestEntry);
     const scales = {
-      points: inputScale(this.#spec, point),
+      points: inputScaleNearZero(this.#spec, point),
       velocities: shiftOf(velocity),
       accelerations: shiftOf(acceleration),
     };
@@ -160,35 +163,41 @@ export class CurveWorkspace {
     };
   }
 
-  #gains(layer: number, scales: JetScales, largest: Largest) {
+  #gains(layer: number, scales: JetScales, largest: Largest, near: NearZero | null) {
     const { gains, next } = layerScale(
-      this.#spec,
+      near?.spec ?? this.#spec,
       layer,
       { points: scales.points, steps: ONE },
       { point: largest.point, step: largest.velocity },
     );
-    const sd = weightSd(this.#spec, layer);
-    const size = sd * spreadOf(this.#spec, layer);
-    const velocities = scales.velocities + shiftOf(largest.velocity * size);
+    const sd = weightScale(this.#spec, layer);
+    const size = sd.mantissa * spreadOf(this.#spec, layer);
+    const velocities = scales.velocities + sd.exponent + shiftOf(largest.velocity * size);
     // An acceleration is the old one, and v² through phi'': the larger of the two sets the scale.
-    const carried = scales.accelerations + shiftOf(largest.acceleration * size);
-    const made = 2 * velocities;
+    const carried = scales.accelerations + sd.exponent + shiftOf(largest.acceleration * size);
+    // phi'' itself, or so many times h.
+    const bend = near === null ? ONE : next.points;
+    const made = 2 * velocities + bend.exponent;
     const bends = this.#pieces === null;
     const accelerations = !bends ? carried : largest.acceleration === 0 ? made : Math.max(carried, made);
     return {
       gains: {
         point: gains.pointGain,
-        velocity: ldexp(sd, scales.velocities - velocities),
-        acceleration: ldexp(sd, scales.accelerations - accelerations),
-        square: ldexp(1, made - accelerations),
+        velocity: ldexp(sd.mantissa, sd.exponent + scales.velocities - velocities),
+        acceleration:
+          largest.acceleration === 0
+            ? 0
+            : ldexp(sd.mantissa, sd.exponent + scales.accelerations - accelerations),
+        square: ldexp(bend.mantissa, made - accelerations),
       },
       biasScale: gains.biasScale,
+      pointShift: gains.pointShift,
       next: { points: next.points, velocities, accelerations },
     };
   }
 
   /** Makes the layer's image of its products, panel by panel, and copies both to the samples. */
-  #activate(width: number, gains: JetGains, pre: Jets, post: Jets): Largest {
+  #activate(width: number, gains: JetGains, near: NearZero | null, pre: Jets, post: Jets): Largest {
     const { panels, vectors } = this.#families.layout;
     const { code } = activationCode(this.#spec.activation);
     const stride = 4 * vectors;
@@ -196,8 +205,9 @@ export class CurveWorkspace {
     for (let number = 0; number < panels; number++) {
       const panel = this.#panel(number, width);
       preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
-      if (this.#pieces !== null) applyPieces(panel, this.#pieces);
-      else this.#applySmooth(code, number, width);
+      const pieces = near?.pieces ?? this.#pieces;
+      if (pieces === null) this.#applySmooth(code, number, width);
+      else applyPieces(panel, pieces, near?.third);
       applyChainRule(panel, gains);
       largest.point = Math.max(largest.point, largestOf(panel.z));
       largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));

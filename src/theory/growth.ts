@@ -1,4 +1,4 @@
-import { type NetworkSpec, weightSd } from '../experiment/network.ts';
+import type { NetworkSpec } from '../experiment/network.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { atLeast } from './check.ts';
 import { hardTanhGrowth, hardTanhVariances } from './hard-tanh.ts';
@@ -31,7 +31,7 @@ function slopeGrowth(spec: NetworkSpec, meanSquare: number): (number | null)[] |
 function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
   const slopes = slopesOf(spec.activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
-  if (spec.density === 0 || weightSd(spec, layer) === 0) {
+  if (spec.density === 0 || spec.sigmaW === 0) {
     const bound = slopes === null ? null : 0;
     return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
   }

@@ -11,6 +11,8 @@ import type { NetworkSpec } from '../../experiment/network.ts';
 import { type Pieces, piecesOf } from '../../experiment/pieces.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import type { KernelsName } from '../../kernels/load.ts';
+import { nearZero } from '../near-zero.ts';
+import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
@@ -40,7 +42,7 @@ export class ExactWorkspace {
 
   /**
    * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
-   * memory of the kernels.
+   * memory of the kernels; ExperimentError as `requireRange`.
    */
   constructor(arena: Arena, subject: Subject, kernels: KernelsName = 'simd128') {
     const { kind, vertices } = subject.curve;
@@ -54,6 +56,7 @@ export class ExactWorkspace {
         `activation: expected a piecewise-linear one for the exact estimator, got ${name}`,
       );
     }
+    requireRange({ ...subject, estimator: 'exact' });
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = withoutNullWeights(subject.network);
@@ -88,12 +91,14 @@ export class ExactWorkspace {
     const room = this.#room;
     let image = this.#input.store();
     for (let l = 0; l < this.#spec.widths.length; l++) {
-      const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
-      follow(room, this.#pieces, network, l + 1, image, scale.gains, this.#crossings);
+      const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
+      const pieces = near?.pieces ?? this.#pieces;
+      const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
+      follow(room, pieces, network, l + 1, image, scale.gains, this.#crossings);
       const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;
       const below = image;
-      image = split(room, this.#pieces, l + 1, image, this.#crossings, cut, scale);
+      image = split(room, pieces, l + 1, image, this.#crossings, cut, scale);
       const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
       if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
@@ -103,7 +108,7 @@ export class ExactWorkspace {
       this.#measures.write(
         {
           room,
-          activation: this.#pieces,
+          activation: pieces,
           layer: l + 1,
           width: this.#spec.widths[l]!,
           gains: scale.gains,

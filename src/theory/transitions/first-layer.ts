@@ -69,7 +69,7 @@ export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number |
   const threshold = thresholdOf(spec);
   if (!isGaussian(spec) || threshold === null) return null;
   const width = spec.widths[0]!;
-  if (weightSd(spec, 1) === 0) return 0;
+  if (spec.sigmaW === 0) return 0;
   if (threshold === 0 && spec.sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
   const straight = kind === 'line' || kind === 'polyline';
   if (threshold === 0 && straight) return (width / Math.PI) * liftedAngle(spec, vertices);

@@ -36,12 +36,13 @@ export function wideTransitions(
   return spec.widths.map((width, i) => {
     const layer = i + 1;
     const kept = spec.density * fanIn(spec, layer);
+    if (spec.density === 0 || spec.sigmaW === 0) return 0;
     const v = kept * weightSd(spec, layer) ** 2;
-    if (v === 0) return 0;
     known &&= kept >= LEAST_KEPT || (layer === 1 && spec.density === 1 && spec.weights.kind === 'gaussian');
     const q = v * square + biasVariance;
     const g = v * square * relative;
-    if (!known || !Number.isFinite(q)) return null;
+    // Variances that leave the range of a double say nothing.
+    if (!known || !Number.isFinite(q) || q === 0 || v === 0) return null;
     if (g === 0) return 0;
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
     if (slopes === null) {
