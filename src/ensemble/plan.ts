@@ -13,7 +13,14 @@ import {
   type MeasureName,
   withInputDim,
 } from '../experiment/index.ts';
-import { type Draw, expectedKnots, hasExactImage, requireMemory, type Subject } from '../measure/index.ts';
+import {
+  type Draw,
+  expectedKnots,
+  hasExactImage,
+  requireMemory,
+  requireRange,
+  type Subject,
+} from '../measure/index.ts';
 import {
   commonOf,
   isScaleFree,
@@ -100,6 +107,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
         draw,
         ...(networks === undefined ? {} : { given: networks }),
       };
+      requireRange(subject);
       if (estimator !== 'exact') requireMemory(subject);
       requireRecords(experiment, subject);
       const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);

@@ -52,13 +52,15 @@ interface LayerPower {
 
 function layerPowers(sigma: number, depth: number): LayerPower[] {
   const powers: LayerPower[] = [];
+  const exponent = exponentOf(sigma);
+  const mantissa = ldexp(sigma, -exponent);
   let power = 1;
   let shift = 0;
   for (let layer = 0; layer < depth; layer++) {
-    power *= sigma;
+    power *= mantissa;
     const e = exponentOf(power);
     power = ldexp(power, -e);
-    shift += e;
+    shift += e + exponent;
     powers.push({ power, shift });
   }
   return powers;

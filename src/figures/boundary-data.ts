@@ -1,6 +1,6 @@
 /** Curvature of decision boundaries, layer by layer (Poole et al., section 5): for the figure that shows it beside the curvature of curves. */
+import * as z from 'zod/mini';
 import { curve } from '../curve/index.ts';
-import type { Stat } from '../ensemble/index.ts';
 import { uniformNetwork } from '../network/index.ts';
 import { endpointStream, normals, openStream, uniform01 } from '../random/index.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { boundaryCurvatureByLayer } from '../theory/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { FigureContext, Size } from './figure.ts';
+import { list, number, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
 const LAW = { activation: { name: 'tanh' }, sigmaW: 4, sigmaB: 0.3 } as const;
@@ -32,26 +33,28 @@ const LONGEST = 30;
 const FIRST_ROW = 2;
 
 /** Means over the networks; layer 0 is the input space. */
-export interface BoundaryDataLayer {
-  readonly layer: number;
+const LAYER = z.strictObject({
+  layer: number,
   /** The four largest principal curvatures, falling. */
-  readonly largest: readonly Stat[];
+  largest: list(stat),
   /** The four smallest, rising. */
-  readonly smallest: readonly Stat[];
+  smallest: list(stat),
   /** Sum of the squares of all of them over what mean field expects for that input. */
-  readonly overMeanField: Stat;
+  overMeanField: stat,
   /** Root of the mean over the inputs of what mean field expects of the sum of squares. */
-  readonly expected: number;
-}
+  expected: number,
+});
+export type BoundaryDataLayer = z.infer<typeof LAYER>;
 
-export interface BoundaryData {
-  readonly width: number;
-  readonly depth: number;
-  readonly networks: number;
-  readonly sigmaW: number;
-  readonly sigmaB: number;
-  readonly layers: readonly BoundaryDataLayer[];
-}
+export const BOUNDARY_DATA = z.strictObject({
+  width: number,
+  depth: number,
+  networks: number,
+  sigmaW: number,
+  sigmaB: number,
+  layers: list(LAYER),
+});
+export type BoundaryData = z.infer<typeof BOUNDARY_DATA>;
 
 /** A point of the boundary for each network, and the curvatures there; tanh networks in the chaotic phase. */
 export async function boundaryByLayer(

@@ -1,11 +1,12 @@
 /** Regression of functions on the outputs of networks along a curve, what is left of them, and what is expected of that. */
 
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { cos } from '../numeric/functions.ts';
 import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
 import { randomFunction, wave } from './curve-functions.ts';
 import { type Along, LAW } from './half-circle.ts';
 import { expectedUnexplained, Regression, unexplainedGiven } from './regression.ts';
+import { list, number, numbers, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
 /** Over the mean square of the outputs: as if they were known to a thousandth of their size. */
@@ -22,22 +23,23 @@ export interface TaskShape {
 }
 
 /** One architecture: what is left of functions, by frequency 1, 2, …. */
-export interface Network {
+export const NETWORK = z.strictObject({
   /** Hidden layers. */
-  readonly depth: number;
-  readonly width: number;
-  readonly measured: readonly Stat[];
+  depth: number,
+  width: number,
+  measured: list(stat),
   /** The mean over what is expected given the hidden layers, for the lower and the higher half of the frequencies. */
-  readonly lowOverGiven: Stat | null;
-  readonly highOverGiven: Stat | null;
+  lowOverGiven: z.nullable(stat),
+  highOverGiven: z.nullable(stat),
   /** What is expected given the hidden layers, mean over the networks; `null` where they are too wide to ask. */
-  readonly given: readonly number[] | null;
+  given: z.nullable(numbers),
   /** What is expected where they are infinitely wide. */
-  readonly wide: readonly number[];
+  wide: numbers,
   /** Of network 0, at points of the curve: an output, and the regression of the random function. */
-  readonly neuron: readonly number[];
-  readonly fit: readonly number[];
-}
+  neuron: numbers,
+  fit: numbers,
+});
+export type Network = z.infer<typeof NETWORK>;
 
 /** What one network gives. */
 export interface Found {

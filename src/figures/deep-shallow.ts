@@ -1,9 +1,11 @@
 /** Deep and wide tanh networks along half a great circle, and what linear regression on their outputs leaves of functions on the curve. */
+import * as z from 'zod/mini';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { meanField } from '../theory/index.ts';
-import { CurveTask, type Found, type Network, RIDGE } from './curve-task.ts';
+import { CurveTask, type Found, NETWORK, type Network, RIDGE } from './curve-task.ts';
 import type { FigureContext, Size } from './figure.ts';
 import { LAW, outputsAlong } from './half-circle.ts';
+import { list, number, numbers } from './shapes.ts';
 
 /** `outputs` is also the dimension of the input; `coarse`: theory takes every so manieth sample. The paper's sizes are the full ones. */
 const SIZES = {
@@ -39,23 +41,24 @@ const SIZES = {
   },
 } as const;
 
-export interface Fig5Data {
-  readonly inputDim: number;
-  readonly outputs: number;
-  readonly width: number;
-  readonly samples: number;
-  readonly frequencies: number;
-  readonly repeats: number;
-  readonly ridge: number;
-  readonly sigmaW: number;
-  readonly sigmaB: number;
+export const FIG5_DATA = z.strictObject({
+  inputDim: number,
+  outputs: number,
+  width: number,
+  samples: number,
+  frequencies: number,
+  repeats: number,
+  ridge: number,
+  sigmaW: number,
+  sigmaB: number,
   /** Root mean square of an output. */
-  readonly scale: number;
+  scale: number,
   /** The random function, of mean square 1, at the points that are shown. */
-  readonly target: readonly number[];
-  readonly deep: readonly Network[];
-  readonly wide: readonly Network[];
-}
+  target: numbers,
+  deep: list(NETWORK),
+  wide: list(NETWORK),
+});
+export type Fig5Data = z.infer<typeof FIG5_DATA>;
 
 export async function deepAgainstShallow(size: Size, { seed, pause }: FigureContext): Promise<Fig5Data> {
   const shape = SIZES[size];

@@ -1,9 +1,10 @@
 /** Sweeps of many networks, and what is expected of them. */
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { curvatureByLayer } from '../theory/index.ts';
 import { openSweeps, type SweepLayer, sweep } from './dichotomies.ts';
 import type { FigureContext, Size } from './figure.ts';
+import { list, number, numbers, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
 /** The paper takes 15 inputs. Fewer of them saturate at fewer labelings, and so at fewer samples and layers. */
@@ -17,34 +18,38 @@ export const SIGMA_W = 4;
 const FIRST_ROW = 2;
 
 /** Statistics over the networks. */
-export interface DepthData {
+const DEPTH = z.strictObject({
   /** Layers between the swept one and the output neuron. */
-  readonly remaining: number;
-  readonly labelings: Stat;
-  readonly changes: Stat;
+  remaining: number,
+  labelings: stat,
+  changes: stat,
   /** Mean expectation of `changes`, given the layers below the output. */
-  readonly expected: number;
+  expected: number,
   /** The same in the limit of wide layers. */
-  readonly wide: number;
-}
+  wide: number,
+});
+export type DepthData = z.infer<typeof DEPTH>;
 
-export interface DichotomiesData {
-  readonly inputs: number;
-  readonly width: readonly number[];
-  readonly depth: number;
-  readonly samples: number;
-  readonly networks: number;
-  readonly cells: readonly {
-    readonly width: number;
-    readonly depths: readonly DepthData[];
-    /** `changes` over its expectation, mean over remaining depths from 1 on. */
-    readonly overExpected: Stat;
-    /** Smallest of `changes` less `labelings`. */
-    readonly spare: number;
-  }[];
+export const DICHOTOMIES_DATA = z.strictObject({
+  inputs: number,
+  width: numbers,
+  depth: number,
+  samples: number,
+  networks: number,
+  cells: list(
+    z.strictObject({
+      width: number,
+      depths: list(DEPTH),
+      /** `changes` over its expectation, mean over remaining depths from 1 on. */
+      overExpected: stat,
+      /** Smallest of `changes` less `labelings`. */
+      spare: number,
+    }),
+  ),
   /** `changes` over its expectation, mean over widths, for remaining depths 1, 2, …. */
-  readonly overExpected: readonly Stat[];
-}
+  overExpected: list(stat),
+});
+export type DichotomiesData = z.infer<typeof DICHOTOMIES_DATA>;
 
 /** Sweeps every network of every width. */
 export async function measureDichotomies(

@@ -1,8 +1,9 @@
 /** The document of a figure: its data, verdict and caption. From it the figure can be drawn again. */
+import * as z from 'zod/mini';
 import type { DrawOptions } from '../report/picture/index.ts';
 import { drawPicture } from '../report/picture/index.ts';
 import { type Check, judge } from './checks.ts';
-import type { Figure, FigureContext, Size } from './figure.ts';
+import { type Figure, type FigureContext, SIZES, type Size } from './figure.ts';
 
 export const FIGURE_SCHEMA = 'expressivity/figure@1';
 
@@ -20,6 +21,39 @@ export interface FigureDocument {
   readonly data: object;
   /** Versions, machine, time: the only part that may differ between two runs. */
   readonly provenance: object;
+}
+
+/** The schema of a figure's document. What is derived from its data is not looked at. */
+function documentSchema({ id, schema }: Figure) {
+  const derived = z.optional(z.unknown());
+  return z.strictObject({
+    schema: z.literal(FIGURE_SCHEMA),
+    figure: z.literal(id),
+    ...{
+      title: derived,
+      paper: derived,
+      number: derived,
+      caption: derived,
+      verdict: derived,
+      checks: derived,
+    },
+    size: z.enum(SIZES),
+    seed: z.int().check(z.gte(0)),
+    data: schema,
+    provenance: z.record(z.string(), z.unknown()),
+  });
+}
+
+/** Where a document is not what this figure's documents are, such as `data.cells[0].width`; `null` where it is. */
+export function documentDamage(figure: Figure, document: unknown): string | null {
+  const { error } = documentSchema(figure).safeParse(document);
+  if (error === undefined) return null;
+  const { path, ...issue } = error.issues[0]!;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const steps = [...path, ...unknown].map((step) =>
+    typeof step === 'number' ? `[${step}]` : `.${String(step)}`,
+  );
+  return steps.join('').replace(/^\./, '');
 }
 
 /** Runs a figure. `provenance` is asked for afterwards. */

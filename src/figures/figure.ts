@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import type { Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import type { ResultDocument } from '../report/index.ts';
@@ -31,6 +32,8 @@ export interface Figure<Data extends object = object> {
   readonly number: string;
   /** Rough times on two cores. */
   readonly time: { readonly quick: string; readonly full: string };
+  /** What a document's data must be before they are read. */
+  readonly schema: z.ZodMiniType<Data>;
   run(size: Size, context: FigureContext): Promise<Data>;
   picture(data: Data): Picture;
   /** All parameters, and what the paper does not say. The seed is added. */

@@ -1,13 +1,13 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import { exp } from '../numeric/functions.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';
-import type { GrowthTheory } from '../theory/types.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { HANIN_JEONG_ROLNICK } from './papers.ts';
 import { measuredAt } from './points.ts';
+import { growthTheory, list, number, ratioTheory, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -19,22 +19,18 @@ const SIZES = {
 /** Tangents at so many points: right in the mean at any number, and no polyline that reads short. */
 const POINTS = 16;
 
-interface LayerPoint {
-  readonly layer: number;
-  readonly ratio: Stat;
-  readonly theory: GrowthTheory;
-}
+const LAYER = z.strictObject({
+  layer: number,
+  ratio: stat,
+  theory: ratioTheory,
+});
 
-interface Data {
-  readonly depth: number;
-  readonly networks: number;
-  readonly cells: readonly {
-    readonly width: number;
-    readonly growth: Stat;
-    readonly growthTheory: GrowthTheory;
-    readonly layers: readonly LayerPoint[];
-  }[];
-}
+const DATA = z.strictObject({
+  depth: number,
+  networks: number,
+  cells: list(z.strictObject({ width: number, growth: stat, growthTheory, layers: list(LAYER) })),
+});
+type Data = z.infer<typeof DATA>;
 
 /** Mean length at σ_w² = 2: exact product, its exponential, and what the earlier lower bounds say of it. */
 export const haninLength: Figure<Data> = {
@@ -43,6 +39,7 @@ export const haninLength: Figure<Data> = {
   paper: HANIN_JEONG_ROLNICK,
   number: '',
   time: { quick: '20 s', full: '15 min' },
+  schema: DATA,
   async run(size, { trajectory }) {
     const { width, depth, networks } = SIZES[size];
     const { cells } = await trajectory({ width, depth, networks, estimator: 'tangent', points: POINTS });

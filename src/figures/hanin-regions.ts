@@ -1,10 +1,11 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { cos, sin } from '../numeric/functions.ts';
 import { orderedColours, type Series, SYMBOLS } from '../report/picture/index.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { HANIN_ROLNICK } from './papers.ts';
 import { measuredAt } from './points.ts';
+import { list, number, numbers, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 /** Angles that the line subtends at the origin, in parts of π. */
@@ -22,22 +23,24 @@ const SIZES = {
 
 const INPUT_DIM = 10;
 
-interface RegionPoint {
+const POINT = z.strictObject({
   /** Θ/π. */
-  readonly parts: number;
-  readonly width: number;
-  readonly layer: number;
+  parts: number,
+  width: number,
+  layer: number,
   /** Of layers 1 … layer together. */
-  readonly regions: Stat;
-  readonly exact: number;
-}
+  regions: stat,
+  exact: number,
+});
+type RegionPoint = z.infer<typeof POINT>;
 
-interface Data {
-  readonly width: readonly number[];
-  readonly depth: number;
-  readonly networks: number;
-  readonly points: readonly RegionPoint[];
-}
+const DATA = z.strictObject({
+  width: numbers,
+  depth: number,
+  networks: number,
+  points: list(POINT),
+});
+type Data = z.infer<typeof DATA>;
 
 /** Regions along a line: linear in the number of neurons, whatever the depth, with the constant. */
 export const haninRegions: Figure<Data> = {
@@ -46,6 +49,7 @@ export const haninRegions: Figure<Data> = {
   paper: HANIN_ROLNICK,
   number: '',
   time: { quick: '30 s', full: '20 min' },
+  schema: DATA,
   async run(size, { trajectory }) {
     const shape = SIZES[size];
     const points: RegionPoint[] = [];

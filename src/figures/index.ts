@@ -18,7 +18,14 @@ import { raghuTransitions } from './raghu-transitions.ts';
 import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
-export { FIGURE_SCHEMA, type FigureDocument, figureDocument, figureSvg, runFigure } from './document.ts';
+export {
+  documentDamage,
+  FIGURE_SCHEMA,
+  type FigureDocument,
+  figureDocument,
+  figureSvg,
+  runFigure,
+} from './document.ts';
 export { type Figure, type FigureContext, SIZES, type Size } from './figure.ts';
 export { type ReportFigure, reportHtml } from './report.ts';
 export { VERDICT_LEGEND, verdictColumns, verdictSummary } from './verdict.ts';

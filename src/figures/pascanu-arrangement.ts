@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { GivenNetwork } from '../regions/index.ts';
 import { INK } from '../report/picture/index.ts';
 import { zaslavsky } from '../theory/regions/index.ts';
@@ -7,12 +8,13 @@ import { PASCANU } from './papers.ts';
 import {
   firstLines,
   intersections,
-  type PlanarData,
+  PLANAR_DATA,
   planarData,
   planarMarks,
   planarNetwork,
   sliceAround,
 } from './planar.ts';
+import { list, number } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -24,12 +26,13 @@ const SIZES = {
 /** Half the side of the picture's window. */
 const REACH = 3;
 
-interface Data {
-  readonly shown: number;
-  readonly picture: PlanarData;
+const DATA = z.strictObject({
+  shown: number,
+  picture: PLANAR_DATA,
   /** Regions of n lines in the whole plane, counted. */
-  readonly counts: readonly { readonly lines: number; readonly regions: number; readonly formula: number }[];
-}
+  counts: list(z.strictObject({ lines: number, regions: number, formula: number })),
+});
+type Data = z.infer<typeof DATA>;
 
 /** One layer's hyperplane arrangement in the plane, counted exactly, beside the formula. */
 export const pascanuArrangement: Figure<Data> = {
@@ -38,6 +41,7 @@ export const pascanuArrangement: Figure<Data> = {
   paper: PASCANU,
   number: 'after figure 2',
   time: { quick: '3 s', full: '10 s' },
+  schema: DATA,
   async run(size, { seed, pause }) {
     const { shown, most } = SIZES[size];
     const counts: Data['counts'][number][] = [];

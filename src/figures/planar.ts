@@ -1,16 +1,12 @@
 /** ReLU networks of two inputs: their regions in the plane, as they are stored and drawn, and the lines of their first layer. */
+
 import { line, link, type Markish } from '@observablehq/plot';
+import * as z from 'zod/mini';
 import { parseActivation, parseLaw } from '../experiment/index.ts';
 import { uniformNetwork } from '../network/index.ts';
-import {
-  drawNetwork,
-  type ExactSlice,
-  exactSlice,
-  type GivenNetwork,
-  planeAlong,
-  type SliceWindow,
-} from '../regions/index.ts';
+import { drawNetwork, type ExactSlice, exactSlice, type GivenNetwork, planeAlong } from '../regions/index.ts';
 import { cellColour, LAYER_STROKES } from '../report/slice-svg.ts';
+import { list, number, numbers } from './shapes.ts';
 
 /** A network with Gaussian weights and biases, σ_w = √2 and σ_b = 1. */
 export function planarNetwork(widths: readonly number[], seed: number): GivenNetwork {
@@ -37,12 +33,13 @@ export function sliceAround(network: GivenNetwork, reach: number): ExactSlice {
 }
 
 /** A slice as plain data; coordinates to 1e-5 of the window, far below what can be seen. */
-export interface PlanarData {
-  readonly window: SliceWindow;
-  readonly cells: readonly { readonly pattern: number; readonly corners: readonly number[] }[];
+export const PLANAR_DATA = z.strictObject({
+  window: z.strictObject({ x0: number, x1: number, y0: number, y1: number }),
+  cells: list(z.strictObject({ pattern: number, corners: numbers })),
   /** Boundaries of each layer: x and y of one end, x and y of the other, and so on. */
-  readonly boundaries: readonly (readonly number[])[];
-}
+  boundaries: list(numbers),
+});
+export type PlanarData = z.infer<typeof PLANAR_DATA>;
 
 export function planarData({ window, cells, layers }: ExactSlice): PlanarData {
   const unit = (window.x1 - window.x0) * 1e-5;

@@ -1,4 +1,4 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { INK, type PanelSpec, type Series } from '../report/picture/index.ts';
 import {
   lengthMap,
@@ -13,6 +13,7 @@ import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
 import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import { grid, known, list, number, numbers, rows, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -35,24 +36,26 @@ const MOST = 15;
 const TOLERANCE = 0.1;
 const STEP_STARTS = 25;
 
-interface Run {
-  readonly sigmaW: number;
+const RUN = z.strictObject({
+  sigmaW: number,
   /** Expected q¹. */
-  readonly start: number;
+  start: number,
   /** q¹, q², … */
-  readonly q: readonly Stat[];
-}
+  q: list(stat),
+});
+type Run = z.infer<typeof RUN>;
 
-interface Data {
-  readonly width: number;
-  readonly networks: number;
-  readonly starts: readonly number[];
-  readonly runs: readonly Run[];
-  readonly grid: { readonly sigmaW: readonly number[]; readonly sigmaB: readonly number[] };
+const DATA = z.strictObject({
+  width: number,
+  networks: number,
+  starts: numbers,
+  runs: list(RUN),
+  grid,
   /** One row for each σ_b. */
-  readonly qStar: readonly (readonly (number | null)[])[];
-  readonly steps: readonly (readonly (number | null)[])[];
-}
+  qStar: rows(known),
+  steps: rows(known),
+});
+type Data = z.infer<typeof DATA>;
 
 /** The length map of tanh networks, its dynamics, its fixed point and how soon that is reached. */
 export const pooleFig1: Figure<Data> = {
@@ -61,6 +64,7 @@ export const pooleFig1: Figure<Data> = {
   paper: POOLE,
   number: 'figure 1',
   time: { quick: '60 s', full: '15 min' },
+  schema: DATA,
   async run(size, { trajectory, pause }) {
     const { width, networks, starts, others, step } = SIZES[size];
     const runs: Run[] = [];

@@ -1,14 +1,15 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { cos } from '../numeric/functions.ts';
 import { INK, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
-import { edgeOfChaos, meanField, type PhasePoint, phaseDiagram } from '../theory/meanfield/index.ts';
+import { edgeOfChaos, meanField, phaseDiagram } from '../theory/meanfield/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
 import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import { grid, known, lagStat, list, number, rows } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -23,26 +24,28 @@ const STARTS = [0.2, 0.5, 0.8];
 const POINTS = 48;
 
 /** Pairs of points on a circle, `lag` of it apart. */
-interface Pair {
-  readonly sigmaW: number;
-  readonly lag: number;
+const PAIR = z.strictObject({
+  sigmaW: number,
+  lag: number,
   /** Expected correlation in layer 1, wide networks. */
-  readonly start: number;
+  start: number,
   /** Correlations in layers 1, 2, … */
-  readonly correlation: readonly Stat[];
-}
+  correlation: list(lagStat),
+});
+type Pair = z.infer<typeof PAIR>;
 
-interface Data {
-  readonly width: number;
-  readonly networks: number;
-  readonly depth: number;
-  readonly pairs: readonly Pair[];
-  readonly grid: { readonly sigmaW: readonly number[]; readonly sigmaB: readonly number[] };
+const DATA = z.strictObject({
+  width: number,
+  networks: number,
+  depth: number,
+  pairs: list(PAIR),
+  grid,
   /** One row for each σ_b. */
-  readonly phases: readonly (readonly Pick<PhasePoint, 'cStar' | 'chi1'>[])[];
+  phases: rows(z.strictObject({ cStar: known, chi1: known })),
   /** The edge of chaos. */
-  readonly edge: readonly { readonly sigmaW: number; readonly sigmaB: number }[];
-}
+  edge: list(z.strictObject({ sigmaW: number, sigmaB: number })),
+});
+type Data = z.infer<typeof DATA>;
 
 /** The correlation map of tanh networks, its dynamics, its fixed point, and the edge of chaos. */
 export const pooleFig2: Figure<Data> = {
@@ -51,6 +54,7 @@ export const pooleFig2: Figure<Data> = {
   paper: POOLE,
   number: 'figure 2',
   time: { quick: '60 s', full: '20 min' },
+  schema: DATA,
   async run(size, { trajectory, pause }) {
     const { width, networks, depth, step } = SIZES[size];
     const pairs: Pair[] = [];

@@ -1,6 +1,7 @@
-import type { Stat, Vertices } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
+import type { Vertices } from '../ensemble/index.ts';
 import { LAGS } from '../experiment/measures.ts';
-import { PROJECTION_SIZE, type Projection, projectionPanel } from '../report/curve.ts';
+import { PROJECTION_SIZE, projectionPanel } from '../report/curve.ts';
 import type { CellResult } from '../report/index.ts';
 import { orderedColours, type PanelSpec } from '../report/picture/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
@@ -10,6 +11,7 @@ import { POOLE } from './papers.ts';
 import { measuredAt } from './points.ts';
 import { pointsAt, SIGMA_B, SIGMA_W, tanhLaw } from './poole.ts';
 import { projectionRows, projections } from './projections.ts';
+import { list, number, numbers, projection, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -25,22 +27,20 @@ const DEPTH = 20;
 /** Components in a spectrum. */
 const COMPONENTS = 5;
 
-interface Setting {
-  readonly sigmaW: number;
-  readonly projections: readonly Projection[];
-  readonly autocorrelation: readonly {
-    readonly layer: number;
-    readonly measured: readonly Stat[];
-    readonly predicted: readonly number[];
-  }[];
-}
+const SETTING = z.strictObject({
+  sigmaW: number,
+  projections: list(projection),
+  autocorrelation: list(z.strictObject({ layer: number, measured: list(stat), predicted: numbers })),
+});
+type Setting = z.infer<typeof SETTING>;
 
-interface Data {
-  readonly width: number;
-  readonly points: number;
-  readonly networks: number;
-  readonly settings: readonly Setting[];
-}
+const DATA = z.strictObject({
+  width: number,
+  points: number,
+  networks: number,
+  settings: list(SETTING),
+});
+type Data = z.infer<typeof DATA>;
 
 /** A circle in tanh networks, ordered to chaotic: its shape, its spectrum, its autocorrelation. */
 export const pooleFig3: Figure<Data> = {
@@ -49,6 +49,7 @@ export const pooleFig3: Figure<Data> = {
   paper: POOLE,
   number: 'figure 3',
   time: { quick: '60 s', full: '6 min' },
+  schema: DATA,
   async run(size, { seed, trajectory, pause }) {
     const { width, points, networks } = SIZES[size];
     const settings: Setting[] = [];

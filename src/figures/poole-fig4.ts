@@ -1,12 +1,13 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
-import { type BoundaryData, boundaryByLayer, boundaryClaims } from './boundary-data.ts';
+import { BOUNDARY_DATA, type BoundaryData, boundaryByLayer, boundaryClaims } from './boundary-data.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
 import { measuredAt } from './points.ts';
 import { colourOf, pointsAt, SIGMA_B, SIGMA_W, tanhLaw } from './poole.ts';
+import { list, number, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -25,19 +26,28 @@ type Quantity = (typeof QUANTITIES)[number];
  */
 const FINITE_WIDTH: Readonly<Record<Quantity, number>> = { metric: 1, curvature2: 5, gaussMapLength: 2 };
 
-interface Data {
-  readonly width: number;
-  readonly depth: number;
-  readonly networks: number;
-  readonly settings: readonly {
-    readonly sigmaW: number;
-    readonly layers: readonly ({ readonly layer: number } & Record<
-      Quantity,
-      { readonly measured: Stat; readonly predicted: number }
-    >)[];
-  }[];
-  readonly boundary: BoundaryData;
-}
+const COMPARISON = z.strictObject({ measured: stat, predicted: number });
+
+const DATA = z.strictObject({
+  width: number,
+  depth: number,
+  networks: number,
+  settings: list(
+    z.strictObject({
+      sigmaW: number,
+      layers: list(
+        z.strictObject({
+          layer: number,
+          metric: COMPARISON,
+          curvature2: COMPARISON,
+          gaussMapLength: COMPARISON,
+        }),
+      ),
+    }),
+  ),
+  boundary: BOUNDARY_DATA,
+});
+type Data = z.infer<typeof DATA>;
 
 /** Curvature of a circle's image in tanh networks, and of decision boundaries pulled back. */
 export const pooleFig4: Figure<Data> = {
@@ -46,6 +56,7 @@ export const pooleFig4: Figure<Data> = {
   paper: POOLE,
   number: 'figure 4',
   time: { quick: '60 s', full: '10 min' },
+  schema: DATA,
   async run(size, { seed, trajectory, pause }) {
     const { width, depth, networks } = SIZES[size];
     const settings: Data['settings'][number][] = [];

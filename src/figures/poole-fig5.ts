@@ -1,7 +1,7 @@
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import type { Network } from './curve-task.ts';
-import { deepAgainstShallow, type Fig5Data } from './deep-shallow.ts';
+import { deepAgainstShallow, FIG5_DATA, type Fig5Data } from './deep-shallow.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
 import { tidyCsv } from './tidy.ts';
@@ -16,6 +16,7 @@ export const pooleFig5: Figure<Fig5Data> = {
   paper: POOLE,
   number: 'figure 5',
   time: { quick: '1 min', full: '1 h' },
+  schema: FIG5_DATA,
   run: (size, context) => deepAgainstShallow(size, context),
   picture(data) {
     const shown = shownDepths(data);

@@ -2,6 +2,7 @@ import { orderedColours } from '../report/picture/index.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import {
+  GROWTH_DATA,
   type GrowthData,
   growthAt,
   growthCaption,
@@ -24,6 +25,7 @@ export const priceFig3a: Figure<GrowthData> = {
   paper: PRICE_TANNER,
   number: 'figure 3a',
   time: { quick: '10 s', full: '3 min' },
+  schema: GROWTH_DATA,
   run: (size, context) => measureGrowth(size, context, { density: DENSITY, sigmaW: SIGMA_W }),
   picture(data) {
     const colours = orderedColours(DENSITY.length);

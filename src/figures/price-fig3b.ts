@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import { evenly } from './points.ts';
 import {
+  GROWTH_DATA,
   type GrowthData,
   growthAt,
   growthCaption,
@@ -25,6 +26,7 @@ export const priceFig3b: Figure<GrowthData> = {
   paper: PRICE_TANNER,
   number: 'figure 3b',
   time: { quick: '20 s', full: '8 min' },
+  schema: GROWTH_DATA,
   run: (size, context) => measureGrowth(size, context, { density: DENSITY, sigmaW: SIGMA_W }),
   picture(data) {
     const colours = orderedColours(SIGMA_W.length);

@@ -1,9 +1,11 @@
+import * as z from 'zod/mini';
 import type { ExperimentInput } from '../experiment/index.ts';
 import { sweepPicture } from '../report/chart.ts';
-import { type CellResult, type ResultDocument, resultCsv } from '../report/index.ts';
+import { type CellResult, resultCsv } from '../report/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure, Size } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
+import { result } from './shapes.ts';
 
 /** What the two panels hold fixed. */
 const SIGMA_W = 2;
@@ -33,9 +35,10 @@ export function posterExperiment(size: Size) {
   } satisfies ExperimentInput;
 }
 
-interface Data {
-  readonly result: ResultDocument;
-}
+const DATA = z.strictObject({
+  result,
+});
+type Data = z.infer<typeof DATA>;
 
 /** The poster of Price & Tanner: a line between two MNIST digits, three weight laws, over densities and over weight scales. */
 export const priceGrowthDepth: Figure<Data> = {
@@ -44,6 +47,7 @@ export const priceGrowthDepth: Figure<Data> = {
   paper: PRICE_TANNER,
   number: 'poster',
   time: { quick: '30 s', full: '40 min' },
+  schema: DATA,
   async run(size, { trajectory }) {
     return { result: await trajectory(posterExperiment(size)) };
   },

@@ -1,10 +1,11 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import type { ExperimentInput } from '../experiment/index.ts';
-import { PROJECTION_SIZE, type Projection, projectionPanel } from '../report/curve.ts';
+import { PROJECTION_SIZE, projectionPanel } from '../report/curve.ts';
 import { expects } from './checks.ts';
 import type { Figure, Size } from './figure.ts';
 import { RAGHU } from './papers.ts';
 import { projectionRows, projections } from './projections.ts';
+import { list, number, projection, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -16,14 +17,15 @@ const SIZES = {
 /** The layers that are shown. */
 const LAYERS = [6, 12];
 
-interface Data {
-  readonly width: number;
-  readonly points: number;
-  readonly networks: number;
-  readonly projections: readonly Projection[];
+const DATA = z.strictObject({
+  width: number,
+  points: number,
+  networks: number,
+  projections: list(projection),
   /** Length of the image after the activation over that of the circle, all networks. */
-  readonly lengths: readonly { readonly layer: number; readonly ratio: Stat; readonly exact: number }[];
-}
+  lengths: list(z.strictObject({ layer: number, ratio: stat, exact: number })),
+});
+type Data = z.infer<typeof DATA>;
 
 function experiment(size: Size): ExperimentInput {
   const { width, points, networks } = SIZES[size];
@@ -37,6 +39,7 @@ export const raghuCircle: Figure<Data> = {
   paper: RAGHU,
   number: 'circular trajectory (figure 1 of the Price–Tanner slides)',
   time: { quick: '15 s', full: '2 min' },
+  schema: DATA,
   async run(size, { seed, trajectory }) {
     const input = { seed, ...experiment(size) };
     // Lengths are of many networks, from tangents: unbiased at few points.

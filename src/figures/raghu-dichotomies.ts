@@ -1,7 +1,13 @@
 import type { Stat } from '../ensemble/index.ts';
 import { orderedColours, type PanelSpec, type Point, type Series } from '../report/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
-import { type DepthData, type DichotomiesData, measureDichotomies, SIGMA_W } from './dichotomies-data.ts';
+import {
+  type DepthData,
+  DICHOTOMIES_DATA,
+  type DichotomiesData,
+  measureDichotomies,
+  SIGMA_W,
+} from './dichotomies-data.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
 import { tidyCsv } from './tidy.ts';
@@ -13,6 +19,7 @@ export const raghuDichotomies: Figure<DichotomiesData> = {
   paper: RAGHU,
   number: 'dichotomies against remaining depth',
   time: { quick: '40 s', full: '1 h' },
+  schema: DICHOTOMIES_DATA,
   run: measureDichotomies,
   picture(data) {
     const x = { label: 'remaining depth', whole: true };

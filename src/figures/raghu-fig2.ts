@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Stat } from '../ensemble/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import type { NetworkSpec } from '../network/index.ts';
@@ -9,6 +10,7 @@ import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
+import { known, list, number, numbers, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -26,22 +28,24 @@ const SIZES = {
 /** What panels (a) and (b) hold fixed; the nearest of the grid. */
 const FIXED = { variance: 16, width: 128 };
 
-interface CellData {
-  readonly width: number;
+const CELL = z.strictObject({
+  width: number,
   /** σ_w². */
-  readonly variance: number;
-  readonly growth: Stat;
-  readonly layers: readonly { readonly layer: number; readonly ratio: Stat; readonly law: number | null }[];
-}
+  variance: number,
+  growth: stat,
+  layers: list(z.strictObject({ layer: number, ratio: stat, law: known })),
+});
+type CellData = z.infer<typeof CELL>;
 
-interface Data {
-  readonly width: readonly number[];
-  readonly variance: readonly number[];
-  readonly depth: number;
-  readonly networks: number;
-  readonly points: number;
-  readonly cells: readonly CellData[];
-}
+const DATA = z.strictObject({
+  width: numbers,
+  variance: numbers,
+  depth: number,
+  networks: number,
+  points: number,
+  cells: list(CELL),
+});
+type Data = z.infer<typeof DATA>;
 
 /** Hard-tanh networks: length against layer, growth against width and σ_w². */
 export const raghuFig2: Figure<Data> = {
@@ -50,6 +54,7 @@ export const raghuFig2: Figure<Data> = {
   paper: RAGHU,
   number: 'trajectory growth figure (figure 2 of arXiv 1611.08083)',
   time: { quick: '30 s', full: '25 min' },
+  schema: DATA,
   async run(size, { trajectory }) {
     const { variance, ...shape } = SIZES[size];
     const { cells } = await trajectory({

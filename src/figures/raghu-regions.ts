@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { GivenNetwork } from '../regions/index.ts';
 import { LAYER_STROKES } from '../report/slice-svg.ts';
 import { serra2018Upper } from '../theory/regions/index.ts';
@@ -7,12 +8,13 @@ import { RAGHU } from './papers.ts';
 import {
   firstLines,
   intersections,
-  type PlanarData,
+  PLANAR_DATA,
   planarData,
   planarMarks,
   planarNetwork,
   sliceAround,
 } from './planar.ts';
+import { list, number, numbers } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -24,19 +26,22 @@ const SIZES = {
 /** Half the side of the window. */
 const REACH = 2;
 
-interface Data {
-  readonly widths: readonly number[];
-  readonly layers: readonly {
-    readonly regions: number;
-    readonly patterns: number;
-    readonly coveredArea: number;
-    /** No window has more. */
-    readonly most: number;
-    readonly picture: PlanarData;
-  }[];
+const DATA = z.strictObject({
+  widths: numbers,
+  layers: list(
+    z.strictObject({
+      regions: number,
+      patterns: number,
+      coveredArea: number,
+      /** No window has more. */
+      most: number,
+      picture: PLANAR_DATA,
+    }),
+  ),
   /** Regions of the first layer, from its lines alone. */
-  readonly firstLayer: number;
-}
+  firstLayer: number,
+});
+type Data = z.infer<typeof DATA>;
 
 /** The input plane cut by layers 1, 2 and 3 of a small ReLU network. */
 export const raghuRegions: Figure<Data> = {
@@ -45,6 +50,7 @@ export const raghuRegions: Figure<Data> = {
   paper: RAGHU,
   number: 'figure of the polytopes',
   time: { quick: '3 s', full: '3 s' },
+  schema: DATA,
   async run(size, { seed }) {
     const widths = SIZES[size];
     const network = planarNetwork(widths, seed);

@@ -1,10 +1,11 @@
-import type { Stat } from '../ensemble/index.ts';
+import * as z from 'zod/mini';
 import { cos, exp, sin } from '../numeric/functions.ts';
 import type { CellResult } from '../report/index.ts';
 import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
+import { known, list, number, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SIZES = {
@@ -15,30 +16,33 @@ const SIZES = {
 
 type Activation = 'hard-tanh' | 'relu';
 
-interface Place {
-  readonly layer: number;
-  readonly transitions: Stat;
+const PLACE = z.strictObject({
+  layer: number,
+  transitions: stat,
   /** Length before the activation. */
-  readonly length: Stat;
+  length: stat,
   /** Mean square of the pre-activations in wide layers. */
-  readonly q: number;
+  q: number,
   /** Exact expectation, where it is known. */
-  readonly expectedTransitions: number | null;
-}
+  expectedTransitions: known,
+});
+type Place = z.infer<typeof PLACE>;
 
-interface CellData {
-  readonly activation: Activation;
-  readonly width: number;
-  readonly variance: number;
-  readonly layers: readonly Place[];
-}
+const CELL = z.strictObject({
+  activation: z.enum(['hard-tanh', 'relu']),
+  width: number,
+  variance: number,
+  layers: list(PLACE),
+});
+type CellData = z.infer<typeof CELL>;
 
-interface Data {
-  readonly depth: number;
-  readonly networks: number;
-  readonly corners: number;
-  readonly cells: readonly CellData[];
-}
+const DATA = z.strictObject({
+  depth: number,
+  networks: number,
+  corners: number,
+  cells: list(CELL),
+});
+type Data = z.infer<typeof DATA>;
 
 /** Transitions against length: proportional in hard-tanh networks, not in ReLU networks. */
 export const raghuTransitions: Figure<Data> = {
@@ -47,6 +51,7 @@ export const raghuTransitions: Figure<Data> = {
   paper: RAGHU,
   number: 'transitions against trajectory length',
   time: { quick: '40 s', full: '30 min' },
+  schema: DATA,
   async run(size, { trajectory }) {
     const { width, variance, depth, networks, corners } = SIZES[size];
     const cells: CellData[] = [];

@@ -1,5 +1,7 @@
 /** Growth of a very small segment, Figure 3 of Price & Tanner: what its two panels share. */
+
 import { ruleY } from '@observablehq/plot';
+import * as z from 'zod/mini';
 import { endpoints } from '../curve/index.ts';
 import type { Stat } from '../ensemble/index.ts';
 import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
@@ -17,6 +19,7 @@ import type { GrowthTheory } from '../theory/types.ts';
 import { type Claim, expects } from './checks.ts';
 import type { FigureContext, Size } from './figure.ts';
 import { measuredAt } from './points.ts';
+import { list, number, stat, growthTheory as theory } from './shapes.ts';
 
 export const LAWS = ['gaussian', 'uniform', 'discrete'] as const;
 
@@ -30,21 +33,23 @@ const SIZES = {
 const SHORT = 1e-6;
 
 /** One point of the grid. */
-export interface GrowthPoint {
-  readonly density: number;
-  readonly weights: string;
-  readonly sigmaW: number;
+const POINT = z.strictObject({
+  density: number,
+  weights: z.string(),
+  sigmaW: number,
   /** Mean growth over layers 2 … depth. */
-  readonly growth: Stat;
-  readonly theory: GrowthTheory;
-}
+  growth: stat,
+  theory,
+});
+export type GrowthPoint = z.infer<typeof POINT>;
 
-export interface GrowthData {
-  readonly width: number;
-  readonly depth: number;
-  readonly networks: number;
-  readonly points: readonly GrowthPoint[];
-}
+export const GROWTH_DATA = z.strictObject({
+  width: number,
+  depth: number,
+  networks: number,
+  points: list(POINT),
+});
+export type GrowthData = z.infer<typeof GROWTH_DATA>;
 
 /** Draws networks over the grid and measures how much each layer stretches the segment. */
 export async function measureGrowth(

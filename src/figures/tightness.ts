@@ -4,7 +4,15 @@ import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import { evenly } from './points.ts';
-import { type GrowthData, growthAt, growthRow, LAWS, measureGrowth, symbolOf } from './segment.ts';
+import {
+  GROWTH_DATA,
+  type GrowthData,
+  growthAt,
+  growthRow,
+  LAWS,
+  measureGrowth,
+  symbolOf,
+} from './segment.ts';
 import { tidyCsv } from './tidy.ts';
 
 const DENSITY = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1];
@@ -17,6 +25,7 @@ export const tightness: Figure<GrowthData> = {
   paper: PRICE_TANNER,
   number: '',
   time: { quick: '10 s', full: '4 min' },
+  schema: GROWTH_DATA,
   run: (size, context) => measureGrowth(size, context, { density: DENSITY, sigmaW: [SIGMA_W] }),
   picture(data) {
     const far: PanelSpec = {

@@ -16,7 +16,6 @@ import {
   layerOf,
   type NetworkSpec,
   piecesOf,
-  weightSd,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -30,7 +29,8 @@ import {
   largestOf,
   preActivations,
 } from './jet-panel.ts';
-import { inputScale, layerScale, ONE, overflow, type Scale, shiftOf, spreadOf } from './scale.ts';
+import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
+import { layerScale, ONE, overflow, type Scale, shiftOf, spreadOf, weightScale } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** How many derivatives of the curve are followed. */
@@ -130,10 +130,12 @@ export class CurveWorkspace {
   *layers(network: number): Generator<CurveLayer> {
     let { scales, largest } = this.#storeInput();
     for (const [l, { width, activation }] of this.#spec.layers.entries()) {
-      const { gains, biasScale, next } = this.#gains(l + 1, scales, largest);
+      const near = nearZero(this.#spec, l + 1, scales.points, largest.point);
+      const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
+      this.#families.shiftPoints(pointShift);
       this.#families.multiply(network, l + 1, biasScale);
       const [pre, post] = [this.#jets(width), this.#jets(width)];
-      largest = this.#activate(width, activation, gains, pre, post);
+      largest = this.#activate(width, activation, gains, near, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
       scales = next;
       yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
@@ -151,7 +153,7 @@ export class CurveWorkspace {
   #storeInput(): { scales: JetScales; largest: Largest } {
     const [point = 0, velocity = 0, acceleration = 0] = this.#input.map(largestEntry);
     const scales = {
-      points: inputScale(this.#spec, point),
+      points: inputScaleNearZero(this.#spec, point),
       velocities: shiftOf(velocity),
       accelerations: shiftOf(acceleration),
     };
@@ -166,35 +168,48 @@ export class CurveWorkspace {
     };
   }
 
-  #gains(layer: number, scales: JetScales, largest: Largest) {
+  #gains(layer: number, scales: JetScales, largest: Largest, near: NearZero | null) {
     const { gains, next } = layerScale(
-      this.#spec,
+      near?.spec ?? this.#spec,
       layer,
       { points: scales.points, steps: ONE },
       { point: largest.point, step: largest.velocity },
     );
-    const sd = weightSd(this.#spec, layer);
-    const size = sd * spreadOf(this.#spec, layer);
-    const velocities = scales.velocities + shiftOf(largest.velocity * size);
+    const sd = weightScale(this.#spec, layer);
+    const size = sd.mantissa * spreadOf(this.#spec, layer);
+    const velocities = scales.velocities + sd.exponent + shiftOf(largest.velocity * size);
     // An acceleration is the old one, and v² through phi'': the larger of the two sets the scale.
-    const carried = scales.accelerations + shiftOf(largest.acceleration * size);
-    const made = 2 * velocities;
+    const carried = scales.accelerations + sd.exponent + shiftOf(largest.acceleration * size);
+    // phi'' itself, or so many times h.
+    const bend = near === null ? ONE : next.points;
+    const made = 2 * velocities + bend.exponent;
     const bends = piecesOf(layerOf(this.#spec, layer).activation) === null;
     const accelerations = !bends ? carried : largest.acceleration === 0 ? made : Math.max(carried, made);
     return {
       gains: {
         point: gains.pointGain,
-        velocity: ldexp(sd, scales.velocities - velocities),
-        acceleration: ldexp(sd, scales.accelerations - accelerations),
-        square: ldexp(1, made - accelerations),
+        velocity: ldexp(sd.mantissa, sd.exponent + scales.velocities - velocities),
+        acceleration:
+          largest.acceleration === 0
+            ? 0
+            : ldexp(sd.mantissa, sd.exponent + scales.accelerations - accelerations),
+        square: ldexp(bend.mantissa, made - accelerations),
       },
       biasScale: gains.biasScale,
+      pointShift: gains.pointShift,
       next: { points: next.points, velocities, accelerations },
     };
   }
 
   /** Makes the layer's image of its products, panel by panel, and copies both to the samples. */
-  #activate(width: number, activation: Activation, gains: JetGains, pre: Jets, post: Jets): Largest {
+  #activate(
+    width: number,
+    activation: Activation,
+    gains: JetGains,
+    near: NearZero | null,
+    pre: Jets,
+    post: Jets,
+  ): Largest {
     const { panels, vectors } = this.#families.layout;
     const { code } = activationCode(activation);
     const pieces = piecesOf(activation);
@@ -203,8 +218,9 @@ export class CurveWorkspace {
     for (let number = 0; number < panels; number++) {
       const panel = this.#panel(number, width, pieces === null);
       preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
-      if (pieces !== null) applyPieces(panel, pieces);
-      else this.#applySmooth(code, number, width);
+      const straight = near?.pieces ?? pieces;
+      if (straight === null) this.#applySmooth(code, number, width);
+      else applyPieces(panel, straight, near?.third);
       applyChainRule(panel, gains);
       largest.point = Math.max(largest.point, largestOf(panel.z));
       largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));

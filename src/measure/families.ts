@@ -74,6 +74,13 @@ export class Families {
     this.compact(inputDim);
   }
 
+  /** Stores the first family's image anew, 2 ** -by times as large. */
+  shiftPoints(by: number): void {
+    if (by === 0) return;
+    const stored = this.#arena.f32(this.#image, this.layout.columns * this.#rows);
+    for (let at = 0; at < stored.length; at++) stored[at] = ldexp(stored[at]!, -by);
+  }
+
   /** Takes rows of zeros out of an image of `width` rows that was written to its places. */
   compact(width: number): void {
     const { panels, vectors } = this.layout;

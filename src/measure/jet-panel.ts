@@ -39,9 +39,10 @@ export function preActivations(
   for (let i = 0; i < ha.length; i++) ha[i] = ha[i]! * gains.acceleration;
 }
 
-/** phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces. */
-export function applyPieces({ h, hv, z, slopes }: JetPanel, pieces: Pieces): void {
+/** phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces; `bends` become `third` times h. */
+export function applyPieces({ h, hv, z, slopes, bends }: JetPanel, pieces: Pieces, third = 0): void {
   for (let i = 0; i < h.length; i++) z[i] = pieces.value(h[i]!);
+  for (let i = 0; i < bends.length; i++) bends[i] = third * h[i]!;
   if (hv.length === 0) return;
   slopes.fill(pieces.slopes[0]!);
   for (const [piece, threshold] of pieces.thresholds.entries()) {

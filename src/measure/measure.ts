@@ -7,7 +7,8 @@
  * weights are drawn at unit variance, the first point is `points` times its stored f32, a step `steps` times its own, both doubles with
  * a separate exponent. For a homogeneous activation the standard deviations only ever enter these scales, and powers of two,
  * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
- * activations the scale of points is 1 and their gain the standard deviation itself.
+ * activations the scale of points is 1 and their gain the standard deviation itself. Where weights are so small that biases, in units of the
+ * product, would leave single precision, points are stored smaller, by another power of two (`scale.ts`).
  */
 
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
@@ -21,9 +22,11 @@ import {
   type NetworkSpec,
   widestLayer,
 } from '../network/index.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import { type Image, type Input, storeInput } from './input.ts';
 import { openSource } from './open-source.ts';
 import { ProductMaker } from './products.ts';
+import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -45,8 +48,11 @@ export class Workspace {
   readonly #squares: Address;
   readonly #largest: Address;
 
-  /** @throws RangeError if the curve at this number of points does not fit the memory of the kernels. */
+  /**
+   * @throws RangeError if the curve at this number of points does not fit the memory of the kernels; ExperimentError as `requireRange`.
+   */
   constructor(arena: Arena, subject: Subject) {
+    requireRange(subject);
     const { curve, points, draw = 'weights' } = subject;
     const spec = withoutNullWeights(subject.network);
     arena.reset();
@@ -87,6 +93,7 @@ export class Workspace {
     let { image, scales, largest } = this.#input;
     for (let layer = 1; layer <= depth; layer++) {
       const { gains, next } = layerScale(this.#spec, layer, scales, largest);
+      this.#shiftPoint(image, gains.pointShift);
       const to = this.#images[layer % 2]!;
       this.#arena.f64(this.#squares, 2 * columns).fill(0);
       largest = this.#applyLayer(network, layer, image, to, gains);
@@ -107,6 +114,13 @@ export class Workspace {
     const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#ranks);
     const ranks = rows < width ? this.#ranks : null;
     return { address, rows, ranks, panels, vectors, columns: this.#points, combinations: null };
+  }
+
+  /** Stores the first point anew, 2 ** -by times as large. Inputs, which all networks share, are never shifted: see `inputScale`. */
+  #shiftPoint({ address, rows, vectors }: Image, by: number): void {
+    if (by === 0) return;
+    const stored = this.#arena.f32(address, 4 * vectors * rows);
+    for (let at = 0; at < stored.length; at += 4 * vectors) stored[at] = ldexp(stored[at]!, -by);
   }
 
   #applyLayer(

@@ -1,6 +1,7 @@
 /** Measures of the activation patterns that a sampled curve meets, layer upon layer; what each means stands in `experiment/measures.ts`. */
-import { layerOf, type NetworkSpec, type Pieces, piecesOf } from '../network/index.ts';
+import { layerOf, type NetworkSpec, piecesOf } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import type { CurveLayer } from './curve-image.ts';
 import { curveMean } from './curve-rows.ts';
 
@@ -20,14 +21,16 @@ export class Patterns {
   }
 
   /** The next layer of the network. */
-  add({ layer, width, samples, pre, post }: CurveLayer) {
+  add({ layer, width, samples, pre, post, scales }: CurveLayer) {
     if (layer === 1) {
       this.#hashes = Array.from({ length: this.#hashed ? samples : 0 }, () => EMPTY_PATTERN);
       this.#fromStart = new Float64Array(samples);
       this.#path = 0;
     }
     const activation = piecesOf(layerOf(this.#network, layer).activation)!;
-    const pieces = piecesAt(activation, pre.points);
+    const { mantissa, exponent } = scales.points;
+    const thresholds = activation.thresholds.map((threshold) => ldexp(threshold / mantissa, -exponent));
+    const pieces = piecesAt(thresholds, pre.points);
     this.#hashes = this.#hashes.map((hash, t) => extendHash(hash, pieces, t * width, width));
     const moves = Uint8Array.from(activation.slopes, (slope) => (slope === 0 ? 0 : 1));
     let transitions = 0;
@@ -62,7 +65,7 @@ export class Patterns {
 }
 
 /** The piece of every pre-activation, as `pieceAt` counts: threshold by threshold, which takes no call a value. */
-function piecesAt({ thresholds }: Pieces, h: Float32Array): Uint8Array {
+function piecesAt(thresholds: readonly number[], h: Float32Array): Uint8Array {
   const pieces = new Uint8Array(h.length);
   for (const threshold of thresholds) {
     for (let i = 0; i < h.length; i++) if (h[i]! > threshold) pieces[i]!++;

@@ -2,10 +2,10 @@
  * Scales outside of single precision: what a stored unit is worth, and the powers of two that keep every layer at order one. Why
  * stands in `measure.ts`.
  */
-import { isHomogeneous, layerOf, meanKept, type NetworkSpec, weightSd } from '../network/index.ts';
+import { fanIn, isHomogeneous, type Layer, layerOf, meanKept, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
-/** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). */
+/** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). No product of them leaves the range. */
 export interface Scale {
   readonly mantissa: number;
   readonly exponent: number;
@@ -21,6 +21,28 @@ function times(scale: Scale, factor: number): Scale {
 
 export function scaleProduct(a: Scale, b: Scale): Scale {
   return times({ mantissa: a.mantissa, exponent: a.exponent + b.exponent }, b.mantissa);
+}
+
+/** `x / scale` for x > 0. */
+function over(x: number, scale: Scale): Scale {
+  const shift = exponentOf(x);
+  return times({ mantissa: 1, exponent: shift - scale.exponent }, ldexp(x, -shift) / scale.mantissa);
+}
+
+/** As a double; Infinity or 0 beyond its range. */
+function doubleOf({ mantissa, exponent }: Scale): number {
+  return ldexp(mantissa, exponent);
+}
+
+/** Standard deviation of a kept weight of layer l, as `weightSd`, which a double need not hold. */
+export function weightScale(spec: NetworkSpec, layer: number): Scale {
+  const { sigmaW, scaling } = layerOf(spec, layer);
+  const exponent = exponentOf(sigmaW);
+  const mantissa = ldexp(sigmaW, -exponent);
+  return times(
+    { mantissa: 1, exponent },
+    scaling === 'fan-in' ? mantissa / Math.sqrt(fanIn(spec, layer)) : mantissa,
+  );
 }
 
 /** What one stored unit is worth: of the curve's first point, and of its steps. */
@@ -42,6 +64,8 @@ export interface Gains {
   readonly unit: number;
   /** Standard deviation of a bias in units of W z. */
   readonly biasScale: number;
+  /** Stored points are to be multiplied by 2 ** -pointShift before the product. 0 wherever biases and points are of comparable size. */
+  readonly pointShift: number;
 }
 
 export function shifted({ mantissa, exponent }: Scale, by: number): Scale {
@@ -53,9 +77,7 @@ export function shiftOf(size: number): number {
   return size > 0 ? exponentOf(size) : 0;
 }
 
-/** From here on pre-activations lie so far beyond a saturating activation's thresholds that single precision cannot tell where they cross. */
-const LARGEST_UNIT = 2 ** 40;
-
+/** What `requireRange` is there to prevent. */
 export function overflow(layer: number): RangeError {
   return new RangeError(
     `trajectory: expected values within single precision, got an overflow in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
@@ -67,51 +89,69 @@ export function spreadOf(spec: NetworkSpec, layer: number): number {
   return Math.sqrt(Math.max(1, meanKept(spec, layer)));
 }
 
+/** Biases above 2 ** MOST units of W z leave single precision: points are then stored so that they are 2 ** SETTLED. */
+const [MOST, SETTLED] = [120, 100];
+/** A saturating activation's points of which a unit of W z is worth less than 2 ** LEAST are stored so that it is worth 2 ** NEAR. */
+const [LEAST, NEAR] = [-80, -60];
+
 /**
- * Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out.
- * @throws RangeError where a saturating activation's values would leave single precision.
+ * By how many powers of two points are to be stored smaller before their product with the weights, so that neither gains nor biases
+ * leave single precision. `product`: what a unit of the product is worth. What points lose by it is nothing beside the biases, or
+ * where a saturating activation is straight.
  */
+function pointShiftOf({ sigmaB, activation }: Layer, product: Scale, largest: number): number {
+  if (!isHomogeneous(activation)) return product.exponent < LEAST ? NEAR - product.exponent : 0;
+  if (sigmaB === 0) return 0;
+  const biases = over(sigmaB, product).exponent;
+  // Points at the origin have no size of their own.
+  if (largest === 0) return biases;
+  return biases > MOST ? biases - SETTLED : 0;
+}
+
+/** Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out. */
 export function layerScale(
   spec: NetworkSpec,
   layer: number,
   { points, steps }: Scales,
   largest: Largest,
 ): { gains: Gains; next: Scales } {
-  const { sigmaB, activation } = layerOf(spec, layer);
-  const sd = weightSd(spec, layer);
+  const own = layerOf(spec, layer);
+  const { sigmaB, activation } = own;
+  const sd = weightScale(spec, layer);
   const spread = spreadOf(spec, layer);
   const stepShift = shiftOf(largest.step * spread);
-  const nextSteps = shifted(times(steps, sd), stepShift);
+  const nextSteps = shifted(scaleProduct(steps, sd), stepShift);
   const stepGain = ldexp(1, -stepShift);
+  const stored = scaleProduct(points, sd);
+  const pointShift = pointShiftOf(own, stored, largest.point);
+  const product = shifted(stored, pointShift);
+  const biasScale = sigmaB === 0 ? 0 : doubleOf(over(sigmaB, product));
   if (!isHomogeneous(activation)) {
-    const unit = flushTiny(ldexp(nextSteps.mantissa, nextSteps.exponent));
-    // One where the layer below is not homogeneous either.
-    const gain = sd * ldexp(points.mantissa, points.exponent);
-    const gains = { pointGain: Math.fround(gain), stepGain, unit, biasScale: sigmaB / gain };
-    if (!(unit < LARGEST_UNIT && gain < LARGEST_UNIT && sigmaB < LARGEST_UNIT)) throw overflow(layer);
+    const unit = unitOf(doubleOf(nextSteps), largest);
+    const gains = { pointGain: Math.fround(doubleOf(product)), stepGain, unit, biasScale, pointShift };
     return { gains, next: { points: ONE, steps: nextSteps } };
   }
-  const product = times(points, sd);
-  const biasScale = flushTiny(ldexp(sigmaB / product.mantissa, -product.exponent));
-  const shift = shiftOf(Math.max(largest.point * spread, biasScale));
+  const biases = flushTiny(biasScale);
+  const shift = shiftOf(Math.max(ldexp(largest.point, -pointShift) * spread, biases));
   const nextPoints = shifted(product, shift);
-  // Where all layers so far are homogeneous both scales have gone through the same products, and the quotient of their mantissas is 1.
-  const quotient = nextSteps.mantissa / nextPoints.mantissa;
-  const unit = flushTiny(ldexp(quotient, nextSteps.exponent - nextPoints.exponent));
-  const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale };
+  // Scales that have gone through the same products have the same mantissa.
+  const ratio = nextSteps.mantissa / nextPoints.mantissa;
+  const unit = unitOf(ldexp(ratio, nextSteps.exponent - nextPoints.exponent), largest);
+  const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale: biases, pointShift };
   return { gains, next: { points: nextPoints, steps: nextSteps } };
 }
 
-/** A first point that biases dwarf by more than 2^60 is stored as if it were that large; its digits are lost in the sum anyway. */
-const LARGEST_BIAS_OVER_INPUT = 2 ** 60;
+/** Worth of a step in units of points. Where nothing moves any more, the scale of steps means nothing. */
+function unitOf(unit: number, { step }: Largest): number {
+  return step === 0 ? 0 : flushTiny(unit);
+}
 
-/** The power of two that brings the input's largest coordinate to order one, or nearer to the biases if they dwarf it. */
+/** What a stored unit of the input is worth: the power of two that brings its largest coordinate to order one, or nearer to the biases if they dwarf it. */
 export function inputScale(spec: NetworkSpec, largest: number): Scale {
-  const { activation, sigmaB } = layerOf(spec, 1);
-  if (!isHomogeneous(activation)) return ONE;
-  const sd = weightSd(spec, 1);
-  const floor = sigmaB / sd / LARGEST_BIAS_OVER_INPUT;
-  return { mantissa: 1, exponent: exponentOf(Math.max(largest, floor)) };
+  const exponent = exponentOf(largest);
+  const product = shifted(weightScale(spec, 1), exponent);
+  const shift = pointShiftOf(layerOf(spec, 1), product, ldexp(largest, -exponent));
+  return { mantissa: 1, exponent: exponent + shift };
 }
 
 /** A bias this far below values of order one cannot change them; as a subnormal it would only be slow. */

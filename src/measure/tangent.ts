@@ -13,6 +13,7 @@ import { activationCode, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { Families, largestEntry } from './families.ts';
+import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
   inputScale,
@@ -45,8 +46,9 @@ export class TangentWorkspace {
   readonly #squares: Address;
   readonly #largest: Address;
 
-  /** @throws RangeError if the points do not fit the memory of the kernels. */
+  /** @throws RangeError if the points do not fit the memory of the kernels; ExperimentError as `requireRange`. */
   constructor(arena: Arena, subject: Subject) {
+    requireRange({ ...subject, estimator: 'tangent' });
     const spec = withoutNullWeights(subject.network);
     arena.reset();
     this.#arena = arena;
@@ -107,6 +109,7 @@ export class TangentWorkspace {
     const { width, activation } = layerOf(this.#spec, layer);
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
     const { gains, next } = layerScale(this.#spec, layer, { points, steps: ONE }, largest);
+    families.shiftPoints(gains.pointShift);
     families.multiply(network, layer, gains.biasScale);
     this.#arena.f64(this.#squares, 2 * columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);

@@ -1,15 +1,14 @@
 /** The files of a figure, and its document from such a file. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { echo, echoPath, InputError } from '../experiment/index.ts';
+import { cut, echo, echoPath, InputError } from '../experiment/index.ts';
 import {
+  documentDamage,
   FIGURE_SCHEMA,
   type Figure,
   type FigureDocument,
   figureDocument,
   figureSvg,
-  SIZES,
-  type Size,
 } from '../figures/index.ts';
 import { parseJson } from './files/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
@@ -57,16 +56,16 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
       `${expected}, got ${shown} (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`,
     );
   }
-  const { size, seed, data } = document;
-  const whole = SIZES.includes(size as Size) && Number.isSafeInteger(seed) && typeof data === 'object';
+  const damage = documentDamage(figure, document);
+  if (damage !== null) throw new InputError(`${expected}, got ${shown}, damaged at ${cut(damage)}`);
   try {
-    if (!whole || data === null) throw new RangeError('not whole');
     const judged = figureDocument(figure, document as FigureDocument);
-    // What cannot be drawn is found out before anything is printed or written.
-    figureSvg(figure, judged, { document: svgDocument() });
+    // What cannot be drawn or listed is found out before anything is printed or written.
+    const made = figureSvg(figure, judged, { document: svgDocument() }) + figure.csv(judged.data);
+    if (/NaN|undefined/.test(made)) throw new RangeError('no number');
     return judged;
   } catch {
-    throw new InputError(`${expected}, got ${shown}, whose data are damaged`);
+    throw new InputError(`${expected}, got ${shown}, whose data do not fit together`);
   }
 }
 

@@ -1,12 +1,12 @@
 /** Options that can have no effect beside the others. They are refused: whoever gives one expects something of it. */
-import { type Experiment, InputError } from '../experiment/index.ts';
+import { type Experiment, echo, InputError } from '../experiment/index.ts';
 import { type Given, optionName } from './options.ts';
 
 /** Refuses `names` beside what makes them idle, e.g. `--from, which runs nothing`. @throws InputError */
 export function refuseBeside(given: Given, names: readonly string[], other: string): void {
   const idle = names.find((name) => given[name] !== undefined);
   if (idle === undefined) return;
-  const value = given[idle] === true ? optionName(idle) : `"${given[idle]}"`;
+  const value = given[idle] === true ? optionName(idle) : echo(given[idle]);
   throw new InputError(`${optionName(idle)}: expected none with ${other}, got ${value}`);
 }
 
@@ -30,6 +30,6 @@ export function hasRandomEndpoints({ endpoints }: Experiment): boolean {
  */
 export function refuseIdleFields({ endpoints, sigmaB }: Experiment, given: Given): void {
   if (!endpoints.startsWith('mnist:'))
-    refuseWithout(given, ['mnistDir'], '--endpoints mnist:A,B', `"${endpoints}"`);
+    refuseWithout(given, ['mnistDir'], '--endpoints mnist:A,B', echo(endpoints));
   if (sigmaB === 0 && given.sigmaB === undefined) refuseWithout(given, ['biases'], '--sigma-b');
 }

@@ -1,6 +1,6 @@
 /** What commander lets pass: an option given twice, and another option in the place of a value. */
 import type { Command, Option } from 'commander';
-import { InputError } from '../experiment/errors.ts';
+import { cut, InputError } from '../experiment/errors.ts';
 
 /** Makes parsing refuse both, for every option of the command and of the commands below it. */
 export function strictOptions(command: Command): void {
@@ -17,6 +17,6 @@ function refuseMisuse(command: Command, { long, flags, parseArg, variadic }: Opt
     if (given && once) throw new InputError(`${long}: expected once, got twice`);
     given = true;
     if (value !== undefined && /^-[-A-Za-z]/.test(value))
-      throw new InputError(`${long}: expected a value ${flags.slice(flags.indexOf('<'))}, got ${value}`);
+      throw new InputError(`${long}: expected a value ${flags.slice(flags.indexOf('<'))}, got ${cut(value)}`);
   });
 }

@@ -15,6 +15,8 @@ function powerOfTwo(e: number): number {
 const UP = powerOfTwo(1023);
 /** 53 bits above the smallest normal, so that a value on its way to a subnormal is rounded only once. */
 const DOWN = powerOfTwo(-969);
+/** Makes subnormals normal. */
+const TINY_FACTOR = powerOfTwo(54);
 
 /**
  * `mantissa * 2 ** exponent`, correctly rounded: exact wherever the result is a normal double, `Infinity` or 0 where
@@ -35,9 +37,9 @@ export function ldexp(mantissa: number, exponent: number): number {
   return x * powerOfTwo(Math.min(Math.max(e, -1022), 1023));
 }
 
-/** The integer e with `2 ** e <= |x| < 2 ** (e + 1)`, for a finite x other than 0. */
+/** The integer e with `2 ** e <= |x| < 2 ** (e + 1)`, for a finite x; for 0 one that is less than all of them. */
 export function exponentOf(x: number): number {
-  if (Math.abs(x) < SMALLEST_NORMAL) return exponentOf(x * powerOfTwo(54)) - 54;
-  bits.setFloat64(0, x);
-  return ((bits.getUint32(0) >>> 20) & 0x7ff) - 1023;
+  const isTiny = Math.abs(x) < SMALLEST_NORMAL;
+  bits.setFloat64(0, isTiny ? x * TINY_FACTOR : x);
+  return ((bits.getUint32(0) >>> 20) & 0x7ff) - (isTiny ? 1023 + 54 : 1023);
 }

@@ -1,4 +1,4 @@
-import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { layerOf, type NetworkSpec } from '../network/index.ts';
 import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { atLeast } from './check.ts';
@@ -22,10 +22,10 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
 }
 
 function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
-  const { activation, density } = layerOf(spec, layer);
+  const { activation, density, sigmaW } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
-  if (density === 0 || weightSd(spec, layer) === 0) {
+  if (density === 0 || sigmaW === 0) {
     const bound = slopes === null ? null : 0;
     return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
   }

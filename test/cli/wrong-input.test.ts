@@ -204,9 +204,15 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'figure price-growth-depth --from other.json',
     '--from: expected the document of price-growth-depth, got "other.json" ("another-figure")',
   ],
-  ...['empty', 'unseeded', 'hollow'].map((name): [string, string] => [
+  ...(
+    [
+      ['empty', 'size'],
+      ['unseeded', 'seed'],
+      ['hollow', 'data.result.schema'],
+    ] as const
+  ).map(([name, place]): [string, string] => [
     `figure price-growth-depth --from ${name}.json`,
-    `--from: expected the document of price-growth-depth, got "${name}.json", whose data are damaged`,
+    `--from: expected the document of price-growth-depth, got "${name}.json", damaged at ${place}`,
   ]),
   [
     'figure price-growth-depth --from other.json --seed 1',

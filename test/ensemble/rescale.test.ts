@@ -27,7 +27,7 @@ const record: LengthRecord = {
 const log2 = (m: number, e: number) => Math.log2(ldexp(m, -exponentOf(m))) + exponentOf(m) + e;
 
 test('multiplies the lengths of layer l by sigma^l', () => {
-  for (const sigma of [0.1, 0.7, Math.SQRT2, 3, 1e10, 1e-300, 1e300]) {
+  for (const sigma of [0.1, 0.7, Math.SQRT2, 3, 1e10, 1e-300, 5e-324, 1e300, Number.MAX_VALUE]) {
     const scaled = rescaleRecord(record, sigma);
     expect(scaled).toMatchObject({ first: 6, networks: 2, depth: 4 });
     for (const quantity of ['length', 'preLength'] as const) {

@@ -1,10 +1,20 @@
 /** Every figure in the size of the tests: its verdict, its picture, its data. */
 import { csvParse } from 'd3-dsv';
 import { describe, expect, it } from 'vitest';
-import { type FigureDocument, figureDocument, figureSvg, figures } from '../../src/figures/index.ts';
+import {
+  documentDamage,
+  type FigureDocument,
+  figureDocument,
+  figureSvg,
+  figures,
+} from '../../src/figures/index.ts';
 import { svgDocument } from '../../src/node/svg.ts';
+import { placesOf, replaced } from './places.ts';
 import { runInTestSize, SEED } from './run.ts';
 import { expectPicture } from './snapshot.ts';
+
+/** Parts of a result that no figure looks at. */
+const UNREAD = /^data\.result\.experiment\.(?!(width|depth|networks|points)$)/;
 
 it('figures have ids of their own', () => {
   const ids = figures.map(({ id }) => id);
@@ -51,6 +61,17 @@ describe.each(figures.map((figure) => [figure.id, figure] as const))('%s', (id, 
     const read = figureDocument(figure, JSON.parse(JSON.stringify(document)));
     expect(read).toEqual(document);
     expect(figureSvg(figure, read, { document: svgDocument() })).toBe(await draw());
+  });
+  it('has a document whose damage is found and named, wherever it is', async () => {
+    const document = JSON.parse(JSON.stringify(await made()));
+    expect(documentDamage(figure, document)).toBeNull();
+    for (const field of ['size', 'seed', 'provenance'])
+      expect(documentDamage(figure, { ...document, [field]: -1 })).toBe(field);
+    expect(documentDamage(figure, { ...document, more: 1 })).toBe('more');
+    const places = placesOf(document.data, ['data']).filter(({ name }) => !UNREAD.test(name));
+    expect(places.length).toBeGreaterThan(10);
+    for (const { name, steps } of places)
+      expect(documentDamage(figure, replaced(document, steps, [{}])), name).toBe(name);
   });
   it('has data as a table', async () => {
     const rows = csvParse(figure.csv((await made()).data));

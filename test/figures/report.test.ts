@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { equals } from '../../src/figures/checks.ts';
 import {
   type Figure,
@@ -17,6 +18,7 @@ const figure: Figure<{ y: number }> = {
   paper: 'A & B <i>',
   number: '1a',
   time: { quick: '1 s', full: '1 s' },
+  schema: z.strictObject({ y: z.number() }),
   run: () => Promise.resolve({ y: 2 }),
   picture: ({ y }) => ({
     title: 'Less < more & σ_w',

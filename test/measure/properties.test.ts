@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curve, samplePoints } from '../../src/curve/index.ts';
+import { ExperimentError } from '../../src/experiment/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
-import { type Activation, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
+import { type Activation, isHomogeneous, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
 import { incrementsOf } from '../kernels/increments.ts';
 import { arena } from '../kernels/kernels.ts';
 import { runLayer } from '../kernels/layers.ts';
@@ -250,13 +251,23 @@ describe('what single precision cannot hold is one clear line, not a wrong numbe
     step: (size: number) => subject(steep, { curve: line(size), points: 2 }),
   };
 
-  test.each(['sigmaW', 'sigmaB', 'step'] as const)('of a hard-tanh network: %s', (what) => {
+  test.each([
+    ['sigmaW', /^sigmaW: expected a number less than about 5.0e\+12 with hard-tanh, .*, got 1e\+30$/],
+    ['sigmaB', /^sigmaB: expected a number less than about 1.1e\+12 with hard-tanh, .*, got 1e\+30$/],
+    ['step', /^endpoints: expected coordinates less than about 4.9e\+11 with hard-tanh, .*, got 1e\+30$/],
+  ] as const)('of a hard-tanh network: %s', (what, message) => {
     for (const size of [2 ** 40, 1e30]) {
-      expect(() => measure(of[what](size))).toThrow(RangeError);
-      expect(() => measure(of[what](size))).toThrow(
-        /^trajectory: expected values within single precision, got an overflow in layer 1; use a smaller sigmaW, sigmaB or input$/,
-      );
+      expect(() => measure(of[what](size))).toThrow(ExperimentError);
     }
+    expect(() => measure(of[what](1e30))).toThrow(message);
     expect(() => measure(of[what](2 ** 32))).not.toThrow();
+  });
+
+  test('of a leaky ReLU: its slope', () => {
+    const leaky = (slope: number) => subject({ activation: { name: 'leaky-relu', slope } });
+    expect(() => measure(leaky(-1e-21))).toThrow(
+      /^activation: expected a slope of 0 or at least 1e-20 in size, .*, got leaky-relu:-1e-21$/,
+    );
+    for (const slope of [0, 1e-20, -1e-20]) expect(() => measure(leaky(slope))).not.toThrow();
   });
 });

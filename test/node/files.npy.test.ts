@@ -172,7 +172,7 @@ describe('what a file claims is held against the file', () => {
     [
       'too many numbers',
       npy('|u1', '(100000, 1000)', none),
-      'expected at most 67,108,864 numbers, got shape (100000, 1000)',
+      'expected at most 67,108,864 numbers in a file, got shape (100000, 1000)',
     ],
     [
       'a size beyond any number',
@@ -188,6 +188,12 @@ describe('what a file claims is held against the file', () => {
     bytes.writeUInt32LE(0xffffffff, 8);
     expect(refusal(bytes)).toBe('expected a header of at most 65,535 bytes, got 4,294,967,295');
   });
+});
+
+test('an array that has less room left in its archive than numbers is refused', () => {
+  expect(() => parseNpy(npy('<f8', '(2, 3)', f8), 5)).toThrow(
+    'expected at most 67,108,864 numbers in a file, got shape (2, 3) after others',
+  );
 });
 
 test('an array anywhere in a buffer is read, whatever its alignment', () => {

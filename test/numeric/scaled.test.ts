@@ -58,4 +58,9 @@ describe('exponentOf', () => {
   ])('of %d is %d', (x, expected) => {
     expect(exponentOf(x)).toBe(expected);
   });
+
+  it('of 0 is less than that of any other number', () => {
+    expect(exponentOf(0)).toBeLessThan(exponentOf(TINY));
+    expect(exponentOf(-0)).toBe(exponentOf(0));
+  });
 });

@@ -52,6 +52,11 @@ describe('exact growth', () => {
     expect(growth({ weights: rademacher }).exact).toBeNull();
   });
 
+  it('is null, and not 0, where weights are too small for a double', () => {
+    const least = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null };
+    expect(growth({ sigmaW: Number.MIN_VALUE })).toEqual(least);
+  });
+
   it('is 0 where there are no weights, for every law and activation', () => {
     const zero = { priceTanner: 0, lower: 0, exact: 0, upper: 0, approximate: 0 };
     const [first, second] = theory(network({ density: 0, weights: rademacher }));

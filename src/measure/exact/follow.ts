@@ -3,6 +3,7 @@
 import { type Address, BLOCK_ROWS } from '../../kernels/abi.ts';
 import { blocksPerGroup } from '../../kernels/layout.ts';
 import { fanIn, layerOf, type Pieces } from '../../network/index.ts';
+import { ldexp } from '../../numeric/scaled.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import type { Rows } from '../weight-source.ts';
@@ -37,6 +38,7 @@ export function follow(
   room.largest.view[0] = 0;
   const gain = gains.stepGain * gains.unit;
   const { edges } = image;
+  shiftPoint(room, image, gains.pointShift);
   let events = room.events;
   for (let first = 0; first < blocks; first += perGroup) {
     const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
@@ -97,6 +99,14 @@ function silentEnds(
     return arena.kernels.silentEnds(active.at, words, stride, layerEnds.at, counts, offsets, count, out);
   });
   return { bits: silentEnds, bytes: 4 * words };
+}
+
+/** Stores the first point anew, 2 ** -by times as large. */
+function shiftPoint({ point }: Room, { rows, layout }: PiecewiseImage, by: number): void {
+  if (by === 0) return;
+  const stored = point.view;
+  const stride = 2 * layout.vectors;
+  for (let at = 0; at < stride * rows; at += stride) stored[at] = ldexp(stored[at]!, -by);
 }
 
 /** Pre-activations at the curve's first knot, in double precision, for rows from `row` on. */

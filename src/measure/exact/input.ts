@@ -3,7 +3,8 @@ import type { Curve } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
 import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
-import { inputScale, ONE, shifted, shiftOf } from '../scale.ts';
+import { inputScaleNearZero } from '../near-zero.ts';
+import { ONE, shifted, shiftOf } from '../scale.ts';
 import { compact, type PiecewiseImage } from './image.ts';
 import type { Room } from './room.ts';
 
@@ -22,7 +23,7 @@ export class Input {
     const layout = room.layout(vertices.length);
     const steps = vertices.slice(1).map((vertex, i) => vertex.map((x, j) => x - vertices[i]![j]!));
     const scales = {
-      points: inputScale(spec, most(vertices)),
+      points: inputScaleNearZero(spec, most(vertices)),
       steps: shifted(ONE, shiftOf(most(steps))),
     };
     const edges = steps.map((step) => step.map((x) => ldexp(x, -scales.steps.exponent)));

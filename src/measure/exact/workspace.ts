@@ -9,6 +9,8 @@
 import type { MeasureName } from '../../experiment/measures.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
+import { nearZero } from '../near-zero.ts';
+import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
@@ -38,13 +40,14 @@ export class ExactWorkspace {
 
   /**
    * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
-   * memory of the kernels.
+   * memory of the kernels; ExperimentError as `requireRange`.
    */
   constructor(arena: Arena, subject: Subject) {
     const { kind, vertices } = subject.curve;
     if (kind !== 'line' && kind !== 'polyline') {
       throw new RangeError(`curve: expected a line or polyline for the exact estimator, got ${kind}`);
     }
+    requireRange({ ...subject, estimator: 'exact' });
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = withoutNullWeights(subject.network);
@@ -78,8 +81,9 @@ export class ExactWorkspace {
     const room = this.#room;
     let image = this.#input.store();
     for (let l = 0; l < this.#spec.layers.length; l++) {
-      const pieces = this.#pieces[l]!;
-      const scale = layerScale(this.#spec, l + 1, image.scales, image.largest);
+      const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
+      const pieces = near?.pieces ?? this.#pieces[l]!;
+      const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
       follow(room, pieces, network, l + 1, image, scale.gains, this.#crossings);
       const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;

@@ -1,4 +1,4 @@
-import { type Experiment, requireOneCell } from '../../experiment/index.ts';
+import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
 import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
 import { growthTheory, raghuScalingLaw, typicalGrowth } from '../../theory/index.ts';
@@ -13,7 +13,7 @@ import { columnsTable } from '../table.ts';
 export async function theoryGrowth(file: string | undefined, given: Given): Promise<void> {
   const experiment = await readExperiment(file, given);
   if (!hasRandomEndpoints(experiment))
-    refuseWithout(given, ['seed'], 'random --endpoints', `"${experiment.endpoints}"`);
+    refuseWithout(given, ['seed'], 'random --endpoints', echo(experiment.endpoints));
   try {
     await printTheory(experiment, given.json === true);
   } catch (error) {

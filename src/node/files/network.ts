@@ -36,7 +36,7 @@ export async function readNetwork(path: string, activation?: Activation): Promis
     const read =
       typeof content === 'string'
         ? jsonNetwork(parseJson(content))
-        : { layers: withLinearOutput(arrayLayers(await parseNpz(content))), activation: RELU };
+        : { layers: withLinearOutput(arrayLayers(await parseNpz(content))), activation: undefined };
     refuseTransposed(read.layers);
     return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
   } catch (error) {

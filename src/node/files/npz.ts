@@ -1,5 +1,6 @@
 /** Archives of NumPy arrays: a `.npz` file is a ZIP archive of `.npy` files, stored or deflated. */
 import { echo } from '../../experiment/index.ts';
+import { MOST_NUMBERS } from './limits.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
 import { zipEntries } from './zip.ts';
 
@@ -15,11 +16,14 @@ export interface NamedArray extends NpyArray {
  */
 export async function parseNpz(bytes: Uint8Array): Promise<NamedArray[]> {
   const arrays: NamedArray[] = [];
+  let room = MOST_NUMBERS;
   for await (const { name: file, content } of zipEntries(bytes)) {
     if (!file.endsWith('.npy')) throw new RangeError(`expected .npy arrays, got an entry ${echo(file)}`);
     const name = file.slice(0, -'.npy'.length);
     try {
-      arrays.push({ name, ...parseNpy(content) });
+      const array = parseNpy(content, room);
+      room -= array.values.length;
+      arrays.push({ name, ...array });
     } catch (error) {
       throw new RangeError(`array ${echo(name)}: ${(error as Error).message}`, { cause: error });
     }

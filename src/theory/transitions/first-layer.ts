@@ -75,8 +75,8 @@ export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number |
   const thresholds = thresholdsOf(spec);
   if (!isGaussian(spec) || thresholds === null) return null;
   const atZero = bendsAtZero(thresholds);
-  const { width, sigmaB } = layerOf(spec, 1);
-  if (weightSd(spec, 1) === 0) return 0;
+  const { width, sigmaW, sigmaB } = layerOf(spec, 1);
+  if (sigmaW === 0) return 0;
   if (atZero && sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
   const straight = kind === 'line' || kind === 'polyline';
   if (atZero && straight) return (width / Math.PI) * liftedAngle(spec, vertices);

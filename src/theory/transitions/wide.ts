@@ -31,16 +31,17 @@ export function wideTransitions(
   let square = input.meanSquare;
   let relative = 1;
   let known = true;
-  return spec.layers.map(({ width, density, weights, sigmaB, activation }, i) => {
+  return spec.layers.map(({ width, density, weights, sigmaW, sigmaB, activation }, i) => {
     const layer = i + 1;
     const kept = meanKept(spec, layer);
+    if (density === 0 || sigmaW === 0) return 0;
     const v = kept * weightSd(spec, layer) ** 2;
-    if (v === 0) return 0;
     known &&= kept >= LEAST_KEPT || (layer === 1 && density === 1 && weights.kind === 'gaussian');
     known &&= hasKinks(activation);
     const q = v * square + sigmaB * sigmaB;
     const g = v * square * relative;
-    if (!known || !Number.isFinite(q)) return null;
+    // Variances that leave the range of a double say nothing.
+    if (!known || !Number.isFinite(q) || q === 0 || v === 0) return null;
     if (g === 0) return 0;
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
     const slopes = slopesOf(activation);

@@ -86,6 +86,15 @@ describe('wideTransitions', () => {
     }
   });
 
+  it('is null, and not 0, where the variance of weights or images underflows', () => {
+    const input = { angle: 1.2, meanSquare: 0.3 };
+    expect(wideTransitions(network({ sigmaW: 1e-170 }), input)).toEqual([null, null]);
+    const deep = wideTransitions(network({ widths: new Array<number>(400).fill(100), sigmaW: 0.1 }), input);
+    expect(deep[0]).toBeGreaterThan(1);
+    expect(deep.at(-1)).toBeNull();
+    expect(wideTransitions(network({ sigmaW: 0 }), input)).toEqual([0, 0]);
+  });
+
   it('is null without pieces or with few kept weights, and 0 without weights', () => {
     const input = { angle: 1, meanSquare: 1 };
     for (const name of ['linear', 'tanh', 'erf', 'sin'] as const) {

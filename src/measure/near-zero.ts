@@ -1,0 +1,64 @@
+/** Layers whose pre-activations are all so near 0 that a saturating activation is straight there: they keep a scale, as homogeneous ones do. */
+import { type Activation, layerOf, mapLayers, type NetworkSpec, type Pieces } from '../network/index.ts';
+import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { inputScale, ONE, type Scale, shifted, spreadOf, weightScale } from './scale.ts';
+
+/** An activation near 0. */
+export interface NearZero {
+  /** The networks' law, with an activation that keeps the same scales. */
+  readonly spec: NetworkSpec;
+  readonly pieces: Pieces;
+  /** The third derivative at 0: the second one at h is that times h. */
+  readonly third: number;
+}
+
+const straight = (slope: number, value: (h: number) => number): Pieces => ({
+  thresholds: [],
+  slopes: [slope],
+  value,
+});
+
+/** The slope of erf at 0, 2 / sqrt pi, and its part above 1: the kernels add h and a product. */
+const ERF_SLOPE = Math.fround(2 / Math.sqrt(Math.PI));
+const ERF_TAIL = Math.fround(2 / Math.sqrt(Math.PI) - 1);
+
+const identity = straight(1, (h) => h);
+const AT_ZERO: Readonly<Partial<Record<Activation['name'], Pick<NearZero, 'pieces' | 'third'>>>> = {
+  'hard-tanh': { pieces: identity, third: 0 },
+  tanh: { pieces: identity, third: -2 },
+  erf: { pieces: straight(ERF_SLOPE, (h) => h + Math.fround(h * ERF_TAIL)), third: -2 * ERF_SLOPE },
+  sin: { pieces: identity, third: -1 },
+};
+
+/** Squares of pre-activations of about 2 ** SMALL are far below the digits of single precision; they themselves are well inside of its range. */
+const SMALL = -90;
+
+/**
+ * How the activation looks to a layer; null where it is homogeneous, and where pre-activations are not near 0.
+ * @param points what a stored unit of the layer's input is worth; `largest`: the largest stored coordinate.
+ */
+export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
+  const { activation, sigmaB } = layerOf(spec, layer);
+  const known = AT_ZERO[activation.name];
+  if (known === undefined || exponentOf(sigmaB) >= SMALL) return null;
+  const weight = weightScale(spec, layer);
+  const size = exponentOf(largest * spreadOf(spec, layer)) + points.exponent + weight.exponent;
+  return size < SMALL ? { ...known, spec: straightened(spec) } : null;
+}
+
+/** The same networks with straight activations; made once. */
+function straightened(spec: NetworkSpec): NetworkSpec {
+  const known =
+    STRAIGHTENED.get(spec) ?? mapLayers(spec, (layer) => ({ ...layer, activation: { name: 'linear' } }));
+  STRAIGHTENED.set(spec, known);
+  return known;
+}
+
+const STRAIGHTENED = new WeakMap<NetworkSpec, NetworkSpec>();
+
+/** As `inputScale`, for workspaces that look at layers near 0. */
+export function inputScaleNearZero(spec: NetworkSpec, largest: number): Scale {
+  const exponent = exponentOf(largest);
+  const near = nearZero(spec, 1, shifted(ONE, exponent), ldexp(largest, -exponent));
+  return inputScale(near?.spec ?? spec, largest);
+}

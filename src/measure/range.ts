@@ -1,0 +1,83 @@
+/** What single precision cannot measure whatever its scale: known before anything is drawn. */
+import { parameterSpan } from '../curve/index.ts';
+import { edgeLengths } from '../curve/length.ts';
+import { ExperimentError } from '../experiment/errors.ts';
+import { type Activation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import { largestEntry } from './families.ts';
+import { spreadOf } from './scale.ts';
+import { type Subject, withoutNullWeights } from './subject.ts';
+
+type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'estimator'>;
+
+/** From here on pre-activations lie so far beyond the thresholds of an activation that single precision cannot tell where they cross. */
+const LARGEST = 2 ** 40;
+/** Sums of products near the end of single precision would leave it. */
+const LARGEST_POINT = 2 ** 100;
+
+/** Steps on one side of a leaky ReLU that are flatter than this have squares below single precision. */
+const FLATTEST = 1e-20;
+
+/**
+ * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too large, or the slope of a leaky ReLU
+ * too small.
+ */
+export function requireRange(shape: Shape): void {
+  const { layers } = shape.network;
+  for (const { activation } of new Set(layers)) {
+    if (activation.name !== 'leaky-relu') continue;
+    const { slope } = activation;
+    if (slope === 0 || Math.abs(slope) >= FLATTEST) continue;
+    throw new ExperimentError(
+      'activation',
+      `expected a slope of 0 or at least ${FLATTEST} in size, whose squares single precision holds, got leaky-relu:${slope}`,
+    );
+  }
+  if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
+}
+
+/** Whether values stay below a bound of order one. */
+function isBounded(activation: Activation): boolean {
+  const slopes = piecesOf(activation)?.slopes;
+  return slopes === undefined || (slopes[0] === 0 && slopes.at(-1) === 0);
+}
+
+function requirePreActivations(shape: Shape): void {
+  const spec = withoutNullWeights(shape.network);
+  const refuse = (name: string, field: string, what: string, value: number, excess: number) => {
+    const limit = (value / excess).toPrecision(2);
+    throw new ExperimentError(
+      field,
+      `expected ${what} less than about ${limit} with ${name}, whose pre-activations single precision could not tell apart, got ${value}`,
+    );
+  };
+  const point = largestEntry(shape.curve.vertices);
+  const input = Math.max(largestStep(shape) / (2 * LARGEST), point / LARGEST_POINT);
+  spec.layers.forEach(({ sigmaW, sigmaB, activation }, l) => {
+    if (isHomogeneous(activation)) return;
+    const { name } = activation;
+    if (sigmaB >= LARGEST) refuse(name, 'sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
+    // What comes out of a layer without bounds is known only when it is measured.
+    if (l > 0 && !isBounded(spec.layers[l - 1]!.activation)) return;
+    const gain = weightSd(spec, l + 1) * spreadOf(spec, l + 1);
+    // Steps of an image are at most 2 in every coordinate.
+    const excess = gain * (l === 0 ? input : 1 / LARGEST);
+    if (excess < 1) return;
+    if (l === 0 && gain < point) refuse(name, 'endpoints', 'coordinates', point, excess);
+    refuse(name, 'sigmaW', 'a number', sigmaW, excess);
+  });
+}
+
+/** The largest coordinate of a step of the curve, or somewhat more. Tangents have a scale of their own. */
+function largestStep({ curve, points, estimator }: Shape): number {
+  const { kind, vertices } = curve;
+  if (estimator === 'tangent') return 1;
+  if (kind === 'arc' || kind === 'circle') {
+    const turn = Math.min(2, parameterSpan(curve) / (points - 1));
+    return turn * vertices.reduce((sum, vertex) => sum + largestEntry([vertex]), 0);
+  }
+  const lengths = edgeLengths(vertices);
+  const edges = lengths.map((_, i) => largestEntry([vertices[i + 1]!.map((x, j) => x - vertices[i]![j]!)]));
+  if (estimator === 'exact') return Math.max(...edges);
+  const spacing = lengths.reduce((sum, length) => sum + length, 0) / (points - 1);
+  return edges.reduce((most, edge, i) => Math.max(most, edge === 0 ? 0 : (edge / lengths[i]!) * spacing), 0);
+}

@@ -1,0 +1,49 @@
+import { samplePoints } from '../../src/curve/index.ts';
+import { isHomogeneous } from '../../src/experiment/network.ts';
+import type { Subject } from '../../src/measure/index.ts';
+import { referenceWeights } from '../../src/measure/reference.ts';
+import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
+import { exactLayer, incrementsOf, squaresOf } from '../kernels/increments.ts';
+
+/**
+ * Logarithms to base 2 of the lengths of one network's images, at scales that leave the range of a double: `incrementMeasure` with weights of
+ * sigmaW 1, and with an exponent for the first point and one for the steps. Points of an activation that is not homogeneous have none.
+ */
+export function wideLengths({ network, seed, curve, points }: Subject, number: number): number[] {
+  const dim = network.inputDim;
+  const samples = samplePoints(curve, points);
+  const weightExponent = exponentOf(network.sigmaW);
+  const weightSize = ldexp(network.sigmaW, -weightExponent);
+  let z = incrementsOf(
+    Array.from({ length: dim }, (_, j) => Array.from({ length: points }, (_, t) => samples[t * dim + j]!)),
+  );
+  let [pointExponent, stepExponent] = [0, 0];
+  return network.widths.map((_, l) => {
+    const { weights, biases } = referenceWeights({ ...network, sigmaW: 1, sigmaB: 1 }, seed, number, l + 1);
+    const products = pointExponent + weightExponent;
+    const biasExponent = network.sigmaB === 0 ? Number.NEGATIVE_INFINITY : exponentOf(network.sigmaB);
+    const size = Math.max(exponentOf(largest(z.first)) + products, biasExponent);
+    pointExponent = isHomogeneous(network.activation) ? size : 0;
+    const stepShift = exponentOf(Math.max(...z.steps.map(largest)));
+    stepExponent += weightExponent + stepShift;
+    const image = exactLayer({
+      weights: weights.map((row) => row.map((w) => w * weightSize)),
+      biases: biases.map((b) => b * ldexp(network.sigmaB, -pointExponent)),
+      input: {
+        first: z.first.map((x) => ldexp(x, products - pointExponent)),
+        steps: z.steps.map((row) => row.map((x) => ldexp(x, -stepShift))),
+      },
+      pointGain: 1,
+      stepGain: 1,
+      unit: ldexp(1, stepExponent - pointExponent),
+      activation: network.activation,
+    });
+    z = image.z;
+    const length = squaresOf(z.steps).reduce((sum, x) => sum + Math.sqrt(x), 0);
+    return Math.log2(length) + stepExponent;
+  });
+}
+
+function largest(row: readonly number[]): number {
+  return row.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
