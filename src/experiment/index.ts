@@ -1,5 +1,6 @@
+export { cut, echo, echoPath, InputError, printable } from '../input/errors.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
-export { cut, ExperimentError, echo, echoPath, InputError, printable } from './errors.ts';
+export { ExperimentError } from './errors.ts';
 export {
   CURVE_KINDS,
   type CurveKind,
@@ -20,7 +21,7 @@ export {
   type MeasureName,
   measureProblem,
 } from './measures.ts';
-export { ACTIVATION_SYNTAX, formatActivation, LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export { formatActivation, LAW_SYNTAX, parseActivation, parseLaw, readActivation } from './names.ts';
 export { parseNumberList, readNumber } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './schema.ts';

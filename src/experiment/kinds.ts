@@ -3,16 +3,10 @@
  * which `parse.ts` adds what came; only an issue of code `custom` says both by itself.
  */
 import * as z from 'zod/mini';
-import { echo } from './errors.ts';
+import { echo } from '../input/errors.ts';
+import { ACTIVATION_SYNTAX } from '../network/index.ts';
 import type { Sweep } from './experiment.ts';
-import {
-  ACTIVATION_PATTERN,
-  ACTIVATION_SYNTAX,
-  LAW_PATTERN,
-  LAW_SYNTAX,
-  parseActivation,
-  parseLaw,
-} from './names.ts';
+import { ACTIVATION_PATTERN, LAW_PATTERN, LAW_SYNTAX, readActivation, readLaw } from './names.ts';
 
 /** Widths and dimensions up to this are taken. */
 export const MAX_WIDTH = 1_000_000;
@@ -66,10 +60,10 @@ export function names<const T extends readonly [string, ...string[]]>(all: T) {
 }
 
 /** The name of a law. */
-export const law = () => named(LAW_SYNTAX, LAW_PATTERN, parseLaw);
+export const law = () => named(LAW_SYNTAX, LAW_PATTERN, readLaw);
 
 /** The name of an activation. */
-export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, parseActivation);
+export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, readActivation);
 
 /** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
@@ -120,5 +114,5 @@ export function sweep<T extends string | number>(
 }
 
 /** Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as duplicates. */
-export const sameLaw = (value: string) => JSON.stringify(parseLaw(value));
-export const sameActivation = (value: string) => JSON.stringify(parseActivation(value));
+export const sameLaw = (value: string) => JSON.stringify(readLaw(value));
+export const sameActivation = (value: string) => JSON.stringify(readActivation(value));

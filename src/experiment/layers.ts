@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Layer, Scaling, Weighted } from '../network/index.ts';
 import * as kind from './kinds.ts';
-import { parseActivation, parseLaw } from './names.ts';
+import { readActivation, readLaw } from './names.ts';
 
 /** How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an experiment. */
 export interface LayerDefaults {
@@ -51,7 +51,7 @@ const MAKERS: {
 } = {
   dense: ({ width, ...own }, defaults) => {
     const all = filled(own, defaults);
-    return { type: 'dense', width, ...weightedOf(all), activation: parseActivation(all.activation) };
+    return { type: 'dense', width, ...weightedOf(all), activation: readActivation(all.activation) };
   },
 };
 
@@ -92,5 +92,5 @@ function filled(own: Partial<Record<keyof LayerDefaults, unknown>>, defaults: La
 
 function weightedOf(fields: LayerDefaults): Weighted {
   const { density, weights, sigmaW, biases, sigmaB, scaling } = fields;
-  return { density, weights: parseLaw(weights), sigmaW, biases: parseLaw(biases), sigmaB, scaling };
+  return { density, weights: readLaw(weights), sigmaW, biases: readLaw(biases), sigmaB, scaling };
 }

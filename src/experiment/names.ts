@@ -1,18 +1,19 @@
 /** Laws and activations as they are written in experiments and on the command line. */
 
+import { checkText } from '../input/check.ts';
+import { echo } from '../input/errors.ts';
 import {
   ACTIVATION_NAMES,
+  ACTIVATION_SYNTAX,
   ACTIVATIONS,
   type Activation,
-  type ActivationName,
+  activationSyntax,
   type Law,
+  problemOfSet,
 } from '../network/index.ts';
-import { echo } from './errors.ts';
 import { NUMBER_PATTERN, readNumber } from './numbers.ts';
 
 export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
-/** `relu, leaky-relu:a, …`: every activation as it is written. */
-export const ACTIVATION_SYNTAX = listed(ACTIVATION_NAMES.map(syntaxOf));
 
 /** Regular expressions for the two syntaxes; they cannot say that a set is symmetric or a slope in range. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
@@ -20,11 +21,28 @@ export const ACTIVATION_PATTERN = `^(?:${ACTIVATION_NAMES.map(
   (name) => name + ACTIVATIONS[name].parameters.map(() => `:${NUMBER_PATTERN}`).join(''),
 ).join('|')})$`;
 
-/** Outside this range the variance of a set, which its rescaling needs, could leave the range of a double. */
-const [SMALLEST, LARGEST] = [1e-100, 1e100];
-
-/** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws RangeError naming what is wrong. */
+/** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
 export function parseLaw(text: string): Law {
+  checkText('law', text);
+  return inNameOf('law', () => readLaw(text));
+}
+
+/** Reads the name of an activation with its numbers, such as `tanh` or `leaky-relu:0.1`. @throws TypeError, RangeError saying what is wrong. */
+export function parseActivation(text: string): Activation {
+  checkText('activation', text);
+  return inNameOf('activation', () => readActivation(text));
+}
+
+function inNameOf<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new RangeError(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/** `parseLaw` for callers that name what was read. @throws RangeError, `expected …, got …` */
+export function readLaw(text: string): Law {
   if (text === 'gaussian' || text === 'uniform') return { kind: text };
   if (text === 'discrete') return { kind: 'discrete', values: [-1, 1] };
   if (!text.startsWith('discrete:')) throw new RangeError(`expected ${LAW_SYNTAX}, got ${echo(text)}`);
@@ -38,20 +56,8 @@ export function parseLaw(text: string): Law {
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }
 
-function problemOfSet(values: readonly number[]): string | null {
-  const bad = values.findIndex((v) => !Number.isFinite(v));
-  if (bad >= 0) return `value ${bad + 1} is not a number`;
-  if (values.includes(0)) return '0 is not a kept weight; zeros belong to the density';
-  const extreme = values.find((v) => Math.abs(v) < SMALLEST || Math.abs(v) > LARGEST);
-  if (extreme !== undefined) return `${extreme} is not between ${SMALLEST} and ${LARGEST} in absolute value`;
-  const seen = new Set(values);
-  if (seen.size < values.length) return 'a value is listed twice';
-  const lonely = values.find((v) => !seen.has(-v));
-  return lonely === undefined ? null : `${lonely} has no counterpart ${-lonely}`;
-}
-
-/** Reads the name of an activation with its numbers, such as `tanh` or `leaky-relu:0.1`. @throws RangeError naming what is wrong. */
-export function parseActivation(text: string): Activation {
+/** `parseActivation` for callers that name what was read. @throws RangeError, `expected …, got …` */
+export function readActivation(text: string): Activation {
   const [word, ...given] = text.split(':');
   const name = ACTIVATION_NAMES.find((known) => known === word);
   if (name === undefined) throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
@@ -67,7 +73,9 @@ export function parseActivation(text: string): Activation {
   const ranges = parameters.map(
     ({ symbol, range: [least, most] }) => `a number ${symbol} in [${least}, ${most}]`,
   );
-  const expected = [syntaxOf(name), ranges.join(' and ')].filter((part) => part !== '').join(' with ');
+  const expected = [activationSyntax(name), ranges.join(' and ')]
+    .filter((part) => part !== '')
+    .join(' with ');
   throw new RangeError(`expected ${expected}, got ${echo(text)}`);
 }
 
@@ -76,13 +84,4 @@ export function formatActivation(activation: Activation): string {
   const { name } = activation;
   const values = activation as Readonly<Record<string, unknown>>;
   return [name, ...ACTIVATIONS[name].parameters.map(({ field }) => String(values[field]))].join(':');
-}
-
-/** The name with the symbols of its numbers: `clipped-relu:tau:m`. */
-function syntaxOf(name: ActivationName): string {
-  return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

@@ -1,6 +1,6 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
 import * as z from 'zod/mini';
-import { echo } from './errors.ts';
+import { echo } from '../input/errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import { LAYER_FIELDS, type LayerFields } from './layers.ts';

@@ -1,4 +1,5 @@
 /** Every activation: one record each, from which its syntax, its pieces or derivatives and its number in the kernels follow. */
+import { listed } from '../input/check.ts';
 import { cos, erf, exp, sin, tanh } from '../numeric/functions.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -151,6 +152,18 @@ export const ACTIVATIONS: { readonly [N in ActivationName]: ActivationRecord<Of<
 };
 
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
+
+export function isActivationName(name: unknown): name is ActivationName {
+  return typeof name === 'string' && Object.hasOwn(ACTIVATIONS, name);
+}
+
+/** The name with the symbols of its numbers: `clipped-relu:tau:m`. */
+export function activationSyntax(name: ActivationName): string {
+  return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');
+}
+
+/** `relu, leaky-relu:a, …`: every activation as it is written. */
+export const ACTIVATION_SYNTAX = listed(ACTIVATION_NAMES.map(activationSyntax));
 
 /** Its record, with the parameters of this one at hand. */
 function recordOf(activation: Activation): ActivationRecord<Activation> {

@@ -1,11 +1,14 @@
 export {
   ACTIVATION_NAMES,
+  ACTIVATION_SYNTAX,
   ACTIVATIONS,
   type Activation,
   type ActivationCode,
   type ActivationName,
   activationCode,
+  activationSyntax,
   hasKinks,
+  isActivationName,
   isHomogeneous,
   type PiecewiseActivation,
   phiOf,
@@ -14,15 +17,15 @@ export {
   type Taylor,
   taylorOf,
 } from './activation.ts';
+export { checkActivation, checkNetworkSpec, checkWidths } from './check.ts';
+export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
 export {
   type GivenLayer,
   type GivenNetwork,
   givenNetwork,
   type LayerRows,
-  requireInput,
-  requirePieces,
-  shapeOfGiven,
 } from './given.ts';
+export { problemOfSet } from './law.ts';
 export {
   commonOf,
   type DenseLayer,
@@ -47,3 +50,4 @@ export {
   widthsOf,
 } from './network.ts';
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
+export { shapeOfGiven } from './shape-of-given.ts';

@@ -5,6 +5,7 @@
  * distribution of its own. Every weight of layer l is kept with the layer's `density` and is zero otherwise; biases are never masked.
  */
 import { type Activation, isHomogeneous } from './activation.ts';
+import { checkUniform } from './check.ts';
 
 /** Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard deviation. */
 export type Law =
@@ -66,8 +67,10 @@ export function uniformLayers({ widths, ...rest }: Omit<UniformNetwork, 'inputDi
   });
 }
 
-/** The network that the shorthand stands for. */
-export function uniformNetwork({ inputDim, ...rest }: UniformNetwork): NetworkSpec {
+/** The network that the shorthand stands for. @throws TypeError, RangeError that names the first field that is wrong. */
+export function uniformNetwork(network: UniformNetwork): NetworkSpec {
+  checkUniform(network);
+  const { inputDim, ...rest } = network;
   return { inputDim, layers: uniformLayers(rest) };
 }
 

@@ -1,6 +1,6 @@
 /** What commander lets pass: an option given twice, and another option in the place of a value. */
 import type { Command, Option } from 'commander';
-import { cut, InputError } from '../experiment/errors.ts';
+import { cut, InputError } from '../input/errors.ts';
 
 /** Makes parsing refuse both, for every option of the command and of the commands below it. */
 export function strictOptions(command: Command): void {

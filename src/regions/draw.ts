@@ -1,5 +1,16 @@
-import { referenceWeights } from '../measure/reference.ts';
-import { fanIn, type GivenLayer, type GivenNetwork, type NetworkSpec } from '../network/index.ts';
+import { checkIndex, checkSeed } from '../input/check.ts';
+import { referenceBlocks } from '../measure/reference.ts';
+import {
+  checkNetworkSpec,
+  fanIn,
+  type GivenLayer,
+  type GivenNetwork,
+  layerOf,
+  type NetworkSpec,
+  validNetwork,
+  widthsOf,
+} from '../network/index.ts';
+import { requireWeights } from './room.ts';
 
 /**
  * Network number `index` of a seed, the one that an ensemble of this law measures under that number where it draws weights
@@ -8,19 +19,26 @@ import { fanIn, type GivenLayer, type GivenNetwork, type NetworkSpec } from '../
  * @param spec the law of the network.
  * @param seed an integer in 0 … 2^53-1.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws RangeError for a seed or number out of range.
+ * @throws TypeError, RangeError for a law that is none, more weights than fit into 4 GiB, and a seed or number out of range.
  */
 export function drawNetwork(spec: NetworkSpec, seed: number, index: number): GivenNetwork {
-  if (!Number.isInteger(index) || index < 0 || index >= 2 ** 32)
-    throw new RangeError(`network: expected an integer in 0 … 2^32-1, got ${index}`);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);
-  const layers = spec.layers.map(({ type, width, activation }, l): GivenLayer => {
-    const columns = fanIn(spec, l + 1);
-    const drawn = referenceWeights(spec, seed, index, l + 1);
-    const weights = new Float64Array(width * columns);
-    for (const [i, row] of drawn.weights.entries()) weights.set(row, i * columns);
-    return { type, weights, biases: Float64Array.from(drawn.biases), width, fanIn: columns, activation };
-  });
-  return { inputDim: spec.inputDim, layers };
+  checkNetworkSpec(spec);
+  checkIndex(index);
+  checkSeed(seed);
+  requireWeights(spec.inputDim, widthsOf(spec));
+  const layers = spec.layers.map((_, l) => drawLayer(spec, seed, index, l + 1));
+  return validNetwork({ inputDim: spec.inputDim, layers });
+}
+
+function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number): GivenLayer {
+  const { type, width, activation } = layerOf(spec, layer);
+  const columns = fanIn(spec, layer);
+  const weights = new Float64Array(width * columns);
+  const biases = new Float64Array(width);
+  let i = 0;
+  for (const block of referenceBlocks(spec, seed, index, layer)) {
+    biases.set(block.biases, i);
+    for (const row of block.weights) weights.set(row, i++ * columns);
+  }
+  return { type, weights, biases, width, fanIn: columns, activation };
 }

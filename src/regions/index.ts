@@ -1,7 +1,12 @@
 /** Exact images, regions and curvature of one network with given weights, in double precision. */
-
-export { type GivenLayer, type GivenNetwork, givenNetwork, type LayerRows } from '../network/index.ts';
-export { type BoundaryLayer, boundaryCurvatures } from './boundary/curvatures.ts';
+export {
+  type GivenLayer,
+  type GivenNetwork,
+  givenNetwork,
+  type LayerRows,
+  requirePieces,
+} from '../network/index.ts';
+export { type BoundaryLayer, boundaryCurvatures, requireHessians } from './boundary/curvatures.ts';
 export { hessianVector } from './boundary/hessian-vector.ts';
 export {
   type BoundaryPoint,
@@ -11,7 +16,7 @@ export {
   signChanges,
   spread,
 } from './boundary/points.ts';
-export { randomReadout } from './boundary/readout.ts';
+export { randomReadout, readoutOf } from './boundary/readout.ts';
 export { drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
 export {
@@ -25,3 +30,4 @@ export { type CurveAt, curvatureAt } from './jet.ts';
 export { activationPattern } from './pattern.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
 export { type SmoothLayer, smoothImage } from './smooth-image.ts';
+export { requireTaylor } from './taylor.ts';

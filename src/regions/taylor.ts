@@ -1,8 +1,11 @@
-import type { GivenNetwork, Taylor } from '../network/index.ts';
-import { taylorOf } from '../network/index.ts';
+import { type GivenLayer, type Taylor, taylorOf } from '../network/index.ts';
 
 /** phi and two derivatives of every layer's activation. @throws RangeError where one has kinks. */
-export function requireTaylor({ layers }: GivenNetwork): readonly ((h: number) => Taylor)[] {
+export function requireTaylor({
+  layers,
+}: {
+  readonly layers: readonly Pick<GivenLayer, 'activation'>[];
+}): readonly ((h: number) => Taylor)[] {
   return layers.map(({ activation }) => {
     const taylor = taylorOf(activation);
     if (taylor !== null) return taylor;

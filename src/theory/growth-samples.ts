@@ -1,4 +1,5 @@
-import { everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
+import { checkFloat64 } from '../input/check.ts';
+import { checkNetworkSpec, everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 import { isBent, slopesOf } from './slopes.ts';
@@ -33,9 +34,11 @@ interface Pair {
  *
  * `null` for hard-tanh, whose kernel has no closed form.
  * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last closes a curve.
- * @throws RangeError for an array that does not hold at least two whole points. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
 export function sampledLengths(spec: NetworkSpec, points: Float64Array): SampledLayer[] | null {
+  checkNetworkSpec(spec);
+  checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
   if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;
   return spec.layers.map(({ width, density, sigmaB, activation }, i) => {

@@ -1,7 +1,7 @@
-import { layerOf, type NetworkSpec } from '../network/index.ts';
+import { atLeast, checkPlain } from '../input/check.ts';
+import { checkNetworkSpec, layerOf, type NetworkSpec } from '../network/index.ts';
 import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
-import { atLeast } from './check.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
@@ -56,9 +56,11 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
  * `null`: not known to hold for this network, or outside the range of a double.
  *
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on it.
- * @throws TypeError, RangeError if `meanSquare` is not a finite number >= 0. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if `meanSquare` is not a finite number >= 0.
  */
 export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
+  checkNetworkSpec(spec);
+  checkPlain('input', input);
   atLeast(0, 'meanSquare', input.meanSquare);
   const approximate = bentGrowth(spec, input.meanSquare);
   const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, approximate[i]!));

@@ -1,5 +1,5 @@
-import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
-import { integerIn } from './check.ts';
+import { integerIn } from '../input/check.ts';
+import { checkNetworkSpec, fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { representable } from './running-product.ts';
 
 /**
@@ -16,10 +16,16 @@ import { representable } from './running-product.ts';
  * stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the paper's setting (dense Gaussian
  * weights, Gaussian or no biases, these two activations) and where a double cannot hold the value.
  *
- * @throws TypeError, RangeError if `layer` is not one of 1 … d. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d.
  */
 export function raghuScalingLaw(spec: NetworkSpec, layer: number): number | null {
+  checkNetworkSpec(spec);
   integerIn(1, spec.layers.length, 'layer', layer);
+  return scalingLaw(spec, layer);
+}
+
+/** The same for what has been checked, layer by layer. */
+export function scalingLaw(spec: NetworkSpec, layer: number): number | null {
   const { width: k, density, weights, sigmaW, biases, sigmaB, scaling, activation } = layerOf(spec, layer);
   if (density !== 1 || weights.kind !== 'gaussian') return null;
   if (sigmaB !== 0 && biases.kind !== 'gaussian') return null;

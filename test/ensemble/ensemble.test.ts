@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InterruptedError, inlineExecutor, type Progress, runEnsemble } from '../../src/ensemble/index.ts';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
+import { mapLayers } from '../../src/network/index.ts';
 import { poolExecutor, WorkerError } from '../../src/node/pool.ts';
 import { cellsOf, fakeExecutor, planOf, subjectsOf, withBlockSize } from './fixture.ts';
 
@@ -157,7 +158,10 @@ describe('failure', () => {
     const plan = planOf({ ...base, activation: 'hard-tanh', networks: 3 });
     // Planning would refuse such weights.
     const [subject] = subjectsOf(plan);
-    const pool = await poolExecutor([{ ...subject!, network: { ...subject!.network, sigmaW: 1e30 } }], 1);
+    const pool = await poolExecutor(
+      [{ ...subject!, network: mapLayers(subject!.network, (layer) => ({ ...layer, sigmaW: 1e30 })) }],
+      1,
+    );
     try {
       await expect(runEnsemble(plan, pool)).rejects.toThrow(
         /^sigmaW: expected a number less than .*, got 1e\+30$/,

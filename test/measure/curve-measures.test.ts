@@ -9,6 +9,7 @@ import { drawNetwork, exactImage, smoothImage } from '../../src/regions/index.ts
 import { arena } from '../kernels/kernels.ts';
 import { defined, measuresOf, values } from './defined.ts';
 import { referenceJets } from './jets.ts';
+import { BROKEN, CURVED, mixedSubject } from './mixed.ts';
 import { ACTIVATIONS, curveOf, smallSubjects, subject } from './subjects.ts';
 
 const memory = await arena();
@@ -16,6 +17,23 @@ const memory = await arena();
 function measured(what: Subject, first = 3, networks = 1): LengthRecord {
   const measures = what.measures ?? measuresOf(what);
   return openWorkspace(memory, { ...what, measures }).measure(first, networks);
+}
+
+function expectDefined(what: Subject): void {
+  const layers = referenceJets(what, 3);
+  const record = measured(what);
+  layers.forEach((_, l) => {
+    const exact = defined(what, layers, l);
+    for (const name of measuresOf(what)) {
+      values(record, name)[l]!.forEach((value, entry) => {
+        const expected = exact[name]![entry]!;
+        const told = `${name} ${what.curve.kind} layer ${l + 1}: ${value} for ${expected}`;
+        // A deviation is as good as the points that it is a difference of.
+        const digits = name === 'chordDeviation' ? 1e-5 : 3e-6;
+        expect(Math.abs(value - expected), told).toBeLessThanOrEqual(3e-5 * Math.abs(expected) + digits);
+      });
+    }
+  });
 }
 
 describe('measures', () => {
@@ -26,24 +44,14 @@ describe('measures', () => {
         [0.3, 21],
       ] as const) {
         const network = { activation, density, sigmaB: 0.4, sigmaW: 1.7, widths: [60, 50, 40] };
-        const what = subject(network, { curve: curveOf(kind, 20), points });
-        const layers = referenceJets(what, 3);
-        const record = measured(what);
-        layers.forEach((_, l) => {
-          const exact = defined(what, layers, l);
-          for (const name of measuresOf(what)) {
-            values(record, name)[l]!.forEach((value, entry) => {
-              const expected = exact[name]![entry]!;
-              const told = `${name} ${kind} layer ${l + 1}: ${value} for ${expected}`;
-              // A deviation is as good as the points that it is a difference of.
-              const digits = name === 'chordDeviation' ? 1e-5 : 3e-6;
-              expect(Math.abs(value - expected), told).toBeLessThanOrEqual(
-                3e-5 * Math.abs(expected) + digits,
-              );
-            });
-          }
-        });
+        expectDefined(subject(network, { curve: curveOf(kind, 20), points }));
       }
+    }
+  });
+
+  it.each([...BROKEN, ...CURVED])('are what they say where layers differ: %s', (_, layers) => {
+    for (const kind of ['line', 'circle'] as const) {
+      expectDefined(mixedSubject(layers, { curve: curveOf(kind, 20), points: 21 }));
     }
   });
 

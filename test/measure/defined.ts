@@ -24,7 +24,9 @@ const dot = (x: number[], y: number[]) => x.reduce((sum, v, i) => sum + v * y[i]
 const cosine = (x: number[], y: number[]) => dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
 const trapezoid = (f: number[]) =>
   (f.reduce((sum, x) => sum + x, 0) - (f[0]! + f.at(-1)!) / 2) / (f.length - 1);
-const unitAngle = (x: number[], y: number[]) => Math.acos(Math.min(1, Math.max(-1, cosine(x, y))));
+/** What rests does not turn. */
+const unitAngle = (x: number[], y: number[]) =>
+  dot(x, x) * dot(y, y) === 0 ? 0 : Math.acos(Math.min(1, Math.max(-1, cosine(x, y))));
 
 /** |a|² |v|² - (a·v)² over |v|^6, that is κ². */
 function squaredCurvature({ velocity: v, acceleration: a }: ReferenceJet): number {

@@ -8,6 +8,7 @@ import { layerOf, piecesOf } from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { activationPattern, drawNetwork, exactImage, type GivenNetwork } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { mixedSubject } from './mixed.ts';
 import { curveOf, subject } from './subjects.ts';
 
 const memory = await arena();
@@ -149,6 +150,18 @@ const CASES: readonly [string, Subject][] = [
     subject({ widths: [20, 20], activation: { name: 'linear' } }, { curve: winding }),
   ],
   ['ReLU along a polyline', subject({ widths: [30, 30], sigmaB: 0.1 }, { curve: winding })],
+  ['layers that differ: densities', mixedSubject([{ density: 0.3 }, {}, { density: 0.6, sigmaB: 0.1 }])],
+  [
+    'layers that differ: activations',
+    mixedSubject([
+      { activation: { name: 'abs' } },
+      { activation: { name: 'hard-tanh' }, sigmaW: 3, sigmaB: 0.2 },
+      { activation: { name: 'linear' } },
+      { activation: { name: 'leaky-relu', slope: -0.5 }, sigmaB: 0.4 },
+      {},
+    ]),
+  ],
+  ['layers that differ: one without weights', mixedSubject([{ sigmaB: 1 }, { sigmaW: 0, sigmaB: 1 }, {}])],
   // Patterns recur where a curve goes back on itself.
   [
     'there and back',

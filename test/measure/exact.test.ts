@@ -3,36 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Curve, curve, endpoints } from '../../src/curve/index.ts';
 import { ExactWorkspace, type Subject, Workspace } from '../../src/measure/index.ts';
-import { drawNetwork, exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { expectExactImage } from './oracle.ts';
 import { curveOf, lengthsOf, PIECEWISE_LINEAR, smallPiecewiseLinear, subject } from './subjects.ts';
 
 const memory = await arena();
 const measure = (what: Subject, first = 0, networks = 1) =>
   new ExactWorkspace(memory, what).measure(first, networks);
 
-/** Lengths within single precision of the oracle's; returns in how many layers the counts differ. */
-function compare(what: Subject, network: number): number {
-  const record = measure(what, network);
-  const oracle = exactImage(drawNetwork(what.network, what.seed, network), what.curve.vertices);
-  let different = 0;
-  for (const quantity of ['preLength', 'length'] as const) {
-    lengthsOf(record, 0, quantity).forEach((length, l) => {
-      const exact = oracle.layers[l]![quantity];
-      const most = Math.max(...oracle.layers.slice(0, l + 1).map((layer) => layer.preLength));
-      // What is left after most of the curve went silent has its digits from what there was.
-      expect(
-        Math.abs(length - exact),
-        `${quantity} of layer ${l + 1}: ${length} against ${exact}`,
-      ).toBeLessThanOrEqual(1e-5 * exact + 1e-6 * most);
-    });
-  }
-  oracle.layers.forEach(({ transitions, regions }, l) => {
-    const counted = record.measures;
-    if (counted.transitions!.values[l] !== transitions || counted.regions!.values[l] !== regions) different++;
-  });
-  return different;
-}
+/** In how many layers the counts differ from the oracle's, within whose precision lengths must be. */
+const compare = (what: Subject, network: number) => expectExactImage(measure(what, network), what, network);
 
 const CASES: readonly [string, Subject][] = [
   ['dense ReLU', subject({ widths: [60, 60, 60] })],

@@ -1,10 +1,11 @@
 /** The estimate by which exact runs are planned, beside the theory of transitions and what is measured. */
 import { expect, test } from 'vitest';
 import { curveAngle, curveMeanSquare } from '../../src/curve/index.ts';
-import { ExactWorkspace, expectedKnots } from '../../src/measure/index.ts';
-import type { UniformNetwork } from '../../src/network/index.ts';
+import { ExactWorkspace, expectedKnots, type Subject } from '../../src/measure/index.ts';
+import type { Layer, UniformNetwork } from '../../src/network/index.ts';
 import { wideTransitions } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { mixedSubject } from './mixed.ts';
 import { curveOf, subject } from './subjects.ts';
 
 const memory = await arena();
@@ -20,11 +21,11 @@ const CASES: readonly Partial<UniformNetwork>[] = [
   ...[1, 2, 4, 8].map((sigmaW) => ({ activation: { name: 'hard-tanh' } as const, sigmaW, sigmaB: 0.5 })),
 ];
 
-test.each(CASES)('%j: near the theory of wide layers, and what networks have', (fields) => {
-  const what = subject({ widths: WIDTHS, inputDim: 60, ...fields }, { curve: line });
+function expectNear(what: Subject): void {
+  const depth = what.network.layers.length;
   const input = { angle: curveAngle(line), meanSquare: curveMeanSquare(line) };
   const knots = expectedKnots(what.network, { ...input, vertices: 2 });
-  expect(knots).toHaveLength(9);
+  expect(knots).toHaveLength(depth + 1);
   let theory = 2;
   wideTransitions(what.network, input).forEach((flips, l) => {
     theory += flips!;
@@ -33,8 +34,25 @@ test.each(CASES)('%j: near the theory of wide layers, and what networks have', (
     expect((knots[l + 1]! - 20) / theory, `layer ${l + 1}`).toBeLessThan(2.5);
   });
   const { regions } = new ExactWorkspace(memory, what).measure(0, 6).measures;
-  const last = Array.from({ length: 6 }, (_, i) => regions!.values[8 * i + 7]! + 1);
+  const last = Array.from({ length: 6 }, (_, i) => regions!.values[depth * (i + 1) - 1]! + 1);
   const mean = last.reduce((sum, count) => sum + count, 0) / last.length;
-  expect(knots[8]! / mean).toBeGreaterThan(0.6);
-  expect((knots[8]! - 20) / mean).toBeLessThan(1.8);
+  expect(knots[depth]! / mean).toBeGreaterThan(0.6);
+  expect((knots[depth]! - 20) / mean).toBeLessThan(1.8);
+}
+
+test.each(CASES)('%j: near the theory of wide layers, and what networks have', (fields) => {
+  expectNear(subject({ widths: WIDTHS, inputDim: 60, ...fields }, { curve: line }));
+});
+
+test('the same where layers differ', () => {
+  const layers: readonly Partial<Layer>[] = [
+    { density: 0.3, sigmaB: 0.5 },
+    { activation: { name: 'hard-tanh' }, sigmaW: 4, sigmaB: 0.5 },
+    { activation: { name: 'abs' }, sigmaW: 1 },
+    { activation: { name: 'hard-tanh' }, sigmaW: 2 },
+    { weights: { kind: 'uniform' }, sigmaB: 1 },
+    { activation: { name: 'linear' } },
+  ];
+  const wide = layers.map((layer) => ({ ...layer, width: 60 }));
+  expectNear(mixedSubject(wide, { curve: line }));
 });

@@ -2,9 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { type Curve, curve, endpoints } from '../../src/curve/index.ts';
 import type { MeasureName } from '../../src/experiment/measures.ts';
-import { type Activation, isHomogeneous, type NetworkSpec } from '../../src/experiment/network.ts';
-import { piecesOf } from '../../src/experiment/pieces.ts';
 import { type LengthRecord, openWorkspace, type Subject } from '../../src/measure/index.ts';
+import {
+  type Activation,
+  isHomogeneous,
+  mapLayers,
+  piecesOf,
+  type UniformNetwork,
+} from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { arena } from '../kernels/kernels.ts';
 import { SMOOTH } from '../kernels/smooth.ts';
@@ -21,7 +26,10 @@ function line(size: number): Curve {
   );
 }
 
-function of(spec: Partial<NetworkSpec>, rest: Partial<Subject> & { readonly size?: number } = {}): Subject {
+function of(
+  spec: Partial<UniformNetwork>,
+  rest: Partial<Subject> & { readonly size?: number } = {},
+): Subject {
   const { size = 1, ...others } = rest;
   const widths = new Array<number>(DEPTH).fill(DIM);
   return subject({ inputDim: DIM, widths, ...spec }, { curve: line(size), points: 7, ...others });
@@ -75,7 +83,9 @@ describe.each(HOMOGENEOUS)('$name $slope', (activation) => {
     for (const estimator of ['exact', 'tangent', 'polyline'] as const) {
       for (const sigmaW of HUGE) {
         const what = of({ activation, sigmaW, sigmaB: 1e-20 }, { estimator });
-        expect(measure(what)).toEqual(measure({ ...what, network: { ...what.network, sigmaB: 0 } }));
+        expect(measure(what)).toEqual(
+          measure({ ...what, network: mapLayers(what.network, (layer) => ({ ...layer, sigmaB: 0 })) }),
+        );
       }
     }
   });
@@ -144,7 +154,10 @@ describe('measures', () => {
           const linear: Activation = { name: 'linear' };
           const [record, straight] = [
             measure(what),
-            measure({ ...what, network: { ...what.network, activation: linear } }),
+            measure({
+              ...what,
+              network: mapLayers(what.network, (layer) => ({ ...layer, activation: linear })),
+            }),
           ];
           for (const [name, power] of [
             ['q', 2],

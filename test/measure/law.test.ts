@@ -5,6 +5,7 @@ import { autoDraw, type Subject, Workspace } from '../../src/measure/index.ts';
 import { layerOf, type UniformNetwork } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { mixedSubject } from './mixed.ts';
 import { curveOf, lengthsOf, subject } from './subjects.ts';
 
 const memory = await arena();
@@ -69,6 +70,32 @@ const CASES: readonly [string, Partial<UniformNetwork>, Partial<Subject>][] = [
   ['sparse Gaussian, many points', { widths: [30, 30, 30], density: 0.1 }, { points: 25 }],
   ['sparse uniform', { widths: [30, 30, 30], density: 0.2, weights: { kind: 'uniform' } }, { points: 25 }],
   ['dense signs', { widths: [30, 30], weights: { kind: 'discrete', values: [-1, 1] } }, { points: 25 }],
+  [
+    'layers that differ',
+    {},
+    mixedSubject(
+      [
+        { width: 60 },
+        { width: 40, density: 0.3, sigmaB: 0.2 },
+        { width: 40, activation: { name: 'hard-tanh' }, sigmaW: 3 },
+        { width: 40, weights: { kind: 'uniform' } },
+        { activation: { name: 'tanh' }, sigmaB: 0.5 },
+      ],
+      { points: 9 },
+    ),
+  ],
+  [
+    'layers that differ, one by masks alone',
+    {},
+    mixedSubject(
+      [
+        { width: 300 },
+        { width: 60, density: 0.9, activation: { name: 'abs' } },
+        { weights: { kind: 'discrete', values: [-1, 1] } },
+      ],
+      { points: 3 },
+    ),
+  ],
   ['an input with margins', { widths: [30, 30], density: 0.5 }, { points: 20, curve: withMargins(20) }],
 ];
 

@@ -6,7 +6,7 @@ import { ExperimentError } from '../../src/experiment/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
-import { type Activation, isHomogeneous, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
+import { type Activation, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
 import { incrementsOf } from '../kernels/increments.ts';
 import { arena } from '../kernels/kernels.ts';
 import { runLayer } from '../kernels/layers.ts';

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { type Curve, type CurveKind, curve, endpoints } from '../../src/curve/index.ts';
 import type { LengthRecord, Subject } from '../../src/measure/index.ts';
-import { type Activation, type Law, type UniformNetwork, uniformNetwork } from '../../src/network/index.ts';
+import {
+  type Activation,
+  type Law,
+  type NetworkSpec,
+  type UniformNetwork,
+  uniformNetwork,
+} from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 
 /** A curve of the kind through random Gaussian points; a polyline has three of them. */
@@ -63,31 +69,49 @@ export const LAWS: readonly Law[] = [
   { kind: 'discrete', values: [-3, -2, -1, 1, 2, 3] },
 ];
 
-/** Any network with widths up to 60 and depth up to 4, on any kind of curve with up to 60 points. */
-const subjectsWith = (activations: readonly Activation[]): fc.Arbitrary<Subject> =>
-  fc
-    .record({
-      inputDim: fc.integer({ min: 1, max: 60 }),
-      widths: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
-      density: fc.constantFrom(0, 0.05, 0.12, 0.125, 0.3, 0.49, 0.5, 0.8, 1),
-      weights: fc.constantFrom(...LAWS),
-      sigmaW: fc.constantFrom(0, 0.1, 1, Math.SQRT2, 4),
-      biases: fc.constantFrom(...LAWS),
-      sigmaB: fc.constantFrom(0, 0, 0.01, 1, 7),
-      scaling: fc.constantFrom('fan-in' as const, 'none' as const),
-      activation: fc.constantFrom(...activations),
-    })
-    .map(uniformNetwork)
-    .chain((network) =>
-      fc.record({
-        network: fc.constant(network),
-        seed: fc.maxSafeNat(),
-        curve: fc
-          .constantFrom<CurveKind>('line', 'arc', 'circle', 'polyline')
-          .map((kind) => curveOf(kind, network.inputDim)),
-        points: fc.integer({ min: 2, max: 60 }),
-      }),
-    );
+const dimension = fc.integer({ min: 1, max: 60 });
+const MOST_LAYERS = { minLength: 1, maxLength: 4 };
 
-export const smallSubjects = subjectsWith(ACTIVATIONS);
-export const smallPiecewiseLinear = subjectsWith(PIECEWISE_LINEAR);
+const layersWith = (activations: readonly Activation[]) => ({
+  density: fc.constantFrom(0, 0.05, 0.12, 0.125, 0.3, 0.49, 0.5, 0.8, 1),
+  weights: fc.constantFrom(...LAWS),
+  sigmaW: fc.constantFrom(0, 0.1, 1, Math.SQRT2, 4),
+  biases: fc.constantFrom(...LAWS),
+  sigmaB: fc.constantFrom(0, 0, 0.01, 1, 7),
+  scaling: fc.constantFrom('fan-in' as const, 'none' as const),
+  activation: fc.constantFrom(...activations),
+});
+
+/** On any kind of curve, with up to 60 points. */
+const subjectsOf = (networks: fc.Arbitrary<NetworkSpec>): fc.Arbitrary<Subject> =>
+  networks.chain((network) =>
+    fc.record({
+      network: fc.constant(network),
+      seed: fc.maxSafeNat(),
+      curve: fc
+        .constantFrom<CurveKind>('line', 'arc', 'circle', 'polyline')
+        .map((kind) => curveOf(kind, network.inputDim)),
+      points: fc.integer({ min: 2, max: 60 }),
+    }),
+  );
+
+/** Any network with widths up to 60 and depth up to 4 whose layers differ in width alone. */
+const uniformWith = (activations: readonly Activation[]): fc.Arbitrary<NetworkSpec> =>
+  fc
+    .record({ inputDim: dimension, widths: fc.array(dimension, MOST_LAYERS), ...layersWith(activations) })
+    .map(uniformNetwork);
+
+/** Any network with widths up to 60 and depth up to 4. */
+const mixedWith = (activations: readonly Activation[]): fc.Arbitrary<NetworkSpec> =>
+  fc.record({
+    inputDim: dimension,
+    layers: fc.array(
+      fc.record({ type: fc.constant('dense' as const), width: dimension, ...layersWith(activations) }),
+      MOST_LAYERS,
+    ),
+  });
+
+export const smallSubjects = subjectsOf(uniformWith(ACTIVATIONS));
+export const smallPiecewiseLinear = subjectsOf(uniformWith(PIECEWISE_LINEAR));
+export const smallMixed = subjectsOf(mixedWith(ACTIVATIONS));
+export const smallMixedPiecewiseLinear = subjectsOf(mixedWith(PIECEWISE_LINEAR));

@@ -1,39 +1,11 @@
 /** Tangents pushed through by the kernels, beside the same in double precision. */
 import { expect, test } from 'vitest';
-import { type CurvePoint, curvePoints } from '../../src/curve/index.ts';
-import { type Subject, TangentWorkspace } from '../../src/measure/index.ts';
-import { referenceWeights } from '../../src/measure/reference.ts';
-import { pieceAt, piecesOf } from '../../src/network/index.ts';
-import { networkStream, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
+import { TangentWorkspace } from '../../src/measure/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { curveOf, LAWS, lengthsOf, subject } from './subjects.ts';
+import { tangentMeasure } from './twin.ts';
 
 const memory = await arena();
-
-/** Mean norm of the tangents in every layer, for piecewise-linear activations. */
-function reference({ network, seed, curve, points }: Subject, number: number): number[] {
-  const at = curvePoints(curve);
-  const stream = openStream(networkStream(seed, number, 0, PURPOSE.sample, 0));
-  let samples: Pick<CurvePoint, 'point' | 'velocity'>[] = Array.from({ length: points }, (_, j) =>
-    at((j + uniform01(stream)) / points),
-  );
-  return network.layers.map(({ activation }, l) => {
-    const pieces = piecesOf(activation)!;
-    const { weights, biases } = referenceWeights(network, seed, number, l + 1);
-    const dot = (row: number[], x: Float64Array) => row.reduce((sum, w, j) => sum + w * x[j]!, 0);
-    samples = samples.map(({ point, velocity }) => {
-      const h = weights.map((row, i) => dot(row, point) + biases[i]!);
-      return {
-        point: Float64Array.from(h, pieces.value),
-        velocity: Float64Array.from(
-          weights,
-          (row, i) => pieces.slopes[pieceAt(pieces, h[i]!)]! * dot(row, velocity),
-        ),
-      };
-    });
-    return samples.reduce((sum, { velocity }) => sum + Math.hypot(...velocity), 0) / points;
-  });
-}
 
 test.each([
   ['relu', {}],
@@ -53,7 +25,7 @@ test.each([
         };
         const what = subject(network, { curve: curveOf(kind, 20), points });
         const lengths = lengthsOf(new TangentWorkspace(memory, what).measure(3, 1));
-        reference(what, 3).forEach((length, l) => {
+        tangentMeasure(what, 3).forEach((length, l) => {
           expect(Math.abs(lengths[l]! - length)).toBeLessThanOrEqual(2e-6 * (l + 1) * length);
         });
       }

@@ -1,6 +1,8 @@
-import { samplePoints } from '../../src/curve/index.ts';
+import { curvePoints, samplePoints } from '../../src/curve/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { type ReferenceLengths, referenceWeights } from '../../src/measure/reference.ts';
+import { pieceAt, piecesOf, taylorOf } from '../../src/network/index.ts';
+import { networkStream, openStream, PURPOSE, uniform01 } from '../../src/random/index.ts';
 import { exactLayer, type Increments, incrementsOf, squaresOf } from '../kernels/increments.ts';
 
 /**
@@ -31,4 +33,30 @@ export function incrementMeasure(
 
 export function incrementLengths(what: Subject, number: number): number[] {
   return incrementMeasure(what, number).length;
+}
+
+/** Mean norm of the tangents in every layer, at the points that network number `number` draws. */
+export function tangentMeasure({ network, seed, curve, points }: Subject, number: number): number[] {
+  const at = curvePoints(curve);
+  const stream = openStream(networkStream(seed, number, 0, PURPOSE.sample, 0));
+  let samples = Array.from({ length: points }, (_, j) => {
+    const { point, velocity } = at((j + uniform01(stream)) / points);
+    return { point: [...point], velocity: [...velocity] };
+  });
+  return network.layers.map(({ activation }, l) => {
+    const pieces = piecesOf(activation);
+    const phi =
+      taylorOf(activation) ??
+      ((h) => ({ value: pieces!.value(h), first: pieces!.slopes[pieceAt(pieces!, h)]! }));
+    const { weights, biases } = referenceWeights(network, seed, number, l + 1);
+    const dot = (row: number[], x: number[]) => row.reduce((sum, w, j) => sum + w * x[j]!, 0);
+    samples = samples.map(({ point, velocity }) => {
+      const image = weights.map((row, i) => phi(dot(row, point) + biases[i]!));
+      return {
+        point: image.map(({ value }) => value),
+        velocity: weights.map((row, i) => image[i]!.first * dot(row, velocity)),
+      };
+    });
+    return samples.reduce((sum, { velocity }) => sum + Math.hypot(...velocity), 0) / points;
+  });
 }

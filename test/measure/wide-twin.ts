@@ -1,7 +1,7 @@
 import { samplePoints } from '../../src/curve/index.ts';
-import { isHomogeneous } from '../../src/experiment/network.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { isHomogeneous, layerOf, mapLayers } from '../../src/network/index.ts';
 import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
 import { exactLayer, incrementsOf, squaresOf } from '../kernels/increments.ts';
 
@@ -12,23 +12,25 @@ import { exactLayer, incrementsOf, squaresOf } from '../kernels/increments.ts';
 export function wideLengths({ network, seed, curve, points }: Subject, number: number): number[] {
   const dim = network.inputDim;
   const samples = samplePoints(curve, points);
-  const weightExponent = exponentOf(network.sigmaW);
-  const weightSize = ldexp(network.sigmaW, -weightExponent);
+  const unit = mapLayers(network, (layer) => ({ ...layer, sigmaW: 1, sigmaB: 1 }));
   let z = incrementsOf(
     Array.from({ length: dim }, (_, j) => Array.from({ length: points }, (_, t) => samples[t * dim + j]!)),
   );
   let [pointExponent, stepExponent] = [0, 0];
-  return network.widths.map((_, l) => {
-    const { weights, biases } = referenceWeights({ ...network, sigmaW: 1, sigmaB: 1 }, seed, number, l + 1);
+  return network.layers.map((_, l) => {
+    const { sigmaW, sigmaB, activation } = layerOf(network, l + 1);
+    const weightExponent = exponentOf(sigmaW);
+    const weightSize = ldexp(sigmaW, -weightExponent);
+    const { weights, biases } = referenceWeights(unit, seed, number, l + 1);
     const products = pointExponent + weightExponent;
-    const biasExponent = network.sigmaB === 0 ? Number.NEGATIVE_INFINITY : exponentOf(network.sigmaB);
+    const biasExponent = sigmaB === 0 ? Number.NEGATIVE_INFINITY : exponentOf(sigmaB);
     const size = Math.max(exponentOf(largest(z.first)) + products, biasExponent);
-    pointExponent = isHomogeneous(network.activation) ? size : 0;
+    pointExponent = isHomogeneous(activation) ? size : 0;
     const stepShift = exponentOf(Math.max(...z.steps.map(largest)));
     stepExponent += weightExponent + stepShift;
     const image = exactLayer({
       weights: weights.map((row) => row.map((w) => w * weightSize)),
-      biases: biases.map((b) => b * ldexp(network.sigmaB, -pointExponent)),
+      biases: biases.map((b) => b * ldexp(sigmaB, -pointExponent)),
       input: {
         first: z.first.map((x) => ldexp(x, products - pointExponent)),
         steps: z.steps.map((row) => row.map((x) => ldexp(x, -stepShift))),
@@ -36,7 +38,7 @@ export function wideLengths({ network, seed, curve, points }: Subject, number: n
       pointGain: 1,
       stepGain: 1,
       unit: ldexp(1, stepExponent - pointExponent),
-      activation: network.activation,
+      activation,
     });
     z = image.z;
     const length = squaresOf(z.steps).reduce((sum, x) => sum + Math.sqrt(x), 0);

@@ -5,35 +5,15 @@ import { DENSE_FROM } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure } from '../../src/measure/reference.ts';
 import { arena } from '../kernels/kernels.ts';
-import { smooth } from '../kernels/smooth.ts';
+import { expectTwin, STANDARD_ERRORS } from './oracle.ts';
 import { lengthErrors } from './rounding.ts';
 import { ACTIVATIONS, curveOf, LAWS, lengthsOf, smallSubjects, subject } from './subjects.ts';
-import { incrementMeasure } from './twin.ts';
 
 const memory = await arena();
 const measure = (what: Subject, first = 0, networks = 1) =>
   new Workspace(memory, what).measure(first, networks);
 
-/** Expected errors of single precision by which a measured length may differ from the one in double precision. */
-const STANDARD_ERRORS = 2;
-
-function expectOracle(what: Subject, network: number): void {
-  const record = measure(what, network);
-  // Where tanh and erf saturate even doubles lose the differences of points.
-  const curved = what.network.layers.some(({ activation }) => smooth(activation) !== null);
-  const twin = curved ? incrementMeasure : referenceMeasure;
-  const expected = twin(what, network);
-  const errors = lengthErrors(what, network);
-  // Saturated neurons whose slope is below 2^-100 do not move.
-  const floor = 2 ** -100 * Math.max(...expected.preLength);
-  for (const quantity of ['preLength', 'length'] as const) {
-    lengthsOf(record, 0, quantity).forEach((length, l) => {
-      const [exact, error] = [expected[quantity][l]!, errors[quantity][l]!];
-      const report = `${quantity} of layer ${l + 1}: ${length} against ${exact} ± ${error}`;
-      expect(Math.abs(length - exact), report).toBeLessThanOrEqual(STANDARD_ERRORS * error + floor);
-    });
-  }
-}
+const expectOracle = (what: Subject, network: number) => expectTwin(measure(what, network), what, network);
 
 describe('a measured network has the lengths of its double-precision twin', () => {
   test('for every small network and curve', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Activation, GivenLayer } from '../../src/network/index.ts';
 import { readNetwork } from '../../src/node/files/index.ts';
 import { doubles, npy, zip } from './fixtures.ts';
 
@@ -37,32 +38,58 @@ const W2 = doubles('(1, 2)', [5, 6]);
 /** An archive of arrays by name. */
 const npz = (arrays: Readonly<Record<string, Buffer>>, deflated = false) =>
   zip(Object.entries(arrays).map(([name, content]) => ({ name: `${name}.npy`, content, deflated })));
-const LAYERS = [
-  { weights: Float64Array.of(1, 2), biases: Float64Array.of(3, 4), width: 2, fanIn: 1 },
-  { weights: Float64Array.of(5, 6), biases: Float64Array.of(0), width: 1, fanIn: 2 },
+/** What they hold, with the activations of the two layers. */
+const layersOf = (first: Activation, last: Activation): GivenLayer[] => [
+  {
+    type: 'dense',
+    weights: Float64Array.of(1, 2),
+    biases: Float64Array.of(3, 4),
+    width: 2,
+    fanIn: 1,
+    activation: first,
+  },
+  {
+    type: 'dense',
+    weights: Float64Array.of(5, 6),
+    biases: Float64Array.of(0),
+    width: 1,
+    fanIn: 2,
+    activation: last,
+  },
 ];
+const relu: Activation = { name: 'relu' };
+const leaky: Activation = { name: 'leaky-relu', slope: 0.1 };
+const linear: Activation = { name: 'linear' };
 
 describe('.npz', () => {
   test('a file of NumPy itself', async () => {
     const path = await write('numpy.npz', Buffer.from(FROM_NUMPY, 'base64'));
     expect(await readNetwork(path, { name: 'abs' })).toEqual({
       inputDim: 3,
-      activation: { name: 'abs' },
       layers: [
         {
+          type: 'dense',
           weights: Float64Array.of(1, 2, 3, 4, 5, 6),
           biases: Float64Array.of(0.5, -0.5),
           width: 2,
           fanIn: 3,
+          activation: { name: 'abs' },
         },
-        { weights: Float64Array.of(0.25, -1), biases: Float64Array.of(0), width: 1, fanIn: 2 },
+        {
+          type: 'dense',
+          weights: Float64Array.of(0.25, -1),
+          biases: Float64Array.of(0),
+          width: 1,
+          fanIn: 2,
+          activation: linear,
+        },
       ],
     });
   });
 
   test.each([false, true])('W1, b1, W2 in any order, deflated: %s', async (deflated) => {
     const path = await write('names.npz', npz({ b1, W2, W1 }, deflated));
-    expect(await readNetwork(path)).toEqual({ inputDim: 1, activation: { name: 'relu' }, layers: LAYERS });
+    expect(await readNetwork(path)).toEqual({ inputDim: 1, layers: layersOf(relu, linear) });
   });
 
   test.each<[string, Record<string, Buffer>]>([
@@ -72,7 +99,7 @@ describe('.npz', () => {
     ['words of their own', { 'fc1.weight': W1, 'fc1.bias': b1, 'out.weight': W2 }],
     ['no names', { arr_2: W2, arr_1: b1, arr_0: W1 }],
   ])('names with %s say the order, else the file does', async (_, arrays) => {
-    expect((await readNetwork(await write('named.npz', npz(arrays)))).layers).toEqual(LAYERS);
+    expect((await readNetwork(await write('named.npz', npz(arrays)))).layers).toEqual(layersOf(relu, linear));
   });
 
   test('other names leave the layers in the order of the file', async () => {
@@ -161,10 +188,10 @@ describe('.json', () => {
     );
     expect(await readNetwork(path)).toEqual({
       inputDim: 1,
-      activation: { name: 'leaky-relu', slope: 0.1 },
-      layers: LAYERS,
+      layers: layersOf(leaky, leaky),
     });
-    expect((await readNetwork(path, { name: 'tanh' })).activation).toEqual({ name: 'tanh' });
+    const { layers } = await readNetwork(path, { name: 'tanh' });
+    expect(layers.map(({ activation }) => activation.name)).toEqual(['tanh', 'tanh']);
   });
 
   const one = '{ "weights": [[1]] }';
@@ -210,7 +237,7 @@ describe('.json', () => {
     ],
     [
       `{ "layers": [${one}], "activation": "gelu" }`,
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
     ['{ "layers":\n [', 'expected JSON with a value at line 2, column 3, got the end of the text'],
   ])('%s is refused', async (text, why) => {

@@ -83,7 +83,7 @@ test('a linear map keeps lines straight and scales circles', () => {
 });
 
 test.each(['tanh', 'erf', 'sin'] as const)('%s: derivatives are those of the function', (name) => {
-  const phi = smoothOf({ name })!;
+  const phi = taylorOf({ name })!;
   const step = 1e-4;
   for (const h of [-6, -1.3, -0.2, 0, 0.7, 2.5, 9]) {
     const [below, above] = [phi(h - step), phi(h + step)];
@@ -93,7 +93,7 @@ test.each(['tanh', 'erf', 'sin'] as const)('%s: derivatives are those of the fun
 });
 
 test("tanh' keeps its digits where tanh is 1 to rounding", () => {
-  expectClose(smoothOf({ name: 'tanh' })!(25).first, 4 * Math.exp(-50), 1e-13);
+  expectClose(taylorOf({ name: 'tanh' })!(25).first, 4 * Math.exp(-50), 1e-13);
 });
 
 test.each(['tanh', 'erf', 'sin'] as const)(
@@ -178,7 +178,11 @@ test.each<[string, () => unknown, string]>([
     "curve: expected points of dimension 3, that of the network's input, got 1",
   ],
   ['a parameter', () => curvatureAt(network, segment, 1.5), 't: expected a number in [0, 1], got 1.5'],
-  ['a tolerance', () => smoothImage(network, segment, 0), 'tolerance: expected a number above 0, got 0'],
+  [
+    'a tolerance',
+    () => smoothImage(network, segment, 0),
+    'tolerance: expected a number in [1e-15, 1], got 0',
+  ],
 ])('%s is refused', (_, call, message) => {
   expect(call).toThrow(new RangeError(message));
 });

@@ -46,7 +46,7 @@ it('a worker loads what measuring needs', () => {
   const modules = [...loaded('node/worker.ts')];
   expect(modules).toContain('measure/open.ts');
   const wanted =
-    /^(numeric|network|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
+    /^(input|numeric|network|experiment|random|curve|kernels|measure)\/|^node\/worker\.ts$|^ensemble\/block\.ts$/;
   expect(modules.filter((name) => !wanted.test(name))).toEqual(['@assemblyscript/loader']);
   expect(modules.filter((name) => /quantile/.test(name))).toEqual([]);
 });

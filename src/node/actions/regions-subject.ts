@@ -9,7 +9,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import type { NetworkSpec } from '../../network/index.ts';
+import type { GivenLayer, NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
@@ -24,7 +24,10 @@ export interface Findings {
 }
 
 export interface RegionsSubject {
-  readonly network: GivenNetwork;
+  readonly inputDim: number;
+  readonly layers: readonly Pick<GivenLayer, 'width' | 'activation'>[];
+  /** The network itself. Drawing it may take a while and much memory: what can be refused is refused before. */
+  readonly network: () => GivenNetwork;
   /** The endpoints, in the network's input space. */
   readonly vertices: readonly Float64Array[];
   /** Where the network comes from, as the result says it. */
@@ -36,7 +39,7 @@ export interface RegionsSubject {
 }
 
 /**
- * Draws or reads the network and finds the endpoints.
+ * Reads the network, or says how it is drawn, and finds the endpoints.
  * @throws ExperimentError, InputError; RangeError of what reads files.
  */
 export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
@@ -58,7 +61,9 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
         `expected points of dimension ${dim}, that of the network's input, got ${found}`,
       );
     return {
-      network: givenNetwork,
+      inputDim: dim,
+      layers: givenNetwork.layers,
+      network: () => givenNetwork,
       vertices,
       source: { file: String(given.networkFile) },
       index: 0,
@@ -67,9 +72,10 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   }
   const index = networkNumber(given.network ?? '0');
   const law = withInputDim(cell, found);
-  const network = drawNetwork(law, seed, index);
   return {
-    network,
+    inputDim: found,
+    layers: law.layers,
+    network: () => drawNetwork(law, seed, index),
     vertices,
     source: { seed, network: index, ...cell.parameters, biases, scaling },
     index,

@@ -1,4 +1,4 @@
-import { cut, DEFAULTS, InputError, parseActivation } from '../../experiment/index.ts';
+import { cut, DEFAULTS, parseActivation } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -70,11 +70,7 @@ async function printCritical(
 }
 
 function readActivation({ activation = DEFAULTS.activation }: Given): TheoryActivation {
-  try {
-    return parseActivation(String(activation));
-  } catch (error) {
-    throw new InputError(`--activation: ${(error as Error).message}`);
-  }
+  return inOptionWords(() => parseActivation(String(activation)));
 }
 
 interface Maps {

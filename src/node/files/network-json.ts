@@ -1,5 +1,5 @@
 /** Networks written as JSON. */
-import { echo, parseActivation } from '../../experiment/index.ts';
+import { echo, readActivation } from '../../experiment/index.ts';
 import { nearestName } from '../../experiment/nearest-name.ts';
 import type { Activation, LayerRows } from '../../network/index.ts';
 import { MOST_SIDE, shownCount } from './limits.ts';
@@ -19,7 +19,7 @@ export function jsonNetwork(value: unknown): {
     );
   return {
     layers: layers.map((layer: unknown, l) => jsonLayer(layer, `layer ${l + 1}`)),
-    activation: readActivation(activation, 'activation'),
+    activation: activationOf(activation, 'activation'),
   };
 }
 
@@ -34,7 +34,7 @@ function jsonLayer(value: unknown, where: string): LayerRows {
     );
   if (biases !== undefined && !isNumbers(biases))
     throw new RangeError(`${where}: expected biases, a list of numbers, got ${echo(biases)}`);
-  const own = readActivation(activation, `${where}: activation`);
+  const own = activationOf(activation, `${where}: activation`);
   return {
     weights,
     ...(biases === undefined ? {} : { biases }),
@@ -42,10 +42,14 @@ function jsonLayer(value: unknown, where: string): LayerRows {
   };
 }
 
-function readActivation(name: unknown, where: string): Activation | undefined {
+function activationOf(name: unknown, where: string): Activation | undefined {
   if (name === undefined) return undefined;
   if (typeof name !== 'string') throw new RangeError(`${where}: expected a name, got ${echo(name)}`);
-  return parseActivation(name);
+  try {
+    return readActivation(name);
+  } catch (error) {
+    throw new RangeError(`${where}: ${(error as Error).message}`);
+  }
 }
 
 /** The fields of an object that has no others. */

@@ -1,5 +1,5 @@
 /** NumPy's format for one array (NEP 1): magic, version, header, data. */
-import { cut, echo } from '../../experiment/errors.ts';
+import { cut, echo } from '../../input/errors.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 import { npyHeader } from './npy-header.ts';
 

@@ -1,4 +1,4 @@
-import type { GivenNetwork } from '../../network/index.ts';
+import type { GivenLayer, GivenNetwork } from '../../network/index.ts';
 import { reflectionOf, reflectSymmetric } from '../../numeric/householder.ts';
 import { symmetricEigenvalues } from '../../numeric/symmetric-eigenvalues.ts';
 import { normAt } from '../product.ts';
@@ -27,15 +27,17 @@ export interface BoundaryLayer {
  * @param readout β, an entry for every neuron of the last layer.
  * @param point an input, from `boundaryPoints`.
  * @returns layers 0 … D.
- * @throws RangeError for an activation with kinks (the boundary is made of flat pieces), vectors of another length, a point where the gradient is
- * 0, and derivatives beyond the range of a double.
+ * @throws TypeError, RangeError for a network that is none, an activation with kinks (the boundary is made of flat pieces), layers wider than
+ * 10,000, vectors of another length, a point where the gradient is 0, and derivatives beyond the range of a double.
  */
 export function boundaryCurvatures(
   network: GivenNetwork,
   readout: ArrayLike<number>,
   point: ArrayLike<number>,
 ): BoundaryLayer[] {
-  const pass = readoutPass(network, requireReadout(network, readout), point);
+  const beta = requireReadout(network, readout);
+  requireHessians(network);
+  const pass = readoutPass(network, beta, point);
   const found: BoundaryLayer[] = [];
   eachHessian(network, pass, (hessian, layer) => {
     found.unshift(surface(hessian, pass.gradients[layer]!, layer));
@@ -46,8 +48,15 @@ export function boundaryCurvatures(
 /** Widest layer whose Hessian, a matrix as wide, fits into memory a few times. */
 const WIDEST = 10_000;
 
-function requireHessians(layers: GivenNetwork['layers']): void {
-  const widest = layers.reduce((most, { width, fanIn }) => Math.max(most, width, fanIn), 0);
+/** @throws RangeError for wider layers. */
+export function requireHessians({
+  inputDim,
+  layers,
+}: {
+  readonly inputDim: number;
+  readonly layers: readonly Pick<GivenLayer, 'width'>[];
+}): void {
+  const widest = layers.reduce((most, { width }) => Math.max(most, width), inputDim);
   if (widest <= WIDEST) return;
   throw new RangeError(
     `widths: expected layers and inputs of at most ${WIDEST.toLocaleString('en-US')} for Hessians, got ${widest.toLocaleString('en-US')}`,
@@ -61,7 +70,6 @@ export function eachHessian(
   see: (hessian: Float64Array, layer: number) => void,
 ): void {
   const { width } = layers.at(-1)!;
-  requireHessians(layers);
   let byImage = new Float64Array(width * width);
   for (let l = layers.length; l >= 1; l--) {
     const [slope, bend] = [slopes[l - 1]!, bends[l - 1]!];

@@ -1,5 +1,5 @@
-import { echo, InputError } from '../../experiment/errors.ts';
 import { nearestName } from '../../experiment/nearest-name.ts';
+import { echo, InputError } from '../../input/errors.ts';
 import { growth } from './growth.ts';
 import { meanField } from './mean-field.ts';
 import { regions } from './regions.ts';

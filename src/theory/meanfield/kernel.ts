@@ -1,8 +1,10 @@
-import { echo } from '../../experiment/errors.ts';
-import { ACTIVATION_SYNTAX } from '../../experiment/names.ts';
+import { checkPlain } from '../../input/check.ts';
+import { echo } from '../../input/errors.ts';
 import {
+  ACTIVATION_SYNTAX,
   ACTIVATIONS,
   type Activation,
+  isActivationName,
   isHomogeneous,
   piecesOf,
   type SmoothActivation,
@@ -28,12 +30,12 @@ const SMOOTH: Readonly<Record<SmoothActivation['name'], Kernel>> = {
  * @throws TypeError, RangeError if it is neither a known activation nor three functions.
  */
 export function kernelOf(activation: TheoryActivation): Kernel {
+  checkPlain('activation', activation);
   // Functions come first: an activation of the user's own may have a name as well.
   if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
-  if (!Object.hasOwn(ACTIVATIONS, activation.name)) {
-    const { name } = activation as { readonly name: unknown };
+  const { name } = activation as { readonly name: unknown };
+  if (!isActivationName(name))
     throw new RangeError(`activation: expected ${ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`);
-  }
   const wrong = ACTIVATIONS[activation.name].parameters.find(
     ({ field }) => !Number.isFinite((activation as Readonly<Record<string, unknown>>)[field]),
   );

@@ -1,7 +1,7 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
+import { atLeast, integerIn } from '../../input/check.ts';
 import { uniformNetwork } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
-import { atLeast, integerIn } from '../check.ts';
 import { sampledLengths } from '../growth-samples.ts';
 
 /**

@@ -1,6 +1,14 @@
-import { type Curve, curveAngle } from '../../curve/index.ts';
-import { hasKinks, layerOf, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
-import { crossingRate } from './crossing-rate.ts';
+import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
+import { checkFloat64 } from '../../input/check.ts';
+import {
+  checkNetworkSpec,
+  hasKinks,
+  layerOf,
+  type NetworkSpec,
+  piecesOf,
+  weightSd,
+} from '../../network/index.ts';
+import { rateOf } from './crossing-rate.ts';
 import { type Piece, piecesOf as smoothPieces } from './pieces.ts';
 import { integrate } from './quadrature.ts';
 
@@ -35,7 +43,7 @@ function lifted(spec: NetworkSpec, x: ArrayLike<number>): Float64Array {
 
 /** Angle of the polyline through the lifted points. A segment stays one, so this is exact also between the points. */
 function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): number {
-  return curveAngle({ kind: 'polyline', vertices: points.map((x) => lifted(spec, x)) });
+  return angleOf({ kind: 'polyline', vertices: points.map((x) => lifted(spec, x)) });
 }
 
 /**
@@ -48,9 +56,11 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  * the activation has its one kink at 0.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
- * @throws RangeError for an array that does not hold at least two whole points.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
 export function sampledTransitions(spec: NetworkSpec, points: Float64Array): number | null {
+  checkNetworkSpec(spec);
+  checkFloat64('points', points);
   const dim = spec.inputDim;
   const n = points.length / dim;
   if (!Number.isInteger(n) || n < 2) {
@@ -67,9 +77,11 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
  * threshold is counted. Relative error about 1e-12.
  *
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
- * @throws RangeError if the curve is not in the network's input space. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the network's input space.
  */
 export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number | null {
+  checkNetworkSpec(spec);
+  checkCurve(curve);
   const { kind, vertices } = curve;
   requireDim(spec, vertices[0]!.length);
   const thresholds = thresholdsOf(spec);
@@ -77,7 +89,7 @@ export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number |
   const atZero = bendsAtZero(thresholds);
   const { width, sigmaW, sigmaB } = layerOf(spec, 1);
   if (sigmaW === 0) return 0;
-  if (atZero && sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
+  if (atZero && sigmaB === 0) return (width / Math.PI) * angleOf(curve);
   const straight = kind === 'line' || kind === 'polyline';
   if (atZero && straight) return (width / Math.PI) * liftedAngle(spec, vertices);
   const rate = (p: Piece, t: number) =>
@@ -103,5 +115,5 @@ function crossingRates(spec: NetworkSpec, thresholds: readonly number[], { at }:
   const variance = s2 * Math.max(0, square) + sigmaB * sigmaB;
   const slopeVariance = s2 * Math.max(0, speed2);
   const process = { variance, covariance: s2 * inner, slopeVariance };
-  return thresholds.reduce((sum, threshold) => sum + crossingRate(Math.abs(threshold), process), 0);
+  return thresholds.reduce((sum, threshold) => sum + rateOf(Math.abs(threshold), process), 0);
 }

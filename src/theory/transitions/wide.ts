@@ -1,7 +1,14 @@
-import { hasKinks, meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
+import { atLeast, checkPlain } from '../../input/check.ts';
+import {
+  checkNetworkSpec,
+  hasKinks,
+  meanKept,
+  type NetworkSpec,
+  piecesOf,
+  weightSd,
+} from '../../network/index.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
-import { atLeast } from '../check.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
@@ -19,12 +26,14 @@ export const LEAST_KEPT = 10;
  * fewer than 10 weights on average (the first needs no such condition where its weights are dense and Gaussian).
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
- * @throws TypeError, RangeError if either is not a finite number >= 0. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
  */
 export function wideTransitions(
   spec: NetworkSpec,
   input: { readonly angle: number; readonly meanSquare: number },
 ): (number | null)[] {
+  checkNetworkSpec(spec);
+  checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   atLeast(0, 'meanSquare', input.meanSquare);
   // E z^2, and E z'^2 over it: the ratio alone is needed, and neither of the two can then leave the range of a double.
