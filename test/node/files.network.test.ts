@@ -214,7 +214,7 @@ describe('.json', () => {
     ['{ "layers": [{ "weights": [[1]], "biases": ["x"] }] }', 'layer 1: expected biases, a list of numbers'],
     [
       '{ "layers": [{ "weights": [[1]] }], "activation": "gelu" }',
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
   ])('%s is refused', async (text, why) => {
     const path = await write('bad.json', text);

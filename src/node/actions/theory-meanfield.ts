@@ -79,11 +79,7 @@ async function printCritical(
 }
 
 function readActivation({ activation = DEFAULTS.activation }: Given): TheoryActivation {
-  try {
-    return parseTheoryActivation(String(activation));
-  } catch (error) {
-    throw new InputError(`--activation: ${(error as Error).message}`);
-  }
+  return inOptionWords(() => parseTheoryActivation(String(activation)));
 }
 
 interface Maps {

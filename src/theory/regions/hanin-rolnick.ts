@@ -1,7 +1,7 @@
 import exp from '@stdlib/math-base-special-exp';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
-import { atLeast, integerIn } from '../check.ts';
+import { atLeast, checkPlain, integerIn } from '../../experiment/check.ts';
 import { representable } from '../running-product.ts';
 
 /** The two constants in which Hanin & Rolnick's bounds are stated. */
@@ -23,9 +23,10 @@ export function gaussianBiasDensity(sigmaB: number): number {
   return 1 / (sigmaB * Math.sqrt(2 * Math.PI));
 }
 
-function checkConstants({ gradient, biasDensity }: HaninRolnickConstants): void {
-  positive('gradient', gradient);
-  positive('biasDensity', biasDensity);
+function checkConstants(constants: HaninRolnickConstants): void {
+  checkPlain('constants', constants);
+  positive('gradient', constants.gradient);
+  positive('biasDensity', constants.biasDensity);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
 import cos from '@stdlib/math-base-special-cos';
 import sin from '@stdlib/math-base-special-sin';
+import { atLeast, integerIn } from '../../experiment/check.ts';
 import type { NetworkSpec } from '../../experiment/network.ts';
-import { atLeast, integerIn } from '../check.ts';
 import { sampledLengths } from '../growth-samples.ts';
 
 /**
