@@ -2,7 +2,8 @@
 import { curve, endpoints } from '../src/curve/index.ts';
 import { type NetworkSpec, parseActivation } from '../src/experiment/index.ts';
 import { lengthVariation, networksFor } from '../src/theory/growth-variance.ts';
-import { growthTheory, measureTheory, raghuScalingLaw, typicalGrowth } from '../src/theory/index.ts';
+import { growthTheory, measureTheory, typicalGrowth } from '../src/theory/index.ts';
+import { scalingLaw } from '../src/theory/scaling-law.ts';
 import type { Suite } from './suite.ts';
 import type { Cell } from './table.ts';
 import { consume, median } from './time.ts';
@@ -29,7 +30,7 @@ function growth(spec: NetworkSpec): number {
     (sum, { layer, ratio }, i) =>
       sum +
       (ratio.approximate ?? 0) +
-      (raghuScalingLaw(spec, layer) ?? 0) +
+      (scalingLaw(spec, layer) ?? 0) +
       (typical[i]!.ratio ?? 0) +
       (networksFor(variation[i]!, 0.05) ?? 0),
     0,

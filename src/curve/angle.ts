@@ -1,5 +1,5 @@
 import { acos, cos, sin } from '../numeric/functions.ts';
-import type { Curve } from './curve.ts';
+import { type Curve, checkCurve } from './curve.ts';
 import { norm, sineCosine } from './vector.ts';
 
 /**
@@ -10,8 +10,16 @@ import { norm, sineCosine } from './vector.ts';
  *
  * A line and an arc stay in the plane of x0 and x1 and turn one way, so both subtend the angle between x0 and x1. A circle
  * always subtends 2π: flattened (x0 and x1 parallel) it passes through the origin twice.
+ *
+ * @throws TypeError, RangeError as `curve`.
  */
 export function curveAngle(curve: Curve): number {
+  checkCurve(curve);
+  return angleOf(curve);
+}
+
+/** The same, also where all vertices are equal. */
+export function angleOf(curve: Curve): number {
   if (curve.kind === 'circle') return 2 * Math.PI;
   const directed = curve.vertices.filter((vertex) => norm(vertex) > 0);
   return directed.slice(1).reduce((sum, vertex, i) => sum + angleBetween(directed[i]!, vertex), 0);

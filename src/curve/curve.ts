@@ -1,5 +1,5 @@
 /** One-dimensional curves of inputs, x(t) for t in [0, 1]. */
-import { echo } from '../experiment/errors.ts';
+import { checkFloat64, checkList, checkNumbers, checkPlain, oneOf } from '../experiment/check.ts';
 import { CURVE_KINDS, type CurveKind } from '../experiment/experiment.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
@@ -20,34 +20,58 @@ export interface Curve {
   readonly vertices: readonly Float64Array[];
 }
 
+/** Curves that have been checked; what is changed in one afterwards is not seen. */
+const checked = new WeakSet<object>();
+
 /**
  * A validated curve that owns its vertices.
  *
- * @throws RangeError for an unknown kind, a wrong number of vertices, unequal or zero dimensions, an entry that is not finite,
+ * @param vertices arrays or typed arrays of numbers.
+ * @throws TypeError, RangeError for an unknown kind, a wrong number of vertices, unequal or zero dimensions, an entry that is not finite,
  * vertices that are all equal, and vertices above 1e140 in norm or less than 1e-140 apart, whose squares a double cannot hold.
  */
 export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): Curve {
-  if (!CURVE_KINDS.includes(kind))
-    throw new RangeError(`curve: expected line, arc, circle or polyline, got ${echo(kind)}`);
+  checkList('endpoints', vertices);
+  const owned = vertices.map((vertex, i) => {
+    checkNumbers('endpoints', vertex, `point ${i + 1}`);
+    return Float64Array.from(vertex);
+  });
+  checkShape(kind, owned);
+  const made = { kind, vertices: owned };
+  checked.add(made);
+  return made;
+}
+
+/** What every public function that takes a curve does first; of a curve that `curve` made, nothing. @throws TypeError, RangeError as `curve`. */
+export function checkCurve(given: Curve): void {
+  checkPlain('curve', given);
+  if (checked.has(given)) return;
+  const { kind, vertices } = given;
+  checkList('endpoints', vertices);
+  vertices.forEach((vertex, i) => {
+    checkFloat64('endpoints', vertex, `point ${i + 1}`);
+  });
+  checkShape(kind, vertices);
+  checked.add(given);
+}
+
+function checkShape(kind: CurveKind, vertices: readonly Float64Array[]): void {
+  oneOf(CURVE_KINDS, 'curve', kind);
   const count = vertices.length;
   if (kind === 'polyline' && count < 2) refuse('at least two points for a polyline', count);
   if (kind !== 'polyline' && count !== 2) refuse(`two points for ${article(kind)}`, count);
-  const owned = vertices.map((vertex) => Float64Array.from(vertex));
-  const first = owned[0]!;
+  const first = vertices[0]!;
   if (first.length === 0) refuse('points of dimension at least 1', 'an empty point 1');
-  owned.forEach((vertex, i) => {
+  vertices.forEach((vertex, i) => {
     if (vertex.length !== first.length)
       refuse(`points of equal dimension (${first.length})`, `dimension ${vertex.length} in point ${i + 1}`);
-    const bad = vertex.findIndex((v) => !Number.isFinite(v));
-    if (bad >= 0) refuse('finite numbers', `${vertex[bad]} at entry ${bad + 1} of point ${i + 1}`);
   });
-  if (owned.every((vertex) => vertex.every((v, i) => v === first[i])))
+  if (vertices.every((vertex) => vertex.every((v, i) => v === first[i])))
     refuse('points that differ', `${count} equal points`);
-  const largest = owned.reduce((most, vertex) => Math.max(most, norm(vertex)), 0);
+  const largest = vertices.reduce((most, vertex) => Math.max(most, norm(vertex)), 0);
   if (largest > LARGEST) refuse(`points of norm at most ${LARGEST}`, largest);
-  const path = edgeLengths(owned).reduce((sum, edge) => sum + edge, 0);
+  const path = edgeLengths(vertices).reduce((sum, edge) => sum + edge, 0);
   if (path < SMALLEST) refuse(`points at least ${SMALLEST} apart`, path);
-  return { kind, vertices: owned };
 }
 
 function article(kind: CurveKind): string {

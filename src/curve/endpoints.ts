@@ -1,22 +1,29 @@
+import { checkSeed, oneOf, wrongNumber } from '../experiment/check.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { norm, perpendicular, scale } from './vector.ts';
 
 export type RandomEndpoints = 'orthonormal' | 'gaussian';
 
+/** Largest dimension: two points of it take 1.6 GB and some seconds. */
+const LARGEST = 1e8;
+
 /**
  * Two random points of dimension `dim`, the same for every experiment with this seed. `gaussian`: independent N(0, 1) entries.
  * `orthonormal`: the same two vectors orthonormalised (Gram–Schmidt), a uniformly random orthonormal pair.
  *
- * @throws RangeError for a dimension below 1, below 2 for orthonormal, or a seed outside 0 … 2^53-1.
+ * @throws TypeError, RangeError for another kind, a dimension below 1, below 2 for orthonormal, or above 10^8, or a seed outside 0 … 2^53-1.
  */
 export function endpoints(kind: RandomEndpoints, seed: number, dim: number): Float64Array<ArrayBuffer>[] {
+  oneOf(['orthonormal', 'gaussian'], 'endpoints', kind);
   const least = kind === 'orthonormal' ? 2 : 1;
   if (!Number.isInteger(dim) || dim < least)
-    throw new RangeError(
-      `endpoints: expected an input dimension of at least ${least} for ${kind} (inputDim, by default the first width), got ${dim}`,
+    wrongNumber(
+      'endpoints',
+      `an input dimension of at least ${least} for ${kind} (inputDim, by default the first width)`,
+      dim,
     );
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);
+  if (dim > LARGEST) wrongNumber('endpoints', `an input dimension of at most ${LARGEST}`, dim);
+  checkSeed(seed);
   const x = normals(openStream(endpointStream(seed, 0)), dim);
   const y = normals(openStream(endpointStream(seed, 1)), dim);
   return kind === 'gaussian' ? [x, y] : [unit(x), unit(perpendicular(y, x))];

@@ -1,7 +1,7 @@
 export type { CurveKind } from '../experiment/index.ts';
-export { curveAngle } from './angle.ts';
+export { angleOf, curveAngle } from './angle.ts';
 export type { Curve } from './curve.ts';
-export { curve } from './curve.ts';
+export { checkCurve, curve } from './curve.ts';
 export type { RandomEndpoints } from './endpoints.ts';
 export { endpoints } from './endpoints.ts';
 export { curveLength } from './length.ts';

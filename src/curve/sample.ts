@@ -1,5 +1,6 @@
+import { MOST_NUMBERS, wrongNumber } from '../experiment/check.ts';
 import { sin } from '../numeric/functions.ts';
-import type { Curve } from './curve.ts';
+import { type Curve, checkCurve } from './curve.ts';
 import { edgeLengths } from './length.ts';
 
 /** A point of a curve as `weight0 * vertices[from] + weight1 * vertices[from + 1]`. */
@@ -15,14 +16,16 @@ export interface Combination {
  * are in general not among them. A line or arc between exchanged ends gives the same points in reverse order, bit for bit;
  * a reversed polyline does so up to rounding.
  *
- * @throws RangeError when n is not an integer of at least 2.
+ * @throws TypeError, RangeError as `curve`, and when n is not an integer of at least 2 or the points would take more than 4 GiB.
  */
 export function samplePoints(curve: Curve, n: number): Float64Array<ArrayBuffer> {
-  if (!Number.isInteger(n) || n < 2)
-    throw new RangeError(`points: expected an integer of at least 2, got ${n}`);
+  checkCurve(curve);
+  if (!Number.isInteger(n) || n < 2) wrongNumber('points', 'an integer of at least 2', n);
   const { vertices } = curve;
-  const combination = combinations(curve, n - 1);
   const dim = vertices[0]!.length;
+  const most = Math.floor(MOST_NUMBERS / dim);
+  if (n > most) wrongNumber('points', `at most ${most} points of dimension ${dim}, which fill 4 GiB`, n);
+  const combination = combinations(curve, n - 1);
   const points = new Float64Array(n * dim);
   for (let j = 0; j < n; j++) {
     const { from, weight0, weight1 } = combination(j);

@@ -1,7 +1,7 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
 import { ExperimentError } from './errors.ts';
 import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
-import { parseActivation, parseLaw } from './names.ts';
+import { readActivation, readLaw } from './names.ts';
 import type { NetworkSpec } from './network.ts';
 
 /** What distinguishes a cell, as it stands in the result; `width` is left out where the experiment has `widths`. */
@@ -46,12 +46,12 @@ export function expandCells(experiment: Experiment): CellPlan[] {
                 network: {
                   widths,
                   density,
-                  weights: parseLaw(weights),
+                  weights: readLaw(weights),
                   sigmaW,
-                  biases: parseLaw(experiment.biases),
+                  biases: readLaw(experiment.biases),
                   sigmaB,
                   scaling: experiment.scaling,
-                  activation: parseActivation(activation),
+                  activation: readActivation(activation),
                 },
                 inputDim: experiment.inputDim,
               });

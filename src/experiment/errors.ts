@@ -62,9 +62,19 @@ function written(value: unknown): string {
   if (typeof value === 'number') return String(value);
   // No more of a long text than is shown.
   if (typeof value === 'string') return JSON.stringify(value.slice(0, ECHO_LENGTH));
+  if (typeof value === 'function') return 'a function';
+  const type = Object.prototype.toString.call(value).slice(8, -1);
+  // JSON writes a Map as {}, and a typed array as an object.
+  if (typeof value === 'object' && type !== 'Object' && type !== 'Array' && value !== null)
+    return `a ${type}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value, shortened) ?? String(value);
   } catch {
     return `a value of type ${typeof value}`; // bigint, or an object that contains itself
   }
+}
+
+/** Keeps `JSON.stringify` from writing long lists of which little is shown. */
+function shortened(_key: string, value: unknown): unknown {
+  return Array.isArray(value) && value.length > ECHO_LENGTH ? value.slice(0, ECHO_LENGTH) : value;
 }

@@ -10,8 +10,8 @@ import {
   ACTIVATION_SYNTAX,
   LAW_PATTERN,
   LAW_SYNTAX,
-  parseActivation,
-  parseLaw,
+  readActivation,
+  readLaw,
 } from './names.ts';
 
 /** Adding 0 turns -0, which JSON does not keep, into 0. */
@@ -63,10 +63,10 @@ export function names<const T extends readonly [string, ...string[]]>(all: T) {
 }
 
 /** The name of a law. */
-export const law = () => named(LAW_SYNTAX, LAW_PATTERN, parseLaw);
+export const law = () => named(LAW_SYNTAX, LAW_PATTERN, readLaw);
 
 /** The name of an activation. */
-export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, parseActivation);
+export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, readActivation);
 
 /** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
@@ -117,5 +117,5 @@ export function sweep<T extends string | number>(
 }
 
 /** Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as duplicates. */
-export const sameLaw = (value: string) => JSON.stringify(parseLaw(value));
-export const sameActivation = (value: string) => JSON.stringify(parseActivation(value));
+export const sameLaw = (value: string) => JSON.stringify(readLaw(value));
+export const sameActivation = (value: string) => JSON.stringify(readActivation(value));

@@ -1,4 +1,5 @@
 /** Laws and activations as they are written in experiments and on the command line. */
+import { checkText } from './check.ts';
 import { echo } from './errors.ts';
 import type { Activation, Law } from './network.ts';
 import { NUMBER_PATTERN, readNumber } from './numbers.ts';
@@ -7,19 +8,39 @@ export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a 
 export const ACTIVATION_SYNTAX = 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin';
 
 /** Activations without a parameter. */
-const PLAIN = ['relu', 'abs', 'linear', 'hard-tanh', 'tanh', 'erf', 'sin'] as const;
+export const PLAIN_ACTIVATIONS = ['relu', 'abs', 'linear', 'hard-tanh', 'tanh', 'erf', 'sin'] as const;
 
 /** Regular expressions for the two syntaxes; they cannot say that a set is symmetric or a slope in range. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
-export const ACTIVATION_PATTERN = `^(?:${PLAIN.join('|')}|leaky-relu:${NUMBER_PATTERN})$`;
+export const ACTIVATION_PATTERN = `^(?:${PLAIN_ACTIVATIONS.join('|')}|leaky-relu:${NUMBER_PATTERN})$`;
 
 /** Outside this range the variance of a set, which its rescaling needs, could leave the range of a double. */
 const [SMALLEST, LARGEST] = [1e-100, 1e100];
 /** Keeps activations well inside the range of the kernels' single precision, which rescale after each layer. */
 const STEEPEST = 100;
 
-/** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws RangeError naming what is wrong. */
+/** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
 export function parseLaw(text: string): Law {
+  checkText('law', text);
+  return inNameOf('law', () => readLaw(text));
+}
+
+/** Reads an activation; the slope of `leaky-relu:a` is in [-100, 100]. @throws TypeError, RangeError saying what is wrong. */
+export function parseActivation(text: string): Activation {
+  checkText('activation', text);
+  return inNameOf('activation', () => readActivation(text));
+}
+
+function inNameOf<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new RangeError(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/** `parseLaw` for callers that name what was read. @throws RangeError, `expected …, got …` */
+export function readLaw(text: string): Law {
   if (text === 'gaussian' || text === 'uniform') return { kind: text };
   if (text === 'discrete') return { kind: 'discrete', values: [-1, 1] };
   if (!text.startsWith('discrete:')) throw new RangeError(`expected ${LAW_SYNTAX}, got ${echo(text)}`);
@@ -33,7 +54,8 @@ export function parseLaw(text: string): Law {
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }
 
-function problemOfSet(values: readonly number[]): string | null {
+/** Why values are no finite symmetric set; null where they are. */
+export function problemOfSet(values: readonly number[]): string | null {
   const bad = values.findIndex((v) => !Number.isFinite(v));
   if (bad >= 0) return `value ${bad + 1} is not a number`;
   if (values.includes(0)) return '0 is not a kept weight; zeros belong to the density';
@@ -45,9 +67,9 @@ function problemOfSet(values: readonly number[]): string | null {
   return lonely === undefined ? null : `${lonely} has no counterpart ${-lonely}`;
 }
 
-/** Reads an activation name; the slope of `leaky-relu:a` is in [-100, 100]. @throws RangeError naming what is wrong. */
-export function parseActivation(text: string): Activation {
-  const plain = PLAIN.find((name) => name === text);
+/** `parseActivation` for callers that name what was read. @throws RangeError, `expected …, got …` */
+export function readActivation(text: string): Activation {
+  const plain = PLAIN_ACTIVATIONS.find((name) => name === text);
   if (plain !== undefined) return { name: plain };
   if (text === 'leaky-relu' || text.startsWith('leaky-relu:')) {
     const slope = readNumber(text.slice('leaky-relu:'.length));

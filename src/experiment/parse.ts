@@ -1,5 +1,6 @@
 /** From what a user wrote to an `Experiment`, or to the one line that says what is wrong with it. */
 import type * as z from 'zod/mini';
+import { isPlain } from './check.ts';
 import { cut, ExperimentError, echo } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
@@ -16,6 +17,9 @@ const FIELD_NAMES = Object.keys(fields.shape);
  * @throws ExperimentError for the first field that is wrong.
  */
 export function parseExperiment(input: unknown): Experiment {
+  // A Map or an instance of a class has no fields to find, and would be all defaults.
+  if (typeof input === 'object' && input !== null && !isPlain(input))
+    throw new ExperimentError('experiment', `expected an object of experiment fields, got ${echo(input)}`);
   const result = experimentSchema.safeParse(input);
   if (result.success) return result.data;
   throw toError(input, result.error.issues[0]!, []);

@@ -16,18 +16,32 @@ export interface ReferenceLengths {
   readonly preLength: number[];
 }
 
+/** Rows of weights and their biases. */
+interface Rows {
+  readonly weights: number[][];
+  readonly biases: number[];
+}
+
 /** Weights `[row][column]` and biases of layer `layer` (1 …) of network number `network`, at their true scale. */
-export function referenceWeights(
+export function referenceWeights(spec: NetworkSpec, seed: number, network: number, layer: number): Rows {
+  const all: Rows = { weights: [], biases: [] };
+  for (const { weights, biases } of referenceBlocks(spec, seed, network, layer)) {
+    for (const row of weights) all.weights.push(row);
+    for (const bias of biases) all.biases.push(bias);
+  }
+  return all;
+}
+
+/** The same, block of rows by block of rows: a whole layer of lists can take more memory than there is. */
+export function* referenceBlocks(
   spec: NetworkSpec,
   seed: number,
   network: number,
   layer: number,
-): { weights: number[][]; biases: number[] } {
+): Generator<Rows> {
   const width = spec.widths[layer - 1]!;
   const inputs = fanIn(spec, layer);
   const sd = weightSd(spec, layer);
-  const weights: number[][] = [];
-  const biases: number[] = [];
   for (let block = 0; block * BLOCK_ROWS < width; block++) {
     const rows = Math.min(BLOCK_ROWS, width - block * BLOCK_ROWS);
     const kept = keptColumns(spec, seed, network, layer, block, rows, inputs);
@@ -36,14 +50,13 @@ export function referenceWeights(
       referenceVariates(seed, network, layer, purpose, block, n, law);
     const values = draw(PURPOSE.value, count, spec.weights);
     let next = 0;
-    for (const columns of kept) {
+    const weights = kept.map((columns) => {
       const row = new Array<number>(inputs).fill(0);
       for (const column of columns) row[column] = values[next++]! * sd;
-      weights.push(row);
-    }
-    biases.push(...draw(PURPOSE.bias, rows, spec.biases).map((b) => b * spec.sigmaB));
+      return row;
+    });
+    yield { weights, biases: Array.from(draw(PURPOSE.bias, rows, spec.biases), (b) => b * spec.sigmaB) };
   }
-  return { weights, biases };
 }
 
 function keptColumns(

@@ -1,10 +1,10 @@
 /** Activations of given networks, in double precision: their pieces where they are piecewise linear, their derivatives where smooth. */
 
-import { type Activation, echo, parseActivation } from '../experiment/index.ts';
+import { type Activation, parseActivation } from '../experiment/index.ts';
 import { cos, erf, exp, sin, tanh } from '../numeric/functions.ts';
 
-/** Activations that a given network may have: those of experiments, and smooth ones. */
-export type GivenActivation = Activation | { readonly name: 'tanh' | 'erf' | 'sin' };
+/** Activations that a given network may have: those of experiments. */
+export type GivenActivation = Activation;
 
 /** phi, phi' and phi'' at a point. */
 export interface Taylor {
@@ -56,15 +56,7 @@ function sinTaylor(h: number): Taylor {
   return { value, first: cos(h), second: -value };
 }
 
-/** Reads the name of an activation: what experiments accept, and `tanh`, `erf` and `sin`. @throws RangeError naming what is wrong. */
+/** Reads the name of an activation, as `parseActivation` does. @throws TypeError, RangeError saying what is wrong. */
 export function parseGivenActivation(text: string): GivenActivation {
-  if (text === 'tanh' || text === 'erf' || text === 'sin') return { name: text };
-  try {
-    return parseActivation(text);
-  } catch (error) {
-    if (text.startsWith('leaky-relu')) throw error;
-    throw new RangeError(
-      `expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got ${echo(text)}`,
-    );
-  }
+  return parseActivation(text);
 }

@@ -38,7 +38,8 @@ export function brokenLine(vertices: readonly ArrayLike<number>[]): { line: Brok
   return { line: { dim, knots, breaks: new Uint8Array(count), corners, points, slopes }, length };
 }
 
-function equal(x: ArrayLike<number>, y: ArrayLike<number>): boolean {
+/** Whether two points are one. */
+export function equal(x: ArrayLike<number>, y: ArrayLike<number>): boolean {
   for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
   return true;
 }

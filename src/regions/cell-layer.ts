@@ -64,6 +64,7 @@ export function mapSize({ dim, columns }: PlaneMap, { x, y }: Extent): number {
 /**
  * Cuts a cell wherever a pre-activation `h` crosses a threshold inside it. `size` bounds |z| of the layer below; with the layer's resolution it
  * says which corners count as on a threshold. `boundaries` numbers the cuts and keeps them.
+ * @returns `null` for more than `most` parts.
  */
 export function partsOf(
   cell: Polygon,
@@ -72,7 +73,8 @@ export function partsOf(
   { rows, offsets }: Resolution,
   activation: Pieces,
   boundaries: { next(): number; add(segment: Cut['segment']): void },
-): Part[] {
+  most: number,
+): Part[] | null {
   const pieces = new Uint8Array(h.dim);
   let parts: Part[] = [{ polygon: cell, pieces }];
   const cuts: [neuron: number, threshold: number, slack: number][] = [];
@@ -100,9 +102,10 @@ export function partsOf(
       raised[neuron]!++;
       next.push({ polygon: lower, pieces: part.pieces }, { polygon: upper, pieces: raised });
     }
+    if (next.length > most) return null;
     parts = next;
   }
-  return parts;
+  return parts.length > most ? null : parts;
 }
 
 const scratch: { values: Float64Array } = { values: new Float64Array(64) };

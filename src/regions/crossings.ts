@@ -4,6 +4,7 @@ import { intervalsOf } from './broken-line.ts';
 import type { GivenLayer } from './network.ts';
 import { norms } from './product.ts';
 import { type Resolution, snap } from './resolution.ts';
+import { requireIntervals } from './room.ts';
 
 /** One neuron's pre-activation meets a threshold at the share `at` of an interval, strictly between its ends. */
 interface Crossing {
@@ -20,9 +21,6 @@ export interface SplitKnots {
   /** For each interval the interval of the curve below that it is part of. */
   readonly parents: Uint32Array;
 }
-
-/** Entries of an array that still fit a process. */
-const MOST_ENTRIES = 2 ** 28;
 
 /**
  * Splits the intervals of `below` where the pre-activations `h` of its knots cross thresholds of layer `number`. A crossing lies at the share a / (a - b) of
@@ -48,10 +46,7 @@ export function splitAtCrossings(
   for (let k = 0; k < intervals; k++) {
     const found = crossingsOf(h, k, width, thresholds);
     most += found.length;
-    if (most * width > MOST_ENTRIES)
-      throw new RangeError(
-        `regions: expected at most ${Math.floor(MOST_ENTRIES / width)} intervals of linearity at width ${width}, got more in layer ${number}`,
-      );
+    requireIntervals(most, width, number);
     crossings.push(found);
   }
   const split = {

@@ -1,7 +1,9 @@
-import type { NetworkSpec } from '../experiment/network.ts';
-import { fanIn } from '../experiment/network.ts';
-import { referenceWeights } from '../measure/reference.ts';
-import type { GivenNetwork } from './network.ts';
+import { checkIndex, checkSeed } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
+import { fanIn, type NetworkSpec } from '../experiment/network.ts';
+import { referenceBlocks } from '../measure/reference.ts';
+import { type GivenLayer, type GivenNetwork, validNetwork } from './network.ts';
+import { requireWeights } from './room.ts';
 
 /**
  * Network number `index` of a seed, the one that an ensemble of this law measures under that number where it draws weights
@@ -10,19 +12,25 @@ import type { GivenNetwork } from './network.ts';
  * @param spec the law of the network.
  * @param seed an integer in 0 … 2^53-1.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws RangeError for a seed or number out of range.
+ * @throws TypeError, RangeError for a law that is none, more weights than fit into 4 GiB, and a seed or number out of range.
  */
 export function drawNetwork(spec: NetworkSpec, seed: number, index: number): GivenNetwork {
-  if (!Number.isInteger(index) || index < 0 || index >= 2 ** 32)
-    throw new RangeError(`network: expected an integer in 0 … 2^32-1, got ${index}`);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError(`seed: expected an integer in 0 … 2^53-1, got ${seed}`);
-  const layers = spec.widths.map((width, l) => {
-    const columns = fanIn(spec, l + 1);
-    const drawn = referenceWeights(spec, seed, index, l + 1);
-    const weights = new Float64Array(width * columns);
-    for (const [i, row] of drawn.weights.entries()) weights.set(row, i * columns);
-    return { weights, biases: Float64Array.from(drawn.biases), width, fanIn: columns };
-  });
-  return { inputDim: spec.inputDim, layers, activation: spec.activation };
+  checkNetworkSpec(spec);
+  checkIndex(index);
+  checkSeed(seed);
+  requireWeights(spec.inputDim, spec.widths);
+  const layers = spec.widths.map((_, l) => drawLayer(spec, seed, index, l + 1));
+  return validNetwork({ inputDim: spec.inputDim, layers, activation: spec.activation });
+}
+
+function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number): GivenLayer {
+  const [width, columns] = [spec.widths[layer - 1]!, fanIn(spec, layer)];
+  const weights = new Float64Array(width * columns);
+  const biases = new Float64Array(width);
+  let i = 0;
+  for (const block of referenceBlocks(spec, seed, index, layer)) {
+    biases.set(block.biases, i);
+    for (const row of block.weights) weights.set(row, i++ * columns);
+  }
+  return { weights, biases, width, fanIn: columns };
 }

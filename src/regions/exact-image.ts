@@ -1,12 +1,22 @@
 /** The image of a polyline under a piecewise-linear network, without any sampling. */
-import { type Pieces, piecesOf } from '../experiment/pieces.ts';
+import { checkFlag, checkList, checkPlain } from '../experiment/check.ts';
+import type { Pieces } from '../experiment/pieces.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { turningAngle } from '../numeric/turning.ts';
-import { type BrokenLine, brokenLine, intervalsOf, lengthOf, speeds, straightPieces } from './broken-line.ts';
+import {
+  type BrokenLine,
+  brokenLine,
+  equal,
+  intervalsOf,
+  lengthOf,
+  speeds,
+  straightPieces,
+} from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
-import { type GivenLayer, type GivenNetwork, requireInput, requirePieces } from './network.ts';
+import { checkNetwork, type GivenLayer, type GivenNetwork, requireInput, requirePieces } from './network.ts';
 import { norms, product, requireFinite } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
+import { requireIntervals, requireKept } from './room.ts';
 
 /** What becomes of the polyline in one layer. Positions are arc length on the input over its whole length, from 0 to 1. */
 export interface ExactLayer {
@@ -65,22 +75,27 @@ export interface ExactImageOptions {
  * threshold and turns back gives none.
  *
  * @param vertices at least two points of the network's input space, not all equal.
- * @throws RangeError for points of another dimension, fewer than two or all equal, entries that are not finite, an activation that is not
+ * @throws TypeError, RangeError for a network that is none, points of another dimension, fewer than two or all equal, entries that are not finite, an activation that is not
  * piecewise linear, images beyond the range of a double, and more breakpoints than fit into memory.
  */
 export function exactImage(
   network: GivenNetwork,
   vertices: readonly ArrayLike<number>[],
-  { details = false }: ExactImageOptions = {},
+  options: ExactImageOptions = {},
 ): ExactImage {
-  requirePieces(network);
+  checkNetwork(network);
+  checkPlain('options', options, ['details']);
+  const { details = false } = options;
+  checkFlag('details', details);
+  const pieces = requirePieces(network);
   requireVertices(network, vertices);
   const { line, length } = brokenLine(vertices);
+  let kept = 0;
   let below = line;
   let hashes: PatternHash[] = Array.from({ length: intervalsOf(line) }, () => EMPTY_PATTERN);
   let breakpoints = 0;
   const layers = network.layers.map((layer, index): ExactLayer => {
-    const image = layerImage(below, hashes, layer, piecesOf(network.activation)!, index + 1);
+    const image = layerImage(below, hashes, layer, pieces, index + 1);
     below = image.line;
     hashes = image.hashes;
     const { knots, breaks, slopes } = below;
@@ -90,6 +105,8 @@ export function exactImage(
     const positions = knots.filter((_, p) => breaks[p] === 1);
     const newBreakpoints = positions.length - breakpoints;
     breakpoints = positions.length;
+    kept += 3 * knots.length + (details ? 2 * slopes.length : 0);
+    requireKept(kept, index + 1);
     return {
       layer: index + 1,
       width: layer.width,
@@ -111,13 +128,11 @@ export function exactImage(
 }
 
 function requireVertices(network: GivenNetwork, vertices: readonly ArrayLike<number>[]): void {
+  checkList('vertices', vertices);
   if (vertices.length < 2)
     throw new RangeError(`vertices: expected at least two points, got ${vertices.length}`);
   for (const vertex of vertices) requireInput(network, vertex, 'vertices');
-  const flat = vertices.flatMap((vertex) => Array.from(vertex));
-  const bad = flat.find((x) => !Number.isFinite(x));
-  if (bad !== undefined) throw new RangeError(`vertices: expected finite numbers, got ${bad}`);
-  if (flat.every((x, i) => x === flat[i % network.inputDim]))
+  if (vertices.every((vertex) => equal(vertex, vertices[0]!)))
     throw new RangeError(`vertices: expected points that differ, got ${vertices.length} equal points`);
 }
 
@@ -131,6 +146,7 @@ function layerImage(
 ) {
   const { width } = layer;
   const intervals = intervalsOf(below);
+  requireIntervals(intervals + 1, width, number);
   const h = product(layer, below.points, intervals + 1, true);
   const preSlopes = product(layer, below.slopes, intervals, false);
   requireFinite(h, number);
@@ -164,7 +180,9 @@ function layerImage(
     transitions += changes;
     if (changes > 0) breaks[k] = 1;
   }
-  const points = split.h.map(activation.value);
+  // In place: the pre-activations are not needed any more.
+  const points = split.h;
+  for (let i = 0; i < points.length; i++) points[i] = activation.value(points[i]!);
   const line: BrokenLine = { dim: width, knots: split.knots, breaks, corners, points, slopes };
   const extended = Array.from(split.parents, (parent, k) =>
     extendHash(hashes[parent]!, pieces, k * width, width),

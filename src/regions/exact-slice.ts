@@ -1,14 +1,15 @@
 /** The whole partition of a window in a plane into activation regions, layer by layer. */
-
+import { checkPlain, integerIn } from '../experiment/check.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
 import { type FinalCell, mergeLinear } from './linear-cells.ts';
-import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
-import { type Plane, requireWindow, type SliceWindow } from './plane.ts';
+import { checkNetwork, type GivenNetwork, requireInput, requirePieces } from './network.ts';
+import { checkPlane, type Plane, requireWindow, type SliceWindow } from './plane.ts';
 import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';
 import { resolutionOf } from './resolution.ts';
+import { MOST_REGIONS, mostRegions } from './room.ts';
 
 /** What one layer adds to a slice. Coordinates are those of the plane, in units of the input space. */
 export interface SliceLayer {
@@ -48,7 +49,7 @@ export interface ExactSlice {
 }
 
 export interface ExactSliceOptions {
-  /** Regions beyond this number are refused rather than counted. Default 1,000,000. */
+  /** Regions beyond this number are refused rather than counted. Default and at most 1,000,000. */
   readonly most?: number;
 }
 
@@ -56,7 +57,8 @@ export interface ExactSliceOptions {
 interface OpenCell {
   readonly layer: number;
   readonly polygon: Polygon;
-  readonly map: PlaneMap;
+  /** Its map to the layer below, made when its turn comes: a layer has very many cells waiting, and a map is large. */
+  readonly map: () => PlaneMap;
   readonly hash: PatternHash;
 }
 
@@ -67,17 +69,23 @@ interface OpenCell {
  * the window.
  *
  * @param plane a plane in the network's input space (`planeAlong`, `planeThrough`).
- * @throws RangeError for a plane of another dimension, an empty window, an activation that is not piecewise linear, and more than `most` regions.
+ * @throws TypeError, RangeError for a network or a plane that is none, a plane of another dimension, an empty window, an activation that is not
+ * piecewise linear, and more regions than `most` or than fit into memory.
  */
 export function exactSlice(
   network: GivenNetwork,
   plane: Plane,
   window: SliceWindow,
-  { most = 1_000_000 }: ExactSliceOptions = {},
+  options: ExactSliceOptions = {},
 ): ExactSlice {
+  checkNetwork(network);
+  checkPlane(plane);
+  requireWindow(window);
+  checkPlain('options', options, ['most']);
+  const { most = MOST_REGIONS } = options;
+  integerIn(1, MOST_REGIONS, 'most', most);
   const activation = requirePieces(network);
   requireInput(network, plane.origin, 'plane');
-  requireWindow(window);
   const middle = { x: (window.x0 + window.x1) / 2, y: (window.y0 + window.y1) / 2 };
   const extent = { x: (window.x1 - window.x0) / 2, y: (window.y1 - window.y0) / 2 };
   const resolutions = network.layers.map((layer) => resolutionOf(layer, activation.thresholds));
@@ -87,25 +95,32 @@ export function exactSlice(
   const depth = network.layers.length;
   const direction = randomDirection(network.layers.at(-1)!.width);
   const open: OpenCell[] = [
-    { layer: 0, polygon: rectangle(extent.x, extent.y), map: inputMap(plane, middle), hash: EMPTY_PATTERN },
+    {
+      layer: 0,
+      polygon: rectangle(extent.x, extent.y),
+      map: () => inputMap(plane, middle),
+      hash: EMPTY_PATTERN,
+    },
   ];
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
     const layer = network.layers[cell.layer]!;
-    const h = preActivations(layer, cell.map, resolutions[cell.layer]!, cell.layer + 1);
-    const size = mapSize(cell.map, extent);
+    const below = cell.map();
+    const h = preActivations(layer, below, resolutions[cell.layer]!, cell.layer + 1);
+    const size = mapSize(below, extent);
     const into = boundaries.of(cell.layer);
-    const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into);
-    regions[cell.layer]! += parts.length;
-    if (regions[cell.layer]! > most)
+    const room = Math.min(most, mostRegions(layer.width)) - regions[cell.layer]!;
+    const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into, room);
+    if (parts === null)
       throw new RangeError(
-        `regions: expected at most ${most} regions in the window, got more in layer ${cell.layer + 1}`,
+        `regions: expected at most ${room + regions[cell.layer]!} regions in the window, got more in layer ${cell.layer + 1}`,
       );
+    regions[cell.layer]! += parts.length;
     // The last part first, so that cells come out in the order of their parts.
     for (const { polygon, pieces } of parts.reverse()) {
-      const map = activated(h, pieces, activation);
+      const map = () => activated(h, pieces, activation);
       const hash = extendHash(cell.hash, pieces, 0, pieces.length);
       if (cell.layer + 1 < depth) open.push({ layer: cell.layer + 1, polygon, map, hash });
-      else finals.push({ polygon, pattern: hashNumber(hash), ...derivative(map, direction) });
+      else finals.push({ polygon, pattern: hashNumber(hash), ...derivative(map(), direction) });
     }
   }
   return finished(network, window, middle, extent, regions, boundaries, finals);
@@ -120,10 +135,16 @@ function finished(
   boundaries: BoundaryList,
   finals: readonly FinalCell[],
 ): ExactSlice {
-  const moved = (x: Float64Array) => x.map((value, i) => value + (i % 2 === 0 ? middle.x : middle.y));
-  const cells = finals.map(({ polygon, pattern }) => ({
+  const linearRegions = mergeLinear(finals, boundaries.all());
+  const areas = finals.map(({ polygon }) => area(polygon));
+  // In place: nobody else needs the polygons, of which there are very many.
+  const moved = (x: Float64Array) => {
+    for (let i = 0; i < x.length; i++) x[i]! += i % 2 === 0 ? middle.x : middle.y;
+    return x;
+  };
+  const cells = finals.map(({ polygon, pattern }, i) => ({
     pattern,
-    area: area(polygon),
+    area: areas[i]!,
     vertices: moved(polygon.vertices),
   }));
   const layers = network.layers.map(({ width }, l): SliceLayer => {
@@ -138,7 +159,7 @@ function finished(
     layers,
     cells,
     patterns: new Set(cells.map(({ pattern }) => pattern)).size,
-    linearRegions: mergeLinear(finals, boundaries.all()),
+    linearRegions,
   };
 }
 

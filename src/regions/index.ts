@@ -1,6 +1,6 @@
 /** Exact images, regions and curvature of one network with given weights, in double precision. */
-export { type GivenActivation, parseGivenActivation } from './activation.ts';
-export { type BoundaryLayer, boundaryCurvatures } from './boundary/curvatures.ts';
+export { type GivenActivation, parseGivenActivation, requireTaylor } from './activation.ts';
+export { type BoundaryLayer, boundaryCurvatures, requireHessians } from './boundary/curvatures.ts';
 export { hessianVector } from './boundary/hessian-vector.ts';
 export {
   type BoundaryPoint,
@@ -10,7 +10,7 @@ export {
   signChanges,
   spread,
 } from './boundary/points.ts';
-export { randomReadout } from './boundary/readout.ts';
+export { randomReadout, readoutOf } from './boundary/readout.ts';
 export { drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
 export {
@@ -21,7 +21,13 @@ export {
   type SliceLayer,
 } from './exact-slice.ts';
 export { type CurveAt, curvatureAt } from './jet.ts';
-export { type GivenLayer, type GivenNetwork, givenNetwork, type LayerRows } from './network.ts';
+export {
+  type GivenLayer,
+  type GivenNetwork,
+  givenNetwork,
+  type LayerRows,
+  requirePieces,
+} from './network.ts';
 export { activationPattern } from './pattern.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
 export { type SmoothLayer, smoothImage } from './smooth-image.ts';

@@ -1,8 +1,9 @@
 /** Curves with two derivatives, pushed through smooth networks exactly (forward mode). */
-import { type Curve, type CurvePoint, curvePoints } from '../curve/index.ts';
+import { type Curve, type CurvePoint, checkCurve, curvePoints } from '../curve/index.ts';
+import { numberIn } from '../experiment/check.ts';
 import { requireTaylor, type Taylor } from './activation.ts';
-import { type GivenLayer, type GivenNetwork, requireInput } from './network.ts';
-import { normAt, product } from './product.ts';
+import { checkNetwork, type GivenLayer, type GivenNetwork, requireInput } from './network.ts';
+import { normAt, overflow, product } from './product.ts';
 
 /** The image of a curve near one of its points, in one layer. Speeds are by the curve's parameter t, in [0, 1] on the whole curve. */
 export interface CurveAt {
@@ -24,23 +25,35 @@ export interface CurveAt {
  *
  * @param curve a line, an arc or a circle in the network's input space.
  * @param t parameter in [0, 1].
- * @throws RangeError for a polyline, another dimension, a parameter out of range, or an activation other than tanh, erf, sin and linear.
+ * @throws TypeError, RangeError for a network or a curve that is none, a polyline, another dimension, a parameter out of range, an activation
+ * other than tanh, erf, sin and linear, and derivatives beyond the range of a double.
  */
 export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): CurveAt[] {
-  if (!(t >= 0 && t <= 1)) throw new RangeError(`t: expected a number in [0, 1], got ${t}`);
-  const taylor = requireSmooth(network, curve);
-  let jet = curvePoints(curve)(t);
-  return network.layers.map((layer, index) => {
-    const pre = linearJet(layer, jet);
-    jet = activatedJet(pre, taylor);
-    const [preSpeed, preCurvature] = bend(pre);
-    const [speed, curvature] = bend(jet);
-    return { layer: index + 1, speed, curvature, preSpeed, preCurvature };
-  });
+  const at = curvatures(network, curve);
+  numberIn(0, 1, 't', t);
+  return at(t);
 }
 
-/** The network's activation with its derivatives. @throws RangeError where it or the curve is not smooth, or the curve does not fit. */
-export function requireSmooth(network: GivenNetwork, curve: Curve): (h: number) => Taylor {
+/** `curvatureAt` for many parameters. */
+export function curvatures(network: GivenNetwork, curve: Curve): (t: number) => CurveAt[] {
+  const taylor = requireSmooth(network, curve);
+  const pointAt = curvePoints(curve);
+  return (t) => {
+    let jet = pointAt(t);
+    return network.layers.map((layer, index) => {
+      const pre = linearJet(layer, jet);
+      jet = activatedJet(pre, taylor);
+      const [preSpeed, preCurvature] = bend(pre, index + 1);
+      const [speed, curvature] = bend(jet, index + 1);
+      return { layer: index + 1, speed, curvature, preSpeed, preCurvature };
+    });
+  };
+}
+
+/** The network's activation with its derivatives. @throws TypeError, RangeError where it or the curve is not smooth, or the curve does not fit. */
+function requireSmooth(network: GivenNetwork, curve: Curve): (h: number) => Taylor {
+  checkNetwork(network);
+  checkCurve(curve);
   const taylor = requireTaylor(network.activation);
   if (curve.kind === 'polyline') throw new RangeError('curve: expected line, arc or circle, got polyline');
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
@@ -70,12 +83,29 @@ function activatedJet(
   return out;
 }
 
-/** Speed, and curvature from the part of the second derivative across the first: the formula with the squares cancels. */
-function bend({ velocity, acceleration }: CurvePoint): [speed: number, curvature: number | null] {
+/** A part of the second derivative across the first that is smaller, relative to the whole, is rounding: the image is straight there. */
+const STRAIGHT = 2 ** -44;
+
+/**
+ * Speed, and curvature from the part of the second derivative across the first: the formula with the squares cancels.
+ * @throws RangeError where they leave the range of a double; `layer` counts from 1.
+ */
+function bend(
+  { velocity, acceleration }: CurvePoint,
+  layer: number,
+): [speed: number, curvature: number | null] {
   const dim = velocity.length;
   const speed = normAt(velocity, 0, dim);
+  if (!Number.isFinite(speed)) throw overflow(layer);
   if (speed === 0) return [0, null];
   const along = velocity.reduce((sum, v, i) => sum + (v / speed) * acceleration[i]!, 0);
-  const across = acceleration.map((a, i) => a - along * (velocity[i]! / speed));
-  return [speed, normAt(across, 0, dim) / speed / speed];
+  const across = normAt(
+    acceleration.map((a, i) => a - along * (velocity[i]! / speed)),
+    0,
+    dim,
+  );
+  if (across <= STRAIGHT * normAt(acceleration, 0, dim)) return [speed, 0];
+  const curvature = across / speed / speed;
+  if (!Number.isFinite(curvature)) throw overflow(layer);
+  return [speed, curvature];
 }

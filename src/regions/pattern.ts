@@ -1,6 +1,6 @@
 /** Activation patterns: which piece of its activation every neuron is on. */
 import { pieceAt } from '../experiment/pieces.ts';
-import { type GivenNetwork, requireInput, requirePieces } from './network.ts';
+import { checkNetwork, type GivenNetwork, requireInput, requirePieces } from './network.ts';
 import { product } from './product.ts';
 
 /**
@@ -8,9 +8,10 @@ import { product } from './product.ts';
  * hard-tanh: 0, 1, 2 for below, between and above -1 and 1; a pre-activation on a threshold belongs to the piece below it).
  *
  * @param point an input of the network.
- * @throws RangeError for a point of the wrong dimension or an activation that is not piecewise linear.
+ * @throws TypeError, RangeError for a network that is none, a point of the wrong dimension or an activation that is not piecewise linear.
  */
 export function activationPattern(network: GivenNetwork, point: ArrayLike<number>): Uint8Array[] {
+  checkNetwork(network);
   requireInput(network, point, 'point');
   const pieces = requirePieces(network);
   let z = Float64Array.from(point);

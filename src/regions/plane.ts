@@ -1,5 +1,6 @@
 /** Two-dimensional planes in the input space, and windows in them. */
 import { dot, norm, perpendicular, scale, subtract } from '../curve/vector.ts';
+import { checkFloat64, checkList, checkNumbers, checkPlain, wrongKind } from '../experiment/check.ts';
 
 /** The points `origin + x u + y v`; u and v are orthonormal, so that x and y are distances in the input space. */
 export interface Plane {
@@ -21,21 +22,18 @@ const SMALLEST_SINE = 1e-10;
 
 /**
  * The plane through `origin` along two vectors, which are orthonormalised in their order (Gram–Schmidt).
- * @throws RangeError for vectors of unequal dimension, entries that are not finite, and vectors that are 0 or parallel.
+ * @throws TypeError, RangeError for vectors of unequal dimension, entries that are not finite numbers, and vectors that are 0 or parallel.
  */
 export function planeAlong(
   origin: ArrayLike<number>,
   first: ArrayLike<number>,
   second: ArrayLike<number>,
 ): Plane {
+  for (const x of [origin, first, second]) checkNumbers('plane', x);
   const dims = [origin.length, first.length, second.length];
   if (dims.some((dim) => dim !== dims[0]))
     throw new RangeError(`plane: expected vectors of one dimension, got ${dims.join(', ')}`);
   const [o, a, b] = [Float64Array.from(origin), Float64Array.from(first), Float64Array.from(second)];
-  for (const x of [o, a, b]) {
-    const bad = x.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new RangeError(`plane: expected finite numbers, got ${bad}`);
-  }
   const across = norm(a) > 0 ? perpendicular(b, a) : a;
   if (!(norm(across) > SMALLEST_SINE * norm(b)))
     throw new RangeError('plane: expected two directions, got vectors that are 0 or parallel');
@@ -44,10 +42,12 @@ export function planeAlong(
 
 /**
  * The plane through three points: the first is its origin, the second lies on the x axis.
- * @throws RangeError as `planeAlong`; points on one line span no plane.
+ * @throws TypeError, RangeError as `planeAlong`; points on one line span no plane.
  */
 export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
+  checkList('plane', points);
   if (points.length !== 3) throw new RangeError(`plane: expected three points, got ${points.length}`);
+  for (const point of points) checkNumbers('plane', point);
   const [a, b, c] = points.map((point) => Float64Array.from(point)) as [
     Float64Array,
     Float64Array,
@@ -60,14 +60,37 @@ export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
   return planeAlong(a, subtract(b, a), subtract(c, a));
 }
 
-/** Coordinates in the plane of a point, or of its projection if it is not in the plane. */
-export function planeCoordinates({ origin, u, v }: Plane, point: ArrayLike<number>): [x: number, y: number] {
+/**
+ * Coordinates in the plane of a point, or of its projection if it is not in the plane.
+ * @throws TypeError, RangeError for a plane that is none and a point of another dimension.
+ */
+export function planeCoordinates(plane: Plane, point: ArrayLike<number>): [x: number, y: number] {
+  checkPlane(plane);
+  checkNumbers('point', point);
+  const { origin, u, v } = plane;
+  if (point.length !== origin.length)
+    throw new RangeError(`point: expected one of dimension ${origin.length}, got ${point.length}`);
   const offset = subtract(Float64Array.from(point), origin);
   return [dot(offset, u), dot(offset, v)];
 }
 
-/** @throws RangeError for a window that is empty or not finite. */
-export function requireWindow({ x0, x1, y0, y1 }: SliceWindow): void {
+/** @throws TypeError, RangeError for what is no plane. */
+export function checkPlane(plane: Plane): void {
+  checkPlain('plane', plane);
+  const { origin, u, v } = plane;
+  for (const x of [origin, u, v]) checkFloat64('plane', x);
+  if (u.length !== origin.length || v.length !== origin.length)
+    throw new RangeError(
+      `plane: expected vectors of one dimension, got ${origin.length}, ${u.length}, ${v.length}`,
+    );
+}
+
+/** @throws TypeError, RangeError for a window that is empty or not finite. */
+export function requireWindow(window: SliceWindow): void {
+  checkPlain('window', window);
+  const { x0, x1, y0, y1 } = window;
+  const numbers = [x0, x1, y0, y1];
+  for (const x of numbers) if (typeof x !== 'number') wrongKind('window', 'numbers x0, x1, y0 and y1', x);
   if (Number.isFinite(x1 - x0) && Number.isFinite(y1 - y0) && x0 < x1 && y0 < y1) return;
-  throw new RangeError(`window: expected x0 < x1 and y0 < y1, got ${x0}, ${x1}, ${y0}, ${y1}`);
+  throw new RangeError(`window: expected x0 < x1 and y0 < y1, got ${numbers.join(', ')}`);
 }

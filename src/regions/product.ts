@@ -79,8 +79,11 @@ export function norms(x: Float64Array, count: number, length: number): Float64Ar
 
 /** @throws RangeError for entries that have left the range of a double; `layer` counts from 1. */
 export function requireFinite(values: Float64Array, layer: number): void {
-  if (values.every((x) => Number.isFinite(x))) return;
-  throw new RangeError(
+  if (!values.every(Number.isFinite)) throw overflow(layer);
+}
+
+export function overflow(layer: number): RangeError {
+  return new RangeError(
     `regions: expected images within the range of a double, got an overflow in layer ${layer}`,
   );
 }

@@ -22,10 +22,13 @@ interface Panel {
 const FIRST_PANELS = 8;
 /** Panels of 2^-30 of the interval are left as they are: only a kink or a jump needs so many halvings. */
 const DEEPEST = 27;
+/** Panels that are looked at before the integral is given up. */
+const MOST_PANELS = 100_000;
 
 /**
  * ∫₀¹ f(t) dt, entry by entry, by the Gauss–Kronrod pair of 7 and 15 points (Kronrod 1965), halving panels until the two agree to within
  * `tolerance` of the integral of the largest value seen; the 15-point value is far closer than that. `f` gives `size` numbers of at least 0.
+ * @throws RangeError where 100,000 panels do not reach the tolerance.
  */
 export function integrate(
   f: (t: number) => ArrayLike<number>,
@@ -38,7 +41,12 @@ export function integrate(
   const scale = new Float64Array(size);
   for (const { values } of panels) for (let c = 0; c < size; c++) scale[c]! += values[c]!;
   const total = new Float64Array(size);
+  let seen = 0;
   for (let next = panels.pop(); next !== undefined; next = panels.pop()) {
+    if (++seen > MOST_PANELS)
+      throw new RangeError(
+        `tolerance: expected one that ${MOST_PANELS.toLocaleString('en-US')} panels of the curve reach, got ${tolerance}`,
+      );
     const { from, to, depth, values, errors } = next;
     if (depth >= DEEPEST || errors.every((error, c) => error <= tolerance * scale[c]!)) {
       for (let c = 0; c < size; c++) total[c]! += values[c]!;

@@ -1,5 +1,6 @@
 import type { Curve } from '../curve/index.ts';
-import { curvatureAt, requireSmooth } from './jet.ts';
+import { wrongNumber } from '../experiment/check.ts';
+import { curvatures } from './jet.ts';
 import type { GivenNetwork } from './network.ts';
 import { integrate } from './quadrature.ts';
 
@@ -26,14 +27,15 @@ const INTEGRALS = 4;
  * gives exactly at a point (docs/theory.md, "Curvature of smooth images").
  *
  * @param curve a line, an arc or a circle in the network's input space.
- * @param tolerance largest difference of the two rules of a panel, relative to the integral; what is returned is closer.
- * @throws RangeError as `curvatureAt`, and for a tolerance that is not positive.
+ * @param tolerance largest difference of the two rules of a panel, relative to the integral, in [1e-15, 1]; what is returned is closer.
+ * @throws TypeError, RangeError as `curvatureAt`, for a tolerance out of range, and where 100,000 panels do not reach it.
  */
 export function smoothImage(network: GivenNetwork, curve: Curve, tolerance = 1e-10): SmoothLayer[] {
-  requireSmooth(network, curve);
-  if (!(tolerance > 0)) throw new RangeError(`tolerance: expected a number above 0, got ${tolerance}`);
+  const at = curvatures(network, curve);
+  // Above 0 and below 1e-15 it could never be reached.
+  if (!(tolerance >= 1e-15 && tolerance <= 1)) wrongNumber('tolerance', 'a number in [1e-15, 1]', tolerance);
   const rates = (t: number) =>
-    curvatureAt(network, curve, t).flatMap(({ speed, preSpeed, curvature, preCurvature }) => [
+    at(t).flatMap(({ speed, preSpeed, curvature, preCurvature }) => [
       speed,
       preSpeed,
       (curvature ?? 0) * speed,

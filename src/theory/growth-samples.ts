@@ -1,3 +1,5 @@
+import { checkFloat64 } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
@@ -33,9 +35,11 @@ interface Pair {
  *
  * `null` for hard-tanh, whose kernel has no closed form.
  * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last closes a curve.
- * @throws RangeError for an array that does not hold at least two whole points. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
 export function sampledLengths(spec: NetworkSpec, points: Float64Array): SampledLayer[] | null {
+  checkNetworkSpec(spec);
+  checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
   const slopes = slopesOf(spec.activation);
   if (slopes === null) return null;

@@ -1,5 +1,6 @@
+import { integerIn } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
-import { integerIn } from './check.ts';
 import { type Atom, meanRoot } from './mean-root.ts';
 import { slopesOf } from './slopes.ts';
 
@@ -23,9 +24,10 @@ function binomialLaw(n: number, p: number): number[] {
  * One entry is the least favourable tangent, all of them nearly the best. At density 1 it is the exact growth of every
  * tangent. `null` for other laws and for hard-tanh. Relative error below 1e-12.
  *
- * @throws TypeError, RangeError if `layer` is not one of 1 … d or `entries` not one of 1 … n_(l-1). `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries` not one of 1 … n_(l-1).
  */
 export function flatTangentGrowth(spec: NetworkSpec, layer: number, entries: number): number | null {
+  checkNetworkSpec(spec);
   integerIn(1, spec.widths.length, 'layer', layer);
   integerIn(1, fanIn(spec, layer), 'entries', entries);
   const slopes = slopesOf(spec.activation);

@@ -1,3 +1,4 @@
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import { type NetworkSpec, weightSd } from '../experiment/network.ts';
 import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
@@ -20,9 +21,12 @@ export interface TypicalGrowth {
  *
  * Never above the mean given that the layer is alive, mean / (1 - 2^-k) for ReLU. (Above the mean itself at width 1 alone.)
  * Relative error below 1e-12. `null` for other laws and densities, for hard-tanh, without weights, and where a double
- * cannot hold it or the square of the smaller slope. `spec` is taken as valid.
+ * cannot hold it or the square of the smaller slope.
+ *
+ * @throws TypeError, RangeError for a network that is none.
  */
 export function typicalGrowth(spec: NetworkSpec): TypicalGrowth[] {
+  checkNetworkSpec(spec);
   const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1));
   const ratio = runningProducts(growth);
   return growth.map((g, i) => ({ layer: i + 1, ratio: ratio[i]!, growth: g }));

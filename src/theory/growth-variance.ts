@@ -1,6 +1,7 @@
+import { atLeast, integerIn } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
-import { atLeast, integerIn } from './check.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';
 import { slopesOf } from './slopes.ts';
@@ -23,9 +24,11 @@ export interface LengthVariation {
  *
  * By Minkowski's inequality no curve varies more than `upper`, and longer ones vary less, since they average along t. For
  * ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, and where every length is 0.
- * `spec` is taken as valid.
+ *
+ * @throws TypeError, RangeError for a network that is none.
  */
 export function lengthVariation(spec: NetworkSpec): LengthVariation[] {
+  checkNetworkSpec(spec);
   const slopes = slopesOf(spec.activation);
   let exact: number | null = 0;
   let bound: number | null = 0;
@@ -60,19 +63,17 @@ function finite(value: number | null): number | null {
  * curve do not help: they leave the variation between networks as it is. `null` where the variation is not known.
  *
  * @param layer 1 … d, by default the last.
- * @throws TypeError, RangeError for a relative error that is not in (0, 1] or a layer out of range. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, a relative error that is not in (0, 1], or a layer out of range.
  */
-export function networksNeeded(
-  spec: NetworkSpec,
-  relativeError: number,
-  layer: number = spec.widths.length,
-): number | null {
+export function networksNeeded(spec: NetworkSpec, relativeError: number, layer?: number): number | null {
+  checkNetworkSpec(spec);
   atLeast(0, 'relativeError', relativeError);
   if (relativeError === 0 || relativeError > 1) {
     throw new RangeError(`relativeError: expected a number in (0, 1], got ${relativeError}`);
   }
-  integerIn(1, spec.widths.length, 'layer', layer);
-  return networksFor(lengthVariation(spec)[layer - 1]!, relativeError);
+  const depth = spec.widths.length;
+  if (layer !== undefined) integerIn(1, depth, 'layer', layer);
+  return networksFor(lengthVariation(spec)[(layer ?? depth) - 1]!, relativeError);
 }
 
 /** The same from the variation of a layer. */

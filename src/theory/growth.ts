@@ -1,6 +1,7 @@
+import { atLeast, checkPlain } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
-import { atLeast } from './check.ts';
 import { hardTanhGrowth, hardTanhVariances } from './hard-tanh.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
@@ -62,9 +63,11 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
  * `null`: not known to hold for this network, or outside the range of a double.
  *
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on it.
- * @throws TypeError, RangeError if `meanSquare` is not a finite number >= 0. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if `meanSquare` is not a finite number >= 0.
  */
 export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
+  checkNetworkSpec(spec);
+  checkPlain('input', input);
   atLeast(0, 'meanSquare', input.meanSquare);
   const approximate = spec.density === 0 ? null : slopeGrowth(spec, input.meanSquare);
   const growth = spec.widths.map((_, i) => layerGrowth(spec, i + 1, approximate?.[i] ?? null));

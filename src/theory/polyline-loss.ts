@@ -1,6 +1,7 @@
+import { atLeast, checkPlain, integerIn } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import { acos, cos, sin } from '../numeric/functions.ts';
-import { atLeast, integerIn } from './check.ts';
 import { slopesOf } from './slopes.ts';
 
 /** sum of first * p_1 * p_2 * … while it still changes, p_i = step(i). */
@@ -42,7 +43,7 @@ export function sinMinusTcos(t: number): number {
  * `null` where not known: with biases, for hard-tanh, and where every length is zero.
  *
  * @param input `angle`: radians that the arc subtends at the origin, >= 0.
- * @throws TypeError, RangeError for an angle, a number of points (2 …) or a layer out of range. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer out of range.
  */
 export function polylineLoss(
   spec: NetworkSpec,
@@ -50,6 +51,8 @@ export function polylineLoss(
   points: number,
   layer: number,
 ): number | null {
+  checkNetworkSpec(spec);
+  checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   integerIn(2, Number.MAX_SAFE_INTEGER, 'points', points);
   integerIn(1, spec.widths.length, 'layer', layer);

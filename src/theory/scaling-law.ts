@@ -1,5 +1,6 @@
+import { integerIn } from '../experiment/check.ts';
+import { checkNetworkSpec } from '../experiment/check-network.ts';
 import { fanIn, type NetworkSpec, weightSd } from '../experiment/network.ts';
-import { integerIn } from './check.ts';
 import { representable } from './running-product.ts';
 
 /**
@@ -16,10 +17,16 @@ import { representable } from './running-product.ts';
  * stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the paper's setting (dense Gaussian
  * weights, Gaussian or no biases, these two activations) and where a double cannot hold the value.
  *
- * @throws TypeError, RangeError if `layer` is not one of 1 … d. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d.
  */
 export function raghuScalingLaw(spec: NetworkSpec, layer: number): number | null {
+  checkNetworkSpec(spec);
   integerIn(1, spec.widths.length, 'layer', layer);
+  return scalingLaw(spec, layer);
+}
+
+/** The same for what has been checked, layer by layer. */
+export function scalingLaw(spec: NetworkSpec, layer: number): number | null {
   if (spec.density !== 1 || spec.weights.kind !== 'gaussian') return null;
   if (spec.sigmaB !== 0 && spec.biases.kind !== 'gaussian') return null;
   const { name } = spec.activation;

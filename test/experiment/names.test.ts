@@ -29,7 +29,9 @@ describe('laws', () => {
   });
 
   test('say what the names are', () => {
-    expect(() => parseLaw('cauchy')).toThrow(/^expected gaussian, uniform, discrete or .*, got "cauchy"$/);
+    expect(() => parseLaw('cauchy')).toThrow(
+      /^law: expected gaussian, uniform, discrete or .*, got "cauchy"$/,
+    );
     expect(() => parseLaw('Gaussian')).toThrow('got "Gaussian"');
   });
 });
@@ -46,14 +48,14 @@ describe('activations', () => {
     'refuse %s',
     (text) => {
       expect(() => parseActivation(text)).toThrow(
-        `expected leaky-relu:a with a number a in [-100, 100], got "${text}"`,
+        `activation: expected leaky-relu:a with a number a in [-100, 100], got "${text}"`,
       );
     },
   );
 
   test('say what the names are', () => {
     expect(() => parseActivation('gelu')).toThrow(
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     );
   });
 });

@@ -210,7 +210,7 @@ describe('.json', () => {
     ],
     [
       `{ "layers": [${one}], "activation": "gelu" }`,
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
     ['{ "layers":\n [', 'expected JSON with a value at line 2, column 3, got the end of the text'],
   ])('%s is refused', async (text, why) => {

@@ -165,7 +165,9 @@ test('parseGivenActivation knows experiments and the smooth ones', () => {
   expect(parseGivenActivation('tanh')).toEqual({ name: 'tanh' });
   expect(parseGivenActivation('leaky-relu:0.1')).toEqual({ name: 'leaky-relu', slope: 0.1 });
   expect(() => parseGivenActivation('gelu')).toThrow(
-    new RangeError('expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"'),
+    new RangeError(
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+    ),
   );
   expect(() => parseGivenActivation('leaky-relu:x')).toThrow(/expected leaky-relu:a with a number a/);
 });
@@ -187,7 +189,11 @@ test.each<[string, () => unknown, string]>([
     "curve: expected points of dimension 3, that of the network's input, got 1",
   ],
   ['a parameter', () => curvatureAt(network, segment, 1.5), 't: expected a number in [0, 1], got 1.5'],
-  ['a tolerance', () => smoothImage(network, segment, 0), 'tolerance: expected a number above 0, got 0'],
+  [
+    'a tolerance',
+    () => smoothImage(network, segment, 0),
+    'tolerance: expected a number in [1e-15, 1], got 0',
+  ],
 ])('%s is refused', (_, call, message) => {
   expect(call).toThrow(new RangeError(message));
 });

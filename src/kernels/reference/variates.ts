@@ -12,17 +12,18 @@ export function referenceVariates(
   block: number,
   count: number,
   law: Law,
-): number[] {
+): Float64Array<ArrayBuffer> {
   const stream = openStream(networkStream(seed, network, layer, purpose, block));
   const values = law.kind === 'discrete' ? unitValues(law) : [];
-  const made: number[] = [];
-  while (made.length < count) {
-    if (law.kind === 'gaussian') made.push(...boxMuller(eight(stream)));
-    else if (law.kind === 'uniform') made.push(...eight(stream).map(uniform));
-    else if (values.length === 2) made.push(...signs(eight(stream)));
-    else made.push(values[Math.floor((stream.next() * values.length) / 2 ** 32)]!);
-  }
-  return made.slice(0, count);
+  const some = (): readonly number[] => {
+    if (law.kind === 'gaussian') return boxMuller(eight(stream));
+    if (law.kind === 'uniform') return eight(stream).map(uniform);
+    if (values.length === 2) return signs(eight(stream));
+    return [values[Math.floor((stream.next() * values.length) / 2 ** 32)]!];
+  };
+  const made = new Float64Array(count);
+  for (let i = 0; i < count; ) for (const variate of some()) made[i++] = variate;
+  return made;
 }
 
 function eight(stream: Stream): number[] {

@@ -11,6 +11,9 @@ import {
   boundaryCurvatures,
   pointsBetween,
   randomReadout,
+  readoutOf,
+  requireHessians,
+  requireTaylor,
   signChanges,
   spread,
 } from '../../regions/index.ts';
@@ -28,14 +31,21 @@ where the boundary bends like a ball in which G < 0; all: root of the sum of the
 
 export function boundaryFindings(
   { curve: kind, points: samples, seed }: Experiment,
-  { network, vertices, law, index }: RegionsSubject,
+  subject: RegionsSubject,
   given: Given,
   about: object,
 ): Findings {
-  const readout =
-    given.readout === undefined ? randomReadout(network, seed, index) : readNumbers(String(given.readout));
+  const { vertices, law, index } = subject;
+  requireTaylor(subject.activation);
+  requireHessians(subject);
   const input = curve(kind, vertices);
   const most = readCount(given.crossings ?? '10');
+  const own =
+    given.readout === undefined
+      ? null
+      : readoutOf(subject.widths.at(-1)!, readNumbers(String(given.readout)));
+  const network = subject.network();
+  const readout = own ?? randomReadout(network, seed, index);
   const found = signChanges(network, readout, input, samples);
   const chosen = pointsBetween(network, readout, input, spread(found, most));
   const views = chosen.map((at) => ({

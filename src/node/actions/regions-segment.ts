@@ -1,7 +1,7 @@
 /** `expressivity regions`, on a line or polyline: its exact image. */
 import { curve, curveAngle } from '../../curve/index.ts';
 import { type Experiment, ExperimentError, echo } from '../../experiment/index.ts';
-import { exactImage } from '../../regions/index.ts';
+import { exactImage, requirePieces } from '../../regions/index.ts';
 import { segmentColumns, segmentRegions } from '../../report/regions.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
@@ -14,7 +14,7 @@ and linear regions of all layers so far on the curve. turning angle: total, in r
 
 export function segmentFindings(
   { curve: kind }: Experiment,
-  { network, vertices }: RegionsSubject,
+  subject: RegionsSubject,
   about: object,
 ): Findings {
   if (kind !== 'line' && kind !== 'polyline')
@@ -22,7 +22,9 @@ export function segmentFindings(
       'curve',
       `expected line or polyline, whose images are known exactly, got ${echo(kind)}`,
     );
-  const input = curve(kind, vertices);
+  requirePieces(subject);
+  const input = curve(kind, subject.vertices);
+  const network = subject.network();
   const { length, ...found } = segmentRegions(exactImage(network, input.vertices));
   const table = columnsTable(segmentColumns({ length, ...found }), { width: 110, ...tableOptions() });
   return {

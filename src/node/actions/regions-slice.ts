@@ -1,6 +1,12 @@
 /** `expressivity regions --slice`: all regions in a window of a plane. */
 import { ExperimentError } from '../../experiment/index.ts';
-import { exactSlice, planeAlong, planeCoordinates, planeThrough } from '../../regions/index.ts';
+import {
+  exactSlice,
+  planeAlong,
+  planeCoordinates,
+  planeThrough,
+  requirePieces,
+} from '../../regions/index.ts';
 import { polygonsJson, sliceColumns, sliceRegions } from '../../report/regions.ts';
 import { sliceSvg } from '../../report/slice-svg.ts';
 import type { Given } from '../options.ts';
@@ -12,23 +18,25 @@ import { readWindow, windowAround } from './regions-window.ts';
 const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
 `;
 
-export function sliceFindings({ network, vertices }: RegionsSubject, given: Given, about: object): Findings {
+export function sliceFindings(subject: RegionsSubject, given: Given, about: object): Findings {
+  const { vertices } = subject;
   if (vertices.length !== 2 && vertices.length !== 3)
     throw new ExperimentError(
       'endpoints',
       `expected two or three points for a slice, got ${vertices.length}`,
     );
+  requirePieces(subject);
   const plane =
     vertices.length === 3
       ? planeThrough(vertices)
-      : planeAlong(new Float64Array(network.inputDim), vertices[0]!, vertices[1]!);
+      : planeAlong(new Float64Array(subject.inputDim), vertices[0]!, vertices[1]!);
   const marks = vertices.map((vertex, i) => {
     const [x, y] = planeCoordinates(plane, vertex);
     return { x, y, label: `x${'₀₁₂'[i]!}` };
   });
   const window =
     given.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(given.window));
-  const slice = exactSlice(network, plane, window);
+  const slice = exactSlice(subject.network(), plane, window);
   const found = sliceRegions(slice, plane);
   const table = columnsTable(sliceColumns(found), tableOptions());
   const total = `${found.regions} activation regions, ${found.linearRegions} linear regions in an area of ${found.area.toPrecision(6)}.\n`;

@@ -9,7 +9,12 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
+import {
+  drawNetwork,
+  type GivenActivation,
+  type GivenNetwork,
+  parseGivenActivation,
+} from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
 import { type Given, readOptions } from '../options.ts';
@@ -23,7 +28,11 @@ export interface Findings {
 }
 
 export interface RegionsSubject {
-  readonly network: GivenNetwork;
+  readonly inputDim: number;
+  readonly widths: readonly number[];
+  readonly activation: GivenActivation;
+  /** The network itself. Drawing it may take a while and much memory: what can be refused is refused before. */
+  readonly network: () => GivenNetwork;
   /** The endpoints, in the network's input space. */
   readonly vertices: readonly Float64Array[];
   /** Where the network comes from, as the result says it. */
@@ -35,7 +44,7 @@ export interface RegionsSubject {
 }
 
 /**
- * Draws or reads the network and finds the endpoints.
+ * Reads the network, or says how it is drawn, and finds the endpoints.
  * @throws ExperimentError, InputError; RangeError of what reads files.
  */
 export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
@@ -57,7 +66,10 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
         `expected points of dimension ${dim}, that of the network's input, got ${found}`,
       );
     return {
-      network: givenNetwork,
+      inputDim: dim,
+      widths: givenNetwork.layers.map(({ width }) => width),
+      activation: givenNetwork.activation,
+      network: () => givenNetwork,
       vertices,
       source: { file: String(given.networkFile) },
       index: 0,
@@ -66,9 +78,11 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   }
   const index = networkNumber(given.network ?? '0');
   const law = withInputDim(cell, found);
-  const network = drawNetwork(law, seed, index);
   return {
-    network,
+    inputDim: found,
+    widths: law.widths,
+    activation: law.activation,
+    network: () => drawNetwork(law, seed, index),
     vertices,
     source: { seed, network: index, ...cell.parameters, biases, scaling },
     index,

@@ -1,5 +1,4 @@
 import { type Experiment, ExperimentError, InputError, printable } from '../../experiment/index.ts';
-import type { GivenNetwork } from '../../regions/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
 import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
@@ -10,7 +9,7 @@ import { checkFolder, writeFiles } from '../write.ts';
 import { boundaryFindings } from './regions-boundary.ts';
 import { segmentFindings } from './regions-segment.ts';
 import { sliceFindings } from './regions-slice.ts';
-import { type Findings, regionsSubject } from './regions-subject.ts';
+import { type Findings, type RegionsSubject, regionsSubject } from './regions-subject.ts';
 
 /** Ways to look at a network, with the files that each writes. */
 const FILES = {
@@ -36,7 +35,7 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   const out = typeof given.out === 'string' ? given.out : null;
   if (out !== null) await checkFolder(out, FILES[view]);
   const { document, table, files } = await findings(experiment, given, view).catch((error: unknown) => {
-    throw inUsersWords(fieldError(error), given, file);
+    throw inUsersWords(fieldError(error, experiment, given), given, file);
   });
   await print(given.json === true ? json(document) : table);
   if (out === null) return;
@@ -65,27 +64,32 @@ function drawsAny(experiment: Experiment, view: View, { networkFile, readout }: 
 }
 
 /** Messages are `name: problem`; what they name is an option here. */
-function fieldError(error: unknown): unknown {
+function fieldError(error: unknown, { width }: Experiment, given: Given): unknown {
   if (!(error instanceof RangeError || error instanceof TypeError)) return error;
   const [, name, problem] =
-    /^(endpoints|mnistDir|activation|networkFile|window|plane|readout): (.*)$/s.exec(error.message) ?? [];
+    /^(endpoints|mnistDir|activation|networkFile|window|plane|readout|points|widths): (.*)$/s.exec(
+      error.message,
+    ) ?? [];
   if (name === undefined || problem === undefined) return error;
   if (name === 'networkFile' || name === 'window' || name === 'readout')
     return new InputError(`${optionName(name)}: ${problem}`);
+  // The widths of a network from a file, of `width` and `depth`, or of `widths`.
+  if (name === 'widths' && given.networkFile !== undefined)
+    return new InputError(`${optionName('networkFile')}: ${problem}`);
+  if (name === 'widths' && width !== null) return new ExperimentError('width', problem);
   return new ExperimentError(name === 'plane' ? 'endpoints' : name, problem);
 }
 
 async function findings(experiment: Experiment, given: Given, view: View): Promise<Findings> {
   const subject = await regionsSubject(experiment, given);
-  const { network, source } = subject;
   const about = {
     schema: REGIONS_SCHEMA,
     kind: view,
     network: {
-      ...source,
-      inputDim: network.inputDim,
-      widths: network.layers.map(({ width }) => width),
-      activation: activationText(network),
+      ...subject.source,
+      inputDim: subject.inputDim,
+      widths: subject.widths,
+      activation: activationText(subject),
     },
     provenance: { version },
   };
@@ -96,7 +100,7 @@ async function findings(experiment: Experiment, given: Given, view: View): Promi
   });
 }
 
-function activationText({ activation }: GivenNetwork): string {
+function activationText({ activation }: RegionsSubject): string {
   return activation.name === 'leaky-relu' ? `leaky-relu:${activation.slope}` : activation.name;
 }
 

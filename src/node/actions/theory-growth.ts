@@ -1,7 +1,8 @@
 import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
 import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
-import { growthTheory, raghuScalingLaw, typicalGrowth } from '../../theory/index.ts';
+import { growthTheory, typicalGrowth } from '../../theory/index.ts';
+import { scalingLaw } from '../../theory/scaling-law.ts';
 import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
@@ -32,7 +33,7 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
     layer,
     ratio,
     growth,
-    scalingLaw: raghuScalingLaw(network, layer),
+    scalingLaw: scalingLaw(network, layer),
     typical: { ratio: typical[i]!.ratio, growth: typical[i]!.growth },
     variation: { shortSegment: root(variation[i]!.shortSegment), upper: root(variation[i]!.upper) },
     networksNeeded: networksFor(variation[i]!, RELATIVE_ERROR),

@@ -1,4 +1,4 @@
-import { cut, DEFAULTS, InputError } from '../../experiment/index.ts';
+import { cut, DEFAULTS } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import {
   type CurvatureLayer,
@@ -71,11 +71,7 @@ async function printCritical(
 }
 
 function readActivation({ activation = DEFAULTS.activation }: Given): TheoryActivation {
-  try {
-    return parseTheoryActivation(String(activation));
-  } catch (error) {
-    throw new InputError(`--activation: ${(error as Error).message}`);
-  }
+  return inOptionWords(() => parseTheoryActivation(String(activation)));
 }
 
 interface Maps {

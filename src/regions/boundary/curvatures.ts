@@ -27,15 +27,17 @@ export interface BoundaryLayer {
  * @param readout β, an entry for every neuron of the last layer.
  * @param point an input, from `boundaryPoints`.
  * @returns layers 0 … D.
- * @throws RangeError for an activation with kinks (the boundary is made of flat pieces), vectors of another length, a point where the gradient is
- * 0, and derivatives beyond the range of a double.
+ * @throws TypeError, RangeError for a network that is none, an activation with kinks (the boundary is made of flat pieces), layers wider than
+ * 10,000, vectors of another length, a point where the gradient is 0, and derivatives beyond the range of a double.
  */
 export function boundaryCurvatures(
   network: GivenNetwork,
   readout: ArrayLike<number>,
   point: ArrayLike<number>,
 ): BoundaryLayer[] {
-  const pass = readoutPass(network, requireReadout(network, readout), point);
+  const beta = requireReadout(network, readout);
+  requireHessians({ inputDim: network.inputDim, widths: network.layers.map(({ width }) => width) });
+  const pass = readoutPass(network, beta, point);
   const found: BoundaryLayer[] = [];
   eachHessian(network, pass, (hessian, layer) => {
     found.unshift(surface(hessian, pass.gradients[layer]!, layer));
@@ -46,8 +48,12 @@ export function boundaryCurvatures(
 /** Widest layer whose Hessian, a matrix as wide, fits into memory a few times. */
 const WIDEST = 10_000;
 
-function requireHessians(layers: GivenNetwork['layers']): void {
-  const widest = layers.reduce((most, { width, fanIn }) => Math.max(most, width, fanIn), 0);
+/** @throws RangeError for wider layers. */
+export function requireHessians(shape: {
+  readonly inputDim: number;
+  readonly widths: readonly number[];
+}): void {
+  const widest = shape.widths.reduce((most, width) => Math.max(most, width), shape.inputDim);
   if (widest <= WIDEST) return;
   throw new RangeError(
     `widths: expected layers and inputs of at most ${WIDEST.toLocaleString('en-US')} for Hessians, got ${widest.toLocaleString('en-US')}`,
@@ -61,7 +67,6 @@ export function eachHessian(
   see: (hessian: Float64Array, layer: number) => void,
 ): void {
   const { width } = layers.at(-1)!;
-  requireHessians(layers);
   let byImage = new Float64Array(width * width);
   for (let l = layers.length; l >= 1; l--) {
     const [slope, bend] = [slopes[l - 1]!, bends[l - 1]!];

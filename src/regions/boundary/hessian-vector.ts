@@ -1,5 +1,6 @@
+import { checkNumbers, integerIn } from '../../experiment/check.ts';
 import type { GivenNetwork } from '../network.ts';
-import { product, transposedProduct } from '../product.ts';
+import { product, requireFinite, transposedProduct } from '../product.ts';
 import { readoutPass, requireReadout } from './readout.ts';
 
 /**
@@ -11,7 +12,8 @@ import { readoutPass, requireReadout } from './readout.ts';
  * @param point an input; h^l is taken there.
  * @param direction n_l numbers.
  * @returns n_l numbers.
- * @throws RangeError for an activation with kinks, a layer outside 0 … D, and vectors of another length.
+ * @throws TypeError, RangeError for a network that is none, an activation with kinks, a layer outside 0 … D, vectors of another length or with
+ * entries that are not finite numbers, and derivatives beyond the range of a double.
  */
 export function hessianVector(
   network: GivenNetwork,
@@ -20,15 +22,16 @@ export function hessianVector(
   direction: ArrayLike<number>,
   layer = 0,
 ): Float64Array {
+  const beta = requireReadout(network, readout);
   const { layers, inputDim } = network;
-  if (!Number.isInteger(layer) || layer < 0 || layer > layers.length)
-    throw new RangeError(`layer: expected an integer in 0 … ${layers.length}, got ${layer}`);
+  integerIn(0, layers.length, 'layer', layer);
+  checkNumbers('direction', direction);
   const size = layer === 0 ? inputDim : layers[layer - 1]!.width;
   if (direction.length !== size)
     throw new RangeError(
       `direction: expected ${size} entries, one a variable of layer ${layer}, got ${direction.length}`,
     );
-  const { slopes, bends } = readoutPass(network, requireReadout(network, readout), point);
+  const { slopes, bends } = readoutPass(network, beta, point);
   let along = Float64Array.from(direction);
   const tangents: Float64Array[] = [];
   for (let l = Math.max(layer, 1); l <= layers.length; l++) {
@@ -40,8 +43,10 @@ export function hessianVector(
   for (let l = layers.length; l >= 1; l--) {
     const tangent = tangents.pop()!;
     const byPre = tangent.map((t, i) => bends[l - 1]![i]! * t + slopes[l - 1]![i]! * byImage[i]!);
+    requireFinite(byPre, l);
     if (l === layer) return byPre;
     byImage = transposedProduct(layers[l - 1]!, byPre);
   }
+  requireFinite(byImage, 0);
   return byImage;
 }

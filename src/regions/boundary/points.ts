@@ -1,4 +1,5 @@
-import { type Curve, curvePoints } from '../../curve/index.ts';
+import { type Curve, checkCurve, curvePoints } from '../../curve/index.ts';
+import { checkPlain, integerIn } from '../../experiment/check.ts';
 import { type GivenNetwork, requireInput } from '../network.ts';
 import { readoutValues, requireReadout } from './readout.ts';
 
@@ -18,6 +19,9 @@ export interface BoundaryPointsOptions {
   readonly most?: number;
 }
 
+/** As many as an experiment may have. */
+const MOST_POINTS = 10_000_000;
+
 /** Points whose signs are looked at together. */
 const BATCH = 64;
 
@@ -35,15 +39,18 @@ export interface SignChange {
  *
  * @param readout β, an entry for every neuron of the last layer.
  * @returns crossings by rising t; none where G keeps its sign.
- * @throws RangeError for an activation with kinks, vectors of another length, fewer than 2 points, or `most` below 1.
+ * @throws TypeError, RangeError for a network or a curve that is none, an activation with kinks, vectors of another length, a number of points
+ * outside 2 … 10,000,000, `most` below 1, and values beyond the range of a double.
  */
 export function boundaryPoints(
   network: GivenNetwork,
   readout: ArrayLike<number>,
   curve: Curve,
-  { points = 1000, most = Number.POSITIVE_INFINITY }: BoundaryPointsOptions = {},
+  options: BoundaryPointsOptions = {},
 ): BoundaryPoint[] {
-  if (!(most >= 1)) throw new RangeError(`most: expected a number of at least 1, got ${most}`);
+  checkPlain('options', options, ['points', 'most']);
+  const { points = 1000, most = Number.POSITIVE_INFINITY } = options;
+  if (most !== Number.POSITIVE_INFINITY) integerIn(1, Number.MAX_SAFE_INTEGER, 'most', most);
   const changes = signChanges(network, readout, curve, points);
   return pointsBetween(network, readout, curve, spread(changes, most));
 }
@@ -56,9 +63,9 @@ export function signChanges(
   points: number,
 ): SignChange[] {
   const beta = requireReadout(network, readout);
+  checkCurve(curve);
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
-  if (!Number.isInteger(points) || points < 2)
-    throw new RangeError(`points: expected an integer of at least 2, got ${points}`);
+  integerIn(2, MOST_POINTS, 'points', points);
   const pointAt = curvePoints(curve);
   const found: SignChange[] = [];
   const parameter = (j: number) => j / (points - 1);

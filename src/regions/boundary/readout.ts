@@ -1,8 +1,9 @@
 /** A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary; its derivatives. */
+import { checkIndex, checkNumbers, checkSeed } from '../../experiment/check.ts';
 import { networkStream, normals, openStream, PURPOSE } from '../../random/index.ts';
 import { requireTaylor } from '../activation.ts';
-import { type GivenNetwork, requireInput } from '../network.ts';
-import { normAt, product, transposedProduct } from '../product.ts';
+import { checkNetwork, type GivenNetwork, requireInput } from '../network.ts';
+import { normAt, product, requireFinite, transposedProduct } from '../product.ts';
 
 /**
  * A random readout: β uniform on the unit sphere of the last layer, the same for every input. It has a stream of its own, that of a layer
@@ -10,29 +11,36 @@ import { normAt, product, transposedProduct } from '../product.ts';
  *
  * @param seed an integer in 0 … 2^53-1, as that of `drawNetwork`.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws RangeError for a seed or number out of range.
+ * @throws TypeError, RangeError for a network that is none, and a seed or number out of range.
  */
-export function randomReadout({ layers }: GivenNetwork, seed: number, index: number): Float64Array {
+export function randomReadout(network: GivenNetwork, seed: number, index: number): Float64Array {
+  checkNetwork(network);
+  checkSeed(seed);
+  checkIndex(index);
+  const { layers } = network;
   const stream = openStream(networkStream(seed, index, layers.length + 1, PURPOSE.value, 0));
   const entries = normals(stream, layers.at(-1)!.width);
   const size = normAt(entries, 0, entries.length);
   return entries.map((x) => x / size);
 }
 
-/** @throws RangeError for a readout of another length, or with entries that are not finite. */
-export function requireReadout({ layers }: GivenNetwork, readout: ArrayLike<number>): Float64Array {
-  const { width } = layers.at(-1)!;
+/** @throws TypeError, RangeError for a network that is none, a readout of another length, or with entries that are not finite numbers. */
+export function requireReadout(network: GivenNetwork, readout: ArrayLike<number>): Float64Array {
+  checkNetwork(network);
+  return readoutOf(network.layers.at(-1)!.width, readout);
+}
+
+/** The same for a last layer of `width` neurons. */
+export function readoutOf(width: number, readout: ArrayLike<number>): Float64Array {
+  checkNumbers('readout', readout);
   if (readout.length !== width)
     throw new RangeError(
       `readout: expected ${width} entries, one a neuron of the last layer, got ${readout.length}`,
     );
-  const own = Float64Array.from(readout);
-  const bad = own.find((x) => !Number.isFinite(x));
-  if (bad !== undefined) throw new RangeError(`readout: expected finite numbers, got ${bad}`);
-  return own;
+  return Float64Array.from(readout);
 }
 
-/** G at `count` points that lie one after the other. */
+/** G at `count` points that lie one after the other. @throws RangeError where it leaves the range of a double. */
 export function readoutValues(
   { layers, activation }: GivenNetwork,
   readout: Float64Array,
@@ -43,9 +51,11 @@ export function readoutValues(
   let z = points;
   for (const layer of layers) z = product(layer, z, count, true).map((h) => taylor(h).value);
   const width = readout.length;
-  return Float64Array.from({ length: count }, (_, p) =>
+  const values = Float64Array.from({ length: count }, (_, p) =>
     readout.reduce((sum, beta, i) => sum + beta * z[p * width + i]!, 0),
   );
+  requireFinite(values, layers.length);
+  return values;
 }
 
 /** What a pass forward and one back through the network know at a point. Entry l - 1 of a list belongs to layer l. */

@@ -1,5 +1,4 @@
-import { echo } from '../../experiment/errors.ts';
-import { ACTIVATION_SYNTAX, parseActivation } from '../../experiment/names.ts';
+import { parseActivation } from '../../experiment/names.ts';
 import type { Activation } from '../../experiment/network.ts';
 
 /** Smooth activations that mean-field theory knows by name. */
@@ -25,19 +24,7 @@ export interface OwnActivation {
 /** Every activation that mean-field theory takes: those of networks, tanh, erf, sin, and functions of the user's own. */
 export type TheoryActivation = Activation | SmoothActivation | OwnActivation;
 
-const SMOOTH = ['tanh', 'erf', 'sin'] as const;
-
-export const THEORY_ACTIVATION_SYNTAX = 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin';
-
-/** Reads the name of an activation of mean-field theory. @throws RangeError naming what is wrong. */
+/** Reads the name of an activation, as `parseActivation` does. @throws TypeError, RangeError saying what is wrong. */
 export function parseTheoryActivation(text: string): Exclude<TheoryActivation, OwnActivation> {
-  const smooth = SMOOTH.find((name) => name === text);
-  if (smooth !== undefined) return { name: smooth };
-  try {
-    return parseActivation(text);
-  } catch (error) {
-    // A slope that cannot be read has a message of its own; a name that is unknown gets the longer list.
-    if (!(error as Error).message.includes(ACTIVATION_SYNTAX)) throw error;
-    throw new RangeError(`expected ${THEORY_ACTIVATION_SYNTAX}, got ${echo(text)}`);
-  }
+  return parseActivation(text);
 }

@@ -1,4 +1,4 @@
-import { integerIn } from '../check.ts';
+import { integerIn } from '../../experiment/check.ts';
 import { checkVariance, fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import { growthAt, lengthsFrom } from './slopes-by-layer.ts';

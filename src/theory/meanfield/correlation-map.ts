@@ -1,11 +1,10 @@
-import { integerIn } from '../check.ts';
+import { integerIn, numberIn } from '../../experiment/check.ts';
 import { checkVariance, type Field, fieldOf } from './law.ts';
 import { CRITICAL, fixedLength } from './length-map.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
 
 function checkCorrelation(c: number): void {
-  if (typeof c !== 'number') throw new TypeError(`c: expected a number in [-1, 1], got ${typeof c}`);
-  if (!(c >= -1 && c <= 1)) throw new RangeError(`c: expected a number in [-1, 1], got ${c}`);
+  numberIn(-1, 1, 'c', c);
 }
 
 /**

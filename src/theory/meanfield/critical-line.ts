@@ -1,3 +1,4 @@
+import { checkPlain } from '../../experiment/check.ts';
 import type { TheoryActivation } from './activation.ts';
 import { kernelOf } from './kernel.ts';
 import { checkDensity, checkSigmaB } from './law.ts';
@@ -17,23 +18,26 @@ const [SMALLEST, LARGEST] = [1e-12, 1e110];
  * sigma_b^2 = q - E phi^2 / E phi'^2, both at variance q = q* (docs/theory.md); of several q the smallest is taken.
  * `null` where there is none: for ReLU and its like with biases, and at density 0.
  *
+ * @param at where on the edge. Default density 1.
  * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].
  */
 export function edgeOfChaos(
   activation: TheoryActivation,
-  { sigmaB, density = 1 }: { readonly sigmaB: number; readonly density?: number },
+  at: { readonly sigmaB: number; readonly density?: number },
 ): EdgeOfChaos | null {
+  checkPlain('at', at, ['sigmaB', 'density']);
+  const { sigmaB, density = 1 } = at;
   checkSigmaB(sigmaB);
   checkDensity(density);
   const kernel = kernelOf(activation);
   if (density === 0) return null;
-  const at = (q: number) => Math.sqrt(1 / (density * kernel.slopeSquare(q)));
+  const sigmaAt = (q: number) => Math.sqrt(1 / (density * kernel.slopeSquare(q)));
   if (kernel.homogeneous) {
-    const sigmaW = at(1);
+    const sigmaW = sigmaAt(1);
     return sigmaB === 0 && sigmaW < Infinity ? { sigmaW, qStar: null } : null;
   }
   const qStar = variance(kernel, sigmaB * sigmaB);
-  return qStar === null ? null : { sigmaW: at(qStar), qStar };
+  return qStar === null ? null : { sigmaW: sigmaAt(qStar), qStar };
 }
 
 /** The least q at which the bias on the line reaches `bias`. */

@@ -1,4 +1,4 @@
-import { integerIn } from '../check.ts';
+import { integerIn } from '../../experiment/check.ts';
 import { runningProducts } from '../running-product.ts';
 import { checkVariance, fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';

@@ -2,7 +2,6 @@ export {
   type OwnActivation,
   parseTheoryActivation,
   type SmoothActivation,
-  THEORY_ACTIVATION_SYNTAX,
   type TheoryActivation,
 } from './activation.ts';
 export { type AlongCurve, meanFieldAlong } from './along-curve.ts';

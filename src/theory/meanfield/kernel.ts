@@ -1,5 +1,7 @@
+import { checkPlain } from '../../experiment/check.ts';
 import { echo } from '../../experiment/errors.ts';
-import { type OwnActivation, THEORY_ACTIVATION_SYNTAX, type TheoryActivation } from './activation.ts';
+import { ACTIVATION_SYNTAX } from '../../experiment/names.ts';
+import type { OwnActivation, TheoryActivation } from './activation.ts';
 import { erfKernel } from './erf.ts';
 import { hardTanhKernel } from './hard-tanh.ts';
 import { homogeneousKernel } from './homogeneous.ts';
@@ -13,6 +15,7 @@ import type { Kernel } from './types.ts';
  * @throws TypeError, RangeError if it is neither a known name nor three functions.
  */
 export function kernelOf(activation: TheoryActivation): Kernel {
+  checkPlain('activation', activation);
   // Functions come first: an activation of the user's own may have a name as well.
   if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
   switch (activation.name) {
@@ -35,9 +38,7 @@ export function kernelOf(activation: TheoryActivation): Kernel {
       return sinKernel;
     default: {
       const { name } = activation as { readonly name: unknown };
-      throw new RangeError(
-        `activation: expected ${THEORY_ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`,
-      );
+      throw new RangeError(`activation: expected ${ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { atLeast } from '../check.ts';
+import { atLeast, checkPlain } from '../../experiment/check.ts';
 import { kernelOf } from './kernel.ts';
 import { productLess1 } from './small.ts';
 import type { Kernel, MeanFieldLaw } from './types.ts';
@@ -14,8 +14,10 @@ export interface Field {
   readonly excess: number | null;
 }
 
-/** @throws TypeError, RangeError for a number out of range or an activation that is none. */
-export function fieldOf({ activation, sigmaW, sigmaB, density = 1 }: MeanFieldLaw, kernel?: Kernel): Field {
+/** @throws TypeError, RangeError for a law that is none, a number out of range or an activation that is none. */
+export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
+  checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density']);
+  const { activation, sigmaW, sigmaB, density = 1 } = law;
   checkDensity(density);
   inRange('sigmaW', sigmaW, MOST_SIGMA);
   inRange('sigmaB', sigmaB, MOST_SIGMA);

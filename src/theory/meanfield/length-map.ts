@@ -1,4 +1,4 @@
-import { atLeast, integerIn } from '../check.ts';
+import { atLeast, integerIn } from '../../experiment/check.ts';
 import { checkVariance, type Field, fieldOf } from './law.ts';
 import { bracketedRoot } from './newton.ts';
 import type { MeanFieldLaw } from './types.ts';

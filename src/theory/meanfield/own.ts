@@ -1,3 +1,4 @@
+import { checkFlag, checkPlain } from '../../experiment/check.ts';
 import { echo } from '../../experiment/errors.ts';
 import type { OwnActivation } from './activation.ts';
 import { pairsOf } from './smooth.ts';
@@ -19,19 +20,20 @@ function settled(refinements: number, rule: (shape: Shape) => number): number {
     before = after;
   }
   if (!Number.isFinite(before)) {
-    throw new RangeError('activation: expected a finite value, derivative and secondDerivative everywhere');
+    throw new RangeError(
+      `activation: expected a finite value, derivative and secondDerivative everywhere, got a mean of ${before}`,
+    );
   }
   return before;
 }
 
+const FIELDS = ['name', 'value', 'derivative', 'secondDerivative', 'odd', 'range'];
+
 /** Kernel of an activation of which nothing but its functions is known. @throws TypeError, RangeError */
-export function ownKernel({
-  value,
-  derivative,
-  secondDerivative,
-  odd = false,
-  range,
-}: OwnActivation): Kernel {
+export function ownKernel(activation: OwnActivation): Kernel {
+  checkPlain('activation', activation, FIELDS);
+  const { value, derivative, secondDerivative, odd = false, range } = activation;
+  checkFlag('activation', odd);
   for (const [name, f] of Object.entries({ value, derivative, secondDerivative })) {
     if (typeof f !== 'function')
       throw new TypeError(`activation: expected a function ${name}, got ${echo(f)}`);

@@ -1,3 +1,4 @@
+import { checkList, checkPlain } from '../../experiment/check.ts';
 import type { TheoryActivation } from './activation.ts';
 import { kernelOf } from './kernel.ts';
 import { fieldOf } from './law.ts';
@@ -29,6 +30,9 @@ export function phaseDiagram(
   activation: TheoryActivation,
   grid: { readonly sigmaW: readonly number[]; readonly sigmaB: readonly number[]; readonly density?: number },
 ): PhasePoint[][] {
+  checkPlain('grid', grid, ['sigmaW', 'sigmaB', 'density']);
+  checkList('sigmaW', grid.sigmaW);
+  checkList('sigmaB', grid.sigmaB);
   const { density = 1 } = grid;
   const few = grid.sigmaW.length * grid.sigmaB.length <= FEW;
   const kernel = few ? kernelOf(activation) : tabulated(kernelOf(activation));

@@ -1,4 +1,4 @@
-import { integerIn } from '../check.ts';
+import { checkPlain, integerIn } from '../../experiment/check.ts';
 import type { TheoryActivation } from './activation.ts';
 import { kernelOf } from './kernel.ts';
 import { fieldOf } from './law.ts';
@@ -31,8 +31,10 @@ export function shallowLengthBound(activation: TheoryActivation, width: number, 
  */
 export function shallowWidthNeeded(
   law: MeanFieldLaw,
-  { width, depth }: { readonly width: number; readonly depth: number },
+  shape: { readonly width: number; readonly depth: number },
 ): number | null {
+  checkPlain('shape', shape);
+  const { width, depth } = shape;
   integerIn(1, Number.MAX_SAFE_INTEGER, 'width', width);
   integerIn(1, 100_000, 'depth', depth);
   const field = fieldOf(law);

@@ -1,5 +1,5 @@
+import { atLeast, checkPlain, integerIn } from '../../experiment/check.ts';
 import { exp, gammaln, ln } from '../../numeric/functions.ts';
-import { atLeast, integerIn } from '../check.ts';
 import { representable } from '../running-product.ts';
 
 /** The two constants in which Hanin & Rolnick's bounds are stated. */
@@ -21,9 +21,10 @@ export function gaussianBiasDensity(sigmaB: number): number {
   return 1 / (sigmaB * Math.sqrt(2 * Math.PI));
 }
 
-function checkConstants({ gradient, biasDensity }: HaninRolnickConstants): void {
-  positive('gradient', gradient);
-  positive('biasDensity', biasDensity);
+function checkConstants(constants: HaninRolnickConstants): void {
+  checkPlain('constants', constants);
+  positive('gradient', constants.gradient);
+  positive('biasDensity', constants.biasDensity);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { integerIn } from '../check.ts';
+import { integerIn } from '../../experiment/check.ts';
+import { checkWidths } from '../../experiment/check-network.ts';
 
 /** Up to these every bound takes seconds, at the very corner half a minute. */
 const LARGEST = 10_000;
@@ -6,10 +7,7 @@ const MOST_NEURONS = 100_000;
 
 /** Refuses what is no network shape that regions can be counted for. @throws TypeError, RangeError naming the argument. */
 export function checkShape(inputDim: number, widths: readonly number[]): void {
-  if (widths.length === 0) throw new RangeError('widths: expected at least one width, got none');
-  widths.forEach((width, i) => {
-    integerIn(1, LARGEST, widths.length === 1 ? 'widths' : `widths[${i}]`, width);
-  });
+  checkWidths(widths, LARGEST);
   integerIn(1, LARGEST, 'inputDim', inputDim);
   const neurons = widths.reduce((sum, width) => sum + width, 0);
   if (neurons > MOST_NEURONS) {

@@ -1,8 +1,7 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
-
+import { atLeast, integerIn } from '../../experiment/check.ts';
 import type { NetworkSpec } from '../../experiment/network.ts';
 import { cos, sin } from '../../numeric/functions.ts';
-import { atLeast, integerIn } from '../check.ts';
 import { sampledLengths } from '../growth-samples.ts';
 
 /**

@@ -1,6 +1,8 @@
-import { type Curve, curveAngle } from '../../curve/index.ts';
+import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
+import { checkFloat64 } from '../../experiment/check.ts';
+import { checkNetworkSpec } from '../../experiment/check-network.ts';
 import { hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
-import { crossingRate } from './crossing-rate.ts';
+import { rateOf } from './crossing-rate.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { integrate } from './quadrature.ts';
 
@@ -29,7 +31,7 @@ function lifted(spec: NetworkSpec, x: ArrayLike<number>): Float64Array {
 
 /** Angle of the polyline through the lifted points. A segment stays one, so this is exact also between the points. */
 function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): number {
-  return curveAngle({ kind: 'polyline', vertices: points.map((x) => lifted(spec, x)) });
+  return angleOf({ kind: 'polyline', vertices: points.map((x) => lifted(spec, x)) });
 }
 
 /**
@@ -42,9 +44,11 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  * the activation has its one kink at 0.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
- * @throws RangeError for an array that does not hold at least two whole points.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
 export function sampledTransitions(spec: NetworkSpec, points: Float64Array): number | null {
+  checkNetworkSpec(spec);
+  checkFloat64('points', points);
   const dim = spec.inputDim;
   const n = points.length / dim;
   if (!Number.isInteger(n) || n < 2) {
@@ -61,16 +65,18 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
  * thresholds -1 and 1 are counted. Relative error about 1e-12.
  *
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
- * @throws RangeError if the curve is not in the network's input space. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the network's input space.
  */
 export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number | null {
+  checkNetworkSpec(spec);
+  checkCurve(curve);
   const { kind, vertices } = curve;
   requireDim(spec, vertices[0]!.length);
   const threshold = thresholdOf(spec);
   if (!isGaussian(spec) || threshold === null) return null;
   const width = spec.widths[0]!;
   if (spec.sigmaW === 0) return 0;
-  if (threshold === 0 && spec.sigmaB === 0) return (width / Math.PI) * curveAngle(curve);
+  if (threshold === 0 && spec.sigmaB === 0) return (width / Math.PI) * angleOf(curve);
   const straight = kind === 'line' || kind === 'polyline';
   if (threshold === 0 && straight) return (width / Math.PI) * liftedAngle(spec, vertices);
   const rate = threshold === 0 ? zeroRate : clipRate;
@@ -92,5 +98,5 @@ function clipRate(spec: NetworkSpec, { at }: Piece, t: number): number {
   const s2 = weightSd(spec, 1) ** 2;
   const variance = s2 * Math.max(0, square) + spec.sigmaB * spec.sigmaB;
   const slopeVariance = s2 * Math.max(0, speed2);
-  return 2 * crossingRate(1, { variance, covariance: s2 * inner, slopeVariance });
+  return 2 * rateOf(1, { variance, covariance: s2 * inner, slopeVariance });
 }

@@ -1,6 +1,7 @@
-import { type Curve, curveAngle } from '../../curve/index.ts';
+import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
 import { dot, norm, scale, subtract } from '../../curve/vector.ts';
-import { atLeast, integerIn } from '../check.ts';
+import { atLeast, checkPlain } from '../../experiment/check.ts';
+import { checkWidths } from '../../experiment/check-network.ts';
 import { piecesOf } from './pieces.ts';
 import { integrate } from './quadrature.ts';
 
@@ -12,8 +13,9 @@ export interface CurveBend {
   readonly crossAngle: number;
 }
 
-/** Bend of an input curve. Its passing through the origin is no bend. */
+/** Bend of an input curve. Its passing through the origin is no bend. @throws TypeError, RangeError as `curve`. */
 export function curveBend(curve: Curve): CurveBend {
+  checkCurve(curve);
   return { turning: turning(curve), crossAngle: crossAngle(curve) };
 }
 
@@ -21,9 +23,9 @@ function turning({ kind, vertices }: Curve): number {
   const [x0, x1] = [vertices[0]!, vertices[1]!];
   if (kind === 'circle') return 2 * Math.PI;
   // The tangents of an arc from x0 to x1 are themselves an arc, from x1 to -x0.
-  if (kind === 'arc') return curveAngle({ kind, vertices: [x1, scale(x0, -1)] });
+  if (kind === 'arc') return angleOf({ kind, vertices: [x1, scale(x0, -1)] });
   const edges = vertices.slice(1).map((x, i) => subtract(x, vertices[i]!));
-  return edges.length < 2 ? 0 : curveAngle({ kind: 'polyline', vertices: edges });
+  return edges.length < 2 ? 0 : angleOf({ kind: 'polyline', vertices: edges });
 }
 
 function crossAngle(curve: Curve): number {
@@ -60,11 +62,10 @@ function segmentCrossAngle(x0: Float64Array, x1: Float64Array): number {
  * @throws TypeError, RangeError for a width that is no positive integer or an angle that is not a finite number >= 0.
  */
 export function turningAngles(widths: readonly number[], bend: CurveBend): number[] {
+  checkWidths(widths);
+  checkPlain('bend', bend);
   atLeast(0, 'turning', bend.turning);
   atLeast(0, 'crossAngle', bend.crossAngle);
   let angle = bend.turning;
-  return widths.map((width, i) => {
-    integerIn(1, Number.MAX_SAFE_INTEGER, `widths[${i}]`, width);
-    return (angle += bend.crossAngle * Math.sqrt(width / Math.PI));
-  });
+  return widths.map((width) => (angle += bend.crossAngle * Math.sqrt(width / Math.PI)));
 }

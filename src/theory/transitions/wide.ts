@@ -1,6 +1,7 @@
+import { atLeast, checkPlain } from '../../experiment/check.ts';
+import { checkNetworkSpec } from '../../experiment/check-network.ts';
 import { fanIn, hasKinks, type NetworkSpec, weightSd } from '../../experiment/network.ts';
 import { exp } from '../../numeric/functions.ts';
-import { atLeast } from '../check.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
 
@@ -19,12 +20,14 @@ export const LEAST_KEPT = 10;
  * fewer than 10 weights on average (the first needs no such condition where its weights are dense and Gaussian).
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
- * @throws TypeError, RangeError if either is not a finite number >= 0. `spec` is taken as valid.
+ * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
  */
 export function wideTransitions(
   spec: NetworkSpec,
   input: { readonly angle: number; readonly meanSquare: number },
 ): (number | null)[] {
+  checkNetworkSpec(spec);
+  checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   atLeast(0, 'meanSquare', input.meanSquare);
   const slopes = slopesOf(spec.activation);

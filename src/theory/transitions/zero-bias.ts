@@ -1,11 +1,9 @@
+import { atLeast } from '../../experiment/check.ts';
+import { checkWidths } from '../../experiment/check-network.ts';
 import { ldexp } from '../../numeric/scaled.ts';
-import { atLeast, integerIn } from '../check.ts';
 
 function check(widths: readonly number[], angle: number): void {
-  if (widths.length === 0) throw new RangeError('widths: expected at least one width, got none');
-  widths.forEach((width, i) => {
-    integerIn(1, Number.MAX_SAFE_INTEGER, widths.length === 1 ? 'widths' : `widths[${i}]`, width);
-  });
+  checkWidths(widths);
   atLeast(0, 'angle', angle);
 }
 

@@ -359,15 +359,15 @@ describe('input', () => {
     [() => lengthsByLayer(tanh, 1, 0), 'layers: expected an integer in 1 … 100000, got 0'],
     [
       () => parseTheoryActivation('gelu'),
-      'expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
     ],
     [
       () => parseTheoryActivation('leaky-relu:x'),
-      'expected leaky-relu:a with a number a in [-100, 100], got "leaky-relu:x"',
+      'activation: expected leaky-relu:a with a number a in [-100, 100], got "leaky-relu:x"',
     ],
     [
       () => meanField({ ...tanh, activation: broken({ value: () => nan }) }),
-      'activation: expected a finite value, derivative and secondDerivative everywhere',
+      'activation: expected a finite value, derivative and secondDerivative everywhere, got a mean of NaN',
     ],
     [
       () => meanField({ ...tanh, activation: broken({ range: -1 }) }),

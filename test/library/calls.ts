@@ -1,0 +1,264 @@
+/** A right call of every function that the package exports: each argument is there, and every field that may be left out. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as face from '../../src/node.ts';
+
+export interface Call {
+  /** Every argument. */
+  readonly args: readonly unknown[];
+  /** Makes the call; by default of the function itself. */
+  readonly call?: (...args: never[]) => unknown;
+  /** How deep wrong values are put into the arguments; 1 are the arguments themselves. */
+  readonly depth?: number;
+}
+
+const gaussian = { kind: 'gaussian' } as const;
+const discrete = { kind: 'discrete', values: [-2, -1, 1, 2] } as const;
+const network: face.NetworkSpec = {
+  inputDim: 3,
+  widths: [4, 3],
+  density: 1,
+  weights: gaussian,
+  sigmaW: 1.5,
+  biases: discrete,
+  sigmaB: 0.5,
+  scaling: 'fan-in',
+  activation: { name: 'leaky-relu', slope: 0.1 },
+};
+const law = { activation: { name: 'tanh' }, sigmaW: 2, sigmaB: 0.3, density: 0.9 };
+const own = {
+  value: Math.atan,
+  derivative: (h: number) => 1 / (1 + h * h),
+  secondDerivative: (h: number) => (-2 * h) / (1 + h * h) ** 2,
+  odd: true,
+  range: Math.PI,
+};
+const line: face.Curve = { kind: 'line', vertices: [Float64Array.of(1, 0, 0), Float64Array.of(0, 1, 0.5)] };
+const circle: face.Curve = { ...line, kind: 'circle' };
+/** As a user might write it: no marks of having been checked. */
+const relu: face.GivenNetwork = { ...face.drawNetwork({ ...network, activation: { name: 'relu' } }, 0, 0) };
+const tanh: face.GivenNetwork = { ...relu, activation: { name: 'tanh' } };
+const plane = face.planeAlong([0, 0, 0], [1, 0, 0], [0, 1, 0]);
+const window = { x0: -1, x1: 1, y0: -1, y1: 1 };
+const point = [0.1, 0.2, 0.3];
+const readout = [1, -1, 0.5];
+const constants = { gradient: 1, biasDensity: 0.5 };
+const experiment = {
+  width: 6,
+  depth: 2,
+  networks: 3,
+  points: 10,
+  curve: 'circle',
+  estimator: 'polyline',
+} as const;
+const parsed = face.parseExperiment(experiment);
+const plan = face.planExperiment(parsed);
+const subject = plan.runs[0]!.subject;
+const module = await face.compileKernels();
+const kernels = await face.loadKernels(module);
+const executor = await face.inlineExecutor([subject]);
+const result = await face.measureTrajectory({ ...experiment, density: [0.5, 1] });
+const signal = new AbortController().signal;
+const onProgress = () => {};
+const running = { signal, onProgress };
+const folder = mkdtempSync(join(tmpdir(), 'expressivity-calls-'));
+
+/** Ends a run before its pool of workers is started. */
+const onPlan = () => {
+  throw new face.InputError('plan: expected one, got one');
+};
+
+export const CALLS: Readonly<Record<string, Call>> = {
+  activationPattern: { args: [relu, point] },
+  Arena: {
+    args: [kernels, 64, 1],
+    call: (k: face.Kernels, bytes: number, length: number) => {
+      const arena = new face.Arena(k);
+      const at = arena.reserve(bytes);
+      return [arena.f32(at, length), arena.f64(at, length), arena.i32(at, length), arena.u32(at, length)];
+    },
+  },
+  boundaryCurvatureByLayer: { args: [law, 4, 1.2] },
+  boundaryCurvatures: { args: [tanh, readout, point] },
+  boundaryPoints: { args: [tanh, readout, circle, { points: 20, most: 2 }] },
+  compileKernels: { args: ['simd128'] },
+  correlationMap: { args: [law, 0.5] },
+  correlationsByLayer: { args: [law, 0.5, 4] },
+  covarianceMap: { args: [law, 1, 2, 0.5] },
+  crossingRate: { args: [1, { variance: 1, covariance: 0.2, slopeVariance: 2 }] },
+  curvatureAt: { args: [tanh, circle, 0.3] },
+  curvatureByLayer: { args: [law, 4, 1.2] },
+  curve: { args: ['polyline', [[1, 0], [0, 1], Float64Array.of(1, 1)]] },
+  curveAngle: { args: [line] },
+  curveBend: { args: [{ ...line, kind: 'arc' }] },
+  curveImages: {
+    args: [
+      { width: 6, depth: 2, points: 10 },
+      {
+        layers: [1],
+        network: 3,
+        vertices: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+    ],
+  },
+  curveLength: { args: [{ ...line, kind: 'arc' }] },
+  curveMeanSquare: { args: [line] },
+  defaultThreads: { args: [] },
+  digitVectors: { args: ['mnist:3,#8'] },
+  drawNetwork: { args: [network, 1, 2] },
+  edgeOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
+  endpoints: { args: ['orthonormal', 1, 4] },
+  endpointVectors: { args: ['gaussian', { seed: 1, dim: 4 }] },
+  exactImage: { args: [relu, line.vertices, { details: true }] },
+  exactSlice: { args: [relu, plane, window, { most: 1000 }] },
+  expectedBreakpoints: { args: [[4, 3], 1.2] },
+  expectedTransitions: { args: [[4, 3], 1.2] },
+  experimentJsonSchema: { args: [] },
+  explain: { args: ['priceTanner'] },
+  ExperimentError: {
+    args: ['density', 'expected a number, got none', 1],
+    call: (...a: [string, string]) => new face.ExperimentError(...a).field,
+  },
+  firstLayerTransitions: { args: [network, circle] },
+  flatTangentGrowth: { args: [network, 1, 2] },
+  gaussianBiasDensity: { args: [0.5] },
+  givenNetwork: {
+    args: [
+      [{ weights: [[1, 2], Float64Array.of(3, 4)], biases: [0, 1] }, { weights: [[1, 1]] }],
+      { name: 'relu' },
+    ],
+  },
+  growthTheory: { args: [network, { meanSquare: 1 }] },
+  haninRolnickBreakpoints: { args: [10, 2, constants] },
+  haninRolnickRegions: { args: [2, 10, 2, constants] },
+  hessianVector: { args: [tanh, readout, point, [1, 0, 0], 0] },
+  inlineExecutor: {
+    args: [[subject], 'simd128'],
+    call: async (...a: Parameters<typeof face.inlineExecutor>) =>
+      (await face.inlineExecutor(...a)).execute({ run: 0, first: 0, networks: 1 }),
+  },
+  InputError: { args: ['x: expected 1, got 2'], call: (m: string) => new face.InputError(m).name },
+  InterruptedError: { args: [1, 2], call: (a: number, b: number) => new face.InterruptedError(a, b).name },
+  KernelsUnavailableError: { args: ['x'], call: (m: string) => new face.KernelsUnavailableError(m).name },
+  lengthMap: { args: [law, 1] },
+  lengthMapSteps: { args: [law, 1, 0.1] },
+  lengthsByLayer: { args: [law, 1, 4] },
+  lengthVariation: { args: [network] },
+  loadKernels: { args: [module], call: async (m: WebAssembly.Module) => typeof (await face.loadKernels(m)) },
+  meanField: { args: [{ ...law, activation: own }] },
+  measureTrajectory: {
+    args: [
+      experiment,
+      {
+        ...running,
+        vertices: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+    ],
+  },
+  montufar2014Lower: { args: [2, [8, 8]] },
+  montufar2017Upper: { args: [2, [8, 8]] },
+  networksNeeded: { args: [network, 0.05, 2] },
+  parseActivation: { args: ['leaky-relu:0.1'] },
+  parseExperiment: { args: [{ ...parsed, depth: 2 }] },
+  parseGivenActivation: { args: ['leaky-relu:0.1'] },
+  parseLaw: { args: ['discrete:-1:1'] },
+  parseTheoryActivation: { args: ['leaky-relu:0.1'] },
+  pascanu2013Lower: { args: [2, [8, 8]] },
+  phaseDiagram: { args: [{ name: 'erf' }, { sigmaW: [1, 2], sigmaB: [0.1, 0.2], density: 0.9 }] },
+  planeAlong: { args: [[0, 0, 0], [1, 0, 0], Float64Array.of(0, 1, 0)] },
+  planeCoordinates: { args: [plane, point] },
+  planeThrough: { args: [[[0, 0], [1, 0], Float64Array.of(0, 1)]] },
+  planExperiment: { args: [{ ...parsed, endpoints: 'mine' }, line.vertices] },
+  polylineLoss: { args: [{ ...network, sigmaB: 0 }, { angle: 1 }, 10, 2] },
+  poolExecutor: {
+    args: [[subject], 1, 'simd128'],
+    call: async (...a: Parameters<typeof face.poolExecutor>) => (await face.poolExecutor(...a)).close(),
+    depth: 2,
+  },
+  raghuPatternUpper: { args: [2, [8, 8], { name: 'hard-tanh' }] },
+  raghuScalingLaw: { args: [{ ...network, biases: gaussian, activation: { name: 'hard-tanh' } }, 2] },
+  randomReadout: { args: [relu, 1, 2] },
+  readDigits: {
+    args: [folder],
+    call: (dir: string) =>
+      face.readDigits(dir).catch((error: Error) => {
+        if (!error.message.includes(folder)) throw error;
+      }),
+  },
+  readExperiment: { args: [undefined, { width: '8' }] },
+  readNetwork: { args: [join(folder, 'none.json'), { name: 'relu' }] },
+  readVectors: { args: [join(folder, 'none.csv')] },
+  regionBounds: { args: [2, [8, 8]] },
+  resultCsv: { args: [result], depth: 6 },
+  resultTable: { args: [result, { color: false, width: 80 }], depth: 6 },
+  runEnsemble: { args: [plan, executor, running], depth: 5 },
+  runPlan: { args: [plan, executor, running, {}], depth: 4 },
+  runTrajectory: {
+    args: [
+      experiment,
+      {
+        ...running,
+        threads: 1,
+        kernels: 'simd128',
+        vertices: [
+          [1, 0],
+          [0, 1],
+        ],
+        onPlan,
+      },
+    ],
+  },
+  sampledLengths: { args: [network, Float64Array.of(1, 0, 0, 0, 1, 0)] },
+  sampledTransitions: { args: [{ ...network, biases: gaussian }, Float64Array.of(1, 0, 0, 0, 1, 0)] },
+  samplePoints: { args: [{ ...line, kind: 'polyline' }, 5] },
+  serra2018Lower: { args: [2, [8, 8]] },
+  serra2018Upper: { args: [2, [8, 8]] },
+  shallowLengthBound: { args: [{ name: 'tanh' }, 10, 2] },
+  shallowWidthNeeded: { args: [law, { width: 10, depth: 3 }] },
+  simulateMeanField: {
+    args: [
+      {
+        activation: 'tanh',
+        sigmaW: 2,
+        sigmaB: 0.3,
+        density: 0.9,
+        depth: 2,
+        width: 6,
+        networks: 3,
+        points: 49,
+        seed: 1,
+      },
+      { ...running, executor: face.inlineExecutor },
+    ],
+  },
+  sliceSvg: {
+    args: [face.exactSlice(relu, plane, window), { title: 'x', marks: [{ x: 0, y: 0, label: 'o' }] }],
+  },
+  smoothImage: { args: [tanh, circle, 1e-3] },
+  supportsKernels: { args: ['relaxed'] },
+  trajectorySvg: { args: [result, { width: 300 }], depth: 6 },
+  trivialUpper: { args: [2, [8, 8]] },
+  turningAngles: { args: [[8, 8], { turning: 1, crossAngle: 0.5 }] },
+  typicalGrowth: { args: [network] },
+  wideTransitions: {
+    args: [
+      { ...network, activation: { name: 'hard-tanh' } },
+      { angle: 1, meanSquare: 2 },
+    ],
+  },
+  WorkerError: { args: ['x'], call: (m: string) => new face.WorkerError(m).name },
+  Workspace: {
+    args: [new face.Arena(kernels), subject, 'simd128', 0, 2],
+    call: (arena: face.Arena, s: face.Subject, k: face.KernelsName, first: number, networks: number) =>
+      new face.Workspace(arena, s, k).measure(first, networks),
+  },
+  writeRunFolder: { args: [folder, result, { signal, caption: 'x', curves: [] }], depth: 5 },
+  zaslavsky: { args: [2, [8]] },
+};
