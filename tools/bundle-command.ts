@@ -1,5 +1,5 @@
 /**
- * Makes one file each of the command and of the worker in dist/node, and pieces of what they load later, with the packages that they use inside
+ * Makes one file each of the command, the worker and the renderer in dist/node, and pieces of what they load later, with the packages that they use inside
  * (docs/decisions/0032-command-in-one-piece.md). The library's modules stay as they are. Their licences go along in LICENSES.txt.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const FOLDER = 'dist/node';
 
 const { metafile } = await build({
-  entryPoints: [`${FOLDER}/cli.js`, `${FOLDER}/worker.js`],
+  entryPoints: ['cli', 'worker', 'render-png'].map((name) => `${FOLDER}/${name}.js`),
   outdir: FOLDER,
   allowOverwrite: true,
   bundle: true,

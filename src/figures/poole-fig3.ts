@@ -49,7 +49,7 @@ export const pooleFig3: Figure<Data> = {
   paper: POOLE,
   number: 'figure 3',
   time: { quick: '60 s', full: '6 min' },
-  async run(size, { seed, trajectory, pause }) {
+  async run(size, { seed, trajectory, compute }) {
     const { width, points, networks } = SIZES[size];
     const settings: Setting[] = [];
     for (const sigmaW of SIGMA_W) {
@@ -66,11 +66,10 @@ export const pooleFig3: Figure<Data> = {
         },
         vertices,
       );
-      await pause();
       const look = { depth: SHOWN.at(-1)!, points, estimator: 'polyline' as const };
       settings.push({
         sigmaW,
-        projections: await projections({ ...network, ...look }, SHOWN, vertices, COMPONENTS),
+        projections: await projections({ ...network, ...look }, SHOWN, compute, vertices, COMPONENTS),
         autocorrelation: autocorrelationOf(cells[0]!),
       });
     }

@@ -11,9 +11,11 @@ import {
   SIZES,
   type Size,
 } from '../figures/index.ts';
+import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
-import { pngOf } from './png.ts';
+import { pngApart } from './png.ts';
 import { svgDocument } from './svg.ts';
+import type { Content } from './write.ts';
 
 /** `ID.svg`, `ID.png`, `ID.csv` and `ID.json`. */
 export function figureFileNames({ id }: Figure): string[] {
@@ -25,13 +27,17 @@ export async function figureFiles(
   figure: Figure,
   document: FigureDocument,
   width: number,
-): Promise<Record<string, string | Uint8Array>> {
-  const svg = figureSvg(figure, document, { document: svgDocument() });
+  signal: AbortSignal,
+): Promise<Record<string, Content>> {
+  const [svg, csv] = await interruptible(() => [
+    figureSvg(figure, document, { document: svgDocument() }),
+    figure.csv(document.data),
+  ]);
   const { id } = figure;
   return {
-    [`${id}.svg`]: svg,
-    [`${id}.png`]: await pngOf(svg, width),
-    [`${id}.csv`]: figure.csv(document.data),
+    [`${id}.svg`]: svg!,
+    [`${id}.png`]: await pngApart(svg!, width, signal),
+    [`${id}.csv`]: csv!,
     [`${id}.json`]: json(document),
   };
 }
@@ -55,10 +61,12 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   const whole = SIZES.includes(size as Size) && Number.isSafeInteger(seed) && typeof data === 'object';
   try {
     if (!whole || data === null) throw new RangeError('not whole');
-    const judged = figureDocument(figure, document as FigureDocument);
-    // What cannot be drawn is found out before anything is printed or written.
-    figureSvg(figure, judged, { document: svgDocument() });
-    return judged;
+    return await interruptible(() => {
+      const judged = figureDocument(figure, document as FigureDocument);
+      // What cannot be drawn is found out before anything is printed or written.
+      figureSvg(figure, judged, { document: svgDocument() });
+      return judged;
+    });
   } catch {
     throw new InputError(`${expected}, got "${file}", whose data are damaged`);
   }

@@ -11,14 +11,16 @@ import {
 import { drawNetwork, type GivenNetwork, parseGivenActivation } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Given, NETWORK_FIELDS, optionName, readOptions } from '../options.ts';
+import type { Content } from '../write.ts';
 
 /** What there is to print and to write. */
 export interface Findings {
   readonly document: object;
   readonly table: string;
   /** Files beside `result.json`. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, Content>>;
 }
 
 export interface RegionsSubject {
@@ -65,7 +67,7 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   }
   const index = networkNumber(given.network ?? '0');
   const law = withInputDim(cell, found);
-  const network = drawNetwork(law, seed, index);
+  const network = await interruptible(() => drawNetwork(law, seed, index));
   return {
     network,
     vertices,

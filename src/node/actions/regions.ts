@@ -2,8 +2,10 @@ import { type Experiment, ExperimentError, InputError } from '../../experiment/i
 import type { GivenNetwork } from '../../regions/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
+import { deliver } from '../deliver.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Given, optionName } from '../options.ts';
-import { json, print } from '../output.ts';
+import { json } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { checkFolder, writeFiles } from '../write.ts';
 import { boundaryFindings } from './regions-boundary.ts';
@@ -28,7 +30,7 @@ const OF_VIEW: readonly (readonly [option: string, view: View])[] = [
 ];
 
 /** `expressivity regions [FILE]` */
-export async function regions(file: string | undefined, given: Given): Promise<void> {
+export async function regions(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const experiment = await readExperiment(file, given);
   const view = readView(given);
   const out = typeof given.out === 'string' ? given.out : null;
@@ -36,10 +38,13 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   const { document, table, files } = await findings(experiment, given, view).catch((error: unknown) => {
     throw inUsersWords(fieldError(error), given, file);
   });
-  await print(given.json === true ? json(document) : table);
-  if (out === null) return;
-  const written = await writeFiles(out, { 'result.json': json(document), ...files });
-  if (given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
+  const written = await deliver({
+    out,
+    write: (folder) => writeFiles(folder, { 'result.json': json(document), ...files }, signal),
+    text: async () => (given.json === true ? json(document) : table),
+    signal,
+  });
+  if (out !== null && given.quiet !== true) process.stderr.write(`wrote ${written.join(', ')}\n`);
 }
 
 /** @throws InputError for two views, and for an option of another one. */
@@ -89,15 +94,4 @@ async function findings(experiment: Experiment, given: Given, view: View): Promi
 
 function activationText({ activation }: GivenNetwork): string {
   return activation.name === 'leaky-relu' ? `leaky-relu:${activation.slope}` : activation.name;
-}
-
-/** Calls `work`, which holds the thread: no handler could run, so an interrupt ends the process by itself. Nothing is written meanwhile. */
-function interruptible<T>(work: () => T): T {
-  const handlers = (['SIGINT', 'SIGTERM'] as const).map((name) => [name, process.listeners(name)] as const);
-  for (const [name] of handlers) process.removeAllListeners(name);
-  try {
-    return work();
-  } finally {
-    for (const [name, listeners] of handlers) for (const listener of listeners) process.on(name, listener);
-  }
 }

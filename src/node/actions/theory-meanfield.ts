@@ -12,6 +12,7 @@ import {
   parseTheoryActivation,
   type TheoryActivation,
 } from '../../theory/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Given, optionName } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
@@ -40,13 +41,13 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
   }
   const law = { activation, sigmaW: readOption(given, 'sigmaW', Number(DEFAULTS.sigmaW)), sigmaB, density };
   const depth = readOption(given, 'depth', DEFAULTS.depth);
-  const answer = inOptionWords(() => {
+  const answer = await inOptionWords(() => {
     const layers = curvatureByLayer(law, depth);
     return { ...meanField(law), layers, ...mapsAt(given, law) };
   });
   if (given.simulate !== true) {
     refuseSimulationOptions(given);
-    await print(given.json === true ? json(answer) : report(answer, given));
+    await print(given.json === true ? json(answer) : await interruptible(() => report(answer, given)));
     return;
   }
   // Loaded where it is needed: the ensemble and its pool are many modules.
@@ -55,7 +56,7 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
   await print(
     given.json === true
       ? json({ ...answer, simulation })
-      : `${report(answer, given)}\n${simulationText(simulation)}`,
+      : await interruptible(() => `${report(answer, given)}\n${simulationText(simulation)}`),
   );
 }
 
@@ -69,7 +70,7 @@ async function printCritical(
   if (other !== undefined) {
     throw new InputError(`${optionName(other)}: expected none with --critical, got "${given[other]}"`);
   }
-  const edge = inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
+  const edge = await inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
   const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
   const lines = [
     quantity('σ_w', answer.sigmaW, 'edge of chaos: chi1 = 1'),
