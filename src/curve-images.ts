@@ -1,5 +1,13 @@
 /** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
-import { type Plan, planExperiment, type Vertices, withVertices } from './ensemble/index.ts';
+import {
+  type Compute,
+  computePlainly,
+  type Plan,
+  type PlannedCell,
+  planExperiment,
+  type Vertices,
+  withVertices,
+} from './ensemble/index.ts';
 import {
   type Experiment,
   ExperimentError,
@@ -28,29 +36,32 @@ const MOST_COMPONENTS = 2000;
  * layers with their principal components (Poole et al., arXiv 1606.05340, figure 3; Raghu et al., arXiv 1606.05336).
  *
  * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of its curve.
+ * @param compute calls what takes long.
  * @returns one entry a cell, in grid order.
  * @throws InputError, RangeError for wrong input; KernelsUnavailableError without SIMD.
  */
 export async function curveImages(
   input: ExperimentInput | Experiment,
   { vertices, ...options }: CurveImageOptions & { readonly vertices?: Vertices },
+  compute: Compute = computePlainly,
 ): Promise<CellCurve[]> {
   const plan = planExperiment(parseExperiment(withVertices(input, vertices)), vertices);
-  return plannedCurveImages(plan, options);
+  return plannedCurveImages(plan, options, compute);
 }
 
 /** The same for an experiment that is planned already. @throws as `curveImages`. */
 export async function plannedCurveImages(
   plan: Plan,
   { layers, network = 0 }: CurveImageOptions,
+  compute: Compute = computePlainly,
 ): Promise<CellCurve[]> {
   const { seed, points } = plan.experiment;
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
     throw new InputError(`network: expected an integer in 0 … 2^32-1, got ${network}`);
   }
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
-  return plan.cells.map(({ parameters, network: spec, run }) => {
-    requireLayers(layers, spec.widths, points);
+  for (const cell of plan.cells) requireLayers(layers, cell.network.widths, points);
+  const imageOf = ({ parameters, network: spec, run }: PlannedCell): CellCurve => {
     arena.reset();
     const { curve } = plan.runs[run]!.subject;
     const workspace = new CurveWorkspace(arena, { network: spec, seed, curve, points }, 0);
@@ -62,7 +73,10 @@ export async function plannedCurveImages(
       kept.push({ layer, width, points: images, principal: principalComponents(images, width) });
     }
     return { parameters: { ...parameters }, network, samples: points, curve: curve.kind, layers: kept };
-  });
+  };
+  const images: CellCurve[] = [];
+  for (const cell of plan.cells) images.push(await compute(() => imageOf(cell)));
+  return images;
 }
 
 function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {

@@ -50,6 +50,8 @@ export interface Run {
   readonly subject: Subject;
   /** Networks per task. A function of the experiment alone; it changes no digit. */
   readonly blockSize: number;
+  /** Networks that records hold: `untilRelativeCi` goes no further. */
+  readonly mostNetworks: number;
   /** Rough cost of one network, in multiply-adds: what progress is measured in. */
   readonly cost: number;
 }
@@ -92,9 +94,10 @@ export function planExperiment(experiment: Experiment, vertices?: Vertices): Pla
       const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
       requireRange(subject);
       if (estimator !== 'exact') requireMemory(subject);
-      requireRecords(experiment, subject);
+      const most = mostNetworks(spec.widths.length, measures);
+      requireRecords(experiment, spec.widths.length, most);
       const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);
-      runs.push({ subject, cost, blockSize: blockSize(cost) });
+      runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most });
     }
     return { parameters: cell.parameters, network, input: made.input, run, estimator, draw, sigma };
   });
@@ -154,14 +157,12 @@ function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
 const MOST_RECORDS = 1e8;
 
 /** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */
-export function mostNetworks(depth: number, measures: readonly MeasureName[] = []): number {
+function mostNetworks(depth: number, measures: readonly MeasureName[]): number {
   const numbers = measures.reduce((sum, name) => sum + entriesOf(name), 0);
   return Math.floor(MOST_RECORDS / (depth * (1 + numbers / 2)));
 }
 
-function requireRecords({ networks }: Experiment, { network, measures }: Subject): void {
-  const depth = network.widths.length;
-  const most = mostNetworks(depth, measures);
+function requireRecords({ networks }: Experiment, depth: number, most: number): void {
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
 }

@@ -59,14 +59,12 @@ export type BoundaryData = z.infer<typeof BOUNDARY_DATA>;
 /** A point of the boundary for each network, and the curvatures there; tanh networks in the chaotic phase. */
 export async function boundaryByLayer(
   size: Size,
-  { seed, pause }: Pick<FigureContext, 'seed' | 'pause'>,
+  { seed, compute }: Pick<FigureContext, 'seed' | 'compute'>,
 ): Promise<BoundaryData> {
   const { width, depth, networks } = SIZES[size];
-  const found: { layers: BoundaryLayer[]; expected: number[] }[] = [];
-  for (let index = 0; index < networks; index++) {
-    found.push(boundaryOf(width, depth, seed, index));
-    await pause();
-  }
+  const found = await compute(() =>
+    Array.from({ length: networks }, (_, index) => boundaryOf(width, depth, seed, index)),
+  );
   const layers = Array.from({ length: depth + 1 }, (_, layer): BoundaryDataLayer => {
     const at = (which: number) => statOf(found.map(({ layers: own }) => own[layer]!.curvatures.at(which)!));
     const expected = found.map((own) => own.expected[layer]!);

@@ -54,26 +54,18 @@ export type DichotomiesData = z.infer<typeof DICHOTOMIES_DATA>;
 /** Sweeps every network of every width. */
 export async function measureDichotomies(
   size: Size,
-  { seed, pause }: FigureContext,
+  { seed, compute }: FigureContext,
 ): Promise<DichotomiesData> {
   const { inputs: count, width, depth, samples, networks } = SIZES[size];
   const arena = await openSweeps();
-  const found: SweepLayer[][][] = [];
-  for (const k of width) {
+  const sweepsOf = (k: number): SweepLayer[][] => {
     const inputs = Array.from({ length: count }, (_, a) =>
       normals(openStream(endpointStream(seed, FIRST_ROW + a)), k),
     );
     const shape = { width: k, depth, sigmaW: SIGMA_W, samples };
-    const own: SweepLayer[][] = [];
-    for (let network = 0; network < networks; network++) {
-      const steps = sweep(arena, shape, inputs, seed, network);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) await pause();
-      own.push(step.value);
-    }
-    found.push(own);
-  }
-  return dataOf(SIZES[size], found);
+    return Array.from({ length: networks }, (_, network) => sweep(arena, shape, inputs, seed, network));
+  };
+  return compute(() => dataOf(SIZES[size], width.map(sweepsOf)));
 }
 
 /** `found[width][network][remaining depth]`. */

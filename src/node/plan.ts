@@ -1,18 +1,23 @@
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
+import type { Vertices } from '../ensemble/vertices.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
+import { interruptible } from './interrupt.ts';
 
 /** Reads the endpoints and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
 export async function preparePlan(experiment: Experiment): Promise<Plan> {
-  const { endpoints, seed, mnistDir } = experiment;
   try {
-    if (endpoints === 'orthonormal' || endpoints === 'gaussian') return planExperiment(experiment);
-    const { endpointVectors } = await import('./files/endpoints.ts');
-    const options = { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
-    return planExperiment(experiment, await endpointVectors(endpoints, options));
+    const vertices = await readVertices(experiment);
+    return await interruptible(() => planExperiment(experiment, vertices));
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw inputError(error.message);
     throw error;
   }
+}
+
+async function readVertices({ endpoints, seed, mnistDir }: Experiment): Promise<Vertices | undefined> {
+  if (endpoints === 'orthonormal' || endpoints === 'gaussian') return undefined;
+  const { endpointVectors } = await import('./files/endpoints.ts');
+  return endpointVectors(endpoints, { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) });
 }
 
 /** Messages are `name: expected …, got …`; where the name is a field's, the error says so. */

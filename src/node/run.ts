@@ -5,9 +5,11 @@ import { type Vertices, withVertices } from '../ensemble/vertices.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../report/result.ts';
+import { computeBriefly, interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
+import { requireHeap, requireRecordMemory } from './room.ts';
 
 export interface RunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
@@ -19,6 +21,9 @@ export interface RunOptions extends EnsembleOptions {
   /** Told what is going to be run, before it is. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
+
+/** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
+const STRETCH_MS = 1000;
 
 /** More workers than blocks of networks would only start and end. */
 function mostTasks({ experiment, runs }: Plan): number {
@@ -39,7 +44,11 @@ export async function runTrajectory(
   { threads = defaultThreads(), kernels = 'simd128', vertices, onPlan, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
   const experiment = parseExperiment(withVertices(input, vertices));
-  const plan = vertices ? planExperiment(experiment, vertices) : await preparePlan(experiment);
+  requireHeap(experiment);
+  const plan = vertices
+    ? await interruptible(() => planExperiment(experiment, vertices))
+    : await preparePlan(experiment);
+  requireRecordMemory(plan);
   await onPlan?.(plan);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
@@ -48,5 +57,5 @@ export async function runTrajectory(
   );
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
   const { runPlan } = await import('../trajectory.ts');
-  return runPlan(plan, executor, options, machine());
+  return runPlan(plan, executor, options, machine(), { compute: computeBriefly, stretchMs: STRETCH_MS });
 }

@@ -34,10 +34,7 @@ test('says that points were not needed where images are exact, and were asked fo
   expect([pointsNote({}, exact), pointsNote({ points: '9' }, mixed)]).toEqual(['', '']);
 });
 
-const sampling = (fields: object) => {
-  const { experiment, cells } = planExperiment(parseExperiment(fields));
-  return samplingError(experiment, cells)?.note ?? null;
-};
+const sampling = (fields: object) => samplingError(planExperiment(parseExperiment(fields)))?.note ?? null;
 const deep = { width: 100, depth: 50 };
 
 test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {

@@ -9,10 +9,11 @@ const Z = 1.96;
  * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the interval decides, how many
  * networks that is at most. Null where theory does not know.
  */
-export function samplingError(
-  { networks, untilRelativeCi }: Plan['experiment'],
-  cells: Plan['cells'],
-): { readonly needed: number; readonly note: string } | null {
+export function samplingError({
+  experiment: { networks, untilRelativeCi },
+  cells,
+  runs,
+}: Plan): { readonly needed: number; readonly note: string } | null {
   const half = untilRelativeCi ?? 0.05;
   const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
   const variation = most(cells.map(({ network }) => lengthVariation(network).at(-1)!.upper));
@@ -21,12 +22,16 @@ export function samplingError(
   const counted = `${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}`;
   const where = cells.length > 1 ? ' in any cell' : '';
   const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${counted}${where}`;
-  if (networks === null) return { needed, note: `${takes}.\n` };
+  if (networks === null) {
+    const held = runs.reduce((least, { mostNetworks }) => Math.min(least, mostNetworks), Infinity);
+    const until = needed > held ? `; records hold ${held.toLocaleString('en-US')}, where it ends` : '';
+    return { needed, note: `${takes}${until}.\n` };
+  }
   const reached = percent(Z * Math.sqrt(variation / networks));
   return { needed, note: `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${reached}.\n` };
 }
 
 /** The largest; null where one is not known. */
 function most(values: readonly (number | null)[]): number | null {
-  return values.some((value) => value === null) ? null : Math.max(...(values as number[]));
+  return values.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0);
 }
