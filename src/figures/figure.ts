@@ -32,7 +32,7 @@ export interface Figure<Data extends object = object> {
   readonly number: string;
   /** Rough times on two cores. */
   readonly time: { readonly quick: string; readonly full: string };
-  /** What a document's data must be before they are read. */
+  /** Schema of the data: a document that is read back is held against it. */
   readonly schema: z.ZodMiniType<Data>;
   run(size: Size, context: FigureContext): Promise<Data>;
   picture(data: Data): Picture;
