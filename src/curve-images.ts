@@ -17,6 +17,7 @@ import {
 } from './experiment/index.ts';
 import { Arena, compileKernels, loadKernels } from './kernels/index.ts';
 import { CurveWorkspace } from './measure/curve-image.ts';
+import { requireCurveMemory } from './measure/memory.ts';
 import { principalComponents } from './numeric/principal-components.ts';
 import { ldexp } from './numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from './report/curve.ts';
@@ -60,7 +61,10 @@ export async function plannedCurveImages(
     throw new InputError(`network: expected an integer in 0 … 2^32-1, got ${network}`);
   }
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
-  for (const cell of plan.cells) requireLayers(layers, cell.network.widths, points);
+  for (const cell of plan.cells) {
+    requireLayers(layers, cell.network.widths, points);
+    requireCurveMemory(cell.network, points);
+  }
   const imageOf = ({ parameters, network: spec, run }: PlannedCell): CellCurve => {
     arena.reset();
     const { curve } = plan.runs[run]!.subject;

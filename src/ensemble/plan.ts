@@ -1,14 +1,11 @@
 /** From an experiment to the work that it takes: cells, and the runs that their networks come from. */
-import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints } from '../curve/index.ts';
 import {
   type CellParameters,
   type Estimator,
   type Experiment,
   ExperimentError,
-  echo,
   entriesOf,
   expandCells,
-  InputError,
   type MeasureName,
   withInputDim,
 } from '../experiment/index.ts';
@@ -22,6 +19,7 @@ import {
   type Subject,
 } from '../measure/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
+import { type InputCurve, InputCurves } from './input-curves.ts';
 import { measuringOf } from './resolve.ts';
 import type { Vertices } from './vertices.ts';
 
@@ -29,18 +27,14 @@ import type { Vertices } from './vertices.ts';
 export interface PlannedCell {
   readonly parameters: CellParameters;
   readonly network: NetworkSpec;
-  readonly input: {
-    readonly length: number;
-    readonly angle: number;
-    readonly dim: number;
-    /** Mean over the curve of |x|² / n0. */
-    readonly meanSquare: number;
-  };
+  readonly input: Omit<InputCurve, 'curve'>;
   /** Index of the run that measures the cell's networks. */
   readonly run: number;
   /** What the experiment's `estimator` and `draw` come to for this cell. */
   readonly estimator: Estimator;
   readonly draw: Draw;
+  /** Why `auto` did not take the exact image that there is; null where it did, or nobody asked. */
+  readonly notExact: string | null;
   /** Lengths of layer l are the run's times `sigma ** l`. */
   readonly sigma: number;
 }
@@ -72,34 +66,39 @@ export interface Plan {
  * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
  */
 export function planExperiment(experiment: Experiment, vertices?: Vertices): Plan {
-  const curves = curveMaker(experiment, vertices);
+  const curves = new InputCurves(experiment, vertices);
+  const { shape } = curves;
+  const { seed, points } = experiment;
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = expandCells(experiment).map((cell): PlannedCell => {
-    const made = curves(cell.inputDim, cell.network.widths[0]!);
-    const network = withInputDim(cell, made.input.dim);
+    const dim = curves.dim(cell.inputDim, cell.network.widths[0]!);
+    const network = withInputDim(cell, dim);
     const { spec, sigma } = withoutSigma(network);
-    const { angle, meanSquare } = made.input;
-    const { kind, vertices: ends } = made.curve;
-    const knots = hasExactImage(network, kind)
-      ? expectedKnots(network, { angle, meanSquare, vertices: ends.length })
+    // What has no need of end points comes before any are drawn.
+    const knots = hasExactImage(network, shape.kind)
+      ? () => expectedKnots(spec, { ...curves.of(dim), vertices: shape.vertices.length })
       : null;
-    const { estimator, draw, measures } = measuringOf(experiment, network, knots);
+    const { estimator, draw, measures, notExact } = measuringOf(experiment, spec, knots);
     const key = JSON.stringify([spec, estimator, draw, measures]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
       known.set(key, run);
-      const { seed, points } = experiment;
-      const subject: Subject = { network: spec, seed, curve: made.curve, points, estimator, measures, draw };
-      requireRange(subject);
-      if (estimator !== 'exact') requireMemory(subject);
+      const measured = { network: spec, points, estimator, measures, draw };
+      if (estimator !== 'exact') requireMemory({ ...measured, curve: shape });
       const most = mostNetworks(spec.widths.length, measures);
       requireRecords(experiment, spec.widths.length, most);
-      const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);
+      const subject: Subject = { ...measured, seed, curve: curves.of(dim).curve };
+      requireRange(subject);
+      const cost =
+        knots !== null && estimator === 'exact'
+          ? exactCost(spec, knots())
+          : sampledCost(spec, points, measures);
       runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most });
     }
-    return { parameters: cell.parameters, network, input: made.input, run, estimator, draw, sigma };
+    const { curve: _, ...input } = curves.of(dim);
+    return { parameters: cell.parameters, network, input, run, estimator, draw, notExact, sigma };
   });
   return { experiment: resolved(experiment, cells), cells, runs };
 }
@@ -114,43 +113,6 @@ function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experi
 function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {
   const scales = isHomogeneous(network.activation) && network.sigmaB === 0 && network.sigmaW > 0;
   return scales ? { spec: { ...network, sigmaW: 1 }, sigma: network.sigmaW } : { spec: network, sigma: 1 };
-}
-
-interface InputCurve {
-  readonly curve: Curve;
-  readonly input: PlannedCell['input'];
-}
-
-/** Makes the input curve of a cell; each dimension's once. */
-function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
-  const made = new Map<number, InputCurve>();
-  return (inputDim: number | null, width: number): InputCurve => {
-    const kind = experiment.endpoints;
-    const random = kind === 'orthonormal' || kind === 'gaussian';
-    if (random && vertices !== undefined) {
-      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${echo(kind)}`);
-    }
-    if (!random && vertices === undefined) {
-      throw new InputError(
-        `endpoints: expected the vertices of ${echo(kind)} beside the experiment, got none`,
-      );
-    }
-    const dim = random ? (inputDim ?? width) : vertices![0]!.length;
-    let entry = made.get(dim);
-    if (entry === undefined) {
-      const ends = random ? endpoints(kind, experiment.seed, dim) : vertices!;
-      const c = curve(experiment.curve, ends);
-      const input = {
-        length: curveLength(c),
-        angle: curveAngle(c),
-        dim,
-        meanSquare: curveMeanSquare(c),
-      };
-      entry = { curve: c, input };
-      made.set(dim, entry);
-    }
-    return entry;
-  };
 }
 
 /** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */

@@ -10,10 +10,11 @@ import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
 import { type NetworkSpec, widestLayer } from '../experiment/network.ts';
 import { type Pieces, piecesOf } from '../experiment/pieces.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { Families, familyColumnBytes, largestEntry } from './families.ts';
+import { Families, familyRooms, largestEntry } from './families.ts';
 import {
   applyChainRule,
   applyPieces,
@@ -65,10 +66,20 @@ interface Largest {
   readonly acceleration: number;
 }
 
-/** Bytes of one sample: in the memory of the kernels, and in the two images of a layer beside it. */
-export function curveImageBytes(spec: NetworkSpec, order: Order): number {
-  const widest = widestLayer(spec);
-  return (order + 1) * (familyColumnBytes(spec) + 2 * 4 * widest);
+/** What a `CurveWorkspace` takes of the memory of its kernels. */
+export function curveRooms(reserve: Reserve, spec: NetworkSpec, layout: PanelLayout, order: Order) {
+  const panel = 16 * layout.vectors * widestLayer(spec);
+  return {
+    families: familyRooms(reserve, spec, layout, order + 1),
+    /** phi' and phi'' of the panel in work. */
+    slopes: reserve(panel),
+    bends: reserve(order === 2 ? panel : 0),
+  };
+}
+
+/** Bytes of one sample in the two images of a layer, which lie beside that memory. */
+export function jetBytes(spec: NetworkSpec, order: Order): number {
+  return (order + 1) * 2 * 4 * widestLayer(spec);
 }
 
 /** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */
@@ -80,7 +91,6 @@ export class CurveWorkspace {
   readonly #pieces: Pieces | null;
   readonly #input: readonly (readonly Float64Array[])[];
   readonly #families: Families;
-  /** phi' and phi'' of the panel in work. */
   readonly #slopes: Address;
   readonly #bends: Address;
 
@@ -111,11 +121,11 @@ export class CurveWorkspace {
       jets.map(({ velocity }) => velocity.map((x) => x / span)),
       jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
     ].slice(0, order + 1);
-    this.#families = new Families(arena, spec, seed, samples, order + 1, kernels);
-    const widest = widestLayer(spec);
-    const panelBytes = 16 * this.#families.layout.vectors * widest;
-    this.#slopes = arena.reserve(panelBytes);
-    this.#bends = arena.reserve(order === 2 ? panelBytes : 0);
+    const layout = panelLayout(samples, spec.density, kernels);
+    const { families, slopes, bends } = curveRooms((bytes) => arena.reserve(bytes), spec, layout, order);
+    this.#families = new Families(arena, spec, seed, layout, order + 1, families);
+    this.#slopes = slopes;
+    this.#bends = bends;
   }
 
   /**

@@ -5,7 +5,7 @@
 import type { Law, NetworkSpec } from '../experiment/network.ts';
 import { fanIn } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, COMPARE_FROM, keptRoom, type PanelLayout } from '../kernels/layout.ts';
 import { PURPOSE } from '../random/index.ts';
 
@@ -45,43 +45,45 @@ export interface SparseRows {
 
 export type Rows = DenseRows | SparseRows;
 
+/** Where a `WeightSampler` draws to. */
+export type SamplerRooms = ReturnType<typeof samplerRooms>;
+
+export function samplerRooms(reserve: Reserve, spec: NetworkSpec, { product }: Pick<PanelLayout, 'product'>) {
+  const { density } = spec;
+  const masked = density > 0 && density < 1;
+  const most = largestGroup(spec, product);
+  const offsets = masked ? reserve(4 * most.kept) : 0;
+  return {
+    counts: reserve(4 * most.rows),
+    offsets,
+    offsetsEnd: offsets + 4 * most.kept,
+    values: masked ? reserve(4 * most.kept + 32) : 0,
+    dense: product === 'dense' ? reserve(most.denseBytes) : 0,
+    whole: density === 1 ? reserve(4 * (BLOCK_ROWS * most.inputs + 8)) : 0,
+    shuffles: density === 1 ? reserve(most.inputs + 4) : 0,
+    biases: reserve(4 * most.rows + 32),
+    weightTable: reserve(4 * tableOf(spec.weights).length),
+    biasTable: reserve(4 * tableOf(spec.biases).length),
+  };
+}
+
 export class WeightSampler {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #seed: number;
   readonly #product: PanelLayout['product'];
-  readonly #density: number;
-  readonly #skips: boolean;
-  readonly #counts: Address;
-  readonly #offsets: Address;
-  readonly #offsetsEnd: Address;
-  readonly #values: Address;
-  readonly #dense: Address;
-  readonly #whole: Address;
-  readonly #shuffles: Address;
-  readonly #biases: Address;
+  readonly #rooms: SamplerRooms;
   readonly #weightTable: Table;
   readonly #biasTable: Table;
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, { product }: PanelLayout) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, { product }: PanelLayout, rooms: SamplerRooms) {
     this.#arena = arena;
     this.#spec = spec;
     this.#seed = seed;
     this.#product = product;
-    this.#density = spec.density;
-    const masked = this.#density > 0 && this.#density < 1;
-    this.#skips = this.#density < COMPARE_FROM;
-    const room = layerRooms(spec, product);
-    this.#counts = arena.reserve(4 * room.rows);
-    this.#offsets = masked ? arena.reserve(4 * room.kept) : 0;
-    this.#offsetsEnd = this.#offsets + 4 * room.kept;
-    this.#values = masked ? arena.reserve(4 * room.kept + 32) : 0;
-    this.#dense = product === 'dense' ? arena.reserve(room.denseBytes) : 0;
-    this.#whole = this.#density === 1 ? arena.reserve(4 * (BLOCK_ROWS * room.inputs + 8)) : 0;
-    this.#shuffles = this.#density === 1 ? arena.reserve(room.inputs + 4) : 0;
-    this.#biases = arena.reserve(4 * room.rows + 32);
-    this.#weightTable = new Table(arena, spec.weights);
-    this.#biasTable = new Table(arena, spec.biases);
+    this.#rooms = rooms;
+    this.#weightTable = storeTable(arena, spec.weights, rooms.weightTable);
+    this.#biasTable = storeTable(arena, spec.biases, rooms.biasTable);
   }
 
   /** Number of rows of a group. */
@@ -121,16 +123,16 @@ export class WeightSampler {
   /** Biases, multiplied by `scale`. Ends those drawn before. */
   biases(group: Group, scale: number): Address {
     this.#eachBlock(group, (block, row, blockRows) => {
-      const out = this.#biases + 4 * row;
+      const out = this.#rooms.biases + 4 * row;
       if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows, this.#biasTable);
       const biases = this.#arena.f32(out, blockRows);
       for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
     });
-    return this.#biases;
+    return this.#rooms.biases;
   }
 
   #entries() {
-    return { counts: this.#counts, offsets: this.#offsets, values: this.#values };
+    return { counts: this.#rooms.counts, offsets: this.#rooms.offsets, values: this.#rooms.values };
   }
 
   #eachBlock(group: Group, visit: (block: number, row: number, rows: number) => void): void {
@@ -143,24 +145,24 @@ export class WeightSampler {
   #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
     const { kernels } = this.#arena;
     const { inputs, count, ranks } = columns;
-    const whole = this.#density === 1 && ranks === null;
+    const whole = this.#spec.density === 1 && ranks === null;
     const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
     this.#eachBlock(group, (block, row, rows) => {
-      const out = this.#dense + row * rowBytes;
+      const out = this.#rooms.dense + row * rowBytes;
       if (whole) {
         this.#variates(group, PURPOSE.value, block, out, rows * inputs, this.#weightTable);
-      } else if (this.#density === 1) {
-        this.#variates(group, PURPOSE.value, block, this.#whole, rows * inputs, this.#weightTable);
-        const from = this.#whole;
-        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#shuffles, out, rowBytes);
+      } else if (this.#spec.density === 1) {
+        this.#variates(group, PURPOSE.value, block, this.#rooms.whole, rows * inputs, this.#weightTable);
+        const from = this.#rooms.whole;
+        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#rooms.shuffles, out, rowBytes);
       } else {
         // Written out at once, the entries need not be kept.
         this.#drawEntries(group, block, row, rows, columns, 4, 0);
-        const counts = this.#counts + 4 * row;
-        kernels.expandRows(counts, this.#offsets, this.#values, rows, out, rowBytes);
+        const counts = this.#rooms.counts + 4 * row;
+        kernels.expandRows(counts, this.#rooms.offsets, this.#rooms.values, rows, out, rowBytes);
       }
     });
-    return { address: this.#dense, rowBytes };
+    return { address: this.#rooms.dense, rowBytes };
   }
 
   /** Draws the kept weights of one block behind `row` rows and `kept` weights; returns how many of them count. */
@@ -174,11 +176,18 @@ export class WeightSampler {
     kept: number,
   ): number {
     const count = this.#drawMask(group, block, row, rows, inputs, ranks === null ? stride : 4, kept);
-    const values = this.#values + 4 * kept;
+    const values = this.#rooms.values + 4 * kept;
     this.#variates(group, PURPOSE.value, block, values, count, this.#weightTable);
     if (ranks === null) return count;
-    const counts = this.#counts + 4 * row;
-    return this.#arena.kernels.keepEntries(counts, this.#offsets + 4 * kept, values, rows, ranks, stride);
+    const counts = this.#rooms.counts + 4 * row;
+    return this.#arena.kernels.keepEntries(
+      counts,
+      this.#rooms.offsets + 4 * kept,
+      values,
+      rows,
+      ranks,
+      stride,
+    );
   }
 
   /** Draws the mask of one block; returns the number of kept entries. */
@@ -191,8 +200,8 @@ export class WeightSampler {
     stride: number,
     kept: number,
   ): number {
-    const counts = this.#counts + 4 * row;
-    if (this.#density === 0 || inputs === 0) {
+    const counts = this.#rooms.counts + 4 * row;
+    if (this.#spec.density === 0 || inputs === 0) {
       this.#arena.u32(counts, rows).fill(0);
       return 0;
     }
@@ -203,12 +212,12 @@ export class WeightSampler {
       block,
       rows,
       inputs,
-      this.#density,
-      this.#skips,
+      this.#spec.density,
+      this.#spec.density < COMPARE_FROM,
       stride,
       counts,
-      this.#offsets + 4 * kept,
-      this.#offsetsEnd,
+      this.#rooms.offsets + 4 * kept,
+      this.#rooms.offsetsEnd,
     );
     if (count < 0) throw new Error(`mask: ran out of room in network ${network}, layer ${layer}`);
     return count;
@@ -238,7 +247,7 @@ export class WeightSampler {
 }
 
 /** The most that one group of blocks of any layer takes: rows, kept weights, bytes of dense rows; and the largest fan-in. */
-function layerRooms(spec: NetworkSpec, product: PanelLayout['product']) {
+function largestGroup(spec: NetworkSpec, product: PanelLayout['product']) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
   spec.widths.forEach((width, i) => {
     const inputs = fanIn(spec, i + 1);
@@ -252,16 +261,19 @@ function layerRooms(spec: NetworkSpec, product: PanelLayout['product']) {
 }
 
 /** A law as the kernels take it: its number and, for a set of more than two values, the set in memory. */
-class Table {
+interface Table {
   readonly law: number;
   readonly address: Address;
   readonly size: number;
+}
 
-  constructor(arena: Arena, law: Law) {
-    this.law = lawNumber(law);
-    const values = this.law === LAW.table ? unitValues(law) : [];
-    this.size = values.length;
-    this.address = arena.reserve(4 * values.length);
-    arena.f32(this.address, values.length).set(values);
-  }
+/** The set, of unit variance; empty where the law needs none. */
+function tableOf(law: Law): number[] {
+  return lawNumber(law) === LAW.table ? unitValues(law) : [];
+}
+
+function storeTable(arena: Arena, law: Law, address: Address): Table {
+  const values = tableOf(law);
+  arena.f32(address, values.length).set(values);
+  return { law: lawNumber(law), address, size: values.length };
 }

@@ -1,49 +1,58 @@
-/** What a `Workspace` takes of the memory of its kernels, known before there is one. */
+/** What a workspace takes of memory, known before there is one. */
 import { ExperimentError } from '../experiment/errors.ts';
-import { widestLayer } from '../experiment/network.ts';
-import { MEMORY_LIMIT } from '../kernels/arena.ts';
+import type { NetworkSpec } from '../experiment/network.ts';
+import { MOST_RESERVED, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
-import { gramPays, isDenseGaussian } from './draw-rule.ts';
-import { isSpanned, SPAN_VECTORS } from './input.ts';
-import { measuredBytes } from './measured.ts';
-import type { Subject } from './subject.ts';
+import { curveRooms, jetBytes, type Order } from './curve-image.ts';
+import { type MeasuredShape, workspaceRooms } from './measure.ts';
+import { measureOrder } from './measured.ts';
+import { withoutNullWeights } from './subject.ts';
+import { tangentRooms } from './tangent.ts';
 
-/** Bytes of a column beside its activations: the sums of squares of h and of z. */
-const SUM_BYTES = 16;
-
-type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'draw' | 'measures'>;
-
-/**
- * Bytes for the input and the images of the points: all that grows with any number of points. The few rows of weights that are drawn at
- * a time come on top.
- */
-export function workspaceBytes(shape: Shape): number {
-  return panelLayout(shape.points, shape.network.density).columns * columnBytes(shape);
+/** Bytes of a sampled subject: what it reserves of the memory of the kernels, and the images that measures look at beside it. */
+export function workspaceBytes(shape: MeasuredShape): number {
+  const { points, estimator, measures = [] } = shape;
+  const network = withoutNullWeights(shape.network);
+  const layout = panelLayout(points, network.density);
+  const lengths = reservedBytes((reserve) =>
+    estimator === 'tangent'
+      ? tangentRooms(reserve, network, layout)
+      : workspaceRooms(reserve, { ...shape, network }, layout),
+  );
+  return lengths + (measures.length > 0 ? curveBytes(network, points, measureOrder(measures)) : 0);
 }
 
-function columnBytes({ network, curve, points, draw, measures = [] }: Shape): number {
-  const { inputDim, widths } = network;
-  const widest = widestLayer(network);
-  const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
-  // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
-  const byLaw = draw === 'law' && isDenseGaussian(network);
-  const multiplied = [...widths, ...(isSpanned(curve) ? [] : [inputDim])].filter((n) => gramPays(points, n));
-  const most = multiplied.reduce((inputs, n) => Math.max(inputs, n), 0);
-  const extra = byLaw && most > 0 ? 8 * most + 12 * points + 40 : 0;
+/** Bytes of the image of a curve at samples, with so many derivatives: in the memory of the kernels, and of one layer beside it. */
+function curveBytes(network: NetworkSpec, points: number, order: Order): number {
+  const layout = panelLayout(points, network.density);
   return (
-    4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra + measuredBytes(network, measures)
+    reservedBytes((reserve) => curveRooms(reserve, network, layout, order)) +
+    points * jetBytes(network, order)
   );
 }
 
-/** @throws ExperimentError where the points do not fit the memory of the kernels. */
-export function requireMemory(shape: Shape): void {
-  const { points } = shape;
-  const bytes = workspaceBytes(shape);
-  if (bytes <= MEMORY_LIMIT) return;
-  const most = Math.floor(MEMORY_LIMIT / columnBytes(shape)).toPrecision(2);
+/** @throws ExperimentError where the points of a sampled subject do not fit memory. */
+export function requireMemory(shape: MeasuredShape): void {
+  requireFit(shape.points, (points) => workspaceBytes({ ...shape, points }));
+}
+
+/** @throws ExperimentError where the image of a curve at so many points does not fit memory. */
+export function requireCurveMemory(network: NetworkSpec, points: number): void {
+  requireFit(points, (count) => curveBytes(withoutNullWeights(network), count, 0));
+}
+
+function requireFit(points: number, bytesOf: (points: number) => number): void {
+  const bytes = bytesOf(points);
+  if (bytes <= MOST_RESERVED) return;
+  let [most, tooMany] = [1, points];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (bytesOf(middle) <= MOST_RESERVED) most = middle;
+    else tooMany = middle;
+  }
   const shown = (x: number) => x.toLocaleString('en-US');
   throw new ExperimentError(
     'points',
-    `expected at most about ${shown(Number(most))} at these widths, which fill the 4 GiB of a WebAssembly memory, got ${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
+    `expected at most about ${shown(Number(most.toPrecision(2)))} at these widths, which fill the 4 GiB of a WebAssembly memory, got ${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
   );
 }

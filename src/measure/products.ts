@@ -12,11 +12,11 @@
  */
 import { fanIn, type NetworkSpec } from '../experiment/network.ts';
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout } from '../kernels/layout.ts';
 import type { Columns, DenseRows, Group, Rows, WeightSampler } from './draw.ts';
 import { type Draw, gramPays, isDenseGaussian, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
-import { type Image, SPAN_VECTORS } from './input.ts';
+import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
 import { multiplyPanel } from './panel-product.ts';
 
 /** The factors of one layer's product. */
@@ -34,18 +34,41 @@ const VECTOR = 16;
 /** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
 const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
 
+/** What a `ProductMaker` works in. */
+export type ProductRooms = ReturnType<typeof productRooms>;
+
+/** For an image of `points` columns in every layer; `input` is how the first one lies in memory. */
+export function productRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  draw: Draw,
+  layout: PanelLayout,
+  input: InputLayout,
+  points: number,
+) {
+  const rows = groupRows(spec, layout);
+  const inputs = spec.widths.reduce((most, width) => Math.max(most, width), spec.inputDim);
+  const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
+  const gram =
+    draw === 'law' && isDenseGaussian(spec) ? gramRooms(reserve, spec, layout, input, points) : null;
+  const perRow = Math.max(MASKED_COLUMNS, gram?.columns ?? 0);
+  return {
+    fanIns: reserve(4 * layout.panels * layout.vectors),
+    narrow: reserve(VECTOR * (rows + 8)),
+    table: masked ? reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0,
+    identity: masked ? reserve(MASKED_COLUMNS * VECTOR * layout.vectors) : null,
+    gram,
+    normals: draw === 'law' ? reserve(4 * perRow * (rows + 8)) : 0,
+  };
+}
+
 export class ProductMaker {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #draw: Draw;
   readonly #layout: PanelLayout;
   readonly #sampler: WeightSampler;
-  readonly #fanIns: Address;
-  readonly #narrow: Address;
-  readonly #normals: Address;
-  readonly #table: Address;
-  readonly #identity: Address;
-  readonly #gram: GramRoom | null;
+  readonly #rooms: ProductRooms;
 
   constructor(
     arena: Arena,
@@ -53,24 +76,15 @@ export class ProductMaker {
     draw: Draw,
     layout: PanelLayout,
     sampler: WeightSampler,
-    input: Image,
-    points: number,
+    rooms: ProductRooms,
   ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#draw = draw;
     this.#layout = layout;
     this.#sampler = sampler;
-    this.#fanIns = arena.reserve(4 * layout.panels * layout.vectors);
-    const rows = groupRows(spec, layout);
-    this.#narrow = arena.reserve(VECTOR * (rows + 8));
-    const inputs = Math.max(spec.inputDim, ...spec.widths);
-    const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
-    this.#table = masked ? arena.reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0;
-    this.#identity = masked ? storeIdentity(arena, layout) : 0;
-    this.#gram = this.#isDenseGaussian ? reserveGram(arena, spec, layout, input, points) : null;
-    const perRow = Math.max(MASKED_COLUMNS, this.#gram?.columns ?? 0);
-    this.#normals = draw === 'law' ? arena.reserve(4 * perRow * (rows + 8)) : 0;
+    this.#rooms = rooms;
+    if (rooms.identity !== null) storeIdentity(arena, layout, rooms.identity);
   }
 
   /** The factors of a layer (1 …) with this input. Ends the ones before. */
@@ -112,15 +126,15 @@ export class ProductMaker {
       ...this.#combinations(image),
       rows: (group) => {
         const weights = this.#sampler.weights(group, columns, VECTOR);
-        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#narrow);
-        return { kind: 'dense', rows: weights.rows, address: this.#narrow, rowBytes: VECTOR };
+        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#rooms.narrow);
+        return { kind: 'dense', rows: weights.rows, address: this.#rooms.narrow, rowBytes: VECTOR };
       },
     };
   }
 
   #byGram(image: Image): Product {
     const { kernels } = this.#arena;
-    const { order, wide, factor, tiles, panels, spanned } = this.#gram!;
+    const { order, wide, factor, tiles, panels, spanned } = this.#rooms.gram!;
     const { vectors } = this.#layout;
     const stride = VECTOR * vectors;
     const { combinations } = image;
@@ -137,7 +151,7 @@ export class ProductMaker {
       factor,
       tiles,
       out,
-      this.#fanIns,
+      this.#rooms.fanIns,
     );
     let panelBytes = 4 * image.vectors * image.panels * stride;
     if (combinations !== null) {
@@ -148,11 +162,11 @@ export class ProductMaker {
     return {
       panels,
       panelBytes,
-      fanIns: this.#fanIns,
+      fanIns: this.#rooms.fanIns,
       rows: (group) => {
-        this.#sampler.normals(group, rank, this.#normals);
+        this.#sampler.normals(group, rank, this.#rooms.normals);
         const rows = this.#sampler.rows(group);
-        return { kind: 'dense', rows, address: this.#normals, rowBytes: 4 * rank };
+        return { kind: 'dense', rows, address: this.#rooms.normals, rowBytes: 4 * rank };
       },
     };
   }
@@ -171,25 +185,25 @@ export class ProductMaker {
   #byMask(image: Image): Product {
     const { kernels } = this.#arena;
     const { address, vectors, rows, columns } = image;
-    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#table);
-    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#narrow, rowBytes: VECTOR };
+    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#rooms.table);
+    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#rooms.narrow, rowBytes: VECTOR };
     const panels =
       image.combinations === null
-        ? { panels: this.#identity, panelBytes: 0, fanIns: this.#everywhere(columns) }
+        ? { panels: this.#rooms.identity!, panelBytes: 0, fanIns: this.#everywhere(columns) }
         : this.#combinations(image);
     return {
       ...panels,
       rows: (group) => {
-        this.#sampler.normals(group, columns, this.#normals);
+        this.#sampler.normals(group, columns, this.#rooms.normals);
         const mask = this.#sampler.mask(group, rows, stride);
         kernels.maskedRows(
-          this.#table,
+          this.#rooms.table,
           columns,
           mask.counts,
           mask.offsets,
           mask.rows,
-          this.#normals,
-          this.#narrow,
+          this.#rooms.normals,
+          this.#rooms.narrow,
           VECTOR,
         );
         return { ...narrow, rows: mask.rows };
@@ -210,8 +224,8 @@ export class ProductMaker {
 
   #everywhere(rows: number): Address {
     const { panels, vectors } = this.#layout;
-    this.#arena.u32(this.#fanIns, panels * vectors).fill(rows);
-    return this.#fanIns;
+    this.#arena.u32(this.#rooms.fanIns, panels * vectors).fill(rows);
+    return this.#rooms.fanIns;
   }
 }
 
@@ -224,47 +238,34 @@ function groupRows(spec: NetworkSpec, { product }: PanelLayout): number {
 }
 
 /** One panel of the identity, with a row for each column of a narrow image. */
-function storeIdentity(arena: Arena, { vectors }: PanelLayout): Address {
-  const address = arena.reserve(MASKED_COLUMNS * VECTOR * vectors);
+function storeIdentity(arena: Arena, { vectors }: PanelLayout, address: Address): void {
   const panel = arena.f32(address, MASKED_COLUMNS * 4 * vectors).fill(0);
   for (let i = 0; i < Math.min(MASKED_COLUMNS, 4 * vectors); i++) panel[i * 4 * vectors + i] = 1;
-  return address;
 }
 
-/** What `gramFactor` works in, for images of up to `columns` columns. */
-interface GramRoom {
-  readonly columns: number;
-  readonly order: Address;
-  readonly wide: Address;
-  readonly factor: Address;
-  readonly tiles: Address;
-  readonly panels: Address;
-  /** Factor of an input that is combined from a few vectors. */
-  readonly spanned: Address;
-}
-
-/** Room for the Gram matrix of the input and of every later image, where `gramPays` for them. */
-function reserveGram(
-  arena: Arena,
+/** What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where `gramPays` for them. */
+function gramRooms(
+  reserve: Reserve,
   spec: NetworkSpec,
   layout: PanelLayout,
-  input: Image,
+  input: InputLayout,
   points: number,
-): GramRoom {
+) {
   const images = [
     { inputs: spec.inputDim, columns: 4 * input.vectors * input.panels, points: input.columns },
   ];
   for (const width of spec.widths) images.push({ inputs: width, columns: layout.columns, points });
   const drawn = images.filter(({ inputs, points: most }) => gramPays(most, inputs));
-  const columns = Math.max(SPAN_VECTORS, ...drawn.map((image) => image.columns));
-  const inputs = Math.max(0, ...drawn.map((image) => image.inputs));
+  const columns = drawn.reduce((most, image) => Math.max(most, image.columns), SPAN_VECTORS);
+  const inputs = drawn.reduce((most, image) => Math.max(most, image.inputs), 0);
   return {
     columns,
-    order: arena.reserve(8 * inputs + 2 * columns),
-    wide: arena.reserve(8 * columns * inputs),
-    factor: arena.reserve(8 * columns * columns),
-    tiles: arena.reserve(32 * columns),
-    panels: arena.reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
-    spanned: arena.reserve(VECTOR * (SPAN_VECTORS + 8)),
+    order: reserve(8 * inputs + 2 * columns),
+    wide: reserve(8 * columns * inputs),
+    factor: reserve(8 * columns * columns),
+    tiles: reserve(32 * columns),
+    panels: reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
+    /** Factor of an input that is combined from a few vectors. */
+    spanned: reserve(VECTOR * (SPAN_VECTORS + 8)),
   };
 }

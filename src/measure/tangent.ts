@@ -9,11 +9,12 @@
 import { curvePoints } from '../curve/index.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
 import { type Address, activationCode } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
-import { Families, largestEntry } from './families.ts';
+import { Families, familyRooms, largestEntry } from './families.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -29,7 +30,17 @@ import {
 } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
+/** Families of columns. */
 const [POINTS, TANGENTS] = [0, 1];
+
+/** What a `TangentWorkspace` takes of the memory of its kernels. */
+export function tangentRooms(reserve: Reserve, spec: NetworkSpec, layout: PanelLayout) {
+  return {
+    families: familyRooms(reserve, spec, layout, 2),
+    squares: reserve(2 * 8 * layout.columns),
+    largest: reserve(8),
+  };
+}
 
 interface TangentImage {
   readonly points: Scale;
@@ -56,9 +67,11 @@ export class TangentWorkspace {
     this.#subject = subject;
     this.#spec = spec;
     this.#at = curvePoints(subject.curve);
-    this.#families = new Families(arena, spec, subject.seed, subject.points, 2, kernels);
-    this.#squares = arena.reserve(2 * 8 * this.#families.layout.columns);
-    this.#largest = arena.reserve(8);
+    const layout = panelLayout(subject.points, spec.density, kernels);
+    const { families, squares, largest } = tangentRooms((bytes) => arena.reserve(bytes), spec, layout);
+    this.#families = new Families(arena, spec, subject.seed, layout, 2, families);
+    this.#squares = squares;
+    this.#largest = largest;
   }
 
   /** Measures networks `first` … `first + networks - 1`. */

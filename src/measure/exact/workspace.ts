@@ -66,7 +66,7 @@ export class ExactWorkspace {
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.widths.reduce((sum, width) => sum + width, 0);
-    this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
+    this.#room = this.#reserve(Math.min(vertices.length + neurons + WIDEST_PANEL, mostKnots(this.#spec)));
     this.#input = new Input(this.#room, subject.curve);
   }
 

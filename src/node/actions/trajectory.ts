@@ -21,17 +21,26 @@ export async function trajectory(file: string | undefined, given: Given, signal:
   const saved = savedCurve(given);
   const settings = await runSettings(given, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
   // Before the run: a layer that is not there is wrong input.
-  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved) };
-  const result = await withProgress(settings, '', signal, (options) =>
-    runTrajectory(experiment, { ...options, ...(settings.quiet ? {} : { onPlan: tellSampling }) }),
-  ).catch((error: unknown) => {
+  const inWords = (error: unknown): never => {
     throw inUsersWords(error, given, file);
-  });
+  };
+  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved).catch(inWords) };
+  let estimators = '';
+  const onPlan = async (plan: Plan) => {
+    estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+    if (settings.quiet) return;
+    // A table has it below.
+    if (settings.json) process.stderr.write(estimators);
+    await tellSampling(plan);
+  };
+  const result = await withProgress(settings, '', signal, (options) =>
+    runTrajectory(experiment, { ...options, onPlan }),
+  ).catch(inWords);
   if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
   const written = await deliver({
     out: settings.out,
     write: (out) => writeRunFolder(out, result, { signal, ...curves }),
-    text: async () => (settings.json ? json(result) : tableOf(experiment, given, result)),
+    text: async () => (settings.json ? json(result) : tableOf(experiment, given, result, estimators)),
     signal,
   });
   if (settings.out !== null) tellWritten(written, settings);
@@ -88,11 +97,16 @@ async function tellUnreached(experiment: Experiment, result: ResultDocument): Pr
 }
 
 /** Loaded only where it is asked for: a document needs none of it. */
-async function tableOf(experiment: Experiment, given: Given, result: ResultDocument): Promise<string> {
+async function tableOf(
+  experiment: Experiment,
+  given: Given,
+  result: ResultDocument,
+  estimators: string,
+): Promise<string> {
   const [{ resultTable }, { discretisationNote, networksNote, pointsNote, unreachedNote }] =
     await Promise.all([import('../table.ts'), import('./notes.ts')]);
   return interruptible(() => {
-    const notes = `${networksNote(experiment, result)}${unreachedNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(given, result)}`;
+    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(given, result)}`;
     return `${resultTable(result, tableOptions())}${notes}`;
   });
 }
