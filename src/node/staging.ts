@@ -24,12 +24,12 @@ export function openStaging(folder: string): Staging {
   const close = () => {
     process.off('exit', close);
     if (path !== null) rmSync(path, { recursive: true, force: true });
-    removeEmpty(missing);
+    removeEmpty([...missing].reverse());
   };
   process.once('exit', close);
   for (let attempt = 1; ; attempt++) {
     try {
-      mkdirSync(folder, { recursive: true });
+      for (const at of missing) makeFolder(at);
       removeStale(folder);
       path = mkdtempSync(join(folder, `${OF_THIS_MACHINE}${process.pid}-`));
       return { path, close };
@@ -75,11 +75,20 @@ function isOver(pid: number, path: string): boolean {
   }
 }
 
-/** The folder and those above it that are not there, from below. */
+/** The folder and those above it that are not there, from above. */
 function missingFolders(folder: string): string[] {
   const missing: string[] = [];
-  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
   return missing;
+}
+
+/** One by one: where a file system has no room for folders, as /proc, `recursive` of Node 20 never returns. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function removeEmpty(folders: readonly string[]): void {
