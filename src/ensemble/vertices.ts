@@ -1,3 +1,4 @@
+import { isPlain } from '../experiment/check.ts';
 import type { Experiment, ExperimentInput } from '../experiment/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
@@ -8,5 +9,7 @@ export function withVertices<T extends ExperimentInput | Experiment>(
   input: T,
   vertices: Vertices | undefined,
 ): T {
-  return vertices === undefined || input.endpoints !== undefined ? input : { ...input, endpoints: 'given' };
+  // What is no plain object stays itself, for the schema to refuse.
+  const named = vertices === undefined || !isPlain(input) || input.endpoints !== undefined;
+  return named ? input : { ...input, endpoints: 'given' };
 }
