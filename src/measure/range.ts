@@ -49,14 +49,13 @@ function requirePreActivations(shape: Shape, name: string): void {
   if (sigmaB >= LARGEST) refuse('sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
   const point = largestEntry(shape.curve.vertices);
   const input = Math.max(largestStep(shape) / (2 * LARGEST), point / LARGEST_POINT);
-  widths.forEach((_, l) => {
-    const gain = weightSd(spec, l + 1) * spreadOf(spec, l + 1);
-    // Steps of an image are at most 2 in every coordinate.
-    const excess = gain * (l === 0 ? input : 1 / LARGEST);
-    if (excess < 1) return;
-    if (l === 0 && gain < point) refuse('endpoints', 'coordinates', point, excess);
-    refuse('sigmaW', 'a number', sigmaW, excess);
-  });
+  const gains = widths.map((_, l) => weightSd(spec, l + 1) * spreadOf(spec, l + 1));
+  // Steps of an image are at most 2 in every coordinate.
+  const excesses = gains.map((gain, l) => gain * (l === 0 ? input : 1 / LARGEST));
+  const worst = excesses.reduce((most, excess) => Math.max(most, excess), 0);
+  if (worst < 1) return;
+  if (worst === excesses[0] && gains[0]! < point) refuse('endpoints', 'coordinates', point, worst);
+  refuse('sigmaW', 'a number', sigmaW, worst);
 }
 
 /** The largest coordinate of a step of the curve, or somewhat more. Tangents have a scale of their own. */
