@@ -96,7 +96,7 @@ describe('input', () => {
     expect(refusal({ estimator: 'exact', measure: ['metric', 'curvature2'] })).toThrow(
       /^measure: expected a smooth/,
     );
-    expect(refusal({ points: 2, networks: 1e9 })).toThrow(/^endpoints: expected finite numbers/);
+    expect(refusal({ points: 2, networks: 1e9 })).toThrow(/^endpoints: expected /);
     expect(refusal({ curve: 'arc', points: 2, networks: 1e9 })).toThrow(/^networks: expected at most/);
   });
 
