@@ -24,6 +24,17 @@ export function reservedBytes(rooms: (reserve: Reserve) => unknown): number {
   return next;
 }
 
+/** The largest count from `least` on, and below `tooMany`, whose bytes can be reserved. `least` can; more take more bytes. */
+export function mostReservable(bytesOf: (count: number) => number, least: number, tooMany: number): number {
+  let [most, over] = [least, tooMany];
+  while (over - most > 1) {
+    const middle = Math.floor((most + over) / 2);
+    if (bytesOf(middle) <= MOST_RESERVED) most = middle;
+    else over = middle;
+  }
+  return most;
+}
+
 /** Where the next room begins: on a multiple of 64. */
 function endOf(address: Address, bytes: number): Address {
   return Math.ceil((address + bytes) / 64) * 64;

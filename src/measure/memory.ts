@@ -1,7 +1,7 @@
 /** What a workspace takes of memory, known before there is one. */
 import { ExperimentError } from '../experiment/errors.ts';
 import type { NetworkSpec } from '../experiment/network.ts';
-import { MOST_RESERVED, reservedBytes } from '../kernels/arena.ts';
+import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { curveRooms, jetBytes, type Order } from './curve-image.ts';
 import { type MeasuredShape, workspaceRooms } from './measure.ts';
@@ -44,12 +44,7 @@ export function requireCurveMemory(network: NetworkSpec, points: number): void {
 function requireFit(points: number, bytesOf: (points: number) => number): void {
   const bytes = bytesOf(points);
   if (bytes <= MOST_RESERVED) return;
-  let [most, tooMany] = [1, points];
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2);
-    if (bytesOf(middle) <= MOST_RESERVED) most = middle;
-    else tooMany = middle;
-  }
+  const most = mostReservable(bytesOf, 1, points);
   const shown = (x: number) => x.toLocaleString('en-US');
   throw new ExperimentError(
     'points',

@@ -1,30 +1,24 @@
 /** How many knots fit the memory of the kernels, and whether an experiment's are going to. */
 import { ExperimentError } from '../../experiment/errors.ts';
 import type { NetworkSpec } from '../../experiment/network.ts';
-import { MOST_RESERVED, reservedBytes } from '../../kernels/arena.ts';
+import { MOST_RESERVED, mostReservable, reservedBytes } from '../../kernels/arena.ts';
 import { exactRooms } from './room.ts';
 
 /** Networks may have so many times the expected number of knots. */
 const MARGIN = 1.5;
 
-function fits(spec: NetworkSpec, knots: number): boolean {
-  return reservedBytes((reserve) => exactRooms(reserve, spec, knots)) <= MOST_RESERVED;
+function roomBytes(spec: NetworkSpec, knots: number): number {
+  return reservedBytes((reserve) => exactRooms(reserve, spec, knots));
 }
 
 /** The most knots of an image for which there is room. */
 export function mostKnots(spec: NetworkSpec): number {
-  let [most, tooMany] = [0, 2 ** 31];
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2);
-    if (fits(spec, middle)) most = middle;
-    else tooMany = middle;
-  }
-  return most;
+  return mostReservable((knots) => roomBytes(spec, knots), 0, 2 ** 31);
 }
 
 /** Whether exact images of so many expected knots fit the memory of the kernels. */
 export function knotsFit(spec: NetworkSpec, expected: number): boolean {
-  return fits(spec, MARGIN * expected);
+  return roomBytes(spec, MARGIN * expected) <= MOST_RESERVED;
 }
 
 /** Beyond this nobody counts. */
