@@ -2,6 +2,8 @@
 import { endpoints } from './curve/index.ts';
 import { measureColumn } from './ensemble/columns.ts';
 import {
+  type Compute,
+  computePlainly,
   type EnsembleOptions,
   type Executor,
   inlineExecutor,
@@ -155,16 +157,19 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
  * from the recursions. At finite width all but the first layer are off by a part of order layer / width, squared curvature by several times
  * that: with enough networks z will show it.
  *
+ * @param compute calls what takes long.
  * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
 export async function simulateMeanField(
   given: MeanFieldSimulation,
   { executor = inlineExecutor, ...options }: SimulationOptions = {},
+  compute: Compute = computePlainly,
 ): Promise<MeanFieldComparison> {
-  const { plan, compare } = planMeanFieldSimulation(given);
+  const { plan, compare } = await compute(() => planMeanFieldSimulation(given));
   const opened = await executor(plan.runs.map(({ subject }) => subject));
   try {
-    return compare(await runEnsemble(plan, opened, options));
+    const records = await runEnsemble(plan, opened, options);
+    return await compute(() => compare(records));
   } finally {
     await opened.close();
   }

@@ -1,5 +1,7 @@
 /** The main job in one call, in the calling thread: what a page embeds. `expressivity/node` has it on all cores. */
 import {
+  type Compute,
+  computePlainly,
   type EnsembleOptions,
   type Executor,
   InterruptedError,
@@ -35,12 +37,21 @@ export async function measureTrajectory(
   return runPlan(plan, executor, options);
 }
 
-/** Runs a plan on an executor, closes the executor, and reports. `machine` goes into the provenance. */
+interface Stretches {
+  readonly compute: Compute;
+  readonly stretchMs: number;
+}
+
+/**
+ * Runs a plan on an executor, closes the executor, and reports. `machine` goes into the provenance. `compute` calls stretches of the statistics
+ * of about `stretchMs`, one after the other.
+ */
 export async function runPlan(
   plan: Plan,
   executor: Executor,
   options: EnsembleOptions = {},
   machine: object = {},
+  { compute, stretchMs }: Stretches = { compute: computePlainly, stretchMs: 50 },
 ): Promise<ResultDocument> {
   const start = performance.now();
   try {
@@ -55,24 +66,23 @@ export async function runPlan(
     };
     const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, records));
     const networks = records.reduce((sum, record) => sum + record.networks, 0);
-    return await takeSteps(steps, () => {
+    for (;;) {
+      const step = await compute(() => stepsOf(steps, stretchMs));
+      if (step.done) return step.value;
+      // Other work, such as an interrupt, has its turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       if (options.signal?.aborted) throw new InterruptedError(networks, networks);
-    });
+    }
   } finally {
     await executor.close();
   }
 }
 
-const PAUSE_EVERY_MS = 50;
-
-/** Takes all steps; lets other work, such as an interrupt, have its turn every now and then and calls `check` after it. */
-async function takeSteps<T>(steps: Generator<void, T>, check: () => void): Promise<T> {
-  for (let pause = performance.now() + PAUSE_EVERY_MS; ; ) {
+/** Takes steps for so many milliseconds, or to the end; returns the last. */
+function stepsOf<T>(steps: Generator<void, T>, milliseconds: number): IteratorResult<void, T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
     const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() < pause) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    check();
-    pause = performance.now() + PAUSE_EVERY_MS;
+    if (step.done || performance.now() >= end) return step;
   }
 }

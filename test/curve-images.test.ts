@@ -1,10 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 /** The curve itself in chosen layers of one network. */
 import { describe, expect, it } from 'vitest';
 import { curveImages } from '../src/curve-images.ts';
 import { planExperiment } from '../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../src/experiment/index.ts';
 import { parseNpz } from '../src/node/files/npz.ts';
-import { npzBytes } from '../src/node/files/npz-write.ts';
+import { npzPieces } from '../src/node/files/npz-write.ts';
 import { svgDocument } from '../src/node/svg.ts';
 import { curveCsv, curvePicture } from '../src/report/curve.ts';
 import { drawPicture } from '../src/report/picture/index.ts';
@@ -43,7 +44,7 @@ describe('curveImages', () => {
     const svg = drawPicture(curvePicture(cells), { document: svgDocument() });
     for (const name of ['layer 1, ', 'layer 3, ', 'first component, ']) expect(svg).toContain(name);
     expect(svg).not.toContain('NaN');
-    const rows = curveCsv(cells).trimEnd().split('\n');
+    const rows = [...curveCsv(cells)].join('').trimEnd().split('\n');
     expect(rows).toHaveLength(1 + 2 * 2 * 25);
     expect(rows[0]).toBe('cell,network,layer,sample,t,component1,component2,component3');
     // A circle in the first layer: its first two components have all of the variance.
@@ -65,11 +66,12 @@ describe('curveImages', () => {
   });
 });
 
-describe('npzBytes', () => {
-  it('is read back', async () => {
+describe('npzPieces', () => {
+  it('are read back', async () => {
     const first = { shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, -5.5, 1e-300) };
     const second = { shape: [4], values: Float64Array.of(0, 1, 2, 3) };
-    expect(await parseNpz(npzBytes({ first, second }))).toEqual([
+    const bytes = await buffer(npzPieces({ first, second }));
+    expect(await parseNpz(bytes)).toEqual([
       { name: 'first', ...first },
       { name: 'second', ...second },
     ]);

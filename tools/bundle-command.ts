@@ -10,7 +10,7 @@ import { licences } from './licences.ts';
 const FOLDER = 'dist/node';
 
 const { metafile } = await build({
-  entryPoints: [`${FOLDER}/cli.js`, `${FOLDER}/worker.js`],
+  entryPoints: ['cli', 'worker', 'render-png'].map((name) => `${FOLDER}/${name}.js`),
   outdir: FOLDER,
   allowOverwrite: true,
   bundle: true,

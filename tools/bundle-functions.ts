@@ -1,5 +1,5 @@
 /**
- * Writes the functions of @stdlib that the package uses as one TypeScript module, so that they bring neither packages nor `eval`
+ * Writes the functions of @stdlib that the package uses as TypeScript modules, so that they bring neither packages nor `eval`
  * along (docs/decisions/0040-no-code-from-text.md). Run by `npm run build:functions`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: s
   quantile: [['tQuantile', 'stats-base-dists-t-quantile']],
 };
 
-/** What every engine with SIMD has, where @stdlib asks first, by `eval` among others; and a logger of warnings, which is silent. */
+/** Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), and a silent logger. */
 const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/array-float64': 'Float64Array',
   '@stdlib/array-uint8': 'Uint8Array',
@@ -36,7 +36,7 @@ const stdlib: Plugin = {
       if (Object.hasOwn(STAND_INS, path)) return { path, namespace: 'stand-in', sideEffects: false };
       const [, name, file] = /^@stdlib\/([\w-]+)(\/.+)?$/.exec(path) ?? [];
       if (name === undefined) return null;
-      // The main file is the function; the index hangs others on it, which need a hundred packages more.
+      // The main file is the function. The index attaches others to it, which need a hundred more packages.
       const main = existsSync(`${PACKAGES}/${name}/lib/main.js`) ? '/lib/main.js' : '/lib/index.js';
       return { path: `${process.cwd()}/${PACKAGES}/${name}${file ?? main}`, sideEffects: false };
     });
@@ -50,8 +50,8 @@ const stdlib: Plugin = {
 };
 
 /**
- * The files of @stdlib are all written in one way: lines of `var x = require( 'y' );`, and `module.exports = z;` at the end. What an index
- * hangs on the main function as `assign` is a file of its own.
+ * The files of @stdlib are all written in one way: lines of `var x = require( 'y' );`, and `module.exports = z;` at the end. An index
+ * attaches `assign` to the main function; it has a file of its own.
  */
 function asModule(text: string): string {
   return text

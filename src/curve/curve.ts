@@ -21,6 +21,12 @@ export interface Curve {
   readonly vertices: readonly Float64Array[];
 }
 
+/** What the size of things that are made of a curve depends on: its kind and how many vertices it has. */
+export interface CurveShape {
+  readonly kind: CurveKind;
+  readonly vertices: { readonly length: number };
+}
+
 /** Curves that have been checked; what is changed in one afterwards is not seen. */
 const checked = new WeakSet<object>();
 

@@ -1,6 +1,6 @@
 export type { CurveKind } from '../experiment/index.ts';
 export { angleOf, curveAngle } from './angle.ts';
-export type { Curve } from './curve.ts';
+export type { Curve, CurveShape } from './curve.ts';
 export { checkCurve, curve } from './curve.ts';
 export type { RandomEndpoints } from './endpoints.ts';
 export { endpoints } from './endpoints.ts';

@@ -1,4 +1,4 @@
-import type { Curve } from './curve.ts';
+import type { Curve, CurveShape } from './curve.ts';
 import { type Combination, combinations } from './sample.ts';
 import { subtract } from './vector.ts';
 
@@ -12,7 +12,7 @@ export interface CurveSpan {
 }
 
 /** How many directions the steps of a curve have. */
-export function spanDirections({ kind, vertices }: Curve): number {
+export function spanDirections({ kind, vertices }: CurveShape): number {
   if (kind === 'line') return 1;
   return kind === 'polyline' ? vertices.length - 1 : 2;
 }

@@ -11,11 +11,16 @@ export function norm(x: Float64Array): number {
 }
 
 export function subtract(x: Float64Array, y: Float64Array): Float64Array<ArrayBuffer> {
-  return Float64Array.from(x, (v, i) => v - y[i]!);
+  const difference = new Float64Array(x.length);
+  // `from` and `map` take ten times as long, which counts for inputs of a million coordinates.
+  for (let i = 0; i < x.length; i++) difference[i] = x[i]! - y[i]!;
+  return difference;
 }
 
 export function scale(x: Float64Array, factor: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(x, (v) => v * factor);
+  const product = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) product[i] = x[i]! * factor;
+  return product;
 }
 
 /** The part of x orthogonal to u (not 0). Projected out twice: once leaves a rounding error along u of the order of |x|. */

@@ -1,11 +1,10 @@
 /** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
 import type { LengthRecord } from '../measure/index.ts';
-import { everyLayer } from '../network/index.ts';
 import type { Executor, Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
-import { mostNetworks, type Plan, type Run } from './plan.ts';
-import { nextLook, relativeHalfWidth } from './stopping.ts';
+import type { Plan, Run } from './plan.ts';
+import { intervalReached, nextLook, relativeHalfWidth } from './stopping.ts';
 
 export interface Progress {
   /** Networks measured so far, over all runs. */
@@ -57,7 +56,7 @@ export async function runEnsemble(
       depth: run.subject.network.layers.length,
       gathered: new Gatherer(),
       handedOut: 0,
-      target: networks ?? nextLook(0),
+      target: networks ?? Math.min(nextLook(0), run.mostNetworks),
       done: false,
     }),
   );
@@ -98,24 +97,15 @@ export async function runEnsemble(
   return ledgers.map((ledger) => ledger.gathered.record(ledger.depth));
 }
 
-/** Looks at a run whose handed-out networks are all here: finished, or on to the next look. */
+/** Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or on to the next look. */
 function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (ledger.gathered.networks < ledger.target) return;
-  // Without weights every length is exactly 0, and no more networks are needed to know it.
-  const alive = everyLayer(ledger.run.subject.network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
-  if (untilRelativeCi !== null && alive) {
-    if (relativeHalfWidth(ledger.gathered.lastLayer(ledger.depth)) > untilRelativeCi) {
-      ledger.target = nextLook(ledger.target);
-      const most = mostNetworks(ledger.depth, ledger.run.subject.measures);
-      if (ledger.target > most) {
-        throw new RangeError(
-          `untilRelativeCi: expected an interval that some ${most} networks reach, got ${untilRelativeCi}`,
-        );
-      }
-      return;
-    }
-  }
-  ledger.done = true;
+  const { run, gathered, depth, target } = ledger;
+  ledger.done =
+    untilRelativeCi === null ||
+    target === run.mostNetworks ||
+    intervalReached(run.subject.network, gathered.lastLayer(depth), untilRelativeCi);
+  if (!ledger.done) ledger.target = Math.min(nextLook(target), run.mostNetworks);
 }
 
 function total(ledgers: readonly Ledger[]): number {

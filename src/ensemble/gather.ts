@@ -22,12 +22,13 @@ export class Gatherer {
     }
   }
 
-  /** All networks so far as one record. */
+  /** All networks as one record. Blocks leave the gatherer one by one, so that memory holds them about once. */
   record(depth: number): LengthRecord {
     const [any] = this.#blocks;
     const names = Object.keys(any?.measures ?? {}) as MeasureName[];
     const record = emptyRecord(0, this.#networks, depth, names);
-    for (const block of this.#blocks) {
+    this.#blocks.reverse();
+    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) {
       const at = block.first * depth;
       record.length.set(block.length, at);
       record.preLength.set(block.preLength, at);

@@ -1,4 +1,5 @@
 export { BlockMeasurer } from './block.ts';
+export { type Compute, computePlainly } from './compute.ts';
 export { type EnsembleOptions, type Progress, runEnsemble } from './ensemble.ts';
 export type { Executor, Task } from './executor.ts';
 export { inlineExecutor } from './inline.ts';

@@ -1,4 +1,5 @@
 import type { Experiment, ExperimentInput } from '../experiment/index.ts';
+import { isPlain } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
@@ -17,6 +18,8 @@ export function withNames<T extends ExperimentInput | Experiment>(
   input: T,
   { vertices, networks }: PlanInputs,
 ): T {
+  // What is no plain object stays itself, for the schema to refuse.
+  if (!isPlain(input)) return input;
   const endpoints = vertices === undefined || input.endpoints !== undefined ? {} : { endpoints: 'given' };
   const named = networks === undefined || input.networkFile != null;
   return { ...input, ...endpoints, ...(named ? {} : { networkFile: networks.map(() => 'given') }) };

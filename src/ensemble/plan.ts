@@ -1,12 +1,10 @@
 /** From an experiment to the work that it takes: cells, and the runs that their networks come from. */
-import { type Curve, curve, curveAngle, curveLength, curveMeanSquare, endpoints } from '../curve/index.ts';
 import {
   type CellParameters,
   type CellPlan,
   type Estimator,
   type Experiment,
   ExperimentError,
-  echo,
   entriesOf,
   expandCells,
   InputError,
@@ -30,25 +28,22 @@ import {
   shapeOfGiven,
 } from '../network/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
-import type { PlanInputs, Vertices } from './inputs.ts';
+import { type InputCurve, InputCurves } from './input-curves.ts';
+import type { PlanInputs } from './inputs.ts';
 import { measuringOf } from './resolve.ts';
 
 /** One point of the sweep's grid. */
 export interface PlannedCell {
   readonly parameters: CellParameters;
   readonly network: NetworkSpec;
-  readonly input: {
-    readonly length: number;
-    readonly angle: number;
-    readonly dim: number;
-    /** Mean over the curve of |x|² / n0. */
-    readonly meanSquare: number;
-  };
+  readonly input: Omit<InputCurve, 'curve'>;
   /** Index of the run that measures the cell's networks. */
   readonly run: number;
   /** What the experiment's `estimator` and `draw` come to for this cell. */
   readonly estimator: Estimator;
   readonly draw: Draw;
+  /** Why `auto` did not take the exact image that there is; null where it did, or nobody asked. */
+  readonly notExact: string | null;
   /** Lengths of layer l are the run's times `sigma ** l`. */
   readonly sigma: number;
 }
@@ -58,6 +53,8 @@ export interface Run {
   readonly subject: Subject;
   /** Networks per task. A function of the experiment alone; it changes no digit. */
   readonly blockSize: number;
+  /** Networks that records hold: `untilRelativeCi` goes no further. */
+  readonly mostNetworks: number;
   /** Rough cost of one network, in multiply-adds: what progress is measured in. */
   readonly cost: number;
 }
@@ -78,42 +75,40 @@ export interface Plan {
  * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
  */
 export function planExperiment(experiment: Experiment, { vertices, networks }: PlanInputs = {}): Plan {
-  const curves = curveMaker(experiment, vertices);
+  const curves = new InputCurves(experiment, vertices);
+  const { shape } = curves;
+  const { seed, points } = experiment;
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = cellsOf(experiment, networks).map((cell): PlannedCell => {
-    const made = curves(cell.inputDim, cell.network.layers[0]!.width);
-    const network = withInputDim(cell, made.input.dim);
+    const dim = curves.dim(cell.inputDim, cell.network.layers[0]!.width);
+    const network = withInputDim(cell, dim);
     const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
-    const { angle, meanSquare } = made.input;
-    const { kind, vertices: ends } = made.curve;
-    const knots = hasExactImage(network, kind)
-      ? expectedKnots(network, { angle, meanSquare, vertices: ends.length })
+    // What has no need of end points comes before any are drawn.
+    const knots = hasExactImage(network, shape.kind)
+      ? () => expectedKnots(spec, { ...curves.of(dim), vertices: shape.vertices.length })
       : null;
-    const { estimator, draw, measures } = measuringOf(experiment, network, knots);
+    const { estimator, draw, measures, notExact } = measuringOf(experiment, spec, knots);
     const key = JSON.stringify([spec.inputDim, layerRuns(spec), estimator, draw, measures]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
       known.set(key, run);
-      const { seed, points } = experiment;
-      const subject: Subject = {
-        network: spec,
-        seed,
-        curve: made.curve,
-        points,
-        estimator,
-        measures,
-        draw,
-        ...(networks === undefined ? {} : { given: networks }),
-      };
+      const given = networks === undefined ? {} : { given: networks };
+      const measured = { network: spec, points, estimator, measures, draw, ...given };
+      if (estimator !== 'exact') requireMemory({ ...measured, curve: shape });
+      const most = mostNetworks(spec.layers.length, measures);
+      requireRecords(experiment, spec.layers.length, most);
+      const subject: Subject = { ...measured, seed, curve: curves.of(dim).curve };
       requireRange(subject);
-      if (estimator !== 'exact') requireMemory(subject);
-      requireRecords(experiment, subject);
-      const cost = estimator === 'exact' ? exactCost(spec, knots!) : sampledCost(spec, points, measures);
-      runs.push({ subject, cost, blockSize: blockSize(cost) });
+      const cost =
+        knots !== null && estimator === 'exact'
+          ? exactCost(spec, knots())
+          : sampledCost(spec, points, measures);
+      runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most });
     }
-    return { parameters: cell.parameters, network, input: made.input, run, estimator, draw, sigma };
+    const { curve: _, ...input } = curves.of(dim);
+    return { parameters: cell.parameters, network, input, run, estimator, draw, notExact, sigma };
   });
   return { experiment: resolved(experiment, cells), cells, runs };
 }
@@ -143,55 +138,16 @@ function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number 
   return { spec: mapLayers(network, (layer) => ({ ...layer, sigmaW: 1 })), sigma };
 }
 
-interface InputCurve {
-  readonly curve: Curve;
-  readonly input: PlannedCell['input'];
-}
-
-/** Makes the input curve of a cell; each dimension's once. */
-function curveMaker(experiment: Experiment, vertices: Vertices | undefined) {
-  const made = new Map<number, InputCurve>();
-  return (inputDim: number | null, width: number): InputCurve => {
-    const kind = experiment.endpoints;
-    const random = kind === 'orthonormal' || kind === 'gaussian';
-    if (random && vertices !== undefined) {
-      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${echo(kind)}`);
-    }
-    if (!random && vertices === undefined) {
-      throw new InputError(
-        `endpoints: expected the vertices of ${echo(kind)} beside the experiment, got none`,
-      );
-    }
-    const dim = random ? (inputDim ?? width) : vertices![0]!.length;
-    let entry = made.get(dim);
-    if (entry === undefined) {
-      const ends = random ? endpoints(kind, experiment.seed, dim) : vertices!;
-      const c = curve(experiment.curve, ends);
-      const input = {
-        length: curveLength(c),
-        angle: curveAngle(c),
-        dim,
-        meanSquare: curveMeanSquare(c),
-      };
-      entry = { curve: c, input };
-      made.set(dim, entry);
-    }
-    return entry;
-  };
-}
-
 /** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */
 const MOST_RECORDS = 1e8;
 
 /** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */
-export function mostNetworks(depth: number, measures: readonly MeasureName[] = []): number {
+function mostNetworks(depth: number, measures: readonly MeasureName[]): number {
   const numbers = measures.reduce((sum, name) => sum + entriesOf(name), 0);
   return Math.floor(MOST_RECORDS / (depth * (1 + numbers / 2)));
 }
 
-function requireRecords({ networks }: Experiment, { network, measures }: Subject): void {
-  const depth = network.layers.length;
-  const most = mostNetworks(depth, measures);
+function requireRecords({ networks }: Experiment, depth: number, most: number): void {
   if (networks === null || networks <= most) return;
   throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
 }

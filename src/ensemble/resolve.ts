@@ -7,7 +7,7 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import { autoDraw, type Draw, exactPays, requireKnots } from '../measure/index.ts';
+import { autoDraw, type Draw, requireKnots, whyNotExact } from '../measure/index.ts';
 import { type NetworkSpec, piecesOf } from '../network/index.ts';
 
 /** How a cell is measured. */
@@ -16,51 +16,63 @@ export interface Measuring {
   readonly draw: Draw;
   /** In the order of `MEASURE_NAMES`. */
   readonly measures: readonly MeasureName[];
+  /** Why `auto` did not take the exact image that there is; null where it did, or nobody asked. */
+  readonly notExact: string | null;
 }
 
+/** Tells the expected knots of the exact images of layers 0 … d. It needs end points, which take time to draw. */
+type Knots = () => readonly number[];
+
 /**
- * @param knots expected knots of the exact images of layers 0 … d; null where there are none.
+ * @param knots null where there is no exact image.
  * @throws ExperimentError for what cannot be had together.
  */
-export function measuringOf(
-  experiment: Experiment,
-  network: NetworkSpec,
-  knots: readonly number[] | null,
-): Measuring {
-  const estimator = estimatorOf(experiment, network, knots);
-  for (const name of experiment.measure) {
-    const problem = measureProblem(name, estimator, network, experiment.curve);
-    if (problem !== null) throw new ExperimentError('measure', problem);
-  }
+export function measuringOf(experiment: Experiment, network: NetworkSpec, knots: Knots | null): Measuring {
+  const { estimator, notExact } = estimatorOf(experiment, network, knots);
+  requireMeasures(experiment, estimator, network, notExact);
+  if (experiment.estimator === 'exact') requireKnots(network, knots!().at(-1)!);
   // The exact estimator counts as it goes.
   const counted: readonly MeasureName[] = estimator === 'exact' ? ['transitions', 'regions'] : [];
   const measures = MEASURE_NAMES.filter(
     (name) => experiment.measure.includes(name) || counted.includes(name),
   );
-  return { estimator, draw: drawOf(experiment, estimator, network), measures };
+  return { estimator, draw: drawOf(experiment, estimator, network), measures, notExact };
+}
+
+function requireMeasures(
+  { measure, curve }: Experiment,
+  estimator: Estimator,
+  network: NetworkSpec,
+  notExact: string | null,
+): void {
+  for (const name of measure) {
+    const problem = measureProblem(name, estimator, network, curve);
+    if (problem === null) continue;
+    throw new ExperimentError('measure', notExact === null ? problem : `${problem} (${notExact})`);
+  }
 }
 
 /**
- * Of `auto`: exact where that can be and takes no excess of knots, and nobody asked for images by law; else polyline. An estimator that
- * does not measure what was asked for is passed over for one that does.
+ * Of `auto`: exact where that can be, takes no excess of knots and fits memory, and nobody asked for images by law; else polyline. An estimator
+ * that does not measure what was asked for is passed over for one that does.
  */
 function estimatorOf(
   experiment: Experiment,
   network: NetworkSpec,
-  knots: readonly number[] | null,
-): Estimator {
+  knots: Knots | null,
+): Pick<Measuring, 'estimator' | 'notExact'> {
   const { estimator, draw, measure } = experiment;
-  const last = knots?.at(-1) ?? Number.POSITIVE_INFINITY;
-  if (estimator === 'exact') {
-    if (knots === null) throw new ExperimentError('estimator', noExactImage(experiment, network));
-    requireKnots(network, last);
+  if (estimator === 'exact' && knots === null) {
+    throw new ExperimentError('estimator', noExactImage(experiment, network));
   }
-  if (estimator !== 'auto') return estimator;
-  const sampled: Estimator[] = ['polyline', 'tangent'];
-  const candidates: Estimator[] = draw !== 'law' && exactPays(last) ? ['exact', ...sampled] : sampled;
+  if (estimator !== 'auto') return { estimator, notExact: null };
   const measures = (candidate: Estimator) =>
     measure.every((name) => measureProblem(name, candidate, network, experiment.curve) === null);
-  return candidates.find(measures) ?? candidates[0]!;
+  const asksExact = knots !== null && draw !== 'law' && measures('exact');
+  const notExact = asksExact ? whyNotExact(network, knots().at(-1)!) : null;
+  if (asksExact && notExact === null) return { estimator: 'exact', notExact };
+  const sampled = (['polyline', 'tangent'] as const).find(measures);
+  return { estimator: sampled ?? 'polyline', notExact };
 }
 
 function noExactImage({ curve }: Experiment, { layers }: NetworkSpec): string {

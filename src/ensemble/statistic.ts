@@ -28,13 +28,13 @@ interface Defined {
 export function statistic(column: ScaledColumn): Stat {
   const values = definedValues(column);
   const sorted = order(values);
-  return {
-    ...moments(values),
-    median: quantile(values, sorted, 0.5),
-    q05: quantile(values, sorted, 0.05),
-    q95: quantile(values, sorted, 0.95),
-    ...meanLog(values),
-  };
+  const { mean, sd, sem, ci95 } = moments(values);
+  const median = quantile(values, sorted, 0.5);
+  const q05 = quantile(values, sorted, 0.05);
+  const q95 = quantile(values, sorted, 0.95);
+  const { meanLog, n } = logMean(values);
+  // Field by field: an object made of others by spreading takes twice the memory, and sweeps hold millions.
+  return { mean, sd, sem, ci95, median, q05, q95, meanLog, n };
 }
 
 function definedValues(column: ScaledColumn): Defined {
@@ -132,7 +132,7 @@ function quantile(values: Defined, sorted: ReturnType<typeof order>, p: number):
   return toDouble(low + fraction * (high - low), scale);
 }
 
-function meanLog({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {
+function logMean({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {
   const positive = mantissa.filter((m) => m > 0);
   const n = positive.length;
   if (n === 0) return { meanLog: null, n };

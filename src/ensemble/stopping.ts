@@ -1,5 +1,5 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
-
+import { everyLayer, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 import type { ScaledColumn } from './types.ts';
@@ -15,6 +15,19 @@ export function nextLook(networks: number): number {
   let look = FIRST_LOOK;
   while (look <= networks) look = (look & (look - 1)) === 0 ? (look / 2) * 3 : (look / 3) * 4;
   return look;
+}
+
+/**
+ * Whether the interval of the mean of these lengths, one a network, is as narrow as asked. Without weights every length is exactly 0, and no more
+ * networks are needed to know it.
+ */
+export function intervalReached(
+  network: Pick<NetworkSpec, 'layers'>,
+  lengths: ScaledColumn,
+  untilRelativeCi: number,
+): boolean {
+  const alive = everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
+  return !alive || relativeHalfWidth(lengths) <= untilRelativeCi;
 }
 
 /**

@@ -6,6 +6,8 @@ import { DEFAULTS, type Field, fields } from './fields.ts';
 import { LAYER_FIELDS, type LayerFields } from './layers.ts';
 
 const MAX_CELLS = 100_000;
+/** Layers of all cells together: 100,000 cells of ten layers, or ten of 100,000. A result has about 2 kB for each. */
+const MAX_LAYERS = 1_000_000;
 
 type Fields = z.output<typeof fields>;
 type Refuse = (field: Field, message: string) => void;
@@ -58,6 +60,13 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   if (cells > MAX_CELLS) {
     const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
     refuse(longest, `expected a sweep of at most 100,000 cells, got ${cells}`);
+  }
+  const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
+  if (cells * depth > MAX_LAYERS) {
+    refuse(
+      fields.layers ? 'layers' : fields.widths ? 'widths' : 'depth',
+      `expected at most 1,000,000 layers in all cells of a sweep, got ${cells} cells of ${depth} layers`,
+    );
   }
 }
 

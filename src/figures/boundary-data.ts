@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { curve } from '../curve/index.ts';
 import { uniformNetwork } from '../network/index.ts';
-import { endpointStream, normals, openStream, uniform01 } from '../random/index.ts';
+import { endpointStream, FIRST_FREE_ROW, normals, openStream, uniform01 } from '../random/index.ts';
 import {
   type BoundaryLayer,
   boundaryCurvatures,
@@ -29,8 +29,6 @@ const FINITE_WIDTH = 2;
 const SHOWN = 4;
 /** Inputs are Gaussian with a norm of up to about this, uniformly: the paper's. */
 const LONGEST = 30;
-/** Streams of endpoints that are not those of experiments. */
-const FIRST_ROW = 2;
 
 /** Means over the networks; layer 0 is the input space. */
 const LAYER = z.strictObject({
@@ -59,14 +57,12 @@ export type BoundaryData = z.infer<typeof BOUNDARY_DATA>;
 /** A point of the boundary for each network, and the curvatures there; tanh networks in the chaotic phase. */
 export async function boundaryByLayer(
   size: Size,
-  { seed, pause }: Pick<FigureContext, 'seed' | 'pause'>,
+  { seed, compute }: Pick<FigureContext, 'seed' | 'compute'>,
 ): Promise<BoundaryData> {
   const { width, depth, networks } = SIZES[size];
-  const found: { layers: BoundaryLayer[]; expected: number[] }[] = [];
-  for (let index = 0; index < networks; index++) {
-    found.push(boundaryOf(width, depth, seed, index));
-    await pause();
-  }
+  const found = await compute(() =>
+    Array.from({ length: networks }, (_, index) => boundaryOf(width, depth, seed, index)),
+  );
   const layers = Array.from({ length: depth + 1 }, (_, layer): BoundaryDataLayer => {
     const at = (which: number) => statOf(found.map(({ layers: own }) => own[layer]!.curvatures.at(which)!));
     const expected = found.map((own) => own.expected[layer]!);
@@ -95,7 +91,7 @@ function boundaryOf(width: number, depth: number, seed: number, index: number) {
   });
   const network = drawNetwork(spec, seed, index);
   const readout = randomReadout(network, seed, index);
-  const stream = openStream(endpointStream(seed, FIRST_ROW + index));
+  const stream = openStream(endpointStream(seed, FIRST_FREE_ROW + index));
   // With biases a circle through short inputs may keep to one side; then others are tried.
   for (;;) {
     const scale = (LONGEST * uniform01(stream)) / Math.sqrt(width);

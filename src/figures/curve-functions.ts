@@ -1,9 +1,6 @@
 /** Functions on a curve: waves of whole frequencies, and random sums of them. */
 import { cos, exp, sin } from '../numeric/functions.ts';
-import { endpointStream, normals, openStream } from '../random/index.ts';
-
-/** The stream of the random function: not that of an endpoint of experiments. */
-const TARGET_ROW = 2;
+import { endpointStream, FIRST_FREE_ROW, normals, openStream } from '../random/index.ts';
 
 /** Function k is the sine (k even) or the cosine of k/2 + 1 cycles. */
 export function wave(samples: number, k: number): Float64Array {
@@ -20,7 +17,7 @@ export function randomFunction(
   frequencies: number,
   seed: number,
 ): Float64Array {
-  const normal = normals(openStream(endpointStream(seed, TARGET_ROW)), functions.length);
+  const normal = normals(openStream(endpointStream(seed, FIRST_FREE_ROW)), functions.length);
   const sum = new Float64Array(functions[0]!.length);
   functions.forEach((f, k) => {
     const s = (Math.floor(k / 2) + 1) / frequencies;

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { meanField } from '../theory/index.ts';
-import { CurveTask, type Found, NETWORK, type Network, RIDGE } from './curve-task.ts';
+import { CurveTask, type Found, NETWORK, RIDGE } from './curve-task.ts';
 import type { FigureContext, Size } from './figure.ts';
 import { LAW, outputsAlong } from './half-circle.ts';
 import { list, number, numbers } from './shapes.ts';
@@ -60,9 +60,12 @@ export const FIG5_DATA = z.strictObject({
 });
 export type Fig5Data = z.infer<typeof FIG5_DATA>;
 
-export async function deepAgainstShallow(size: Size, { seed, pause }: FigureContext): Promise<Fig5Data> {
-  const shape = SIZES[size];
+export async function deepAgainstShallow(size: Size, { seed, compute }: FigureContext): Promise<Fig5Data> {
   const arena = new Arena(await loadKernels(await compileKernels()));
+  return compute(() => regressions(SIZES[size], arena, seed));
+}
+
+function regressions(shape: (typeof SIZES)[Size], arena: Arena, seed: number): Fig5Data {
   const q = meanField(LAW).qStar!;
   const task = new CurveTask(shape, seed, q);
   const deepest = shape.depths.at(-1)!;
@@ -75,15 +78,10 @@ export async function deepAgainstShallow(size: Size, { seed, pause }: FigureCont
         const { depth } = network;
         if (width === null && !shape.depths.some((d) => d === depth)) continue;
         add(width === null ? `depth ${depth}` : `width ${width}`, task.regress(network));
-        await pause();
       }
     }
   }
-  const deep: Network[] = [];
-  for (const depth of shape.depths) {
-    deep.push(task.summary(depth, shape.width, found.get(`depth ${depth}`)!));
-    await pause();
-  }
+  const deep = shape.depths.map((depth) => task.summary(depth, shape.width, found.get(`depth ${depth}`)!));
   const wide = shape.widths.map((width) => task.summary(1, width, found.get(`width ${width}`)!));
   const { outputs, width, samples, frequencies, repeats } = shape;
   return {

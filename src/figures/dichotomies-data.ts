@@ -1,6 +1,6 @@
 /** Sweeps of many networks, and what is expected of them. */
 import * as z from 'zod/mini';
-import { endpointStream, normals, openStream } from '../random/index.ts';
+import { endpointStream, FIRST_FREE_ROW, normals, openStream } from '../random/index.ts';
 import { curvatureByLayer } from '../theory/index.ts';
 import { openSweeps, type SweepLayer, sweep } from './dichotomies.ts';
 import type { FigureContext, Size } from './figure.ts';
@@ -14,8 +14,6 @@ const SIZES = {
   full: { inputs: 15, width: [8, 16, 32, 64], depth: 16, samples: 2 ** 17, networks: 12 },
 };
 export const SIGMA_W = 4;
-/** Streams of endpoints that are not those of experiments. */
-const FIRST_ROW = 2;
 
 /** Statistics over the networks. */
 const DEPTH = z.strictObject({
@@ -54,26 +52,18 @@ export type DichotomiesData = z.infer<typeof DICHOTOMIES_DATA>;
 /** Sweeps every network of every width. */
 export async function measureDichotomies(
   size: Size,
-  { seed, pause }: FigureContext,
+  { seed, compute }: FigureContext,
 ): Promise<DichotomiesData> {
   const { inputs: count, width, depth, samples, networks } = SIZES[size];
   const arena = await openSweeps();
-  const found: SweepLayer[][][] = [];
-  for (const k of width) {
+  const sweepsOf = (k: number): SweepLayer[][] => {
     const inputs = Array.from({ length: count }, (_, a) =>
-      normals(openStream(endpointStream(seed, FIRST_ROW + a)), k),
+      normals(openStream(endpointStream(seed, FIRST_FREE_ROW + a)), k),
     );
     const shape = { width: k, depth, sigmaW: SIGMA_W, samples };
-    const own: SweepLayer[][] = [];
-    for (let network = 0; network < networks; network++) {
-      const steps = sweep(arena, shape, inputs, seed, network);
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) await pause();
-      own.push(step.value);
-    }
-    found.push(own);
-  }
-  return dataOf(SIZES[size], found);
+    return Array.from({ length: networks }, (_, network) => sweep(arena, shape, inputs, seed, network));
+  };
+  return compute(() => dataOf(SIZES[size], width.map(sweepsOf)));
 }
 
 /** `found[width][network][remaining depth]`. */

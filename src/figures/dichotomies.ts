@@ -43,13 +43,13 @@ export async function openSweeps(): Promise<Arena> {
  * The rows of an output are Gaussian, so its sign differs between two samples with probability angle / π, the angle being that of the layer below
  * it; for r = 0 every input changes its label exactly twice.
  */
-export function* sweep(
+export function sweep(
   arena: Arena,
   { width, depth, sigmaW, samples }: SweepShape,
   inputs: readonly Float64Array[],
   seed: number,
   network: number,
-): Generator<void, SweepLayer[]> {
+): SweepLayer[] {
   const outputs = Math.min(OUTPUTS, width);
   const labels = Array.from({ length: depth * outputs }, () => new Uint32Array(samples + 1));
   const expected = new Float64Array(depth);
@@ -66,7 +66,6 @@ export function* sweep(
         addLabels(labels[(layer - 1) * outputs + i]!, pre.points, width, i, bit);
       if (layer < depth) expected[layer]! += angleAlong(post, width) / Math.PI;
     }
-    yield;
   }
   return Array.from({ length: depth }, (_, r): SweepLayer => {
     const own = labels.slice(r * outputs, (r + 1) * outputs);

@@ -65,8 +65,10 @@ export async function runFigure(
 ): Promise<FigureDocument> {
   const made = await figure.run(size, context);
   // What is judged and drawn is what the file will hold.
-  const data = JSON.parse(JSON.stringify(made)) as object;
-  return figureDocument(figure, { size, seed: context.seed, data, provenance: provenance() });
+  return context.compute(() => {
+    const data = JSON.parse(JSON.stringify(made)) as object;
+    return figureDocument(figure, { size, seed: context.seed, data, provenance: provenance() });
+  });
 }
 
 /** Judges and describes data that a figure's `run` made. */

@@ -15,8 +15,8 @@ export interface FigureContext {
   readonly seed: number;
   /** Runs an experiment, under this seed unless it names its own. The result's provenance is left empty: the figure's has it. */
   trajectory(input: ExperimentInput, vertices?: Vertices): Promise<ResultDocument>;
-  /** To be called now and then between long computations: other work has its turn, and an interrupt ends the run here. */
-  pause(): Promise<void>;
+  /** Calls work that may take seconds: other work has its turn before, and an interrupt ends it. */
+  compute<T>(work: () => T): Promise<T>;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Figure<Data extends object = object> {
   readonly number: string;
   /** Rough times on two cores. */
   readonly time: { readonly quick: string; readonly full: string };
-  /** What a document's data must be before they are read. */
+  /** Schema of the data: a document that is read back is held against it. */
   readonly schema: z.ZodMiniType<Data>;
   run(size: Size, context: FigureContext): Promise<Data>;
   picture(data: Data): Picture;

@@ -42,16 +42,17 @@ export const pascanuArrangement: Figure<Data> = {
   number: 'after figure 2',
   time: { quick: '3 s', full: '10 s' },
   schema: DATA,
-  async run(size, { seed, pause }) {
+  async run(size, { seed, compute }) {
     const { shown, most } = SIZES[size];
-    const counts: Data['counts'][number][] = [];
-    for (let lines = 1; lines <= most; lines++) {
-      const network = planarNetwork([lines], seed);
-      const { cells } = sliceAround(network, wholePlane(network));
-      counts.push({ lines, regions: cells.length, formula: Number(zaslavsky(2, [lines])) });
-      await pause();
-    }
-    return { shown, picture: planarData(sliceAround(planarNetwork([shown], seed), REACH)), counts };
+    return compute(() => {
+      const counts = Array.from({ length: most }, (_, i) => {
+        const lines = i + 1;
+        const network = planarNetwork([lines], seed);
+        const { cells } = sliceAround(network, wholePlane(network));
+        return { lines, regions: cells.length, formula: Number(zaslavsky(2, [lines])) };
+      });
+      return { shown, picture: planarData(sliceAround(planarNetwork([shown], seed), REACH)), counts };
+    });
   },
   picture({ shown, picture, counts }) {
     const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };

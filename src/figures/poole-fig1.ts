@@ -65,7 +65,7 @@ export const pooleFig1: Figure<Data> = {
   number: 'figure 1',
   time: { quick: '60 s', full: '15 min' },
   schema: DATA,
-  async run(size, { trajectory, pause }) {
+  async run(size, { trajectory, compute }) {
     const { width, networks, starts, others, step } = SIZES[size];
     const runs: Run[] = [];
     for (const sigmaW of SIGMA_W)
@@ -81,13 +81,11 @@ export const pooleFig1: Figure<Data> = {
         runs.push({ sigmaW, start, q: cells[0]!.layers.map(({ q }) => q!) });
       }
     const grid = phaseGrid(step);
-    const qStar = phaseDiagram({ name: 'tanh' }, grid).map((row) => row.map((point) => point.qStar));
-    const steps: (number | null)[][] = [];
-    for (const sigmaB of grid.sigmaB) {
-      steps.push(grid.sigmaW.map((sigmaW) => meanSteps(sigmaW, sigmaB)));
-      await pause();
-    }
-    return { width, networks, starts, runs, grid, qStar, steps };
+    return compute(() => {
+      const qStar = phaseDiagram({ name: 'tanh' }, grid).map((row) => row.map((point) => point.qStar));
+      const steps = grid.sigmaB.map((sigmaB) => grid.sigmaW.map((sigmaW) => meanSteps(sigmaW, sigmaB)));
+      return { width, networks, starts, runs, grid, qStar, steps };
+    });
   },
   picture(data) {
     const { grid, qStar, steps } = data;

@@ -55,7 +55,7 @@ export const pooleFig2: Figure<Data> = {
   number: 'figure 2',
   time: { quick: '60 s', full: '20 min' },
   schema: DATA,
-  async run(size, { trajectory, pause }) {
+  async run(size, { trajectory, compute }) {
     const { width, networks, depth, step } = SIZES[size];
     const pairs: Pair[] = [];
     for (const sigmaW of SIGMA_W) {
@@ -75,15 +75,16 @@ export const pooleFig2: Figure<Data> = {
       });
     }
     const grid = phaseGrid(step);
-    const phases = phaseDiagram({ name: 'tanh' }, grid).map((row) =>
-      row.map(({ cStar, chi1 }) => ({ cStar, chi1 })),
-    );
-    await pause();
-    const edge = evenly(0, 4, 41).map((sigmaB) => {
-      const { sigmaW } = edgeOfChaos({ name: 'tanh' }, { sigmaB })!;
-      return { sigmaW, sigmaB };
+    return compute(() => {
+      const phases = phaseDiagram({ name: 'tanh' }, grid).map((row) =>
+        row.map(({ cStar, chi1 }) => ({ cStar, chi1 })),
+      );
+      const edge = evenly(0, 4, 41).map((sigmaB) => {
+        const { sigmaW } = edgeOfChaos({ name: 'tanh' }, { sigmaB })!;
+        return { sigmaW, sigmaB };
+      });
+      return { width, networks, depth, pairs, grid, phases, edge };
     });
-    return { width, networks, depth, pairs, grid, phases, edge };
   },
   picture(data) {
     const { grid, phases, edge } = data;

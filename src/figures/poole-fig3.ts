@@ -50,7 +50,7 @@ export const pooleFig3: Figure<Data> = {
   number: 'figure 3',
   time: { quick: '60 s', full: '6 min' },
   schema: DATA,
-  async run(size, { seed, trajectory, pause }) {
+  async run(size, { seed, trajectory, compute }) {
     const { width, points, networks } = SIZES[size];
     const settings: Setting[] = [];
     for (const sigmaW of SIGMA_W) {
@@ -67,11 +67,10 @@ export const pooleFig3: Figure<Data> = {
         },
         vertices,
       );
-      await pause();
       const look = { depth: SHOWN.at(-1)!, points, estimator: 'polyline' as const };
       settings.push({
         sigmaW,
-        projections: await projections({ ...network, ...look }, SHOWN, vertices, COMPONENTS),
+        projections: await projections({ ...network, ...look }, SHOWN, compute, vertices, COMPONENTS),
         autocorrelation: autocorrelationOf(cells[0]!),
       });
     }

@@ -57,7 +57,7 @@ export const pooleFig4: Figure<Data> = {
   number: 'figure 4',
   time: { quick: '60 s', full: '10 min' },
   schema: DATA,
-  async run(size, { seed, trajectory, pause }) {
+  async run(size, { seed, trajectory, compute }) {
     const { width, depth, networks } = SIZES[size];
     const settings: Data['settings'][number][] = [];
     for (const sigmaW of SIGMA_W) {
@@ -80,7 +80,7 @@ export const pooleFig4: Figure<Data> = {
       });
       settings.push({ sigmaW, layers });
     }
-    return { width, depth, networks, settings, boundary: await boundaryByLayer(size, { seed, pause }) };
+    return { width, depth, networks, settings, boundary: await boundaryByLayer(size, { seed, compute }) };
   },
   picture(data) {
     const panel = (title: string, label: string, name: Quantity): PanelSpec => ({

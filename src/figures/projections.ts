@@ -1,6 +1,6 @@
 /** Projected curves of one network, as figures keep them. */
 import { curveImages } from '../curve-images.ts';
-import type { Vertices } from '../ensemble/index.ts';
+import type { Compute, Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import { type Projection, projectionOf } from '../report/curve.ts';
 import type { Row } from './tidy.ts';
@@ -9,10 +9,11 @@ import type { Row } from './tidy.ts';
 export async function projections(
   input: ExperimentInput,
   layers: readonly number[],
+  compute: Compute,
   vertices?: Vertices,
   components = 3,
 ): Promise<Projection[]> {
-  const [cell] = await curveImages(input, { layers, ...(vertices ? { vertices } : {}) });
+  const [cell] = await curveImages(input, { layers, ...(vertices ? { vertices } : {}) }, compute);
   return cell!.layers.map((layer) => {
     const { x, y, ...rest } = projectionOf(layer, components);
     return { ...rest, x: short(x), y: short(y) };

@@ -40,13 +40,13 @@ export const raghuCircle: Figure<Data> = {
   number: 'circular trajectory (figure 1 of the Price–Tanner slides)',
   time: { quick: '15 s', full: '2 min' },
   schema: DATA,
-  async run(size, { seed, trajectory }) {
+  async run(size, { seed, trajectory, compute }) {
     const input = { seed, ...experiment(size) };
     // Lengths are of many networks, from tangents: unbiased at few points.
     const { cells } = await trajectory({ ...input, estimator: 'tangent', points: 8 });
     return {
       ...SIZES[size],
-      projections: await projections({ ...input, estimator: 'polyline' }, LAYERS),
+      projections: await projections({ ...input, estimator: 'polyline' }, LAYERS, compute),
       lengths: cells[0]!.layers.map(({ layer, ratio, theory }) => ({
         layer,
         ratio,

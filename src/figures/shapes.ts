@@ -28,7 +28,7 @@ export const lagStat: z.ZodMiniType<Stat> = z.strictObject({ lag: number, ...sta
 
 const theoryFields = { priceTanner: known, lower: known, exact: known, upper: known, approximate: known };
 export const growthTheory: z.ZodMiniType<GrowthTheory> = z.strictObject(theoryFields);
-export const ratioTheory: z.ZodMiniType<GrowthTheory> = z.strictObject({ ...theoryFields, sampled: known });
+export const ratioTheory = z.strictObject({ ...theoryFields, sampled: known });
 
 /** The projection of a curve, see `Projection`. */
 export const projection = z.strictObject({ title: z.string(), x: numbers, y: numbers, shares: numbers });
@@ -65,7 +65,7 @@ export const result: z.ZodMiniType<ResultDocument> = z.object({
           transitions: counted,
           regions: counted,
           theory: z.object({
-            ratio: z.strictObject({ ...theoryFields, sampled: known }),
+            ratio: ratioTheory,
             growth: growthTheory,
             transitions: z.object({ exact: known, sampled: known }),
             regions: count,

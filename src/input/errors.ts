@@ -56,7 +56,7 @@ function written(value: unknown): string {
   }
 }
 
-/** Keeps `JSON.stringify` from writing long lists of which little is shown. */
+/** Keeps `JSON.stringify` from writing long lists and texts of which little is shown. */
 function shortened(_key: string, value: unknown): unknown {
-  return Array.isArray(value) && value.length > ECHO_LENGTH ? value.slice(0, ECHO_LENGTH) : value;
+  return Array.isArray(value) || typeof value === 'string' ? value.slice(0, ECHO_LENGTH) : value;
 }

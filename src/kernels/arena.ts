@@ -5,6 +5,41 @@ import type { KernelsName } from './load.ts';
 const PAGE = 65536;
 /** Bytes that fit. A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
 export const MEMORY_LIMIT = 65535 * PAGE;
+/** Bytes that can be reserved of them: below lie less than a MiB of the kernels' own. */
+export const MOST_RESERVED = MEMORY_LIMIT - 2 ** 20;
+
+/**
+ * Hands out the next so many bytes. What takes memory says what it takes in a function of this, so that planning knows it from the same lines
+ * (`reservedBytes`).
+ */
+export type Reserve = (bytes: number) => Address;
+
+/** How many bytes `rooms` reserves. */
+export function reservedBytes(rooms: (reserve: Reserve) => unknown): number {
+  let next = 0;
+  rooms((bytes) => {
+    const address = next;
+    next = endOf(address, bytes);
+    return address;
+  });
+  return next;
+}
+
+/** The largest count from `least` on, and below `tooMany`, whose bytes can be reserved. `least` can; more take more bytes. */
+export function mostReservable(bytesOf: (count: number) => number, least: number, tooMany: number): number {
+  let [most, over] = [least, tooMany];
+  while (over - most > 1) {
+    const middle = Math.floor((most + over) / 2);
+    if (bytesOf(middle) <= MOST_RESERVED) most = middle;
+    else over = middle;
+  }
+  return most;
+}
+
+/** Where the next room begins: on a multiple of 64. */
+function endOf(address: Address, bytes: number): Address {
+  return Math.ceil((address + bytes) / 64) * 64;
+}
 
 export class Arena {
   readonly kernels: Kernels;
@@ -29,11 +64,11 @@ export class Arena {
    */
   reserve(bytes: number): Address {
     const address = this.#next;
-    const end = Math.ceil((address + bytes) / 64) * 64;
+    const end = endOf(address, bytes);
     const missing = end + PAGE - this.kernels.memory.buffer.byteLength;
     if (end > MEMORY_LIMIT) {
       throw new RangeError(
-        `memory: expected an experiment that fits the 4 GiB of a WebAssembly memory, got one that needs ${(end / 2 ** 30).toFixed(1)} GiB; use fewer points or narrower layers`,
+        `memory: expected an experiment that fits the 4 GiB of a WebAssembly memory, got one that needs ${(end / 2 ** 30).toFixed(1)} GiB`,
       );
     }
     if (missing > 0) {

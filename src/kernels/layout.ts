@@ -12,6 +12,9 @@ export const COMPARE_FROM = 0.5;
 /** How rows of weights are multiplied: as lists of kept entries, or whole. */
 export type Product = 'sparse' | 'dense';
 
+/** The product that rows of weights of a density are drawn for. */
+export type ProductAt = (density: number) => Product;
+
 export interface PanelLayout {
   readonly product: Product;
   /** v128 vectors across a panel; a panel has 4 * vectors columns. */
@@ -68,6 +71,11 @@ const WIDTHS: Record<KernelsName, Widths> = {
 /** The faster product at this density. Both give the same digits. */
 export function productAt(density: number, kernels: KernelsName = 'simd128'): Product {
   return density >= WIDTHS[kernels].denseFrom ? 'dense' : 'sparse';
+}
+
+/** The faster products of a build. */
+export function productsOf(kernels: KernelsName): ProductAt {
+  return (density) => productAt(density, kernels);
 }
 
 /**

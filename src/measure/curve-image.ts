@@ -8,18 +8,21 @@
  */
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
   hasKinks,
+  largestDensity,
   layerOf,
   type NetworkSpec,
   piecesOf,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { Families, familyColumnBytes, largestEntry } from './families.ts';
+import { Families, familyRooms, largestEntry } from './families.ts';
 import {
   applyChainRule,
   applyPieces,
@@ -71,10 +74,27 @@ interface Largest {
   readonly acceleration: number;
 }
 
-/** Bytes of one sample: in the memory of the kernels, and in the two images of a layer beside it. */
-export function curveImageBytes(spec: NetworkSpec, order: Order): number {
-  const widest = widestLayer(spec);
-  return (order + 1) * (familyColumnBytes(spec) + 2 * 4 * widest);
+/** What a `CurveWorkspace` takes of the memory of its kernels. */
+export function curveRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  subject: Pick<Subject, 'given'>,
+  layout: PanelLayout,
+  order: Order,
+  build: KernelsName,
+) {
+  const panel = 16 * layout.vectors * widestLayer(spec);
+  return {
+    families: familyRooms(reserve, spec, subject, layout, order + 1, build),
+    /** phi' and phi'' of the panel in work. */
+    slopes: reserve(panel),
+    bends: reserve(order === 2 ? panel : 0),
+  };
+}
+
+/** Bytes of one sample in the two images of a layer, which lie beside that memory. */
+export function jetBytes(spec: NetworkSpec, order: Order): number {
+  return (order + 1) * 2 * 4 * widestLayer(spec);
 }
 
 /** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */
@@ -85,7 +105,6 @@ export class CurveWorkspace {
   readonly #order: Order;
   readonly #input: readonly (readonly Float64Array[])[];
   readonly #families: Families;
-  /** phi' and phi'' of the panel in work. */
   readonly #slopes: Address;
   readonly #bends: Address;
 
@@ -116,11 +135,12 @@ export class CurveWorkspace {
       jets.map(({ velocity }) => velocity.map((x) => x / span)),
       jets.map(({ acceleration }) => acceleration.map((x) => x / span / span)),
     ].slice(0, order + 1);
-    this.#families = new Families(arena, spec, subject, samples, order + 1);
-    const widest = widestLayer(spec);
-    const panelBytes = 16 * this.#families.layout.vectors * widest;
-    this.#slopes = arena.reserve(panelBytes);
-    this.#bends = arena.reserve(order === 2 ? panelBytes : 0);
+    const layout = panelLayout(samples, largestDensity(spec), arena.build);
+    const reserve: Reserve = (bytes) => arena.reserve(bytes);
+    const { families, slopes, bends } = curveRooms(reserve, spec, subject, layout, order, arena.build);
+    this.#families = new Families(arena, spec, subject, layout, order + 1, families);
+    this.#slopes = slopes;
+    this.#bends = bends;
   }
 
   /**

@@ -4,8 +4,8 @@
  */
 
 import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, COMPARE_FROM, keptRoom } from '../kernels/layout.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { blocksPerGroup, COMPARE_FROM, keptRoom, type ProductAt } from '../kernels/layout.ts';
 import { fanIn, type Law, layerOf, type NetworkSpec } from '../network/index.ts';
 import { PURPOSE } from '../random/index.ts';
 import {
@@ -13,11 +13,30 @@ import {
   type DrawnSource,
   eachGroupBlock,
   type Group,
-  type ProductAt,
   type Rows,
   rowsOf,
   type SparseRows,
 } from './weight-source.ts';
+
+/** Where `DrawnWeights` draws to. */
+export type DrawnRooms = ReturnType<typeof drawnRooms>;
+
+export function drawnRooms(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+  const most = largestGroup(spec, productAt);
+  const offsets = most.kept > 0 ? reserve(4 * most.kept) : 0;
+  return {
+    counts: reserve(4 * most.rows),
+    offsets,
+    offsetsEnd: offsets + 4 * most.kept,
+    values: most.kept > 0 ? reserve(4 * most.kept + 32) : 0,
+    dense: most.denseBytes > 0 ? reserve(most.denseBytes) : 0,
+    whole: most.inputs > 0 ? reserve(4 * (BLOCK_ROWS * most.inputs + 8)) : 0,
+    shuffles: most.inputs > 0 ? reserve(most.inputs + 4) : 0,
+    biases: reserve(4 * most.rows + 32),
+    /** One for every law that occurs. */
+    tables: new Map(lawsOf(spec).map((law) => [law, reserve(4 * tableOf(law).length)] as const)),
+  };
+}
 
 /** Weights of the networks of a seed. */
 export class DrawnWeights implements DrawnSource {
@@ -25,36 +44,16 @@ export class DrawnWeights implements DrawnSource {
   readonly #spec: NetworkSpec;
   readonly #seed: number;
   readonly #productAt: ProductAt;
-  readonly #counts: Address;
-  readonly #offsets: Address;
-  readonly #offsetsEnd: Address;
-  readonly #values: Address;
-  readonly #dense: Address;
-  readonly #whole: Address;
-  readonly #shuffles: Address;
-  readonly #biases: Address;
-  /** One for every law that occurs. */
+  readonly #rooms: DrawnRooms;
   readonly #tables = new Map<Law, Table>();
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt, rooms: DrawnRooms) {
     this.#arena = arena;
     this.#spec = spec;
     this.#seed = seed;
     this.#productAt = productAt;
-    const room = layerRooms(spec, productAt);
-    this.#counts = arena.reserve(4 * room.rows);
-    this.#offsets = room.kept > 0 ? arena.reserve(4 * room.kept) : 0;
-    this.#offsetsEnd = this.#offsets + 4 * room.kept;
-    this.#values = room.kept > 0 ? arena.reserve(4 * room.kept + 32) : 0;
-    this.#dense = room.denseBytes > 0 ? arena.reserve(room.denseBytes) : 0;
-    this.#whole = room.inputs > 0 ? arena.reserve(4 * (BLOCK_ROWS * room.inputs + 8)) : 0;
-    this.#shuffles = room.inputs > 0 ? arena.reserve(room.inputs + 4) : 0;
-    this.#biases = arena.reserve(4 * room.rows + 32);
-    for (const { weights, biases } of new Set(spec.layers)) {
-      for (const law of [weights, biases]) {
-        if (!this.#tables.has(law)) this.#tables.set(law, new Table(arena, law));
-      }
-    }
+    this.#rooms = rooms;
+    for (const [law, address] of rooms.tables) this.#tables.set(law, storeTable(arena, law, address));
   }
 
   rows(group: Group): number {
@@ -91,16 +90,16 @@ export class DrawnWeights implements DrawnSource {
 
   biases(group: Group, scale: number): Address {
     eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
-      const out = this.#biases + 4 * row;
+      const out = this.#rooms.biases + 4 * row;
       if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows);
       const biases = this.#arena.f32(out, blockRows);
       for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
     });
-    return this.#biases;
+    return this.#rooms.biases;
   }
 
   #entries() {
-    return { counts: this.#counts, offsets: this.#offsets, values: this.#values };
+    return { counts: this.#rooms.counts, offsets: this.#rooms.offsets, values: this.#rooms.values };
   }
 
   #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
@@ -110,21 +109,21 @@ export class DrawnWeights implements DrawnSource {
     const whole = density === 1 && ranks === null;
     const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
     eachGroupBlock(this.#spec, group, (block, row, rows) => {
-      const out = this.#dense + row * rowBytes;
+      const out = this.#rooms.dense + row * rowBytes;
       if (whole) {
         this.#variates(group, PURPOSE.value, block, out, rows * inputs);
       } else if (density === 1) {
-        this.#variates(group, PURPOSE.value, block, this.#whole, rows * inputs);
-        const from = this.#whole;
-        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#shuffles, out, rowBytes);
+        this.#variates(group, PURPOSE.value, block, this.#rooms.whole, rows * inputs);
+        const from = this.#rooms.whole;
+        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#rooms.shuffles, out, rowBytes);
       } else {
         // Written out at once, the entries need not be kept.
         this.#drawEntries(group, block, row, rows, columns, 4, 0);
-        const counts = this.#counts + 4 * row;
-        kernels.expandRows(counts, this.#offsets, this.#values, rows, out, rowBytes);
+        const counts = this.#rooms.counts + 4 * row;
+        kernels.expandRows(counts, this.#rooms.offsets, this.#rooms.values, rows, out, rowBytes);
       }
     });
-    return { address: this.#dense, rowBytes };
+    return { address: this.#rooms.dense, rowBytes };
   }
 
   /** Draws the kept weights of one block behind `row` rows and `kept` weights; returns how many of them count. */
@@ -138,11 +137,18 @@ export class DrawnWeights implements DrawnSource {
     kept: number,
   ): number {
     const count = this.#drawMask(group, block, row, rows, inputs, ranks === null ? stride : 4, kept);
-    const values = this.#values + 4 * kept;
+    const values = this.#rooms.values + 4 * kept;
     this.#variates(group, PURPOSE.value, block, values, count);
     if (ranks === null) return count;
-    const counts = this.#counts + 4 * row;
-    return this.#arena.kernels.keepEntries(counts, this.#offsets + 4 * kept, values, rows, ranks, stride);
+    const counts = this.#rooms.counts + 4 * row;
+    return this.#arena.kernels.keepEntries(
+      counts,
+      this.#rooms.offsets + 4 * kept,
+      values,
+      rows,
+      ranks,
+      stride,
+    );
   }
 
   /** Draws the mask of one block; returns the number of kept entries. */
@@ -155,7 +161,7 @@ export class DrawnWeights implements DrawnSource {
     stride: number,
     kept: number,
   ): number {
-    const counts = this.#counts + 4 * row;
+    const counts = this.#rooms.counts + 4 * row;
     const { density } = layerOf(this.#spec, layer);
     if (density === 0 || inputs === 0) {
       this.#arena.u32(counts, rows).fill(0);
@@ -172,8 +178,8 @@ export class DrawnWeights implements DrawnSource {
       density < COMPARE_FROM,
       stride,
       counts,
-      this.#offsets + 4 * kept,
-      this.#offsetsEnd,
+      this.#rooms.offsets + 4 * kept,
+      this.#rooms.offsetsEnd,
     );
     if (count < 0) throw new Error(`mask: ran out of room in network ${network}, layer ${layer}`);
     return count;
@@ -201,7 +207,7 @@ export class DrawnWeights implements DrawnSource {
  * The most that one group of blocks of any layer takes: rows; kept weights of masked layers; bytes of layers that are multiplied densely; the largest
  * fan-in of layers without a mask.
  */
-function layerRooms(spec: NetworkSpec, productAt: ProductAt) {
+function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
   spec.layers.forEach(({ width, density }, i) => {
     const product = productAt(density);
@@ -216,16 +222,24 @@ function layerRooms(spec: NetworkSpec, productAt: ProductAt) {
 }
 
 /** A law as the kernels take it: its number and, for a set of more than two values, the set in memory. */
-class Table {
+interface Table {
   readonly law: number;
   readonly address: Address;
   readonly size: number;
+}
 
-  constructor(arena: Arena, law: Law) {
-    this.law = lawNumber(law);
-    const values = this.law === LAW.table ? unitValues(law) : [];
-    this.size = values.length;
-    this.address = arena.reserve(4 * values.length);
-    arena.f32(this.address, values.length).set(values);
-  }
+/** Every law that occurs, once. */
+function lawsOf({ layers }: NetworkSpec): Law[] {
+  return [...new Set(layers.flatMap(({ weights, biases }) => [weights, biases]))];
+}
+
+/** The set, of unit variance; empty where the law needs none. */
+function tableOf(law: Law): number[] {
+  return lawNumber(law) === LAW.table ? unitValues(law) : [];
+}
+
+function storeTable(arena: Arena, law: Law, address: Address): Table {
+  const values = tableOf(law);
+  arena.f32(address, values.length).set(values);
+  return { law: lawNumber(law), address, size: values.length };
 }

@@ -1,6 +1,7 @@
 /** How length is measured where nobody says it. Functions of the experiment alone. */
 import type { CurveKind } from '../experiment/experiment.ts';
 import { everyLayer, type NetworkSpec, piecesOf } from '../network/index.ts';
+import { knotsFit, knotsInWords } from './exact/memory.ts';
 
 /** Images of more expected knots are left to samples: those of hard-tanh networks grow exponentially with depth. */
 const MOST_KNOTS = 100_000;
@@ -11,7 +12,11 @@ export function hasExactImage(network: NetworkSpec, curve: CurveKind): boolean {
   return straight && everyLayer(network, ({ activation }) => piecesOf(activation) !== null);
 }
 
-/** Whether an exact image of so many expected knots is what is taken unasked. */
-export function exactPays(expectedKnots: number): boolean {
-  return expectedKnots <= MOST_KNOTS;
+/** Why an exact image of so many expected knots is not taken unasked, in words; null where it is. */
+export function whyNotExact(network: NetworkSpec, expectedKnots: number): string | null {
+  if (expectedKnots <= MOST_KNOTS && knotsFit(network, expectedKnots)) return null;
+  const { expected, most } = knotsInWords(network, expectedKnots);
+  return expectedKnots > MOST_KNOTS
+    ? `the exact image has ${expected} breakpoints, and auto takes up to ${MOST_KNOTS.toLocaleString('en-US')}`
+    : `the exact image has ${expected} breakpoints, of which some ${most} fit the 4 GiB of a WebAssembly memory at this width`;
 }

@@ -5,57 +5,73 @@
  */
 
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
-import { fanIn, largestDensity, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { blocksPerGroup, type PanelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
+import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { openSource } from './open-source.ts';
+import { openSource, sourceRooms } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import type { Subject } from './subject.ts';
-import type { ProductAt, WeightSource } from './weight-source.ts';
+import type { WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
 
-/** Bytes of one column of one family: its place in the image and in the products. */
-export function familyColumnBytes(spec: NetworkSpec): number {
+/** What `count` families in this layout take. */
+export type FamilyRooms = ReturnType<typeof familyRooms>;
+
+/**
+ * @param spec the subject's network, without null weights.
+ * @param build the build of the kernels that multiplies them.
+ */
+export function familyRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  subject: Pick<Subject, 'given'>,
+  layout: PanelLayout,
+  count: number,
+  build: KernelsName,
+) {
   const widest = Math.max(spec.inputDim, widestLayer(spec));
-  return 4 * (widest + paddedRows(widest));
+  const room = 4 * count * layout.columns;
+  return {
+    source: sourceRooms(reserve, spec, subject, productsOf(build)),
+    image: reserve(room * widest),
+    products: reserve(room * paddedRows(widest)),
+    ranks: reserve(4 * widest),
+    biases: reserve(4 * widest),
+  };
 }
 
 export class Families {
   readonly layout: PanelLayout;
-  /** Biases of the layer that was multiplied last, in units of its products. */
-  readonly biases: Address;
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #count: number;
   readonly #source: WeightSource;
-  readonly #image: Address;
-  readonly #products: Address;
-  readonly #ranks: Address;
+  readonly #rooms: FamilyRooms;
   #rows = 0;
   #compact = false;
 
-  /** Room for `count` families of `columns` columns each. @throws RangeError if they do not fit the memory of the kernels. */
   constructor(
     arena: Arena,
     spec: NetworkSpec,
     subject: Pick<Subject, 'seed' | 'given'>,
-    columns: number,
+    layout: PanelLayout,
     count: number,
+    rooms: FamilyRooms,
   ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#count = count;
-    this.layout = panelLayout(columns, largestDensity(spec), arena.build);
-    const at: ProductAt = (density) => productAt(density, arena.build);
-    this.#source = openSource(arena, spec, subject, at).weights;
-    const widest = Math.max(spec.inputDim, widestLayer(spec));
-    const room = 4 * count * this.layout.columns;
-    this.#image = arena.reserve(room * widest);
-    this.#products = arena.reserve(room * paddedRows(widest));
-    this.#ranks = arena.reserve(4 * widest);
-    this.biases = arena.reserve(4 * widest);
+    this.layout = layout;
+    this.#rooms = rooms;
+    this.#source = openSource(arena, spec, subject, rooms.source).weights;
+  }
+
+  /** Biases of the layer that was multiplied last, in units of its products. */
+  get biases(): Address {
+    return this.#rooms.biases;
   }
 
   /** Stores the input: `families[f]` has the vectors of its columns, each to be multiplied by `2 ** -exponents[f]`. */
@@ -63,7 +79,7 @@ export class Families {
     const { inputDim } = this.#spec;
     const { columns, vectors } = this.layout;
     const panelColumns = 4 * vectors;
-    const stored = this.#arena.f32(this.#image, this.#count * columns * inputDim).fill(0);
+    const stored = this.#arena.f32(this.#rooms.image, this.#count * columns * inputDim).fill(0);
     families.forEach((family, f) => {
       family.forEach((vector, t) => {
         const column = f * columns + t;
@@ -77,7 +93,7 @@ export class Families {
   /** Stores the first family's image anew, 2 ** -by times as large. */
   shiftPoints(by: number): void {
     if (by === 0) return;
-    const stored = this.#arena.f32(this.#image, this.layout.columns * this.#rows);
+    const stored = this.#arena.f32(this.#rooms.image, this.layout.columns * this.#rows);
     for (let at = 0; at < stored.length; at++) stored[at] = ldexp(stored[at]!, -by);
   }
 
@@ -86,11 +102,11 @@ export class Families {
     const { panels, vectors } = this.layout;
     const { kernels } = this.#arena;
     this.#rows = kernels.compactImage(
-      this.#image,
+      this.#rooms.image,
       this.#count * panels,
       VECTOR * vectors,
       width,
-      this.#ranks,
+      this.#rooms.ranks,
     );
     this.#compact = this.#rows < width;
   }
@@ -102,7 +118,7 @@ export class Families {
     const { width, density } = layerOf(this.#spec, layer);
     const inputs = fanIn(this.#spec, layer);
     const stride = VECTOR * vectors;
-    const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#ranks : null };
+    const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#rooms.ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const perGroup = blocksPerGroup(productAt(density, build), inputs, density);
     const biases = this.#arena.f32(this.biases, width);
@@ -112,8 +128,8 @@ export class Families {
       const row = first * BLOCK_ROWS;
       biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);
       for (let panel = 0; panel < this.#count * panels; panel++) {
-        const from = this.#image + panel * stride * this.#rows;
-        const to = this.#products + (panel * paddedRows(width) + row) * stride;
+        const from = this.#rooms.image + panel * stride * this.#rows;
+        const to = this.#rooms.products + (panel * paddedRows(width) + row) * stride;
         multiplyPanel(kernels, rows, vectors, from, this.#rows, to);
       }
     }
@@ -122,13 +138,13 @@ export class Families {
   /** Where the products of a panel of a family stand, row after row, for a layer of `width` neurons. */
   products(family: number, panel: number, width: number): Address {
     const { panels, vectors } = this.layout;
-    return this.#products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
+    return this.#rooms.products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
   }
 
   /** Where that layer's image is to be written, before `compact`. */
   image(family: number, panel: number, width: number): Address {
     const { panels, vectors } = this.layout;
-    return this.#image + (family * panels + panel) * width * VECTOR * vectors;
+    return this.#rooms.image + (family * panels + panel) * width * VECTOR * vectors;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Weights that are given: laid out for the kernels group by group, in single precision and in units of the layer's `weightSd`. */
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup } from '../kernels/layout.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
 import {
   fanIn,
   type GivenLayer,
@@ -14,7 +14,6 @@ import {
   type Columns,
   eachGroupBlock,
   type Group,
-  type ProductAt,
   type Rows,
   rowsOf,
   type WeightSource,
@@ -23,32 +22,43 @@ import {
 /** Bytes of a vector of the processor: every block's sparse entries begin on a multiple of it. */
 const VECTOR = 16;
 
+/** Where `GivenWeights` lays its rows out. */
+export type GivenRooms = ReturnType<typeof givenRooms>;
+
+/** @param spec what `shapeOfGiven` says of the networks. */
+export function givenRooms(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+  const { rows, entries, denseBytes } = largestGroup(spec, productAt);
+  return {
+    counts: reserve(4 * rows),
+    /** Entries of sparse rows for which there is room. */
+    entries,
+    offsets: reserve(4 * entries),
+    values: reserve(4 * entries),
+    dense: reserve(denseBytes),
+    biases: reserve(4 * rows),
+  };
+}
+
 export class GivenWeights implements WeightSource {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #networks: readonly GivenNetwork[];
   readonly #productAt: ProductAt;
-  /** Entries of sparse rows for which there is room. */
-  readonly #entries: number;
-  readonly #counts: Address;
-  readonly #offsets: Address;
-  readonly #values: Address;
-  readonly #dense: Address;
-  readonly #biases: Address;
+  readonly #rooms: GivenRooms;
 
-  /** @param spec what `shapeOfGiven` says of the networks. @throws RangeError if a group does not fit the memory of the kernels. */
-  constructor(arena: Arena, spec: NetworkSpec, networks: readonly GivenNetwork[], productAt: ProductAt) {
+  /** @param spec what `shapeOfGiven` says of the networks. */
+  constructor(
+    arena: Arena,
+    spec: NetworkSpec,
+    networks: readonly GivenNetwork[],
+    productAt: ProductAt,
+    rooms: GivenRooms,
+  ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#networks = networks;
     this.#productAt = productAt;
-    const room = groupRooms(spec, productAt);
-    this.#entries = room.entries;
-    this.#counts = arena.reserve(4 * room.rows);
-    this.#offsets = arena.reserve(4 * room.entries);
-    this.#values = arena.reserve(4 * room.entries);
-    this.#dense = arena.reserve(room.denseBytes);
-    this.#biases = arena.reserve(4 * room.rows);
+    this.#rooms = rooms;
   }
 
   rows(group: Group): number {
@@ -70,9 +80,9 @@ export class GivenWeights implements WeightSource {
     const first = group.first * BLOCK_ROWS;
     const { biases } = this.#layer(group);
     const { sigmaB } = layerOf(this.#spec, group.layer);
-    const out = this.#arena.f32(this.#biases, rows);
+    const out = this.#arena.f32(this.#rooms.biases, rows);
     for (let i = 0; i < rows; i++) out[i] = scale === 0 ? 0 : (biases[first + i]! / sigmaB) * scale;
-    return this.#biases;
+    return this.#rooms.biases;
   }
 
   #layer({ network, layer }: Group): GivenLayer {
@@ -94,14 +104,14 @@ export class GivenWeights implements WeightSource {
     rows: number,
   ): Rows {
     const width = 4 * Math.ceil(count / 4);
-    const out = this.#arena.f32(this.#dense, rows * width).fill(0);
+    const out = this.#arena.f32(this.#rooms.dense, rows * width).fill(0);
     for (let i = 0; i < rows; i++) {
       const from = (first * BLOCK_ROWS + i) * inputs;
       for (let j = 0; j < inputs; j++) {
         if (places[j]! >= 0) out[i * width + places[j]!] = weights[from + j]! / sd;
       }
     }
-    return { kind: 'dense', rows, address: this.#dense, rowBytes: 4 * width };
+    return { kind: 'dense', rows, address: this.#rooms.dense, rowBytes: 4 * width };
   }
 
   #writeSparse(
@@ -112,9 +122,9 @@ export class GivenWeights implements WeightSource {
     stride: number,
     rows: number,
   ): Rows {
-    const counts = this.#arena.u32(this.#counts, rows);
-    const offsets = this.#arena.u32(this.#offsets, this.#entries);
-    const values = this.#arena.f32(this.#values, this.#entries);
+    const counts = this.#arena.u32(this.#rooms.counts, rows);
+    const offsets = this.#arena.u32(this.#rooms.offsets, this.#rooms.entries);
+    const values = this.#arena.f32(this.#rooms.values, this.#rooms.entries);
     let at = 0;
     eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       for (let i = 0; i < blockRows; i++) {
@@ -130,12 +140,18 @@ export class GivenWeights implements WeightSource {
       }
       at = Math.ceil((4 * at) / VECTOR) * (VECTOR / 4);
     });
-    return { kind: 'sparse', rows, counts: this.#counts, offsets: this.#offsets, values: this.#values };
+    return {
+      kind: 'sparse',
+      rows,
+      counts: this.#rooms.counts,
+      offsets: this.#rooms.offsets,
+      values: this.#rooms.values,
+    };
   }
 }
 
 /** The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row may keep all of its entries. */
-function groupRooms(spec: NetworkSpec, productAt: ProductAt) {
+function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, entries, denseBytes] = [0, 0, 0];
   spec.layers.forEach(({ width, density }, l) => {
     const product = productAt(density);

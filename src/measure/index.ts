@@ -1,11 +1,11 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
-export { exactPays, hasExactImage } from './estimator-rule.ts';
+export { hasExactImage, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
 export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { measureOrder } from './measured.ts';
-export { requireMemory, workspaceBytes } from './memory.ts';
+export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export { requireRange } from './range.ts';
 export { emptyRecord, type LengthRecord, type MeasuredValues } from './record.ts';

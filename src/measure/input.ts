@@ -1,7 +1,7 @@
 /** The input curve in the memory of the kernels: its first point and its steps, or the few vectors that span them. */
-import { type Curve, curveSpan, samplePoints, spanDirections } from '../curve/index.ts';
+import { type Curve, type CurveShape, curveSpan, samplePoints, spanDirections } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -35,8 +35,43 @@ export interface Input {
 export const SPAN_VECTORS = 4;
 
 /** Whether a curve is kept as the vectors that span it. */
-export function isSpanned(curve: Curve): boolean {
+export function isSpanned(curve: CurveShape): boolean {
   return 1 + spanDirections(curve) <= SPAN_VECTORS;
+}
+
+/** How the input lies in memory. */
+export interface InputLayout {
+  readonly panels: number;
+  readonly vectors: number;
+  /** Columns that may be other than zero. */
+  readonly columns: number;
+  readonly spanned: boolean;
+}
+
+export function inputLayout(
+  curve: CurveShape,
+  points: number,
+  { panels, vectors }: PanelLayout,
+): InputLayout {
+  return isSpanned(curve)
+    ? { panels: 1, vectors: 1, columns: 1 + spanDirections(curve), spanned: true }
+    : { panels, vectors, columns: points, spanned: false };
+}
+
+/** Where `storeInput` stores an input of `dim` coordinates. */
+export type InputRooms = ReturnType<typeof inputRooms>;
+
+export function inputRooms(
+  reserve: Reserve,
+  dim: number,
+  { panels, vectors, spanned }: InputLayout,
+  layout: PanelLayout,
+) {
+  return {
+    address: reserve(16 * panels * vectors * dim),
+    combinations: spanned ? reserve(4 * SPAN_VECTORS * layout.columns) : null,
+    ranks: reserve(4 * dim),
+  };
 }
 
 export function storeInput(
@@ -45,18 +80,20 @@ export function storeInput(
   curve: Curve,
   points: number,
   layout: PanelLayout,
+  rooms: InputRooms,
 ): Input {
-  return isSpanned(curve)
-    ? storeSpan(arena, spec, curve, points, layout)
-    : storeSamples(arena, spec, curve, points, layout);
+  const store = isSpanned(curve) ? storeSpan : storeSamples;
+  const { scales, largest } = store(arena, spec, curve, points, layout, rooms);
+  const { panels, vectors, columns } = inputLayout(curve, points, layout);
+  const { address, ranks, combinations } = rooms;
+  const dim = spec.inputDim;
+  // Rows of zeros out of the way.
+  const rows = arena.kernels.compactImage(address, panels, 16 * vectors, dim, ranks);
+  const image = { address, rows, ranks: rows < dim ? ranks : null, panels, vectors, columns, combinations };
+  return { image, scales, largest };
 }
 
-/** Rows of zeros out of the way; `ranks` where there were any. */
-function compacted(arena: Arena, address: Address, panels: number, vectors: number, dim: number) {
-  const ranks = arena.reserve(4 * dim);
-  const rows = arena.kernels.compactImage(address, panels, 16 * vectors, dim, ranks);
-  return { address, rows, ranks: rows < dim ? ranks : null, panels, vectors };
-}
+type Stored = Omit<Input, 'image'>;
 
 function storeSpan(
   arena: Arena,
@@ -64,17 +101,16 @@ function storeSpan(
   curve: Curve,
   points: number,
   { columns, vectors }: PanelLayout,
-): Input {
+  rooms: InputRooms,
+): Stored {
   const dim = spec.inputDim;
   const { first, directions, steps } = curveSpan(curve, points);
-  const basis = arena.reserve(16 * dim);
-  const combinations = arena.reserve(4 * SPAN_VECTORS * columns);
   const point = curve.vertices.reduce((most, vertex) => Math.max(most, largestOf(vertex)), 0);
   const pointScale = inputScale(spec, point);
   const unit = shiftOf(directions.reduce((most, direction) => Math.max(most, largestOf(direction)), 0));
   const factor = shiftOf(largestOf(steps));
   const count = directions.length;
-  const stored = arena.f32(basis, SPAN_VECTORS * dim).fill(0);
+  const stored = arena.f32(rooms.address, SPAN_VECTORS * dim).fill(0);
   for (let j = 0; j < dim; j++) {
     stored[SPAN_VECTORS * j] = ldexp(first[j]!, -pointScale.exponent);
     directions.forEach((direction, d) => {
@@ -82,7 +118,7 @@ function storeSpan(
     });
   }
   const panelColumns = 4 * vectors;
-  const panels = arena.f32(combinations, SPAN_VECTORS * columns).fill(0);
+  const panels = arena.f32(rooms.combinations!, SPAN_VECTORS * columns).fill(0);
   panels[0] = 1;
   let step = 0;
   for (let t = 1; t < points; t++) {
@@ -96,7 +132,6 @@ function storeSpan(
     step = Math.max(step, sum);
   }
   return {
-    image: { ...compacted(arena, basis, 1, 1, dim), columns: 1 + count, combinations },
     scales: { points: pointScale, steps: shifted(ONE, unit + factor) },
     largest: { point: ldexp(point, -pointScale.exponent), step },
   };
@@ -112,11 +147,11 @@ function storeSamples(
   spec: NetworkSpec,
   curve: Curve,
   points: number,
-  { columns, vectors, panels }: PanelLayout,
-): Input {
+  { columns, vectors }: PanelLayout,
+  { address }: InputRooms,
+): Stored {
   const dim = spec.inputDim;
   const samples = samplePoints(curve, points);
-  const address = arena.reserve(4 * columns * dim);
   const panelColumns = 4 * vectors;
   let step = 0;
   for (let i = dim; i < samples.length; i++) step = Math.max(step, Math.abs(samples[i]! - samples[i - dim]!));
@@ -136,7 +171,6 @@ function storeSamples(
     }
   }
   return {
-    image: { ...compacted(arena, address, panels, vectors, dim), columns: points, combinations: null },
     scales,
     largest: {
       point: ldexp(point, -scales.points.exponent),

@@ -10,10 +10,11 @@
  * activations the scale of points is 1 and their gain the standard deviation itself. Where weights are so small that biases, in units of the
  * product, would leave single precision, points are stored smaller, by another power of two (`scale.ts`).
  */
-
+import type { CurveShape } from '../curve/index.ts';
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout, productAt } from '../kernels/layout.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { blocksPerGroup, type PanelLayout, panelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
 import {
   activationCode,
   fanIn,
@@ -23,14 +24,47 @@ import {
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { type Image, type Input, storeInput } from './input.ts';
-import { openSource } from './open-source.ts';
-import { ProductMaker } from './products.ts';
+import { type Image, type Input, inputLayout, inputRooms, storeInput } from './input.ts';
+import { openSource, sourceRooms } from './open-source.ts';
+import { ProductMaker, productRooms } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
+
+/** The law of the networks, the shape of the curve and how finely it is sampled: what sizes depend on. */
+export type MeasuredShape = Pick<
+  Subject,
+  'network' | 'given' | 'points' | 'draw' | 'measures' | 'estimator'
+> & {
+  readonly curve: CurveShape;
+};
+
+/** What a `Workspace` takes of the memory of its kernels. */
+export function workspaceRooms(
+  reserve: Reserve,
+  { network: spec, given, curve, points, draw = 'weights' }: MeasuredShape,
+  layout: PanelLayout,
+  build: KernelsName,
+) {
+  const { columns, vectors } = layout;
+  const input = inputLayout(curve, points, layout);
+  const widest = widestLayer(spec);
+  const image = 4 * columns * widest;
+  return {
+    input: inputRooms(reserve, spec.inputDim, input, layout),
+    source: sourceRooms(reserve, spec, given === undefined ? {} : { given }, productsOf(build)),
+    products: productRooms(reserve, spec, draw, layout, input, points, build),
+    ranks: reserve(4 * widest),
+    scratch: reserve((BLOCK_ROWS + 8) * 16 * vectors),
+    carry: reserve(8 * widest),
+    squares: reserve(2 * 8 * columns),
+    largest: reserve(8),
+    // Odd layers are written to the second image, even ones, if there are any, to the first.
+    images: [reserve(spec.layers.length > 1 ? image : 0), reserve(image)] as const,
+  };
+}
 
 /** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
 export class Workspace {
@@ -41,12 +75,7 @@ export class Workspace {
   readonly #input: Input;
   readonly #source: WeightSource;
   readonly #products: ProductMaker;
-  readonly #images: readonly [Address, Address];
-  readonly #ranks: Address;
-  readonly #scratch: Address;
-  readonly #carry: Address;
-  readonly #squares: Address;
-  readonly #largest: Address;
+  readonly #rooms: ReturnType<typeof workspaceRooms>;
 
   /**
    * @throws RangeError if the curve at this number of points does not fit the memory of the kernels; ExperimentError as `requireRange`.
@@ -59,22 +88,15 @@ export class Workspace {
     this.#arena = arena;
     this.#spec = spec;
     this.#points = points;
-    this.#layout = panelLayout(points, largestDensity(spec), arena.build);
-    const { columns, vectors } = this.#layout;
-    this.#input = storeInput(arena, spec, curve, points, this.#layout);
-    const sources = openSource(arena, spec, subject, (density) => productAt(density, arena.build));
+    const layout = panelLayout(points, largestDensity(spec), arena.build);
+    const reserve: Reserve = (bytes) => arena.reserve(bytes);
+    const rooms = workspaceRooms(reserve, { ...subject, network: spec }, layout, arena.build);
+    this.#layout = layout;
+    this.#rooms = rooms;
+    this.#input = storeInput(arena, spec, curve, points, layout, rooms.input);
+    const sources = openSource(arena, spec, subject, rooms.source);
     this.#source = sources.weights;
-    const { image } = this.#input;
-    this.#products = new ProductMaker(arena, spec, draw, this.#layout, sources, image, points);
-    const widest = widestLayer(spec);
-    const room = 4 * columns * widest;
-    this.#ranks = arena.reserve(4 * widest);
-    this.#scratch = arena.reserve((BLOCK_ROWS + 8) * 16 * vectors);
-    this.#carry = arena.reserve(8 * widest);
-    this.#squares = arena.reserve(2 * 8 * columns);
-    this.#largest = arena.reserve(8);
-    // Odd layers are written to the second image, even ones, if there are any, to the first.
-    this.#images = [arena.reserve(spec.layers.length > 1 ? room : 0), arena.reserve(room)];
+    this.#products = new ProductMaker(arena, spec, draw, layout, sources, rooms.products);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -94,11 +116,11 @@ export class Workspace {
     for (let layer = 1; layer <= depth; layer++) {
       const { gains, next } = layerScale(this.#spec, layer, scales, largest);
       this.#shiftPoint(image, gains.pointShift);
-      const to = this.#images[layer % 2]!;
-      this.#arena.f64(this.#squares, 2 * columns).fill(0);
+      const to = this.#rooms.images[layer % 2]!;
+      this.#arena.f64(this.#rooms.squares, 2 * columns).fill(0);
       largest = this.#applyLayer(network, layer, image, to, gains);
-      const h = kernels.sumOfRoots(this.#squares, columns);
-      const z = kernels.sumOfRoots(this.#squares + zSquares, columns);
+      const h = kernels.sumOfRoots(this.#rooms.squares, columns);
+      const z = kernels.sumOfRoots(this.#rooms.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
       record.length[at + layer - 1] = z * next.steps.mantissa;
@@ -111,8 +133,8 @@ export class Workspace {
   /** The image of a layer of `width` neurons at `address`, without its rows of zeros. */
   #compacted(address: Address, width: number): Image {
     const { panels, vectors } = this.#layout;
-    const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#ranks);
-    const ranks = rows < width ? this.#ranks : null;
+    const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#rooms.ranks);
+    const ranks = rows < width ? this.#rooms.ranks : null;
     return { address, rows, ranks, panels, vectors, columns: this.#points, combinations: null };
   }
 
@@ -135,7 +157,7 @@ export class Workspace {
     const { width, density, activation } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, first: lower, second: upper } = activationCode(activation);
-    this.#arena.f32(this.#largest, 2).fill(0);
+    this.#arena.f32(this.#rooms.largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const product = productAt(density, this.#arena.build);
@@ -146,8 +168,8 @@ export class Workspace {
       const onwards = [
         this.#source.biases(group, biasScale),
         rows.rows,
-        this.#scratch,
-        this.#carry,
+        this.#rooms.scratch,
+        this.#rooms.carry,
         to + 4 * panelColumns * first * BLOCK_ROWS,
         4 * panelColumns * width,
         pointGain,
@@ -156,9 +178,9 @@ export class Workspace {
         code,
         lower,
         upper,
-        this.#squares,
+        this.#rooms.squares,
         8 * columns,
-        this.#largest,
+        this.#rooms.largest,
       ] as const;
       const { panels: from, panelBytes, fanIns } = factors;
       if (rows.kind === 'dense') {
@@ -177,7 +199,7 @@ export class Workspace {
         kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards);
       }
     }
-    const [point, step] = this.#arena.f32(this.#largest, 2);
+    const [point, step] = this.#arena.f32(this.#rooms.largest, 2);
     return { point: point!, step: step! };
   }
 }

@@ -2,8 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { NetworkSpec } from '../network/index.ts';
-import { type CurveLayer, CurveWorkspace, curveImageBytes, type Order } from './curve-image.ts';
+import { type CurveLayer, CurveWorkspace, type Order } from './curve-image.ts';
 import * as curveMeasures from './curve-measures.ts';
 import type { NetworkMeasurer } from './open.ts';
 import { Patterns } from './pattern-measures.ts';
@@ -25,11 +24,6 @@ const PATTERNS: readonly MeasureName[] = ['transitions', 'patterns', 'activeShar
 /** How many derivatives of the curve these measures take. */
 export function measureOrder(names: readonly MeasureName[]): Order {
   return names.reduce<Order>((most, name) => Math.max(most, ORDERS[name] ?? 0) as Order, 0);
-}
-
-/** Bytes of a sample that measures take. */
-export function measuredBytes(network: NetworkSpec, names: readonly MeasureName[]): number {
-  return names.length === 0 ? 0 : curveImageBytes(network, measureOrder(names));
 }
 
 /** Lengths of a workspace, and measures at `points` evenly spaced samples of the curve whatever the workspace takes its lengths from. */

@@ -1,50 +1,62 @@
-/** What a `Workspace` takes of the memory of its kernels, known before there is one. */
+/** What a workspace takes of memory, known before there is one. */
 import { ExperimentError } from '../experiment/errors.ts';
-import { MEMORY_LIMIT } from '../kernels/arena.ts';
+import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
-import { largestDensity, widestLayer, widthsOf } from '../network/index.ts';
-import { gramPays, isDenseGaussianLayer } from './draw-rule.ts';
-import { isSpanned, SPAN_VECTORS } from './input.ts';
-import { measuredBytes } from './measured.ts';
-import type { Subject } from './subject.ts';
+import { largestDensity } from '../network/index.ts';
+import { curveRooms, jetBytes, type Order } from './curve-image.ts';
+import { type MeasuredShape, workspaceRooms } from './measure.ts';
+import { measureOrder } from './measured.ts';
+import { type Subject, withoutNullWeights } from './subject.ts';
+import { tangentRooms } from './tangent.ts';
 
-/** Bytes of a column beside its activations: the sums of squares of h and of z. */
-const SUM_BYTES = 16;
+/** Networks, drawn or given. */
+type Weighed = Pick<Subject, 'network' | 'given'>;
 
-type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'draw' | 'measures'>;
+/** The build that memory is planned for; the others cut panels a little differently. */
+const BUILD = 'simd128';
 
-/**
- * Bytes for the input and the images of the points: all that grows with any number of points. The few rows of weights that are drawn at
- * a time come on top.
- */
-export function workspaceBytes(shape: Shape): number {
-  return panelLayout(shape.points, largestDensity(shape.network)).columns * columnBytes(shape);
+/** Bytes of a sampled subject: what it reserves of the memory of the kernels, and the images that measures look at beside it. */
+export function workspaceBytes(shape: MeasuredShape): number {
+  const { points, estimator, measures = [] } = shape;
+  const network = withoutNullWeights(shape.network);
+  const plain = { ...shape, network };
+  const layout = panelLayout(points, largestDensity(network), BUILD);
+  const lengths = reservedBytes((reserve) =>
+    estimator === 'tangent'
+      ? tangentRooms(reserve, network, shape, layout, BUILD)
+      : workspaceRooms(reserve, plain, layout, BUILD),
+  );
+  return lengths + (measures.length > 0 ? curveBytes(plain, points, measureOrder(measures)) : 0);
 }
 
-function columnBytes({ network, curve, points, draw, measures = [] }: Shape): number {
-  const { inputDim } = network;
-  const widths = widthsOf(network);
-  const widest = widestLayer(network);
-  const input = isSpanned(curve) ? SPAN_VECTORS : inputDim;
-  // Where images are drawn through their Gram matrix, the kernels hold one of them in double precision too, and the factor in both.
-  const byLaw = draw === 'law' && network.layers.some(isDenseGaussianLayer);
-  const multiplied = [...widths, ...(isSpanned(curve) ? [] : [inputDim])].filter((n) => gramPays(points, n));
-  const most = multiplied.reduce((inputs, n) => Math.max(inputs, n), 0);
-  const extra = byLaw && most > 0 ? 8 * most + 12 * points + 40 : 0;
+/** Bytes of the image of a curve at samples, with so many derivatives: in the memory of the kernels, and of one layer beside it. */
+function curveBytes(subject: Weighed, points: number, order: Order): number {
+  const { network } = subject;
+  const layout = panelLayout(points, largestDensity(network), BUILD);
   return (
-    4 * (input + (widths.length > 1 ? 2 : 1) * widest) + SUM_BYTES + extra + measuredBytes(network, measures)
+    reservedBytes((reserve) => curveRooms(reserve, network, subject, layout, order, BUILD)) +
+    points * jetBytes(network, order)
   );
 }
 
-/** @throws ExperimentError where the points do not fit the memory of the kernels. */
-export function requireMemory(shape: Shape): void {
-  const { points } = shape;
-  const bytes = workspaceBytes(shape);
-  if (bytes <= MEMORY_LIMIT) return;
-  const most = Math.floor(MEMORY_LIMIT / columnBytes(shape)).toPrecision(2);
+/** @throws ExperimentError where the points of a sampled subject do not fit memory. */
+export function requireMemory(shape: MeasuredShape): void {
+  requireFit(shape.points, (points) => workspaceBytes({ ...shape, points }));
+}
+
+/** @throws ExperimentError where the image of a curve at so many points does not fit memory. */
+export function requireCurveMemory({ network, ...rest }: Weighed, points: number): void {
+  const plain = { ...rest, network: withoutNullWeights(network) };
+  requireFit(points, (count) => curveBytes(plain, count, 0));
+}
+
+function requireFit(points: number, bytesOf: (points: number) => number): void {
+  const bytes = bytesOf(points);
+  if (bytes <= MOST_RESERVED) return;
+  const most = mostReservable(bytesOf, 1, points);
   const shown = (x: number) => x.toLocaleString('en-US');
   throw new ExperimentError(
     'points',
-    `expected at most about ${shown(Number(most))} at these widths, which fill the 4 GiB of a WebAssembly memory, got ${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
+    `expected at most about ${shown(Number(most.toPrecision(2)))} at these widths, which fill the 4 GiB of a WebAssembly memory, got ${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
   );
 }

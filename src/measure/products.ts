@@ -12,11 +12,12 @@
  */
 
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, productAt } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
-import { type Image, SPAN_VECTORS } from './input.ts';
+import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
 import type { Sources } from './open-source.ts';
 import { multiplyPanel } from './panel-product.ts';
 import type { Columns, DenseRows, DrawnSource, Group, Rows, WeightSource } from './weight-source.ts';
@@ -36,6 +37,35 @@ const VECTOR = 16;
 /** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
 const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
 
+/** What a `ProductMaker` works in. */
+export type ProductRooms = ReturnType<typeof productRooms>;
+
+/** For an image of `points` columns in every layer; `input` is how the first one lies in memory. */
+export function productRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  draw: Draw,
+  layout: PanelLayout,
+  input: InputLayout,
+  points: number,
+  build: KernelsName,
+) {
+  const rows = groupRows(spec, build);
+  const inputs = Math.max(spec.inputDim, widestLayer(spec));
+  const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
+  const byGram = draw === 'law' && spec.layers.some(isDenseGaussianLayer);
+  const gram = byGram ? gramRooms(reserve, spec, layout, input, points) : null;
+  const perRow = Math.max(MASKED_COLUMNS, gram?.columns ?? 0);
+  return {
+    fanIns: reserve(4 * layout.panels * layout.vectors),
+    narrow: reserve(VECTOR * (rows + 8)),
+    table: masked ? reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0,
+    identity: masked ? reserve(MASKED_COLUMNS * VECTOR * layout.vectors) : null,
+    gram,
+    normals: draw === 'law' ? reserve(4 * perRow * (rows + 8)) : 0,
+  };
+}
+
 export class ProductMaker {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
@@ -43,12 +73,7 @@ export class ProductMaker {
   readonly #layout: PanelLayout;
   readonly #source: WeightSource;
   readonly #streams: DrawnSource | null;
-  readonly #fanIns: Address;
-  readonly #narrow: Address;
-  readonly #normals: Address;
-  readonly #table: Address;
-  readonly #identity: Address;
-  readonly #gram: GramRoom | null;
+  readonly #rooms: ProductRooms;
 
   constructor(
     arena: Arena,
@@ -56,8 +81,7 @@ export class ProductMaker {
     draw: Draw,
     layout: PanelLayout,
     { weights, streams }: Sources,
-    input: Image,
-    points: number,
+    rooms: ProductRooms,
   ) {
     this.#arena = arena;
     this.#spec = spec;
@@ -65,19 +89,8 @@ export class ProductMaker {
     this.#layout = layout;
     this.#source = weights;
     this.#streams = streams;
-    this.#fanIns = arena.reserve(4 * layout.panels * layout.vectors);
-    const rows = groupRows(spec, arena);
-    this.#narrow = arena.reserve(VECTOR * (rows + 8));
-    const inputs = Math.max(spec.inputDim, widestLayer(spec));
-    const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
-    this.#table = masked ? arena.reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0;
-    this.#identity = masked ? storeIdentity(arena, layout) : 0;
-    this.#gram =
-      draw === 'law' && spec.layers.some(isDenseGaussianLayer)
-        ? reserveGram(arena, spec, layout, input, points)
-        : null;
-    const perRow = Math.max(MASKED_COLUMNS, this.#gram?.columns ?? 0);
-    this.#normals = draw === 'law' ? arena.reserve(4 * perRow * (rows + 8)) : 0;
+    this.#rooms = rooms;
+    if (rooms.identity !== null) storeIdentity(arena, layout, rooms.identity);
   }
 
   /** The factors of a layer (1 …) with this input. Ends the ones before. */
@@ -116,15 +129,15 @@ export class ProductMaker {
       ...this.#combinations(image),
       rows: (group) => {
         const weights = this.#source.weights(group, columns, VECTOR);
-        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#narrow);
-        return { kind: 'dense', rows: weights.rows, address: this.#narrow, rowBytes: VECTOR };
+        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#rooms.narrow);
+        return { kind: 'dense', rows: weights.rows, address: this.#rooms.narrow, rowBytes: VECTOR };
       },
     };
   }
 
   #byGram(image: Image): Product {
     const { kernels } = this.#arena;
-    const { order, wide, factor, tiles, panels, spanned } = this.#gram!;
+    const { order, wide, factor, tiles, panels, spanned } = this.#rooms.gram!;
     const { vectors } = this.#layout;
     const stride = VECTOR * vectors;
     const { combinations } = image;
@@ -141,7 +154,7 @@ export class ProductMaker {
       factor,
       tiles,
       out,
-      this.#fanIns,
+      this.#rooms.fanIns,
     );
     let panelBytes = 4 * image.vectors * image.panels * stride;
     if (combinations !== null) {
@@ -152,11 +165,11 @@ export class ProductMaker {
     return {
       panels,
       panelBytes,
-      fanIns: this.#fanIns,
+      fanIns: this.#rooms.fanIns,
       rows: (group) => {
-        this.#streams!.normals(group, rank, this.#normals);
+        this.#streams!.normals(group, rank, this.#rooms.normals);
         const rows = this.#source.rows(group);
-        return { kind: 'dense', rows, address: this.#normals, rowBytes: 4 * rank };
+        return { kind: 'dense', rows, address: this.#rooms.normals, rowBytes: 4 * rank };
       },
     };
   }
@@ -175,25 +188,25 @@ export class ProductMaker {
   #byMask(image: Image): Product {
     const { kernels } = this.#arena;
     const { address, vectors, rows, columns } = image;
-    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#table);
-    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#narrow, rowBytes: VECTOR };
+    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#rooms.table);
+    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#rooms.narrow, rowBytes: VECTOR };
     const panels =
       image.combinations === null
-        ? { panels: this.#identity, panelBytes: 0, fanIns: this.#everywhere(columns) }
+        ? { panels: this.#rooms.identity!, panelBytes: 0, fanIns: this.#everywhere(columns) }
         : this.#combinations(image);
     return {
       ...panels,
       rows: (group) => {
-        this.#streams!.normals(group, columns, this.#normals);
+        this.#streams!.normals(group, columns, this.#rooms.normals);
         const mask = this.#streams!.mask(group, rows, stride);
         kernels.maskedRows(
-          this.#table,
+          this.#rooms.table,
           columns,
           mask.counts,
           mask.offsets,
           mask.rows,
-          this.#normals,
-          this.#narrow,
+          this.#rooms.normals,
+          this.#rooms.narrow,
           VECTOR,
         );
         return { ...narrow, rows: mask.rows };
@@ -214,13 +227,13 @@ export class ProductMaker {
 
   #everywhere(rows: number): Address {
     const { panels, vectors } = this.#layout;
-    this.#arena.u32(this.#fanIns, panels * vectors).fill(rows);
-    return this.#fanIns;
+    this.#arena.u32(this.#rooms.fanIns, panels * vectors).fill(rows);
+    return this.#rooms.fanIns;
   }
 }
 
 /** Rows of the largest group of any layer. */
-function groupRows(spec: NetworkSpec, { build }: Arena): number {
+function groupRows(spec: NetworkSpec, build: KernelsName): number {
   return spec.layers.reduce((most, { width, density }, i) => {
     const blocks = blocksPerGroup(productAt(density, build), fanIn(spec, i + 1), density);
     return Math.max(most, BLOCK_ROWS * Math.min(blocks, Math.ceil(width / BLOCK_ROWS)));
@@ -228,47 +241,34 @@ function groupRows(spec: NetworkSpec, { build }: Arena): number {
 }
 
 /** One panel of the identity, with a row for each column of a narrow image. */
-function storeIdentity(arena: Arena, { vectors }: PanelLayout): Address {
-  const address = arena.reserve(MASKED_COLUMNS * VECTOR * vectors);
+function storeIdentity(arena: Arena, { vectors }: PanelLayout, address: Address): void {
   const panel = arena.f32(address, MASKED_COLUMNS * 4 * vectors).fill(0);
   for (let i = 0; i < Math.min(MASKED_COLUMNS, 4 * vectors); i++) panel[i * 4 * vectors + i] = 1;
-  return address;
 }
 
-/** What `gramFactor` works in, for images of up to `columns` columns. */
-interface GramRoom {
-  readonly columns: number;
-  readonly order: Address;
-  readonly wide: Address;
-  readonly factor: Address;
-  readonly tiles: Address;
-  readonly panels: Address;
-  /** Factor of an input that is combined from a few vectors. */
-  readonly spanned: Address;
-}
-
-/** Room for the Gram matrix of the input and of every later image, where `gramPays` for them. */
-function reserveGram(
-  arena: Arena,
+/** What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where `gramPays` for them. */
+function gramRooms(
+  reserve: Reserve,
   spec: NetworkSpec,
   layout: PanelLayout,
-  input: Image,
+  input: InputLayout,
   points: number,
-): GramRoom {
+) {
   const images = [
     { inputs: spec.inputDim, columns: 4 * input.vectors * input.panels, points: input.columns },
   ];
   for (const { width } of spec.layers) images.push({ inputs: width, columns: layout.columns, points });
   const drawn = images.filter(({ inputs, points: most }) => gramPays(most, inputs));
-  const columns = Math.max(SPAN_VECTORS, ...drawn.map((image) => image.columns));
-  const inputs = Math.max(0, ...drawn.map((image) => image.inputs));
+  const columns = drawn.reduce((most, image) => Math.max(most, image.columns), SPAN_VECTORS);
+  const inputs = drawn.reduce((most, image) => Math.max(most, image.inputs), 0);
   return {
     columns,
-    order: arena.reserve(8 * inputs + 2 * columns),
-    wide: arena.reserve(8 * columns * inputs),
-    factor: arena.reserve(8 * columns * columns),
-    tiles: arena.reserve(32 * columns),
-    panels: arena.reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
-    spanned: arena.reserve(VECTOR * (SPAN_VECTORS + 8)),
+    order: reserve(8 * inputs + 2 * columns),
+    wide: reserve(8 * columns * inputs),
+    factor: reserve(8 * columns * columns),
+    tiles: reserve(32 * columns),
+    panels: reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
+    /** Factor of an input that is combined from a few vectors. */
+    spanned: reserve(VECTOR * (SPAN_VECTORS + 8)),
   };
 }

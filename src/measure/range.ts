@@ -52,19 +52,22 @@ function requirePreActivations(shape: Shape): void {
   };
   const point = largestEntry(shape.curve.vertices);
   const input = Math.max(largestStep(shape) / (2 * LARGEST), point / LARGEST_POINT);
-  spec.layers.forEach(({ sigmaW, sigmaB, activation }, l) => {
+  let worst = { l: 0, gain: 0, excess: 0 };
+  spec.layers.forEach(({ sigmaB, activation }, l) => {
     if (isHomogeneous(activation)) return;
-    const { name } = activation;
-    if (sigmaB >= LARGEST) refuse(name, 'sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
+    if (sigmaB >= LARGEST) refuse(activation.name, 'sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
     // What comes out of a layer without bounds is known only when it is measured.
     if (l > 0 && !isBounded(spec.layers[l - 1]!.activation)) return;
     const gain = weightSd(spec, l + 1) * spreadOf(spec, l + 1);
     // Steps of an image are at most 2 in every coordinate.
     const excess = gain * (l === 0 ? input : 1 / LARGEST);
-    if (excess < 1) return;
-    if (l === 0 && gain < point) refuse(name, 'endpoints', 'coordinates', point, excess);
-    refuse(name, 'sigmaW', 'a number', sigmaW, excess);
+    if (excess > worst.excess) worst = { l, gain, excess };
   });
+  const { l, gain, excess } = worst;
+  if (excess < 1) return;
+  const { sigmaW, activation } = spec.layers[l]!;
+  if (l === 0 && gain < point) refuse(activation.name, 'endpoints', 'coordinates', point, excess);
+  refuse(activation.name, 'sigmaW', 'a number', sigmaW, excess);
 }
 
 /** The largest coordinate of a step of the curve, or somewhat more. Tangents have a scale of their own. */

@@ -13,7 +13,7 @@ export interface Scale {
 
 export const ONE: Scale = { mantissa: 1, exponent: 0 };
 
-function times(scale: Scale, factor: number): Scale {
+export function times(scale: Scale, factor: number): Scale {
   const product = scale.mantissa * factor;
   const shift = exponentOf(product);
   return { mantissa: ldexp(product, -shift), exponent: scale.exponent + shift };
@@ -24,13 +24,13 @@ export function scaleProduct(a: Scale, b: Scale): Scale {
 }
 
 /** `x / scale` for x > 0. */
-function over(x: number, scale: Scale): Scale {
+export function over(x: number, scale: Scale): Scale {
   const shift = exponentOf(x);
   return times({ mantissa: 1, exponent: shift - scale.exponent }, ldexp(x, -shift) / scale.mantissa);
 }
 
 /** As a double; Infinity or 0 beyond its range. */
-function doubleOf({ mantissa, exponent }: Scale): number {
+export function doubleOf({ mantissa, exponent }: Scale): number {
   return ldexp(mantissa, exponent);
 }
 

@@ -8,11 +8,13 @@
  */
 import { curvePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
-import type { Arena } from '../kernels/arena.ts';
-import { activationCode, layerOf, type NetworkSpec } from '../network/index.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
+import type { KernelsName } from '../kernels/load.ts';
+import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
-import { Families, largestEntry } from './families.ts';
+import { Families, familyRooms, largestEntry } from './families.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -28,7 +30,23 @@ import {
 } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
+/** Families of columns. */
 const [POINTS, TANGENTS] = [0, 1];
+
+/** What a `TangentWorkspace` takes of the memory of its kernels. */
+export function tangentRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  subject: Pick<Subject, 'given'>,
+  layout: PanelLayout,
+  build: KernelsName,
+) {
+  return {
+    families: familyRooms(reserve, spec, subject, layout, 2, build),
+    squares: reserve(2 * 8 * layout.columns),
+    largest: reserve(8),
+  };
+}
 
 interface TangentImage {
   readonly points: Scale;
@@ -55,9 +73,12 @@ export class TangentWorkspace {
     this.#subject = subject;
     this.#spec = spec;
     this.#at = curvePoints(subject.curve);
-    this.#families = new Families(arena, spec, subject, subject.points, 2);
-    this.#squares = arena.reserve(2 * 8 * this.#families.layout.columns);
-    this.#largest = arena.reserve(8);
+    const layout = panelLayout(subject.points, largestDensity(spec), arena.build);
+    const reserve: Reserve = (bytes) => arena.reserve(bytes);
+    const { families, squares, largest } = tangentRooms(reserve, spec, subject, layout, arena.build);
+    this.#families = new Families(arena, spec, subject, layout, 2, families);
+    this.#squares = squares;
+    this.#largest = largest;
   }
 
   /** Measures networks `first` … `first + networks - 1`. */

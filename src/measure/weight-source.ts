@@ -3,7 +3,6 @@
  * groups of blocks of 48, in units of the layer's `weightSd`, laid out as the kernels take them.
  */
 import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
-import type { Product } from '../kernels/layout.ts';
 import { layerOf, type NetworkSpec } from '../network/index.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -41,9 +40,6 @@ export interface SparseRows {
 }
 
 export type Rows = DenseRows | SparseRows;
-
-/** The product that rows of weights of a density are drawn for. */
-export type ProductAt = (density: number) => Product;
 
 export interface WeightSource {
   /** Number of rows of a group. */

@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { InterruptedError } from '../ensemble/interrupted.ts';
 import { InputError, printable } from '../input/errors.ts';
 import { version } from '../version.ts';
-import { interruptSignal } from './interrupt.ts';
+import { interruptMessage, interruptSignal } from './interrupt.ts';
 import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
 
@@ -28,7 +28,7 @@ function complain(message: string): void {
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  const signal = interruptSignal(() => complain('interrupted: nothing was written'));
+  const signal = interruptSignal(() => complain(interruptMessage()));
   const program = new Command('expressivity')
     .description(
       'Measures how expressive random deep networks are, with error bars and the theory beside it.',
@@ -57,15 +57,16 @@ function verdict(
   signal: AbortSignal,
 ): [code: number, message: string] {
   if (error instanceof CommanderError) return [2, usageProblem(error, program, words)];
-  if (error instanceof InputError) return [2, error.message];
   if (error instanceof InterruptedError) {
     const { networks, planned } = error;
-    return [130, `interrupted: ${networks} of ${planned} networks were finished, nothing was written`];
+    return [130, interruptMessage(`${networks} of ${planned} networks were finished`)];
   }
-  if (signal.aborted) return [130, 'interrupted: nothing was written'];
+  // Whatever went wrong then went wrong because of it.
+  if (signal.aborted) return [130, interruptMessage()];
+  if (error instanceof InputError) return [2, error.message];
   return [1, error.message];
 }
 
-// A reader that has gone away is no fault, and of what else befalls standard output `print` tells.
+// Ignore EPIPE; `print` reports other errors.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,9 +1,38 @@
 /** The files of `--save-curve`: the image of the curve in chosen layers, as a picture, as projections, and whole. */
+import type { Plan } from '../ensemble/plan.ts';
+import { InputError } from '../experiment/index.ts';
 import type { CellCurve } from '../report/curve.ts';
-import { npzBytes, type WrittenArray } from './files/npz-write.ts';
+import { MOST_ARRAYS, npzPieces, type WrittenArray } from './files/npz-write.ts';
+import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
+import { longer } from './pieces.ts';
+import type { Content } from './write.ts';
 
 export const CURVE_FILES = ['curve.svg', 'curve.json', 'curve.csv', 'curve.npz'] as const;
+
+/** What these files hold: samples, of which each takes a kilobyte while they are drawn, and points, which an archive holds up to 4 GiB of. */
+const MOST_SAMPLES = 2e6;
+const MOST_NUMBERS = 2 ** 28;
+
+/** @throws InputError for images that the files could not hold. */
+export function requireCurveFiles({ experiment, cells }: Plan, layers: readonly number[]): void {
+  const { points } = experiment;
+  const images = cells.length * layers.length;
+  const width = (layer: number) =>
+    cells.reduce((sum, { network }) => sum + (network.layers[layer - 1]?.width ?? 0), 0);
+  const numbers = points * layers.reduce((sum, layer) => sum + width(layer), 0);
+  const refuse = (most: number, what: string, got: number): void => {
+    if (got <= most) return;
+    const shape = `${points} points in ${layers.length} layers of ${cells.length} cells`;
+    throw new InputError(`--save-curve: expected at most ${most} ${what}, got ${got} (${shape})`);
+  };
+  refuse(MOST_ARRAYS, 'images', images);
+  refuse(MOST_SAMPLES, 'samples', images * points);
+  refuse(MOST_NUMBERS, 'coordinates', numbers);
+}
+
+/** Where the rows of `curve.json` are, one a sample: layers have too many to be one piece. */
+const SAMPLE_LEVEL = 6;
 
 /**
  * `curve.svg`: projections on the first two principal components. `curve.json`, `curve.csv`: coordinates on the first three, with their shares of the
@@ -12,7 +41,7 @@ export const CURVE_FILES = ['curve.svg', 'curve.json', 'curve.csv', 'curve.npz']
 export async function curveFiles(
   cells: readonly CellCurve[],
   caption: string,
-): Promise<Record<(typeof CURVE_FILES)[number], string | Uint8Array>> {
+): Promise<Record<(typeof CURVE_FILES)[number], Content>> {
   const [{ svgDocument }, { drawPicture }, { curvePicture, curveCsv, curveDocument }] = await Promise.all([
     import('./svg.ts'),
     import('../report/picture/index.ts'),
@@ -25,12 +54,14 @@ export async function curveFiles(
     }
   });
   return {
-    'curve.svg': drawPicture(curvePicture(cells), {
-      document: svgDocument(),
-      caption: `${caption} Shown: network ${cells[0]!.network}.`,
-    }),
-    'curve.json': json(curveDocument(cells)),
-    'curve.csv': curveCsv(cells),
-    'curve.npz': npzBytes(arrays),
+    'curve.svg': await interruptible(() =>
+      drawPicture(curvePicture(cells), {
+        document: svgDocument(),
+        caption: `${caption} Shown: network ${cells[0]!.network}.`,
+      }),
+    ),
+    'curve.json': json(curveDocument(cells), SAMPLE_LEVEL),
+    'curve.csv': longer(curveCsv(cells)),
+    'curve.npz': npzPieces(arrays),
   };
 }

@@ -2,6 +2,7 @@
 import type { FigureContext } from '../figures/index.ts';
 import { version } from '../version.ts';
 import { type RunSettings, withProgress } from './actions/context.ts';
+import { interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { runTrajectory } from './run.ts';
 
@@ -27,10 +28,7 @@ export function figureContext(
       ensemble = result.provenance;
       return { ...result, provenance: {} };
     },
-    async pause() {
-      await new Promise((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
-    },
+    compute: interruptible,
   };
   const seconds = () => Math.round(performance.now() - start) / 1000;
   const provenance = () => ({ version, ...machine(), ...ensemble, wallSeconds: seconds() });

@@ -13,9 +13,11 @@ import {
 import { parseJson } from './files/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
+import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
-import { pngOf } from './png.ts';
+import { pngApart } from './png.ts';
 import { svgDocument } from './svg.ts';
+import type { Content } from './write.ts';
 
 /** `ID.svg`, `ID.png`, `ID.csv` and `ID.json`. */
 export function figureFileNames({ id }: Figure): string[] {
@@ -27,13 +29,17 @@ export async function figureFiles(
   figure: Figure,
   document: FigureDocument,
   width: number,
-): Promise<Record<string, string | Uint8Array>> {
-  const svg = figureSvg(figure, document, { document: svgDocument() });
+  signal: AbortSignal,
+): Promise<Record<string, Content>> {
+  const [svg, csv] = await interruptible(() => [
+    figureSvg(figure, document, { document: svgDocument() }),
+    figure.csv(document.data),
+  ]);
   const { id } = figure;
   return {
-    [`${id}.svg`]: svg,
-    [`${id}.png`]: await pngOf(svg, width),
-    [`${id}.csv`]: figure.csv(document.data),
+    [`${id}.svg`]: svg!,
+    [`${id}.png`]: await pngApart(svg!, width, signal),
+    [`${id}.csv`]: csv!,
     [`${id}.json`]: json(document),
   };
 }
@@ -59,11 +65,13 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   const damage = documentDamage(figure, document);
   if (damage !== null) throw new InputError(`${expected}, got ${shown}, damaged at ${cut(damage)}`);
   try {
-    const judged = figureDocument(figure, document as FigureDocument);
-    // What cannot be drawn or listed is found out before anything is printed or written.
-    const made = figureSvg(figure, judged, { document: svgDocument() }) + figure.csv(judged.data);
-    if (/NaN|undefined/.test(made)) throw new RangeError('no number');
-    return judged;
+    return await interruptible(() => {
+      const judged = figureDocument(figure, document as FigureDocument);
+      // What cannot be drawn or listed is found out before anything is printed or written.
+      const made = figureSvg(figure, judged, { document: svgDocument() }) + figure.csv(judged.data);
+      if (/NaN|undefined/.test(made)) throw new RangeError('no number');
+      return judged;
+    });
   } catch {
     throw new InputError(`${expected}, got ${shown}, whose data do not fit together`);
   }

@@ -1,4 +1,4 @@
-/** Options that can have no effect beside the others. They are refused: whoever gives one expects something of it. */
+/** Refuses options that can have no effect beside the others: whoever gives one expects an effect. */
 import { type Experiment, echo, InputError } from '../experiment/index.ts';
 import { type Given, optionName } from './options.ts';
 

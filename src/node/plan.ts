@@ -1,13 +1,14 @@
 import type { PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
+import { interruptible } from './interrupt.ts';
 
 /** Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
 export async function preparePlan(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
   try {
     const vertices = given.vertices ?? (await readVertices(experiment));
     const networks = given.networks ?? (await readNetworks(experiment));
-    return planExperiment(experiment, { vertices, networks });
+    return await interruptible(() => planExperiment(experiment, { vertices, networks }));
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw inputError(error.message);
     throw error;

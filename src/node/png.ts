@@ -1,5 +1,7 @@
 /** SVG to PNG. */
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { ResvgRenderOptions } from '@resvg/resvg-js';
 
 /** Arimo has the metrics of Arial and Helvetica, which our pictures ask for, and the Greek and mathematics that they use. */
@@ -20,4 +22,24 @@ export async function pngOf(svg: string, width: number): Promise<Uint8Array> {
   };
   const options: ResvgRenderOptions = { fitTo: { mode: 'width', value: width }, font };
   return new Resvg(svg, options).render().asPng();
+}
+
+/** The same in a process of its own: native code holds its thread for a minute where the picture is large. @throws the reason of `signal`. */
+export function pngApart(svg: string, width: number, signal: AbortSignal): Promise<Uint8Array> {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const program = new URL(fromSource ? './render-png.ts' : './render-png.js', import.meta.url);
+  const words = [...(fromSource ? ['--import', 'tsx'] : []), fileURLToPath(program), String(width)];
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      process.execPath,
+      words,
+      { encoding: 'buffer', maxBuffer: Number.POSITIVE_INFINITY, signal },
+      (error, png, complaint) => {
+        if (error === null) resolve(png);
+        else reject(signal.aborted ? error : new Error(`png: expected ${width} pixels, got ${complaint}`));
+      },
+    );
+    // If it ends before it has read everything, its exit tells why.
+    child.stdin!.on('error', () => {}).end(svg);
+  });
 }

@@ -1,9 +1,11 @@
 import type { Experiment } from '../experiment/index.ts';
 import type { CellCurve } from '../report/curve.ts';
 import type { ResultDocument } from '../report/result.ts';
+import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
+import { longer } from './pieces.ts';
 import type { SvgOptions } from './svg.ts';
-import { writeFiles } from './write.ts';
+import { type Content, writeFiles } from './write.ts';
 
 /** The files of a run folder. */
 export const RUN_FILES = ['experiment.json', 'result.json', 'result.csv', 'trajectory.svg'] as const;
@@ -27,17 +29,17 @@ export async function writeRunFolder(
   { signal, curves, ...options }: RunFolderOptions = {},
 ): Promise<string[]> {
   // Drawing is slow to load: only where something is drawn.
-  const [{ trajectorySvg }, { describeExperiment }, { resultCsv }] = await Promise.all([
+  const [{ trajectorySvg }, { describeExperiment }, { csvPieces }] = await Promise.all([
     import('./svg.ts'),
     import('../report/describe.ts'),
     import('../report/csv.ts'),
   ]);
   const caption = describeExperiment(result.experiment as Experiment, result.cells);
-  const files: Record<(typeof RUN_FILES)[number], string> = {
+  const files: Record<(typeof RUN_FILES)[number], Content> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),
-    'result.csv': resultCsv(result),
-    'trajectory.svg': trajectorySvg(result, { caption, ...options }),
+    'result.csv': longer(csvPieces(result)),
+    'trajectory.svg': await interruptible(() => trajectorySvg(result, { caption, ...options })),
   };
   if (curves === undefined) return writeFiles(folder, files, signal);
   const { curveFiles } = await import('./curve-files.ts');

@@ -5,9 +5,11 @@ import type { Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../report/result.ts';
+import { computeBriefly } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
+import { requireHeap, requireRecordMemory } from './room.ts';
 
 /** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
 export interface RunOptions extends EnsembleOptions, PlanInputs {
@@ -18,6 +20,9 @@ export interface RunOptions extends EnsembleOptions, PlanInputs {
   /** Told what is going to be run, before it is. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
+
+/** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
+const STRETCH_MS = 1000;
 
 /** More workers than blocks of networks would only start and end. */
 function mostTasks({ experiment, runs }: Plan): number {
@@ -44,10 +49,11 @@ export async function runTrajectory(
     ...options
   }: RunOptions = {},
 ): Promise<ResultDocument> {
-  const plan = await preparePlan(parseExperiment(withNames(input, { vertices, networks })), {
-    vertices,
-    networks,
-  });
+  const given = { vertices, networks };
+  const experiment = parseExperiment(withNames(input, given));
+  requireHeap(experiment);
+  const plan = await preparePlan(experiment, given);
+  requireRecordMemory(plan);
   await onPlan?.(plan);
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
@@ -56,5 +62,5 @@ export async function runTrajectory(
   );
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
   const { runPlan } = await import('../trajectory.ts');
-  return runPlan(plan, executor, options, machine());
+  return runPlan(plan, executor, options, machine(), { compute: computeBriefly, stretchMs: STRETCH_MS });
 }

@@ -1,5 +1,4 @@
-/** The result document as a table for a terminal. Not browser-safe: cli-table3 reaches for Node's `os` and `util`. */
-import Table from 'cli-table3';
+/** The result document as a table for a terminal. */
 import pico from 'picocolors';
 import type { ResultDocument } from '../report/result.ts';
 import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../report/table.ts';
@@ -27,58 +26,55 @@ export function resultTable({ cells }: ResultDocument, options: TableOptions = {
 
 /** Any columns as a table, and a legend in words below. */
 export function columnsTable(all: readonly TableColumn[], options: TableOptions = {}): string {
-  const [text, columns] = fitted(all, options);
-  const legend = wrap(
-    tableLegend(columns),
-    Math.min(options.width ?? Number.POSITIVE_INFINITY, lineLength(text)),
-  );
+  const { text, columns, width } = fitted(all, options);
+  const legend = wrap(tableLegend(columns), Math.min(options.width ?? Number.POSITIVE_INFINITY, width));
   return `${text}\n\n${legend.map(pico.createColors(options.color ?? false).dim).join('\n')}\n`;
 }
 
 /** Any columns as a table alone. */
 export function plainTable(all: readonly TableColumn[], options: TableOptions = {}): string {
-  return `${fitted(all, options)[0]}\n`;
+  return `${fitted(all, options).text}\n`;
 }
 
 /** The table of as many columns as there is room for. */
-function fitted(all: readonly TableColumn[], options: TableOptions): [string, readonly TableColumn[]] {
-  const { width = Number.POSITIVE_INFINITY } = options;
+function fitted(all: readonly TableColumn[], options: TableOptions) {
+  const { width: room = Number.POSITIVE_INFINITY } = options;
+  const widths = new Map(all.map((column) => [column, widthOf(column)]));
   let columns = all;
-  let text = render(columns, options);
-  while (lineLength(text) > width && columns.length > 2) {
+  while (columns.length > 2 && lineLength(columns, widths) > room) {
     const least = Math.max(...columns.map((column) => column.spare));
     if (least === 0) break;
     columns = columns.filter((column) => column.spare !== least);
-    text = render(columns, options);
   }
-  return [text, columns];
+  return { text: render(columns, widths, options), columns, width: lineLength(columns, widths) };
 }
 
-/** cli-table3's lines and corners, all of them left out but the gap between two columns. */
-const LINES =
-  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
-const CHARS = { ...Object.fromEntries(LINES.split(' ').map((name) => [name, ''])), middle: '  ' };
+const GAP = '  ';
 
-function render(columns: readonly TableColumn[], { color = false }: TableOptions): string {
+type Widths = ReadonlyMap<TableColumn, number>;
+
+/** Characters: what stands in tables has one place each. */
+function widthOf({ head, values }: TableColumn): number {
+  return values.reduce((most, value) => Math.max(most, value.length), head.length);
+}
+
+function lineLength(columns: readonly TableColumn[], widths: Widths): number {
+  return columns.reduce((sum, column) => sum + widths.get(column)!, GAP.length * (columns.length - 1));
+}
+
+function render(columns: readonly TableColumn[], widths: Widths, { color = false }: TableOptions): string {
   const { bold } = pico.createColors(color);
-  const table = new Table({
-    chars: CHARS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: columns.map((column) => column.align),
-  });
-  table.push(columns.map((column) => bold(column.head)));
-  const rows = columns[0]?.values.length ?? 0;
-  for (let row = 0; row < rows; row++) table.push(columns.map((column) => column.values[row]!));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
-function lineLength(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences, and have no width
-  return Math.max(...text.split('\n').map((line) => line.replace(/\u001b\[\d+m/g, '').length));
+  const line = (text: (column: TableColumn) => string, style = (cell: string) => cell): string =>
+    columns
+      .map((column) => {
+        const cell = text(column);
+        const room = ' '.repeat(widths.get(column)! - cell.length);
+        return column.align === 'left' ? style(cell) + room : room + style(cell);
+      })
+      .join(GAP)
+      .trimEnd();
+  const rows = (columns[0]?.values ?? []).map((_, row) => line(({ values }) => values[row]!));
+  return [line(({ head }) => head, bold), ...rows].join('\n');
 }
 
 /** Words of `text` in lines of at most `width` characters, where no word is longer. */

@@ -1,6 +1,6 @@
 /** What commander refuses, in the one form that all messages have: `name: expected …, got …`. */
 import type { Command, CommanderError } from 'commander';
-import { cut, echo } from '../experiment/index.ts';
+import { cut, echo } from '../input/errors.ts';
 
 /** The line that says what is wrong with the words of a command line. */
 export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): string {

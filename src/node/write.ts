@@ -1,11 +1,16 @@
 /** Files that are there whole or not at all. */
-import { renameSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { lstat, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { echoPath, InputError } from '../experiment/index.ts';
+import { openStaging, type Staging } from './staging.ts';
 
-/** Files on their way to their folder lie in a folder of this name within it. */
-const STAGING = '.writing-';
+/** What a file will hold; in pieces where it may be longer than a string or an array can be. */
+export type Content =
+  | string
+  | Uint8Array
+  | Iterable<string | Uint8Array>
+  | AsyncIterable<string | Uint8Array>;
 
 /**
  * Refuses an output folder that files of these names could not be written to, before any work is done. Nothing stays behind.
@@ -13,29 +18,49 @@ const STAGING = '.writing-';
  */
 export async function checkFolder(folder: string, names: readonly string[]): Promise<void> {
   if (folder === '') throw new InputError('--out: expected a folder, got ""');
-  let at = resolve(folder);
-  let found = await stat(at).catch(() => null);
-  while (found === null && dirname(at) !== at) {
-    at = dirname(at);
-    found = await stat(at).catch(() => null);
-  }
-  if (!found?.isDirectory()) throw new InputError(`--out: expected a folder, got the file "${echoPath(at)}"`);
+  let staging: Staging | null = null;
   try {
     // Permissions do not tell all: a file system may be read-only, or not for files at all.
-    await rmdir(await mkdtemp(join(at, STAGING)));
+    staging = openStaging(folder);
+    for (const name of names) await checkPlace(folder, staging.path, name);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof InputError) throw error;
+    const obstacle = await obstacleOf(folder);
+    if (obstacle !== null) throw new InputError(`--out: expected a folder, got ${obstacle}`);
+    const [reason] = (error as Error).message.split(',');
     throw new InputError(
-      `--out: expected a folder that can be written to, got "${echoPath(folder)}" (${code})`,
+      `--out: expected a folder that can be written to, got "${echoPath(folder)}" (${reason})`,
+    );
+  } finally {
+    staging?.close();
+  }
+}
+
+/** @throws InputError for a folder where the file should go; Error for a path that is too long. */
+async function checkPlace(folder: string, staging: string, name: string): Promise<void> {
+  const there = await Promise.all(
+    [join(folder, name), join(staging, name)].map((path) =>
+      lstat(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      }),
+    ),
+  );
+  if (there[0]?.isDirectory()) {
+    throw new InputError(
+      `--out: expected a folder with room for a file ${name}, got one with a folder of that name`,
     );
   }
-  for (const name of names) {
-    const target = await stat(join(folder, name)).catch(() => null);
-    if (target?.isDirectory()) {
-      throw new InputError(
-        `--out: expected a folder with room for a file ${name}, got one with a folder of that name`,
-      );
-    }
+}
+
+/** The file or link that stands where the folder, or one above it, should be; null where there is none. */
+async function obstacleOf(folder: string): Promise<string | null> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const entry = await lstat(at).catch(() => null);
+    const target = await stat(at).catch(() => null);
+    if (entry?.isSymbolicLink() && target === null) return `"${echoPath(at)}", a link that leads nowhere`;
+    if (target !== null) return target.isDirectory() ? null : `the file "${echoPath(at)}"`;
+    if (at === dirname(at)) return null;
   }
 }
 
@@ -47,42 +72,24 @@ export async function checkFolder(folder: string, names: readonly string[]): Pro
  */
 export async function writeFiles(
   folder: string,
-  files: Readonly<Record<string, string | Uint8Array>>,
+  files: Readonly<Record<string, Content>>,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const names = Object.keys(files);
-  let created: string | undefined;
-  let clean = () => {};
+  let staging: Staging | null = null;
   try {
-    created = await mkdir(folder, { recursive: true });
-    const staging = await mkdtemp(join(folder, STAGING));
-    clean = () => rmSync(staging, { recursive: true, force: true });
-    process.once('exit', clean);
-    for (const name of names) await writeFile(join(staging, name), files[name]!, signal ? { signal } : {});
+    staging = openStaging(folder);
+    for (const name of names)
+      await writeFile(join(staging.path, name), files[name]!, signal ? { signal } : {});
     signal?.throwIfAborted();
-    for (const name of names) renameSync(join(staging, name), join(folder, name));
-    clean();
+    for (const name of names) renameSync(join(staging.path, name), join(folder, name));
   } catch (error) {
-    clean();
-    if (created !== undefined) await removeEmpty(resolve(folder), resolve(created));
     signal?.throwIfAborted();
     throw new Error(`${folder}: expected to be written to, got ${(error as Error).message}`, {
       cause: error,
     });
   } finally {
-    process.off('exit', clean);
+    staging?.close();
   }
   return names.map((name) => join(folder, name));
-}
-
-/** Removes `folder` and those above it up to `top`, as far as they are empty. */
-async function removeEmpty(folder: string, top: string): Promise<void> {
-  try {
-    for (let at = folder; ; at = dirname(at)) {
-      await rmdir(at);
-      if (at === top) return;
-    }
-  } catch {
-    // Somebody else has put something there: it stays.
-  }
 }

@@ -1,6 +1,7 @@
 export type { Purpose, Stream } from './stream.ts';
 export {
   endpointStream,
+  FIRST_FREE_ROW,
   mix64,
   networkStream,
   openStream,

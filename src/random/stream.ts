@@ -80,6 +80,9 @@ export function networkStream(
   return streamKey([seed, network, layer, purpose, block]);
 }
 
+/** From this row on no endpoint of an experiment is drawn: the random vectors of figures are. */
+export const FIRST_FREE_ROW = 2;
+
 /** Key of the stream from which random endpoint number `row` of `seed` is drawn. */
 export function endpointStream(seed: number, row: number): bigint {
   return streamKey([seed, NO_NETWORK, 0, PURPOSE.endpoint, row]);

@@ -33,7 +33,8 @@ const INTEGRALS = 4;
 export function smoothImage(network: GivenNetwork, curve: Curve, tolerance = 1e-10): SmoothLayer[] {
   const at = curvatures(network, curve);
   // Above 0 and below 1e-15 it could never be reached.
-  if (!(tolerance >= 1e-15 && tolerance <= 1)) wrongNumber('tolerance', 'a number in [1e-15, 1]', tolerance);
+  if (typeof tolerance !== 'number' || !(tolerance >= 1e-15 && tolerance <= 1))
+    wrongNumber('tolerance', 'a number in [1e-15, 1]', tolerance);
   const rates = (t: number) =>
     at(t).flatMap(({ speed, preSpeed, curvature, preCurvature }) => [
       speed,

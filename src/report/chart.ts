@@ -1,8 +1,8 @@
 /** Pictures of a result: length ratio layer by layer, measured beside predicted, as a stand-alone SVG file. */
-import { keyItems, panelsOf, symbolValues } from './chart/choose.ts';
+import { keyItems, leftOut, panelsOf, panelsThatFit, symbolValues } from './chart/choose.ts';
 import { type Panel, panelSpec } from './chart/panel.ts';
 import { axisKindOf, cellSeries } from './chart/series.ts';
-import { type DrawOptions, drawPicture, type Picture } from './picture/index.ts';
+import { type DrawOptions, drawPicture, type KeyItem, type Picture } from './picture/index.ts';
 import type { CellResult, ResultDocument } from './result.ts';
 
 export type { Panel } from './chart/panel.ts';
@@ -14,10 +14,12 @@ export interface ChartOptions extends Omit<DrawOptions, 'heading'> {
 /**
  * Draws a result. A single cell: marks with 95 % intervals, the expectation as a solid line, its bracket as a band and
  * the Price–Tanner bound dotted. A sweep: the first swept number sets the colour, the weights' law the symbol, and
- * each combination of the remaining swept parameters has a panel of its own.
+ * each combination of the remaining swept parameters has a panel of its own. Of a sweep of over 100 panels or 2000 cells it draws
+ * some, and says so.
  */
 export function trajectoryChart(document: ResultDocument, options: ChartOptions): string {
-  return sweepChart(document, panelsOf(document.cells), options);
+  const panels = panelsThatFit(panelsOf(document.cells));
+  return draw(document, panels, options, leftOut(document.cells.length, panels));
 }
 
 /**
@@ -30,10 +32,20 @@ export function trajectoryChart(document: ResultDocument, options: ChartOptions)
 export function sweepChart(
   document: ResultDocument,
   panels: readonly Panel[],
+  options: ChartOptions,
+): string {
+  return draw(document, panels, options);
+}
+
+function draw(
+  document: ResultDocument,
+  panels: readonly Panel[],
   { title, ...options }: ChartOptions,
+  said: readonly KeyItem[] = [],
 ): string {
   const picture = sweepPicture(document, panels, title ?? 'Length of the image, layer by layer');
-  return drawPicture(picture, { heading: title !== undefined, ...options });
+  const key = [...picture.key, ...said];
+  return drawPicture({ ...picture, key }, { heading: title !== undefined, ...options });
 }
 
 /** What `sweepChart` draws. @throws RangeError for an unknown cell or a panel without cells. */

@@ -1,6 +1,7 @@
 /** The result document as a tidy table: one row per cell, layer and quantity. */
-import { csvFormatRows } from 'd3-dsv';
+import { csvFormatRow } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
+import { oneString } from './one-string.ts';
 import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './result.ts';
 import { parameterNames } from './sweep.ts';
 
@@ -49,23 +50,32 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
 /**
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
  * much. Empty fields are what the result document calls `null`, and theory where the quantity has none.
+ * @throws RangeError where a string cannot hold it: about 340,000 layers.
  */
 export function resultCsv(document: ResultDocument): string {
-  const names = parameterNames(document.cells);
-  const header = ['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS];
-  const rows = document.cells.flatMap((cell, index) => {
+  return oneString(
+    'resultCsv',
+    csvPieces(document),
+    'take fewer cells at a time, or let writeRunFolder write it',
+  );
+}
+
+/** The same line by line. */
+export function* csvPieces({ cells }: ResultDocument): Generator<string> {
+  const names = parameterNames(cells);
+  const line = (fields: readonly string[]) => `${csvFormatRow([...fields])}\n`;
+  yield line(['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS]);
+  for (const [index, cell] of cells.entries()) {
     const parameters = names.map((name) => text(cell.parameters[name] ?? null));
-    return cell.layers.flatMap((layer) =>
-      rowsOf(layer).map(([quantity, lag, stat, theory]) => [
-        String(index),
-        ...parameters,
-        ...[cell.networks, cell.input.length, cell.input.angle, layer.layer, layer.width].map(text),
-        quantity,
-        ...[lag, ...statFields(stat), ...theoryFields(theory)].map(text),
-      ]),
-    );
-  });
-  return `${csvFormatRows([header, ...rows])}\n`;
+    const { networks, input } = cell;
+    for (const layer of cell.layers) {
+      const place = [networks, input.length, input.angle, layer.layer, layer.width].map(text);
+      for (const [quantity, lag, stat, theory] of rowsOf(layer)) {
+        const numbers = [lag, ...statFields(stat), ...theoryFields(theory)].map(text);
+        yield line([String(index), ...parameters, ...place, quantity, ...numbers]);
+      }
+    }
+  }
 }
 
 type Row = [quantity: string, lag: number | null, stat: Stat, theory: TheoryFields];

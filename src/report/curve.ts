@@ -1,6 +1,6 @@
 /** Pictures and tables of the image of a curve, projected on its principal components. */
 import { line, type Markish } from '@observablehq/plot';
-import { csvFormatRows } from 'd3-dsv';
+import { csvFormatRow } from 'd3-dsv';
 import type { PrincipalComponents } from '../numeric/principal-components.ts';
 import type { PanelSpec, Picture } from './picture/index.ts';
 import { orderedColours } from './picture/index.ts';
@@ -84,20 +84,26 @@ function around(values: readonly number[], room: number): [low: number, high: nu
 /** Pixels of a panel whose axes are equally long. */
 export const PROJECTION_SIZE = { width: 264, height: 280 };
 
-/** All chosen layers side by side, one row a cell. */
+/** More cannot be looked at. */
+const MOST_PANELS = 100;
+
+/** All chosen layers side by side, one row a cell; of more than 100 images the first, and it says so. */
 export function curvePicture(cells: readonly CellCurve[]): Picture {
   const several = cells.length > 1;
+  const images = cells.flatMap(({ parameters, layers }) => layers.map((layer) => ({ parameters, layer })));
+  const shown = images.slice(0, MOST_PANELS);
   return {
     title: 'The image of the curve before the activation, on its principal components',
-    panels: cells.flatMap((cell) =>
-      cell.layers.map((layer) => {
-        const panel = projectionPanel(projectionOf(layer));
-        return several ? { ...panel, title: `${panel.title}, ${nameOf(cell.parameters)}` } : panel;
-      }),
-    ),
+    panels: shown.map(({ parameters, layer }) => {
+      const panel = projectionPanel(projectionOf(layer));
+      return several ? { ...panel, title: `${panel.title}, ${nameOf(parameters)}` } : panel;
+    }),
     columns: Math.min(3, cells[0]!.layers.length),
     size: PROJECTION_SIZE,
-    key: [],
+    key:
+      shown.length === images.length
+        ? []
+        : [{ show: 'none', label: `Drawn: ${shown.length} of ${images.length} images.` }],
   };
 }
 
@@ -126,18 +132,14 @@ export function curveDocument(cells: readonly CellCurve[]): object {
   };
 }
 
-/** The same as a tidy table: one row a cell, layer and sample; t is the share of the curve. */
-export function curveCsv(cells: readonly CellCurve[]): string {
-  const rows = cells.flatMap(({ network, samples, layers }, cell) =>
-    layers.flatMap(({ layer, principal }) =>
-      rowsOf(principal).map((row, t) => [
-        ...[cell, network, layer, t, t / (samples - 1)],
-        ...[0, 1, 2].map((k) => row[k] ?? ''),
-      ]),
-    ),
-  );
-  const header = ['cell', 'network', 'layer', 'sample', 't', 'component1', 'component2', 'component3'];
-  return `${csvFormatRows([header, ...rows.map((row) => row.map(String))])}\n`;
+/** The same as a tidy table, line by line: one row a cell, layer and sample; t is the share of the curve. */
+export function* curveCsv(cells: readonly CellCurve[]): Generator<string> {
+  const line = (fields: readonly unknown[]) => `${csvFormatRow(fields.map(String))}\n`;
+  yield line(['cell', 'network', 'layer', 'sample', 't', 'component1', 'component2', 'component3']);
+  for (const [cell, { network, samples, layers }] of cells.entries())
+    for (const { layer, principal } of layers)
+      for (const [t, row] of rowsOf(principal).entries())
+        yield line([cell, network, layer, t, t / (samples - 1), ...[0, 1, 2].map((k) => row[k] ?? '')]);
 }
 
 function rowsOf({ projections, count }: PrincipalComponents): number[][] {

@@ -1,4 +1,6 @@
+import { lengthColumn } from '../ensemble/columns.ts';
 import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
+import { intervalReached } from '../ensemble/stopping.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { type NetworkSpec, widthsOf } from '../network/index.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
@@ -12,8 +14,10 @@ import type { MeasuredCell } from './result.ts';
  * each when it is asked for.
  */
 export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
+  const { untilRelativeCi } = plan.experiment;
   for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
     const { subject } = plan.runs[run]!;
+    const record = records[run]!;
     // Theory is of networks that are drawn.
     const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
     yield {
@@ -22,7 +26,11 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
-      record: rescaleRecord(records[run]!, sigma),
+      record: rescaleRecord(record, sigma),
+      ...(untilRelativeCi !== null &&
+        !intervalReached(subject.network, lengthColumn(record, record.depth, 'length'), untilRelativeCi) && {
+          intervalReached: false as const,
+        }),
       ...theory,
     };
   }

@@ -48,16 +48,19 @@ export function sliceRegions(slice: ExactSlice, { origin, u, v }: Plane) {
   };
 }
 
-/** The cells and boundaries of a slice as a JSON document, a cell a line. */
-export function polygonsJson({ cells, layers }: ExactSlice): string {
-  const cellLines = cells.map(({ pattern, area, vertices }) =>
-    JSON.stringify({ pattern, area, vertices: groups(vertices, 2) }),
-  );
-  const layerLines = layers.map(({ layer, boundaries }) =>
-    JSON.stringify({ layer, segments: groups(boundaries, 4) }),
-  );
-  const schema = JSON.stringify(POLYGONS_SCHEMA);
-  return `{ "schema": ${schema},\n"cells": [\n${cellLines.join(',\n')}\n],\n"boundaries": [\n${layerLines.join(',\n')}\n] }\n`;
+/** The cells and boundaries of a slice as a JSON document, a cell a line, piece by piece. */
+export function* polygonsPieces({ cells, layers }: ExactSlice): Generator<string> {
+  yield `{ "schema": ${JSON.stringify(POLYGONS_SCHEMA)},\n"cells": [\n`;
+  for (const [i, { pattern, area, vertices }] of cells.entries())
+    yield `${i === 0 ? '' : ',\n'}${JSON.stringify({ pattern, area, vertices: groups(vertices, 2) })}`;
+  yield '\n],\n"boundaries": [\n';
+  for (const [l, { layer, boundaries }] of layers.entries()) {
+    yield `${l === 0 ? '' : ',\n'}{"layer":${layer},"segments":[`;
+    for (let i = 0; i < boundaries.length; i += 4)
+      yield `${i === 0 ? '' : ','}${JSON.stringify([...boundaries.subarray(i, i + 4)])}`;
+    yield ']}';
+  }
+  yield '\n] }\n';
 }
 
 function groups(flat: Float64Array, size: number): number[][] {

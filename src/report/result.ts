@@ -37,6 +37,8 @@ export interface MeasuredCell {
   /** Widths of the layers 1 … depth. */
   readonly widths: readonly number[];
   readonly record: LengthRecord;
+  /** False where `untilRelativeCi` was not reached by as many networks as records hold. */
+  readonly intervalReached?: false;
   /** Theory of the layers 1 … depth. */
   readonly theory: readonly LayerTheory[];
   readonly counts: readonly LayerCounts[];
@@ -97,6 +99,8 @@ export interface CellResult {
   /** Whether the networks' weights were drawn, or their images by law. */
   readonly draw: Draw;
   readonly networks: number;
+  /** There, and false, only where `untilRelativeCi` was not reached by as many networks as records hold. */
+  readonly intervalReached?: false;
   readonly input: InputCurve;
   /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
   readonly meanGrowth: Stat;
@@ -197,6 +201,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     estimator,
     draw,
     networks: record.networks,
+    ...(cell.intervalReached === false && { intervalReached: false as const }),
     input: { length: input.length, angle: input.angle, dim: input.dim },
     meanGrowth: statistic(meanGrowthColumn(record, input.length)),
     totalTransitions: totalTransitions && statistic(totalTransitions),

@@ -1,6 +1,7 @@
 /** A slice as a picture: cells coloured by their activation pattern, the boundaries of each layer in a stroke of their own. */
 import type { ExactSlice, SliceWindow } from '../regions/index.ts';
 import { formatNumber } from './format.ts';
+import { oneString } from './one-string.ts';
 
 export interface SliceSvgOptions {
   /** What a screen reader says, and the line above the picture. */
@@ -23,8 +24,17 @@ export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a345
 /**
  * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern alone: a cell that two windows
  * share has one colour in both.
+ * @throws RangeError where a string cannot hold it: about three million cells.
  */
-export function sliceSvg(slice: ExactSlice, { title, marks = [] }: SliceSvgOptions = {}): string {
+export function sliceSvg(slice: ExactSlice, options: SliceSvgOptions = {}): string {
+  return oneString('sliceSvg', sliceSvgPieces(slice, options), 'take a smaller window');
+}
+
+/** The same piece by piece. */
+export function* sliceSvgPieces(
+  slice: ExactSlice,
+  { title, marks = [] }: SliceSvgOptions = {},
+): Generator<string> {
   const { window, layers, cells } = slice;
   const heading = title ?? `${cells.length} activation regions`;
   const [spanX, spanY] = [window.x1 - window.x0, window.y1 - window.y0];
@@ -32,22 +42,6 @@ export function sliceSvg(slice: ExactSlice, { title, marks = [] }: SliceSvgOptio
   const [wide, high] = [spanX * scale, spanY * scale];
   const place = (x: number, y: number) =>
     `${(LEFT + (x - window.x0) * scale).toFixed(2)},${(TOP + high - (y - window.y0) * scale).toFixed(2)}`;
-  const polygons = cells.map(({ pattern, vertices }) => {
-    const corners: string[] = [];
-    for (let i = 0; i < vertices.length; i += 2) corners.push(place(vertices[i]!, vertices[i + 1]!));
-    const colour = cellColour(pattern);
-    return `<polygon points="${corners.join(' ')}" fill="${colour}" stroke="${colour}"/>`;
-  });
-  // The first layer last: its strokes are the widest and the others end on them.
-  const boundaries = layers
-    .map(({ boundaries: ends }, l) => {
-      let path = '';
-      for (let i = 0; i < ends.length; i += 4)
-        path += `M${place(ends[i]!, ends[i + 1]!)}L${place(ends[i + 2]!, ends[i + 3]!)}`;
-      return path === '' ? '' : `<path d="${path}" ${strokeOf(l, layers.length)}/>`;
-    })
-    .filter((path) => path !== '')
-    .reverse();
   const points = marks.map(({ x, y, label }) => {
     const [cx, cy] = place(x, y).split(',').map(Number) as [number, number];
     return `<circle cx="${cx}" cy="${cy}" r="4" fill="white" stroke="${INK}" stroke-width="1.5"/>${beside(cx, cy + 4, label, cx > LEFT + wide - 24)}`;
@@ -55,23 +49,41 @@ export function sliceSvg(slice: ExactSlice, { title, marks = [] }: SliceSvgOptio
   const width = LEFT + Math.max(wide, 360) + 16;
   const rows = keyRows(layers.length, width);
   const height = TOP + high + 34 + ROW * rows.length;
-  return `${[
+  yield* lines(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" font-family="${FONT}" font-size="12" fill="${INK}" role="img">`,
     `<title>${escaped(heading)}</title>`,
     `<rect width="${n(width)}" height="${n(height)}" fill="white"/>`,
     text(LEFT, 20, heading, 'start'),
     `<g stroke-width="0.3" stroke-linejoin="round">`,
-    ...polygons,
-    '</g>',
-    `<g fill="none" stroke-linecap="round">`,
-    ...boundaries,
+  );
+  for (const { pattern, vertices } of cells) {
+    const corners: string[] = [];
+    for (let i = 0; i < vertices.length; i += 2) corners.push(place(vertices[i]!, vertices[i + 1]!));
+    const colour = cellColour(pattern);
+    yield `<polygon points="${corners.join(' ')}" fill="${colour}" stroke="${colour}"/>\n`;
+  }
+  yield* lines('</g>', `<g fill="none" stroke-linecap="round">`);
+  // The first layer last: its strokes are the widest and the others end on them.
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const ends = layers[l]!.boundaries;
+    if (ends.length === 0) continue;
+    yield '<path d="';
+    for (let i = 0; i < ends.length; i += 4)
+      yield `M${place(ends[i]!, ends[i + 1]!)}L${place(ends[i + 2]!, ends[i + 3]!)}`;
+    yield `" ${strokeOf(l, layers.length)}/>\n`;
+  }
+  yield* lines(
     '</g>',
     `<rect x="${LEFT}" y="${TOP}" width="${n(wide)}" height="${n(high)}" fill="none" stroke="${INK}"/>`,
     ...axisLabels(window, wide, high),
     ...points,
     ...rows.flatMap((row, r) => keyRow(row, layers.length, TOP + high + 34 + r * ROW)),
     '</svg>',
-  ].join('\n')}\n`;
+  );
+}
+
+function lines(...texts: readonly string[]): string[] {
+  return texts.map((line) => `${line}\n`);
 }
 
 /** A light colour from the bits of a hash: any hue, so that neighbours differ, and light enough for the strokes to stand out. */

@@ -18,7 +18,7 @@ function sendAfter(ms: number, signal: NodeJS.Signals) {
 }
 
 describe('an interrupt', () => {
-  test.for(['SIGINT', 'SIGTERM'] as const)(
+  test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s stops a long run, which says how far it came',
     async (signal) => {
       const outcome = await expressivity([...LONG, '--out', 'long'], {
@@ -56,15 +56,41 @@ describe('an interrupt', () => {
       if (code === 0)
         expect(made).toEqual(['experiment.json', 'result.csv', 'result.json', 'trajectory.svg']);
       else {
-        expect(made).toEqual([]);
+        // All or none; what is there is named.
+        const kept = made.length > 0;
+        if (kept) expect(made).toEqual(['experiment.json', 'result.csv', 'result.json', 'trajectory.svg']);
         // Before the program has been read there is nobody to answer the signal.
         if (signal !== 'SIGINT') {
           expect(code).toBe(130);
-          expect(stderr).toMatch(/^expressivity: interrupted: .*nothing was written\n$/);
+          expect(stderr).toMatch(/^expressivity: interrupted: /);
+          expect(stderr).toContain(kept ? `what was finished is in at-${ms}` : 'nothing was written');
         }
       }
     },
   );
+
+  test('a slice is stopped while it holds the thread', async () => {
+    // It takes most of a minute by itself.
+    const words = [
+      'regions',
+      '--width',
+      '400',
+      '--depth',
+      '2',
+      '--input-dim',
+      '2',
+      '--sigma-b',
+      '1',
+      '--slice',
+    ];
+    const outcome = await expressivity([...words, '--out', 'slice'], {
+      cwd: folder,
+      meanwhile: sendAfter(3000, 'SIGINT'),
+    });
+    expect(outcome).toMatchObject({ code: 130, stdout: '' });
+    expect(outcome.stderr).toMatch(/^expressivity: interrupted: nothing was written\n$/);
+    expect(listing(folder)).not.toContain('slice');
+  });
 
   /** Prints much to a reader that does not read, interrupted `times` times. */
   async function stuck(times: number) {

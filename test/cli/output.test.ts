@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,33 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const SMALL = ['--width', '8', '--depth', '2', '--networks', '6'];
 const run = (...words: string[]) => expressivity(words, { cwd: folder });
 const cellsOf = (text: string) => JSON.stringify((JSON.parse(text) as ResultDocument).cells);
+
+describe('a result that cannot be printed, or a folder that cannot be written', () => {
+  test('standard output is full: the folder has everything, and the message says so', async () => {
+    const { code, stderr } = await shell(
+      `expressivity trajectory ${SMALL.join(' ')} --quiet --out full > /dev/full`,
+      { cwd: folder },
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^expressivity: standard output: expected to be written to, got .*ENOSPC.*; the results are in full\n$/,
+    );
+    expect(listing(join(folder, 'full'))).toEqual([
+      'experiment.json',
+      'result.csv',
+      'result.json',
+      'trajectory.svg',
+    ]);
+  });
+
+  test.for(['dangling', 'loop', 'x'.repeat(300)])('%s is refused before the run', async (out) => {
+    if (out === 'dangling') symlinkSync('/nowhere/at/all', join(folder, out));
+    if (out === 'loop') symlinkSync(out, join(folder, out));
+    const { code, stdout, stderr } = await run('trajectory', ...SMALL, '--out', out);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^expressivity: --out: expected a folder.*, got .*\n$/);
+  });
+});
 
 describe('trajectory', () => {
   test('prints a table; not on a terminal, standard error stays empty', async () => {

@@ -141,6 +141,30 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'trajectory big.json --points 8000000',
     '--points: expected at most about 5,200,000 at these widths, which fill the 4 GiB of a WebAssembly memory, got 8,000,000, which take 7 GiB',
   ],
+  [
+    'trajectory --width 15000 --estimator exact',
+    '--estimator: expected polyline or tangent for an image of about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at these widths, got exact',
+  ],
+  [
+    'trajectory --width 100000 --estimator tangent --points 100000',
+    '--points: expected at most about 2,700 at these widths, which fill the 4 GiB of a WebAssembly memory, got 100,000, which take 150 GiB',
+  ],
+  [
+    'trajectory --width 1:10000:1 --depth 100000',
+    '--depth: expected at most 1,000,000 layers in all cells of a sweep, got 10000 cells of 100000 layers',
+  ],
+  [
+    'trajectory --activation tanh --sigma-w 1e20',
+    '--sigma-w: expected a number less than about 1.1e+12 with tanh, whose pre-activations single precision could not tell apart, got 100000000000000000000',
+  ],
+  [
+    'trajectory --activation leaky-relu:1e-30',
+    '--activation: expected a slope of 0 or at least 1e-20 in size, whose squares single precision holds, got leaky-relu:1e-30',
+  ],
+  [
+    'trajectory --curve arc --points 4000000 --save-curve 1 --out run',
+    '--save-curve: expected at most 2000000 samples, got 4000000 (4000000 points in 1 layers of 1 cells)',
+  ],
   ['trajectory one.json two.json', 'trajectory: expected 1 argument, got 2'],
   [
     'trajectory --densty 1',
@@ -238,7 +262,7 @@ describe.concurrent('wrong input: exit code 2, one line on standard error, nothi
       const { code, stdout, stderr } = await expressivity(words, { cwd: folder });
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(
-        /^expressivity: --out: expected a folder that can be written to, got "\/proc\/expressivity" \(E\w+\)\n$/,
+        /^expressivity: --out: expected a folder that can be written to, got "\/proc\/expressivity" \(E\w+: [^)]+\)\n$/,
       );
     },
   );

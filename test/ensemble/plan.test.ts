@@ -93,6 +93,21 @@ describe('input', () => {
     expect(planOf({ ...base, seed: 1 }).runs[0]!.subject.curve).not.toEqual(plan.runs[0]!.subject.curve);
   });
 
+  test('what does not fit is refused before the input is looked at', () => {
+    // Vertices without coordinates, which no curve goes through.
+    const vertices = [{ length: 1_000_000 }, { length: 1_000_000 }];
+    const refusal = (fields: object) => () =>
+      planExperiment(parseExperiment({ width: 1_000_000, endpoints: 'ends.npy', ...fields }), { vertices });
+    expect(refusal({ estimator: 'polyline' })).toThrow(/^points: expected at most about/);
+    expect(refusal({ estimator: 'tangent' })).toThrow(/^points: expected at most about/);
+    expect(refusal({ curve: 'arc' })).toThrow(/^points: expected at most about/);
+    expect(refusal({ estimator: 'exact', measure: ['metric', 'curvature2'] })).toThrow(
+      /^measure: expected a smooth/,
+    );
+    expect(refusal({ points: 2, networks: 1e9 })).toThrow(/^endpoints: expected /);
+    expect(refusal({ curve: 'arc', points: 2, networks: 1e9 })).toThrow(/^networks: expected at most/);
+  });
+
   test('from a file comes beside the experiment, and fixes the dimension', () => {
     const experiment = parseExperiment({ ...base, endpoints: 'ends.csv', curve: 'polyline' });
     const vertices = [

@@ -26,6 +26,34 @@ describe('unsaid, the estimator is', () => {
     expect(estimatorsOf(fields)).toEqual(['polyline']);
   });
 
+  test.each([
+    { width: 5_200, depth: 10 },
+    { width: 10_000, depth: 2 },
+    { width: 100_000, depth: 10, density: 0 },
+  ])('exact where the image fits memory: %j', (fields) => {
+    expect(estimatorsOf(fields)).toEqual(['exact']);
+  });
+
+  test('polyline where it does not, which the plan says', () => {
+    const { cells, experiment } = planOf({ width: [5_200, 15_000], depth: 10 });
+    expect(cells.map(({ estimator }) => estimator)).toEqual(['exact', 'polyline']);
+    expect(cells.map(({ notExact }) => notExact)).toEqual([
+      null,
+      'the exact image has about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at this width',
+    ]);
+    expect(experiment.estimator).toBe('auto');
+    const [alone] = planOf({ width: 15_000, depth: 10 }).cells;
+    expect({ ...alone, run: 1 }).toEqual(cells[1]);
+  });
+
+  test('exact however deep a network and large its scale', () => {
+    for (const sigmaW of [5e-324, 1e-200, 3, 1e300]) {
+      for (const sigmaB of [0, 5e-324, 1, 1e160]) {
+        for (const depth of [3, 520]) expect(estimatorsOf({ sigmaW, sigmaB, depth })).toEqual(['exact']);
+      }
+    }
+  });
+
   test('one that measures what is asked for', () => {
     expect(estimatorsOf({ measure: ['regions'] })).toEqual(['exact']);
     expect(estimatorsOf({ curve: 'circle', measure: ['transitions'] })).toEqual(['polyline']);
@@ -63,6 +91,25 @@ describe('an exact image is refused', () => {
   test('where it does not fit the memory of the kernels', () => {
     expect(refusal({ width: 100, depth: 14, activation: 'hard-tanh', sigmaW: 16 })).toThrow(
       /^estimator: expected polyline or tangent for an image of about \d+,000,000 breakpoints, .* got exact$/,
+    );
+  });
+
+  test('without advice to take fewer points, of which it takes none, and with a number that there is', () => {
+    expect(refusal({ width: 15_000, depth: 10 })).toThrow(
+      new ExperimentError(
+        'estimator',
+        'expected polyline or tangent for an image of about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at these widths, got exact',
+      ),
+    );
+    expect(refusal({ depth: 100, activation: 'hard-tanh', sigmaW: 1e10 })).toThrow(
+      /^estimator: expected polyline or tangent for an image of more than 1e15 breakpoints, of which /,
+    );
+  });
+
+  test('where measures need it and auto does not take it, with the reason', () => {
+    const chaotic = { width: 100, depth: 12, activation: 'hard-tanh', sigmaW: 16 };
+    expect(() => planOf({ ...chaotic, measure: ['regions'] })).toThrow(
+      /^measure: expected what the polyline estimator measures \(.*\), got regions \(the exact image has about [\d,]+ breakpoints, and auto takes up to 100,000\)$/,
     );
   });
 

@@ -5,6 +5,8 @@ import { statistic } from '../../src/ensemble/statistic.ts';
 import { nextLook, relativeHalfWidth } from '../../src/ensemble/stopping.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
 import { endpointStream, normals, openStream } from '../../src/random/index.ts';
+import { measuredCells } from '../../src/report/measured.ts';
+import { resultDocument } from '../../src/report/result.ts';
 import { fakeExecutor, planOf, withBlockSize } from './fixture.ts';
 
 const column = (values: readonly number[], exponent = 0): ScaledColumn => ({
@@ -67,6 +69,27 @@ describe('an ensemble with untilRelativeCi', () => {
     const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 0.001 });
     const executor = fakeExecutor(2, () => 0.1);
     expect((await runEnsemble(plan, executor))[0]!.networks).toBe(nextLook(0));
+  });
+
+  test('goes no further than records hold: what there is then is the result, and says so', async () => {
+    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 1e-6, sigmaW: [1, 2] });
+    const limited = (mostNetworks: number) => ({
+      ...plan,
+      runs: plan.runs.map((run) => ({ ...run, mostNetworks })),
+    });
+    for (const most of [20, 64, 150]) {
+      const records = await runEnsemble(limited(most), fakeExecutor(2, lengthOf));
+      expect(records.map(({ networks }) => networks)).toEqual([most]);
+      const { cells } = resultDocument({}, {}, measuredCells(limited(most), records));
+      expect(cells.map((cell) => cell.intervalReached)).toEqual([false, false]);
+    }
+    const records = await runEnsemble(
+      limited(100),
+      fakeExecutor(2, () => 7),
+    );
+    expect(records[0]!.networks).toBe(nextLook(0));
+    const { cells } = resultDocument({}, {}, measuredCells(limited(100), records));
+    expect(cells.some((cell) => 'intervalReached' in cell)).toBe(false);
   });
 
   test('decides run by run', async () => {

@@ -162,6 +162,18 @@ describe('wrong input gets one line', () => {
     expect(message({ points: Array.from({ length: 500 }, () => 'a\nb') })).toMatch(/got \[.{58}…$/);
   });
 
+  test('more than a million layers in all cells are refused before they are built', () => {
+    const widths = Array.from({ length: 10_000 }, (_, i) => i + 1);
+    expect(message({ width: widths, depth: 100_000 })).toBe(
+      'depth: expected at most 1,000,000 layers in all cells of a sweep, got 10000 cells of 100000 layers',
+    );
+    const density = Array.from({ length: 101 }, (_, i) => i / 100);
+    expect(message({ widths, density })).toBe(
+      'widths: expected at most 1,000,000 layers in all cells of a sweep, got 101 cells of 10000 layers',
+    );
+    expect(() => parseExperiment({ width: widths, depth: 100 })).not.toThrow();
+  });
+
   test('a grid of more than 100,000 cells is refused before it is built', () => {
     const values = (n: number) => Array.from({ length: n }, (_, i) => i / n);
     expect(message({ density: values(400), sigmaW: values(300) })).toBe(

@@ -3,8 +3,8 @@ import { type BoundaryData, boundaryByLayer, boundaryClaims } from '../../src/fi
 import { judge } from '../../src/figures/checks.ts';
 import { SEED } from './run.ts';
 
-const pause = () => Promise.resolve();
-const made = boundaryByLayer('test', { seed: SEED, pause });
+const compute = async <T>(work: () => T) => work();
+const made = boundaryByLayer('test', { seed: SEED, compute });
 
 it('curvatures of decision boundaries agree with mean field', async () => {
   const checks = judge(boundaryClaims(await made));
@@ -42,5 +42,5 @@ it('would not agree with twice the curvature', async () => {
 });
 
 it('depend on the seed alone', async () => {
-  expect(await boundaryByLayer('test', { seed: SEED, pause })).toEqual(await made);
+  expect(await boundaryByLayer('test', { seed: SEED, compute })).toEqual(await made);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openSweeps, type SweepLayer, sweep } from '../../src/figures/dichotomies.ts';
+import { openSweeps, sweep } from '../../src/figures/dichotomies.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { uniformNetwork } from '../../src/network/index.ts';
 
@@ -9,14 +9,8 @@ const inputs = Array.from({ length: 5 }, (_, a) =>
   Float64Array.from({ length: 6 }, (_, i) => Math.sin(1 + 3 * a + i * i)),
 );
 
-function finish(steps: Generator<void, SweepLayer[]>): SweepLayer[] {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
-
 describe('a sweep of weights along a great circle', () => {
-  const found = finish(sweep(arena, shape, inputs, 3, 2));
+  const found = sweep(arena, shape, inputs, 3, 2);
 
   it('sees what a network with the weights of every sample shows', () => {
     const gaussian = { kind: 'gaussian' } as const;
@@ -60,7 +54,7 @@ describe('a sweep of weights along a great circle', () => {
     expect(found[0]).toMatchObject({ changes: 10, expected: 10 });
   });
   it('changes labels as often as the angle of the layer below expects', () => {
-    const networks = Array.from({ length: 60 }, (_, index) => finish(sweep(arena, shape, inputs, 4, index)));
+    const networks = Array.from({ length: 60 }, (_, index) => sweep(arena, shape, inputs, 4, index));
     for (const r of [1, 2]) {
       const ratios = networks.map((layers) => layers[r]!.changes / layers[r]!.expected);
       const mean = ratios.reduce((sum, x) => sum + x, 0) / ratios.length;

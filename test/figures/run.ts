@@ -12,6 +12,6 @@ export function runInTestSize(figure: Figure, seed = SEED): Promise<FigureDocume
       const options = { threads: 2, ...(vertices ? { vertices } : {}) };
       return { ...(await runTrajectory({ seed, ...input }, options)), provenance: {} };
     },
-    pause: () => Promise.resolve(),
+    compute: async (work) => work(),
   });
 }

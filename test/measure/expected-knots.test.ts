@@ -21,6 +21,28 @@ const CASES: readonly Partial<UniformNetwork>[] = [
   ...[1, 2, 4, 8].map((sigmaW) => ({ activation: { name: 'hard-tanh' } as const, sigmaW, sigmaB: 0.5 })),
 ];
 
+test('at any depth and scale, as far as a double can say', () => {
+  const of = (fields: Partial<UniformNetwork>, depth: number) => {
+    const { network } = subject({ inputDim: 20, widths: new Array<number>(depth).fill(20), ...fields });
+    return expectedKnots(network, { vertices: 2, angle: Math.PI / 2, meanSquare: 1 / 60 });
+  };
+  // Without biases half of the neurons change sides, whatever the weights.
+  for (const sigmaW of [1e-300, 0.1, 3, 1e300]) {
+    expect(of({ sigmaW }, 520).at(-1)).toBeCloseTo(2 + (520 * 20) / 2, 6);
+  }
+  // Biases that dwarf everything leave no crossing, and none that could count where weights do.
+  expect(of({ sigmaB: 1e160 }, 520).at(-1)).toBeCloseTo(2, 6);
+  expect(of({ sigmaW: 1e160, sigmaB: 1 }, 520).at(-1)).toBeCloseTo(2 + (520 * 20) / 2, 6);
+  const hardTanh = { activation: { name: 'hard-tanh' } } as const;
+  for (const sigmaW of [1e10, 1e160, 1.7e308]) {
+    const knots = of({ ...hardTanh, sigmaW }, 100);
+    expect(knots.every((x, l) => x >= (knots[l - 1] ?? 2))).toBe(true);
+    expect(knots.at(-1)).toBeGreaterThan(1e15);
+  }
+  for (const sigmaW of [5e-324, 1e-160])
+    expect(of({ ...hardTanh, sigmaW, sigmaB: 5e-324 }, 9).at(-1)).toBe(2);
+});
+
 function expectNear(what: Subject): void {
   const depth = what.network.layers.length;
   const input = { angle: curveAngle(line), meanSquare: curveMeanSquare(line) };

@@ -1,44 +1,111 @@
-import { expect, test } from 'vitest';
-import { curve } from '../../src/curve/index.ts';
+/** What planning says a workspace takes is what it takes. */
+import { describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
-import { ExperimentError, expandCells, parseExperiment, withInputDim } from '../../src/experiment/index.ts';
+import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts';
+import { MEMORY_LIMIT, MOST_RESERVED, reservedBytes } from '../../src/kernels/arena.ts';
 import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
-import { Workspace, workspaceBytes } from '../../src/measure/index.ts';
+import { panelLayout } from '../../src/kernels/layout.ts';
+import { CurveWorkspace, curveRooms } from '../../src/measure/curve-image.ts';
+import { mostKnots } from '../../src/measure/exact/memory.ts';
+import { exactRooms, Room } from '../../src/measure/exact/room.ts';
+import { openWorkspace, type Subject, workspaceBytes } from '../../src/measure/index.ts';
+import { curveOf, subject } from './subjects.ts';
 
-test.for([
-  { widths: [64], density: 1 },
-  { widths: [64, 200, 10], density: 0.1 },
-  { widths: [300, 300], density: 0.7 },
-])(
-  'what a workspace of $widths at density $density takes, but for a few rows of weights',
-  async ({ widths, density }) => {
-    const inputDim = 50;
-    const points = 20_003;
-    const network = withInputDim(expandCells(parseExperiment({ widths, density }))[0]!, inputDim);
-    const ends = [new Float64Array(inputDim).fill(1), new Float64Array(inputDim).fill(-1)];
-    for (const input of [curve('line', ends), curve('polyline', [...ends, ...ends, ...ends])]) {
-      const kernels = await loadKernels(await compileKernels());
-      const subject = { network, seed: 0, curve: input, points };
-      new Workspace(new Arena(kernels), subject);
-      const estimate = workspaceBytes(subject);
-      const weights = 4 * 2 ** 20;
-      expect(kernels.memory.buffer.byteLength).toBeGreaterThan(estimate);
-      expect(kernels.memory.buffer.byteLength).toBeLessThan(estimate + weights);
+const kernels = await loadKernels(await compileKernels());
+
+/** Remembers where its rooms end. */
+class MeasuredArena extends Arena {
+  used = 0;
+
+  override reset(): void {
+    super.reset();
+    this.used = 0;
+  }
+
+  override reserve(bytes: number): number {
+    const address = super.reserve(bytes);
+    this.used = Math.ceil((address + bytes) / 64) * 64 - this.kernels.memoryStart();
+    return address;
+  }
+}
+
+const memory = new MeasuredArena(kernels);
+
+describe('of a sampled subject, to the byte', () => {
+  const wide = { inputDim: 50, widths: [400, 300] };
+  const circle = { curve: curveOf('circle', 20), points: 203 };
+  const corners = { curve: { ...curveOf('line', 20), kind: 'polyline' as const }, points: 60 };
+  corners.curve.vertices = Array(3).fill(corners.curve.vertices).flat();
+  const cases: readonly [string, Subject][] = [
+    ['one dense layer', subject({ widths: [64] }, circle)],
+    ['sparse layers', subject({ widths: [64, 200, 10], density: 0.1 }, circle)],
+    [
+      'masked dense layers',
+      subject({ density: 0.8, weights: { kind: 'discrete', values: [-2, -1, 1, 2] } }, circle),
+    ],
+    ['no weights', subject({ sigmaW: 0 }, circle)],
+    ['a curve that few vectors do not span', subject({ density: 0.6 }, corners)],
+    [
+      'by law, through the Gram matrix',
+      subject(wide, { curve: curveOf('line', 50), points: 30, draw: 'law' }),
+    ],
+    [
+      'by law, from masks',
+      subject({ ...wide, density: 0.3 }, { curve: curveOf('line', 50), points: 3, draw: 'law' }),
+    ],
+    ['tangents', subject({}, { ...circle, estimator: 'tangent' })],
+  ];
+
+  test.each(cases)('%s', (_, what) => {
+    openWorkspace(memory, what);
+    expect(memory.used).toBe(workspaceBytes(what));
+  });
+
+  test('with measures, and the two images of a layer beside it', () => {
+    for (const [estimator, measure, images] of [
+      ['polyline', 'q', 1],
+      ['tangent', 'metric', 2],
+    ] as const) {
+      const what = subject({ widths: [64, 200] }, { ...circle, estimator, measures: [measure] });
+      openWorkspace(memory, what);
+      expect(workspaceBytes(what) - memory.used).toBe(203 * images * 2 * 4 * 200);
     }
-  },
-);
+  });
 
-test('what a workspace takes by law, the Gram matrix included', async () => {
-  const inputDim = 50;
-  const network = withInputDim(expandCells(parseExperiment({ widths: [4000, 4000] }))[0]!, inputDim);
-  const ends = [new Float64Array(inputDim).fill(1), new Float64Array(inputDim).fill(-1)];
-  const subject = { network, seed: 0, curve: curve('line', ends), points: 900, draw: 'law' as const };
-  const kernels = await loadKernels(await compileKernels());
-  new Workspace(new Arena(kernels), subject);
-  const estimate = workspaceBytes(subject);
-  const weights = 8 * 2 ** 20;
-  expect(kernels.memory.buffer.byteLength).toBeGreaterThan(estimate);
-  expect(kernels.memory.buffer.byteLength).toBeLessThan(estimate + weights);
+  test('the image of a curve alone', () => {
+    const what = subject({ activation: { name: 'tanh' } }, circle);
+    memory.reset();
+    new CurveWorkspace(memory, what, 2);
+    const layout = panelLayout(203, 1);
+    expect(memory.used).toBe(
+      reservedBytes((reserve) => curveRooms(reserve, what.network, what, layout, 2, 'simd128')),
+    );
+  });
+});
+
+describe('of an exact image', () => {
+  test('to the byte', () => {
+    for (const density of [0, 0.2, 1]) {
+      const what = subject({ density, weights: { kind: 'discrete', values: [-2, -1, 1, 2] } });
+      const { network } = what;
+      new Room(memory, network, what, 700);
+      expect(memory.used).toBe(reservedBytes((reserve) => exactRooms(reserve, network, what, 700)));
+    }
+  });
+
+  test('the most knots that there is room for can be had', () => {
+    const what = subject({ inputDim: 9000, widths: [9000, 9000] });
+    const { network } = what;
+    const most = mostKnots(network);
+    expect(most).toBeGreaterThan(50_000);
+    expect(() => new Room(memory, network, what, most)).not.toThrow();
+    expect(memory.used).toBeGreaterThan(MOST_RESERVED - 9000 * 10);
+    expect(() => new Room(memory, network, what, most + 200)).toThrow(RangeError);
+  });
+});
+
+test('what the kernels have below is less than what is set aside for it', () => {
+  expect(kernels.memoryStart()).toBeLessThan(MEMORY_LIMIT - MOST_RESERVED);
 });
 
 test('points that do not fit are refused when the experiment is planned', () => {
@@ -47,4 +114,17 @@ test('points that do not fit are refused when the experiment is planned', () => 
   const refused = () => planExperiment(parseExperiment({ estimator: 'polyline', points: most + 200_000 }));
   expect(refused).toThrow(ExperimentError);
   expect(refused).toThrow(/^points: expected at most about 5,200,000 .*, got 5,300,000, which take 5 GiB$/);
+});
+
+test.each([
+  ['tangent', { estimator: 'tangent', points: 100_000, width: 10_000 }],
+  ['measures', { estimator: 'polyline', points: 100_000, width: 3_000, measure: ['metric'] }],
+  [
+    'a Gram matrix',
+    { estimator: 'polyline', draw: 'law', points: 900, width: 400_000, depth: 2, inputDim: 9 },
+  ],
+] as const)('%s: as well', (_, fields) => {
+  const refused = () =>
+    planExperiment(parseExperiment({ ...fields, measure: [...('measure' in fields ? fields.measure : [])] }));
+  expect(refused).toThrow(/^points: expected at most about [\d,]+ at these widths, .* GiB$/);
 });

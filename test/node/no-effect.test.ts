@@ -37,6 +37,17 @@ const ALWAYS: Readonly<Record<string, string>> = {
   figure: 'json',
 };
 
+/** Options of `theory meanfield` for its simulation. */
+const SIMULATION = [
+  '--width 9',
+  '--networks 5',
+  '--points 9',
+  '--seed 1',
+  '--threads 1',
+  '--kernels relaxed',
+  '--quiet',
+];
+
 /** Command → option that is refused → what stands beside it → what the line says after the option's name. */
 const IDLE: readonly (readonly [command: string, option: string, beside: string, line: string])[] = [
   [
@@ -60,29 +71,10 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ['theory growth', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
   ['theory growth', '--seed 1', '--endpoints mnist:3,8', 'random --endpoints with it, got "mnist:3,8"'],
   ['theory growth', '--seed 1', '--endpoints ends.csv', 'random --endpoints with it, got "ends.csv"'],
-  ...[
-    '--sigma-w 2',
-    '--depth 2',
-    '--at-q 1',
-    '--at-c 0',
-    '--simulate',
-    '--width 9',
-    '--networks 5',
-    '--points 9',
-    '--seed 1',
-    '--threads 1',
-    '--kernels relaxed',
-    '--quiet',
-  ].map((option) => besideFlag('theory meanfield', option, '--critical')),
-  ...[
-    '--width 9',
-    '--networks 5',
-    '--points 9',
-    '--seed 1',
-    '--threads 1',
-    '--kernels relaxed',
-    '--quiet',
-  ].map((option) => ['theory meanfield', option, '', '--simulate with it, got none'] as const),
+  ...['--sigma-w 2', '--depth 2', '--at-q 1', '--at-c 0', '--simulate', ...SIMULATION].map((option) =>
+    besideFlag('theory meanfield', option, '--critical'),
+  ),
+  ...SIMULATION.map((option) => ['theory meanfield', option, '', '--simulate with it, got none'] as const),
   ...[
     '--width 9',
     '--depth 2',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
+import { estimatorNote } from '../../src/node/actions/estimator-note.ts';
 import { discretisationNote, pointsNote } from '../../src/node/actions/notes.ts';
 import { samplingError } from '../../src/node/actions/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
@@ -34,10 +35,33 @@ test('says that points were not needed where images are exact, and were asked fo
   expect([pointsNote({}, exact), pointsNote({ points: '9' }, mixed)]).toEqual(['', '']);
 });
 
-const sampling = (fields: object) => {
-  const { experiment, cells } = planExperiment(parseExperiment(fields));
-  return samplingError(experiment, cells)?.note ?? null;
-};
+test('names the estimators and why, where auto passes exact images over or cells differ', () => {
+  const note = (fields: object) => estimatorNote(planExperiment(parseExperiment({ depth: 10, ...fields })));
+  for (const fields of [
+    {},
+    { activation: 'tanh' },
+    { curve: 'arc' },
+    { draw: 'law' },
+    { estimator: 'polyline' },
+  ]) {
+    expect(note(fields)).toBe('');
+  }
+  const wide =
+    'the exact image has about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at this width';
+  expect(note({ width: 15_000 })).toBe(`Estimator: polyline (${wide}).\n`);
+  expect(note({ width: [100, 15_000] })).toBe(
+    `Estimator: exact in 1, polyline in 1 of 2 cells (width 15000: ${wide}).\n`,
+  );
+  expect(note({ activation: ['relu', 'tanh'], sigmaB: [0, 1] })).toBe(
+    'Estimator: exact in 2, polyline in 2 of 4 cells (sigmaB 0, activation tanh: tanh has no linear pieces; sigmaB 1, activation tanh: tanh has no linear pieces).\n',
+  );
+  const chaotic = { activation: 'hard-tanh', depth: 20, sigmaW: [1, 10, 11, 12, 13, 14] };
+  expect(note(chaotic)).toMatch(
+    /^Estimator: exact in 1, polyline in 5 of 6 cells \(sigmaW 10: .*; and 2 more cells\)\.\n$/,
+  );
+});
+
+const sampling = (fields: object) => samplingError(planExperiment(parseExperiment(fields)))?.note ?? null;
 const deep = { width: 100, depth: 50 };
 
 test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {

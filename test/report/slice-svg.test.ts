@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawNetwork, exactSlice, givenNetwork, planeAlong, sliceSvg } from '../../src/index.ts';
-import { polygonsJson } from '../../src/report/regions.ts';
+import { polygonsPieces } from '../../src/report/regions.ts';
 import { cellColour } from '../../src/report/slice-svg.ts';
 import { network } from '../theory/fixture.ts';
 
@@ -65,7 +65,7 @@ describe('the picture of a slice', () => {
 
 test('polygons.json holds the corners of every cell and the boundaries of every layer', () => {
   const slice = exactSlice(cross, plane, square);
-  const document = JSON.parse(polygonsJson(slice)) as {
+  const document = JSON.parse([...polygonsPieces(slice)].join('')) as {
     schema: string;
     cells: { pattern: number; area: number; vertices: number[][] }[];
     boundaries: { layer: number; segments: number[][] }[];

@@ -1,26 +1,51 @@
 /** How many knots fit the memory of the kernels, and whether an experiment's are going to. */
 import { ExperimentError } from '../../experiment/errors.ts';
-import { MEMORY_LIMIT } from '../../kernels/arena.ts';
+import { MOST_RESERVED, mostReservable, reservedBytes } from '../../kernels/arena.ts';
 import type { NetworkSpec } from '../../network/index.ts';
-import { roomBytes } from './room.ts';
+import type { Subject } from '../subject.ts';
+import { exactRooms } from './room.ts';
 
 /** Networks may have so many times the expected number of knots. */
 const MARGIN = 1.5;
 
-/** The most knots of an image for which there is room. */
-export function mostKnots(spec: NetworkSpec): number {
-  const fixed = roomBytes(spec, 0);
-  const each = (roomBytes(spec, 2 ** 20) - fixed) / 2 ** 20;
-  return Math.floor((MEMORY_LIMIT - fixed) / each);
+/** Where weights come from; left out, they are drawn. */
+type Source = Pick<Subject, 'given'>;
+
+function roomBytes(spec: NetworkSpec, source: Source, knots: number): number {
+  return reservedBytes((reserve) => exactRooms(reserve, spec, source, knots));
 }
 
-/** @throws ExperimentError where an exact image of so many expected knots does not fit the memory of the kernels. */
-export function requireKnots(spec: NetworkSpec, expected: number): void {
-  const most = mostKnots(spec) / MARGIN;
-  if (expected <= most) return;
+/** The most knots of an image for which there is room. */
+export function mostKnots(spec: NetworkSpec, source: Source = {}): number {
+  return mostReservable((knots) => roomBytes(spec, source, knots), 0, 2 ** 31);
+}
+
+/** Whether exact images of so many expected knots fit the memory of the kernels. */
+export function knotsFit(spec: NetworkSpec, expected: number, source: Source = {}): boolean {
+  return roomBytes(spec, source, MARGIN * expected) <= MOST_RESERVED;
+}
+
+/** Beyond this nobody counts. */
+const COUNTLESS = 1e15;
+
+/** How many knots are expected and how many of them fit, in words. */
+export function knotsInWords(
+  spec: NetworkSpec,
+  expected: number,
+): { readonly expected: string; readonly most: string } {
   const shown = (x: number) => Number(x.toPrecision(2)).toLocaleString('en-US');
+  return {
+    expected: expected > COUNTLESS ? 'more than 1e15' : `about ${shown(expected)}`,
+    most: shown(mostKnots(spec) / MARGIN),
+  };
+}
+
+/** @throws ExperimentError where exact images of so many expected knots do not fit the memory of the kernels. */
+export function requireKnots(spec: NetworkSpec, expected: number): void {
+  if (knotsFit(spec, expected)) return;
+  const shown = knotsInWords(spec, expected);
   throw new ExperimentError(
     'estimator',
-    `expected polyline or tangent for an image of about ${shown(expected)} breakpoints, of which some ${shown(Math.max(0, most))} fit the 4 GiB of a WebAssembly memory at these widths, got exact`,
+    `expected polyline or tangent for an image of ${shown.expected} breakpoints, of which some ${shown.most} fit the 4 GiB of a WebAssembly memory at these widths, got exact`,
   );
 }

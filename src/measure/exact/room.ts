@@ -1,10 +1,10 @@
 /** What the exact estimator keeps in the memory of the kernels. */
 
 import type { Address } from '../../kernels/abi.ts';
-import type { Arena } from '../../kernels/arena.ts';
+import type { Arena, Reserve } from '../../kernels/arena.ts';
 import { type PanelLayout, type Product, panelLayout } from '../../kernels/layout.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
-import { openSource } from '../open-source.ts';
+import { openSource, sourceRooms } from '../open-source.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Subject } from '../subject.ts';
 import type { WeightSource } from '../weight-source.ts';
@@ -36,6 +36,57 @@ export class Place<View> {
   }
 }
 
+/** So many numbers, from `at` on. */
+interface Span {
+  readonly at: Address;
+  readonly length: number;
+}
+
+/** What a `Room` for curves of up to `knots` knots takes of the memory of the kernels. */
+export function exactRooms(
+  reserve: Reserve,
+  spec: NetworkSpec,
+  subject: Pick<Subject, 'given'>,
+  knots: number,
+) {
+  const widest = Math.max(spec.inputDim, widestLayer(spec));
+  const columns = knots + WIDEST_PANEL;
+  const crossings = mostCrossings(knots, widest);
+  const words = wordsOf(columns);
+  const span = (bytes: number, length: number): Span => ({ at: reserve(bytes * length), length });
+  return {
+    widest,
+    source: sourceRooms(reserve, spec, subject, productAt),
+    image: span(4, columns * widest),
+    products: reserve(4 * columns * paddedRows(widest)),
+    ranks: span(4, widest),
+    /** First point of the image: an f64 at the beginning of what would be a row of a panel. */
+    point: span(8, (WIDEST_PANEL / 2) * widest),
+    /** Pre-activations: at the knot reached, at the first knot, and where the layer below is dead. */
+    points: span(8, widest + 1),
+    starts: span(8, widest),
+    rest: span(8, widest + 1),
+    /** As many zeros (f32) as a group has rows. */
+    zeros: span(4, widest),
+    /** For each row of the image the knots at which it is not zero; knots at which all rows are, and at which all of a row's inputs are. */
+    active: span(4, words * widest),
+    layerEnds: span(4, words),
+    silentEnds: reserve(4 * words * widest),
+    /** A number for each knot. */
+    more: span(4, columns),
+    squares: span(8, columns),
+    zSquares: span(8, columns),
+    /** Largest |pre-activation|, and largest |step|. */
+    peak: span(8, 1),
+    largest: span(4, 1),
+    sources: span(4, columns),
+    shares: span(4, columns),
+    turns: span(4, TURN * (crossings + 1)),
+    scales: span(4, 4 * widest),
+    events: span(1, EVENT * crossings),
+  };
+}
+
 /** Places for curves of up to `knots` knots. Making one gives back everything that the arena held. */
 export class Room {
   readonly arena: Arena;
@@ -43,28 +94,22 @@ export class Room {
   readonly knots: number;
   readonly lists: RowLists;
   readonly source: WeightSource;
+  /** What each is stands in `exactRooms`. */
   readonly image: Place<Float32Array>;
   readonly products: Address;
   readonly ranks: Place<Uint32Array>;
-  /** First point of the image: an f64 at the beginning of what would be a row of a panel. */
   readonly point: Place<Float64Array>;
-  /** Pre-activations: at the knot reached, at the first knot, and where the layer below is dead. */
   readonly points: Place<Float64Array>;
   readonly starts: Place<Float64Array>;
   readonly rest: Place<Float64Array>;
-  /** As many zeros (f32) as a group has rows. */
   readonly zeros: Place<Float32Array>;
-  /** For each row of the image the knots at which it is not zero; knots at which all rows are, and at which all of a row's inputs are. */
   readonly active: Place<Uint32Array>;
   readonly layerEnds: Place<Uint32Array>;
   readonly silentEnds: Address;
-  /** A number for each knot. */
   readonly more: Place<Int32Array>;
   readonly squares: Place<Float64Array>;
   readonly zSquares: Place<Float64Array>;
-  /** Largest |pre-activation|. */
   readonly peak: Place<Float64Array>;
-  /** Largest |step|. */
   readonly largest: Place<Float32Array>;
   readonly sources: Place<Uint32Array>;
   readonly shares: Place<Float32Array>;
@@ -82,38 +127,35 @@ export class Room {
     // Panels that dense layers multiply well are good for sparse ones too.
     this.#panelDensity = spec.layers.some(({ density }) => productAt(density) === 'dense') ? 1 : 0;
     this.knots = knots;
-    const widest = widestOf(spec);
-    const columns = knots + WIDEST_PANEL;
-    const crossings = mostCrossings(knots, widest);
-    const words = wordsOf(columns);
-    const f32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.f32(at, length));
-    const u32 = (length: number) => place(arena.reserve(4 * length), (at) => arena.u32(at, length));
-    const f64 = (length: number) => place(arena.reserve(8 * length), (at) => arena.f64(at, length));
-    this.lists = new RowLists(widest);
-    this.source = openSource(arena, spec, subject, productAt).weights;
-    this.image = f32(columns * widest);
-    this.products = arena.reserve(4 * columns * paddedRows(widest));
-    this.ranks = u32(widest);
-    this.point = f64((WIDEST_PANEL / 2) * widest);
-    this.points = f64(widest + 1);
-    this.starts = f64(widest);
-    this.rest = f64(widest + 1);
-    this.zeros = f32(widest);
-    this.active = u32(words * widest);
-    this.layerEnds = u32(words);
-    this.silentEnds = arena.reserve(4 * words * widest);
-    this.more = place(arena.reserve(4 * columns), (at) => arena.i32(at, columns));
-    this.squares = f64(columns);
-    this.zSquares = f64(columns);
-    this.peak = f64(1);
-    this.largest = f32(1);
-    this.sources = u32(columns);
-    this.shares = f32(columns);
-    this.turns = u32(TURN * (crossings + 1));
-    this.turnSlopes = place(this.turns.at, (at) => arena.f32(at, TURN * (crossings + 1)));
-    this.scales = f32(4 * widest);
-    this.events = arena.reserve(EVENT * crossings);
-    this.eventsEnd = this.events + EVENT * crossings;
+    const rooms = exactRooms((bytes) => arena.reserve(bytes), spec, subject, knots);
+    const f32 = ({ at, length }: Span) => new Place(at, () => arena.f32(at, length));
+    const u32 = ({ at, length }: Span) => new Place(at, () => arena.u32(at, length));
+    const f64 = ({ at, length }: Span) => new Place(at, () => arena.f64(at, length));
+    this.lists = new RowLists(rooms.widest);
+    this.source = openSource(arena, spec, subject, rooms.source).weights;
+    this.image = f32(rooms.image);
+    this.products = rooms.products;
+    this.ranks = u32(rooms.ranks);
+    this.point = f64(rooms.point);
+    this.points = f64(rooms.points);
+    this.starts = f64(rooms.starts);
+    this.rest = f64(rooms.rest);
+    this.zeros = f32(rooms.zeros);
+    this.active = u32(rooms.active);
+    this.layerEnds = u32(rooms.layerEnds);
+    this.silentEnds = rooms.silentEnds;
+    this.more = new Place(rooms.more.at, () => arena.i32(rooms.more.at, rooms.more.length));
+    this.squares = f64(rooms.squares);
+    this.zSquares = f64(rooms.zSquares);
+    this.peak = f64(rooms.peak);
+    this.largest = f32(rooms.largest);
+    this.sources = u32(rooms.sources);
+    this.shares = f32(rooms.shares);
+    this.turns = u32(rooms.turns);
+    this.turnSlopes = f32(rooms.turns);
+    this.scales = f32(rooms.scales);
+    this.events = rooms.events.at;
+    this.eventsEnd = rooms.events.at + rooms.events.length;
     this.zeros.view.fill(0);
   }
 
@@ -122,28 +164,6 @@ export class Room {
     if (knots > this.knots) throw new TooSmall();
     return panelLayout(knots, this.#panelDensity, this.arena.build);
   }
-}
-
-/** About what a `Room` for so many knots takes, but for the few rows of weights that are drawn at a time. */
-export function roomBytes(spec: NetworkSpec, knots: number): number {
-  const widest = widestOf(spec);
-  const columns = knots + WIDEST_PANEL;
-  const rows = 4 * (widest + paddedRows(widest)) + widest / 4;
-  const columnBytes = rows + 2 * 8 + 3 * 4;
-  return (
-    columns * columnBytes +
-    mostCrossings(knots, widest) * (EVENT + 4 * TURN) +
-    (3 * 8 + 24 + 2 * 128) * widest
-  );
-}
-
-/** Rows of the largest image, the input included. */
-function widestOf(spec: NetworkSpec): number {
-  return Math.max(spec.inputDim, widestLayer(spec));
-}
-
-function place<View>(at: Address, view: (at: Address) => View): Place<View> {
-  return new Place(at, () => view(at));
 }
 
 /** Beside a crossing at each new knot, all neurons may cross where the layer below dies. */

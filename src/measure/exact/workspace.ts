@@ -56,7 +56,7 @@ export class ExactWorkspace {
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.layers.reduce((sum, { width }) => sum + width, 0);
-    this.#room = this.#reserve(vertices.length + neurons + WIDEST_PANEL);
+    this.#room = this.#reserve(Math.min(vertices.length + neurons + WIDEST_PANEL, this.#mostKnots()));
     this.#input = new Input(this.#room, subject.curve);
   }
 
@@ -117,7 +117,7 @@ export class ExactWorkspace {
   /** Twice the room, or all that there is. @throws RangeError where that was not enough. */
   #enlarge(network: number): void {
     const { knots } = this.#room;
-    const most = mostKnots(this.#spec);
+    const most = this.#mostKnots();
     if (knots >= most) {
       throw new RangeError(
         `memory: expected an exact image that fits the 4 GiB of a WebAssembly memory, got one of more than ${knots.toLocaleString('en-US')} knots in network ${network}; use --estimator polyline or tangent`,
@@ -125,6 +125,10 @@ export class ExactWorkspace {
     }
     this.#room = this.#reserve(Math.min(2 * knots, most));
     this.#input = new Input(this.#room, this.#subject.curve);
+  }
+
+  #mostKnots(): number {
+    return mostKnots(this.#spec, this.#subject);
   }
 
   #reserve(knots: number): Room {

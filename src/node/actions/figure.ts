@@ -12,15 +12,17 @@ import {
   verdictColumns,
   verdictSummary,
 } from '../../figures/index.ts';
+import { deliver } from '../deliver.ts';
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
 import { type FigureOptions, figureOptions } from '../figure-options.ts';
+import { interruptible } from '../interrupt.ts';
 import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { svgDocument } from '../svg.ts';
 import { plainTable } from '../table.ts';
-import { writeFiles } from '../write.ts';
+import { type Content, writeFiles } from '../write.ts';
 import { type RunSettings, runSettings, tellWritten } from './context.ts';
 
 /** `expressivity figure list`, `expressivity figure ID` and `expressivity figure all` */
@@ -51,8 +53,13 @@ async function list({ json: asJson, ...others }: Given): Promise<void> {
 async function one(figure: Figure, given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
   const settings = await runSettings(given, figureFileNames(figure));
   const document = await made(figure, settings, options, signal);
-  await print(settings.json ? json(document) : verdictText(document));
-  if (settings.out !== null) await write(figure, document, settings.out, settings, options, signal);
+  const written = await deliver({
+    out: settings.out,
+    write: async (out) => writeFiles(out, await figureFiles(figure, document, options.width, signal), signal),
+    text: async () => (settings.json ? json(document) : verdictText(document)),
+    signal,
+  });
+  if (settings.out !== null) tellWritten(written, settings);
   else if (!settings.json && !settings.quiet)
     process.stderr.write('no picture was written: --out DIR keeps it and its data\n');
   complainAbout([document]);
@@ -64,19 +71,29 @@ async function all(given: Given, options: FigureOptions, signal: AbortSignal): P
   const { out } = settings;
   if (out === null) throw new InputError('--out: expected a folder for figure all, got none');
   const report: ReportFigure[] = [];
+  const tellDelivered = async (files: Readonly<Record<string, Content>>, text: string | Iterable<string>) =>
+    tellWritten(
+      await deliver({
+        out,
+        write: (folder) => writeFiles(folder, files, signal),
+        text: async () => text,
+        signal,
+      }),
+      settings,
+    );
   for (const figure of figures) {
     const document = await made(figure, settings, options, signal);
-    await write(figure, document, out, settings, options, signal);
-    if (!settings.json) await print(`${verdictText(document)}\n`);
-    report.push({ document, svg: figureSvg(figure, document, { document: svgDocument(), text: false }) });
-  }
-  tellWritten(await writeFiles(out, { 'index.html': reportHtml(report) }, signal), settings);
-  const documents = report.map(({ document }) => document);
-  if (settings.json) {
-    await print(
-      json({ figures: documents.map(({ figure, verdict, checks }) => ({ figure, verdict, checks })) }),
+    const files = await figureFiles(figure, document, options.width, signal);
+    const text = settings.json ? '' : `${verdictText(document)}\n`;
+    await tellDelivered(files, text);
+    const svg = await interruptible(() =>
+      figureSvg(figure, document, { document: svgDocument(), text: false }),
     );
+    report.push({ document, svg });
   }
+  const documents = report.map(({ document }) => document);
+  const verdicts = documents.map(({ figure, verdict, checks }) => ({ figure, verdict, checks }));
+  await tellDelivered({ 'index.html': reportHtml(report) }, settings.json ? json({ figures: verdicts }) : '');
   complainAbout(documents);
 }
 
@@ -90,17 +107,6 @@ async function made(
   if (from !== null) return readFigure(figure, from);
   const { context, provenance } = figureContext(settings, { seed, title: figure.id, signal });
   return runFigure(figure, size, context, provenance);
-}
-
-async function write(
-  figure: Figure,
-  document: FigureDocument,
-  out: string,
-  settings: RunSettings,
-  { width }: FigureOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  tellWritten(await writeFiles(out, await figureFiles(figure, document, width), signal), settings);
 }
 
 function verdictText({ figure, checks, title }: FigureDocument): string {

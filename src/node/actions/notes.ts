@@ -1,5 +1,6 @@
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
 import { networksDrawn } from '../../report/describe.ts';
+import { formatNumber } from '../../report/format.ts';
 import type { ResultDocument } from '../../report/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
 import type { Given } from '../options.ts';
@@ -25,6 +26,15 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
 export function networksNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
   if (untilRelativeCi === null) return '';
   return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${networksDrawn(cells)}.\n`;
+}
+
+/** One line where the interval that was asked for takes more networks than records hold; else nothing. */
+export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
+  const short = cells.filter(({ intervalReached }) => intervalReached === false);
+  if (untilRelativeCi === null || short.length === 0) return '';
+  const where = cells.length > 1 ? ` in ${short.length} of ${cells.length} cells` : '';
+  const drawn = short.reduce((least, { networks }) => Math.min(least, networks), Infinity);
+  return `--until-relative-ci: ±${formatNumber(100 * untilRelativeCi, 2)} % was not reached${where} by ${drawn.toLocaleString('en-US')} networks, all that records hold.\n`;
 }
 
 /** Where points were asked for and no cell took any: that they were not needed. */

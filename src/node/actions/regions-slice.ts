@@ -7,10 +7,11 @@ import {
   planeThrough,
   requirePieces,
 } from '../../regions/index.ts';
-import { polygonsJson, sliceColumns, sliceRegions } from '../../report/regions.ts';
-import { sliceSvg } from '../../report/slice-svg.ts';
+import { polygonsPieces, sliceColumns, sliceRegions } from '../../report/regions.ts';
+import { sliceSvgPieces } from '../../report/slice-svg.ts';
 import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
+import { longer } from '../pieces.ts';
 import { columnsTable } from '../table.ts';
 import type { Findings, RegionsSubject } from './regions-subject.ts';
 import { readWindow, windowAround } from './regions-window.ts';
@@ -47,8 +48,8 @@ export function sliceFindings(subject: RegionsSubject, given: Given, about: obje
     document: { ...about, ...found },
     table: `${table.trimEnd()}\n\n${total}${SLICE_LEGEND}`,
     files: {
-      'polygons.json': polygonsJson(slice),
-      'slice.svg': sliceSvg(slice, { marks: inside }),
+      'polygons.json': longer(polygonsPieces(slice)),
+      'slice.svg': longer(sliceSvgPieces(slice, { marks: inside })),
     },
   };
 }

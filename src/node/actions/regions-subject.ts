@@ -14,13 +14,14 @@ import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
 import { type Given, readOptions } from '../options.ts';
+import type { Content } from '../write.ts';
 
 /** What there is to print and to write. */
 export interface Findings {
   readonly document: object;
   readonly table: string;
   /** Files beside `result.json`. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, Content>>;
 }
 
 export interface RegionsSubject {

@@ -7,9 +7,11 @@ import {
 } from '../../experiment/index.ts';
 import { REGIONS_SCHEMA } from '../../report/regions.ts';
 import { version } from '../../version.ts';
+import { deliver } from '../deliver.ts';
+import { interruptible } from '../interrupt.ts';
 import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
 import { type Given, NETWORK_FIELDS, optionName } from '../options.ts';
-import { json, print } from '../output.ts';
+import { json } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { checkFolder, writeFiles } from '../write.ts';
 import { boundaryFindings } from './regions-boundary.ts';
@@ -32,7 +34,7 @@ const OF_VIEW = { slice: ['window'], boundary: ['points', 'crossings', 'readout'
 const DRAWN = [...NETWORK_FIELDS.filter((name) => name !== 'activation'), 'network'];
 
 /** `expressivity regions [FILE]` */
-export async function regions(file: string | undefined, given: Given): Promise<void> {
+export async function regions(file: string | undefined, given: Given, signal: AbortSignal): Promise<void> {
   const view = readView(given);
   if (given.networkFile !== undefined) refuseBeside(given, DRAWN, '--network-file');
   const experiment = await readExperiment(file, given);
@@ -43,10 +45,13 @@ export async function regions(file: string | undefined, given: Given): Promise<v
   const { document, table, files } = await findings(experiment, given, view).catch((error: unknown) => {
     throw inUsersWords(fieldError(error, experiment, given), given, file);
   });
-  await print(given.json === true ? json(document) : table);
-  if (out === null) return;
-  const written = await writeFiles(out, { 'result.json': json(document), ...files });
-  if (given.quiet !== true) process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
+  const written = await deliver({
+    out,
+    write: (folder) => writeFiles(folder, { 'result.json': json(document), ...files }, signal),
+    text: async () => (given.json === true ? json(document) : table),
+    signal,
+  });
+  if (out !== null && given.quiet !== true) process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
 }
 
 /** @throws InputError for two views, and for an option of another one. */
@@ -110,15 +115,4 @@ async function findings(experiment: Experiment, given: Given, view: View): Promi
 function activationText({ layers }: RegionsSubject): string | string[] {
   const names = layers.map(({ activation }) => formatActivation(activation));
   return new Set(names).size === 1 ? names[0]! : names;
-}
-
-/** Calls `work`, which holds the thread: no handler could run, so an interrupt ends the process by itself. Nothing is written meanwhile. */
-function interruptible<T>(work: () => T): T {
-  const handlers = (['SIGINT', 'SIGTERM'] as const).map((name) => [name, process.listeners(name)] as const);
-  for (const [name] of handlers) process.removeAllListeners(name);
-  try {
-    return work();
-  } finally {
-    for (const [name, listeners] of handlers) for (const listener of listeners) process.on(name, listener);
-  }
 }

@@ -9,10 +9,11 @@ const Z = 1.96;
  * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the interval decides, how many
  * networks that is at most. Null where theory does not know.
  */
-export function samplingError(
-  { networks, networkFile, untilRelativeCi }: Plan['experiment'],
-  cells: Plan['cells'],
-): { readonly needed: number; readonly note: string } | null {
+export function samplingError({
+  experiment: { networks, networkFile, untilRelativeCi },
+  cells,
+  runs,
+}: Plan): { readonly needed: number; readonly note: string } | null {
   // Given networks are all there are.
   if (networkFile !== null) return null;
   const half = untilRelativeCi ?? 0.05;
@@ -23,12 +24,16 @@ export function samplingError(
   const counted = `${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}`;
   const where = cells.length > 1 ? ' in any cell' : '';
   const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${counted}${where}`;
-  if (networks === null) return { needed, note: `${takes}.\n` };
+  if (networks === null) {
+    const held = runs.reduce((least, { mostNetworks }) => Math.min(least, mostNetworks), Infinity);
+    const until = needed > held ? `; records hold ${held.toLocaleString('en-US')}, where it ends` : '';
+    return { needed, note: `${takes}${until}.\n` };
+  }
   const reached = percent(Z * Math.sqrt(variation / networks));
   return { needed, note: `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${reached}.\n` };
 }
 
 /** The largest; null where one is not known. */
 function most(values: readonly (number | null)[]): number | null {
-  return values.some((value) => value === null) ? null : Math.max(...(values as number[]));
+  return values.reduce((a, b) => (a === null || b === null ? null : Math.max(a, b)), 0);
 }

@@ -1,8 +1,10 @@
+import type { PlannedCell } from '../../ensemble/plan.ts';
 import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../report/theory-table.ts';
 import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
 import { growthTheory, typicalGrowth } from '../../theory/index.ts';
 import { scalingLaw } from '../../theory/scaling-law.ts';
+import { interruptible } from '../interrupt.ts';
 import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
@@ -26,10 +28,18 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
   requireOneCell(experiment);
   // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
   const { cells } = await preparePlan({ ...experiment, points: 2 });
-  const { network, input } = cells[0]!;
+  const text = await interruptible(() => {
+    const layers = theoryLayers(cells[0]!);
+    const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
+    return asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`;
+  });
+  await print(text);
+}
+
+function theoryLayers({ network, input }: PlannedCell) {
   const typical = typicalGrowth(network);
   const variation = lengthVariation(network);
-  const layers = growthTheory(network, input).map(({ layer, ratio, growth }, i) => ({
+  return growthTheory(network, input).map(({ layer, ratio, growth }, i) => ({
     layer,
     ratio,
     growth,
@@ -38,8 +48,6 @@ async function printTheory(experiment: Experiment, asJson: boolean): Promise<voi
     variation: { shortSegment: root(variation[i]!.shortSegment), upper: root(variation[i]!.upper) },
     networksNeeded: networksFor(variation[i]!, RELATIVE_ERROR),
   }));
-  const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
-  await print(asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`);
 }
 
 /** The relative standard error that `networksNeeded` is given for. */

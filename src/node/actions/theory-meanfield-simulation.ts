@@ -8,6 +8,7 @@ import {
 import { formatWithError } from '../../report/format.ts';
 import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
 import type { MeanFieldLaw } from '../../theory/index.ts';
+import { interruptible } from '../interrupt.ts';
 import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { defaultThreads, poolExecutor } from '../pool.ts';
@@ -36,10 +37,11 @@ export async function simulated(
   };
   const settings = await runSettings(given, []);
   return withProgress(settings, '', signal, ({ threads = defaultThreads(), kernels, ...options }) =>
-    simulateMeanField(simulation, {
-      ...options,
-      executor: (subjects) => poolExecutor(subjects, threads, kernels),
-    }),
+    simulateMeanField(
+      simulation,
+      { ...options, executor: (subjects) => poolExecutor(subjects, threads, kernels) },
+      interruptible,
+    ),
   ).catch((error: unknown) => {
     throw inUsersWords(error, given);
   });

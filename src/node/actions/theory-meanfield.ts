@@ -11,6 +11,7 @@ import {
   meanField,
   type TheoryActivation,
 } from '../../theory/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { refuseBeside, refuseWithout } from '../no-effect.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
@@ -25,7 +26,7 @@ const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels',
 
 /** `expressivity theory meanfield` */
 export async function theoryMeanfield(given: Given, signal: AbortSignal): Promise<void> {
-  const activation = readActivation(given);
+  const activation = await readActivation(given);
   const sigmaB = readOption(given, 'sigmaB', Number(DEFAULTS.sigmaB));
   const density = readOption(given, 'density', Number(DEFAULTS.density));
   if (given.critical === true) {
@@ -34,13 +35,13 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
   }
   const law = { activation, sigmaW: readOption(given, 'sigmaW', Number(DEFAULTS.sigmaW)), sigmaB, density };
   const depth = readOption(given, 'depth', DEFAULTS.depth);
-  const answer = inOptionWords(() => {
+  const answer = await inOptionWords(() => {
     const layers = curvatureByLayer(law, depth);
     return { ...meanField(law), layers, ...mapsAt(given, law) };
   });
   if (given.simulate !== true) {
     refuseWithout(given, SIMULATION, '--simulate');
-    await print(given.json === true ? json(answer) : report(answer, given));
+    await print(given.json === true ? json(answer) : await interruptible(() => report(answer, given)));
     return;
   }
   // Loaded where it is needed: the ensemble and its pool are many modules.
@@ -49,7 +50,7 @@ export async function theoryMeanfield(given: Given, signal: AbortSignal): Promis
   await print(
     given.json === true
       ? json({ ...answer, simulation })
-      : `${report(answer, given)}\n${simulationText(simulation)}`,
+      : await interruptible(() => `${report(answer, given)}\n${simulationText(simulation)}`),
   );
 }
 
@@ -60,7 +61,7 @@ async function printCritical(
   { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
 ): Promise<void> {
   refuseBeside(given, [...NOT_CRITICAL, ...SIMULATION], '--critical');
-  const edge = inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
+  const edge = await inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
   const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
   const lines = [
     quantity('σ_w', answer.sigmaW, 'edge of chaos: chi1 = 1'),
@@ -69,7 +70,7 @@ async function printCritical(
   await print(given.json === true ? json(answer) : `${lines.join('\n')}\n${legend(Object.values(answer))}`);
 }
 
-function readActivation({ activation = DEFAULTS.activation }: Given): TheoryActivation {
+function readActivation({ activation = DEFAULTS.activation }: Given): Promise<TheoryActivation> {
   return inOptionWords(() => parseActivation(String(activation)));
 }
 

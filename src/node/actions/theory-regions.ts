@@ -21,9 +21,11 @@ const MOST_DIGITS = 30;
 export async function theoryRegions(given: Given): Promise<void> {
   const widths = readWidths(given);
   const inputDim = readOption(given, 'inputDim', widths[0]!);
-  const bounds = inOptionWords(() => regionBounds(inputDim, widths));
   const names = Object.keys(MEANING) as (keyof RegionBounds)[];
-  const texts = names.map((name) => [name, bounds[name]?.toString() ?? null] as const);
+  const texts = await inOptionWords(() => {
+    const bounds = regionBounds(inputDim, widths);
+    return names.map((name) => [name, bounds[name]?.toString() ?? null] as const);
+  });
   if (given.json === true) await print(json(Object.fromEntries(texts)));
   else await print(table(texts));
 }

@@ -1,5 +1,6 @@
 /** The shape of a network from the options of the commands that need nothing else, and faults in the words of the options. */
 import { echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { type Given, optionName } from '../options.ts';
 
 /** The list of --widths. @throws InputError */
@@ -25,10 +26,10 @@ export function readOption(given: Given, name: string, fallback: number): number
   return value;
 }
 
-/** Calls `work`; its RangeErrors, `widths[1]: expected …`, come out as `--widths: expected … (value 2)`. */
-export function inOptionWords<T>(work: () => T): T {
+/** Calls `work`, which may take long; its RangeErrors, `widths[1]: expected …`, come out as `--widths: expected … (value 2)`. */
+export async function inOptionWords<T>(work: () => T): Promise<T> {
   try {
-    return work();
+    return await interruptible(work);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const [, name, index, problem] = /^(\w+)(?:\[(\d+)\])?: (.*)$/.exec(error.message) ?? [];

@@ -10,7 +10,7 @@ export async function theoryTransitions(given: Given): Promise<void> {
   const widths = readWidths(given);
   const angle = readOption(given, 'angle', Math.PI / 2);
   const points = given.points === undefined ? null : readOption(given, 'points', 0);
-  const { sampled, turningAngle, ...exact } = inOptionWords(() => ({
+  const { sampled, turningAngle, ...exact } = await inOptionWords(() => ({
     ...expectedTransitions(widths, angle),
     // An arc about the origin turns by the angle that it subtends, and stands across its tangents.
     turningAngle: turningAngles(widths, { turning: angle, crossAngle: angle }),

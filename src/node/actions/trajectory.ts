@@ -2,10 +2,12 @@ import type { Plan } from '../../ensemble/index.ts';
 import { type Experiment, echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import type { CellCurve } from '../../report/curve.ts';
 import type { ResultDocument } from '../../report/result.ts';
-import { CURVE_FILES } from '../curve-files.ts';
+import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
+import { deliver } from '../deliver.ts';
+import { interruptible } from '../interrupt.ts';
 import { refuseBeside } from '../no-effect.ts';
 import type { Given } from '../options.ts';
-import { json, print, tableOptions } from '../output.ts';
+import { json, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { runTrajectory } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
@@ -19,16 +21,29 @@ export async function trajectory(file: string | undefined, given: Given, signal:
   const saved = savedCurve(given);
   const settings = await runSettings(given, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
   // Before the run: a layer that is not there is wrong input.
-  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved) };
-  const result = await withProgress(settings, '', signal, (options) =>
-    runTrajectory(experiment, { ...options, ...(settings.quiet ? {} : { onPlan: tellSampling }) }),
-  ).catch((error: unknown) => {
+  const inWords = (error: unknown): never => {
     throw inUsersWords(error, given, file);
+  };
+  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved).catch(inWords) };
+  let estimators = '';
+  const onPlan = async (plan: Plan) => {
+    estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+    if (settings.quiet) return;
+    // A table has it below.
+    if (settings.json) process.stderr.write(estimators);
+    await tellSampling(plan);
+  };
+  const result = await withProgress(settings, '', signal, (options) =>
+    runTrajectory(experiment, { ...options, onPlan }),
+  ).catch(inWords);
+  if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
+  const written = await deliver({
+    out: settings.out,
+    write: (out) => writeRunFolder(out, result, { signal, ...curves }),
+    text: async () => (settings.json ? json(result) : tableOf(experiment, given, result, estimators)),
+    signal,
   });
-  // Printed first: should writing fail, the result is not lost.
-  await print(settings.json ? json(result) : await tableOf(experiment, given, result));
-  if (settings.out === null) return;
-  tellWritten(await writeRunFolder(settings.out, result, { signal, ...curves }), settings);
+  if (settings.out !== null) tellWritten(written, settings);
 }
 
 /** The curve's own images in one network of each cell. */
@@ -38,7 +53,9 @@ async function curvesOf(experiment: Experiment, saved: SavedCurve): Promise<Cell
     import('../plan.ts'),
   ]);
   try {
-    return await plannedCurveImages(await preparePlan(experiment), saved);
+    const plan = await preparePlan(experiment);
+    requireCurveFiles(plan, saved.layers);
+    return await plannedCurveImages(plan, saved, interruptible);
   } catch (error) {
     const layers = /^layers: (.*)$/.exec((error as Error).message);
     throw layers === null ? error : new InputError(`--save-curve: ${layers[1]}`);
@@ -72,25 +89,37 @@ function savedCurve({ saveCurve, saveNetwork, out }: Given): SavedCurve | null {
   }
 }
 
+/** Where a document alone is printed, people are told here that a part of it is not what was asked for. */
+async function tellUnreached(experiment: Experiment, result: ResultDocument): Promise<void> {
+  if (result.cells.every(({ intervalReached }) => intervalReached !== false)) return;
+  const { unreachedNote } = await import('./notes.ts');
+  process.stderr.write(unreachedNote(experiment, result));
+}
+
 /** Loaded only where it is asked for: a document needs none of it. */
-async function tableOf(experiment: Experiment, given: Given, result: ResultDocument): Promise<string> {
-  const [{ resultTable }, { discretisationNote, networksNote, pointsNote }] = await Promise.all([
-    import('../table.ts'),
-    import('./notes.ts'),
-  ]);
-  const notes = `${networksNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(given, result)}`;
-  return `${resultTable(result, tableOptions())}${notes}`;
+async function tableOf(
+  experiment: Experiment,
+  given: Given,
+  result: ResultDocument,
+  estimators: string,
+): Promise<string> {
+  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, unreachedNote }] =
+    await Promise.all([import('../table.ts'), import('./notes.ts')]);
+  return interruptible(() => {
+    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(given, result)}`;
+    return `${resultTable(result, tableOptions())}${notes}`;
+  });
 }
 
 /** Multiply-adds that take about ten seconds of one core. */
 const LONG = 1e11;
 
 /** Tells what the sampling error of a long run is going to be. A short one does not wait for it. */
-async function tellSampling({ experiment, cells, runs }: Plan): Promise<void> {
-  const { networks } = experiment;
-  const cost = runs.reduce((sum, run) => sum + run.cost, 0);
+async function tellSampling(plan: Plan): Promise<void> {
+  const { networks } = plan.experiment;
+  const cost = plan.runs.reduce((sum, run) => sum + run.cost, 0);
   if (networks !== null && networks * cost < LONG) return;
   const { samplingError } = await import('./sampling-note.ts');
-  const error = samplingError(experiment, cells);
+  const error = await interruptible(() => samplingError(plan));
   if (error !== null && (networks ?? error.needed) * cost >= LONG) process.stderr.write(error.note);
 }

@@ -8,7 +8,7 @@ Examples:
   expressivity regions --activation tanh --sigma-w 4 --sigma-b 0.3 --curve circle --boundary
 `;
 
-export function regionsCommand(program: Command): void {
+export function regionsCommand(program: Command, signal: AbortSignal): void {
   const command = program
     .command('regions')
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
@@ -40,6 +40,6 @@ export function regionsCommand(program: Command): void {
     .option('--quiet', 'no progress on standard error')
     .action(async (file, given) => {
       const { regions } = await import('../actions/regions.ts');
-      await regions(file, given);
+      await regions(file, given, signal);
     });
 }

@@ -15,9 +15,31 @@ export function panelsOf(cells: readonly CellResult[]): Panel[] {
   const panels = new Map<string, number[]>();
   cells.forEach(({ parameters }, index) => {
     const title = rest.map((name) => parameterEquation(name, parameters[name]!)).join(', ');
-    panels.set(title, [...(panels.get(title) ?? []), index]);
+    const members = panels.get(title);
+    if (members === undefined) panels.set(title, [index]);
+    else members.push(index);
   });
   return [...panels].map(([title, members]) => ({ title, cells: members, colour, symbol }));
+}
+
+/** More cannot be looked at, and takes longer to draw than to measure. */
+const MOST_PANELS = 100;
+const MOST_CELLS = 2000;
+
+/** As many of the panels as a picture can hold: the first, each with its cells, or some of them evenly spaced. */
+export function panelsThatFit(panels: readonly Panel[]): Panel[] {
+  const shown = panels.slice(0, MOST_PANELS);
+  const most = Math.floor(MOST_CELLS / shown.length);
+  return shown.map((panel) => {
+    const step = Math.ceil(panel.cells.length / most);
+    return { ...panel, cells: panel.cells.filter((_, i) => i % step === 0) };
+  });
+}
+
+/** Says how many cells the panels leave out; nothing where they leave out none. */
+export function leftOut(cells: number, panels: readonly Panel[]): KeyItem[] {
+  const drawn = panels.reduce((sum, panel) => sum + panel.cells.length, 0);
+  return drawn === cells ? [] : [{ show: 'none', label: `Drawn: ${drawn} of ${cells} cells.` }];
 }
 
 /** Values that symbols tell apart, over all panels: a law has the same symbol everywhere. */

@@ -73,5 +73,6 @@ function colours({ colour }: Panel, cells: readonly CellSeries[]): (cell: CellRe
   if (colour === undefined) return () => orderedColours(1)[0]!;
   const values = colourValues(colour, cells);
   const scale = orderedColours(values.length);
-  return ({ parameters }) => scale[values.indexOf(parameters[colour]!)] ?? scale[0]!;
+  const places = new Map(values.map((value, i) => [value, scale[i]!]));
+  return ({ parameters }) => places.get(parameters[colour]!) ?? scale[0]!;
 }

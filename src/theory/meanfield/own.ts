@@ -38,7 +38,7 @@ export function ownKernel(activation: OwnActivation): Kernel {
     if (typeof f !== 'function')
       throw new TypeError(`activation: expected a function ${name}, got ${echo(f)}`);
   }
-  if (range !== undefined && !(range >= 0 && range < Infinity)) {
+  if (range !== undefined && !(typeof range === 'number' && range >= 0 && range < Infinity)) {
     throw new RangeError(`activation: expected a finite range >= 0, got ${echo(range)}`);
   }
   const mean = (f: (h: number) => number, q: number, even: boolean) =>

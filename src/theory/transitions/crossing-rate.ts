@@ -34,7 +34,7 @@ export function crossingRate(threshold: number, law: JointLaw): number {
   atLeast(0, 'variance', variance);
   atLeast(0, 'slopeVariance', slopeVariance);
   const most = Math.sqrt(variance) * Math.sqrt(slopeVariance);
-  if (!(Math.abs(covariance) <= most * (1 + SLACK)))
+  if (typeof covariance !== 'number' || !(Math.abs(covariance) <= most * (1 + SLACK)))
     wrongNumber(
       'covariance',
       `a number of at most sqrt(variance slopeVariance) = ${most} in size`,

@@ -53,7 +53,7 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  *
  * (docs/theory.md): what a sampled curve is to be compared with, however coarse the samples. It is also the exact number
  * along the polyline through the points. `null` unless weights are dense and Gaussian, biases Gaussian or none, and
- * the activation has its one kink at 0.
+ * the activation has its one kink at 0, and where squares leave the range of a double.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
  * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
@@ -68,7 +68,8 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
   }
   if (!isGaussian(spec) || !bendsAtZero(thresholdsOf(spec))) return null;
   const rows = Array.from({ length: n }, (_, j) => points.subarray(j * dim, (j + 1) * dim));
-  return (layerOf(spec, 1).width / Math.PI) * liftedAngle(spec, rows);
+  const expected = (layerOf(spec, 1).width / Math.PI) * liftedAngle(spec, rows);
+  return Number.isFinite(expected) ? expected : null;
 }
 
 /**

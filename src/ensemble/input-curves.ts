@@ -1,0 +1,70 @@
+/** The input curves of an experiment's cells. Their shape is known before any is made, so that what does not fit is refused without drawing end points. */
+import {
+  type Curve,
+  type CurveShape,
+  curve,
+  curveAngle,
+  curveLength,
+  curveMeanSquare,
+  endpoints,
+} from '../curve/index.ts';
+import { type Experiment, echo, InputError } from '../experiment/index.ts';
+import type { Vertices } from './inputs.ts';
+
+/** An input curve and what is measured of it. */
+export interface InputCurve {
+  readonly curve: Curve;
+  readonly length: number;
+  readonly angle: number;
+  readonly dim: number;
+  /** Mean over the curve of |x|² / n0. */
+  readonly meanSquare: number;
+}
+
+export class InputCurves {
+  readonly shape: CurveShape;
+  readonly #experiment: Experiment;
+  readonly #vertices: Vertices | undefined;
+  readonly #made = new Map<number, InputCurve>();
+
+  /** @throws InputError where vertices are missing, or given beside random end points. */
+  constructor(experiment: Experiment, vertices: Vertices | undefined) {
+    const random = isRandom(experiment.endpoints);
+    const name = echo(experiment.endpoints);
+    if (random && vertices !== undefined) {
+      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${name}`);
+    }
+    if (!random && vertices === undefined) {
+      throw new InputError(`endpoints: expected the vertices of ${name} beside the experiment, got none`);
+    }
+    this.#experiment = experiment;
+    this.#vertices = vertices;
+    this.shape = { kind: experiment.curve, vertices: vertices ?? { length: 2 } };
+  }
+
+  /** The dimension of the input of a cell that asks for `inputDim`, or for none, and whose first layer has this width. */
+  dim(inputDim: number | null, width: number): number {
+    return this.#vertices === undefined ? (inputDim ?? width) : this.#vertices[0]!.length;
+  }
+
+  /** Each dimension's is made once. @throws RangeError where the end points make no curve. */
+  of(dim: number): InputCurve {
+    const known = this.#made.get(dim);
+    if (known !== undefined) return known;
+    const { endpoints: kind, seed } = this.#experiment;
+    const made = curve(this.#experiment.curve, isRandom(kind) ? endpoints(kind, seed, dim) : this.#vertices!);
+    const input = {
+      curve: made,
+      length: curveLength(made),
+      angle: curveAngle(made),
+      dim,
+      meanSquare: curveMeanSquare(made),
+    };
+    this.#made.set(dim, input);
+    return input;
+  }
+}
+
+function isRandom(endpoints: string): endpoints is 'orthonormal' | 'gaussian' {
+  return endpoints === 'orthonormal' || endpoints === 'gaussian';
+}

@@ -1,0 +1,41 @@
+import type { Plan, PlannedCell } from '../../ensemble/plan.ts';
+import { piecesOf } from '../../network/index.ts';
+import type { Parameters } from '../../report/result.ts';
+import { sweptParameters } from '../../report/sweep.ts';
+
+/** Reasons that are named; a sweep may have one a cell. */
+const MOST_REASONS = 3;
+
+/**
+ * One line that names the estimators, where cells of a sweep differ in them or `auto` did not take the exact images that there are, and says
+ * why; else nothing.
+ */
+export function estimatorNote({ cells }: Pick<Plan, 'cells'>): string {
+  const estimators = [...new Set(cells.map(({ estimator }) => estimator))];
+  if (estimators.length === 1 && cells.every(({ notExact }) => notExact === null)) return '';
+  const swept = sweptParameters(cells);
+  const reasons = cells.flatMap((cell) => {
+    const reason = reasonOf(cell);
+    const parameters: Parameters = { ...cell.parameters };
+    const where = swept.map((name) => `${name} ${parameters[name]}`).join(', ');
+    return reason === null ? [] : [where === '' ? reason : `${where}: ${reason}`];
+  });
+  const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more cells` : '';
+  return `Estimator: ${countsOf(cells, estimators)} (${reasons.slice(0, MOST_REASONS).join('; ')}${more}).\n`;
+}
+
+function countsOf(cells: Plan['cells'], estimators: readonly string[]): string {
+  if (estimators.length === 1) return estimators[0]!;
+  const counts = estimators.map(
+    (name) => `${name} in ${cells.filter(({ estimator }) => estimator === name).length}`,
+  );
+  return `${counts.join(', ')} of ${cells.length} cells`;
+}
+
+/** Why a cell is not measured exactly, of those that could differ from others. */
+function reasonOf({ estimator, notExact, network }: PlannedCell): string | null {
+  if (estimator === 'exact') return null;
+  if (notExact !== null) return notExact;
+  const bent = network.layers.find(({ activation }) => piecesOf(activation) === null);
+  return bent === undefined ? null : `${bent.activation.name} has no linear pieces`;
+}

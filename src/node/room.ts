@@ -1,0 +1,72 @@
+/** Whether a result can be held: memory that grows with cells, layers and networks, refused before any work. */
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import type { Plan } from '../ensemble/plan.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  entriesOf,
+  type MeasureName,
+  SWEEPABLE,
+  sweepValues,
+} from '../experiment/index.ts';
+
+/** Bytes of the heap that a result takes (Node 20): a layer, a measure of it or a lag of the autocorrelation, and a cell with its plan. */
+const LAYER = 2700;
+const STATISTIC = 330;
+const CELL = 5000;
+/** What the garbage collector leaves to data, and what the program itself takes. */
+const SHARE = 0.8;
+const PROGRAM = 1.5e8;
+
+/** @throws ExperimentError naming the longest sweep, or the depth where there is none, for a result that the heap cannot hold. */
+export function requireHeap(
+  experiment: Experiment,
+  limit: number = getHeapStatistics().heap_size_limit,
+): void {
+  const sizes = SWEEPABLE.map((name) => sweepValues<string | number | null>(experiment[name]).length);
+  const cells = sizes.reduce((product, size) => product * size, 1);
+  // Given networks are read afterwards.
+  const depth = experiment.layers?.length ?? experiment.widths?.length ?? experiment.depth ?? 0;
+  const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(experiment.measure));
+  const most = Math.floor((SHARE * limit - PROGRAM) / cell);
+  if (cells <= most) return;
+  const heap = `a heap of ${Math.round(limit / 2 ** 20)} MiB holds at this depth (NODE_OPTIONS=--max-old-space-size=MIB makes it larger)`;
+  const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
+  if (cells > 1)
+    throw new ExperimentError(longest, `expected at most ${most} cells, which ${heap}, got ${cells}`);
+  const field = experiment.layers !== null ? 'layers' : experiment.widths === null ? 'depth' : 'widths';
+  throw new ExperimentError(field, `expected fewer layers, which ${heap}, got ${depth}`);
+}
+
+function numbersOf(measures: readonly MeasureName[]): number {
+  return measures.reduce((sum, name) => sum + entriesOf(name), 0);
+}
+
+/** Bytes of a network's record in a layer: its lengths, and each number of a measure. */
+const LENGTHS = 20;
+const NUMBER = 12;
+
+/** @throws ExperimentError for records of all runs that no memory of this machine holds. */
+export function requireRecordMemory({ experiment, runs }: Plan, memory: number = machineMemory()): void {
+  const { networks } = experiment;
+  if (networks === null) return;
+  const bytes = runs.reduce(
+    (sum, { subject: { network, measures } }) =>
+      sum + network.layers.length * (LENGTHS + NUMBER * numbersOf(measures ?? [])),
+    0,
+  );
+  const most = Math.floor(memory / bytes);
+  if (networks <= most) return;
+  const gigabytes = (memory / 1e9).toPrecision(3);
+  throw new ExperimentError(
+    'networks',
+    `expected at most ${most}, whose records ${gigabytes} GB of memory hold, got ${networks}`,
+  );
+}
+
+/** What the machine has, or the container. */
+function machineMemory(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
