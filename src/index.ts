@@ -12,7 +12,7 @@ export {
   endpoints,
   samplePoints,
 } from './curve/index.ts';
-export { type CurveImageOptions, curveImages } from './curve-images.ts';
+export { type SliceSvgOptions, sliceSvg } from './draw/slice-svg.ts';
 export {
   type EnsembleOptions,
   type Executor,
@@ -48,14 +48,6 @@ export {
   loadKernels,
   supportsKernels,
 } from './kernels/index.ts';
-export {
-  type Comparison,
-  type LayerComparison,
-  type MeanFieldComparison,
-  type MeanFieldSimulation,
-  type SimulationOptions,
-  simulateMeanField,
-} from './mean-field-simulation.ts';
 export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
 export {
   type Activation,
@@ -105,9 +97,17 @@ export {
   type LayerResult,
   type ResultDocument,
   resultCsv,
-  type SliceSvgOptions,
-  sliceSvg,
-} from './report/index.ts';
+} from './result/index.ts';
+export { type CurveImageOptions, curveImages } from './run/curve-images.ts';
+export {
+  type Comparison,
+  type LayerComparison,
+  type MeanFieldComparison,
+  type MeanFieldSimulation,
+  type SimulationOptions,
+  simulateMeanField,
+} from './run/mean-field-simulation.ts';
+export { measureTrajectory, runPlan, type TrajectoryOptions } from './run/trajectory.ts';
 export {
   type BoundaryCurvatureLayer,
   boundaryCurvatureByLayer,
@@ -174,5 +174,4 @@ export {
   wideTransitions,
   zaslavsky,
 } from './theory/index.ts';
-export { measureTrajectory, runPlan, type TrajectoryOptions } from './trajectory.ts';
 export { version } from './version.ts';

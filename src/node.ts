@@ -2,6 +2,8 @@
  * expressivity in Node: everything of the browser-safe face, and the worker pool, files and run folders.
  * @module
  */
+
+export type { ChartOptions, Panel } from './draw/chart.ts';
 export * from './index.ts';
 export {
   type Digits,
@@ -18,4 +20,3 @@ export { type RunOptions, runTrajectory } from './node/run.ts';
 export { type RunFolderOptions, writeRunFolder } from './node/run-folder.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';
 export { resultTable, type TableOptions } from './node/table.ts';
-export type { ChartOptions, Panel } from './report/chart.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
+import type { Picture } from '../draw/picture/index.ts';
 import type { Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
-import type { ResultDocument } from '../report/index.ts';
-import type { Picture } from '../report/picture/index.ts';
+import type { ResultDocument } from '../result/index.ts';
 import type { Claim } from './checks.ts';
 
 /** `test`: seconds, for the tests. `quick`: a minute or so. `full`: the sizes of the paper, where they are known. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import { exp } from '../numeric/functions.ts';
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { orderedColours, type Series, SYMBOLS } from '../draw/picture/index.ts';
 import { cos, sin } from '../numeric/functions.ts';
-import { orderedColours, type Series, SYMBOLS } from '../report/picture/index.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { HANIN_ROLNICK } from './papers.ts';

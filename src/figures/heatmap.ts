@@ -1,6 +1,6 @@
 /** A function of two parameters as a map of colours, with its colour bar. */
 import { rect, scale, text } from '@observablehq/plot';
-import { type AxisSpec, INK, type PanelSpec } from '../report/picture/index.ts';
+import { type AxisSpec, INK, type PanelSpec } from '../draw/picture/index.ts';
 
 export interface Heatmap {
   readonly title: string;

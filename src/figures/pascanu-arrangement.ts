@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { INK } from '../draw/picture/index.ts';
 import type { GivenNetwork } from '../regions/index.ts';
-import { INK } from '../report/picture/index.ts';
 import { zaslavsky } from '../theory/regions/index.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';

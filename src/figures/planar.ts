@@ -2,10 +2,10 @@
 
 import { line, link, type Markish } from '@observablehq/plot';
 import * as z from 'zod/mini';
+import { cellColour, LAYER_STROKES } from '../draw/slice-svg.ts';
 import { parseActivation, parseLaw } from '../experiment/index.ts';
 import { uniformNetwork } from '../network/index.ts';
 import { drawNetwork, type ExactSlice, exactSlice, type GivenNetwork, planeAlong } from '../regions/index.ts';
-import { cellColour, LAYER_STROKES } from '../report/slice-svg.ts';
 import { list, number, numbers } from './shapes.ts';
 
 /** A network with Gaussian weights and biases, σ_w = √2 and σ_b = 1. */

@@ -1,5 +1,5 @@
+import type { Point } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
-import type { Point } from '../report/picture/index.ts';
 
 /** A measured mean with its 95 % interval, as it is drawn. */
 export function measuredAt(x: number, { mean, ci95 }: Pick<Stat, 'mean' | 'ci95'>): Point {

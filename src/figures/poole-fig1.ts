@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { INK, type PanelSpec, type Series } from '../report/picture/index.ts';
+import { INK, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import {
   lengthMap,
   lengthMapSteps,

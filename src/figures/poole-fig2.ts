@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { INK, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { cos } from '../numeric/functions.ts';
-import { INK, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
 import { edgeOfChaos, meanField, phaseDiagram } from '../theory/meanfield/index.ts';
 import { type Claim, equals, expects } from './checks.ts';

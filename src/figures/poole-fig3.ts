@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { PROJECTION_SIZE, projectionPanel } from '../draw/curve.ts';
+import { orderedColours, type PanelSpec } from '../draw/picture/index.ts';
 import type { Vertices } from '../ensemble/index.ts';
 import { LAGS } from '../experiment/measures.ts';
-import { PROJECTION_SIZE, projectionPanel } from '../report/curve.ts';
-import type { CellResult } from '../report/index.ts';
-import { orderedColours, type PanelSpec } from '../report/picture/index.ts';
+import type { CellResult } from '../result/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';

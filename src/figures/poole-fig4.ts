@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { BOUNDARY_DATA, type BoundaryData, boundaryByLayer, boundaryClaims } from './boundary-data.ts';
 import { type Claim, expects } from './checks.ts';

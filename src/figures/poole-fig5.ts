@@ -1,4 +1,4 @@
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import type { Network } from './curve-task.ts';
 import { deepAgainstShallow, FIG5_DATA, type Fig5Data } from './deep-shallow.ts';

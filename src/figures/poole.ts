@@ -1,6 +1,6 @@
 /** What the figures of Poole et al. share: their networks, grid and three settings. */
 import { dot, type Markish } from '@observablehq/plot';
-import { type KeyItem, orderedColours } from '../report/picture/index.ts';
+import { type KeyItem, orderedColours } from '../draw/picture/index.ts';
 import type { MeanFieldLaw } from '../theory/meanfield/index.ts';
 
 export const SIGMA_B = 0.3;

@@ -1,4 +1,4 @@
-import { orderedColours } from '../report/picture/index.ts';
+import { orderedColours } from '../draw/picture/index.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';
 import { evenly } from './points.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { sweepPicture } from '../draw/chart.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
-import { sweepPicture } from '../report/chart.ts';
-import { type CellResult, resultCsv } from '../report/index.ts';
+import { type CellResult, resultCsv } from '../result/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure, Size } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';

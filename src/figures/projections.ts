@@ -1,8 +1,9 @@
 /** Projected curves of one network, as figures keep them. */
-import { curveImages } from '../curve-images.ts';
+
 import type { Compute, Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
-import { type Projection, projectionOf } from '../report/curve.ts';
+import { type Projection, projectionOf } from '../result/curve.ts';
+import { curveImages } from '../run/curve-images.ts';
 import type { Row } from './tidy.ts';
 
 /** The image of the curve in these layers of network 0 of the only cell, with the shares of `components` components. Coordinates to six digits. */

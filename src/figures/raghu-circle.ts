@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { PROJECTION_SIZE, projectionPanel } from '../draw/curve.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
-import { PROJECTION_SIZE, projectionPanel } from '../report/curve.ts';
 import { expects } from './checks.ts';
 import type { Figure, Size } from './figure.ts';
 import { RAGHU } from './papers.ts';

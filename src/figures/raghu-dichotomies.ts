@@ -1,5 +1,5 @@
+import { orderedColours, type PanelSpec, type Point, type Series } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
-import { orderedColours, type PanelSpec, type Point, type Series } from '../report/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import {
   type DepthData,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { exp, ln } from '../numeric/functions.ts';
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { growthTheory } from '../theory/growth.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';
 import { expects } from './checks.ts';

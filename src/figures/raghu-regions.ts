@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { LAYER_STROKES } from '../draw/slice-svg.ts';
 import type { GivenNetwork } from '../regions/index.ts';
-import { LAYER_STROKES } from '../report/slice-svg.ts';
 import { serra2018Upper } from '../theory/regions/index.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';

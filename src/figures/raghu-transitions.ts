@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { cos, exp, sin } from '../numeric/functions.ts';
-import type { CellResult } from '../report/index.ts';
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
+import type { CellResult } from '../result/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';

@@ -3,8 +3,6 @@
 import { ruleY } from '@observablehq/plot';
 import * as z from 'zod/mini';
 import { endpoints } from '../curve/index.ts';
-import type { Stat } from '../ensemble/index.ts';
-import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import {
   type AxisSpec,
   INK,
@@ -13,7 +11,9 @@ import {
   type Picture,
   type Series,
   SYMBOLS,
-} from '../report/picture/index.ts';
+} from '../draw/picture/index.ts';
+import type { Stat } from '../ensemble/index.ts';
+import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import { growthTheory } from '../theory/growth.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import { type Claim, expects } from './checks.ts';

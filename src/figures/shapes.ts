@@ -1,7 +1,7 @@
 /** Schemas of what figures' data consist of: a document that is read back is held against them. */
 import * as z from 'zod/mini';
 import type { Stat } from '../ensemble/index.ts';
-import type { ResultDocument } from '../report/index.ts';
+import type { ResultDocument } from '../result/index.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 
 /** A finite number. */

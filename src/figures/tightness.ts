@@ -1,5 +1,5 @@
+import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
-import { orderedColours, type PanelSpec, type Series } from '../report/picture/index.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { PRICE_TANNER } from './papers.ts';

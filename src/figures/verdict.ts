@@ -1,6 +1,6 @@
 /** Checks as columns of text. */
-import { formatNumber } from '../report/format.ts';
-import { column, type TableColumn } from '../report/table.ts';
+import { formatNumber } from '../result/format.ts';
+import { column, type TableColumn } from '../result/table.ts';
 import type { Check, Range } from './checks.ts';
 
 /** One row per check: what, measured, predicted, difference and band in standard errors where something is random, pass or fail. */

@@ -1,7 +1,7 @@
 /** The files of `--save-curve`: the image of the curve in chosen layers, as a picture, as projections, and whole. */
 import type { Plan } from '../ensemble/plan.ts';
 import { InputError } from '../experiment/index.ts';
-import type { CellCurve } from '../report/curve.ts';
+import type { CellCurve } from '../result/curve.ts';
 import { MOST_ARRAYS, npzPieces, type WrittenArray } from './files/npz-write.ts';
 import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
@@ -42,11 +42,14 @@ export async function curveFiles(
   cells: readonly CellCurve[],
   caption: string,
 ): Promise<Record<(typeof CURVE_FILES)[number], Content>> {
-  const [{ svgDocument }, { drawPicture }, { curvePicture, curveCsv, curveDocument }] = await Promise.all([
-    import('./svg.ts'),
-    import('../report/picture/index.ts'),
-    import('../report/curve.ts'),
-  ]);
+  const [{ svgDocument }, { drawPicture }, { curvePicture }, { curveCsv, curveDocument }] = await Promise.all(
+    [
+      import('./svg.ts'),
+      import('../draw/picture/index.ts'),
+      import('../draw/curve.ts'),
+      import('../result/curve.ts'),
+    ],
+  );
   const arrays: Record<string, WrittenArray> = {};
   cells.forEach(({ layers, samples }, c) => {
     for (const { layer, width, points } of layers) {

@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/index.ts';
-import type { CellCurve } from '../report/curve.ts';
-import type { ResultDocument } from '../report/result.ts';
+import type { CellCurve } from '../result/curve.ts';
+import type { ResultDocument } from '../result/document.ts';
 import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
 import { longer } from './pieces.ts';
@@ -31,8 +31,8 @@ export async function writeRunFolder(
   // Drawing is slow to load: only where something is drawn.
   const [{ trajectorySvg }, { describeExperiment }, { csvPieces }] = await Promise.all([
     import('./svg.ts'),
-    import('../report/describe.ts'),
-    import('../report/csv.ts'),
+    import('../result/describe.ts'),
+    import('../result/csv.ts'),
   ]);
   const caption = describeExperiment(result.experiment as Experiment, result.cells);
   const files: Record<(typeof RUN_FILES)[number], Content> = {

@@ -4,7 +4,7 @@ import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
 import type { Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
-import type { ResultDocument } from '../report/result.ts';
+import type { ResultDocument } from '../result/document.ts';
 import { computeBriefly } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { preparePlan } from './plan.ts';
@@ -61,6 +61,6 @@ export async function runTrajectory(
     kernels,
   );
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
-  const { runPlan } = await import('../trajectory.ts');
+  const { runPlan } = await import('../run/trajectory.ts');
   return runPlan(plan, executor, options, machine(), { compute: computeBriefly, stretchMs: STRETCH_MS });
 }

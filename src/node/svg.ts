@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
-import { type ChartOptions, type Panel, sweepChart, trajectoryChart } from '../report/chart.ts';
-import type { ResultDocument } from '../report/index.ts';
+import { type ChartOptions, type Panel, sweepChart, trajectoryChart } from '../draw/chart.ts';
+import type { ResultDocument } from '../result/index.ts';
 
 export type SvgOptions = Omit<ChartOptions, 'document'>;
 

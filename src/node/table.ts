@@ -1,7 +1,7 @@
 /** The result document as a table for a terminal. */
 import pico from 'picocolors';
-import type { ResultDocument } from '../report/result.ts';
-import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../report/table.ts';
+import type { ResultDocument } from '../result/document.ts';
+import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../result/table.ts';
 
 export interface TableOptions {
   /** Bold heads and faint legend. Default false. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FigureDocument } from '../../src/figures/index.ts';
-import type { ResultDocument } from '../../src/report/index.ts';
+import type { ResultDocument } from '../../src/result/index.ts';
 import { build, expressivity, listing, shell } from './expressivity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-output-'));

@@ -7,7 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { figures } from '../../src/figures/index.ts';
 import * as browserFace from '../../src/index.ts';
 import * as nodeFace from '../../src/node.ts';
-import { resultCsv } from '../../src/report/index.ts';
+import { resultCsv } from '../../src/result/index.ts';
 import { allCommands } from '../node/commands.ts';
 import { documents, linkTargets, prose, readDocument, root } from './markdown.ts';
 

@@ -8,8 +8,8 @@ import {
 } from '../../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
-import { measuredCells } from '../../src/report/measured.ts';
-import { resultDocument } from '../../src/report/result.ts';
+import { resultDocument } from '../../src/result/document.ts';
+import { measuredCells } from '../../src/run/beside-theory.ts';
 
 export function planOf(input: ExperimentInput): Plan {
   return planExperiment(parseExperiment(input));

@@ -5,8 +5,8 @@ import { statistic } from '../../src/ensemble/statistic.ts';
 import { nextLook, relativeHalfWidth } from '../../src/ensemble/stopping.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
 import { endpointStream, normals, openStream } from '../../src/random/index.ts';
-import { measuredCells } from '../../src/report/measured.ts';
-import { resultDocument } from '../../src/report/result.ts';
+import { resultDocument } from '../../src/result/document.ts';
+import { measuredCells } from '../../src/run/beside-theory.ts';
 import { fakeExecutor, planOf, withBlockSize } from './fixture.ts';
 
 const column = (values: readonly number[], exponent = 0): ScaledColumn => ({

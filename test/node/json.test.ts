@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonPieces } from '../../src/node/json.ts';
 import { json } from '../../src/node/output.ts';
 import { longer } from '../../src/node/pieces.ts';
-import { madeUpDocument } from '../report/fixture.ts';
+import { madeUpDocument } from '../result/fixture.ts';
 
 const plain = fc.letrec((tie) => ({
   value: fc.oneof(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultTable } from '../../src/node/table.ts';
-import { madeUpDocument } from '../report/fixture.ts';
+import { madeUpDocument } from '../result/fixture.ts';
 
 const sweep = madeUpDocument([
   { parameters: { weights: 'gaussian', sigmaW: Math.SQRT2, density: 1 }, growth: 0.5, priceTanner: 0.25 },

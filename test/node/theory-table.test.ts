@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnsTable } from '../../src/node/table.ts';
-import { theoryColumns } from '../../src/report/theory-table.ts';
+import { theoryColumns } from '../../src/result/theory-table.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
 
 const bracket: GrowthTheory = { priceTanner: 0.1, lower: 0.2, exact: null, upper: 0.3, approximate: 0.25 };

@@ -15,7 +15,9 @@ describe('what is reachable from src/index.ts', () => {
       'measure',
       'ensemble',
       'theory',
-      'report',
+      'result',
+      'draw',
+      'run',
     ])
       expect(graph.files.filter((file) => file.includes(`/src/${part}/`))).not.toEqual([]);
   });

@@ -15,15 +15,15 @@ const ORDER: readonly (readonly string[])[] = [
   ['kernels'],
   ['measure'],
   ['ensemble', 'theory', 'regions'],
-  ['report'],
-  ['trajectory.ts', 'mean-field-simulation.ts', 'curve-images.ts'],
+  ['result'],
+  ['draw', 'run'],
   ['figures', 'browser'],
   ['index.ts'],
   ['node'],
   ['node.ts'],
 ];
 
-const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 const rank = (part: string) => ORDER.findIndex((row) => row.includes(part));
 const partOf = (file: string) => file.split('/')[0]!;
 

@@ -1,7 +1,7 @@
 import type { Plan, PlannedCell } from '../../ensemble/plan.ts';
 import { piecesOf } from '../../network/index.ts';
-import type { Parameters } from '../../report/result.ts';
-import { sweptParameters } from '../../report/sweep.ts';
+import type { Parameters } from '../../result/document.ts';
+import { sweptParameters } from '../../result/sweep.ts';
 
 /** Reasons that are named; a sweep may have one a cell. */
 const MOST_REASONS = 3;

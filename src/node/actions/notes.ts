@@ -1,7 +1,7 @@
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
-import { networksDrawn } from '../../report/describe.ts';
-import { formatNumber } from '../../report/format.ts';
-import type { ResultDocument } from '../../report/index.ts';
+import { networksDrawn } from '../../result/describe.ts';
+import { formatNumber } from '../../result/format.ts';
+import type { ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
 import type { Given } from '../options.ts';
 

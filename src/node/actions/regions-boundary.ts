@@ -12,7 +12,7 @@ import {
   signChanges,
   spread,
 } from '../../regions/index.ts';
-import { boundaryColumns, boundaryRegions } from '../../report/boundary.ts';
+import { boundaryColumns, boundaryRegions } from '../../result/boundary.ts';
 import { boundaryCurvatureByLayer } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';

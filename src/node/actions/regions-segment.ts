@@ -2,7 +2,7 @@
 import { curve, curveAngle } from '../../curve/index.ts';
 import { type Experiment, ExperimentError, echo } from '../../experiment/index.ts';
 import { exactImage, requirePieces } from '../../regions/index.ts';
-import { segmentColumns, segmentRegions } from '../../report/regions.ts';
+import { segmentColumns, segmentRegions } from '../../result/regions.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
 import type { Findings, RegionsSubject } from './regions-subject.ts';

@@ -1,4 +1,6 @@
 /** `expressivity regions --slice`: all regions in a window of a plane. */
+
+import { sliceSvgPieces } from '../../draw/slice-svg.ts';
 import { ExperimentError } from '../../experiment/index.ts';
 import {
   exactSlice,
@@ -7,8 +9,7 @@ import {
   planeThrough,
   requirePieces,
 } from '../../regions/index.ts';
-import { polygonsPieces, sliceColumns, sliceRegions } from '../../report/regions.ts';
-import { sliceSvgPieces } from '../../report/slice-svg.ts';
+import { polygonsPieces, sliceColumns, sliceRegions } from '../../result/regions.ts';
 import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { longer } from '../pieces.ts';

@@ -5,7 +5,7 @@ import {
   InputError,
   printable,
 } from '../../experiment/index.ts';
-import { REGIONS_SCHEMA } from '../../report/regions.ts';
+import { REGIONS_SCHEMA } from '../../result/regions.ts';
 import { version } from '../../version.ts';
 import { deliver } from '../deliver.ts';
 import { interruptible } from '../interrupt.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../ensemble/plan.ts';
-import { formatNumber } from '../../report/format.ts';
+import { formatNumber } from '../../result/format.ts';
 import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts';
 
 /** Standard normal quantile of a 95 % interval. */

@@ -1,6 +1,6 @@
 import type { PlannedCell } from '../../ensemble/plan.ts';
 import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
-import { theoryColumns } from '../../report/theory-table.ts';
+import { theoryColumns } from '../../result/theory-table.ts';
 import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
 import { growthTheory, typicalGrowth } from '../../theory/index.ts';
 import { scalingLaw } from '../../theory/scaling-law.ts';

@@ -1,12 +1,12 @@
 import { DEFAULTS } from '../../experiment/index.ts';
+import { formatWithError } from '../../result/format.ts';
+import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
 import {
   type Comparison,
   type LayerComparison,
   type MeanFieldComparison,
   simulateMeanField,
-} from '../../mean-field-simulation.ts';
-import { formatWithError } from '../../report/format.ts';
-import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
+} from '../../run/mean-field-simulation.ts';
 import type { MeanFieldLaw } from '../../theory/index.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Given } from '../options.ts';

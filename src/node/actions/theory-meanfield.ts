@@ -1,5 +1,5 @@
 import { cut, DEFAULTS, parseActivation } from '../../experiment/index.ts';
-import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
+import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
 import {
   type CurvatureLayer,
   correlationMap,

@@ -1,4 +1,4 @@
-import { column, NOTHING, type TableColumn } from '../../report/table.ts';
+import { column, NOTHING, type TableColumn } from '../../result/table.ts';
 import { type RegionBounds, regionBounds } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';

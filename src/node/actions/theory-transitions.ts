@@ -1,4 +1,4 @@
-import { column, NOTHING, number, type TableColumn } from '../../report/table.ts';
+import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
 import { expectedTransitions, sampledArcTransitions, turningAngles } from '../../theory/index.ts';
 import type { Given } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';

@@ -1,7 +1,7 @@
 import type { Plan } from '../../ensemble/index.ts';
 import { type Experiment, echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
-import type { CellCurve } from '../../report/curve.ts';
-import type { ResultDocument } from '../../report/result.ts';
+import type { CellCurve } from '../../result/curve.ts';
+import type { ResultDocument } from '../../result/document.ts';
 import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
 import { deliver } from '../deliver.ts';
 import { interruptible } from '../interrupt.ts';
@@ -49,7 +49,7 @@ export async function trajectory(file: string | undefined, given: Given, signal:
 /** The curve's own images in one network of each cell. */
 async function curvesOf(experiment: Experiment, saved: SavedCurve): Promise<CellCurve[]> {
   const [{ plannedCurveImages }, { preparePlan }] = await Promise.all([
-    import('../../curve-images.ts'),
+    import('../../run/curve-images.ts'),
     import('../plan.ts'),
   ]);
   try {

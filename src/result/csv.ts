@@ -1,0 +1,114 @@
+/** The result document as a tidy table: one row per cell, layer and quantity. */
+import { csvFormatRow } from 'd3-dsv';
+import type { Stat } from '../ensemble/types.ts';
+import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './document.ts';
+import { oneString } from './one-string.ts';
+import { parameterNames } from './sweep.ts';
+
+const QUANTITIES = [
+  'length',
+  'preLength',
+  'ratio',
+  'growth',
+  'transitions',
+  'regions',
+  ...SCALAR_MEASURES,
+] as const;
+
+const PLACE_COLUMNS = [
+  'networks',
+  'inputLength',
+  'inputAngle',
+  'layer',
+  'layerWidth',
+  'quantity',
+  'lag',
+] as const;
+const STAT_COLUMNS = [
+  'mean',
+  'sd',
+  'sem',
+  'ci95Low',
+  'ci95High',
+  'median',
+  'q05',
+  'q95',
+  'meanLog',
+  'n',
+] as const;
+const THEORY_COLUMNS = [
+  'priceTanner',
+  'lower',
+  'exact',
+  'upper',
+  'approximate',
+  'sampled',
+  'meanField',
+] as const;
+type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | null>>;
+
+/**
+ * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
+ * much. Empty fields are what the result document calls `null`, and theory where the quantity has none.
+ * @throws RangeError where a string cannot hold it: about 340,000 layers.
+ */
+export function resultCsv(document: ResultDocument): string {
+  return oneString(
+    'resultCsv',
+    csvPieces(document),
+    'take fewer cells at a time, or let writeRunFolder write it',
+  );
+}
+
+/** The same line by line. */
+export function* csvPieces({ cells }: ResultDocument): Generator<string> {
+  const names = parameterNames(cells);
+  const line = (fields: readonly string[]) => `${csvFormatRow([...fields])}\n`;
+  yield line(['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS]);
+  for (const [index, cell] of cells.entries()) {
+    const parameters = names.map((name) => text(cell.parameters[name] ?? null));
+    const { networks, input } = cell;
+    for (const layer of cell.layers) {
+      const place = [networks, input.length, input.angle, layer.layer, layer.width].map(text);
+      for (const [quantity, lag, stat, theory] of rowsOf(layer)) {
+        const numbers = [lag, ...statFields(stat), ...theoryFields(theory)].map(text);
+        yield line([String(index), ...parameters, ...place, quantity, ...numbers]);
+      }
+    }
+  }
+}
+
+type Row = [quantity: string, lag: number | null, stat: Stat, theory: TheoryFields];
+
+/** What was measured in a layer, quantity by quantity and, of the autocorrelation, lag by lag. */
+function rowsOf(layer: LayerResult): Row[] {
+  const { autocorrelation: lags, ...others } = layer.theory;
+  const theory: Partial<Record<string, TheoryFields>> = others;
+  return [
+    ...QUANTITIES.flatMap((quantity): Row[] => {
+      const stat = layer[quantity];
+      return stat ? [[quantity, null, stat, theory[quantity] ?? {}]] : [];
+    }),
+    ...(layer.autocorrelation ?? []).map(
+      ({ lag, ...stat }, j): Row => [
+        'autocorrelation',
+        lag,
+        stat,
+        { meanField: lags?.meanField?.[j] ?? null },
+      ],
+    ),
+  ];
+}
+
+function statFields({ ci95, ...stat }: Stat): (number | null)[] {
+  const fields = { ...stat, ci95Low: ci95?.[0] ?? null, ci95High: ci95?.[1] ?? null };
+  return STAT_COLUMNS.map((name) => fields[name]);
+}
+
+function theoryFields(theory: TheoryFields): (number | null)[] {
+  return THEORY_COLUMNS.map((name) => theory[name] ?? null);
+}
+
+function text(value: number | string | null): string {
+  return value === null ? '' : String(value);
+}

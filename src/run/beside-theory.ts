@@ -1,0 +1,56 @@
+import { lengthColumn } from '../ensemble/columns.ts';
+import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
+import { intervalReached } from '../ensemble/stopping.ts';
+import type { LengthRecord, Subject } from '../measure/index.ts';
+import { type NetworkSpec, widthsOf } from '../network/index.ts';
+import type { MeasuredCell } from '../result/document.ts';
+// Not through the index: a run needs these alone, and every module costs start-up time.
+import { growthTheory } from '../theory/growth.ts';
+import { measureTheory } from '../theory/measures.ts';
+import { countTheory } from '../theory/transitions/counts.ts';
+
+/**
+ * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document, in grid order,
+ * each when it is asked for.
+ */
+export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
+  const { untilRelativeCi } = plan.experiment;
+  for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
+    const { subject } = plan.runs[run]!;
+    const record = records[run]!;
+    // Theory is of networks that are drawn.
+    const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
+    yield {
+      parameters: { ...parameters },
+      estimator,
+      draw,
+      input: { length: input.length, angle: input.angle, dim: input.dim },
+      widths: widthsOf(network),
+      record: rescaleRecord(record, sigma),
+      ...(untilRelativeCi !== null &&
+        !intervalReached(subject.network, lengthColumn(record, record.depth, 'length'), untilRelativeCi) && {
+          intervalReached: false as const,
+        }),
+      ...theory,
+    };
+  }
+}
+
+type Known = Pick<MeasuredCell, 'theory' | 'counts' | 'measures'>;
+
+function theoryOf(network: NetworkSpec, input: PlannedCell['input'], subject: Subject): Known {
+  return {
+    theory: growthTheory(network, input),
+    counts: countTheory(network, input.angle),
+    measures: measureTheory(network, subject),
+  };
+}
+
+const UNKNOWN = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null } as const;
+
+function noTheory({ layers }: NetworkSpec): Known {
+  return {
+    theory: layers.map((_, l) => ({ layer: l + 1, ratio: UNKNOWN, growth: UNKNOWN })),
+    counts: layers.map(() => ({ transitions: { exact: null }, regions: { exact: null } })),
+  };
+}

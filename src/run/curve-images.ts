@@ -1,0 +1,103 @@
+/** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
+import {
+  type Compute,
+  computePlainly,
+  type Plan,
+  type PlanInputs,
+  type PlannedCell,
+  planExperiment,
+  withNames,
+} from '../ensemble/index.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  type ExperimentInput,
+  InputError,
+  parseExperiment,
+} from '../experiment/index.ts';
+import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
+import { CurveWorkspace } from '../measure/curve-image.ts';
+import { requireCurveMemory } from '../measure/memory.ts';
+import { widthsOf } from '../network/index.ts';
+import { principalComponents } from '../numeric/principal-components.ts';
+import { ldexp } from '../numeric/scaled.ts';
+import type { CellCurve, LayerCurve } from '../result/curve.ts';
+
+export interface CurveImageOptions {
+  /** Layers to keep, 1 … depth. */
+  readonly layers: readonly number[];
+  /** Number of the network, as the ensemble draws it under `draw: weights`. Default 0. */
+  readonly network?: number;
+}
+
+/** Principal components are taken of as many points or neurons as this, whichever are fewer: they cost their cube. */
+const MOST_COMPONENTS = 2000;
+
+/**
+ * Pushes the curve of an experiment, at its `points` evenly spaced samples, through one network of each cell, and keeps its pre-activations h in some
+ * layers with their principal components (Poole et al., arXiv 1606.05340, figure 3; Raghu et al., arXiv 1606.05336).
+ *
+ * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of its curve.
+ * @param compute calls what takes long.
+ * @returns one entry a cell, in grid order.
+ * @throws InputError, RangeError for wrong input; KernelsUnavailableError without SIMD.
+ */
+export async function curveImages(
+  input: ExperimentInput | Experiment,
+  { vertices, networks, ...options }: CurveImageOptions & PlanInputs,
+  compute: Compute = computePlainly,
+): Promise<CellCurve[]> {
+  const inputs = { vertices, networks };
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  return plannedCurveImages(plan, options, compute);
+}
+
+/** The same for an experiment that is planned already. @throws as `curveImages`. */
+export async function plannedCurveImages(
+  plan: Plan,
+  { layers, network = 0 }: CurveImageOptions,
+  compute: Compute = computePlainly,
+): Promise<CellCurve[]> {
+  const { seed, points } = plan.experiment;
+  if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
+    throw new InputError(`network: expected an integer in 0 … 2^32-1, got ${network}`);
+  }
+  const arena = new Arena(await loadKernels(await compileKernels('simd128')));
+  for (const cell of plan.cells) {
+    requireLayers(layers, widthsOf(cell.network), points);
+    requireCurveMemory({ ...plan.runs[cell.run]!.subject, network: cell.network }, points);
+  }
+  const imageOf = ({ parameters, network: spec, run }: PlannedCell): CellCurve => {
+    arena.reset();
+    const { curve, given } = plan.runs[run]!.subject;
+    const subject = { network: spec, seed, curve, points, ...(given === undefined ? {} : { given }) };
+    const workspace = new CurveWorkspace(arena, subject, 0);
+    const kept: LayerCurve[] = [];
+    for (const { layer, width, pre, scales } of workspace.layers(network)) {
+      if (!layers.includes(layer)) continue;
+      const { mantissa, exponent } = scales.points;
+      const images = Float64Array.from(pre.points, (h) => ldexp(h * mantissa, exponent));
+      kept.push({ layer, width, points: images, principal: principalComponents(images, width) });
+    }
+    return { parameters: { ...parameters }, network, samples: points, curve: curve.kind, layers: kept };
+  };
+  const images: CellCurve[] = [];
+  for (const cell of plan.cells) images.push(await compute(() => imageOf(cell)));
+  return images;
+}
+
+function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {
+  if (layers.length === 0) throw new InputError('layers: expected at least one, got none');
+  for (const layer of layers) {
+    if (!Number.isInteger(layer) || layer < 1 || layer > widths.length) {
+      throw new InputError(`layers: expected integers in 1 … ${widths.length}, got ${layer}`);
+    }
+    const size = Math.min(points, widths[layer - 1]!);
+    if (size > MOST_COMPONENTS) {
+      throw new ExperimentError(
+        'points',
+        `expected at most ${MOST_COMPONENTS} points or neurons for principal components, got ${size}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,201 @@
+/** Mean-field theory beside the networks that it is the limit of: one circle, through the ensemble of the main path. */
+import { endpoints } from '../curve/index.ts';
+import { measureColumn } from '../ensemble/columns.ts';
+import {
+  type Compute,
+  computePlainly,
+  type EnsembleOptions,
+  type Executor,
+  inlineExecutor,
+  type Plan,
+  planExperiment,
+  runEnsemble,
+  type ScaledColumn,
+  type Stat,
+} from '../ensemble/index.ts';
+import { statistic } from '../ensemble/statistic.ts';
+import {
+  ExperimentError,
+  LAGS,
+  type MeasureName,
+  parseActivation,
+  parseExperiment,
+} from '../experiment/index.ts';
+import type { LengthRecord, Subject } from '../measure/index.ts';
+import { hasKinks } from '../network/index.ts';
+import { meanField } from '../theory/meanfield/mean-field.ts';
+import { measuredCells } from './beside-theory.ts';
+
+export interface MeanFieldSimulation {
+  /** As experiments name it. */
+  readonly activation: string;
+  readonly sigmaW: number;
+  readonly sigmaB: number;
+  /** Default 1. */
+  readonly density?: number;
+  /** Layers; default 10. */
+  readonly depth?: number;
+  /** Width of every layer and of the input; default 1000. */
+  readonly width?: number;
+  /** Default 20. */
+  readonly networks?: number;
+  /** Samples of the circle; default 49, which has every lag of the autocorrelation. */
+  readonly points?: number;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/** One quantity in one layer. */
+export interface Comparison {
+  readonly measured: Stat;
+  /** The recursions' value; `null` where there is none. */
+  readonly predicted: number | null;
+  /** Their difference in standard errors of the mean; `null` where either is not known. Differences within the rounding of the kernels count as none. */
+  readonly z: number | null;
+}
+
+export interface LayerComparison {
+  readonly layer: number;
+  readonly q: Comparison;
+  /** metric over that of the layer before, network by network; from layer 2 on. */
+  readonly chi1: Comparison | null;
+  readonly metric: Comparison;
+  /** Smooth activations alone. */
+  readonly curvature2: Comparison | null;
+  readonly gaussMapLength: Comparison | null;
+  /** Correlation c of the pre-activations of two points of the circle, `lag` of it apart. */
+  readonly autocorrelation: readonly (Comparison & { readonly lag: number })[];
+}
+
+export interface MeanFieldComparison {
+  readonly simulation: Required<MeanFieldSimulation>;
+  /** |x|² / n of the circle: where its first layer has q*, if there is one, else 1. */
+  readonly inputMeanSquare: number;
+  readonly layers: readonly LayerComparison[];
+}
+
+export interface SimulationOptions extends EnsembleOptions {
+  /** What measures; by default the calling thread. `poolExecutor` of `expressivity/node` has all cores. */
+  readonly executor?: (subjects: readonly Subject[]) => Promise<Executor>;
+}
+
+/** A simulation as work for an ensemble. */
+interface PlannedSimulation {
+  readonly plan: Plan;
+  readonly compare: (records: readonly LengthRecord[]) => MeanFieldComparison;
+}
+
+const DEFAULTS = { density: 1, depth: 10, width: 1000, networks: 20, points: 49, seed: 0 };
+
+/** Differences of this part of the value, or of 1 for a cosine, are the rounding of single precision. */
+const ROUNDING = 1e-5;
+
+/**
+ * Plans networks whose first pre-activations are the circle of Poole et al. (arXiv 1606.05340): centred, of mean square q* where there is a
+ * positive fixed point that weights and circle can reach together, else of an input of mean square 1. The recursions start from the same circle.
+ *
+ * @throws InputError, RangeError for wrong input.
+ */
+function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation {
+  const simulation = { ...DEFAULTS, ...given };
+  const { activation, sigmaW, sigmaB, density, depth, width, networks, points, seed } = simulation;
+  const network = { width, depth, density, sigmaW, sigmaB, activation, points, networks, seed };
+  // Refuses what is wrong before anything is made of it.
+  parseExperiment(network);
+  const smooth = !hasKinks(parseActivation(activation));
+  const measure: MeasureName[] = [
+    'q',
+    'autocorrelation',
+    'metric',
+    ...(smooth ? (['curvature2', 'gaussMapLength'] as const) : []),
+  ];
+  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
+  const experiment = parseExperiment({ ...network, ...look });
+  if (width < 2) throw new ExperimentError('width', `expected at least 2 for a circle, got ${width}`);
+  const inputMeanSquare = startSquare(simulation);
+  const radius = Math.sqrt(width * inputMeanSquare);
+  const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
+  const plan = planExperiment(experiment, { vertices });
+  const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
+    const [cell] = measuredCells(plan, records);
+    const { record, measures: theory } = cell!;
+    const layers = theory!.map(({ measures: known }, index): LayerComparison => {
+      const layer = index + 1;
+      const column = (name: MeasureName, at = layer, entry = 0) => measureColumn(record, at, name, entry)!;
+      const metric = known.metric!.meanField;
+      const before = index > 0 ? theory![index - 1]!.measures.metric!.meanField : null;
+      return {
+        layer,
+        q: comparison(column('q'), known.q!.meanField),
+        chi1:
+          index === 0
+            ? null
+            : comparison(
+                ratios(column('metric'), column('metric', index)),
+                metric !== null && before ? metric / before : null,
+              ),
+        metric: comparison(column('metric'), metric),
+        curvature2: smooth ? comparison(column('curvature2'), known.curvature2!.meanField) : null,
+        gaussMapLength: smooth ? comparison(column('gaussMapLength'), known.gaussMapLength!.meanField) : null,
+        autocorrelation: LAGS.map((lag, j) => ({
+          lag,
+          ...comparison(
+            column('autocorrelation', layer, j),
+            known.autocorrelation!.meanField?.[j] ?? null,
+            1,
+          ),
+        })),
+      };
+    });
+    return { simulation, inputMeanSquare, layers };
+  };
+  return { plan, compare };
+}
+
+/**
+ * Mean-field theory beside simulation, in one call: q, chi1, metric, curvature and autocorrelation of a circle in wide networks, measured and
+ * from the recursions. At finite width all but the first layer are off by a part of order layer / width, squared curvature by several times
+ * that: with enough networks z will show it.
+ *
+ * @param compute calls what takes long.
+ * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ */
+export async function simulateMeanField(
+  given: MeanFieldSimulation,
+  { executor = inlineExecutor, ...options }: SimulationOptions = {},
+  compute: Compute = computePlainly,
+): Promise<MeanFieldComparison> {
+  const { plan, compare } = await compute(() => planMeanFieldSimulation(given));
+  const opened = await executor(plan.runs.map(({ subject }) => subject));
+  try {
+    const records = await runEnsemble(plan, opened, options);
+    return await compute(() => compare(records));
+  } finally {
+    await opened.close();
+  }
+}
+
+function startSquare({ activation, sigmaW, sigmaB, density }: Required<MeanFieldSimulation>): number {
+  const { qStar } = meanField({ activation: parseActivation(activation), sigmaW, sigmaB, density });
+  const weight = density * sigmaW * sigmaW;
+  const square = qStar === null || weight === 0 ? 0 : (qStar - sigmaB * sigmaB) / weight;
+  return square > 0 ? square : 1;
+}
+
+/** `size` is what rounding errors are relative to where the value is smaller. */
+function comparison(column: ScaledColumn, predicted: number | null, size = 0): Comparison {
+  const measured = statistic(column);
+  const { mean, sem } = measured;
+  if (mean === null || sem === null || predicted === null) return { measured, predicted, z: null };
+  const difference = mean - predicted;
+  if (Math.abs(difference) <= ROUNDING * Math.max(size, Math.abs(predicted)))
+    return { measured, predicted, z: 0 };
+  return { measured, predicted, z: sem > 0 ? difference / sem : null };
+}
+
+function ratios(a: ScaledColumn, b: ScaledColumn): ScaledColumn {
+  return {
+    mantissa: a.mantissa.map((x, i) => x / b.mantissa[i]!),
+    exponent: a.exponent.map((e, i) => e - b.exponent[i]!),
+  };
+}

@@ -1,0 +1,80 @@
+import { buffer } from 'node:stream/consumers';
+/** The curve itself in chosen layers of one network. */
+import { describe, expect, it } from 'vitest';
+import { curvePicture } from '../../src/draw/curve.ts';
+import { drawPicture } from '../../src/draw/picture/index.ts';
+import { planExperiment } from '../../src/ensemble/index.ts';
+import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
+import { parseNpz } from '../../src/node/files/npz.ts';
+import { npzPieces } from '../../src/node/files/npz-write.ts';
+import { svgDocument } from '../../src/node/svg.ts';
+import { curveCsv } from '../../src/result/curve.ts';
+import { curveImages } from '../../src/run/curve-images.ts';
+import { referenceJets } from '../measure/jets.ts';
+
+const experiment: ExperimentInput = {
+  width: 30,
+  depth: 4,
+  points: 25,
+  curve: 'circle',
+  sigmaW: [1, 2],
+  sigmaB: 0.2,
+};
+
+describe('curveImages', () => {
+  it('has the pre-activations of that network, cell by cell', async () => {
+    const cells = await curveImages(experiment, { layers: [2, 4], network: 7 });
+    const plan = planExperiment(parseExperiment(experiment));
+    expect(cells.map(({ parameters }) => parameters.sigmaW)).toEqual([1, 2]);
+    for (const [c, { layers, network, samples }] of cells.entries()) {
+      expect([network, samples, layers.map(({ layer }) => layer)]).toEqual([7, 25, [2, 4]]);
+      const { network: spec, run } = plan.cells[c]!;
+      const twin = referenceJets({ ...plan.runs[run]!.subject, network: spec }, 7);
+      for (const { layer, points, width } of layers) {
+        twin[layer - 1]!.pre.forEach(({ point }, t) => {
+          const own = points.subarray(t * width, (t + 1) * width);
+          const far = Math.hypot(...point.map((x, i) => x - own[i]!));
+          expect(far).toBeLessThan(1e-5 * Math.hypot(...point));
+        });
+      }
+    }
+  });
+
+  it('is one picture for all cells and layers, and a row for each sample', async () => {
+    const cells = await curveImages(experiment, { layers: [1, 3] });
+    const svg = drawPicture(curvePicture(cells), { document: svgDocument() });
+    for (const name of ['layer 1, ', 'layer 3, ', 'first component, ']) expect(svg).toContain(name);
+    expect(svg).not.toContain('NaN');
+    const rows = [...curveCsv(cells)].join('').trimEnd().split('\n');
+    expect(rows).toHaveLength(1 + 2 * 2 * 25);
+    expect(rows[0]).toBe('cell,network,layer,sample,t,component1,component2,component3');
+    // A circle in the first layer: its first two components have all of the variance.
+    const [a, b] = cells[0]!.layers[0]!.principal.shares;
+    expect(a! + b!).toBeCloseTo(1, 6);
+  });
+
+  it('draws a curve that is a point', async () => {
+    const cells = await curveImages({ ...experiment, density: 0 }, { layers: [2] });
+    expect(drawPicture(curvePicture(cells), { document: svgDocument() })).not.toContain('NaN');
+  });
+
+  it('refuses layers and networks that are not there', async () => {
+    await expect(curveImages(experiment, { layers: [5] })).rejects.toThrow(
+      'layers: expected integers in 1 … 4, got 5',
+    );
+    await expect(curveImages(experiment, { layers: [] })).rejects.toThrow('layers: expected at least one');
+    await expect(curveImages(experiment, { layers: [1], network: -1 })).rejects.toThrow('network: expected');
+  });
+});
+
+describe('npzPieces', () => {
+  it('are read back', async () => {
+    const first = { shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, -5.5, 1e-300) };
+    const second = { shape: [4], values: Float64Array.of(0, 1, 2, 3) };
+    const bytes = await buffer(npzPieces({ first, second }));
+    expect(await parseNpz(bytes)).toEqual([
+      { name: 'first', ...first },
+      { name: 'second', ...second },
+    ]);
+  });
+});
