@@ -52,6 +52,8 @@ describe('options', () => {
       width: [784, 400],
       depth: 3,
       widths: null,
+      layers: null,
+      networkFile: null,
       density: [0.1, 0.2, 0.3, 0.4, 0.5],
       weights: ['gaussian', 'discrete:-2:-1:1:2'],
       sigmaW: [1, 2, 2.5, 3],
@@ -77,10 +79,12 @@ describe('options', () => {
     });
   });
 
-  test('exist for every field, with the default in the help', () => {
+  test('exist for every field but layers, with the default in the help', () => {
     const command = addExperimentOptions(new Command());
+    // Layers one by one are written in a file.
+    const { layers: _, ...fields } = DEFAULTS;
     expect(command.options.map((option) => option.attributeName()).sort()).toEqual(
-      Object.keys(DEFAULTS).sort(),
+      Object.keys(fields).sort(),
     );
     expect(command.options.every((option) => option.required && !option.variadic)).toBe(true);
     const help = (name: string) => command.options.find((option) => option.long === name)?.description;

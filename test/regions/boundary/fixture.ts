@@ -40,10 +40,12 @@ export function from(network: GivenNetwork, layer: number): GivenNetwork {
   const identity = Array.from({ length: width }, (_, i) =>
     Array.from({ length: width }, (_, j) => Number(i === j)),
   );
-  const above = network.layers.slice(layer).map(({ width: rows, fanIn, weights, ...rest }) => ({
-    ...rest,
-    weights: Array.from({ length: rows }, (_, i) => weights.subarray(i * fanIn, (i + 1) * fanIn)),
-  }));
+  const above = network.layers
+    .slice(layer)
+    .map(({ width: rows, fanIn, weights, biases, activation: phi }) => ({
+      ...{ biases, activation: phi },
+      weights: Array.from({ length: rows }, (_, i) => weights.subarray(i * fanIn, (i + 1) * fanIn)),
+    }));
   return givenNetwork([{ weights: identity }, ...above], activation);
 }
 
