@@ -51,9 +51,9 @@ it('a worker loads what measuring needs', () => {
   expect(modules.filter((name) => /quantile/.test(name))).toEqual([]);
 });
 
-it('a run starts its workers before it loads statistics, theory and report', () => {
+it('a run starts its workers before it loads statistics, theory and results', () => {
   const modules = [...loaded('node/actions/trajectory.ts')];
   expect(modules).toContain('node/pool.ts');
-  const late = /^(theory|report|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv/;
+  const late = /^(theory|result|draw|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv/;
   expect(modules.filter((name) => late.test(name))).toEqual([]);
 });
