@@ -5,7 +5,8 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { inputScale, type Largest, ONE, type Scales, shifted, shiftOf } from './scale.ts';
+import { pointScale } from './near-zero.ts';
+import { type Largest, ONE, type Scales, shifted, shiftOf } from './scale.ts';
 
 /**
  * What goes into a layer. Its columns are a curve's first point and steps, or, with `combinations`, `columns` vectors of which panels
@@ -106,13 +107,13 @@ function storeSpan(
   const dim = spec.inputDim;
   const { first, directions, steps } = curveSpan(curve, points);
   const point = curve.vertices.reduce((most, vertex) => Math.max(most, largestOf(vertex)), 0);
-  const pointScale = inputScale(spec, point);
+  const scale = pointScale(spec, point);
   const unit = shiftOf(directions.reduce((most, direction) => Math.max(most, largestOf(direction)), 0));
   const factor = shiftOf(largestOf(steps));
   const count = directions.length;
   const stored = arena.f32(rooms.address, SPAN_VECTORS * dim).fill(0);
   for (let j = 0; j < dim; j++) {
-    stored[SPAN_VECTORS * j] = ldexp(first[j]!, -pointScale.exponent);
+    stored[SPAN_VECTORS * j] = ldexp(first[j]!, -scale.exponent);
     directions.forEach((direction, d) => {
       stored[SPAN_VECTORS * j + 1 + d] = ldexp(direction[j]!, -unit);
     });
@@ -132,8 +133,8 @@ function storeSpan(
     step = Math.max(step, sum);
   }
   return {
-    scales: { points: pointScale, steps: shifted(ONE, unit + factor) },
-    largest: { point: ldexp(point, -pointScale.exponent), step },
+    scales: { points: scale, steps: shifted(ONE, unit + factor) },
+    largest: { point: ldexp(point, -scale.exponent), step },
   };
 }
 
@@ -156,7 +157,7 @@ function storeSamples(
   let step = 0;
   for (let i = dim; i < samples.length; i++) step = Math.max(step, Math.abs(samples[i]! - samples[i - dim]!));
   const point = largestOf(samples);
-  const scales = { points: inputScale(spec, point), steps: shifted(ONE, shiftOf(step)) };
+  const scales = { points: pointScale(spec, point), steps: shifted(ONE, shiftOf(step)) };
   const stored = arena.f32(address, columns * dim);
   for (let column = 0; column < columns; column++) {
     const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);

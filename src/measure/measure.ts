@@ -16,6 +16,7 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout, productAt, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import {
+  type Activation,
   activationCode,
   fanIn,
   largestDensity,
@@ -25,11 +26,12 @@ import {
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { type Image, type Input, inputLayout, inputRooms, storeInput } from './input.ts';
+import { approachOf, keepsPointsNearZero, nearZero } from './near-zero.ts';
 import { openSource, sourceRooms } from './open-source.ts';
 import { ProductMaker, productRooms } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
-import { type Gains, type Largest, layerScale, overflow } from './scale.ts';
+import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
 
@@ -75,6 +77,7 @@ export class Workspace {
   readonly #input: Input;
   readonly #source: WeightSource;
   readonly #products: ProductMaker;
+  readonly #keepsPoints: boolean;
   readonly #rooms: ReturnType<typeof workspaceRooms>;
 
   /**
@@ -91,6 +94,7 @@ export class Workspace {
     const layout = panelLayout(points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
     const rooms = workspaceRooms(reserve, { ...subject, network: spec }, layout, arena.build);
+    this.#keepsPoints = keepsPointsNearZero(spec);
     this.#layout = layout;
     this.#rooms = rooms;
     this.#input = storeInput(arena, spec, curve, points, layout, rooms.input);
@@ -114,18 +118,21 @@ export class Workspace {
     const depth = this.#spec.layers.length;
     let { image, scales, largest } = this.#input;
     for (let layer = 1; layer <= depth; layer++) {
-      const { gains, next } = layerScale(this.#spec, layer, scales, largest);
+      requireSteps(this.#spec, layer, scales, largest);
+      const near = this.#keepsPoints ? nearZero(this.#spec, layer, scales.points, largest.point) : null;
+      const { spec, activation, slope } = approachOf(this.#spec, layer, near);
+      const { gains, next } = layerScale(spec, layer, scales, largest);
       this.#shiftPoint(image, gains.pointShift);
       const to = this.#rooms.images[layer % 2]!;
       this.#arena.f64(this.#rooms.squares, 2 * columns).fill(0);
-      largest = this.#applyLayer(network, layer, image, to, gains);
+      largest = this.#applyLayer(network, layer, activation, image, to, gains);
       const h = kernels.sumOfRoots(this.#rooms.squares, columns);
       const z = kernels.sumOfRoots(this.#rooms.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
-      record.length[at + layer - 1] = z * next.steps.mantissa;
+      record.length[at + layer - 1] = z * slope * next.steps.mantissa;
       record.exponent[at + layer - 1] = next.steps.exponent;
-      scales = next;
+      scales = slope === 1 ? next : { points: times(next.points, slope), steps: times(next.steps, slope) };
       if (layer < depth) image = this.#compacted(to, layerOf(this.#spec, layer).width);
     }
   }
@@ -148,13 +155,14 @@ export class Workspace {
   #applyLayer(
     network: number,
     layer: number,
+    activation: Activation,
     image: Image,
     to: Address,
     { pointGain, stepGain, unit, biasScale }: Gains,
   ): Largest {
     const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
-    const { width, density, activation } = layerOf(this.#spec, layer);
+    const { width, density } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, first: lower, second: upper } = activationCode(activation);
     this.#arena.f32(this.#rooms.largest, 2).fill(0);

@@ -1,5 +1,12 @@
 /** Layers whose pre-activations are all so near 0 that a saturating activation is straight there: they keep a scale, as homogeneous ones do. */
-import { type Activation, layerOf, mapLayers, type NetworkSpec, type Pieces } from '../network/index.ts';
+import {
+  type Activation,
+  everyLayer,
+  layerOf,
+  mapLayers,
+  type NetworkSpec,
+  type Pieces,
+} from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { inputScale, ONE, type Scale, shifted, spreadOf, weightScale } from './scale.ts';
 
@@ -61,4 +68,31 @@ export function inputScaleNearZero(spec: NetworkSpec, largest: number): Scale {
   const exponent = exponentOf(largest);
   const near = nearZero(spec, 1, shifted(ONE, exponent), ldexp(largest, -exponent));
   return inputScale(near?.spec ?? spec, largest);
+}
+
+/**
+ * Whether points must keep their digits in layers near 0: another layer, which does not saturate, may tell their signs apart. Where every layer saturates,
+ * points that small may be lost beside their steps.
+ */
+export function keepsPointsNearZero(spec: NetworkSpec): boolean {
+  return !everyLayer(spec, ({ activation }) => AT_ZERO[activation.name] !== undefined);
+}
+
+/** How a layer is measured by kernels that know no slope but those of its activation. */
+export interface Approach {
+  readonly spec: NetworkSpec;
+  readonly activation: Activation;
+  /** What comes out of the kernels is to be multiplied by this. */
+  readonly slope: number;
+}
+
+/** As it is, or straight: then by the identity, and what comes out is multiplied by the slope at 0. */
+export function approachOf(spec: NetworkSpec, layer: number, near: NearZero | null): Approach {
+  if (near === null) return { spec, activation: layerOf(spec, layer).activation, slope: 1 };
+  return { spec: near.spec, activation: { name: 'linear' }, slope: near.pieces.slopes[0]! };
+}
+
+/** What a stored unit of the input's points is worth, for workspaces that look at layers near 0 only where points must keep their digits. */
+export function pointScale(spec: NetworkSpec, largest: number): Scale {
+  return keepsPointsNearZero(spec) ? inputScaleNearZero(spec, largest) : inputScale(spec, largest);
 }

@@ -84,6 +84,22 @@ export function overflow(layer: number): RangeError {
   );
 }
 
+/** Steps of more units from one sample or knot to the next lie so far beyond thresholds that single precision cannot tell where they cross. */
+const LARGEST_STEP = 2 ** 41;
+
+/** @throws RangeError for steps of pre-activations too large for an activation with a scale of its own, which no plan foresees behind a layer without bounds. */
+export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales, largest: Largest): void {
+  const { activation } = layerOf(spec, layer);
+  if (isHomogeneous(activation) || largest.step === 0) return;
+  const step = doubleOf(
+    times(scaleProduct(steps, weightScale(spec, layer)), largest.step * spreadOf(spec, layer)),
+  );
+  if (step <= LARGEST_STEP) return;
+  throw new RangeError(
+    `trajectory: expected pre-activations that single precision can tell apart with ${activation.name}, got steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  );
+}
+
 /** How much larger than an entry of z an entry of W z is, W of unit variance. */
 export function spreadOf(spec: NetworkSpec, layer: number): number {
   return Math.sqrt(Math.max(1, meanKept(spec, layer)));

@@ -15,10 +15,10 @@ import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../ne
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { Families, familyRooms, largestEntry } from './families.ts';
+import { approachOf, keepsPointsNearZero, nearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
-  inputScale,
   type Largest,
   layerScale,
   ONE,
@@ -27,6 +27,7 @@ import {
   scaleProduct,
   shifted,
   shiftOf,
+  times,
 } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
@@ -51,6 +52,8 @@ export function tangentRooms(
 interface TangentImage {
   readonly points: Scale;
   readonly tangents: Scale;
+  /** What the layer's tangents before the activation were multiplied by, beside what their scale says. */
+  readonly slope: number;
   readonly largest: Largest;
 }
 
@@ -63,6 +66,7 @@ export class TangentWorkspace {
   readonly #families: Families;
   readonly #squares: Address;
   readonly #largest: Address;
+  readonly #keepsPoints: boolean;
 
   /** @throws RangeError if the points do not fit the memory of the kernels; ExperimentError as `requireRange`. */
   constructor(arena: Arena, subject: Subject) {
@@ -77,6 +81,7 @@ export class TangentWorkspace {
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
     const { families, squares, largest } = tangentRooms(reserve, spec, subject, layout, arena.build);
     this.#families = new Families(arena, spec, subject, layout, 2, families);
+    this.#keepsPoints = keepsPointsNearZero(spec);
     this.#squares = squares;
     this.#largest = largest;
   }
@@ -101,7 +106,7 @@ export class TangentWorkspace {
       const z = kernels.sumOfRoots(this.#squares + 8 * columns, columns) / points;
       if (!Number.isFinite(h + z + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = image.tangents;
-      record.preLength[at + l] = h * mantissa;
+      record.preLength[at + l] = (h / image.slope) * mantissa;
       record.length[at + l] = z * mantissa;
       record.exponent[at + l] = exponent;
     });
@@ -114,22 +119,24 @@ export class TangentWorkspace {
     const samples = Array.from({ length: count }, (_, j) => this.#at((j + uniform01(stream)) / count));
     const velocities = samples.map(({ velocity }) => velocity);
     const [point, velocity] = [largestEntry(curve.vertices), largestEntry(velocities)];
-    const points = inputScale(this.#spec, point);
+    const points = pointScale(this.#spec, point);
     const tangents = shifted(ONE, shiftOf(velocity));
     this.#families.store(
       [samples.map((sample) => sample.point), velocities],
       [points.exponent, tangents.exponent],
     );
     const largest = { point: ldexp(point, -points.exponent), step: ldexp(velocity, -tangents.exponent) };
-    return { points, tangents, largest };
+    return { points, tangents, slope: 1, largest };
   }
 
   #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage): TangentImage {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
-    const { width, activation } = layerOf(this.#spec, layer);
+    const { width } = layerOf(this.#spec, layer);
+    const near = this.#keepsPoints ? nearZero(this.#spec, layer, points, largest.point) : null;
+    const { spec, activation, slope } = approachOf(this.#spec, layer, near);
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
-    const { gains, next } = layerScale(this.#spec, layer, { points, steps: ONE }, largest);
+    const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
     families.multiply(network, layer, gains.biasScale);
     this.#arena.f64(this.#squares, 2 * columns).fill(0);
@@ -156,9 +163,11 @@ export class TangentWorkspace {
     }
     families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
+    const steps = scaleProduct(tangents, next.steps);
     return {
-      points: next.points,
-      tangents: scaleProduct(tangents, next.steps),
+      points: slope === 1 ? next.points : times(next.points, slope),
+      slope,
+      tangents: slope === 1 ? steps : times(steps, slope),
       largest: { point: point!, step: step! },
     };
   }

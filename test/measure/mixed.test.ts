@@ -95,3 +95,39 @@ describe('exact images', () => {
     expect(different / layers, 'share of layers whose counts differ').toBeLessThan(0.04);
   });
 });
+
+describe('a layer that saturates, at a scale of its own', () => {
+  const SATURATING = ['tanh', 'erf', 'hard-tanh', 'sin'] as const;
+
+  test.each(SATURATING)('%s near 0 leaves the signs of points to the layers above it', (name) => {
+    for (const sigmaW of [1e-30, 3e-51, 1e-140]) {
+      const layers = [
+        { activation: { name }, sigmaW },
+        { activation: { name: 'leaky-relu', slope: 0.2 } as const, sigmaW: 1 / sigmaW },
+        { activation: { name: 'tanh' } as const, sigmaW: 1, sigmaB: 0.5 },
+      ];
+      const what = mixedSubject(layers, { points: 40 });
+      const expected = incrementLengths(what, 3);
+      const ended = (lengths: readonly number[], precision: number) =>
+        lengths.forEach((length, l) => {
+          expect(Math.abs(length / expected[l]! - 1)).toBeLessThan(precision);
+        });
+      ended(lengthsOf(new Workspace(memory, what).measure(3, 1)), 2e-5);
+      // Tangents at points: another mean of the same speed.
+      ended(lengthsOf(new TangentWorkspace(memory, { ...what, points: 4000 }).measure(3, 1)), 2e-3);
+    }
+  });
+
+  test.each(SATURATING)(
+    '%s behind a layer without bounds refuses what single precision cannot tell apart',
+    (name) => {
+      const layers = [{ sigmaW: 1e30 }, { activation: { name }, sigmaW: 1 }];
+      const what = mixedSubject(layers, { points: 40 });
+      const refused = new RegExp(
+        `^trajectory: expected pre-activations .* with ${name}, got steps of about .* in layer 2`,
+      );
+      expect(() => new Workspace(memory, what).measure(3, 1)).toThrow(refused);
+      if (name === 'hard-tanh') expect(() => new ExactWorkspace(memory, what).measure(3, 1)).toThrow(refused);
+    },
+  );
+});

@@ -12,7 +12,7 @@ import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } fro
 import { nearZero } from '../near-zero.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
-import { layerScale, overflow } from '../scale.ts';
+import { layerScale, overflow, requireSteps } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { follow } from './follow.ts';
@@ -81,6 +81,7 @@ export class ExactWorkspace {
     const room = this.#room;
     let image = this.#input.store();
     for (let l = 0; l < this.#spec.layers.length; l++) {
+      requireSteps(this.#spec, l + 1, image.scales, image.largest);
       const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
       const pieces = near?.pieces ?? this.#pieces[l]!;
       const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
