@@ -205,18 +205,14 @@ describe('.json', () => {
       '{ "layers": [{ "weights": [1, 2] }] }',
       'layer 1: expected weights, a list of rows of numbers, got [1,2]',
     ],
-    ['{ "layers": [null] }', 'layer 1: expected an object of weights and biases, got null'],
+    ['{ "layers": [null] }', 'layer 1: expected an object of weights, biases and activation, got null'],
     [
       `{ "layers": [${one}, { "weights": [[1]], "biases": ["x"] }] }`,
       'layer 2: expected biases, a list of numbers, got ["x"]',
     ],
     [
       '{ "layers": [{ "weights": [[1]], "bias": [-0.5] }] }',
-      'layer 1: expected no fields beside weights and biases (did you mean biases?), got "bias"',
-    ],
-    [
-      `{ "layers": [${one}, { "weights": [[1]], "activation": "linear" }] }`,
-      'layer 2: expected no fields beside weights and biases, got "activation"',
+      'layer 1: expected no fields beside weights, biases and activation (did you mean biases?), got "bias"',
     ],
     [
       `{ "layers": [${one}], "activations": [] }`,
@@ -237,7 +233,7 @@ describe('.json', () => {
     ],
     [
       `{ "layers": [${one}], "activation": "gelu" }`,
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     ['{ "layers":\n [', 'expected JSON with a value at line 2, column 3, got the end of the text'],
   ])('%s is refused', async (text, why) => {

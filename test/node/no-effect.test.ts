@@ -26,7 +26,7 @@ afterAll(() => {
 /** Options that have an effect whatever the others are. */
 const ALWAYS: Readonly<Record<string, string>> = {
   trajectory:
-    'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
   'theory growth':
     'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve endpoints json',
   'theory transitions': 'widths angle points json',

@@ -115,6 +115,6 @@ function crossingRates(spec: NetworkSpec, thresholds: readonly number[], { at }:
   const { sigmaB } = layerOf(spec, 1);
   const variance = s2 * Math.max(0, square) + sigmaB * sigmaB;
   const slopeVariance = s2 * Math.max(0, speed2);
-  const process = { variance, covariance: s2 * inner, slopeVariance };
-  return thresholds.reduce((sum, threshold) => sum + rateOf(Math.abs(threshold), process), 0);
+  const gaussian = { variance, covariance: s2 * inner, slopeVariance };
+  return thresholds.reduce((sum, threshold) => sum + rateOf(Math.abs(threshold), gaussian), 0);
 }
