@@ -1,58 +1,72 @@
-/** The house has one way through it: a part imports only from the parts above it (CONTRIBUTING.md, "Where things live"). */
+/** The house has one way through it, and docs/architecture.md draws it: its arrows are the imports between the parts of src/. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
-/** Parts of src/, folders and files, from the top down; those of one row do not import each other. */
-const ORDER: readonly (readonly string[])[] = [
-  ['input', 'numeric', 'version.ts'],
-  ['network'],
-  ['experiment'],
-  ['random'],
-  ['curve'],
-  ['kernels'],
-  ['measure'],
-  ['ensemble', 'theory', 'regions'],
-  ['result'],
-  ['draw', 'run'],
-  ['figures', 'browser'],
-  ['index.ts'],
-  ['node'],
-  ['node.ts'],
-];
-
-const SRC = fileURLToPath(new URL('../../src', import.meta.url));
-const rank = (part: string) => ORDER.findIndex((row) => row.includes(part));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const SRC = join(root, 'src');
+/** The folder of a module, or a file directly in src/. */
 const partOf = (file: string) => file.split('/')[0]!;
 
-/** Every module of src/ with what it imports from src/, types and `import()` included; paths from src/. */
-const modules = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('.ts'))
-  .map((file) => {
+/** Part → the parts that its modules import from, types and `import()` included. */
+function imports(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).map((name) =>
+    name.replaceAll('\\', '/'),
+  );
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
     const { importedFiles } = ts.preProcessFile(readFileSync(join(SRC, file), 'utf8'), true, true);
-    const specifiers = importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
-    return { file, imports: specifiers.map((name) => join(dirname(file), name).replaceAll('\\', '/')) };
-  });
+    const names = importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
+    const parts = names.map((name) => partOf(join(dirname(file), name).replaceAll('\\', '/')));
+    const known = found.get(partOf(file)) ?? new Set();
+    for (const part of parts) if (part !== partOf(file)) known.add(part);
+    found.set(partOf(file), known);
+  }
+  return found;
+}
 
-describe('the modules of src/', () => {
-  it('are all part of the order', () => {
-    expect(modules.filter(({ file }) => rank(partOf(file)) < 0)).toEqual([]);
-  });
+const parts = imports();
 
-  it('import nothing from outside src/', () => {
-    const outside = modules.filter(({ imports }) => imports.some((name) => rank(partOf(name)) < 0));
-    expect(outside).toEqual([]);
-  });
+/** Everything that a part imports from, directly or through others. */
+function reached(part: string, seen = new Set<string>()): Set<string> {
+  for (const other of parts.get(part) ?? []) {
+    if (seen.has(other)) continue;
+    seen.add(other);
+    reached(other, seen);
+  }
+  return seen;
+}
 
-  it('import nothing upwards', () => {
-    const across = modules.flatMap(({ file, imports }) =>
-      imports.filter((name) => partOf(name) !== partOf(file)).map((name) => [file, name] as const),
-    );
-    expect(across.length).toBeGreaterThan(ORDER.length);
-    const upwards = across.filter(([file, name]) => rank(partOf(name)) >= rank(partOf(file)));
-    expect(upwards.map(([file, name]) => `${file} → ${name}`)).toEqual([]);
+/** `from --> to` for each import that no longer way implies. */
+function arrows(): string[] {
+  return [...parts].flatMap(([part, direct]) => {
+    const implied = (other: string) => [...direct].some((way) => way !== other && reached(way).has(other));
+    return [...direct].filter((other) => !implied(other)).map((other) => `${other} --> ${part}`);
   });
+}
+
+test('parts of src/ import nothing from outside src/', () => {
+  const known = new Set(parts.keys());
+  expect([...parts].flatMap(([, others]) => [...others]).filter((other) => !known.has(other))).toEqual([]);
+});
+
+test('no part of src/ imports from itself through others', () => {
+  expect(parts.size).toBeGreaterThan(15);
+  expect([...parts.keys()].filter((part) => reached(part).has(part))).toEqual([]);
+});
+
+test('docs/architecture.md draws the imports', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const [, diagram = ''] = /```mermaid\n([\s\S]*?)```/.exec(text) ?? [];
+  const drawn = [...diagram.matchAll(/^ {2}(\S+ --> \S+)$/gm)].map(([, arrow]) => arrow!);
+  expect(drawn.length).toBeGreaterThan(15);
+  expect(drawn.sort()).toEqual(arrows().sort());
+});
+
+test('and its table has every part', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const folders = [...parts.keys()].filter((part) => !part.endsWith('.ts'));
+  expect(folders.filter((part) => !text.includes(`\`src/${part}/\``))).toEqual([]);
 });
