@@ -9,7 +9,7 @@ const PACKAGE = [
 ];
 /** Slow statistics: the measurements that an issue promised, at full size. */
 const ACCEPTANCE = ['test/acceptance/**/*.test.ts'];
-const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' } as const;
+const shared = { testTimeout: 600_000, hookTimeout: 600_000, pool: 'forks' } as const;
 
 export default defineConfig({
   test: {

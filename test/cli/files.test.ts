@@ -60,7 +60,6 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
     { name: 'h.2.bias.npy', content: doubles('(1,)', [-0.5]) },
     { name: 'h.2.weight.npy', content: doubles('(1, 1)', [1]) },
   ]),
-  'linear.json': '{"layers": [{"weights": [[1]], "activation": "linear"}]}',
   'bias.json': '{"layers": [{"weights": [[1]], "bias": [-0.5]}]}',
   'twice.json': '{"layers": [{"weights": [[1]], "weights": [[2]]}]}',
   'escape.json': '\u001b]0;owned\u0007\u001b[2J',
@@ -156,12 +155,8 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     `${weights('inputs.npz')} (expected weights with a row for every neuron, got a row for every input; transpose them)`,
   ],
   [
-    'regions --network-file linear.json --endpoints ends.csv',
-    `${weights('linear.json')} (layer 1: expected no fields beside weights and biases, got "activation")`,
-  ],
-  [
     'regions --network-file bias.json --endpoints ends.csv',
-    `${weights('bias.json')} (layer 1: expected no fields beside weights and biases (did you mean biases?), got "bias")`,
+    `${weights('bias.json')} (layer 1: expected no fields beside weights, biases and activation (did you mean biases?), got "bias")`,
   ],
   [
     'regions --network-file twice.json --endpoints ends.csv',

@@ -12,7 +12,8 @@ import { mustRun, type Outcome, run } from '../package/run.ts';
 import { type Block, documents, fencedBlocks, readDocument, root } from './markdown.ts';
 
 /** Blocks are run, checked as data, compared with what the block above printed, or (bibtex) only read. */
-const LANGUAGES = ['sh', 'js', 'json', 'text', 'bibtex'];
+// `mermaid` is compared with the imports by test/structure/imports.test.ts.
+const LANGUAGES = ['sh', 'js', 'json', 'text', 'bibtex', 'mermaid'];
 
 const isRun = ({ language, text }: Block) =>
   language === 'js' || (language === 'sh' && /^expressivity /m.test(text));
