@@ -6,6 +6,7 @@ import {
   givenNetwork,
   type LayerRows,
 } from '../../regions/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseJson } from './json.ts';
 import { MOST_BYTES } from './limits.ts';
 import { arrayLayers } from './network-arrays.ts';
@@ -39,10 +40,12 @@ export async function readNetwork(path: string, activation?: GivenActivation): P
   try {
     const read =
       typeof content === 'string'
-        ? jsonNetwork(parseJson(content))
+        ? await interruptible(() => jsonNetwork(parseJson(content)))
         : { layers: arrayLayers(await parseNpz(content)), activation: undefined };
-    refuseTransposed(read.layers);
-    return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    return await interruptible(() => {
+      refuseTransposed(read.layers);
+      return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    });
   } catch (error) {
     const why = (error as Error).message;
     throw new RangeError(`networkFile: expected the weights of a network, got ${file} (${why})`, {
