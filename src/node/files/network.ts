@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { checkText } from '../../experiment/check.ts';
 import { echoPath } from '../../experiment/index.ts';
 import {
   type GivenActivation,
@@ -26,6 +27,7 @@ const RELU: GivenActivation = { name: 'relu' };
  * @throws RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
  */
 export async function readNetwork(path: string, activation?: GivenActivation): Promise<GivenNetwork> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npz' && extension !== '.json')

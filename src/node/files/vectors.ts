@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { checkText } from '../../experiment/check.ts';
 import { echoPath } from '../../experiment/index.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
@@ -15,6 +16,7 @@ import { readBytes, readText } from './read.ts';
  * anything but finite numbers.
  */
 export async function readVectors(path: string): Promise<Float64Array[]> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npy' && extension !== '.csv')
