@@ -27,6 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** For machines that do much else. */
+const PATIENT = { timeout: 600_000 };
+
 /** Loading the command takes a third of it. Not the time on the clock: that depends on what else the machine does. */
 const CPU_SECONDS = 0.8;
 /** As `/proc` counts. */
@@ -103,7 +106,7 @@ const LINE =
 describe.each(Object.entries(COMMANDS))('%s', (name, [where, ...words]) => {
   const writes = words[0] !== 'theory';
 
-  test('ends by every signal and leaves nothing', async () => {
+  test('ends by every signal and leaves nothing', PATIENT, async () => {
     const [interrupted, ...ended] = await Promise.all(
       (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
         expressivity(writes ? [...words, '--out', `${name} ${signal}`] : words, {
@@ -123,7 +126,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, [where, ...words]) => {
   });
 });
 
-test('what kill -9 leaves in a folder is removed by the next run into it', async () => {
+test('what kill -9 leaves in a folder is removed by the next run into it', PATIENT, async () => {
   const there = join(folder, 'killed');
   const RUN = ['experiment.json', 'result.csv', 'result.json', 'trajectory.svg'];
   const small = ['trajectory', '--width', '2', '--networks', '1', '--out', 'killed'];
