@@ -56,13 +56,13 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   const text = await readText(file, MOST_BYTES.json).catch(({ message }: Error) => {
     throw new InputError(`${expected}, got ${shown} (${message})`);
   });
-  const document = parsed(text);
+  const document = await interruptible(() => parsed(text));
   if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
     throw new InputError(
       `${expected}, got ${shown} (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`,
     );
   }
-  const damage = documentDamage(figure, document);
+  const damage = await interruptible(() => documentDamage(figure, document));
   if (damage !== null) throw new InputError(`${expected}, got ${shown}, damaged at ${cut(damage)}`);
   try {
     return await interruptible(() => {

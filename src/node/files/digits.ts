@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { checkText } from '../../input/check.ts';
 import { echoPath } from '../../experiment/index.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { MOST_BYTES } from './limits.ts';
@@ -40,6 +41,7 @@ function sampleDir(): string {
  */
 export async function readDigits(dir?: string): Promise<Digits> {
   if (dir === undefined) return (await readSet(sampleDir(), 'mnist-sample'))!;
+  checkText('mnistDir', dir);
   await requireFolder(dir);
   const sets = [await readSet(dir, 'train'), await readSet(dir, 't10k')].filter((set) => set !== null);
   const [first, second] = sets;

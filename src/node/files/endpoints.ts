@@ -1,4 +1,5 @@
 import { endpoints } from '../../curve/index.ts';
+import { checkPlain, checkText } from '../../input/check.ts';
 import { echo, echoPath } from '../../experiment/index.ts';
 import { type Digits, readDigits } from './digits.ts';
 import { readVectors } from './vectors.ts';
@@ -21,6 +22,8 @@ export interface EndpointOptions {
  * @throws RangeError in one line that says what was expected and what came.
  */
 export async function endpointVectors(spec: string, options: EndpointOptions): Promise<Float64Array[]> {
+  checkText('endpoints', spec);
+  checkPlain('options', options);
   if (spec === 'orthonormal' || spec === 'gaussian') return endpoints(spec, options.seed, options.dim);
   if (spec.startsWith(MNIST)) return digitVectors(spec, options.mnistDir);
   return readVectors(spec);
@@ -34,6 +37,7 @@ export async function endpointVectors(spec: string, options: EndpointOptions): P
  * `readDigits` refuses.
  */
 export async function digitVectors(spec: string, mnistDir?: string): Promise<Float64Array[]> {
+  checkText('endpoints', spec);
   const entries = spec
     .slice(MNIST.length)
     .split(',')

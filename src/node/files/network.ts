@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { type Activation, type GivenNetwork, givenNetwork, type LayerRows } from '../../network/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseJson } from './json.ts';
 import { MOST_BYTES } from './limits.ts';
 import { arrayLayers } from './network-arrays.ts';
@@ -21,6 +23,7 @@ const LINEAR: Activation = { name: 'linear' };
  * @throws RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
  */
 export async function readNetwork(path: string, activation?: Activation): Promise<GivenNetwork> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npz' && extension !== '.json')
@@ -35,10 +38,12 @@ export async function readNetwork(path: string, activation?: Activation): Promis
   try {
     const read =
       typeof content === 'string'
-        ? jsonNetwork(parseJson(content))
+        ? await interruptible(() => jsonNetwork(parseJson(content)))
         : { layers: withLinearOutput(arrayLayers(await parseNpz(content))), activation: undefined };
-    refuseTransposed(read.layers);
-    return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    return await interruptible(() => {
+      refuseTransposed(read.layers);
+      return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    });
   } catch (error) {
     const why = (error as Error).message;
     throw new RangeError(`networkFile: expected the weights of a network, got ${file} (${why})`, {

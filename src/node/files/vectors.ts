@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
+import { checkText } from '../../input/check.ts';
 import { echoPath } from '../../experiment/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
 import { MOST_BYTES } from './limits.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
@@ -14,6 +16,7 @@ import { readBytes, readText } from './read.ts';
  * anything but finite numbers.
  */
 export async function readVectors(path: string): Promise<Float64Array[]> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npy' && extension !== '.csv')
@@ -26,18 +29,18 @@ export async function readVectors(path: string): Promise<Float64Array[]> {
   let points: Float64Array[];
   if (extension === '.npy') {
     const bytes = await readBytes(path, MOST_BYTES.numpy).catch(unreadable);
-    points = inField(() => npyPoints(bytes, file));
+    points = await inField(() => npyPoints(bytes, file));
   } else {
     const text = await readText(path, MOST_BYTES.csv).catch(unreadable);
-    points = inField(() => parseCsv(text, file));
+    points = await inField(() => parseCsv(text, file));
   }
   if (points.length > 0) return points;
   throw new RangeError(`endpoints: expected at least one row of numbers, got none in ${file}`);
 }
 
-function inField<T>(parse: () => T): T {
+async function inField<T>(parse: () => T): Promise<T> {
   try {
-    return parse();
+    return await interruptible(parse);
   } catch (error) {
     throw new RangeError(`endpoints: ${(error as Error).message}`, { cause: error });
   }
