@@ -107,7 +107,8 @@ export {
   type SimulationOptions,
   simulateMeanField,
 } from './run/mean-field-simulation.ts';
-export { measureTrajectory, runPlan, type TrajectoryOptions } from './run/trajectory.ts';
+export type { Estimate } from './run/plan.ts';
+export { measureTrajectory, type TrajectoryOptions, trajectory } from './run/trajectory.ts';
 export {
   type BoundaryCurvatureLayer,
   boundaryCurvatureByLayer,

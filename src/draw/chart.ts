@@ -18,7 +18,7 @@ export interface ChartOptions extends Omit<DrawOptions, 'heading'> {
  * each combination of the remaining swept parameters has a panel of its own. Of a sweep of over 100 panels or 2000 cells it draws
  * some, and says so.
  */
-export function trajectoryChart(document: ResultDocument, options: ChartOptions): string {
+export function trajectoryChart(document: Pick<ResultDocument, 'cells'>, options: ChartOptions): string {
   const panels = panelsThatFit(panelsOf(document.cells));
   return draw(document, panels, options, leftOut(document.cells.length, panels));
 }
@@ -31,7 +31,7 @@ export function trajectoryChart(document: ResultDocument, options: ChartOptions)
  * @throws RangeError for an unknown cell or a panel without cells.
  */
 export function sweepChart(
-  document: ResultDocument,
+  document: Pick<ResultDocument, 'cells'>,
   panels: readonly Panel[],
   options: ChartOptions,
 ): string {
@@ -39,7 +39,7 @@ export function sweepChart(
 }
 
 function draw(
-  document: ResultDocument,
+  document: Pick<ResultDocument, 'cells'>,
   panels: readonly Panel[],
   { title, ...options }: ChartOptions,
   said: readonly KeyItem[] = [],
@@ -50,7 +50,11 @@ function draw(
 }
 
 /** What `sweepChart` draws. @throws RangeError for an unknown cell or a panel without cells. */
-export function sweepPicture(document: ResultDocument, panels: readonly Panel[], title: string): Picture {
+export function sweepPicture(
+  document: Pick<ResultDocument, 'cells'>,
+  panels: readonly Panel[],
+  title: string,
+): Picture {
   const chosen = panels.map((panel) => panel.cells.map((index) => cellAt(document, index)));
   if (chosen.length === 0 || chosen.some((cells) => cells.length === 0)) {
     throw new RangeError('panels: expected at least one cell in each panel, got none');
@@ -65,7 +69,7 @@ export function sweepPicture(document: ResultDocument, panels: readonly Panel[],
   };
 }
 
-function cellAt(document: ResultDocument, index: number): CellResult {
+function cellAt(document: Pick<ResultDocument, 'cells'>, index: number): CellResult {
   const cell = document.cells[index];
   if (cell) return cell;
   throw new RangeError(`panels: expected cells 0 … ${document.cells.length - 1}, got ${index}`);

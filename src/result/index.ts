@@ -4,7 +4,7 @@ export type {
   InputCurve,
   LayerResult,
   MeasuredCell,
-  Parameters,
+  Provenance,
   ResultDocument,
 } from './document.ts';
 export { RESULT_SCHEMA, resultDocument } from './document.ts';

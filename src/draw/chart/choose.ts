@@ -1,7 +1,7 @@
 /** Which panels, symbols and key entries suit a result. */
 
 import type { CellResult } from '../../result/document.ts';
-import { parameterValues, sweptParameters } from '../../result/sweep.ts';
+import { parameterOf, parameterValues, sweptParameters } from '../../result/sweep.ts';
 import { type KeyItem, SYMBOLS } from '../picture/index.ts';
 import { parameterEquation } from './names.ts';
 import type { Panel } from './panel.ts';
@@ -11,11 +11,13 @@ import type { CellSeries } from './series.ts';
 export function panelsOf(cells: readonly CellResult[]): Panel[] {
   const swept = sweptParameters(cells);
   const symbol = swept.find((name) => name === 'weights');
-  const colour = swept.find((name) => name !== symbol && typeof cells[0]?.parameters[name] === 'number');
+  const colour = swept.find(
+    (name) => name !== symbol && typeof (cells[0] && parameterOf(cells[0], name)) === 'number',
+  );
   const rest = swept.filter((name) => name !== symbol && name !== colour);
   const panels = new Map<string, number[]>();
-  cells.forEach(({ parameters }, index) => {
-    const title = rest.map((name) => parameterEquation(name, parameters[name]!)).join(', ');
+  cells.forEach((cell, index) => {
+    const title = rest.map((name) => parameterEquation(name, parameterOf(cell, name)!)).join(', ');
     const members = panels.get(title);
     if (members === undefined) panels.set(title, [index]);
     else members.push(index);

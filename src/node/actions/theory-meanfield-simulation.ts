@@ -39,7 +39,7 @@ export async function simulated(
   return withProgress(settings, '', signal, ({ threads = defaultThreads(), kernels, ...options }) =>
     simulateMeanField(
       simulation,
-      { ...options, executor: (subjects) => poolExecutor(subjects, threads, kernels) },
+      { ...options, executor: (subjects) => poolExecutor(subjects, { threads, kernels }) },
       interruptible,
     ),
   ).catch((error: unknown) => {
