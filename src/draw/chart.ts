@@ -9,7 +9,7 @@ import { type DrawOptions, drawPicture, type KeyItem, type Picture } from './pic
 export type { Panel } from './chart/panel.ts';
 
 export interface ChartOptions extends Omit<DrawOptions, 'heading'> {
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 /**

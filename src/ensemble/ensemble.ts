@@ -6,6 +6,7 @@ import { InterruptedError } from './interrupted.ts';
 import type { Plan, Run } from './plan.ts';
 import { intervalReached, nextLook, relativeHalfWidth } from './stopping.ts';
 
+/** How far a run is. */
 export interface Progress {
   /** Networks measured so far, over all runs. */
   readonly networks: number;
@@ -20,9 +21,12 @@ export interface Progress {
   relativeHalfWidth(): number | null;
 }
 
+/** How a run is watched and stopped. */
 export interface EnsembleOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  /** Aborted, it stops the run with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of networks. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** The state of one run. */

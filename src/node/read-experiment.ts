@@ -7,6 +7,7 @@ import {
   InputError,
   parseExperiment,
 } from '../experiment/index.ts';
+import { checkText } from '../input/check.ts';
 import { readFields } from './experiment-file.ts';
 import { refuseIdleFields } from './no-effect.ts';
 import { type Given, optionName, readOptions } from './options.ts';
@@ -33,6 +34,12 @@ export async function readExperiment(file: string | undefined, options: Given): 
   const experiment = withOptions(stored, options, file);
   refuseIdleFields(experiment, options);
   return experiment;
+}
+
+/** The experiment of a file. @throws InputError, `FILE: field: …`, if the file cannot be read or a field is wrong. */
+export function readExperimentFile(file: string): Promise<Experiment> {
+  checkText('file', file);
+  return readExperiment(file, {});
 }
 
 /** The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place. @throws InputError */
