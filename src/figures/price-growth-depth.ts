@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sweepPicture } from '../draw/chart.ts';
+import { sweepPicture } from '../draw/chart/picture.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import { type CellResult, resultCsv } from '../result/index.ts';
 import { type Claim, expects } from './checks.ts';

@@ -9,8 +9,9 @@ import {
 } from '../experiment/index.ts';
 import { checkText } from '../input/check.ts';
 import { readFields } from './experiment-file.ts';
+import type { Given } from './given.ts';
 import { refuseIdleFields } from './no-effect.ts';
-import { type Given, optionName, readOptions } from './options.ts';
+import { optionName, readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
 const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [

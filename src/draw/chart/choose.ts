@@ -2,9 +2,9 @@
 
 import type { CellResult } from '../../result/document.ts';
 import { parameterOf, parameterValues, sweptParameters } from '../../result/sweep.ts';
+import type { Panel } from '../options.ts';
 import { type KeyItem, SYMBOLS } from '../picture/index.ts';
 import { parameterEquation } from './names.ts';
-import type { Panel } from './panel.ts';
 import type { CellSeries } from './series.ts';
 
 /** The first swept number is the colour, the weights' law the symbol; what else is swept makes panels. */

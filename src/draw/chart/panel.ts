@@ -2,18 +2,10 @@
 
 import type { CellResult } from '../../result/document.ts';
 import { parameterOf, parameterValues } from '../../result/sweep.ts';
+import type { Panel } from '../options.ts';
 import { type MarkSymbol, orderedColours, type PanelSpec, type Series, SYMBOLS } from '../picture/index.ts';
 import { parameterEquation } from './names.ts';
 import type { CellSeries, LinePoint } from './series.ts';
-
-/** Which cells a panel shows, and which swept parameters its colours and its symbols tell apart. */
-export interface Panel {
-  readonly title: string;
-  /** Indices into the document's cells. */
-  readonly cells: readonly number[];
-  readonly colour?: string | undefined;
-  readonly symbol?: string | undefined;
-}
 
 /** About so many layers of a deep network have a mark. */
 const MOST_MARKS = 12;
