@@ -40,8 +40,6 @@ export async function bundleCommand(): Promise<string[]> {
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    // dist/LICENSES.txt has them.
-    legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
   });

@@ -24,5 +24,8 @@ for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true }
   if (/\.(js|d\.ts)$/.test(path) && !kept.has(path)) rmSync(path);
 }
 
-const functions = JSON.parse(readFileSync('build/functions.json', 'utf8')) as string[];
-writeFileSync('dist/LICENSES.txt', licences([...inputs, ...functions]));
+const functions = JSON.parse(readFileSync('build/functions.json', 'utf8')) as {
+  files: string[];
+  notices: string;
+};
+writeFileSync('dist/LICENSES.txt', licences([...inputs, ...functions.files], functions.notices));

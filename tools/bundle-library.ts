@@ -35,8 +35,6 @@ export async function bundleLibrary(): Promise<string[]> {
     external: [...INSTALLED, 'node:*'],
     alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
     plugins: [ownModules],
-    // dist/LICENSES.txt has them.
-    legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
   });
