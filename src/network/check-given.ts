@@ -9,7 +9,7 @@ import {
   wrongNumber,
 } from '../input/check.ts';
 import { piecesOf } from './activation.ts';
-import { checkActivation } from './check.ts';
+import { checkActivation } from './activation-text.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { Pieces } from './pieces.ts';
 

@@ -1,9 +1,9 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
 import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from '../experiment/index.ts';
+import type { Given } from './given.ts';
 
-/** Options of a command by camel-case name, as commander read them. */
-export type Given = Readonly<Record<string, unknown>>;
+export type { Given } from './given.ts';
 
 /** How the text of an option becomes a value of its field. */
 const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {

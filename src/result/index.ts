@@ -2,9 +2,13 @@ export { resultCsv } from './csv.ts';
 export type {
   CellResult,
   InputCurve,
+  LagStat,
   LayerResult,
+  LayerResultTheory,
   MeasuredCell,
-  Parameters,
+  Provenance,
   ResultDocument,
+  SampledTheory,
+  ScalarMeasure,
 } from './document.ts';
 export { RESULT_SCHEMA, resultDocument } from './document.ts';
