@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Packages that name their licence without bringing its text, and another of the same authors or licence that has it. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  '@assemblyscript/loader': 'node_modules/assemblyscript/LICENSE',
   boolbase: 'node_modules/picocolors/LICENSE',
 };
 
