@@ -3,9 +3,15 @@
  * (docs/decisions/0050-few-packages.md).
  */
 
+/** What a picture is laid out for: the width of a page, or of one column of a two-column page. Type is as large in both. */
+export const PICTURE_WIDTHS = ['page', 'column'] as const;
+export type PictureWidth = (typeof PICTURE_WIDTHS)[number];
+
 export interface DrawOptions {
   /** What makes the elements: `window.document` in a browser, linkedom's in Node. */
   readonly document: Document;
+  /** Default `page`. */
+  readonly width?: PictureWidth;
   /** Whether the title stands over the panels; it is what a screen reader says in any case. Default true. */
   readonly heading?: boolean;
   /** Text below the picture, wrapped to its width. */

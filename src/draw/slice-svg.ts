@@ -2,21 +2,25 @@
 import type { ExactSlice, SliceWindow } from '../regions/index.ts';
 import { formatNumber } from '../result/format.ts';
 import { oneString } from '../result/one-string.ts';
+import { inLines, scripts } from './picture/text.ts';
+import { FONT, INK } from './picture/units.ts';
 
 export interface SliceSvgOptions {
   /** What a screen reader says, and the line above the picture. */
   readonly title?: string;
   /** Points to be marked, in coordinates of the plane, with what is written beside them. */
   readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
+  /** Text below the picture, wrapped to its width. `_` sets the next character lower. */
+  readonly caption?: string;
 }
 
-const FONT = 'Helvetica, Arial, sans-serif';
-const INK = '#222';
+const FONT_SIZE = 12;
 /** The longer side of the window, in pixels, and the room around it. */
 const SIDE = 600;
 const LEFT = 46;
 const TOP = 34;
 const ROW = 18;
+const MARGIN = 8;
 
 /** Dark, apart from each other for colour-blind eyes as well (Okabe & Ito), and thinner layer by layer. */
 export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a3457d', '#8a6100'];
@@ -33,7 +37,7 @@ export function sliceSvg(slice: ExactSlice, options: SliceSvgOptions = {}): stri
 /** The same piece by piece. */
 export function* sliceSvgPieces(
   slice: ExactSlice,
-  { title, marks = [] }: SliceSvgOptions = {},
+  { title, marks = [], caption }: SliceSvgOptions = {},
 ): Generator<string> {
   const { window, layers, cells } = slice;
   const heading = title ?? `${cells.length} activation regions`;
@@ -48,9 +52,11 @@ export function* sliceSvgPieces(
   });
   const width = LEFT + Math.max(wide, 360) + 16;
   const rows = keyRows(layers.length, width);
-  const height = TOP + high + 34 + ROW * rows.length;
+  const below = TOP + high + 34 + ROW * rows.length;
+  const said = caption === undefined ? [] : inLines(caption, width - 2 * MARGIN, FONT_SIZE);
+  const height = below + ROW * said.length;
   yield* lines(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" font-family="${FONT}" font-size="12" fill="${INK}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" font-family="${FONT}" font-size="${FONT_SIZE}" fill="${INK}" role="img">`,
     `<title>${escaped(heading)}</title>`,
     `<rect width="${n(width)}" height="${n(height)}" fill="white"/>`,
     text(LEFT, 20, heading, 'start'),
@@ -78,6 +84,7 @@ export function* sliceSvgPieces(
     ...axisLabels(window, wide, high),
     ...points,
     ...rows.flatMap((row, r) => keyRow(row, layers.length, TOP + high + 34 + r * ROW)),
+    ...said.map((line, i) => scripts(text(MARGIN, below + i * ROW + 4, line, 'start'))),
     '</svg>',
   );
 }

@@ -95,12 +95,13 @@ export function figureDocument(
   };
 }
 
-/** Draws a figure from its document. With `caption` its caption stands below, with `heading` its title above. */
+/** Draws a figure from its document, for a page unless `width` says otherwise. With `text` its title stands above and its caption below. */
 export function figureSvg(
   figure: Figure,
   { data, caption }: FigureDocument,
-  options: { readonly document: DrawOptions['document']; readonly text?: boolean },
+  options: Pick<DrawOptions, 'document' | 'width'> & { readonly text?: boolean },
 ): string {
-  const { document, text = true } = options;
-  return drawPicture(figure.picture(data), { document, heading: text, caption: text ? caption : undefined });
+  const { document, width = 'page', text = true } = options;
+  const texts = { heading: text, caption: text ? caption : undefined };
+  return drawPicture(figure.picture(data, width), { document, width, ...texts });
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { PictureWidth } from '../draw/options.ts';
 import type { Picture } from '../draw/picture/index.ts';
 import type { Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
@@ -41,7 +42,8 @@ export interface Figure<Data extends object = object> {
   /** Schema of the data: a document that is read back is held against it. */
   readonly schema: z.ZodMiniType<Data>;
   run(size: Size, context: FigureContext): Promise<Data>;
-  picture(data: Data): Picture;
+  /** The same matter at both widths; it may be arranged in another way. */
+  picture(data: Data, width: PictureWidth): Picture;
   /** All parameters, and what the paper does not say. The seed is added. */
   caption(data: Data): string;
   /** What theory says of the data. */

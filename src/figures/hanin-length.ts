@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
+import { INK, orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import { exp } from '../numeric/functions.ts';
 import { raghuScalingLaw } from '../theory/scaling-law.ts';
@@ -76,13 +76,13 @@ export const haninLength: Figure<Data> = {
         { show: 'circle', label: 'mean over networks' },
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'exact expectation' },
-        { show: 'dashed', label: 'left: e^(−5d/(8k)); right: scaling law of Raghu et al., no bound' },
-        { show: 'dotted', label: 'lower bound of Price & Tanner' },
+        { show: 'dashed', label: 'left: e^{−5d/(8k)}; right: scaling law of Raghu et al., no bound' },
+        { show: 'dotted', label: 'lower bound of Price & Tanner, the same for every k' },
       ],
     };
   },
   caption({ depth, networks, cells }) {
-    return `Mean length of the image of a line between two random orthonormal points, dense Gaussian ReLU networks of width k = ${cells.map(({ width }) => width).join(', ')} and depth ${depth}, σ_w² = 2, no biases; ${networks} networks, tangents at ${POINTS} points. In layer d the expectation is the product of exact factors 1 − 5/(8k) + …, about e^(−5d/(8k)). The bound falls like π^(−d/2); the base √(2k/(k+1)) of Raghu et al., Theorem 3, hides a constant a layer. The paper’s widths and numbers of networks are not known to us; these are ours.`;
+    return `Mean length of the image of a line between two random orthonormal points, dense Gaussian ReLU networks of width k = ${cells.map(({ width }) => width).join(', ')} and depth ${depth}, σ_w² = 2, no biases; ${networks} networks, tangents at ${POINTS} points. In layer d the expectation is the product of exact factors 1 − 5/(8k) + …, about e^{−5d/(8k)}. The bound falls like π^{−d/2}; the base √(2k/(k+1)) of Raghu et al., Theorem 3, hides a constant a layer. The paper’s widths and numbers of networks are not known to us; these are ours.`;
   },
   claims({ depth, cells }) {
     const judged = [Math.ceil(depth / 3), Math.ceil((2 * depth) / 3), depth];
@@ -108,8 +108,11 @@ export const haninLength: Figure<Data> = {
 function series({ depth, cells }: Data, far: boolean): Series[] {
   const colours = orderedColours(cells.length);
   const step = Math.ceil(depth / 15);
-  return cells.map(({ width, layers }, i): Series => {
-    const start = { x: 0, y: 1 };
+  const start = { x: 0, y: 1 };
+  // Of dense layers it does not depend on their width.
+  const bound = cells[0]!.layers.map(({ layer, theory }) => ({ x: layer, y: theory.priceTanner }));
+  const bounds: Series[] = far ? [{ colour: INK, label: 'bound', dotted: [start, ...bound] }] : [];
+  const own = cells.map(({ width, layers }, i): Series => {
     const law = raghuBase(width);
     const line = (y: (layer: number) => number) => [
       start,
@@ -124,9 +127,9 @@ function series({ depth, cells }: Data, far: boolean): Series[] {
         .map(({ layer, ratio }) => measuredAt(layer, ratio)),
       solid: [start, ...layers.map(({ layer, theory }) => ({ x: layer, y: theory.exact }))],
       dashed,
-      dotted: far ? [start, ...layers.map(({ layer, theory }) => ({ x: layer, y: theory.priceTanner }))] : [],
     };
   });
+  return [...own, ...bounds];
 }
 
 function raghuBase(width: number): number {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orderedColours, type Series, SYMBOLS } from '../draw/picture/index.ts';
+import { INK, orderedColours, type Series, SYMBOLS } from '../draw/picture/index.ts';
 import { cos, sin } from '../numeric/functions.ts';
 import { expects } from './checks.ts';
 import type { Figure } from './figure.ts';
@@ -22,6 +22,8 @@ const SIZES = {
 };
 
 const INPUT_DIM = 10;
+/** Depths at which the bound is drawn: at more it would take the scale. */
+const DRAWN = [1, 2, 3];
 
 const POINT = z.strictObject({
   /** Θ/π. */
@@ -85,8 +87,9 @@ export const haninRegions: Figure<Data> = {
     // The most regions that a line can meet, prod (n_l + 1) (Serra et al., exact for one input): at the widest of two layers and more.
     const most = data.width.at(-1)!;
     const bound: Series = {
-      colour: '#222',
-      dotted: [1, 2, 3].map((layer) => ({ x: layer * most, y: (most + 1) ** layer })),
+      colour: INK,
+      label: `${most + 1}^{d}`,
+      dotted: DRAWN.map((layer) => ({ x: layer * most, y: (most + 1) ** layer })),
     };
     return {
       title: this.title,
@@ -122,7 +125,10 @@ export const haninRegions: Figure<Data> = {
         ...data.width.map((width, j) => ({ show: SYMBOLS[j % SYMBOLS.length]!, label: String(width) })),
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'exact expectation' },
-        { show: 'dotted', label: `most that a line can meet, width ${most}, depth 1 to 3` },
+        {
+          show: 'dotted',
+          label: `most that a line can meet, ${most + 1}^{d} at width ${most} and depth d, drawn for d = ${DRAWN.join(', ')}`,
+        },
       ],
     };
   },

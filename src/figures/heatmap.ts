@@ -1,6 +1,6 @@
 /** A function of two parameters as a map of colours, with its colour bar. */
 import { rect, scale, text } from '@observablehq/plot';
-import { type AxisSpec, INK, type PanelSpec } from '../draw/picture/index.ts';
+import { type AxisSpec, INK, linearTicks, type PanelSpec } from '../draw/picture/index.ts';
 
 export interface Heatmap {
   readonly title: string;
@@ -67,12 +67,9 @@ function bar(
     ...{ x1, x2, y1: at(i / BAR_STEPS), y2: at((i + 1) / BAR_STEPS) },
     colour: colourOf(low + ((i + 0.5) / BAR_STEPS) * (high - low)),
   }));
-  const labels = [0, 0.25, 0.5, 0.75, 1].map((share) => ({
-    ...{
-      x: x2,
-      y: at(share),
-      label: `${share === 1 && beyond ? '≥ ' : ''}${Number((low + share * (high - low)).toPrecision(3))}`,
-    },
+  const labels = linearTicks(low, high, 5).map(({ at: value, label }) => ({
+    ...{ x: x2, y: at((value - low) / (high - low)) },
+    label: value >= high && beyond ? `≥ ${label}` : label,
   }));
   return [
     rect(steps, {

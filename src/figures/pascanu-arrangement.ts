@@ -23,6 +23,8 @@ const SIZES = {
   full: { shown: 10, most: 60 },
 } as const;
 
+/** Marks that have room beside each other. */
+const MOST_MARKS = 30;
 /** Half the side of the picture's window. */
 const REACH = 3;
 
@@ -57,16 +59,16 @@ export const pascanuArrangement: Figure<Data> = {
   picture({ shown, picture, counts }) {
     const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };
     const points = counts.map(({ lines, regions, formula }) => ({ x: lines, y: regions, formula }));
-    const sparse = points.filter(({ x }) => x % Math.ceil(points.length / 15) === 0);
+    const sparse = points.filter(({ x }) => x % Math.ceil(points.length / MOST_MARKS) === 0);
     return {
       title: this.title,
-      size: { width: 350, height: 366 },
       panels: [
         {
           title: `${shown} lines: the part of the plane around 0`,
           x: { label: 'x₁', ...sides },
           y: { label: 'x₂', ...sides },
           series: [],
+          equal: true,
           marks: () => planarMarks(picture),
         },
         {

@@ -5,7 +5,14 @@ import * as z from 'zod/mini';
 import { cellColour, LAYER_STROKES } from '../draw/slice-svg.ts';
 import { parseActivation, parseLaw } from '../experiment/index.ts';
 import { uniformNetwork } from '../network/index.ts';
-import { drawNetwork, type ExactSlice, exactSlice, type GivenNetwork, planeAlong } from '../regions/index.ts';
+import {
+  drawNetwork,
+  type ExactSlice,
+  exactSlice,
+  type GivenNetwork,
+  planeAlong,
+  type SliceWindow,
+} from '../regions/index.ts';
 import { list, number, numbers } from './shapes.ts';
 
 /** A network with Gaussian weights and biases, σ_w = √2 and σ_b = 1. */
@@ -72,6 +79,48 @@ export function planarMarks({ cells, boundaries }: PlanarData): Markish[] {
     line(corners, { x: 'x', y: 'y', z: 'cell', curve: 'linear-closed', ...colour }),
     ...strokes.reverse(),
   ];
+}
+
+/** What of it lies in a smaller window. */
+export function clippedTo({ cells, boundaries }: PlanarData, window: SliceWindow): PlanarData {
+  const { x0, x1, y0, y1 } = window;
+  // Sides as half planes a x + b y + c ≥ 0.
+  const sides: Line2[] = [
+    { a: 1, b: 0, c: -x0 },
+    { a: -1, b: 0, c: x1 },
+    { a: 0, b: 1, c: -y0 },
+    { a: 0, b: -1, c: y1 },
+  ];
+  const cut = (corners: readonly number[], closed: boolean) =>
+    sides.reduce((left, side) => cutAlong(left, side, closed), corners);
+  return {
+    window,
+    cells: cells.flatMap(({ pattern, corners }) => {
+      const inside = cut(corners, true);
+      return inside.length < 6 ? [] : [{ pattern, corners: inside }];
+    }),
+    boundaries: boundaries.map((ends) =>
+      Array.from({ length: ends.length / 4 }, (_, i) => cut(ends.slice(4 * i, 4 * i + 4), false)).flat(),
+    ),
+  };
+}
+
+/** The part of a convex polygon, or of a segment (not `closed`), on one side of a line. */
+function cutAlong(corners: readonly number[], { a, b, c }: Line2, closed: boolean): number[] {
+  const count = corners.length / 2;
+  const height = (i: number) => a * corners[2 * i]! + b * corners[2 * i + 1]! + c;
+  const inside: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const next = (i + 1) % count;
+    const [here, there] = [height(i), height(next)];
+    if (here >= 0) inside.push(corners[2 * i]!, corners[2 * i + 1]!);
+    if (here >= 0 === there >= 0 || (!closed && next === 0)) continue;
+    const share = here / (here - there);
+    inside.push(
+      ...[0, 1].map((k) => corners[2 * i + k]! + share * (corners[2 * next + k]! - corners[2 * i + k]!)),
+    );
+  }
+  return inside;
 }
 
 export interface Line2 {

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
-import { PROJECTION_SIZE, projectionPanel } from '../draw/curve.ts';
-import { orderedColours, type PanelSpec } from '../draw/picture/index.ts';
+import { DOTS, isUndersampled, projectionPanel, SHORT_NAMES } from '../draw/curve.ts';
+import { orderedColours, type PanelSpec, type Point } from '../draw/picture/index.ts';
 import type { Vertices } from '../ensemble/index.ts';
 import { LAGS } from '../experiment/measures.ts';
+import { cos } from '../numeric/functions.ts';
 import type { CellResult } from '../result/index.ts';
+import { correlationMapOf } from '../theory/meanfield/correlation-map.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
-import { measuredAt } from './points.ts';
+import { evenly, measuredAt } from './points.ts';
 import { pointsAt, SIGMA_B, SIGMA_W, tanhLaw } from './poole.ts';
 import { projectionRows, projections } from './projections.ts';
 import { list, number, numbers, projection, stat } from './shapes.ts';
@@ -76,31 +78,32 @@ export const pooleFig3: Figure<Data> = {
     }
     return { width, points, networks, settings };
   },
-  picture({ settings }) {
-    const rows = [
-      ...settings.map(({ sigmaW, projections: shown }) =>
-        shown.map((projection) => ({
-          ...projectionPanel(projection),
-          title: `σ_w = ${sigmaW}, ${projection.title}`,
-        })),
-      ),
-      settings.map(spectrumPanel),
-      settings.map(autocorrelationPanel),
-    ];
+  picture({ settings }, width) {
+    const images = settings.flatMap(({ sigmaW, projections: shown }) =>
+      shown.map((projection) => ({
+        ...projectionPanel(projection, { short: true }),
+        title: `σ_w = ${sigmaW}, ${projection.title}`,
+      })),
+    );
+    const [spectra, correlations] = [settings.map(spectrumPanel), settings.map(autocorrelationPanel)];
+    const below =
+      width === 'page' ? [spectra, correlations] : spectra.map((panel, i) => [panel, correlations[i]!]);
     return {
       title: this.title,
-      panels: rows.flat(),
-      columns: SHOWN.length,
-      size: PROJECTION_SIZE,
+      panels: [...images, ...below.flat()],
+      rows: { page: [3], column: [...settings.map(() => SHOWN.length), 2] },
       key: [
+        SHORT_NAMES,
+        ...(settings.some(({ projections: shown }) => shown.some(isUndersampled)) ? [DOTS] : []),
         { show: 'circle', label: 'measured' },
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'mean field' },
+        { show: 'thin', label: 'joins the shares of one layer' },
       ],
     };
   },
   caption({ width, points, networks }) {
-    return `A circle whose first pre-activations have mean square q*, through tanh networks of width ${width}, σ_b = ${SIGMA_B}. Rows 1 to 3: pre-activations of network 0 at ${points} points on their first two principal components; the colour runs once around. Row 4: shares of the variance of the first ${COMPONENTS} components. Row 5: autocorrelation, the mean cosine between pre-activations an angle Δθ apart, mean over ${networks} networks, beside the correlation map iterated from the circle. The paper shows one network a setting and normalises singular values, not variances; its code takes the circle’s radius for a mean square of q* + σ_b², not q*.`;
+    return `A circle whose first pre-activations have mean square q*, through tanh networks of width ${width}, σ_b = ${SIGMA_B}. Projections: pre-activations of network 0 at ${points} points on their first two principal components; the colour runs once around. Spectrum: shares of the variance of the first ${COMPONENTS} components. Autocorrelation: the mean cosine between pre-activations an angle Δθ apart, mean over ${networks} networks, beside the correlation map iterated from the circle. The paper shows one network a setting and normalises singular values, not variances; its code takes the circle’s radius for a mean square of q* + σ_b², not q*.`;
   },
   claims({ settings, width, networks }) {
     return settings.flatMap(({ sigmaW, autocorrelation }) =>
@@ -152,7 +155,7 @@ function spectrumPanel({ sigmaW, projections: shown }: Setting): PanelSpec {
     y: { label: 'share of the variance', include: [0, 0.5] },
     series: shown.map(({ title, shares }, i) => {
       const places = shares.map((y, k) => ({ x: k + 1, y }));
-      return { colour: colours[i]!, label: title, measured: places, dashed: places };
+      return { colour: colours[i]!, label: title, measured: places, joined: true };
     }),
   };
 }
@@ -163,11 +166,26 @@ function autocorrelationPanel({ sigmaW, autocorrelation }: Setting): PanelSpec {
     title: `σ_w = ${sigmaW}: autocorrelation`,
     x: { label: 'angle Δθ / degrees', domain: [0, 180], ticks: [0, 45, 90, 135, 180] },
     y: { label: 'correlation', domain: [-1, 1] },
-    series: autocorrelation.map(({ layer, measured, predicted }, i) => ({
+    series: autocorrelation.map(({ layer, measured }, i) => ({
       colour: colours[i]!,
       label: `layer ${layer}`,
       measured: measured.map((stat, j) => measuredAt(360 * LAGS[j]!, stat)).filter((_, j) => j % 2 === 1),
-      solid: [{ x: 0, y: 1 }, ...predicted.map((y, j) => ({ x: 360 * LAGS[j]!, y }))],
+      solid: expectedAt(sigmaW, layer),
     })),
   };
+}
+
+/** Angles at which mean field is drawn: dense near 0, where correlations of deep layers fall within a degree. */
+const ANGLES = [0, 0.01, 0.03, 0.1, 0.3, ...evenly(1, 15, 29), ...evenly(16, 180, 83)];
+
+/** Correlation between two points of the circle by the correlation map of wide networks. */
+function expectedAt(sigmaW: number, layer: number): Point[] {
+  const law = tanhLaw(sigmaW);
+  const q = meanField(law).qStar!;
+  const map = correlationMapOf(law)!;
+  return ANGLES.map((x) => {
+    let y = ((q - SIGMA_B ** 2) * cos((Math.PI * x) / 180) + SIGMA_B ** 2) / q;
+    for (let l = 1; l < layer; l++) y = map(y);
+    return { x, y };
+  });
 }

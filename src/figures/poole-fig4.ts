@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
-import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
+import { INK, orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
-import { BOUNDARY_DATA, type BoundaryData, boundaryByLayer, boundaryClaims } from './boundary-data.ts';
+import {
+  BOUNDARY_DATA,
+  type BoundaryData,
+  type BoundaryDataLayer,
+  boundaryByLayer,
+  boundaryClaims,
+} from './boundary-data.ts';
 import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
@@ -106,11 +112,15 @@ export const pooleFig4: Figure<Data> = {
         { show: 'circle', label: 'mean over networks' },
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'mean field' },
+        { show: 'circle', label: '(d) largest κ > 0' },
+        { show: 'times', label: '(d) largest κ < 0' },
+        { show: 'band', label: '(d) down to the fourth' },
+        { show: 'square2', label: '(d) root of the sum of all squares' },
       ],
     };
   },
   caption({ width, networks, boundary }) {
-    return `(a–c) A circle whose first pre-activations have mean square q* through ${networks} tanh networks of width ${width}, σ_b = ${SIGMA_B}, at ${POINTS} points, derivatives by the chain rule. In the chaotic phase length and total curvature grow together while local curvature settles: the curve fills space. In the ordered phase it shrinks and bends. Finite width adds to the mean of κ², a ratio. (d) Decision boundary β·z = 0 of ${boundary.networks} networks of width ${boundary.width} and ${boundary.depth} layers, σ_w = ${boundary.sigmaW}, at one point each: its principal curvatures as a function of the input (layer 0) and of each layer’s pre-activations, the four largest in magnitude of either sign, and the root of the sum of all squares beside mean field. The paper takes ten points of one network, found by descent; ours lie where a circle through two random inputs crosses the boundary.`;
+    return `(a–c) A circle whose first pre-activations have mean square q* through ${networks} tanh networks of width ${width}, σ_b = ${SIGMA_B}, at ${POINTS} points, derivatives by the chain rule. In the chaotic phase length and total curvature grow together while local curvature settles: the curve fills space. In the ordered phase it shrinks and bends. Finite width adds to the mean of κ², a ratio. (d) Decision boundary β·z = 0 of ${boundary.networks} networks of width ${boundary.width} and ${boundary.depth} layers, σ_w = ${boundary.sigmaW}, at one point each: its principal curvatures as a function of the input (layer 0) and of each layer’s pre-activations, the four largest in magnitude of either sign, and the root of the sum of all squares beside mean field: the marks are mean field times the root of the mean quotient of the sums. The paper takes ten points of one network, found by descent; ours lie where a circle through two random inputs crosses the boundary.`;
   },
   claims({ settings, width, boundary }) {
     return [
@@ -142,42 +152,56 @@ export const pooleFig4: Figure<Data> = {
           })),
         ),
       ),
-      ...boundary.layers.flatMap(({ layer, largest, smallest, expected }) => [
+      ...boundary.layers.flatMap(({ layer, largest, smallest, expected, overMeanField }) => [
         ...[...largest, ...smallest].map(({ mean, sem }, k) => ({
           ...{ quantity: 'principalCurvature', sigmaW: boundary.sigmaW, layer },
           ...{ order: k < largest.length ? k + 1 : largest.length - k - 1, mean, sem },
         })),
-        { quantity: 'rootOfSumOfSquares', sigmaW: boundary.sigmaW, layer, predicted: expected },
+        {
+          ...{ quantity: 'rootOfSumOfSquares', sigmaW: boundary.sigmaW, layer },
+          ...{ mean: rootOfSquares(expected, overMeanField.mean), predicted: expected },
+        },
       ]),
     ]);
   },
 };
 
-/** Magnitudes, as curvatures of both signs grow alike: largest in dark, smallest in light colours. */
+/** Root of a sum of squares that is so many times what mean field expects of it. */
+function rootOfSquares(expected: number, overMeanField: number | null | undefined): number | null {
+  return typeof overMeanField === 'number' && overMeanField > 0 ? expected * Math.sqrt(overMeanField) : null;
+}
+
+/** Magnitudes, as curvatures of both signs grow alike: the largest of either sign as marks beside each other, down to the fourth as a band. */
 function boundaryPanel({ layers, depth }: BoundaryData): PanelSpec {
-  const [up, down] = orderedColours(2) as [string, string];
-  const of = (side: 'largest' | 'smallest', colour: string, symbol: 'circle' | 'times'): Series[] =>
-    layers[0]![side].map((_, k) => ({
-      colour,
-      symbol,
-      ...(k === 0 ? { label: side === 'largest' ? 'κ > 0' : 'κ < 0' } : {}),
-      measured: layers.map((layer) => {
-        const { mean, ci95 } = layer[side][k]!;
-        const sign = side === 'largest' ? 1 : -1;
-        const ends = ci95 === null ? [null, null] : [ci95[0] * sign, ci95[1] * sign].sort((a, b) => a - b);
-        return { x: layer.layer, y: mean === null ? null : mean * sign, low: ends[0], high: ends[1] };
-      }),
-    }));
+  const [up, down] = orderedColours(3) as [string, string, string];
+  const of = (side: 'largest' | 'smallest', look: Pick<Series, 'colour' | 'symbol' | 'label'>): Series => {
+    const sign = side === 'largest' ? 1 : -1;
+    const at = (layer: BoundaryDataLayer, k: number) => {
+      const { mean, ci95 } = layer[side].at(k)!;
+      const ends = ci95 === null ? [null, null] : [ci95[0] * sign, ci95[1] * sign].sort((a, b) => a - b);
+      return { y: mean === null ? null : mean * sign, low: ends[0], high: ends[1] };
+    };
+    return {
+      ...look,
+      shift: -2.5 * sign,
+      measured: layers.map((layer) => ({ x: layer.layer, ...at(layer, 0) })),
+      band: layers.map((layer) => ({ x: layer.layer, y: null, low: at(layer, -1).y, high: at(layer, 0).y })),
+    };
+  };
   return {
     title: '(d) decision boundary',
     x: { label: 'layer (0: input)', whole: true, domain: [0, depth] },
     y: { label: 'principal curvatures |κ|', kind: 'log' },
     series: [
-      ...of('largest', up, 'circle'),
-      ...of('smallest', down, 'times'),
+      of('largest', { colour: up, symbol: 'circle', label: 'κ > 0' }),
+      of('smallest', { colour: down, symbol: 'times', label: 'κ < 0' }),
       {
-        colour: '#555',
-        label: '√Σκ²',
+        ...{ colour: INK, symbol: 'square2', label: '√Σκ²' },
+        measured: layers.map(({ layer, expected, overMeanField }) => {
+          const { y, low, high } = measuredAt(layer, overMeanField);
+          const root = (over: number | null | undefined) => rootOfSquares(expected, over);
+          return { x: layer, y: root(y), low: root(low), high: root(high) };
+        }),
         solid: layers.map(({ layer, expected }) => ({ x: layer, y: expected })),
       },
     ],

@@ -1,4 +1,4 @@
-import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
+import { GREY, INK, orderedColours, type PanelSpec, type Series, SYMBOLS } from '../draw/picture/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import type { Network } from './curve-task.ts';
 import { deepAgainstShallow, FIG5_DATA, type Fig5Data } from './deep-shallow.ts';
@@ -40,7 +40,7 @@ export const pooleFig5: Figure<Fig5Data> = {
         x: angle,
         y: { label: 'function, apart by depth', ticks: [] },
         series: shown.flatMap(({ depth, fit }, i): Series[] => [
-          { colour: '#999', dashed: theta(data.target.map((value) => value / 6 + shown.length - i)) },
+          { colour: GREY, dashed: theta(data.target.map((value) => value / 6 + shown.length - i)) },
           {
             colour: colours[i]!,
             label: `depth ${depth}`,
@@ -55,7 +55,7 @@ export const pooleFig5: Figure<Fig5Data> = {
       title: this.title,
       panels,
       key: [
-        { show: 'circle', label: 'measured' },
+        { show: 'none', label: '(C, D) marks: measured, a symbol for each depth or width' },
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: '(C, D) expected, given the hidden layers' },
         { show: 'dashed', label: '(C, D) infinitely wide layers; (B) the function' },
@@ -128,25 +128,31 @@ function errors(
   { frequencies }: Fig5Data,
 ): PanelSpec {
   const colours = orderedColours(networks.length);
+  const wide = (network: Network) => network.wide.map((y, j) => ({ x: j + 1, y }));
+  // Networks of one depth share theory of infinite width.
+  const sameDepth = new Set(networks.map(({ depth }) => depth)).size === 1;
+  const infinite: Series[] = sameDepth ? [{ colour: INK, label: 'width ∞', dashed: wide(networks[0]!) }] : [];
   return {
     title,
     x: { label: 'frequency j, cycles on the curve', kind: 'log', domain: [1, frequencies] },
     y: { label: 'share of the function that is left', domain: [0, 1.02] },
-    series: networks.map((network, i): Series => {
-      // Of one hidden layer theory of infinite width is the same for all.
-      const own = network.depth > 1 || i === networks.length - 1 || networks[1]!.depth > 1;
-      const marks = new Set(
-        Array.from({ length: MARKS }, (_, k) => Math.round(frequencies ** (k / (MARKS - 1)))),
-      );
-      return {
-        colour: colours[i]!,
-        label: label(network),
-        solid: (network.given ?? []).map((y, j) => ({ x: j + 1, y })),
-        ...(own ? { dashed: network.wide.map((y, j) => ({ x: j + 1, y })) } : {}),
-        measured: network.measured.flatMap(({ mean, ci95 }, j) =>
-          marks.has(j + 1) ? [{ x: j + 1, y: mean, low: ci95?.[0], high: ci95?.[1] }] : [],
-        ),
-      };
-    }),
+    series: [
+      ...infinite,
+      ...networks.map((network, i): Series => {
+        const marks = new Set(
+          Array.from({ length: MARKS }, (_, k) => Math.round(frequencies ** (k / (MARKS - 1)))),
+        );
+        return {
+          colour: colours[i]!,
+          symbol: SYMBOLS[i % SYMBOLS.length],
+          label: label(network),
+          solid: (network.given ?? []).map((y, j) => ({ x: j + 1, y })),
+          ...(sameDepth ? {} : { dashed: wide(network) }),
+          measured: network.measured.flatMap(({ mean, ci95 }, j) =>
+            marks.has(j + 1) ? [{ x: j + 1, y: mean, low: ci95?.[0], high: ci95?.[1] }] : [],
+          ),
+        };
+      }),
+    ],
   };
 }

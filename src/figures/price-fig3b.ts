@@ -18,6 +18,8 @@ import { tidyCsv } from './tidy.ts';
 
 const DENSITY = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const SIGMA_W = [1, 2, 4];
+/** Weights that a neuron keeps, at least, where the expansion is drawn. */
+const KEPT = 10;
 
 /** Growth factor against density: a square root, where the bounds are straight lines. */
 export const priceFig3b: Figure<GrowthData> = {
@@ -34,12 +36,13 @@ export const priceFig3b: Figure<GrowthData> = {
       LAWS.map((weights) => {
         const look = { colour: colours[i]!, label: `σ_w = ${sigmaW}`, weights };
         const own = data.points.filter((point) => point.sigmaW === sigmaW && point.weights === weights);
-        const curve = evenly(0, 1, 51).map((density) => {
-          const theory = growthAt(data, { density, weights, sigmaW });
-          // The expansion needs a handful of kept weights per neuron: below, nothing is drawn.
-          const approximate = density * data.width >= 10 ? theory.approximate : null;
-          return { x: density, ...theory, approximate };
-        });
+        const curve = [...evenly(0, 1, 51), KEPT / data.width]
+          .sort((a, b) => a - b)
+          .map((density) => {
+            const theory = growthAt(data, { density, weights, sigmaW });
+            const approximate = density * data.width >= KEPT ? theory.approximate : null;
+            return { x: density, ...theory, approximate };
+          });
         return growthSeries(
           look,
           own.map(({ density, growth }) => ({ x: density, growth })),
@@ -50,7 +53,7 @@ export const priceFig3b: Figure<GrowthData> = {
     return growthPicture(this.title, { label: 'density α', domain: [0, 1] }, series);
   },
   caption(data) {
-    return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
+    return `${growthCaption(data)} The expansion is drawn where a neuron keeps ${KEPT} weights or more, at α ≥ ${Number((KEPT / data.width).toPrecision(2))}: it needs as many. Without biases a network at another σ_w is the same network times a constant. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
   },
   claims: ({ points }) => growthClaims(points.filter(({ sigmaW }) => sigmaW === 2)),
   csv: ({ points }) => tidyCsv(points.map(growthRow)),

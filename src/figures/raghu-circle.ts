@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PROJECTION_SIZE, projectionPanel } from '../draw/curve.ts';
+import { projectionPanel } from '../draw/curve.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import { expects } from './checks.ts';
 import type { Figure, Size } from './figure.ts';
@@ -54,18 +54,18 @@ export const raghuCircle: Figure<Data> = {
       })),
     };
   },
-  picture({ projections: shown, lengths }) {
-    const panels = shown.map((projection, i) => {
-      const ratio = lengths.find(({ layer }) => layer === LAYERS[i])!.exact;
-      return {
-        ...projectionPanel(projection),
-        title: `${projection.title}: length × ${ratio.toFixed(ratio < 10 ? 1 : 0)} in the mean`,
-      };
-    });
-    return { title: this.title, panels, columns: 2, size: LARGE, key: [] };
+  picture({ projections: shown }) {
+    const panels = shown.map((projection) => ({
+      ...projectionPanel(projection),
+      title: `before the activation of ${projection.title}`,
+    }));
+    return { title: this.title, panels, key: [] };
   },
-  caption({ width, points, networks }) {
-    return `A circle of two orthonormal directions, ${points} points, through one random ReLU network of width ${width}, weights of variance σ_w²/fan-in with σ_w = 2, no biases: pre-activations of layers 6 and 12 on their first two principal components; the colour runs once around the circle. Length grows by √2 a layer, more and more of it in small kinks. Numbers: exact expectation after the activation, judged against ${networks} networks. The paper does not state its width; ours.`;
+  caption({ width, points, networks, lengths }) {
+    const longer = lengths
+      .filter(({ layer }) => LAYERS.includes(layer))
+      .map(({ exact }) => exact.toPrecision(2));
+    return `A circle of two orthonormal directions, ${points} points, through one random ReLU network of width ${width}, weights of variance σ_w²/fan-in with σ_w = 2, no biases: pre-activations of layers 6 and 12 on their first two principal components; the colour runs once around the circle. Length grows by √2 a layer, more and more of it in small kinks: after the activation of these layers the image is expected to be ${longer.join(' and ')} times as long as the circle, which is judged against ${networks} networks. The paper does not state its width; ours.`;
   },
   claims({ lengths }) {
     return lengths
@@ -85,5 +85,3 @@ export const raghuCircle: Figure<Data> = {
     ]);
   },
 };
-
-const LARGE = { width: PROJECTION_SIZE.width + 90, height: PROJECTION_SIZE.height + 90 };

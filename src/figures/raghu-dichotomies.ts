@@ -1,4 +1,4 @@
-import { orderedColours, type PanelSpec, type Point, type Series } from '../draw/picture/index.ts';
+import { GREY, orderedColours, type PanelSpec, type Point, type Series } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import {
@@ -36,7 +36,7 @@ export const raghuDichotomies: Figure<DichotomiesData> = {
         y: { label: `changes, summed over ${data.inputs} inputs`, kind: 'log' },
         series: [
           {
-            colour: '#888',
+            colour: GREY,
             dashed: data.cells[0]!.depths.map(({ remaining, wide }) => ({ x: remaining, y: wide })),
           },
           ...seriesOf(
@@ -55,7 +55,7 @@ export const raghuDichotomies: Figure<DichotomiesData> = {
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'expected, given the layers below the output' },
         { show: 'dashed', label: 'wide layers' },
-        { show: 'dotted', label: `all 2^${data.inputs} labelings` },
+        { show: 'dotted', label: `all 2^{${data.inputs}} labelings` },
       ],
     };
   },
@@ -105,7 +105,7 @@ export const raghuDichotomies: Figure<DichotomiesData> = {
 };
 
 function ceiling({ inputs, depth }: DichotomiesData): Series {
-  return { colour: '#888', dotted: [0, depth - 1].map((x) => ({ x, y: 2 ** inputs })) };
+  return { colour: GREY, dotted: [0, depth - 1].map((x) => ({ x, y: 2 ** inputs })) };
 }
 
 function seriesOf(

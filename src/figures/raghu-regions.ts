@@ -1,14 +1,18 @@
+import { rect } from '@observablehq/plot';
 import * as z from 'zod/mini';
+import { INK, type PanelSpec } from '../draw/picture/index.ts';
 import { LAYER_STROKES } from '../draw/slice-svg.ts';
-import type { GivenNetwork } from '../regions/index.ts';
+import type { GivenNetwork, SliceWindow } from '../regions/index.ts';
 import { serra2018Upper } from '../theory/regions/upper-bounds.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
 import {
+  clippedTo,
   firstLines,
   intersections,
   PLANAR_DATA,
+  type PlanarData,
   planarData,
   planarMarks,
   planarNetwork,
@@ -69,28 +73,31 @@ export const raghuRegions: Figure<Data> = {
     });
     return { widths, layers, firstLayer: firstLayerRegions(network) };
   },
-  picture({ layers }) {
-    const sides = { domain: [-REACH, REACH] as const, ticks: [-REACH, 0, REACH] };
+  picture({ layers }, width) {
+    const near = busiest(layers.at(-1)!.picture);
+    const far = layers.map(({ regions, picture }, l) =>
+      panel(`${layersText(l)}: ${regions} regions`, picture, picture.window, near),
+    );
+    const close = layers.map(({ picture }, l) =>
+      panel(`${layersText(l)}, × ${MAGNIFIED}`, clippedTo(picture, near), near),
+    );
     return {
       title: this.title,
-      columns: 3,
-      size: { width: 240, height: 256 },
-      panels: layers.map(({ regions, picture }, l) => ({
-        title: `${l === 0 ? 'layer 1' : `layers 1 to ${l + 1}`}: ${regions} regions`,
-        x: { label: 'x₁', ...sides },
-        y: { label: 'x₂', ...sides },
-        series: [],
-        marks: () => planarMarks(picture),
-      })),
-      key: layers.map((_, l) => ({
-        show: 'solid' as const,
-        label: `boundaries of layer ${l + 1}`,
-        colour: LAYER_STROKES[l % LAYER_STROKES.length]!,
-      })),
+      rows: { page: [3], column: [2] },
+      // On a page what is magnified stands below, in a column beside.
+      panels: width === 'page' ? [...far, ...close] : far.flatMap((panel, l) => [panel, close[l]!]),
+      key: [
+        ...layers.map((_, l) => ({
+          show: 'solid' as const,
+          label: `boundaries of layer ${l + 1}`,
+          colour: LAYER_STROKES[l % LAYER_STROKES.length]!,
+        })),
+        { show: 'none' as const, label: 'Dashed square: the part that is magnified.' },
+      ],
     };
   },
   caption({ widths }) {
-    return `Activation regions in a window of the plane, found by cutting polygons, of one ReLU network with two inputs and widths ${widths.join(', ')}, Gaussian weights and biases, σ_w = √2, σ_b = 1. A layer bends its lines where they cross those of the layers below. Each region has a colour of its activation pattern. The paper’s network is not known to us; this is ours.`;
+    return `Activation regions in a window of the plane, found by cutting polygons, of one ReLU network with two inputs and widths ${widths.join(', ')}, Gaussian weights and biases, σ_w = √2, σ_b = 1. A layer bends its lines where they cross those of the layers below. Each region has a colour of its activation pattern; where regions crowd, the plane is shown ${MAGNIFIED} times as large again. The paper’s network is not known to us; this is ours.`;
   },
   claims({ layers, firstLayer }) {
     const area = (2 * REACH) ** 2;
@@ -112,6 +119,51 @@ export const raghuRegions: Figure<Data> = {
       ),
     ),
 };
+
+/** How many times the busiest part of the window is magnified. */
+const MAGNIFIED = 4;
+
+const layersText = (l: number) => (l === 0 ? 'layer 1' : `layers 1–${l + 1}`);
+
+/** The square about the middle of a region that has the middles of most others in it. */
+function busiest({ cells }: PlanarData): SliceWindow {
+  const middles = cells.map(({ corners }) =>
+    [0, 1].map((from) => {
+      const values = corners.filter((_, i) => i % 2 === from);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    }),
+  );
+  const half = REACH / MAGNIFIED;
+  const squares = middles.map((middle) => {
+    const [x, y] = middle.map((m) => Math.max(half - REACH, Math.min(REACH - half, m))) as [number, number];
+    const inside = middles.filter(([u, v]) => Math.abs(u! - x) < half && Math.abs(v! - y) < half).length;
+    return { inside, window: { x0: x - half, x1: x + half, y0: y - half, y1: y + half } };
+  });
+  return squares.reduce((a, b) => (b.inside > a.inside ? b : a)).window;
+}
+
+/** A part of the plane; `near` is framed in it. */
+function panel(
+  title: string,
+  picture: PlanarData,
+  { x0, x1, y0, y1 }: SliceWindow,
+  near?: SliceWindow,
+): PanelSpec {
+  const marks = planarMarks(picture);
+  return {
+    title,
+    x: { label: 'x_1', domain: [x0, x1] },
+    y: { label: 'x_2', domain: [y0, y1] },
+    series: [],
+    equal: true,
+    marks: () => (near === undefined ? marks : [...marks, rect([near], { ...FRAME })]),
+  };
+}
+
+const FRAME = {
+  ...{ x1: 'x0', x2: 'x1', y1: 'y0', y2: 'y1', fill: 'none' },
+  ...{ stroke: INK, strokeWidth: 1.2, strokeDasharray: '4 3' },
+} as const;
 
 /** 1 + lines that cross the window + their crossings in it. */
 function firstLayerRegions(network: GivenNetwork): number {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
+import { type KeyItem, orderedColours, type PanelSpec, type Series } from '../draw/picture/index.ts';
 import { cos, exp, sin } from '../numeric/functions.ts';
 import type { CellResult } from '../result/index.ts';
 import { type Claim, expects } from './checks.ts';
@@ -70,16 +70,15 @@ export const raghuTransitions: Figure<Data> = {
   },
   picture({ cells }) {
     const length = { label: 'length of the image before the activation', kind: 'log' as const };
-    // The same heights in both panels, so that the eye can compare them.
-    const all = cells.flatMap(({ layers }) => layers.flatMap((layer) => layer.transitions.mean ?? []));
-    const transitions = { label: 'transitions in the layer', kind: 'log' as const, include: all };
+    const colours = orderedColours(cells.length / 2);
+    const transitions = { label: 'transitions in the layer', kind: 'log' as const };
     const panel = (activation: Activation, title: string): PanelSpec => {
       const own = cells.filter((cell) => cell.activation === activation);
       return {
         title,
         x: length,
         y: transitions,
-        series: own.map((cell, i) => seriesOf(cell, i, own.length)),
+        series: own.map((cell, i) => seriesOf(cell, colours[i]!)),
       };
     };
     return {
@@ -89,13 +88,17 @@ export const raghuTransitions: Figure<Data> = {
         panel('relu', 'ReLU: the same in every layer'),
       ],
       key: [
+        ...cells
+          .filter(({ activation }) => activation === 'relu')
+          .map((cell, i): KeyItem => ({ show: 'solid', label: nameOf(cell), colour: colours[i]! })),
         { show: 'circle', label: 'mean over networks, one mark a layer' },
+        { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'predicted: of slope 1 for hard-tanh, of slope 0 for ReLU' },
       ],
     };
   },
   caption({ depth, networks, corners }) {
-    return `A circle of mean square 1 (as a polygon of ${corners} corners, whose image is followed exactly) through ${networks} random networks of width k and depth ${depth}, weights of variance σ_w²/k, no biases; one mark a layer. Hard-tanh: each of two thresholds is crossed at Rice’s rate, T = (2k/π) e^(−1/(2q)) L / √(kq), so that transitions are proportional to the length L once q has settled (lines: q of the last layer; the first layer is off). ReLU: T = (k/π) L / √(kq) holds too, but q grows with the square of the length: the angle that the curve subtends, 2π in every layer, sets T = 2k. The relation is one of saturating activations. The paper’s widths, depths and variances are not known to us; these are ours.`;
+    return `A circle of mean square 1 (as a polygon of ${corners} corners, whose image is followed exactly) through ${networks} random networks of width k and depth ${depth}, weights of variance σ_w²/k, no biases; one mark a layer. Hard-tanh: each of two thresholds is crossed at Rice’s rate, T = (2k/π) e^{−1/(2q)} L / √(kq), so that transitions are proportional to the length L once q has settled (lines: q of the last layer; the first layer is off). ReLU: T = (k/π) L / √(kq) holds too, but q grows with the square of the length: the angle that the curve subtends, 2π in every layer, sets T = 2k. The relation is one of saturating activations. The paper’s widths, depths and variances are not known to us; these are ours.`;
   },
   claims({ cells }) {
     // Other scales of a ReLU network have its own transitions: they would be judged twice.
@@ -150,13 +153,14 @@ function predicted(activation: Activation, width: number, q: number, length: num
   return activation === 'relu' ? rate : 2 * exp(-1 / (2 * q)) * rate;
 }
 
-function seriesOf({ activation, width, variance, layers }: CellData, index: number, count: number): Series {
+const nameOf = ({ width, variance }: CellData) => `k = ${width}, σ_w² = ${variance}`;
+
+function seriesOf({ activation, width, layers }: CellData, colour: string): Series {
   const lengths = layers.map(({ length }) => length.mean!);
   const { q, expectedTransitions } = layers.at(-1)!;
   const ends = [Math.min(...lengths) / 1.3, Math.max(...lengths) * 1.3];
   return {
-    colour: orderedColours(count)[index]!,
-    label: `k = ${width}, σ_w² = ${variance}`,
+    colour,
     measured: layers.map(({ length, transitions }) => ({
       x: length.mean!,
       y: transitions.mean,

@@ -92,8 +92,16 @@ export function growthRow({ density, weights, sigmaW, growth, theory }: GrowthPo
   return { density, weights, sigmaW, mean, sem, ...interval, n, ...theory };
 }
 
-export const symbolOf = (weights: string): MarkSymbol =>
-  SYMBOLS[LAWS.indexOf(weights as (typeof LAWS)[number])]!;
+/** Symbol of a law, and how far beside their places its marks stand: the laws' growths differ by less than a mark is wide. */
+export function markOf(weights: string): { readonly symbol: MarkSymbol; readonly shift: number } {
+  const law = LAWS.indexOf(weights as (typeof LAWS)[number]);
+  return { symbol: SYMBOLS[law]!, shift: SHIFT * (law - 1) };
+}
+const SHIFT = 6;
+export const SIDE_BY_SIDE: KeyItem = {
+  show: 'none',
+  label: 'Marks of the three laws stand side by side, for they would hide each other.',
+};
 
 /** One law along the axis: marks where it was measured, theory where it is drawn. */
 export function growthSeries(
@@ -102,7 +110,7 @@ export function growthSeries(
   theory: readonly ({ readonly x: number } & GrowthTheory)[],
 ): Series {
   return {
-    ...{ colour: look.colour, label: look.label, symbol: symbolOf(look.weights), endsInSymbol: true },
+    ...{ colour: look.colour, label: look.label, ...markOf(look.weights), endsInSymbol: true },
     measured: measured.map(({ x, growth }) => measuredAt(x, growth)),
     solid: theory.map(({ x, approximate }) => ({ x, y: approximate })),
     dotted: theory.map(({ x, priceTanner }) => ({ x, y: priceTanner })),
@@ -123,11 +131,12 @@ export function growthPicture(title: string, x: AxisSpec, series: readonly Serie
 
 const KEY: readonly KeyItem[] = [
   { show: 'none', label: 'Mean over networks:' },
-  ...LAWS.map((law): KeyItem => ({ show: symbolOf(law), label: law })),
+  ...LAWS.map((law): KeyItem => ({ show: markOf(law).symbol, label: law })),
   { show: 'bar', label: '95 % interval' },
   { show: 'solid', label: 'expectation (exact or approximate)' },
   { show: 'dotted', label: 'Price–Tanner lower bound, ending in its own mark' },
-  { show: 'none', label: 'Thin line: no growth.' },
+  { show: 'thin', label: 'no growth' },
+  SIDE_BY_SIDE,
 ];
 
 export function growthCaption({ width, depth, networks }: GrowthData): string {

@@ -10,8 +10,9 @@ import {
   growthAt,
   growthRow,
   LAWS,
+  markOf,
   measureGrowth,
-  symbolOf,
+  SIDE_BY_SIDE,
 } from './segment.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -49,10 +50,11 @@ export const tightness: Figure<GrowthData> = {
       panels: [far, near],
       key: [
         { show: 'none', label: 'Measured:' },
-        ...LAWS.map((law, i) => ({ show: symbolOf(law), label: law, colour: orderedColours(3)[i]! })),
+        ...LAWS.map((law, i) => ({ show: markOf(law).symbol, label: law, colour: orderedColours(3)[i]! })),
         { show: 'bar', label: '95 % interval' },
         { show: 'dotted', label: 'lower bound' },
         { show: 'dashed', label: 'expansion for wide layers' },
+        SIDE_BY_SIDE,
       ],
     };
   },
@@ -95,7 +97,7 @@ function lines(
       });
     return {
       colour: orderedColours(3)[i]!,
-      symbol: symbolOf(weights),
+      ...markOf(weights),
       endsInSymbol: true,
       measured: own.map(({ density, growth, theory }) => ({
         x: density,

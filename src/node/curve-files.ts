@@ -8,7 +8,7 @@ import { json } from './output.ts';
 import { longer } from './pieces.ts';
 import type { Content } from './write.ts';
 
-export const CURVE_FILES = ['curve.svg', 'curve.json', 'curve.csv', 'curve.npz'] as const;
+export const CURVE_FILES = ['curve.svg', 'curve.png', 'curve.json', 'curve.csv', 'curve.npz'] as const;
 
 /** What these files hold: samples, of which each takes a kilobyte while they are drawn, and points, which an archive holds up to 4 GiB of. */
 const MOST_SAMPLES = 2e6;
@@ -41,7 +41,7 @@ const SAMPLE_LEVEL = 6;
 export async function curveFiles(
   cells: readonly CellCurve[],
   caption: string,
-): Promise<Record<(typeof CURVE_FILES)[number], Content>> {
+): Promise<Record<string, Content>> {
   const [{ svgDocument }, { drawPicture }, { curvePicture }, { curveCsv, curveDocument }] = await Promise.all(
     [
       import('./svg.ts'),

@@ -10,12 +10,13 @@ import {
   figureDocument,
   figureSvg,
 } from '../figures/index.ts';
+import type { FigureOptions } from './figure-options.ts';
 import { parseJson } from './files/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
 import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
-import { pngApart } from './png.ts';
+import { pngApart, printPixels } from './png.ts';
 import { svgDocument } from './svg.ts';
 import type { Content } from './write.ts';
 
@@ -24,21 +25,20 @@ export function figureFileNames({ id }: Figure): string[] {
   return ['svg', 'png', 'csv', 'json'].map((ending) => `${id}.${ending}`);
 }
 
-/** @param width of the PNG in pixels. */
 export async function figureFiles(
   figure: Figure,
   document: FigureDocument,
-  width: number,
+  { width, pixels }: Pick<FigureOptions, 'width' | 'pixels'>,
   signal: AbortSignal,
 ): Promise<Record<string, Content>> {
   const [svg, csv] = await interruptible(() => [
-    figureSvg(figure, document, { document: svgDocument() }),
+    figureSvg(figure, document, { document: svgDocument(), width }),
     figure.csv(document.data),
   ]);
   const { id } = figure;
   return {
     [`${id}.svg`]: svg!,
-    [`${id}.png`]: await pngApart(svg!, width, signal),
+    [`${id}.png`]: await pngApart(svg!, pixels ?? printPixels(svg!), signal),
     [`${id}.csv`]: csv!,
     [`${id}.json`]: json(document),
   };

@@ -1,4 +1,6 @@
 /** What the options of `figure` say. */
+
+import { PICTURE_WIDTHS, type PictureWidth } from '../draw/options.ts';
 import { echo, InputError, readNumber } from '../experiment/index.ts';
 import { SIZES, type Size } from '../figures/index.ts';
 import { refuseBeside, refuseWithout } from './no-effect.ts';
@@ -7,13 +9,14 @@ import type { Given } from './options.ts';
 export interface FigureOptions {
   readonly size: Size;
   readonly seed: number;
-  /** Pixels of the PNG. */
-  readonly width: number;
+  /** What the picture is laid out for. */
+  readonly width: PictureWidth;
+  /** Width of the PNG, or `null` for what print wants. */
+  readonly pixels: number | null;
   /** Folder or file of data to draw again, instead of a run. */
   readonly from: string | null;
 }
 
-export const DEFAULT_WIDTH = 1400;
 const MOST_PIXELS = 20_000;
 
 /** @throws InputError */
@@ -27,14 +30,25 @@ export function figureOptions(given: Given): FigureOptions {
   const from = typeof given.from === 'string' ? given.from : null;
   if (from !== null)
     refuseBeside(given, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
-  // It is that of the PNG.
-  if (given.out === undefined) refuseWithout(given, ['width'], '--out');
+  // They are those of the picture.
+  if (given.out === undefined) refuseWithout(given, ['width', 'pixels'], '--out');
   return {
     size: sizes[0] ?? 'quick',
     seed: whole(given, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
-    width: whole(given, 'width', 1, MOST_PIXELS) ?? DEFAULT_WIDTH,
+    width: pictureWidth(given),
+    pixels: whole(given, 'pixels', 1, MOST_PIXELS) ?? null,
     from,
   };
+}
+
+function pictureWidth({ width }: Given): PictureWidth {
+  if (width === undefined) return 'page';
+  const found = PICTURE_WIDTHS.find((name) => name === width);
+  if (found !== undefined) return found;
+  const pixels = /^\d+$/.test(String(width)) ? ' (--pixels is the width of the PNG)' : '';
+  throw new InputError(
+    `--width: expected ${PICTURE_WIDTHS.join(' or ')}, got ${echo(String(width))}${pixels}`,
+  );
 }
 
 function whole(given: Given, name: string, least: number, most: number): number | undefined {

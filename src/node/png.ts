@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { ResvgRenderOptions } from '@resvg/resvg-js';
+import { UNITS_PER_INCH } from '../draw/picture/units.ts';
 
 /** Arimo has the metrics of Arial and Helvetica, which our pictures ask for, and the Greek and mathematics that they use. */
 const FACES = ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'];
@@ -22,6 +23,22 @@ export async function pngOf(svg: string, width: number): Promise<Uint8Array> {
   };
   const options: ResvgRenderOptions = { fitTo: { mode: 'width', value: width }, font };
   return new Resvg(svg, options).render().asPng();
+}
+
+/** Pixels to the inch. */
+const PRINT = 300;
+/** What a PNG may hold without taking hundreds of megabytes while it is drawn. */
+const MOST_PIXELS = 4e7;
+
+/** Width in pixels that print wants for a picture; of a very long one less. */
+export function printPixels(svg: string): number {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const wanted = (PRINT * width) / UNITS_PER_INCH;
+  return Math.max(1, Math.floor(Math.min(wanted, Math.sqrt((MOST_PIXELS * width) / height))));
 }
 
 /** The same in a process of its own: native code holds its thread for a minute where the picture is large. @throws the reason of `signal`. */

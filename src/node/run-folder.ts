@@ -8,7 +8,13 @@ import type { SvgOptions } from './svg.ts';
 import { type Content, writeFiles } from './write.ts';
 
 /** The files of a run folder. */
-export const RUN_FILES = ['experiment.json', 'result.json', 'result.csv', 'trajectory.svg'] as const;
+export const RUN_FILES = [
+  'experiment.json',
+  'result.json',
+  'result.csv',
+  'trajectory.svg',
+  'trajectory.png',
+] as const;
 
 export interface RunFolderOptions extends SvgOptions {
   /** Aborted before the files are in their places, it leaves the folder as it was. */
@@ -18,8 +24,8 @@ export interface RunFolderOptions extends SvgOptions {
 }
 
 /**
- * Writes `experiment.json`, `result.json`, `result.csv` and `trajectory.svg` into the folder, with `curves` also `curve.svg`, `curve.json`, `curve.csv`
- * and `curve.npz`, all or none. The picture's caption says what was run.
+ * Writes `experiment.json`, `result.json`, `result.csv`, `trajectory.svg` and `trajectory.png` into the folder, with `curves` also `curve.svg`,
+ * `curve.png`, `curve.json`, `curve.csv` and `curve.npz`, all or none. The picture's caption says what was run.
  * Returns the paths.
  * @throws Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
  */
@@ -29,19 +35,20 @@ export async function writeRunFolder(
   { signal, curves, ...options }: RunFolderOptions = {},
 ): Promise<string[]> {
   // Drawing is slow to load: only where something is drawn.
-  const [{ trajectorySvg }, { describeExperiment }, { csvPieces }] = await Promise.all([
+  const [{ trajectorySvg }, { describeExperiment }, { csvPieces }, { withPngs }] = await Promise.all([
     import('./svg.ts'),
-    import('../result/describe.ts'),
+    import('../draw/describe.ts'),
     import('../result/csv.ts'),
+    import('./picture-files.ts'),
   ]);
   const caption = describeExperiment(result.experiment as Experiment, result.cells);
-  const files: Record<(typeof RUN_FILES)[number], Content> = {
+  const files: Record<string, Content> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),
     'result.csv': longer(csvPieces(result)),
     'trajectory.svg': await interruptible(() => trajectorySvg(result, { caption, ...options })),
   };
-  if (curves === undefined) return writeFiles(folder, files, signal);
   const { curveFiles } = await import('./curve-files.ts');
-  return writeFiles(folder, { ...files, ...(await curveFiles(curves, caption)) }, signal);
+  const all = curves === undefined ? files : { ...files, ...(await curveFiles(curves, caption)) };
+  return writeFiles(folder, await withPngs(all, signal), signal);
 }

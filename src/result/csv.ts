@@ -1,4 +1,4 @@
-/** The result document as a tidy table: one row per cell, layer and quantity. */
+/** The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of all layers. */
 import { csvFormatRow } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
 import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './document.ts';
@@ -14,6 +14,9 @@ const QUANTITIES = [
   'regions',
   ...SCALAR_MEASURES,
 ] as const;
+
+/** What belongs to no one layer. */
+const OF_A_CELL = ['meanGrowth', 'totalTransitions'] as const;
 
 const PLACE_COLUMNS = [
   'networks',
@@ -49,7 +52,7 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
 
 /**
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
- * much. Empty fields are what the result document calls `null`, and theory where the quantity has none.
+ * much. What belongs to all layers of a cell has no layer. Empty fields are what the result document calls `null`, and theory where the quantity has none.
  * @throws RangeError where a string cannot hold it: about 340,000 layers.
  */
 export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
@@ -74,6 +77,13 @@ export function* csvPieces({ cells }: Pick<ResultDocument, 'cells'>): Generator<
         const numbers = [lag, ...statFields(stat), ...theoryFields(theory)].map(text);
         yield line([String(index), ...parameters, ...place, quantity, ...numbers]);
       }
+    }
+    for (const quantity of OF_A_CELL) {
+      const stat = cell[quantity];
+      if (stat === null) continue;
+      const place = [networks, input.length, input.angle, null, null].map(text);
+      const numbers = [null, ...statFields(stat), ...theoryFields({})].map(text);
+      yield line([String(index), ...parameters, ...place, quantity, ...numbers]);
     }
   }
 }

@@ -9,6 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'expressivity-interrupt-'));
 beforeAll(build);
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const RUN_FILES = ['experiment.json', 'result.csv', 'result.json', 'trajectory.png', 'trajectory.svg'];
 /** Hours of work. */
 const LONG = ['trajectory', '--width', '200', '--depth', '50', '--networks', '1000000', '--points', '100'];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -53,12 +54,11 @@ describe('an interrupt', () => {
         meanwhile: sendAfter(ms, 'SIGINT'),
       });
       const made = existsSync(join(folder, `at-${ms}`)) ? listing(join(folder, `at-${ms}`)) : [];
-      if (code === 0)
-        expect(made).toEqual(['experiment.json', 'result.csv', 'result.json', 'trajectory.svg']);
+      if (code === 0) expect(made).toEqual(RUN_FILES);
       else {
         // All or none; what is there is named.
         const kept = made.length > 0;
-        if (kept) expect(made).toEqual(['experiment.json', 'result.csv', 'result.json', 'trajectory.svg']);
+        if (kept) expect(made).toEqual(RUN_FILES);
         // Before the program has been read there is nobody to answer the signal.
         if (signal !== 'SIGINT') {
           expect(code).toBe(130);

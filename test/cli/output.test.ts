@@ -28,6 +28,7 @@ describe('a result that cannot be printed, or a folder that cannot be written', 
       'experiment.json',
       'result.csv',
       'result.json',
+      'trajectory.png',
       'trajectory.svg',
     ]);
   });
@@ -54,13 +55,13 @@ describe('trajectory', () => {
     const { code, stdout, stderr } = await run('trajectory', ...SMALL, '--json', '--out', 'both');
     expect([code, stderr]).toEqual([
       0,
-      'wrote both/experiment.json, both/result.json, both/result.csv, both/trajectory.svg\n',
+      'wrote both/experiment.json, both/result.json, both/result.csv, both/trajectory.svg, both/trajectory.png\n',
     ]);
     expect(readFileSync(join(folder, 'both/result.json'), 'utf8')).toBe(stdout);
     expect((JSON.parse(stdout) as ResultDocument).schema).toBe('expressivity/result@1');
   });
 
-  test('--out makes the folder, with four files and no more; --quiet says nothing of it', async () => {
+  test('--out makes the folder, with five files and no more; --quiet says nothing of it', async () => {
     const outcome = await run('trajectory', ...SMALL, '--quiet', '--out', 'new/run');
     expect([outcome.code, outcome.stderr]).toEqual([0, '']);
     expect(listing(join(folder, 'new'))).toEqual([
@@ -68,6 +69,7 @@ describe('trajectory', () => {
       'run/experiment.json',
       'run/result.csv',
       'run/result.json',
+      'run/trajectory.png',
       'run/trajectory.svg',
     ]);
   });
@@ -232,7 +234,7 @@ describe('figure', () => {
       '--seed',
       '1',
       '--width',
-      '300',
+      'column',
     );
     expect([code, stderr]).toEqual([0, '']);
     const document = JSON.parse(stdout) as FigureDocument;
@@ -242,7 +244,8 @@ describe('figure', () => {
     expect(listing(join(folder, 'fig'))).toEqual(names);
     const read = (name: string) => readFileSync(join(folder, name));
     expect(read('fig/price-growth-depth.json').toString()).toBe(stdout);
-    expect(read('fig/price-growth-depth.png').readUInt32BE(16)).toBe(300);
+    expect(read('fig/price-growth-depth.png').readUInt32BE(16)).toBe(990);
+    expect(read('fig/price-growth-depth.svg').toString()).toContain(' width="3.3in"');
 
     const again = await run(
       'figure',
@@ -252,7 +255,7 @@ describe('figure', () => {
       '--out',
       'again',
       '--width',
-      '300',
+      'column',
     );
     expect(again.code).toBe(0);
     expect(again.stdout).toMatch(/ 24 of 24 checks pass\.\n$/);

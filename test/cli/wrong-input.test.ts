@@ -209,8 +209,13 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['figure price-growth-depth --quick --full', '--full: expected one size, got --quick and --full'],
   ['figure price-growth-depth --seed -1', '--seed: expected an integer from 0 to 2^53-1, got "-1"'],
   [
-    'figure price-growth-depth --out run --width 1e9',
-    '--width: expected an integer from 1 to 20,000, got "1e9"',
+    'figure price-growth-depth --out run --pixels 1e9',
+    '--pixels: expected an integer from 1 to 20,000, got "1e9"',
+  ],
+  ['figure price-growth-depth --out run --width wide', '--width: expected page or column, got "wide"'],
+  [
+    'figure price-growth-depth --out run --width 1400',
+    '--width: expected page or column, got "1400" (--pixels is the width of the PNG)',
   ],
   [
     'figure price-growth-depth --points 9',

@@ -30,8 +30,8 @@ describe('a single cell', () => {
     expect(count(svg, '[aria-label="dot"] path, [aria-label="dot"] circle')).toBe(6 + 1);
     expect(count(svg, '[aria-label="rule"] line')).toBe(6 + 1);
   });
-  it('has a solid prediction, a dotted bound and a band, each from layer 0', () => {
-    expect(count(svg, '[aria-label="line"] path')).toBe(2);
+  it('has a solid prediction, a dotted bound and a band with its edges, each from layer 0', () => {
+    expect(count(svg, '[aria-label="line"] path')).toBe(2 + 2);
     expect(count(svg, '[aria-label="line"][stroke-dasharray]')).toBe(1);
     expect(count(svg, '[aria-label="area"] path')).toBe(1);
     for (const path of parse(svg).querySelectorAll('[aria-label="line"] path')) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cellColour } from '../../src/draw/slice-svg.ts';
 import { drawNetwork, exactSlice, givenNetwork, planeAlong, sliceSvg } from '../../src/index.ts';
 import { polygonsPieces } from '../../src/result/regions.ts';
+import { faultsOf, layoutOf } from '../figures/layout.ts';
 import { network } from '../theory/fixture.ts';
 
 const plane = planeAlong([0, 0], [1, 0], [0, 1]);
@@ -30,6 +31,16 @@ describe('the picture of a slice', () => {
     expect([...svg.matchAll(/<path d="M[^"]*L/g)].length).toBe(2);
     expect(svg).toContain('5 activation regions');
     expect(svg).toContain('layer 2');
+  });
+  test('has its caption below, in lines of its width', () => {
+    const said = sliceSvg(slice, {
+      caption: `σ_w = 2: ${'all that there is to say of it, '.repeat(8)}a < b`,
+    });
+    const height = (text: string) => Number(/ height="([\d.]+)"/.exec(text)![1]);
+    expect(height(said)).toBe(height(sliceSvg(slice)) + 2 * 18);
+    expect(said).toContain('a &lt; b');
+    expect(said).toMatch(/σ<tspan [^>]*>w<\/tspan>/);
+    expect(faultsOf(layoutOf(said))).toEqual([]);
   });
   test('is one XML document that stands alone', () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);

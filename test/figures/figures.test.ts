@@ -1,6 +1,7 @@
 /** Every figure in the size of the tests: its verdict, its picture, its data. */
 import { csvParse } from 'd3-dsv';
 import { describe, expect, it } from 'vitest';
+import { PICTURE_WIDTHS, type PictureWidth } from '../../src/draw/options.ts';
 import {
   documentDamage,
   type FigureDocument,
@@ -9,6 +10,7 @@ import {
   figures,
 } from '../../src/figures/index.ts';
 import { svgDocument } from '../../src/node/svg.ts';
+import { contrast, faultsOf, layoutOf } from './layout.ts';
 import { placesOf, replaced } from './places.ts';
 import { runInTestSize, SEED } from './run.ts';
 import { expectPicture } from './snapshot.ts';
@@ -28,7 +30,8 @@ describe.each(figures.map((figure) => [figure.id, figure] as const))('%s', (id, 
     running ??= runInTestSize(figure);
     return running;
   };
-  const draw = async () => figureSvg(figure, await made(), { document: svgDocument() });
+  const draw = async (width: PictureWidth = 'page') =>
+    figureSvg(figure, await made(), { document: svgDocument(), width });
 
   it('agrees with theory', async () => {
     const { checks, verdict } = await made();
@@ -54,7 +57,17 @@ describe.each(figures.map((figure) => [figure.id, figure] as const))('%s', (id, 
           .replaceAll('&gt;', '>')
           .replaceAll('&amp;', '&'),
       ),
-    ).toContain(words(caption.replaceAll('_', '')));
+    ).toContain(words(caption.replace(/_(?=\w)/g, '').replace(/\^\{([^}]*)\}/g, '$1')));
+  });
+  it.each(PICTURE_WIDTHS)('can be read at the width of a %s', async (width) => {
+    const layout = layoutOf(await draw(width));
+    const inches = { page: 7, column: 3.3 }[width];
+    expect(layout.width / layout.unitsPerInch).toBeLessThanOrEqual(inches + 1e-9);
+    expect(layout.texts.length).toBeGreaterThan(10);
+    const points = layout.texts.map(({ size }) => (72 * size) / layout.unitsPerInch);
+    expect(Math.min(...points)).toBeGreaterThanOrEqual(7);
+    expect(faultsOf(layout)).toEqual([]);
+    for (const ink of layout.inks) expect(contrast(ink), ink).toBeGreaterThanOrEqual(4.5);
   });
   it('is drawn again from its file as it was drawn first', async () => {
     const document = await made();

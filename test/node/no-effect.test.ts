@@ -116,7 +116,8 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ...['--full', '--seed 1', '--kernels relaxed', '--threads 1'].map((option) =>
     besideFlag('figure poole-fig1', option, '--from ends.csv', '--from, which runs nothing'),
   ),
-  ['figure poole-fig1', '--width 9', '--test', '--out with it, got none'],
+  ['figure poole-fig1', '--width column', '--test', '--out with it, got none'],
+  ['figure poole-fig1', '--pixels 9', '--test', '--out with it, got none'],
 ];
 
 function besideFlag(command: string, option: string, beside: string, other = beside) {

@@ -119,7 +119,10 @@ describe('a slice', () => {
     expect(JSON.parse(readFileSync(file('slice/result.json'), 'utf8'))).toEqual(found);
     const { cells } = JSON.parse(readFileSync(file('slice/polygons.json'), 'utf8')) as { cells: object[] };
     expect(cells.length).toBe(315);
-    expect(readFileSync(file('slice/slice.svg'), 'utf8')).toContain('315 activation regions');
+    const picture = readFileSync(file('slice/slice.svg'), 'utf8');
+    expect(picture).toContain('315 activation regions');
+    expect(picture).toContain('The network of plane.json: input dimension 2, widths 8, 8, 8, relu.');
+    expect(readFileSync(file('slice/slice.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
   test('default windows: around two points and the origin, around three points', async () => {

@@ -17,8 +17,8 @@ it('has the columns of the result document', () => {
       'sampled,meanField',
   );
 });
-it('has one row per cell, layer and quantity, and ends with a line break', () => {
-  expect(rows.length).toBe((2 + 3) * 4);
+it('has one row per cell, layer and quantity, one per cell of the mean growth, and ends with a line break', () => {
+  expect(rows.length).toBe((2 + 3) * 4 + 2);
   expect(csv.endsWith('\n')).toBe(true);
   expect(csv.endsWith('\n\n')).toBe(false);
 });
@@ -30,6 +30,16 @@ it('gives numbers back exactly', () => {
   expect(Number(row.n)).toBe(60);
   expect(Number(row.priceTanner)).toBe(theory.ratio.priceTanner);
   expect(row).toMatchObject({ weights: 'a "quoted, odd" name', inputLength: '2', layerWidth: '100' });
+});
+it('has the mean growth of a cell, which belongs to no layer', () => {
+  const growths = rows.filter(({ quantity }) => quantity === 'meanGrowth');
+  expect(growths.map(({ cell, layer, layerWidth, exact }) => [cell, layer, layerWidth, exact])).toEqual([
+    ['0', '', '', ''],
+    ['1', '', '', ''],
+  ]);
+  expect(growths.map(({ mean }) => Number(mean))).toEqual(
+    document.cells.map(({ meanGrowth }) => meanGrowth.mean),
+  );
 });
 it('leaves fields empty where nothing is known', () => {
   const of = (quantity: string) => rows.find((r) => r.cell === '1' && r.quantity === quantity)!;

@@ -79,6 +79,10 @@ export function keyItems(series: readonly CellSeries[], symbols: readonly string
       },
     ],
     [
+      symbols.length > 1,
+      { show: 'none', label: 'Marks of the laws stand side by side, for they would hide each other.' },
+    ],
+    [
       series.some((s) => s.measured.some(({ stands }) => stands !== 'mean')),
       { show: 'none', label: 'Where the mean leaves the range of a double: geometric mean.' },
     ],

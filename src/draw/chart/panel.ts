@@ -7,6 +7,9 @@ import { type MarkSymbol, orderedColours, type PanelSpec, type Series, SYMBOLS }
 import { parameterEquation } from './names.ts';
 import type { CellSeries, LinePoint } from './series.ts';
 
+/** Marks of different symbols stand so far beside each other: the laws of the weights often give the same length. */
+const SHIFT = 5;
+
 /** About so many layers of a deep network have a mark. */
 const MOST_MARKS = 12;
 
@@ -19,8 +22,9 @@ export function panelSpec(
 ): PanelSpec {
   const depth = Math.max(...cells.map(({ cell }) => cell.layers.length));
   const colourOf = colours(panel, cells);
-  const symbolOf = (cell: CellResult): MarkSymbol =>
-    SYMBOLS[Math.max(0, symbols.indexOf(String(parameterOf(cell, panel.symbol ?? '')))) % SYMBOLS.length]!;
+  const symbolNumber = (cell: CellResult) =>
+    Math.max(0, symbols.indexOf(String(parameterOf(cell, panel.symbol ?? ''))));
+  const symbolOf = (cell: CellResult): MarkSymbol => SYMBOLS[symbolNumber(cell) % SYMBOLS.length]!;
   return {
     title: panel.title,
     x: { label: 'layer', whole: true, domain: [0, depth] },
@@ -36,6 +40,7 @@ export function panelSpec(
         symbol: symbolOf(s.cell),
         label: panel.colour && parameterEquation(panel.colour, parameterOf(s.cell, panel.colour)!),
         endsInSymbol: panel.symbol !== undefined,
+        shift: panel.symbol === undefined ? 0 : SHIFT * (symbolNumber(s.cell) - (symbols.length - 1) / 2),
         measured: everyFew(s, depth).map(({ layer, ...point }) => ({ x: layer, ...point })),
         solid: s.predicted.map(across),
         dotted: s.priceTanner.map(across),

@@ -1,6 +1,7 @@
-/** An axis: where a value lies on it, and its ticks. Logarithms are taken here, so that a value given only by its
- * logarithm, far outside the range of a double, has its place too. */
+/** An axis: where a value lies on it, and which values are marked. Logarithms are taken here, so that a value given only
+ * by its logarithm, far outside the range of a double, has its place too. */
 import { ln } from '../../numeric/functions.ts';
+import { givenTicks, linearTicks, logTicks, type Tick, wholeTicks } from './ticks.ts';
 
 /**
  * Positions are log10 of the value on a `log` axis, the value itself on a `linear` one. An `exponent` axis is a log axis
@@ -32,12 +33,6 @@ export interface Axis {
   readonly label: string;
 }
 
-export interface Tick {
-  /** Position. */
-  readonly at: number;
-  readonly label: string;
-}
-
 /** Position of a value; undefined where it has none. */
 export function position(kind: AxisKind, value: number | null | undefined): number | undefined {
   if (value === null || value === undefined || !Number.isFinite(value)) return undefined;
@@ -45,15 +40,17 @@ export function position(kind: AxisKind, value: number | null | undefined): numb
   return value > 0 ? ln(value) / Math.LN10 : undefined;
 }
 
-/** The axis that has room for all these positions. */
-export function axisOver(spec: AxisSpec, positions: readonly number[]): Axis {
+/** The axis that has room for all these positions. @param most ticks that fit along it. */
+export function axisOver(spec: AxisSpec, positions: readonly number[], most: number): Axis {
   const { label, kind = 'linear', domain, include = [], ticks, whole = false } = spec;
   const place = (values: readonly number[]) => values.flatMap((value) => position(kind, value) ?? []);
   const ends = domain === undefined ? airy(kind, whole, [...positions, ...place(include)]) : place(domain);
   const [low, high] = [ends[0] ?? 0, ends[1] ?? 1];
-  const round = () =>
-    kind !== 'linear' ? logTicks(low, high) : whole ? wholeTicks(low, high) : linearTicks(low, high);
-  const given = ticks?.map((value) => ({ at: position(kind, value)!, label: plain(value) }));
+  const round = () => {
+    if (kind !== 'linear') return logTicks(low, high, most);
+    return whole ? wholeTicks(low, high, most) : linearTicks(low, high, most);
+  };
+  const given = ticks && givenTicks(ticks, (value) => position(kind, value)!);
   return { kind, label, low, high, ticks: given ?? round() };
 }
 
@@ -65,60 +62,4 @@ function airy(kind: AxisKind, whole: boolean, positions: readonly number[]): [lo
   if (whole && high > low) return [low, high];
   const air = Math.max(0.04 * (high - low), kind === 'linear' ? 0.01 : 0.05);
   return [kind === 'linear' && low >= 0 ? Math.max(0, low - air) : low - air, high + air];
-}
-
-/** Ticks of a log axis from `low` to `high` (log10): powers of ten, with 2 and 5 between them where there is room. */
-export function logTicks(low: number, high: number): Tick[] {
-  const step = niceStep((high - low) / 8, true);
-  const plainly = low > -3.5 && high < 3.5;
-  const ticks: Tick[] = [];
-  for (let decade = Math.floor(low / step) * step; decade <= high; decade += step) {
-    ticks.push({ at: decade, label: plainly ? plain(Number(`1e${decade}`)) : powerOfTen(decade) });
-    if (high - low > 2.5) continue;
-    for (const digit of [2, 5]) {
-      ticks.push({ at: decade + ln(digit) / Math.LN10, label: plain(Number(`${digit}e${decade}`)) });
-    }
-  }
-  return ticks.filter(({ at }) => at >= low - 1e-9 && at <= high + 1e-9);
-}
-
-/** Ticks of a linear axis. */
-export function linearTicks(low: number, high: number): Tick[] {
-  return multiples(low, high, niceStep((high - low) / 6, false));
-}
-
-/** Whole numbers, at most about ten: layers. */
-export function wholeTicks(low: number, high: number): Tick[] {
-  return multiples(low, high, niceStep((high - low) / 10, true));
-}
-
-function multiples(low: number, high: number, step: number): Tick[] {
-  const slack = 1e-9 * (high - low);
-  const ticks: Tick[] = [];
-  // No -0: it would be marked so.
-  for (let i = Math.ceil((low - slack) / step) + 0; i * step <= high + slack; i++) {
-    ticks.push({ at: i * step, label: plain(i * step) });
-  }
-  return ticks;
-}
-
-/** The smallest of 1, 2, 5, 10, … times a power of ten that is at least `least`; at least 1 if `whole`. */
-function niceStep(least: number, whole: boolean): number {
-  let decade = whole ? 0 : Number(least.toExponential(0).split('e')[1]);
-  for (; ; decade++) {
-    for (const digit of [1, 2, 5]) {
-      const step = Number(`${digit}e${decade}`);
-      if (step >= least) return step;
-    }
-  }
-}
-
-function powerOfTen(decade: number): string {
-  if (decade === 0) return '1';
-  return `10${String(decade).replace(/./g, (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'['0123456789-'.indexOf(c)]!)}`;
-}
-
-/** At most four digits, with a minus sign instead of a hyphen. */
-function plain(x: number): string {
-  return String(Number(x.toPrecision(4))).replace('-', '−');
 }

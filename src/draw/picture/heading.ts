@@ -1,6 +1,7 @@
 /** Title and caption: lines of text over the whole width. */
 import { plot, text } from '@observablehq/plot';
-import { FONT_SIZE, INK, textWidth } from './style.ts';
+import { BOLD, inLines } from './text.ts';
+import { FONT_SIZE, INK } from './units.ts';
 
 /** Draws text wrapped to the width; returns the element and its height in pixels. */
 export function drawHeading(
@@ -10,12 +11,7 @@ export function drawHeading(
   document: Document,
 ): [Element, number] {
   const size = bold ? FONT_SIZE + 3 : FONT_SIZE;
-  const lines: string[] = [];
-  for (const word of content.split(' ')) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && textWidth(longer, size) <= width - 16) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
+  const lines = inLines(content, (width - 16) / (bold ? BOLD : 1), size);
   const lineHeight = size + 4;
   const height = lines.length * lineHeight + 4;
   const rows = lines.map((line, i) => ({ line, y: (i + 0.5) * lineHeight }));

@@ -3,4 +3,6 @@ export type { KeyItem } from './key.ts';
 export type { Point, Series } from './marks.ts';
 export type { PanelSpec } from './panel.ts';
 export { drawPicture, type Picture } from './picture.ts';
-export { FAINT, INK, type MarkSymbol, orderedColours, SYMBOLS } from './style.ts';
+export { FAINT, GREY, type MarkSymbol, orderedColours, SYMBOLS } from './style.ts';
+export { linearTicks } from './ticks.ts';
+export { INK } from './units.ts';

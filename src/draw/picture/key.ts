@@ -1,11 +1,13 @@
 /** The key below the panels: what symbols and line styles mean, and what needs saying about the data. */
 import { dot, link, type Markish, plot, text } from '@observablehq/plot';
-import { BAND, DASHED, DOTTED, FONT_SIZE, INK, LINE_WIDTH, type MarkSymbol, textWidth } from './style.ts';
+import { BAND, DASHED, DOTTED, LINE_WIDTH, type MarkSymbol, THIN } from './style.ts';
+import { inLines, textWidth } from './text.ts';
+import { INK } from './units.ts';
 
 export interface KeyItem {
   readonly label: string;
   /** The sample before the label; `none` for plain words. */
-  readonly show: MarkSymbol | 'solid' | 'dashed' | 'dotted' | 'band' | 'bar' | 'none';
+  readonly show: MarkSymbol | 'solid' | 'dashed' | 'dotted' | 'thin' | 'band' | 'bar' | 'none';
   /** Ink by default. */
   readonly colour?: string;
 }
@@ -13,7 +15,12 @@ export interface KeyItem {
 interface PlacedItem extends KeyItem {
   readonly x: number;
   readonly y: number;
-  readonly textX: number;
+}
+
+interface PlacedLine {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
 }
 
 const ROW = 16;
@@ -22,10 +29,10 @@ const LINE_SAMPLE = 20;
 const MARK_SAMPLE = 8;
 const GAP = 12;
 
-/** Draws the items in rows that fit the width; returns the element and its height in pixels. */
+/** Draws the items in rows that fit the width; returns the element and its height in units of the picture. */
 export function drawKey(items: readonly KeyItem[], width: number, document: Document): [Element, number] {
-  const placed = place(items, width);
-  const height = placed.at(-1)!.y + ROW / 2;
+  const { samples, lines } = place(items, width);
+  const height = lines.at(-1)!.y + ROW / 2;
   const element = plot({
     document,
     width,
@@ -34,33 +41,35 @@ export function drawKey(items: readonly KeyItem[], width: number, document: Docu
     axis: null,
     x: { domain: [0, width] },
     y: { domain: [height, 0] },
-    marks: [
-      ...placed.map(sample),
-      text(placed, { x: 'textX', y: 'y', text: 'label', textAnchor: 'start', fontSize: FONT_SIZE }),
-    ],
+    marks: [...samples.map(sample), text(lines, { x: 'x', y: 'y', text: 'label', textAnchor: 'start' })],
   });
   return [element as Element, height];
 }
 
-function place(items: readonly KeyItem[], width: number): PlacedItem[] {
+/** A label that is wider than the picture has several lines. */
+function place(items: readonly KeyItem[], width: number): { samples: PlacedItem[]; lines: PlacedLine[] } {
   let x = LEFT;
   let y = ROW / 2;
-  return items.map((item) => {
-    const room = sampleWidth(item) + textWidth(item.label);
-    if (x > LEFT && x + room > width) {
+  const samples: PlacedItem[] = [];
+  const lines: PlacedLine[] = [];
+  for (const item of items) {
+    const before = sampleWidth(item);
+    if (x > LEFT && x + before + textWidth(item.label) > width - LEFT) {
       x = LEFT;
       y += ROW;
     }
-    const placed = { ...item, x, y, textX: x + sampleWidth(item) };
-    x += room + GAP;
-    return placed;
-  });
+    samples.push({ ...item, x, y });
+    const own = inLines(item.label, width - LEFT - x - before);
+    lines.push(...own.map((label, i) => ({ x: x + before, y: y + i * (ROW - 2), label })));
+    y += (own.length - 1) * (ROW - 2);
+    x += before + Math.max(...own.map((line) => textWidth(line))) + GAP;
+  }
+  return { samples, lines };
 }
 
 function sampleWidth({ show }: KeyItem): number {
   if (show === 'none') return 0;
-  const long = show === 'solid' || show === 'dashed' || show === 'dotted' || show === 'band';
-  return (long ? LINE_SAMPLE : MARK_SAMPLE) + 4;
+  return (['solid', 'dashed', 'dotted', 'thin', 'band'].includes(show) ? LINE_SAMPLE : MARK_SAMPLE) + 4;
 }
 
 function sample({ show, colour = INK, x, y }: PlacedItem): Markish {
@@ -75,6 +84,8 @@ function sample({ show, colour = INK, x, y }: PlacedItem): Markish {
       return link([0], { ...across, ...DASHED });
     case 'dotted':
       return link([0], { ...across, ...DOTTED });
+    case 'thin':
+      return link([0], { ...across, ...THIN });
     case 'band':
       return link([0], { ...across, strokeWidth: 8, strokeOpacity: BAND.fillOpacity });
     case 'bar':

@@ -1,9 +1,9 @@
-/** What is drawn of a series: lines for theory, marks for measurements, names at the right ends. */
-import { areaY, dot, line, type Markish, ruleX, text } from '@observablehq/plot';
+/** What is drawn of a series: lines for theory, marks for measurements. */
+import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
+import { aside } from './aside.ts';
 import type { Axis } from './axis.ts';
 import { position } from './axis.ts';
-import { spread } from './labels.ts';
-import { BAND, DASHED, DOTTED, LINE_WIDTH, type MarkSymbol, textWidth } from './style.ts';
+import { BAND, DASHED, DOTTED, LINE_WIDTH, type MarkSymbol, THIN } from './style.ts';
 
 /** A place in a panel; in values or in positions, as the context says. Missing ends of an interval are not on the axis. */
 export interface Point {
@@ -23,6 +23,10 @@ export interface Series {
   readonly label?: string | undefined;
   /** Measured: marks with 95 % intervals. */
   readonly measured?: readonly Point[];
+  /** Whether a thin line joins these marks: no theory, but to show which belong together. */
+  readonly joined?: boolean;
+  /** How far to the right of their places, along their lines, the marks stand, in units of the picture: where those of several series coincide. */
+  readonly shift?: number;
   /** Theory: exact values and predictions. */
   readonly solid?: readonly Point[];
   /** Approximations and scaling laws. */
@@ -67,80 +71,41 @@ export function extentOf(series: Series): { x: number[]; y: number[] } {
 }
 
 /** Bands, bounds and predictions of a placed series: what lies below the marks. */
-export function theoryMarks({ colour, symbol = 'circle', ...series }: Series): Markish[] {
+export function theoryMarks({ colour, joined = false, ...series }: Series): Markish[] {
   const at = { x: 'x', y: 'y', stroke: colour };
-  const dotted = series.dotted ?? [];
+  const band = series.band ?? [];
   return [
-    areaY(series.band ?? [], { x: 'x', y1: 'low', y2: 'high', fill: colour, ...BAND }),
-    line(dotted, { ...at, ...DOTTED }),
+    areaY(band, { x: 'x', y1: 'low', y2: 'high', fill: colour, ...BAND }),
+    ...(band.length === 0 ? [] : ['low', 'high'].map((y) => line(band, { ...at, y, ...THIN }))),
     line(series.dashed ?? [], { ...at, ...DASHED }),
     line(series.solid ?? [], { ...at, strokeWidth: LINE_WIDTH }),
-    ...(series.endsInSymbol ? [symbols(dotted.slice(-1), colour, symbol, 2.2)] : []),
+    ...(joined ? [line(series.measured ?? [], { ...at, ...THIN })] : []),
+  ];
+}
+
+/** Bounds of a placed series: over all that is solid, for a bound may coincide with another line. `unit`: positions in a unit of the picture. */
+export function boundMarks(series: Series, unit: number): Markish[] {
+  const { colour, dotted = [], endsInSymbol = false, shift = 0 } = series;
+  return [
+    line(dotted, { x: 'x', y: 'y', stroke: colour, ...DOTTED }),
+    ...(endsInSymbol ? [symbols(aside(series, shift * unit).end, series, 2.2)] : []),
   ];
 }
 
 /** Marks with 95 % intervals. `bottom`: lower end of the axis, where an interval ends that has no lower end on it. */
-export function measuredMarks(
-  { measured = [], colour, symbol = 'circle' }: Series,
-  bottom: number,
-): Markish[] {
+export function measuredMarks(series: Series, unit: number, bottom: number): Markish[] {
+  const { measured } = aside(series, (series.shift ?? 0) * unit);
   const bars = measured.flatMap(({ x, low, high }) =>
     high === undefined || high === null ? [] : [{ x, high, low: low ?? bottom }],
   );
   return [
-    ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1 }),
-    symbols(measured, colour, symbol, 3),
+    ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: series.colour, strokeWidth: 1 }),
+    symbols(measured, series, 3),
   ];
 }
 
-function symbols(points: readonly Point[], stroke: string, symbol: MarkSymbol, r: number): Markish {
+function symbols(points: readonly Point[], { colour, symbol = 'circle' }: Series, r: number): Markish {
   // Circles come first and hide the line below; the others stay open, so that marks in one place all show.
   const fill = symbol === 'circle' ? 'white' : 'none';
-  return dot(points, { x: 'x', y: 'y', symbol, stroke, fill, r, strokeWidth: 1.1 });
-}
-
-/** A name for the lines that end at a height. */
-export interface EndLabel {
-  readonly label: string;
-  readonly colour: string;
-  readonly y: number;
-}
-
-/** One name per label, at the mean height of the right ends of the lines, or else of the marks, that bear it. */
-export function endsOf(series: readonly Series[]): EndLabel[] {
-  const ends = series.flatMap((s) => {
-    const last = (s.solid?.at(-1) ?? s.dashed?.at(-1) ?? s.measured?.at(-1) ?? s.dotted?.at(-1))?.y;
-    return s.label === undefined || last === undefined || last === null
-      ? []
-      : [{ ...s, label: s.label, y: last }];
-  });
-  return [...new Set(ends.map(({ label }) => label))].map((label) => {
-    const own = ends.filter((end) => end.label === label);
-    return { label, colour: own[0]!.colour, y: own.reduce((sum, { y }) => sum + y, 0) / own.length };
-  });
-}
-
-/** Room that the names need at the right. */
-export function endRoom(ends: readonly EndLabel[]): number {
-  return Math.max(0, ...ends.map(({ label }) => textWidth(label, 11)));
-}
-
-/** Names lines at their right ends, moved apart by at least `gap` where ends are close, within the axis. */
-export function endLabels(ends: readonly EndLabel[], gap: number, x: Axis, y: Axis): Markish[] {
-  const heights = spread(
-    ends.map((end) => end.y),
-    gap,
-    y.low,
-    y.high,
-  );
-  return ends.map(({ label, colour }, i) =>
-    text([label], {
-      x: [x.high],
-      y: [heights[i]!],
-      dx: 9,
-      textAnchor: 'start',
-      fill: colour,
-      fontWeight: 'bold',
-    }),
-  );
+  return dot(points, { x: 'x', y: 'y', symbol, stroke: colour, fill, r, strokeWidth: 1.1 });
 }

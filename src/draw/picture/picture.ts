@@ -1,31 +1,40 @@
 /** A picture: panels under a title, a key below them and a caption; as one SVG file that stands alone. */
-import type { DrawOptions } from '../options.ts';
+import { echo } from '../../input/errors.ts';
+import { type DrawOptions, PICTURE_WIDTHS, type PictureWidth } from '../options.ts';
 import { drawHeading } from './heading.ts';
 import { drawKey, type KeyItem } from './key.ts';
-import { drawPanel, type PanelSpec } from './panel.ts';
+import { drawPanel, type PanelSpec, panelHeight } from './panel.ts';
 import { composeSvg, type Part } from './svg.ts';
+import { UNITS_PER_INCH } from './units.ts';
+
+/** Inches in print. */
+export const INCHES: Readonly<Record<PictureWidth, number>> = { page: 7, column: 3.3 };
 
 export interface Picture {
   readonly title: string;
   readonly panels: readonly PanelSpec[];
-  /** Panels side by side; by default at most two, so that the text can be read in a printed column. */
-  readonly columns?: number;
-  /** Pixels of one panel. */
-  readonly size?: { readonly width: number; readonly height: number };
+  /** Panels in each row, the last number for all rows that follow; by default two on a page and one in a column. */
+  readonly rows?: Partial<Readonly<Record<PictureWidth, readonly number[]>>>;
   /** What line styles, symbols and colours mean. */
   readonly key: readonly KeyItem[];
 }
 
-const MOST_PANELS_IN_A_ROW = 2;
+const MOST_IN_A_ROW: Readonly<Record<PictureWidth, number>> = { page: 2, column: 1 };
 const ROW_GAP = 12;
-const ALONE = { width: 440, height: 330 };
-const BESIDE = { width: 350, height: 330 };
+/** A panel alone on a page is no wider. */
+const ALONE = 440;
 
-/** The text of an SVG file: own fonts, own colours, white background. */
-export function drawPicture(picture: Picture, { document, heading = true, caption }: DrawOptions): string {
-  const columns = picture.columns ?? Math.min(picture.panels.length, MOST_PANELS_IN_A_ROW);
-  const size = picture.size ?? (columns === 1 ? ALONE : BESIDE);
-  const width = columns * size.width;
+/** The text of an SVG file: own fonts, own colours, white background. @throws RangeError for an unknown width. */
+export function drawPicture(
+  picture: Picture,
+  { document, width: form = 'page', heading = true, caption }: DrawOptions,
+): string {
+  if (!PICTURE_WIDTHS.includes(form))
+    throw new RangeError(`width: expected ${PICTURE_WIDTHS.join(' or ')}, got ${echo(form)}`);
+  const { panels, key } = picture;
+  const rows = picture.rows?.[form] ?? [Math.min(panels.length, MOST_IN_A_ROW[form])];
+  const full = UNITS_PER_INCH * INCHES[form];
+  const width = Math.max(...rows) === 1 ? Math.min(ALONE, full) : full;
   const parts: Part[] = [];
   let y = 6;
   const add = ([element, height]: [Element, number]): void => {
@@ -33,13 +42,18 @@ export function drawPicture(picture: Picture, { document, heading = true, captio
     y += height + 4;
   };
   if (heading && picture.title !== '') add(drawHeading(picture.title, width, true, document));
-  picture.panels.forEach((panel, i) => {
-    const element = drawPanel(panel, size, document);
-    const [column, row] = [i % columns, Math.floor(i / columns)];
-    parts.push({ element, x: column * size.width, y: y + row * (size.height + ROW_GAP) });
-  });
-  y += Math.ceil(picture.panels.length / columns) * (size.height + ROW_GAP) - ROW_GAP + 4;
-  if (picture.key.length > 0) add(drawKey(picture.key, width, document));
+  for (let first = 0, r = 0; first < panels.length; first += rows[Math.min(r++, rows.length - 1)]!) {
+    const count = rows[Math.min(r, rows.length - 1)]!;
+    const row = panels.slice(first, first + count);
+    const wide = Math.floor(width / count);
+    const height = Math.max(...row.map((panel) => panelHeight(panel, wide)));
+    row.forEach((panel, i) => {
+      parts.push({ element: drawPanel(panel, { width: wide, height }, document), x: i * wide, y });
+    });
+    y += height + ROW_GAP;
+  }
+  y += 4 - ROW_GAP;
+  if (key.length > 0) add(drawKey(key, width, document));
   if (caption) add(drawHeading(caption, width, false, document));
   return composeSvg(width, y + 2, picture.title, parts);
 }

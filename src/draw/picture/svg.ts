@@ -1,5 +1,7 @@
 /** Puts drawn parts together into one SVG file that stands alone: own fonts, own colours, white background. */
-import { FONT, FONT_SIZE, INK } from './style.ts';
+
+import { scripts } from './text.ts';
+import { FONT, FONT_SIZE, INK, UNITS_PER_INCH } from './units.ts';
 
 export interface Part {
   readonly element: Element;
@@ -7,13 +9,14 @@ export interface Part {
   readonly y: number;
 }
 
-/** The file's text. `title` is what a screen reader says. */
+/** The file's text, of the size in inches that it is made for. `title` is what a screen reader says. */
 export function composeSvg(width: number, height: number, title: string, parts: readonly Part[]): string {
   const body = parts.map(({ element, x, y }) => {
     for (const style of [...element.querySelectorAll('style')]) style.remove();
-    return `<g transform="translate(${x},${y})">${subscripts(element.innerHTML)}</g>`;
+    return `<g transform="translate(${x},${y})">${scripts(element.innerHTML)}</g>`;
   });
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const inches = (units: number) => `${Number((units / UNITS_PER_INCH).toFixed(4))}in`;
+  const size = `width="${inches(width)}" height="${inches(height)}" viewBox="0 0 ${width} ${height}"`;
   const font = `font-family="${FONT}" font-size="${FONT_SIZE}" text-anchor="middle" fill="${INK}"`;
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${font} role="img">`,
@@ -23,14 +26,6 @@ export function composeSvg(width: number, height: number, title: string, parts: 
     '</svg>',
   ];
   return `${lines.join('\n').replaceAll('currentColor', INK)}\n`;
-}
-
-/** `σ_w` in a text becomes σ with a lowered, smaller w; what follows returns to the base line. */
-function subscripts(markup: string): string {
-  return markup.replace(
-    /_(\w)/g,
-    '<tspan dy="0.3em" font-size="75%">$1</tspan><tspan dy="-0.225em">\u200b</tspan>',
-  );
 }
 
 function escapeText(text: string): string {

@@ -55,7 +55,7 @@ async function one(figure: Figure, given: Given, options: FigureOptions, signal:
   const document = await made(figure, settings, options, signal);
   const written = await deliver({
     out: settings.out,
-    write: async (out) => writeFiles(out, await figureFiles(figure, document, options.width, signal), signal),
+    write: async (out) => writeFiles(out, await figureFiles(figure, document, options, signal), signal),
     text: async () => (settings.json ? json(document) : verdictText(document)),
     signal,
   });
@@ -83,7 +83,7 @@ async function all(given: Given, options: FigureOptions, signal: AbortSignal): P
     );
   for (const figure of figures) {
     const document = await made(figure, settings, options, signal);
-    const files = await figureFiles(figure, document, options.width, signal);
+    const files = await figureFiles(figure, document, options, signal);
     const text = settings.json ? '' : `${verdictText(document)}\n`;
     await tellDelivered(files, text);
     const svg = await interruptible(() =>

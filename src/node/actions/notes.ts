@@ -1,5 +1,5 @@
+import { networksDrawn } from '../../draw/describe.ts';
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
-import { networksDrawn } from '../../result/describe.ts';
 import { formatNumber } from '../../result/format.ts';
 import type { ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';

@@ -1,7 +1,9 @@
 /** `expressivity regions --slice`: all regions in a window of a plane. */
-
+import { basename } from 'node:path';
+import { literally } from '../../draw/picture/text.ts';
 import { sliceSvgPieces } from '../../draw/slice-svg.ts';
-import { ExperimentError } from '../../experiment/index.ts';
+import { ExperimentError, echoPath } from '../../experiment/index.ts';
+import { commonOf, type NetworkSpec } from '../../network/index.ts';
 import {
   exactSlice,
   planeAlong,
@@ -19,6 +21,9 @@ import { readWindow, windowAround } from './regions-window.ts';
 
 const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
 `;
+
+/** More cells are drawn as SVG alone, which then is written piece by piece. */
+const MOST_DRAWN = 100_000;
 
 export function sliceFindings(subject: RegionsSubject, given: Given, about: object): Findings {
   const { vertices } = subject;
@@ -45,12 +50,51 @@ export function sliceFindings(subject: RegionsSubject, given: Given, about: obje
   const inside = marks.filter(
     ({ x, y }) => x >= window.x0 && x <= window.x1 && y >= window.y0 && y <= window.y1,
   );
+  const picture = () => sliceSvgPieces(slice, { marks: inside, caption: captionOf(subject, found) });
   return {
     document: { ...about, ...found },
     table: `${table.trimEnd()}\n\n${total}${SLICE_LEGEND}`,
     files: {
       'polygons.json': longer(polygonsPieces(slice)),
-      'slice.svg': longer(sliceSvgPieces(slice, { marks: inside })),
+      'slice.svg': slice.cells.length > MOST_DRAWN ? longer(picture()) : [...picture()].join(''),
     },
   };
+}
+
+/** What the picture shows, for it may leave its folder. */
+function captionOf(
+  { source, law, inputDim, layers, vertices }: RegionsSubject,
+  { linearRegions, area, window: { x0, x1, y0, y1 } }: ReturnType<typeof sliceRegions>,
+): string {
+  const widths = layers.map(({ width }) => width).join(', ');
+  const activations = [...new Set(layers.map(({ activation }) => activation.name))].join(', ');
+  const shape = `input dimension ${inputDim}, widths ${widths}, ${activations}`;
+  const points = vertices.map((_, i) => `x${'₀₁₂'[i]!}`).join(', ');
+  return [
+    law === null
+      ? `The network of ${literally(echoPath(basename((source as { readonly file: string }).file)))}: ${shape}.`
+      : `${drawnFrom(law, source as { readonly seed: number; readonly network: number })}: ${shape}.`,
+    `Its activation regions in the plane through ${vertices.length === 2 ? `the origin, ${points}` : points},`,
+    `in coordinates along two orthonormal directions from ${number(x0)} to ${number(x1)} and from ${number(y0)} to ${number(y1)}`,
+    `(area ${number(area)}); ${linearRegions} linear regions.`,
+    'Each region has a colour of its activation pattern; along the lines of a layer one of its neurons switches.',
+  ].join(' ');
+}
+
+function drawnFrom(
+  law: NetworkSpec,
+  { seed, network }: { readonly seed: number; readonly network: number },
+): string {
+  const from = `Random network ${network} of seed ${seed}`;
+  const layer = commonOf(law, ({ density, weights, sigmaW, sigmaB }) =>
+    JSON.stringify([density, weights, sigmaW, sigmaB]),
+  );
+  if (layer === undefined) return `${from}, each layer with a distribution of its own`;
+  const { density, weights, sigmaW, sigmaB } = law.layers[0]!;
+  const biases = sigmaB === 0 ? 'no biases' : `σ_b = ${number(sigmaB)}`;
+  return `${from}, ${weights.kind} weights, α = ${number(density)}, σ_w = ${number(sigmaW)}, ${biases}`;
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(3))).replace('-', '−');
 }

@@ -12,6 +12,7 @@ import { interruptible } from '../interrupt.ts';
 import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
 import { type Given, NETWORK_FIELDS, optionName } from '../options.ts';
 import { json } from '../output.ts';
+import { withPngs } from '../picture-files.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { checkFolder, writeFiles } from '../write.ts';
 import { boundaryFindings } from './regions-boundary.ts';
@@ -22,7 +23,7 @@ import { type Findings, type RegionsSubject, regionsSubject } from './regions-su
 /** Ways to look at a network, with the files that each writes. */
 const FILES = {
   segment: ['result.json'],
-  slice: ['result.json', 'polygons.json', 'slice.svg'],
+  slice: ['result.json', 'polygons.json', 'slice.svg', 'slice.png'],
   boundary: ['result.json'],
 } as const;
 type View = keyof typeof FILES;
@@ -47,7 +48,8 @@ export async function regions(file: string | undefined, given: Given, signal: Ab
   });
   const written = await deliver({
     out,
-    write: (folder) => writeFiles(folder, { 'result.json': json(document), ...files }, signal),
+    write: async (folder) =>
+      writeFiles(folder, await withPngs({ 'result.json': json(document), ...files }, signal), signal),
     text: async () => (given.json === true ? json(document) : table),
     signal,
   });

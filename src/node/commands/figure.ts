@@ -18,7 +18,8 @@ export function figureCommand(program: Command, signal: AbortSignal): void {
     .option('--full', 'the sizes of the paper, where they are known')
     .option('--test', 'seconds: small networks, wide intervals')
     .option('--seed <n>', 'seed of all randomness, 0 … 2^53-1 (default: 0)')
-    .option('--width <px>', 'width of the PNG in pixels (default: 1400)')
+    .option('--width <page|column>', 'lay out for 7 in or for a column of 3.3 in (default: page)')
+    .option('--pixels <n>', 'width of the PNG (default: 300 to the inch)')
     .option('--from <file>', 'draw again from ID.json, or from the folder that holds it, without a run')
     .addHelpText('after', EXAMPLES);
   addRunOptions(command).action(async (id, given) => {

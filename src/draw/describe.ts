@@ -1,5 +1,7 @@
 import type { Experiment } from '../experiment/index.ts';
-import type { CellResult } from './document.ts';
+import type { CellResult } from '../result/document.ts';
+import { parameterEquation } from './chart/names.ts';
+import { literally } from './picture/text.ts';
 
 /** How many networks each cell has: one number, or the least and the most. */
 export function networksDrawn(cells: readonly Pick<CellResult, 'networks'>[]): string {
@@ -11,22 +13,31 @@ export function networksDrawn(cells: readonly Pick<CellResult, 'networks'>[]): s
 
 /** What was run, in words, for the caption of a picture that may leave its folder. */
 export function describeExperiment(experiment: Experiment, cells: readonly CellResult[]): string {
-  const { curve, endpoints, points, width, depth, widths, sigmaB, biases, scaling, seed } = experiment;
-  const shape =
-    widths === null ? `width ${[width].flat().join(', ')}, depth ${depth}` : `widths ${widths.join(', ')}`;
-  const fixed = (name: 'density' | 'weights' | 'sigmaW' | 'activation', text: string) =>
+  const { curve, endpoints, points, networkFile, sigmaB, biases, scaling, seed } = experiment;
+  const fixed = (name: 'density' | 'weights' | 'activation', text: string) =>
     Array.isArray(experiment[name]) ? '' : `, ${text} ${experiment[name]}`;
   const noBias = sigmaB === 0;
   const sampled = cells.some(({ estimator }) => estimator !== 'exact');
   const sampling = sampled ? `${points} points` : 'exact image';
+  const through = `A ${curve} (endpoints ${literally(endpoints)}, ${sampling}) through`;
+  if (networkFile !== null) {
+    const files = networkFile.map((path) => literally(path)).join(', ');
+    return `${through} ${networkFile.length === 1 ? 'the network' : 'the networks'} of ${files}.`;
+  }
   return [
-    `A ${curve} (endpoints ${endpoints}, ${sampling}) through random networks: ${shape}`,
+    `${through} random networks: ${shapeOf(experiment)}`,
     fixed('activation', 'activation'),
     fixed('weights', 'weights'),
     fixed('density', 'density α ='),
-    fixed('sigmaW', 'σ_w ='),
+    typeof experiment.sigmaW === 'number' ? `, ${parameterEquation('sigmaW', experiment.sigmaW)}` : '',
     noBias ? ', no biases' : `, ${biases} biases, σ_b = ${[sigmaB].flat().join(', ')}`,
     scaling === 'none' ? ', weights not scaled by fan-in' : '',
     `. ${networksDrawn(cells)} networks, seed ${seed}.`,
   ].join('');
+}
+
+function shapeOf({ width, depth, widths, layers }: Experiment): string {
+  if (layers !== null) return `layers of widths ${layers.map((layer) => layer.width).join(', ')}, one by one`;
+  if (widths !== null) return `widths ${widths.join(', ')}`;
+  return `width ${[width].flat().join(', ')}, depth ${depth}`;
 }

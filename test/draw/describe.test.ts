@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { describeExperiment } from '../../src/draw/describe.ts';
+import { scripts } from '../../src/draw/picture/text.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
-import { describeExperiment } from '../../src/result/describe.ts';
 import type { CellResult } from '../../src/result/index.ts';
 
 const drawn = (...networks: number[]) =>
@@ -11,6 +12,12 @@ it('says what was run, swept parameters left to the picture', () => {
   expect(describeExperiment(swept, drawn(100, 100))).toBe(
     'A line (endpoints orthonormal, 50 points) through random networks: width 20, 40, depth 3, activation relu, weights gaussian, σ_w = 2, no biases. 100 networks, seed 0.',
   );
+});
+
+it('leaves the name of a file as it is', () => {
+  const text = describeExperiment(parseExperiment({ endpoints: 'my_points^{2}.csv' }), drawn(5));
+  expect(scripts(text)).toContain('my_\u200bpoints^\u200b{2}.csv');
+  expect(scripts(text)).toMatch(/σ<tspan .*√2, no biases/);
 });
 
 it('says where there are no points', () => {
