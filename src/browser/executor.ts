@@ -1,5 +1,7 @@
 /** An executor on the module workers of a page: as many cores as there are, and a main thread that stays free. */
+
 import type { Executor, Task } from '../ensemble/executor.ts';
+import { valueFault } from '../input/faults.ts';
 import { compileKernels, type KernelsName } from '../kernels/load.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
@@ -38,7 +40,7 @@ export async function workerExecutor(
   }: WorkerExecutorOptions = {},
 ): Promise<Executor> {
   if (!Number.isInteger(workers) || workers < 1) {
-    throw new RangeError(`workers: expected an integer of at least 1, got ${workers}`);
+    throw valueFault('workers', 'an integer of at least 1', workers);
   }
   const module = await compileKernels(kernels);
   const waiting: { readonly task: Task; readonly settle: NonNullable<Hand['settle']> }[] = [];

@@ -1,5 +1,6 @@
 /** Pictures of a result: length ratio layer by layer, measured beside predicted, as a stand-alone SVG file. */
 
+import { valueFault } from '../input/faults.ts';
 import type { CellResult, ResultDocument } from '../result/document.ts';
 import { keyItems, leftOut, panelsOf, panelsThatFit, symbolValues } from './chart/choose.ts';
 import { type Panel, panelSpec } from './chart/panel.ts';
@@ -53,7 +54,7 @@ function draw(
 export function sweepPicture(document: ResultDocument, panels: readonly Panel[], title: string): Picture {
   const chosen = panels.map((panel) => panel.cells.map((index) => cellAt(document, index)));
   if (chosen.length === 0 || chosen.some((cells) => cells.length === 0)) {
-    throw new RangeError('panels: expected at least one cell in each panel, got none');
+    throw valueFault('panels', 'at least one cell in each panel', 'none');
   }
   const kind = axisKindOf(chosen.flat());
   const series = chosen.map((cells) => cellSeries(cells, kind));
@@ -68,5 +69,5 @@ export function sweepPicture(document: ResultDocument, panels: readonly Panel[],
 function cellAt(document: ResultDocument, index: number): CellResult {
   const cell = document.cells[index];
   if (cell) return cell;
-  throw new RangeError(`panels: expected cells 0 … ${document.cells.length - 1}, got ${index}`);
+  throw valueFault('panels', `cells 0 … ${document.cells.length - 1}`, index);
 }

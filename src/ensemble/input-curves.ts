@@ -32,10 +32,10 @@ export class InputCurves {
     const random = isRandom(experiment.endpoints);
     const name = echo(experiment.endpoints);
     if (random && vertices !== undefined) {
-      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${name}`);
+      throw new InputError('endpoints', 'a name for the vertices that are given', name);
     }
     if (!random && vertices === undefined) {
-      throw new InputError(`endpoints: expected the vertices of ${name} beside the experiment, got none`);
+      throw new InputError('endpoints', `the vertices of ${name} beside the experiment`, 'none');
     }
     this.#experiment = experiment;
     this.#vertices = vertices;

@@ -118,7 +118,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
   const { networkFile } = experiment;
   if ((networkFile === null) !== (networks === undefined)) {
     const [expected, got] = networkFile === null ? ['a networkFile that names', 'none'] : ['the', 'none'];
-    throw new InputError(`networkFile: expected ${expected} networks that are given, got ${got}`);
+    throw new InputError('networkFile', `${expected} networks that are given`, got);
   }
   if (networks === undefined) return expandCells(experiment);
   const { inputDim, layers } = shapeOfGiven(networks);
@@ -149,5 +149,5 @@ function mostNetworks(depth: number, measures: readonly MeasureName[]): number {
 
 function requireRecords({ networks }: Experiment, depth: number, most: number): void {
   if (networks === null || networks <= most) return;
-  throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
+  throw new ExperimentError('networks', `at most ${most} at depth ${depth}`, networks);
 }

@@ -1,4 +1,5 @@
-export { cut, echo, echoPath, InputError, printable } from '../input/errors.ts';
+export { cut, echo, echoPath, printable } from '../input/errors.ts';
+export { InputError } from '../input/faults.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
 export { ExperimentError } from './errors.ts';
 export {

@@ -60,16 +60,14 @@ export function layerList(most: number) {
   const types = Object.keys(SCHEMAS).join(', ');
   const layer = z.discriminatedUnion('type', [SCHEMAS.dense], {
     error: (issue) =>
-      issue.code === 'invalid_union'
-        ? `expected a known type of layer (${types})`
-        : 'expected a layer, an object',
+      issue.code === 'invalid_union' ? `a known type of layer (${types})` : 'a layer, an object',
   });
-  const list = 'expected a non-empty list of layers';
+  const list = 'a non-empty list of layers';
   return z
     .array(layer, { error: list })
     .check(
       z.minLength(1, { error: list }),
-      z.maxLength(most, { error: `expected at most ${most.toLocaleString('en-US')} layers` }),
+      z.maxLength(most, { error: `at most ${most.toLocaleString('en-US')} layers` }),
     );
 }
 

@@ -1,5 +1,6 @@
 /** What can be measured of a curve's image in a layer beside its length: names, meanings, and who can measure it. */
 
+import type { Fault } from '../input/faults.ts';
 import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
@@ -139,27 +140,30 @@ const FIT = {
   smooth: (activation: Activation) => !hasKinks(activation),
 } as const;
 
-/** Why a measure cannot be had, as `expected …`; null where it can. */
+type Problem = Pick<Fault, 'expected' | 'got'>;
+
+/** Why a measure cannot be had: what would have been right, and what came; null where it can. */
 export function measureProblem(
   name: MeasureName,
   estimator: Estimator,
   { layers }: Pick<NetworkSpec, 'layers'>,
   curve: CurveKind,
-): string | null {
+): Problem | null {
   const { estimators, needs } = MEASURES[name];
   // What no estimator could measure is said first.
   const unfit = layers.find(({ activation }) => needs !== null && !FIT[needs](activation));
   if (unfit !== undefined) {
     const expected = needs === 'pieces' ? 'an activation with linear pieces' : 'a smooth activation';
-    return `expected ${expected} for ${name}, got ${unfit.activation.name}`;
+    return { expected: `${expected} for ${name}`, got: unfit.activation.name };
   }
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {
-    return `expected a curve without corners for ${name}, got polyline`;
+    return { expected: `a curve without corners for ${name}`, got: 'polyline' };
   }
   if (!estimators.includes(estimator)) {
     const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
-    return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
+    const known = others.join(', ') || 'lengths alone';
+    return { expected: `what the ${estimator} estimator measures (${known})`, got: name };
   }
   return null;
 }

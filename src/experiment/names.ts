@@ -2,6 +2,7 @@
 
 import { checkText } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
+import { named, valueFault } from '../input/faults.ts';
 import {
   ACTIVATION_NAMES,
   ACTIVATION_SYNTAX,
@@ -24,43 +25,33 @@ export const ACTIVATION_PATTERN = `^(?:${ACTIVATION_NAMES.map(
 /** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
 export function parseLaw(text: string): Law {
   checkText('law', text);
-  return inNameOf('law', () => readLaw(text));
+  return named('law', () => readLaw(text));
 }
 
 /** Reads the name of an activation with its numbers, such as `tanh` or `leaky-relu:0.1`. @throws TypeError, RangeError saying what is wrong. */
 export function parseActivation(text: string): Activation {
   checkText('activation', text);
-  return inNameOf('activation', () => readActivation(text));
+  return named('activation', () => readActivation(text));
 }
 
-function inNameOf<T>(name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new RangeError(`${name}: ${(error as Error).message}`);
-  }
-}
-
-/** `parseLaw` for callers that name what was read. @throws RangeError, `expected …, got …` */
+/** `parseLaw` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
 export function readLaw(text: string): Law {
   if (text === 'gaussian' || text === 'uniform') return { kind: text };
   if (text === 'discrete') return { kind: 'discrete', values: [-1, 1] };
-  if (!text.startsWith('discrete:')) throw new RangeError(`expected ${LAW_SYNTAX}, got ${echo(text)}`);
+  if (!text.startsWith('discrete:')) throw valueFault(null, LAW_SYNTAX, echo(text));
   const values = text.slice('discrete:'.length).split(':').map(readNumber);
   const why = problemOfSet(values);
   if (why !== null) {
-    throw new RangeError(
-      `expected a finite symmetric set such as discrete:-2:-1:1:2, got ${echo(text)} (${why})`,
-    );
+    throw valueFault(null, 'a finite symmetric set such as discrete:-2:-1:1:2', `${echo(text)} (${why})`);
   }
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }
 
-/** `parseActivation` for callers that name what was read. @throws RangeError, `expected …, got …` */
+/** `parseActivation` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
 export function readActivation(text: string): Activation {
   const [word, ...given] = text.split(':');
   const name = ACTIVATION_NAMES.find((known) => known === word);
-  if (name === undefined) throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
+  if (name === undefined) throw valueFault(null, ACTIVATION_SYNTAX, echo(text));
   const { parameters } = ACTIVATIONS[name];
   const numbers = given.map(readNumber);
   const fits = parameters.every(({ range: [least, most] }, i) => numbers[i]! >= least && numbers[i]! <= most);
@@ -76,7 +67,7 @@ export function readActivation(text: string): Activation {
   const expected = [activationSyntax(name), ranges.join(' and ')]
     .filter((part) => part !== '')
     .join(' with ');
-  throw new RangeError(`expected ${expected}, got ${echo(text)}`);
+  throw valueFault(null, expected, echo(text));
 }
 
 /** As `parseActivation` reads it. */

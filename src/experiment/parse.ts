@@ -21,7 +21,7 @@ const FIELD_NAMES = Object.keys(fields.shape);
 export function parseExperiment(input: unknown): Experiment {
   // A Map or an instance of a class has no fields to find, and would be all defaults.
   if (typeof input === 'object' && input !== null && !isPlain(input))
-    throw new ExperimentError('experiment', `expected an object of experiment fields, got ${echo(input)}`);
+    throw new ExperimentError('experiment', 'an object of experiment fields', echo(input));
   const result = experimentSchema.safeParse(input);
   if (result.success) return result.data;
   throw toError(input, result.error.issues[0]!, []);
@@ -37,9 +37,9 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
   const [field = 'experiment', index, ...inside] = path;
-  const what = issue.code === 'custom' ? issue.message : `${issue.message}, got ${echo(value)}`;
-  const problem = [...inside.map(String), what].join(': ');
-  return new ExperimentError(String(field), problem, typeof index === 'number' ? index : null);
+  const got = issue.code === 'custom' ? issue.params!.got : echo(value);
+  const part = inside.length === 0 ? null : inside.map(String).join(': ');
+  return new ExperimentError(String(field), issue.message, got, indexOf(index), part);
 }
 
 /** A name that is none of a field, or of a layer's at `path`. */
@@ -48,7 +48,11 @@ function unknownField(name: string, path: readonly PropertyKey[]): ExperimentErr
   const names = field === 'layers' ? ['type', 'width', ...LAYER_FIELDS] : FIELD_NAMES;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
-  const problem = `expected a known field (${known}), got ${echo(name)}`;
-  if (field === undefined) return new ExperimentError(cut(name), problem);
-  return new ExperimentError(String(field), problem, typeof index === 'number' ? index : null);
+  const expected = `a known field (${known})`;
+  if (field === undefined) return new ExperimentError(cut(name), expected, echo(name));
+  return new ExperimentError(String(field), expected, echo(name), indexOf(index));
+}
+
+function indexOf(key: PropertyKey | undefined): number | null {
+  return typeof key === 'number' ? key : null;
 }

@@ -29,7 +29,8 @@ export function requireRange(shape: Shape): void {
     if (slope === 0 || Math.abs(slope) >= FLATTEST) continue;
     throw new ExperimentError(
       'activation',
-      `expected a slope of 0 or at least ${FLATTEST} in size, whose squares single precision holds, got leaky-relu:${slope}`,
+      `a slope of 0 or at least ${FLATTEST} in size, whose squares single precision holds`,
+      `leaky-relu:${slope}`,
     );
   }
   if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
@@ -47,7 +48,8 @@ function requirePreActivations(shape: Shape): void {
     const limit = (value / excess).toPrecision(2);
     throw new ExperimentError(
       field,
-      `expected ${what} less than about ${limit} with ${name}, whose pre-activations single precision could not tell apart, got ${value}`,
+      `${what} less than about ${limit} with ${name}, whose pre-activations single precision could not tell apart`,
+      value,
     );
   };
   const point = largestEntry(shape.curve.vertices);

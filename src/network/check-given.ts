@@ -1,4 +1,5 @@
 /** Checks of given networks, and of what they can be used for. */
+
 import {
   checkFloat64,
   checkList,
@@ -8,6 +9,7 @@ import {
   oneOf,
   wrongNumber,
 } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { piecesOf } from './activation.ts';
 import { checkActivation } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
@@ -64,8 +66,10 @@ export function requirePieces({
   return layers.map(({ activation }) => {
     const pieces = piecesOf(activation);
     if (pieces !== null) return pieces;
-    throw new RangeError(
-      `activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh), got ${activation.name}`,
+    throw valueFault(
+      'activation',
+      'a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh)',
+      activation.name,
     );
   });
 }
@@ -74,7 +78,5 @@ export function requirePieces({
 export function requireInput({ inputDim }: GivenNetwork, point: ArrayLike<number>, name: string): void {
   checkNumbers(name, point);
   if (point.length !== inputDim)
-    throw new RangeError(
-      `${name}: expected points of dimension ${inputDim}, that of the network's input, got ${point.length}`,
-    );
+    throw valueFault(name, `points of dimension ${inputDim}, that of the network's input`, point.length);
 }

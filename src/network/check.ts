@@ -1,4 +1,5 @@
 /** The one check of networks that users write: what every public function that takes a `NetworkSpec` does first. */
+
 import {
   atLeast,
   checkList,
@@ -9,6 +10,7 @@ import {
   oneOf,
   wrongValue,
 } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { ACTIVATION_SYNTAX, ACTIVATIONS, type Activation, isActivationName } from './activation.ts';
 import { problemOfSet } from './law.ts';
 import type { Law, Layer, NetworkSpec, UniformNetwork } from './network.ts';
@@ -70,10 +72,10 @@ export function checkWidths(
   largest: number = Number.MAX_SAFE_INTEGER,
 ): asserts widths is readonly number[] {
   checkList('widths', widths);
-  if (widths.length === 0) throw new RangeError('widths: expected at least one width, got none');
+  if (widths.length === 0) throw valueFault('widths', 'at least one width', 'none');
   // Not forEach, which would pass over the holes of a sparse array.
   for (let i = 0; i < widths.length; i++)
-    integerIn(1, largest, widths.length === 1 ? 'widths' : `widths[${i}]`, widths[i]);
+    integerIn(1, largest, 'widths', widths[i], widths.length === 1 ? null : i);
 }
 
 function checkLaw(name: string, law: Law): void {

@@ -1,6 +1,7 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
 import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from '../experiment/index.ts';
+import { optionName } from './option-words.ts';
 
 /** Options of a command by camel-case name, as commander read them. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -95,11 +96,6 @@ const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   measure: 'none',
   mnistDir: 'the sample that ships with the package',
 };
-
-/** `sigmaW` → `--sigma-w`. */
-export function optionName(field: string): string {
-  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
 
 /** The fields of an experiment that say which networks are drawn. */
 export const NETWORK_FIELDS = [

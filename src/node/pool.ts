@@ -1,8 +1,10 @@
 /** An executor on worker threads: Piscina, one instance of the kernels and one memory per worker. */
+
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Executor, Task } from '../ensemble/executor.ts';
+import { valueFault } from '../input/faults.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';
@@ -38,7 +40,7 @@ export async function poolExecutor(
   kernels: KernelsName = 'simd128',
 ): Promise<PoolExecutor> {
   if (!Number.isInteger(threads) || threads < 1) {
-    throw new RangeError(`threads: expected an integer of at least 1, got ${threads}`);
+    throw valueFault('threads', 'an integer of at least 1', threads);
   }
   const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.

@@ -7,6 +7,8 @@
  * same on every engine.
  */
 
+import { valueFault } from '../input/faults.ts';
+
 const MASK64 = (1n << 64n) - 1n;
 /** The odd integer nearest 2^64 / golden ratio: splitmix64's increment. */
 const GOLDEN_GAMMA = 0x9e3779b97f4a7c15n;
@@ -64,7 +66,7 @@ export function sfc32(a: number, b: number, c: number, counter = 1): () => numbe
 export function streamKey(words: readonly number[]): bigint {
   return words.reduce((key, word) => {
     if (!Number.isSafeInteger(word) || word < 0)
-      throw new RangeError(`stream word: expected an integer in 0 … 2^53-1, got ${word}`);
+      throw valueFault('stream word', 'an integer in 0 … 2^53-1', word);
     return mix64(((key ^ BigInt(word)) + GOLDEN_GAMMA) & MASK64);
   }, 0n);
 }

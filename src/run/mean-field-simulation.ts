@@ -111,7 +111,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   ];
   const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
   const experiment = parseExperiment({ ...network, ...look });
-  if (width < 2) throw new ExperimentError('width', `expected at least 2 for a circle, got ${width}`);
+  if (width < 2) throw new ExperimentError('width', 'at least 2 for a circle', width);
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));

@@ -1,4 +1,5 @@
 import { checkFloat64 } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { checkNetworkSpec, everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
@@ -71,7 +72,7 @@ export function sampledLengths(spec: NetworkSpec, points: Float64Array): Sampled
 function inputPairs(points: Float64Array, dim: number): Pair[] {
   const n = points.length / dim;
   if (!Number.isInteger(n) || n < 2) {
-    throw new RangeError(`points: expected two or more rows of ${dim} numbers, got ${points.length} numbers`);
+    throw valueFault('points', `two or more rows of ${dim} numbers`, `${points.length} numbers`);
   }
   const meanSquare = (entry: (i: number) => number) => {
     let sum = 0;

@@ -1,5 +1,6 @@
 import { csvParseRows } from 'd3-dsv';
 import { echo } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 import { checkNames, isHeader, NUMBER, watchNumbers } from './csv-columns.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
@@ -25,7 +26,7 @@ export function parseCsv(text: string, file: string): Float64Array[] {
       named = true;
     } else {
       if (points.length === MOST_SIDE)
-        throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows in ${file}, got more`);
+        throw valueFault(null, `at most ${shownCount(MOST_SIDE)} rows in ${file}`, 'more');
       points.push(point(cells, width ?? cells.length, i + 1, file));
       if (!named) numbers.row(cells);
     }
@@ -38,18 +39,22 @@ export function parseCsv(text: string, file: string): Float64Array[] {
 
 function point(cells: readonly string[], width: number, line: number, file: string): Float64Array {
   if (cells.length !== width)
-    throw new RangeError(`expected ${width} numbers a row, got ${cells.length} at row ${line} of ${file}`);
+    throw valueFault(null, `${width} numbers a row`, `${cells.length} at row ${line} of ${file}`);
   const numbers = Float64Array.from(cells, (cell) => (NUMBER.test(cell) ? Number(cell) : Number.NaN));
   const bad = numbers.findIndex((x) => !Number.isFinite(x));
   if (bad < 0) return numbers;
   const cell = cells[bad]!;
   const separator = cell.includes(';') ? 'semicolons' : cell.includes('\t') ? 'tabs' : null;
   if (separator !== null)
-    throw new RangeError(
-      `expected commas between numbers at row ${line} of ${file}, got ${separator} (${echo(cell)})`,
+    throw valueFault(
+      null,
+      `commas between numbers at row ${line} of ${file}`,
+      `${separator} (${echo(cell)})`,
     );
-  throw new RangeError(
-    `expected a finite number at row ${line}, column ${bad + 1} of ${file}, got ${cell === '' ? 'nothing' : echo(cell)}`,
+  throw valueFault(
+    null,
+    `a finite number at row ${line}, column ${bad + 1} of ${file}`,
+    cell === '' ? 'nothing' : echo(cell),
   );
 }
 
@@ -68,13 +73,15 @@ function checkSizes(text: string, file: string): void {
       cells++;
       if (columns > MOST_SIDE) {
         const line = text.slice(0, i).split(/\r\n|\n|\r/).length;
-        throw new RangeError(
-          `expected at most ${shownCount(MOST_SIDE)} numbers a row, got ${shownCount(columns)} at row ${line} of ${file}`,
+        throw valueFault(
+          null,
+          `at most ${shownCount(MOST_SIDE)} numbers a row`,
+          `${shownCount(columns)} at row ${line} of ${file}`,
         );
       }
       if (!quoted) columns = 1;
     }
   }
   if (cells > 2 * MOST_NUMBERS)
-    throw new RangeError(`expected at most ${shownCount(MOST_NUMBERS)} numbers in ${file}, got more`);
+    throw valueFault(null, `at most ${shownCount(MOST_NUMBERS)} numbers in ${file}`, 'more');
 }

@@ -1,5 +1,6 @@
 import { checkPlain } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
+import { valueFault } from '../../input/faults.ts';
 import {
   ACTIVATION_SYNTAX,
   ACTIVATIONS,
@@ -35,13 +36,13 @@ export function kernelOf(activation: TheoryActivation): Kernel {
   if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
   const { name } = activation as { readonly name: unknown };
   if (!isActivationName(name))
-    throw new RangeError(`activation: expected ${ACTIVATION_SYNTAX}, or functions, got ${echo(name)}`);
+    throw valueFault('activation', `${ACTIVATION_SYNTAX}, or functions`, echo(name));
   const wrong = ACTIVATIONS[activation.name].parameters.find(
     ({ field }) => !Number.isFinite((activation as Readonly<Record<string, unknown>>)[field]),
   );
   if (wrong !== undefined) {
     const value = (activation as Readonly<Record<string, unknown>>)[wrong.field];
-    throw new RangeError(`activation: expected a finite ${wrong.field}, got ${echo(value)}`);
+    throw valueFault('activation', `a finite ${wrong.field}`, echo(value));
   }
   return namedKernel(activation);
 }
