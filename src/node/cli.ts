@@ -57,7 +57,7 @@ function verdict(
   words: readonly string[],
   signal: AbortSignal,
 ): [code: number, message: string] {
-  if (error instanceof CommanderError) return [2, usageProblem(error, program, words)];
+  if (error instanceof CommanderError) return [2, usageProblem(error, program, words).message];
   if (error instanceof InterruptedError) {
     const { networks, planned } = error;
     return [130, interruptMessage(`${networks} of ${planned} networks were finished`)];

@@ -8,6 +8,7 @@ import { valueFault } from '../input/faults.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';
+import type { Outcome } from './worker.ts';
 
 /** What every worker is given at its start. */
 export interface PoolData {
@@ -59,11 +60,11 @@ export async function poolExecutor(
     concurrency: threads,
     kernels,
     async execute(task: Task): Promise<LengthRecord> {
-      try {
-        return (await orDeath(pool.run(task))) as LengthRecord;
-      } catch (error) {
-        throw workerFailure(error as Error & { code?: string });
-      }
+      const outcome = await orDeath<Outcome>(pool.run(task)).catch(({ message }: Error) => {
+        throw new WorkerError(`a worker thread died: ${message}`);
+      });
+      if ('error' in outcome) throw outcome.error;
+      return outcome.block;
     },
     async close() {
       await loaded();
@@ -107,11 +108,4 @@ function watchWorkers(pool: Piscina) {
   watch();
   pool.on('workerDestroy', () => queueMicrotask(watch));
   return { orDeath, loaded: () => Promise.all(loading.values()) };
-}
-
-/** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */
-function workerFailure(error: Error & { code?: string }): Error {
-  const died =
-    error.code?.startsWith('ERR_WORKER') || /worker (exited|terminated|thread)/i.test(error.message);
-  return died ? new WorkerError(`a worker thread died: ${error.message}`) : error;
 }
