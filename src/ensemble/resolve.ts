@@ -1,5 +1,6 @@
 /** What an experiment's `estimator`, `draw` and `measure` come to for a cell. */
 import {
+  COUNTED_MEASURES,
   type Estimator,
   type Experiment,
   ExperimentError,
@@ -32,7 +33,7 @@ export function measuringOf(experiment: Experiment, network: NetworkSpec, knots:
   requireMeasures(experiment, estimator, network, notExact);
   if (experiment.estimator === 'exact') requireKnots(network, knots!().at(-1)!);
   // The exact estimator counts as it goes.
-  const counted: readonly MeasureName[] = estimator === 'exact' ? ['transitions', 'regions'] : [];
+  const counted: readonly MeasureName[] = estimator === 'exact' ? COUNTED_MEASURES : [];
   const measures = MEASURE_NAMES.filter(
     (name) => experiment.measure.includes(name) || counted.includes(name),
   );

@@ -13,6 +13,7 @@ export {
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
 export {
+  COUNTED_MEASURES,
   type Estimator,
   entriesOf,
   isScaled,
