@@ -42,9 +42,9 @@ export class InputCurves {
     this.shape = { kind: experiment.curve, vertices: vertices ?? { length: 2 } };
   }
 
-  /** The dimension of the input of a cell that asks for `inputDim`, or for none, and whose first layer has this width. */
-  dim(inputDim: number | null, width: number): number {
-    return this.#vertices === undefined ? (inputDim ?? width) : this.#vertices[0]!.length;
+  /** The dimension of the input of a cell that asks for `inputDim`, or for none, and then has `fallback`. */
+  dim(inputDim: number | null, fallback: number): number {
+    return this.#vertices === undefined ? (inputDim ?? fallback) : this.#vertices[0]!.length;
   }
 
   /** Each dimension's is made once. @throws RangeError where the end points make no curve. */

@@ -5,7 +5,7 @@ import { cut, echo } from '../input/errors.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
-import { LAYER_FIELDS } from './layers.ts';
+import { LAYER_NAMES } from './layers.ts';
 import { nearestName } from './nearest-name.ts';
 import { experimentSchema } from './schema.ts';
 
@@ -45,7 +45,7 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
 /** A name that is none of a field, or of a layer's at `path`. */
 function unknownField(name: string, path: readonly PropertyKey[]): ExperimentError {
   const [field, index] = path;
-  const names = field === 'layers' ? ['type', 'width', ...LAYER_FIELDS] : FIELD_NAMES;
+  const names = field === 'layers' ? LAYER_NAMES : FIELD_NAMES;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
   const expected = `a known field (${known})`;

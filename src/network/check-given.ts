@@ -10,8 +10,8 @@ import {
   wrongNumber,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { piecesOf } from './activation.ts';
-import { checkActivation } from './check.ts';
+import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
+import { checkActivation, LAYER_TYPES } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -46,7 +46,7 @@ export function checkNetwork(network: GivenNetwork): void {
 function checkGivenLayer(name: string, layer: GivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, weights, biases, width, fanIn, activation } = layer;
-  oneOf(['dense'], `${name}, type`, type);
+  oneOf(LAYER_TYPES, `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   if (fanIn !== before) wrongNumber(`${name}, fanIn`, `${before}, the width before`, fanIn);
   checkFloat64(`${name}, weights`, weights);
@@ -66,11 +66,7 @@ export function requirePieces({
   return layers.map(({ activation }) => {
     const pieces = piecesOf(activation);
     if (pieces !== null) return pieces;
-    throw valueFault(
-      'activation',
-      'a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh)',
-      activation.name,
-    );
+    throw valueFault('activation', `a piecewise linear one (${PIECEWISE_SYNTAX})`, activation.name);
   });
 }
 

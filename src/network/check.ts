@@ -33,6 +33,8 @@ const FIELDS: {
   },
 };
 
+export const LAYER_TYPES = Object.keys(FIELDS) as Layer['type'][];
+
 /** @throws TypeError, RangeError that names the first field that is wrong, such as `layers[2].sigmaW`. */
 export function checkNetworkSpec(spec: NetworkSpec): void {
   checkPlain('network', spec, ['inputDim', 'layers']);
@@ -50,7 +52,7 @@ export function checkNetworkSpec(spec: NetworkSpec): void {
 
 function checkLayer(name: string, layer: Layer): void {
   checkPlain(name, layer);
-  oneOf(Object.keys(FIELDS), `${name}.type`, layer.type);
+  oneOf(LAYER_TYPES, `${name}.type`, layer.type);
   const fields = Object.entries(FIELDS[layer.type]);
   checkPlain(name, layer, ['type', ...fields.map(([field]) => field)]);
   for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof Layer] as never);

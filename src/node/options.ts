@@ -1,6 +1,14 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
-import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from '../experiment/index.ts';
+import {
+  DEFAULTS,
+  type Field,
+  LAW_SYNTAX,
+  MEASURE_NAMES,
+  parseNumberList,
+  readNumber,
+} from '../experiment/index.ts';
+import { ACTIVATION_SYNTAX } from '../network/index.ts';
 import { optionName } from './option-words.ts';
 
 /** Options of a command by camel-case name, as commander read them. */
@@ -28,7 +36,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   depth: { value: '<n>', reads: 'number', help: 'number of hidden layers' },
   widths: { value: '<n,…>', reads: 'numbers', help: 'widths one by one, instead of --width and --depth' },
   density: { value: '<a,…>', reads: 'numbers', help: 'probability that a weight is kept, in [0, 1]' },
-  weights: { value: '<law,…>', reads: 'names', help: 'gaussian, uniform, discrete or discrete:-2:-1:1:2' },
+  weights: { value: '<law,…>', reads: 'names', help: LAW_SYNTAX },
   sigmaW: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a kept weight before scaling' },
   sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
   biases: { value: '<law>', reads: 'text', help: 'law of a bias' },
@@ -36,7 +44,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   activation: {
     value: '<name,…>',
     reads: 'names',
-    help: 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin',
+    help: ACTIVATION_SYNTAX,
   },
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
 };

@@ -1,6 +1,13 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { checkNetworkSpec, everyLayer, fanIn, type NetworkSpec, weightSd } from '../network/index.ts';
+import {
+  checkNetworkSpec,
+  everyLayer,
+  fanIn,
+  hasKinks,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 import { isBent, slopesOf } from './slopes.ts';
@@ -54,7 +61,7 @@ export function sampledLengths(spec: NetworkSpec, points: Float64Array): Sampled
       const after = throughActivation(before, angle, a, scale2);
       sums.preLength += Math.sqrt(before.chord2);
       sums.length += Math.sqrt(after.chord2);
-      if (activation.name !== 'linear') sums.transitions += angle / Math.PI;
+      if (hasKinks(activation)) sums.transitions += angle / Math.PI;
       return after;
     });
     // A square that underflowed is no zero.

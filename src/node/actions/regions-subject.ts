@@ -9,7 +9,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import type { GivenLayer, NetworkSpec } from '../../network/index.ts';
+import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
@@ -48,7 +48,7 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   const cell = expandCells(experiment)[0]!;
   const givenNetwork = await fileNetwork(given);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
-  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? cell.network.layers[0]!.width;
+  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? defaultInputDim(cell.network);
   const vertices = await endpointVectors(endpoints, {
     seed,
     dim,
