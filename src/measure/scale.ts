@@ -98,8 +98,10 @@ export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales
     times(scaleProduct(steps, weightScale(spec, layer)), largest.step * spreadOf(spec, layer)),
   );
   if (step <= LARGEST_STEP) return;
-  throw new RangeError(
-    `trajectory: expected pre-activations that single precision can tell apart with ${activation.name}, got steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  throw valueFault(
+    'trajectory',
+    `pre-activations that single precision can tell apart with ${activation.name}`,
+    `steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
   );
 }
 

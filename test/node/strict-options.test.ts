@@ -35,11 +35,14 @@ test('the table has every command', () => {
 const REPEATABLE = ['trajectory --network-file'];
 
 describe('an option given twice', () => {
-  test.each(options.filter(([path, long]) => !REPEATABLE.includes(`${path} ${long}`)))('%s %s %s', async (path, long, value) => {
-    const once = value === '' ? [long] : [long, '1'];
-    const words = [...path.split(' '), ...once, ...once];
-    await expect(parse(words)).rejects.toThrow(refusal(`${long}: expected once, got twice`));
-  });
+  test.each(options.filter(([path, long]) => !REPEATABLE.includes(`${path} ${long}`)))(
+    '%s %s %s',
+    async (path, long, value) => {
+      const once = value === '' ? [long] : [long, '1'];
+      const words = [...path.split(' '), ...once, ...once];
+      await expect(parse(words)).rejects.toThrow(refusal(`${long}: expected once, got twice`));
+    },
+  );
   test('with = too, and whatever the values', async () => {
     const words = ['trajectory', '--width=3', '--depth', '2', '--width', '4'];
     await expect(parse(words)).rejects.toThrow(refusal('--width: expected once, got twice'));
