@@ -9,13 +9,18 @@ const DIST = new URL('dist/', ROOT);
 /** Path of the command line's script. */
 export const CLI = fileURLToPath(new URL('node/cli.js', DIST));
 
-export type Library = typeof import('../src/node.ts');
+/** What whole experiments are timed with: two of these are no part of the package's face. */
+export type Library = typeof import('../src/node.ts') &
+  Pick<typeof import('../src/ensemble/index.ts'), 'planExperiment'> &
+  Pick<typeof import('../src/run/plan.ts'), 'runPlan'>;
 
-/** `expressivity/node` from dist/. @throws Error if the package is not built; warns where it is older than its sources. */
+/** That from dist/. @throws Error if the package is not built; warns where it is older than its sources. */
 export async function built(): Promise<Library> {
   requireBuilt();
-  const library: Library = await import(new URL('node.js', DIST).href);
-  return library;
+  const [face, ensemble, run] = await Promise.all(
+    ['node.js', 'ensemble/index.js', 'run/plan.js'].map((file) => import(new URL(file, DIST).href)),
+  );
+  return { ...face, planExperiment: ensemble.planExperiment, runPlan: run.runPlan };
 }
 
 let warned = false;

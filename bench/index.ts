@@ -11,6 +11,7 @@ import { scalingSuite } from './scaling.ts';
 import { sharesSuite } from './shares.ts';
 import { startupSuite } from './startup.ts';
 import type { Suite } from './suite.ts';
+import { tablesSuite } from './tables.ts';
 import { theorySuite } from './theory.ts';
 
 const SUITES: Readonly<Record<string, Suite>> = {
@@ -23,6 +24,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   scaling: scalingSuite,
   startup: startupSuite,
   theory: theorySuite,
+  tables: tablesSuite,
   figure: figureSuite,
 };
 

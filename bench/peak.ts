@@ -1,6 +1,5 @@
 /** The machine's own peak in multiply-adds a second, measured by bench/assembly/peak.ts: the ruler for all kernels. */
 import { readFile } from 'node:fs/promises';
-import { instantiate } from '@assemblyscript/loader';
 import { checkEqual } from './check.ts';
 import { setFlag } from './machine.ts';
 import type { Suite } from './suite.ts';
@@ -12,7 +11,9 @@ const STEPS = 50_000;
 
 const NO_SIMD = 'peak: expected an engine with 128-bit WebAssembly SIMD, got one without';
 
-type PeakModule = Record<string, unknown> & { chains(count: number, a: number, b: number): number };
+interface PeakModule {
+  chains(count: number, a: number, b: number): number;
+}
 
 interface Peak {
   /** Billions of f32 multiply-adds a second on one core, separate multiplication and addition. */
@@ -66,7 +67,8 @@ async function load(name: 'plain' | 'relaxed'): Promise<(() => number) | null> {
   // Node 20 has relaxed SIMD behind a flag, later ones as it is.
   if (!WebAssembly.validate(bytes)) setFlag('--experimental-wasm-relaxed-simd');
   if (!WebAssembly.validate(bytes)) return null;
-  const { exports } = await instantiate<PeakModule>(await WebAssembly.compile(bytes), {});
+  const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes));
+  const exports = instance.exports as unknown as PeakModule;
   const work = () => exports.chains(STEPS, 0.5, 1);
   checkEqual(`peak ${name}`, [work()], [2 * MACS_PER_STEP]);
   return work;

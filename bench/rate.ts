@@ -39,7 +39,7 @@ export async function rate(input: ExperimentInput, options: RateOptions): Promis
   const plan = (networks: number) =>
     planExperiment(parseExperiment({ ...input, networks }), { vertices: options.vertices });
   const subjects = plan(1).runs.map((run) => run.subject);
-  const pool = await poolExecutor(subjects, options.threads, options.kernels);
+  const pool = await poolExecutor(subjects, options);
   const kept = { ...pool, close: async () => {} };
   const timed = async (networks: number) => {
     const planned = plan(networks);

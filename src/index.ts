@@ -1,7 +1,12 @@
 /**
- * expressivity, the browser-safe face: experiments, curves, kernels, ensembles, theory and reports, without Node.
+ * expressivity, the library for browsers, workers and Node: experiments and their results, theory, and single networks looked at exactly.
+ * docs/library.md describes it; `expressivity/node` adds threads and files, `expressivity/kernels` is the WebAssembly core by itself.
  * @module
  */
+
+// Experiments and their results.
+export { type WorkerExecutorOptions, workerExecutor } from './browser/executor.ts';
+// Curves.
 export {
   type Curve,
   type CurveKind,
@@ -10,55 +15,58 @@ export {
   curveLength,
   curveMeanSquare,
   endpoints,
+  type RandomEndpoints,
   samplePoints,
 } from './curve/index.ts';
 export { type SliceSvgOptions, sliceSvg } from './draw/slice-svg.ts';
 export {
   type EnsembleOptions,
   type Executor,
+  type ExecutorOptions,
   InterruptedError,
   inlineExecutor,
-  type Plan,
-  type PlannedCell,
+  type OpenExecutor,
+  type PlanInputs,
   type Progress,
-  planExperiment,
-  type Run,
-  runEnsemble,
   type Stat,
   type Task,
   type Vertices,
 } from './ensemble/index.ts';
 export {
+  type CellParameters,
+  type Estimator,
   type Experiment,
   ExperimentError,
   type ExperimentInput,
   experimentJsonSchema,
   InputError,
+  type LayerInput,
+  type MeasureName,
   parseActivation,
   parseExperiment,
   parseLaw,
+  type Sweep,
 } from './experiment/index.ts';
-export {
-  Arena,
-  compileKernels,
-  type Kernels,
-  type KernelsName,
-  KernelsUnavailableError,
-  kernelBuilds,
-  loadKernels,
-  supportsKernels,
-} from './kernels/index.ts';
-export { type LengthRecord, type Subject, Workspace } from './measure/index.ts';
-export {
-  type Activation,
-  type DenseLayer,
-  type Law,
-  type Layer,
-  type NetworkSpec,
-  type Scaling,
-  type UniformNetwork,
-  uniformNetwork,
+export { type KernelsName, KernelsUnavailableError } from './kernels/index.ts';
+export type { Draw, LengthRecord, MeasuredValues, Subject } from './measure/index.ts';
+// Networks: how they are drawn, and with given weights.
+export type {
+  Activation,
+  ActivationInput,
+  DenseLayer,
+  Law,
+  Layer,
+  LayeredNetwork,
+  NetworkInput,
+  NetworkSpec,
+  PiecewiseActivation,
+  Scaling,
+  SmoothActivation,
+  UniformNetwork,
+  Weighted,
 } from './network/index.ts';
+export type { PrincipalComponents } from './numeric/principal-components.ts';
+// One network exactly.
 export {
   activationPattern,
   type BoundaryLayer,
@@ -79,6 +87,7 @@ export {
   type GivenLayer,
   type GivenNetwork,
   givenNetwork,
+  type HessianOptions,
   hessianVector,
   type LayerRows,
   type Plane,
@@ -89,28 +98,40 @@ export {
   type SliceCell,
   type SliceLayer,
   type SliceWindow,
+  type SmoothImageOptions,
   type SmoothLayer,
   smoothImage,
 } from './regions/index.ts';
+export type { CellCurve, LayerCurve } from './result/curve.ts';
 export {
   type CellResult,
+  type InputCurve,
+  type LagStat,
   type LayerResult,
+  type LayerResultTheory,
+  type Provenance,
   type ResultDocument,
   resultCsv,
+  type SampledTheory,
+  type ScalarMeasure,
 } from './result/index.ts';
-export { type CurveImageOptions, curveImages } from './run/curve-images.ts';
+export { type CurveImageOptions, curveImages, type KeptImages } from './run/curve-images.ts';
 export {
   type Comparison,
   type LayerComparison,
   type MeanFieldComparison,
   type MeanFieldSimulation,
+  type ResolvedSimulation,
   type SimulationOptions,
   simulateMeanField,
 } from './run/mean-field-simulation.ts';
-export { measureTrajectory, runPlan, type TrajectoryOptions } from './run/trajectory.ts';
+export type { Estimate } from './run/plan.ts';
+export { measureTrajectory, type TrajectoryOptions, trajectory } from './run/trajectory.ts';
+// Theory without sampling.
 export {
   type BoundaryCurvatureLayer,
   boundaryCurvatureByLayer,
+  type CountTheory,
   type CurvatureLayer,
   type CurveBend,
   correlationMap,
@@ -145,14 +166,14 @@ export {
   lengthVariation,
   type MeanField,
   type MeanFieldLaw,
+  type MeasureTheory,
   meanField,
-  montufar2014Lower,
-  montufar2017Upper,
+  type NetworksNeededOptions,
   networksNeeded,
   type OwnActivation,
+  type PatternOptions,
   type Phase,
   type PhasePoint,
-  pascanu2013Lower,
   phaseDiagram,
   polylineLoss,
   type RegionBounds,
@@ -160,18 +181,16 @@ export {
   raghuScalingLaw,
   regionBounds,
   type SampledLayer,
+  type ShallowOptions,
+  type StartOptions,
   sampledLengths,
   sampledTransitions,
-  serra2018Lower,
-  serra2018Upper,
   shallowLengthBound,
   shallowWidthNeeded,
   type TheoryActivation,
   type TypicalGrowth,
-  trivialUpper,
   turningAngles,
   typicalGrowth,
   wideTransitions,
-  zaslavsky,
 } from './theory/index.ts';
 export { version } from './version.ts';

@@ -1,21 +1,23 @@
 /**
- * expressivity in Node: everything of the browser-safe face, and the worker pool, files and run folders.
+ * expressivity/node: everything of `expressivity`, and in Node all cores, files and run folders. docs/node.md describes it.
  * @module
  */
 
-export type { ChartOptions, Panel } from './draw/chart.ts';
+export type { Panel } from './draw/chart.ts';
 export * from './index.ts';
 export {
+  type DigitOptions,
   type Digits,
   digitVectors,
   type EndpointOptions,
   endpointVectors,
+  type ReadNetworkOptions,
   readDigits,
   readNetwork,
   readVectors,
 } from './node/files/index.ts';
-export { defaultThreads, type PoolExecutor, poolExecutor, WorkerError } from './node/pool.ts';
-export { readExperiment } from './node/read-experiment.ts';
+export { defaultThreads, type PoolOptions, poolExecutor, WorkerError } from './node/pool.ts';
+export { readExperimentFile as readExperiment } from './node/read-experiment.ts';
 export { type RunOptions, runTrajectory } from './node/run.ts';
 export { type RunFolderOptions, writeRunFolder } from './node/run-folder.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';

@@ -3,23 +3,59 @@
  * along (docs/decisions/0040-no-code-from-text.md). Run by `npm run build:functions`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const PACKAGES = 'node_modules/@stdlib';
 const FOLDER = 'src/numeric/generated';
-/** Files that are inside, for `tools/bundle-command.ts` to collect their licences. */
-const INPUTS = 'build/functions.json';
+/** Files that are inside and their notices, for `tools/bundle-dist.ts` to collect the licences. */
+const INSIDE = 'build/functions.json';
 
-/** Modules with their exports and the packages that these come from. Workers need no quantile, whose code is five times the rest. */
+const ELEMENTARY = ['acos', 'asin', 'atan2', 'cos', 'erf', 'erfc', 'exp', 'gammaln', 'ln', 'sin', 'tanh'];
+
+/** Modules with their exports and the packages that these come from. Workers need no quantile, which is twice the rest. */
 const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: string])[]>> = {
-  elementary: ['acos', 'asin', 'atan2', 'cos', 'erf', 'erfc', 'exp', 'gammaln', 'ln', 'sin', 'tanh'].map(
-    (name) => [name, `math-base-special-${name}`],
-  ),
+  elementary: ELEMENTARY.map((name) => [name, `math-base-special-${name}`]),
   quantile: [['tQuantile', 'stats-base-dists-t-quantile']],
 };
 
+/**
+ * Parts of @stdlib that the quantile of Student's t never reaches where the degrees of freedom are a positive integer and the
+ * probability is at least 0.975: files of a package, or a package. They are half of the code. In their place stands a function that throws.
+ */
+const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
+  'math-base-special-beta': ['main'],
+  'math-base-special-betainc': ['main'],
+  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2'],
+  'math-base-special-gamma': ['small_approximation', 'stirling_approximation'],
+  'math-base-special-gammainc': [
+    'finite_gamma_q',
+    'full_igamma_prefix',
+    'igamma_temme_large',
+    'lower_gamma_series',
+    'regularised_gamma_prefix',
+    'tgamma_i_large_x',
+    'tgamma_small_upper_part',
+    'upper_gamma_fraction',
+  ],
+  'math-base-special-kernel-betainc': [
+    'binomial_ccdf',
+    'full_igamma_prefix',
+    'ibeta_fraction2',
+    'rising_factorial_ratio',
+  ],
+  'math-base-special-kernel-betaincinv': ['inverse_students_t_body_series', 'temme1', 'temme2', 'temme3'],
+};
+
+/** @stdlib has the doubles of its factorials in a table, 3 kB; these are as many as are asked for. */
+const FACTORIAL = `/* @__PURE__ */ ((table, product) => (n) => {
+  for (let i = table.length; i <= n; i++) table.push(Number(product *= BigInt(i)));
+  return table[n];
+})([1], 1n)`;
+
 /** Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), and a silent logger. */
 const STAND_INS: Readonly<Record<string, string>> = {
+  '@stdlib/math-base-special-factorial': FACTORIAL,
   '@stdlib/array-float64': 'Float64Array',
   '@stdlib/array-uint8': 'Uint8Array',
   '@stdlib/array-uint16': 'Uint16Array',
@@ -28,26 +64,44 @@ const STAND_INS: Readonly<Record<string, string>> = {
   debug: '() => () => {}',
 };
 
-/** @stdlib as ECMAScript modules, of which unused parts are left out. */
-const stdlib: Plugin = {
+/** @stdlib as ECMAScript modules, of which unused parts are left out. `elementary`: where elementary functions are, if they have a module. */
+const stdlib = (elementary: string | null): Plugin => ({
   name: 'stdlib',
   setup(bundle) {
-    bundle.onResolve({ filter: /^[^./]/ }, ({ path }) => {
-      if (Object.hasOwn(STAND_INS, path)) return { path, namespace: 'stand-in', sideEffects: false };
-      const [, name, file] = /^@stdlib\/([\w-]+)(\/.+)?$/.exec(path) ?? [];
+    bundle.onResolve({ filter: /^/ }, ({ path, resolveDir }) => {
+      if (path === elementary) return { path, external: true };
+      if (Object.hasOwn(STAND_INS, path)) return standIn(path, `export default ${STAND_INS[path]};`);
+      const file = fileOf(path, resolveDir);
+      const [, name, part] = /@stdlib\/([\w-]+)\/lib\/([\w/]+)\.js/.exec(file) ?? [];
       if (name === undefined) return null;
-      // The main file is the function. The index attaches others to it, which need a hundred more packages.
-      const main = existsSync(`${PACKAGES}/${name}/lib/main.js`) ? '/lib/main.js' : '/lib/index.js';
-      return { path: `${process.cwd()}/${PACKAGES}/${name}${file ?? main}`, sideEffects: false };
+      if (NOT_REACHED[name]?.includes(part!))
+        return standIn(
+          `${name}/${part}`,
+          `export default () => { throw new Error('${name}/${part}: not reached'); };`,
+        );
+      const shared = ELEMENTARY.find((one) => `math-base-special-${one}` === name && part === 'main');
+      if (shared !== undefined && elementary !== null)
+        return standIn(shared, `export { ${shared} as default } from '${elementary}';`);
+      return { path: file, sideEffects: false };
     });
-    bundle.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({
-      contents: `export default ${STAND_INS[path]};`,
-    }));
+    bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => ({ contents: pluginData }));
     bundle.onLoad({ filter: /\/@stdlib\/.*\.js$/ }, ({ path }) => ({
       contents: asModule(readFileSync(path, 'utf8')),
     }));
   },
-};
+});
+
+function standIn(path: string, contents: string) {
+  return { path, pluginData: contents, namespace: 'stand-in', sideEffects: false };
+}
+
+/** The main file of a package is the function. The index attaches others to it, which need a hundred more packages. */
+function fileOf(path: string, resolveDir: string): string {
+  const [, name, file] = /^@stdlib\/([\w-]+)(\/.+)?$/.exec(path) ?? [];
+  if (name === undefined) return resolve(resolveDir, path);
+  const main = existsSync(`${PACKAGES}/${name}/lib/main.js`) ? '/lib/main.js' : '/lib/index.js';
+  return resolve(`${PACKAGES}/${name}${file ?? main}`);
+}
 
 /**
  * The files of @stdlib are all written in one way: lines of `var x = require( 'y' );`, and `module.exports = z;` at the end. An index
@@ -63,34 +117,46 @@ function asModule(text: string): string {
     .replace(/^module\.exports = (\w+);/gm, 'export default $1;');
 }
 
-async function bundle(exported: (typeof MODULES)[string]): Promise<{ code: string; inputs: string[] }> {
+interface Bundle {
+  readonly code: string;
+  readonly notices: string;
+  readonly inputs: readonly string[];
+}
+
+async function bundle(exported: (typeof MODULES)[string], elementary: string | null): Promise<Bundle> {
   const lines = exported.map(([name, from]) => `export { default as ${name} } from '@stdlib/${from}';`);
   const { outputFiles, metafile } = await build({
     stdin: { contents: lines.join('\n'), resolveDir: process.cwd() },
     bundle: true,
+    outdir: '.',
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
-    // Notices of the code that @stdlib's is made from go along.
-    legalComments: 'eof',
-    plugins: [stdlib],
+    // Notices of the code that @stdlib's is made from.
+    legalComments: 'external',
+    plugins: [stdlib(elementary)],
     write: false,
     metafile: true,
     logLevel: 'warning',
   });
-  return { code: outputFiles[0]!.text, inputs: Object.keys(metafile.inputs) };
+  const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  const inputs = Object.keys(metafile.inputs).filter((path) => path.startsWith(PACKAGES));
+  return { code: text('.js'), notices: text('.LEGAL.txt'), inputs };
 }
 
 mkdirSync(FOLDER, { recursive: true });
-const all = new Set<string>();
+const inside = new Set<string>();
+const notices: string[] = [];
 for (const [name, exported] of Object.entries(MODULES)) {
-  const { code, inputs } = await bundle(exported);
-  const forbidden = /^.*\b(?:require|eval|Function|exports)\b *[.(=].*$/m.exec(code);
+  const made = await bundle(exported, name === 'elementary' ? null : './elementary.ts');
+  const forbidden = /^.*\b(?:require|eval|Function|exports)\b *[.(=].*$/m.exec(made.code);
   if (forbidden) throw new Error(`${name}: expected neither eval nor require, got ${forbidden[0]}`);
-  const head = '// @ts-nocheck\n// Made by tools/bundle-functions.ts from @stdlib. Do not edit.\n';
-  writeFileSync(`${FOLDER}/${name}.ts`, head + code);
-  for (const input of inputs) all.add(input);
-  console.log(`functions: ${name}, ${code.length} bytes`);
+  const head =
+    '// @ts-nocheck\n// Made by tools/bundle-functions.ts. Do not edit.\n/*! From @stdlib; licences: LICENSES.txt of expressivity. */\n';
+  writeFileSync(`${FOLDER}/${name}.ts`, head + made.code);
+  for (const input of made.inputs) inside.add(input);
+  notices.push(made.notices);
+  console.log(`functions: ${name}, ${made.code.length} bytes`);
 }
 mkdirSync('build', { recursive: true });
-writeFileSync(INPUTS, JSON.stringify([...all]));
+writeFileSync(INSIDE, JSON.stringify({ files: [...inside], notices: notices.join('\n') }));

@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Packages that name their licence without bringing its text, and another of the same authors or licence that has it. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  '@assemblyscript/loader': 'node_modules/assemblyscript/LICENSE',
   boolbase: 'node_modules/picocolors/LICENSE',
 };
 
-/** The licences of the packages that these files are of. Packages that share a text stand above it together. */
-export function licences(files: readonly string[]): string {
+/**
+ * The licences of the packages that these files are of. Packages that share a text stand above it together. `notices`: those inside the files,
+ * where they are left out of what is shipped.
+ */
+export function licences(files: readonly string[], notices: string): string {
   const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const byText = new Map<string, string[]>();
   for (const folder of [...folders].sort()) {
@@ -18,7 +20,7 @@ export function licences(files: readonly string[]): string {
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
   }
   const sections = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}`);
-  return `${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `${[...sections, notices.trim()].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** The text of a package's licence. Where it is another's, the copyright line is the package's own author. */

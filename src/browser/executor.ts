@@ -1,19 +1,16 @@
 /** An executor on the module workers of a page: as many cores as there are, and a main thread that stays free. */
 
-import type { Executor, Task } from '../ensemble/executor.ts';
+import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
 import { valueFault } from '../input/faults.ts';
-import { compileKernels, type KernelsName } from '../kernels/load.ts';
+import { compileKernels } from '../kernels/load.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
 import type { Request, Response } from './messages.ts';
 
-export interface WorkerExecutorOptions {
+/** What the workers of a page can be told beside what every executor can. */
+export interface WorkerExecutorOptions extends ExecutorOptions {
   /** Number of workers; by default as many as the machine runs at once. They change no digit. */
-  readonly workers?: number;
-  /** Build of the kernels. Default `simd128`. */
-  readonly kernels?: KernelsName;
-  /** Starts a worker, where a bundler wants it said in another way; its module is `expressivity/worker`. */
-  readonly start?: () => Worker;
+  readonly workers?: number | undefined;
 }
 
 /** A worker that waits for a task, or has one under way. */
@@ -26,7 +23,8 @@ interface Hand {
 const startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
 /**
- * An executor whose tasks run in module workers. Give it to `measureTrajectory` or `trajectory` as `executor`; closing ends its workers at once.
+ * An executor whose tasks run in module workers, so that the main thread of a page stays free. Closing it ends its workers at once. Pages use it
+ * unasked; given as `executor` it is an error where workers cannot start. Node has `poolExecutor` of `expressivity/node` instead.
  *
  * @param subjects the subjects of the plan's runs.
  * @throws RangeError for a number of workers below 1; KernelsUnavailableError where WebAssembly SIMD is missing; Error where a worker cannot start.
@@ -34,14 +32,18 @@ const startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { 
 export async function workerExecutor(
   subjects: readonly Subject[],
   {
-    workers = navigator.hardwareConcurrency,
+    workers: most = navigator.hardwareConcurrency,
     kernels = 'simd128',
-    start = startWorker,
+    tasks = most,
   }: WorkerExecutorOptions = {},
 ): Promise<Executor> {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw valueFault('workers', 'an integer of at least 1', workers);
+  if (!Number.isInteger(most) || most < 1) {
+    throw valueFault('workers', 'an integer of at least 1', most);
   }
+  if (typeof Worker === 'undefined') {
+    throw new Error('workers: expected a page, which has them, got a thread without Worker');
+  }
+  const workers = Math.min(most, tasks);
   const module = await compileKernels(kernels);
   const waiting: { readonly task: Task; readonly settle: NonNullable<Hand['settle']> }[] = [];
   const free: Hand[] = [];
@@ -72,7 +74,7 @@ export async function workerExecutor(
   };
   const open = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = start();
+      const worker = startWorker();
       const hand: Hand = { worker, settle: null };
       all.push(hand);
       worker.onmessage = ({ data }: MessageEvent<Response>) => {

@@ -1,7 +1,7 @@
 /** Pictures of the image of a curve, projected on its principal components. */
 import { line, type Markish } from '@observablehq/plot';
+import type { CellParameters } from '../experiment/index.ts';
 import { type CellCurve, type Projection, projectionOf } from '../result/curve.ts';
-import type { Parameters } from '../result/document.ts';
 import type { PanelSpec, Picture } from './picture/index.ts';
 import { orderedColours } from './picture/index.ts';
 
@@ -71,7 +71,7 @@ export function curvePicture(cells: readonly CellCurve[]): Picture {
   };
 }
 
-function nameOf(parameters: Parameters): string {
+function nameOf(parameters: CellParameters): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');

@@ -6,6 +6,7 @@ import { InterruptedError } from './interrupted.ts';
 import type { Plan, Run } from './plan.ts';
 import { intervalReached, nextLook, relativeHalfWidth } from './stopping.ts';
 
+/** How far a run is. */
 export interface Progress {
   /** Networks measured so far, over all runs. */
   readonly networks: number;
@@ -20,9 +21,12 @@ export interface Progress {
   relativeHalfWidth(): number | null;
 }
 
+/** How a run is watched and stopped. */
 export interface EnsembleOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  /** Aborted, it stops the run with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of networks. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** The state of one run. */
@@ -37,6 +41,14 @@ interface Ledger {
   done: boolean;
 }
 
+/** What is measured of a plan at a look. */
+export interface Look {
+  /** Networks measured so far, over all runs. */
+  readonly networks: number;
+  /** One record per run of the plan. */
+  readonly records: readonly LengthRecord[];
+}
+
 /**
  * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor the order in which
  * blocks arrive, nor their size changes a digit.
@@ -46,8 +58,32 @@ interface Ledger {
 export async function runEnsemble(
   plan: Plan,
   executor: Executor,
-  { signal, onProgress }: EnsembleOptions = {},
-): Promise<LengthRecord[]> {
+  options: EnsembleOptions = {},
+): Promise<readonly LengthRecord[]> {
+  for await (const { records } of looks(plan, executor, options, false)) return records;
+  throw new Error('ensemble: expected records at the end, got none');
+}
+
+/**
+ * The records at every look of the fixed schedule (`nextLook`) that comes before the end, then those of all networks, which are the records of
+ * `runEnsemble`. Each is a pure function of the plan. At a look every run that is not finished has as many networks as the look says.
+ *
+ * @throws as `runEnsemble` does.
+ */
+export function ensembleLooks(
+  plan: Plan,
+  executor: Executor,
+  options: EnsembleOptions = {},
+): AsyncGenerator<Look, void> {
+  return looks(plan, executor, options, true);
+}
+
+async function* looks(
+  plan: Plan,
+  executor: Executor,
+  { signal, onProgress }: EnsembleOptions,
+  stops: boolean,
+): AsyncGenerator<Look, void> {
   const { networks, untilRelativeCi } = plan.experiment;
   const ledgers = plan.runs.map(
     (run, index): Ledger => ({
@@ -60,15 +96,18 @@ export async function runEnsemble(
       done: false,
     }),
   );
+  let look = stops ? nextLook(0) : Number.POSITIVE_INFINITY;
   const underWay = new Set<Promise<void>>();
   const { aborted, forget } = abortion(signal, () => new InterruptedError(total(ledgers), planned(ledgers)));
 
+  /** Where the block that is handed out next has to end: none goes across a look. */
+  const end = ({ handedOut, target }: Ledger) => (stops ? Math.min(nextLook(handedOut), target) : target);
   const handOut = (ledger: Ledger): void => {
     const first = ledger.handedOut;
     const task: Task = {
       run: ledger.index,
       first,
-      networks: Math.min(ledger.run.blockSize, ledger.target - first),
+      networks: Math.min(ledger.run.blockSize, end(ledger) - first),
     };
     ledger.handedOut += task.networks;
     const working = executor.execute(task).then((block) => {
@@ -79,22 +118,39 @@ export async function runEnsemble(
     });
     underWay.add(working);
   };
+  /** Runs below the look come first, so that one look after the other is complete. */
+  const next = (): Ledger | undefined =>
+    ledgers.find(({ handedOut, target }) => handedOut < Math.min(look, target)) ??
+    ledgers.find(({ handedOut, target }) => handedOut < target);
+  const isReached = ({ done, gathered }: Ledger) => done || gathered.networks >= look;
+  const goesOn = ({ done, gathered }: Ledger) => !done || gathered.networks > look;
 
   try {
     while (ledgers.some((ledger) => !ledger.done)) {
       // Twice as many tasks as workers, so that none waits for the next.
       while (underWay.size < 2 * executor.concurrency) {
-        const next = ledgers.find((ledger) => ledger.handedOut < ledger.target);
-        if (!next) break;
-        handOut(next);
+        const ledger = next();
+        if (!ledger) break;
+        handOut(ledger);
       }
       await Promise.race([aborted, ...underWay]);
+      while (ledgers.every(isReached) && ledgers.some(goesOn)) {
+        yield lookAt(ledgers, look);
+        look = nextLook(look);
+      }
     }
   } finally {
     forget();
     for (const working of underWay) working.catch(() => {});
   }
-  return ledgers.map((ledger) => ledger.gathered.record(ledger.depth));
+  const all = total(ledgers);
+  yield { networks: all, records: ledgers.map(({ gathered, depth }) => gathered.record(depth)) };
+}
+
+/** The first networks of every run, `look` of each that has as many. */
+function lookAt(ledgers: readonly Ledger[], look: number): Look {
+  const records = ledgers.map(({ gathered, depth }) => gathered.first(look, depth));
+  return { networks: records.reduce((sum, record) => sum + record.networks, 0), records };
 }
 
 /** Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or on to the next look. */

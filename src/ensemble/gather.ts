@@ -24,22 +24,21 @@ export class Gatherer {
 
   /** All networks as one record. Blocks leave the gatherer one by one, so that memory holds them about once. */
   record(depth: number): LengthRecord {
-    const [any] = this.#blocks;
-    const names = Object.keys(any?.measures ?? {}) as MeasureName[];
-    const record = emptyRecord(0, this.#networks, depth, names);
+    const record = this.#empty(this.#networks, depth);
     this.#blocks.reverse();
-    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) {
-      const at = block.first * depth;
-      record.length.set(block.length, at);
-      record.preLength.set(block.preLength, at);
-      record.exponent.set(block.exponent, at);
-      for (const name of names) {
-        const { values, exponent } = block.measures[name]!;
-        record.measures[name]!.values.set(values, at * entriesOf(name));
-        if (exponent !== null) record.measures[name]!.exponent!.set(exponent, at);
-      }
-    }
+    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) copy(block, record);
     return record;
+  }
+
+  /** A copy of the first `most` networks, or of as many as there are. Blocks end there. */
+  first(most: number, depth: number): LengthRecord {
+    const record = this.#empty(Math.min(most, this.#networks), depth);
+    for (const block of this.#blocks) if (block.first < record.networks) copy(block, record);
+    return record;
+  }
+
+  #empty(networks: number, depth: number): LengthRecord {
+    return emptyRecord(0, networks, depth, Object.keys(this.#blocks[0]?.measures ?? {}) as MeasureName[]);
   }
 
   /** Lengths of the last layer, network by network. */
@@ -54,5 +53,18 @@ export class Gatherer {
       }
     }
     return { mantissa, exponent };
+  }
+}
+
+/** Writes a block where its networks stand in a record. */
+function copy(block: LengthRecord, record: LengthRecord): void {
+  const at = block.first * record.depth;
+  record.length.set(block.length, at);
+  record.preLength.set(block.preLength, at);
+  record.exponent.set(block.exponent, at);
+  for (const name of Object.keys(record.measures) as MeasureName[]) {
+    const { values, exponent } = block.measures[name]!;
+    record.measures[name]!.values.set(values, at * entriesOf(name));
+    if (exponent !== null) record.measures[name]!.exponent!.set(exponent, at);
   }
 }

@@ -1,25 +1,31 @@
-/** Measures in the thread that asks, for pages without workers and for tests. */
-import { compileKernels, type KernelsName, loadKernels } from '../kernels/index.ts';
+/** Measures in the thread that asks, for programs without workers, for workers, and for tests. */
+import { compileKernels, loadKernels } from '../kernels/index.ts';
 import type { Subject } from '../measure/index.ts';
 import { BlockMeasurer } from './block.ts';
-import type { Executor } from './executor.ts';
+import type { Executor, ExecutorOptions } from './executor.ts';
 
 /**
- * An executor in the calling thread. Between blocks it yields, so that a page can draw and a signal can arrive.
+ * An executor in the calling thread. It pauses between blocks of networks, so that a signal can arrive; a network itself is measured in one go,
+ * which can take seconds: in a page use `workerExecutor`.
+ *
  * @throws KernelsUnavailableError where WebAssembly SIMD is missing.
  */
 export async function inlineExecutor(
   subjects: readonly Subject[],
-  kernels: KernelsName = 'simd128',
+  { kernels = 'simd128' }: ExecutorOptions = {},
 ): Promise<Executor> {
   const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects, kernels);
+  let closed = false;
   return {
     concurrency: 1,
     kernels,
     async execute(task) {
       await new Promise((resolve) => setTimeout(resolve, 0));
+      if (closed) throw new Error('executor: expected an open one, got one that was closed');
       return measurer.measure(task);
     },
-    async close() {},
+    async close() {
+      closed = true;
+    },
   };
 }

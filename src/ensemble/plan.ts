@@ -112,6 +112,13 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
   return { experiment: resolved(experiment, cells), cells, runs };
 }
 
+/** Tasks that a plan is cut into, roughly; Infinity where `untilRelativeCi` decides. */
+export function mostTasks({ experiment, runs }: Plan): number {
+  const { networks } = experiment;
+  if (networks === null) return Number.POSITIVE_INFINITY;
+  return runs.reduce((tasks, { blockSize }) => tasks + Math.ceil(networks / blockSize), 0);
+}
+
 /** The cells of an experiment; given networks make one. */
 function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): CellPlan[] {
   const { networkFile } = experiment;

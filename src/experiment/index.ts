@@ -1,5 +1,7 @@
 export { cut, echo, echoPath, printable } from '../input/errors.ts';
 export { InputError } from '../input/faults.ts';
+export { readNumber } from '../input/numbers.ts';
+export { formatActivation, readActivation } from '../network/index.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
 export { ExperimentError } from './errors.ts';
 export {
@@ -12,6 +14,7 @@ export {
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
+export type { ExperimentInput, LayerInput } from './input.ts';
 export {
   COUNTED_MEASURES,
   type Estimator,
@@ -23,7 +26,7 @@ export {
   type MeasureName,
   measureProblem,
 } from './measures.ts';
-export { formatActivation, LAW_SYNTAX, parseActivation, parseLaw, readActivation } from './names.ts';
-export { parseNumberList, readNumber } from './numbers.ts';
+export { LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export { parseNumberList } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
-export { type ExperimentInput, experimentJsonSchema, experimentSchema } from './schema.ts';
+export { experimentJsonSchema, experimentSchema } from './schema.ts';

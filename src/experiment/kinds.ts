@@ -2,12 +2,22 @@
  * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is what was expected; `parse.ts` knows what came,
  * and an issue of code `custom` says it itself (`refuse`).
  */
+
 import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
 import { isFault } from '../input/faults.ts';
-import { ACTIVATION_SYNTAX } from '../network/index.ts';
+import {
+  ACTIVATION_NAMES,
+  ACTIVATION_PATTERN,
+  ACTIVATION_SYNTAX,
+  ACTIVATIONS,
+  type Activation,
+  type ActivationInput,
+  formatActivation,
+  readActivation,
+} from '../network/index.ts';
 import type { Sweep } from './experiment.ts';
-import { ACTIVATION_PATTERN, LAW_PATTERN, LAW_SYNTAX, readActivation, readLaw } from './names.ts';
+import { LAW_PATTERN, LAW_SYNTAX, readLaw } from './names.ts';
 
 /** Widths and dimensions up to this are taken. */
 export const MAX_WIDTH = 1_000_000;
@@ -79,8 +89,28 @@ export function names<const T extends readonly [string, ...string[]]>(all: T) {
 /** The name of a law. */
 export const law = () => named(LAW_SYNTAX, LAW_PATTERN, readLaw);
 
-/** The name of an activation. */
-export const activation = () => named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, readActivation);
+/** An activation by its name, or as an object; it comes out as its name. */
+export const activation = (): z.ZodMiniType<string, ActivationInput> =>
+  z.union([named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, readActivation), activationObject()]);
+
+/** The same as an object: the numbers that belong to its name, each in its range. */
+function activationObject(): z.ZodMiniType<string, Activation> {
+  const records = ACTIVATION_NAMES.map((name) => {
+    const numbers = ACTIVATIONS[name].parameters.map(({ field, range: [least, most] }) => {
+      const error = `a number in [${least}, ${most}]`;
+      return [field, z.number({ error }).check(z.gte(least, { error }), z.lte(most, { error }))] as const;
+    });
+    return z.strictObject({ name: z.literal(name), ...Object.fromEntries(numbers) });
+  });
+  const object = z.discriminatedUnion('name', records as [(typeof records)[0]], {
+    error: ACTIVATION_SYNTAX,
+  });
+  const written = z.pipe(
+    object,
+    z.transform((value) => formatActivation(value as Activation)),
+  );
+  return written as z.ZodMiniType<string, Activation>;
+}
 
 /** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
@@ -114,8 +144,8 @@ function refuseRepeated<T>(meaning: (value: T) => unknown) {
 }
 
 /** One value, or a non-empty list without duplicates; a list of one value is that value. */
-export function sweep<T extends string | number>(
-  item: z.ZodMiniType<T, T>,
+export function sweep<T extends string | number, Written = T>(
+  item: z.ZodMiniType<T, Written>,
   meaning: (value: T) => unknown = String,
 ) {
   const list = z

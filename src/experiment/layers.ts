@@ -1,8 +1,8 @@
 /** Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's own fields say. */
 import * as z from 'zod/mini';
-import type { Layer, Scaling, Weighted } from '../network/index.ts';
+import { type Layer, readActivation, type Scaling, type Weighted } from '../network/index.ts';
 import * as kind from './kinds.ts';
-import { readActivation, readLaw } from './names.ts';
+import { readLaw } from './names.ts';
 
 /** How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an experiment. */
 export interface LayerDefaults {

@@ -3,24 +3,19 @@
 import { checkText } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { named, valueFault } from '../input/faults.ts';
+import { NUMBER_PATTERN, readNumber } from '../input/numbers.ts';
 import {
-  ACTIVATION_NAMES,
-  ACTIVATION_SYNTAX,
-  ACTIVATIONS,
   type Activation,
-  activationSyntax,
+  type ActivationInput,
+  activationOf,
   type Law,
   problemOfSet,
 } from '../network/index.ts';
-import { NUMBER_PATTERN, readNumber } from './numbers.ts';
 
 export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
 
-/** Regular expressions for the two syntaxes; they cannot say that a set is symmetric or a slope in range. */
+/** Regular expression of the texts; it cannot say that a set is symmetric. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
-export const ACTIVATION_PATTERN = `^(?:${ACTIVATION_NAMES.map(
-  (name) => name + ACTIVATIONS[name].parameters.map(() => `:${NUMBER_PATTERN}`).join(''),
-).join('|')})$`;
 
 /** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
 export function parseLaw(text: string): Law {
@@ -28,10 +23,9 @@ export function parseLaw(text: string): Law {
   return named('law', () => readLaw(text));
 }
 
-/** Reads the name of an activation with its numbers, such as `tanh` or `leaky-relu:0.1`. @throws TypeError, RangeError saying what is wrong. */
-export function parseActivation(text: string): Activation {
-  checkText('activation', text);
-  return named('activation', () => readActivation(text));
+/** Reads an activation: its name with its numbers, such as `tanh` or `leaky-relu:0.1`, or the same as an object. @throws TypeError, RangeError saying what is wrong. */
+export function parseActivation(given: ActivationInput): Activation {
+  return activationOf('activation', given);
 }
 
 /** `parseLaw` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
@@ -45,34 +39,4 @@ export function readLaw(text: string): Law {
     throw valueFault(null, 'a finite symmetric set such as discrete:-2:-1:1:2', `${echo(text)} (${why})`);
   }
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
-}
-
-/** `parseActivation` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
-export function readActivation(text: string): Activation {
-  const [word, ...given] = text.split(':');
-  const name = ACTIVATION_NAMES.find((known) => known === word);
-  if (name === undefined) throw valueFault(null, ACTIVATION_SYNTAX, echo(text));
-  const { parameters } = ACTIVATIONS[name];
-  const numbers = given.map(readNumber);
-  const fits = parameters.every(({ range: [least, most] }, i) => numbers[i]! >= least && numbers[i]! <= most);
-  if (fits && numbers.length === parameters.length) {
-    return {
-      name,
-      ...Object.fromEntries(parameters.map(({ field }, i) => [field, numbers[i]])),
-    } as Activation;
-  }
-  const ranges = parameters.map(
-    ({ symbol, range: [least, most] }) => `a number ${symbol} in [${least}, ${most}]`,
-  );
-  const expected = [activationSyntax(name), ranges.join(' and ')]
-    .filter((part) => part !== '')
-    .join(' with ');
-  throw valueFault(null, expected, echo(text));
-}
-
-/** As `parseActivation` reads it. */
-export function formatActivation(activation: Activation): string {
-  const { name } = activation;
-  const values = activation as Readonly<Record<string, unknown>>;
-  return [name, ...ACTIVATIONS[name].parameters.map(({ field }) => String(values[field]))].join(':');
 }

@@ -1,17 +1,9 @@
-/** Numbers, lists of numbers and ranges, as they are written on the command line. */
-
-/** Source of a regular expression for one decimal number. */
-export const NUMBER_PATTERN = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
-const NUMBER = new RegExp(`^${NUMBER_PATTERN}$`);
+/** Lists of numbers and ranges, as they are written on the command line. */
+import { readNumber } from '../input/numbers.ts';
 
 const MAX_VALUES = 10_000;
 /** Slack for the rounding of `(stop - start) / step`, which is at most `MAX_VALUES` when it matters. */
 const SLACK = 1e-9;
-
-/** The decimal number that `text` spells, or NaN: no hexadecimal, blanks, `NaN` or `Infinity`, unlike `Number`. */
-export function readNumber(text: string): number {
-  return NUMBER.test(text) ? Number(text) : Number.NaN;
-}
 
 /**
  * Reads numbers and ranges separated by commas: `0.1,0.25,1`, `0.5:4:0.5` (start:stop:step with the end included),

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { isPlain } from '../input/check.ts';
 import { cut, echo } from '../input/errors.ts';
+import { ACTIVATIONS } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
@@ -12,6 +13,10 @@ import { experimentSchema } from './schema.ts';
 type Issue = z.core.$ZodIssue;
 
 const FIELD_NAMES = Object.keys(fields.shape);
+const ACTIVATION_FIELDS = [
+  'name',
+  ...new Set(Object.values(ACTIVATIONS).flatMap(({ parameters }) => parameters.map(({ field }) => field))),
+];
 
 /**
  * Checks an experiment and fills in every default. Idempotent: an `Experiment` comes back equal.
@@ -32,27 +37,43 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
   // A layer of no known type has no alternatives to report on.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // A sweep is the union of one value and a list of them: report on the one that the user meant.
-    return toError(input, issue.errors[Array.isArray(value) ? 1 : 0]![0]!, path);
+    return toError(input, meant(value, issue.errors)[0]!, path);
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
-  const [field = 'experiment', index, ...inside] = path;
   const got = issue.code === 'custom' ? issue.params!.got : echo(value);
-  const part = inside.length === 0 ? null : inside.map(String).join(': ');
-  return new ExperimentError(String(field), issue.message, got, indexOf(index), part);
+  return errorAt(path, issue.message, got);
+}
+
+/** A place is a field, the position in its list, and the way from there. */
+function errorAt(
+  [field = 'experiment', ...inside]: readonly PropertyKey[],
+  expected: string,
+  got: string,
+): ExperimentError {
+  const index = typeof inside[0] === 'number' ? inside[0] : null;
+  const way = inside.slice(index === null ? 0 : 1).map(String);
+  return new ExperimentError(String(field), expected, got, index, way.length === 0 ? null : way.join(': '));
+}
+
+/**
+ * Of the alternatives of a union the one that the user meant: of a value and a list of them the list for a list; of a text and an object the one
+ * that the value is.
+ */
+function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
+  if (Array.isArray(value)) return errors[1]!;
+  return errors.find(([issue]) => issue!.code !== 'invalid_type') ?? errors[0]!;
 }
 
 /** A name that is none of a field, or of a layer's at `path`. */
 function unknownField(name: string, path: readonly PropertyKey[]): ExperimentError {
-  const [field, index] = path;
-  const names = field === 'layers' ? LAYER_NAMES : FIELD_NAMES;
+  const names = namesAt(path);
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
-  const expected = `a known field (${known})`;
-  if (field === undefined) return new ExperimentError(cut(name), expected, echo(name));
-  return new ExperimentError(String(field), expected, echo(name), indexOf(index));
+  return errorAt(path.length === 0 ? [cut(name)] : path, `a known field (${known})`, echo(name));
 }
 
-function indexOf(key: PropertyKey | undefined): number | null {
-  return typeof key === 'number' ? key : null;
+/** The fields of what stands at a place: an activation, a layer or the experiment. */
+function namesAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.includes('activation')) return ACTIVATION_FIELDS;
+  return path[0] === 'layers' ? LAYER_NAMES : FIELD_NAMES;
 }

@@ -116,9 +116,6 @@ export const experimentSchema = z
     }),
   );
 
-/** What a user may write: every field optional. */
-export type ExperimentInput = z.input<typeof experimentSchema>;
-
 /** JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. */
 export function experimentJsonSchema(): Record<string, unknown> {
   const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });

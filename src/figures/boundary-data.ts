@@ -100,7 +100,7 @@ function boundaryOf(width: number, depth: number, seed: number, index: number) {
     if (first === undefined) continue;
     const meanSquare = first.point.reduce((sum, x) => sum + x * x, 0) / width;
     const q = LAW.sigmaW ** 2 * meanSquare + LAW.sigmaB ** 2;
-    const theory = boundaryCurvatureByLayer(LAW, depth, q);
+    const theory = boundaryCurvatureByLayer(LAW, depth, { first: q });
     return {
       layers: boundaryCurvatures(network, readout, first.point),
       expected: theory.map(({ sumOfSquares }) => sumOfSquares!),

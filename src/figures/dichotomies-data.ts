@@ -96,7 +96,7 @@ function dataOf(size: (typeof SIZES)['test'], found: readonly (readonly SweepLay
 /** 2 √(metric / q) for each input: Rice's formula for a sign in wide layers, inputs of mean square 1. */
 function wideChanges(inputs: number, depth: number): number[] {
   const law = { activation: { name: 'hard-tanh' }, sigmaW: SIGMA_W, sigmaB: 0 } as const;
-  return curvatureByLayer(law, depth, SIGMA_W ** 2).map(
+  return curvatureByLayer(law, depth, { first: SIGMA_W ** 2 }).map(
     ({ metric, q }) => 2 * inputs * Math.sqrt(metric! / q!),
   );
 }

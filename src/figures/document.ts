@@ -1,6 +1,6 @@
 /** The document of a figure: its data, verdict and caption. From it the figure can be drawn again. */
 import * as z from 'zod/mini';
-import type { DrawOptions } from '../draw/picture/index.ts';
+import type { DrawOptions } from '../draw/options.ts';
 import { drawPicture } from '../draw/picture/index.ts';
 import { type Check, judge } from './checks.ts';
 import { type Figure, type FigureContext, SIZES, type Size } from './figure.ts';

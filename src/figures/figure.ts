@@ -9,12 +9,18 @@ import type { Claim } from './checks.ts';
 export const SIZES = ['test', 'quick', 'full'] as const;
 export type Size = (typeof SIZES)[number];
 
+/** A result as a figure's document keeps it: the figure has the provenance. */
+export interface FigureResult extends Pick<ResultDocument, 'schema' | 'cells'> {
+  readonly experiment: object;
+  readonly provenance: object;
+}
+
 /** All that a figure may use of the machine while it runs. */
 export interface FigureContext {
   /** Seed of all randomness. */
   readonly seed: number;
   /** Runs an experiment, under this seed unless it names its own. The result's provenance is left empty: the figure's has it. */
-  trajectory(input: ExperimentInput, vertices?: Vertices): Promise<ResultDocument>;
+  trajectory(input: ExperimentInput, vertices?: Vertices): Promise<FigureResult>;
   /** Calls work that may take seconds: other work has its turn before, and an interrupt ends it. */
   compute<T>(work: () => T): Promise<T>;
 }

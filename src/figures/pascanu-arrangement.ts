@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { INK } from '../draw/picture/index.ts';
 import type { GivenNetwork } from '../regions/index.ts';
-import { zaslavsky } from '../theory/regions/index.ts';
+import { zaslavsky } from '../theory/regions/upper-bounds.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { PASCANU } from './papers.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sweepPicture } from '../draw/chart.ts';
+import { sweepPicture } from '../draw/chart/picture.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import { type CellResult, resultCsv } from '../result/index.ts';
 import { type Claim, expects } from './checks.ts';
@@ -52,8 +52,8 @@ export const priceGrowthDepth: Figure<Data> = {
     return { result: await trajectory(posterExperiment(size)) };
   },
   picture({ result }) {
-    const where = (name: string, value: number) =>
-      result.cells.flatMap(({ parameters }, i) => (parameters[name] === value ? [i] : []));
+    const where = (name: 'density' | 'sigmaW', value: number) =>
+      result.cells.flatMap((cell, i) => (cell.parameters[name] === value ? [i] : []));
     const panels = [
       {
         title: `density α, at σ_w = ${SIGMA_W}`,

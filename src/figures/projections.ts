@@ -1,9 +1,9 @@
 /** Projected curves of one network, as figures keep them. */
 
-import type { Compute, Vertices } from '../ensemble/index.ts';
-import type { ExperimentInput } from '../experiment/index.ts';
+import { type Compute, planExperiment, type Vertices, withNames } from '../ensemble/index.ts';
+import { type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import { type Projection, projectionOf } from '../result/curve.ts';
-import { curveImages } from '../run/curve-images.ts';
+import { plannedCurveImages } from '../run/curve-images.ts';
 import type { Row } from './tidy.ts';
 
 /** The image of the curve in these layers of network 0 of the only cell, with the shares of `components` components. Coordinates to six digits. */
@@ -14,7 +14,9 @@ export async function projections(
   vertices?: Vertices,
   components = 3,
 ): Promise<Projection[]> {
-  const [cell] = await curveImages(input, { layers, ...(vertices ? { vertices } : {}) }, compute);
+  const inputs = { vertices };
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  const [cell] = await plannedCurveImages(plan, { layers }, compute);
   return cell!.layers.map((layer) => {
     const { x, y, ...rest } = projectionOf(layer, components);
     return { ...rest, x: short(x), y: short(y) };

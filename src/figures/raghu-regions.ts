@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { LAYER_STROKES } from '../draw/slice-svg.ts';
 import type { GivenNetwork } from '../regions/index.ts';
-import { serra2018Upper } from '../theory/regions/index.ts';
+import { serra2018Upper } from '../theory/regions/upper-bounds.ts';
 import { equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';

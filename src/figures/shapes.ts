@@ -1,8 +1,9 @@
 /** Schemas of what figures' data consist of: a document that is read back is held against them. */
 import * as z from 'zod/mini';
 import type { Stat } from '../ensemble/index.ts';
-import type { ResultDocument } from '../result/index.ts';
+
 import type { GrowthTheory } from '../theory/types.ts';
+import type { FigureResult } from './figure.ts';
 
 /** A finite number. */
 export const number = z.number();
@@ -41,7 +42,7 @@ const counted = z.nullable(stat);
 const count = z.object({ exact: known });
 
 /** A result of `trajectory` without measures: what pictures and tables take from it. */
-export const result: z.ZodMiniType<ResultDocument> = z.object({
+export const result: z.ZodMiniType<FigureResult> = z.object({
   schema: z.literal('expressivity/result@1'),
   experiment: z.object({ width: number, depth: number, networks: number, points: number }),
   provenance: z.object({}),

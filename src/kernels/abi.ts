@@ -4,11 +4,21 @@ import type { Law } from '../network/index.ts';
 /** A byte address in the memory of the kernels, from 0 to below 2^32. */
 export type Address = number;
 
-/** The exports of `assembly/index.ts`; layouts and rules stand there, with each function. */
+/**
+ * What a build exports: free functions over byte addresses of one memory, which the host lays out. Numbers are f32 unless said otherwise; arrays are
+ * 4-aligned, and 16-aligned where said so. Nothing is checked: a wrong address reads or writes something else.
+ */
 export interface Kernels {
+  /** The memory of the instance, which the host lays out from `memoryStart()` on (`Arena` does). */
   readonly memory: WebAssembly.Memory;
+  /** Builds the lookup tables. Called once per instance, before anything else; `loadKernels` does. */
   initialise(): void;
+  /** First byte that the host may use; below lies static data of the kernels. */
   memoryStart(): Address;
+  /**
+   * Writes the start state (128 bytes, 16-aligned) of the random stream (seed, network, layer, purpose,
+   * block) to `state`. Seed and network are integers below 2^53.
+   */
   seedStream(
     state: Address,
     seed: number,
@@ -17,7 +27,16 @@ export interface Kernels {
     purpose: number,
     block: number,
   ): void;
+  /**
+   * Writes the next `8 * count` outputs (u32) of the stream to `out` (16-aligned) and moves the stream on.
+   */
   fillBits(state: Address, out: Address, count: number): void;
+  /**
+   * Draws `count` variates of unit variance (f32) into `out` (16-aligned), rounded up to a multiple of 8:
+   * leave 28 bytes of room. They are the first of their stream, (seed, network, layer, purpose, block); the
+   * n-th does not depend on `count`. `law`: `lawNumber`. `table`, `size`: the values (f32) of law 3, of unit
+   * variance (`unitValues`).
+   */
   drawVariates(
     seed: number,
     network: number,
@@ -30,6 +49,13 @@ export interface Kernels {
     table: Address,
     size: number,
   ): void;
+  /**
+   * Draws the mask of `rows` rows of `fanIn` entries, each kept with probability `density` in (0, 1): block
+   * `block` of layer `layer` of network `network`. `counts[row]` (u32): kept entries of the row; `offsets`
+   * (u32): column * stride, `stride` ≤ 8191 bytes, with room up to `end`. `skips`: geometric skipping, which
+   * networks use below density 1/2. Returns the number of kept entries, or -1 if `offsets` has too little
+   * room.
+   */
   drawMask(
     seed: number,
     network: number,
@@ -44,6 +70,11 @@ export interface Kernels {
     offsets: Address,
     end: Address,
   ): number;
+  /**
+   * Writes the kept weights of `rows` rows into dense rows of `rowBytes` bytes (a multiple of 16), all else
+   * zero. `offsets` are column * 4; `counts`, `offsets` and `values` are as `drawMask` and `drawVariates`
+   * leave them.
+   */
   expandRows(
     counts: Address,
     offsets: Address,
@@ -52,6 +83,12 @@ export interface Kernels {
     dense: Address,
     rowBytes: number,
   ): void;
+  /**
+   * Sparse rows times one panel of 4 * vectors columns, vectors = 1 … 6, 8, 10 or 12: h[row][c] = sum over
+   * kept j of w_rj z[j][c], j ascending. `panel` (16-aligned): z[j] at panel + offset, with offsets of stride
+   * 16 * vectors. `values`: the kept weights (f32), row after row. `out`: h[row] at out + row * outStride,
+   * 16-aligned. At least one row. Returns the address behind the last offset.
+   */
   sparseRows(
     vectors: number,
     panel: Address,
@@ -62,6 +99,13 @@ export interface Kernels {
     out: Address,
     outStride: number,
   ): Address;
+  /**
+   * Dense rows times one panel of 4 * vectors columns, any number of vectors: h[row][c] = sum over j of w_rj
+   * z[j][c], j ascending: the bits of `sparseRows`. `panel` (16-aligned): z[j] at panel + j * 16 * vectors.
+   * `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row * outStride, 16-aligned. `weights`
+   * and `out` have room for at least eight rows and for an even number; what is in rows past the end does not
+   * matter.
+   */
   denseRows(
     vectors: number,
     panel: Address,
@@ -72,7 +116,17 @@ export interface Kernels {
     out: Address,
     outStride: number,
   ): void;
+  /**
+   * Moves the rows that are not zero together, in order, within the same memory: row i of the `rows` rows of
+   * panel p, at z + p * rows * stride + i * stride, ends at z + p * alive * stride + rank * stride.
+   * `ranks[i]` (u32): 2 rank + 1 of a row that is kept, 0 of one that is not. Returns the number of rows
+   * kept.
+   */
   compactImage(z: Address, panels: number, stride: number, rows: number, ranks: Address): number;
+  /**
+   * Sparse rows, in place: offsets 4 j become stride * rank, entries of other columns go, `counts` follow.
+   * `ranks` as `compactImage` leaves them. Returns the number of entries left.
+   */
   keepEntries(
     counts: Address,
     offsets: Address,
@@ -81,6 +135,11 @@ export interface Kernels {
     ranks: Address,
     stride: number,
   ): number;
+  /**
+   * Dense rows of `fanIn` columns, `rowBytes` apart, to rows of the kept columns, `outBytes` apart, with 16
+   * bytes of room behind the last. `ranks` as `compactImage` leaves them. `groups`: room for one u32 for
+   * every four columns.
+   */
   keepColumns(
     from: Address,
     rowBytes: number,
@@ -91,6 +150,13 @@ export interface Kernels {
     out: Address,
     outBytes: number,
   ): void;
+  /**
+   * Factor R of the Gram matrix of the first `columns` columns of `rows` rows, as panels for `denseLayer`:
+   * row i of panel p at out + (p * C + i) * 16 * vectors, C = 4 * vectors * panels. `ranks[s]` (i32): rows of
+   * R that are not zero somewhere in the strips of four columns up to s. Returns the rank. With n =
+   * ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`, 16 n² f64;
+   * `tiles`, 16 n f64.
+   */
   gramFactor(
     z: Address,
     vectors: number,
@@ -104,7 +170,16 @@ export interface Kernels {
     out: Address,
     ranks: Address,
   ): number;
+  /**
+   * For each of `rows` neurons the products z_a z_b, a ≤ b < columns ≤ 4, b slowest, as f64 from `table` on,
+   * rows back to back in whole vectors. `z`: column c of neuron j at z + j * stride + 4 c. Returns the bytes
+   * of a row.
+   */
   productTable(z: Address, stride: number, rows: number, columns: number, table: Address): number;
+  /**
+   * Rows of W Z drawn from their distribution, for a mask with offsets into `table` (`productTable`):
+   * out[row][c] (f32), rows `outBytes` apart, from `columns` standard normals (f32) a row at `normals`.
+   */
   maskedRows(
     table: Address,
     columns: number,
@@ -115,6 +190,10 @@ export interface Kernels {
     out: Address,
     outBytes: number,
   ): void;
+  /**
+   * W z + b in double precision for one point, rows of kept entries; `biases` f32. Entry j of z is the f64 at
+   * z + offset. Returns the address behind the last offset.
+   */
   sparsePoint(
     z: Address,
     counts: Address,
@@ -124,6 +203,7 @@ export interface Kernels {
     biases: Address,
     out: Address,
   ): Address;
+  /** The same for dense rows. Entry j of z is the f64 at z + j * stride. */
   densePoint(
     z: Address,
     stride: number,
@@ -134,6 +214,16 @@ export interface Kernels {
     biases: Address,
     out: Address,
   ): void;
+  /**
+   * Follows the pre-activations of `rows` rows, the first of which is row `firstRow` of the layer, through
+   * one panel of an exact image and writes an event for every threshold (`lower`, `upper`) that one of them
+   * crosses, from `events` on: row and column (u32), how far along the column's step (f64), piece before and
+   * after (i32). Returns the end of the events, or 0 if they do not end before `eventsEnd`. `steps`: row r's
+   * products at steps + r * stride, each worth `gain`. `points` (f64 a row): pre-activation at the knot
+   * before, moved on to the panel's last. `silent`, if not 0: bits as `silentEnds` writes them, `silentBytes`
+   * a row; at such an end the pre-activation is exactly that of `rest` (f64 a row). `largest` (f64): raised
+   * to the largest |pre-activation| at a knot.
+   */
   followRows(
     steps: Address,
     stride: number,
@@ -152,6 +242,12 @@ export interface Kernels {
     events: Address,
     eventsEnd: Address,
   ): Address;
+  /**
+   * One panel of points and one of tangents, `rows` rows of 16 * vectors bytes each: h = pointGain (product +
+   * bias), dh = tangentGain product. Writes z and dz to `z` and `dz`, adds |dh|² and |dz|² of each column to
+   * the f64 at `squares` and `squares + zSquares`, and raises the two f32 at `largest` to the largest |z| and
+   * |dz|. `activation`, `first`, `second`: `activationCode`.
+   */
   tangentRows(
     activation: number,
     first: number,
@@ -169,6 +265,12 @@ export interface Kernels {
     zSquares: number,
     largest: Address,
   ): void;
+  /**
+   * Writes for each row the bits c (`words` u32, at out + row * 4 * words) of the columns at whose end its
+   * inputs are all zero. `active`: bit c of row r, `words` u32 long, is whether input r is anything but zero
+   * at the end of column c. Offsets are r * stride. `layerEnds`: the columns at whose end all of the layer
+   * below is zero. Returns the end of the offsets.
+   */
   silentEnds(
     active: Address,
     words: number,
@@ -179,7 +281,19 @@ export interface Kernels {
     rows: number,
     out: Address,
   ): Address;
+  /**
+   * Adds to each of a panel's columns the sum over its rows of the squared steps (f64 a column), and raises
+   * `largest` (f32) to the largest |step|.
+   */
   squareRows(steps: Address, vectors: number, rows: number, squares: Address, largest: Address): void;
+  /**
+   * Steps of z between the new knots of an exact image, from the products between the old ones. Row r of the
+   * `rows` rows of panel p is written at out + (p * rows + r) * 16 * vectors. `steps`: row r's products at
+   * steps + r * stride plus a column's place. `sources` (u32 a new column): place of the old step. `shares`
+   * (f32 a new column): part of it. `scales` (four f32 a row): what its products are multiplied with before
+   * its first turn. `turns`: column (u32), row (u32) and slope from there on (f32), rising by column, the
+   * last one behind all columns. `squares`, `largest`: as in `squareRows`.
+   */
   splitRows(
     steps: Address,
     stride: number,
@@ -194,6 +308,17 @@ export interface Kernels {
     squares: Address,
     largest: Address,
   ): void;
+  /**
+   * A group of rows of a layer, over all panels: product, bias, activation, lengths. The curve lies panel
+   * after panel and as steps: column c of panel p of neuron j is the f32 at z + p * zPanelBytes + j * 16 *
+   * vectors + 4 c; column 0 of panel 0 is the curve's first point, every other column the step from the
+   * column before. `counts`, `offsets`, `values`: as for `sparseRows`, those of each 48 rows from the next
+   * multiple of 16 bytes on. `biases`: f32. `scratch`: room for 48 rows of a panel. `carry`: two f32 per row.
+   * `zOut`: the group's first row within panel 0 of the image, whose panels are `outPanelBytes` apart. First
+   * points: h = pointGain (W z + bias); steps: stepGain W dz, each worth `unit` in terms of h. `activation`,
+   * `first`, `second`: `activationCode`. `squares` (f64 a column, panel after panel): |step of h|² is added;
+   * of z `zSquares` bytes behind. `largest` (two f32): raised to the largest |z| and |step of z|.
+   */
   sparseLayer(
     vectors: number,
     panels: number,
@@ -218,6 +343,10 @@ export interface Kernels {
     zSquares: number,
     largest: Address,
   ): void;
+  /**
+   * The same for dense rows, as for `denseRows`. `scratch`: room for 56 rows of a panel. `fanIns` (i32 per
+   * vector of columns, ascending in a panel): with how many rows of the panel a row is multiplied.
+   */
   denseLayer(
     vectors: number,
     panels: number,
@@ -242,7 +371,15 @@ export interface Kernels {
     zSquares: number,
     largest: Address,
   ): void;
+  /**
+   * Sum of sqrt(x) over `count` f64 from `squares` (16-aligned), `count` even: first the two lanes' sums,
+   * then their total.
+   */
   sumOfRoots(squares: Address, count: number): number;
+  /**
+   * phi (order 0), phi' (1) or phi'' (2) of tanh, erf or sin for `count` f32, a multiple of four, from `from`
+   * to `to`, both 16-aligned; they may be the same.
+   */
   smoothValues(activation: number, order: number, from: Address, count: number, to: Address): void;
 }
 

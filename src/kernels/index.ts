@@ -3,6 +3,7 @@ export { Arena } from './arena.ts';
 export { loadKernels, loadKernelsSync } from './instantiate.ts';
 export {
   compileKernels,
+  type KernelBuild,
   type KernelsName,
   KernelsUnavailableError,
   kernelBuilds,

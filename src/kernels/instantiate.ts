@@ -1,24 +1,19 @@
 /** From a compiled module to running kernels, each instance with a memory of its own. Apart from the builds, which workers do not need. */
-import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { type Kernels, UNSIGNED_RESULTS } from './abi.ts';
-
-type Exports = Kernels & Record<string, unknown>;
 
 /** A fresh instance with a memory of its own. */
 export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> {
-  const { exports } = await instantiate<Exports>(module, {});
-  return initialised(exports);
+  return initialised(await WebAssembly.instantiate(module));
 }
 
-/**
- * The same at once, for worker threads: pages may not do it in their main thread, and in Node the other way loads the whole of `fetch`
- * (to ask whether the module is a Response), 40 ms.
- */
+/** The same at once, for worker threads: pages may not do it in their main thread. */
 export function loadKernelsSync(module: WebAssembly.Module): Kernels {
-  return initialised(instantiateSync<Exports>(module, {}).exports);
+  return initialised(new WebAssembly.Instance(module));
 }
 
-function initialised(exports: Exports): Kernels {
+function initialised(instance: WebAssembly.Instance): Kernels {
+  // Exports of an instance are frozen, and some results are read in another way here.
+  const exports = { ...instance.exports } as unknown as Kernels & Record<string, unknown>;
   exports.initialise();
   const results = UNSIGNED_RESULTS.map((name) => [name, unsigned(exports[name])]);
   return Object.assign(exports, Object.fromEntries(results));

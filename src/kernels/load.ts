@@ -1,14 +1,32 @@
 /** The builds of the kernels, and the one place that compiles their embedded bytes. */
-import { relaxed } from './generated/relaxed.ts';
-import { simd128 } from './generated/simd128.ts';
+import { SHA256 } from './generated/sha256.ts';
+
+/** What is known of a build without loading it. */
+export interface KernelBuild {
+  /** SHA-256 of its bytes, in hexadecimal; `turbo` has that of `relaxed`. */
+  readonly sha256: string;
+}
+
+/** The name of a build of the kernels; `kernelBuilds` says what each is. */
+export type KernelsName = 'simd128' | 'relaxed' | 'turbo';
 
 /**
  * The builds of the kernels. `simd128` rounds every product and every sum: the same digits on every machine. `relaxed` may fuse them
  * (relaxed SIMD): faster, and its last digits depend on the processor. `turbo` is `relaxed` compiled to 256-bit instructions by Node 24
  * or later, with the digits of `relaxed`. All draw the same weights.
  */
-export const kernelBuilds = { simd128, relaxed, turbo: relaxed } as const;
-export type KernelsName = keyof typeof kernelBuilds;
+export const kernelBuilds: Readonly<Record<KernelsName, KernelBuild>> = {
+  simd128: { sha256: SHA256.simd128 },
+  relaxed: { sha256: SHA256.relaxed },
+  turbo: { sha256: SHA256.relaxed },
+};
+
+/** Each build is a module of its own, so that a page loads only the one that it runs. */
+const EMBEDDED: Readonly<Record<KernelsName, () => Promise<{ readonly base64: string }>>> = {
+  simd128: () => import('./generated/simd128.ts'),
+  relaxed: () => import('./generated/relaxed.ts'),
+  turbo: () => import('./generated/relaxed.ts'),
+};
 
 /** This engine cannot run the kernels; the message says what it lacks. */
 export class KernelsUnavailableError extends Error {
@@ -34,16 +52,18 @@ function customSection(name: string): string {
  * The bytes of a build. Those of `turbo` end with a custom section of that name: engines keep compiled code by a module's bytes, and
  * `turbo` must not be given what was compiled for `relaxed`.
  */
-export function kernelBytes(name: KernelsName): Uint8Array<ArrayBuffer> {
-  const text = atob(kernelBuilds[name].base64) + (name === 'turbo' ? customSection(name) : '');
+export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBuffer>> {
+  const { base64 } = await EMBEDDED[name]();
+  const text = atob(base64) + (name === 'turbo' ? customSection(name) : '');
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }
 
 /** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */
-export function supportsKernels(name: KernelsName): boolean {
-  return name !== 'turbo' && typeof WebAssembly !== 'undefined' && WebAssembly.validate(kernelBytes(name));
+export async function supportsKernels(name: KernelsName): Promise<boolean> {
+  if (name === 'turbo' || typeof WebAssembly === 'undefined') return false;
+  return WebAssembly.validate(await kernelBytes(name));
 }
 
 /**
@@ -54,9 +74,10 @@ export async function compileKernels(name: KernelsName = 'simd128'): Promise<Web
   if (typeof WebAssembly === 'undefined') {
     throw new KernelsUnavailableError('WebAssembly: expected an engine that has it, got one without');
   }
-  if (!supportsKernels(name)) throw new KernelsUnavailableError(NEEDS[name]);
+  const bytes = await kernelBytes(name);
+  if (name === 'turbo' || !WebAssembly.validate(bytes)) throw new KernelsUnavailableError(NEEDS[name]);
   try {
-    return await WebAssembly.compile(kernelBytes(name));
+    return await WebAssembly.compile(bytes);
   } catch (error) {
     throw new KernelsUnavailableError(
       `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,

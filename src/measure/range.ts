@@ -2,8 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { formatActivation } from '../experiment/names.ts';
-import { type Activation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import { type Activation, formatActivation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';

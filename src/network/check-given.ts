@@ -11,7 +11,8 @@ import {
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
-import { checkActivation, LAYER_TYPES } from './check.ts';
+import { checkActivation } from './activation-text.ts';
+import { LAYER_TYPES } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { Pieces } from './pieces.ts';
 

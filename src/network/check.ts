@@ -11,9 +11,9 @@ import {
   wrongValue,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { ACTIVATION_SYNTAX, ACTIVATIONS, type Activation, isActivationName } from './activation.ts';
+import { activationOf } from './activation-text.ts';
 import { problemOfSet } from './law.ts';
-import type { Law, Layer, NetworkSpec, UniformNetwork } from './network.ts';
+import type { Law, Layer, LayeredNetwork, UniformNetwork } from './network.ts';
 
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
@@ -29,14 +29,14 @@ const FIELDS: {
     biases: checkLaw,
     sigmaB: (name, sigma) => atLeast(0, name, sigma),
     scaling: (name, scaling) => oneOf(['fan-in', 'none'], name, scaling),
-    activation: checkActivation,
+    activation: activationOf,
   },
 };
 
 export const LAYER_TYPES = Object.keys(FIELDS) as Layer['type'][];
 
 /** @throws TypeError, RangeError that names the first field that is wrong, such as `layers[2].sigmaW`. */
-export function checkNetworkSpec(spec: NetworkSpec): void {
+export function checkNetworkSpec(spec: LayeredNetwork): void {
   checkPlain('network', spec, ['inputDim', 'layers']);
   integerIn(1, Number.MAX_SAFE_INTEGER, 'inputDim', spec.inputDim);
   checkList('layers', spec.layers, 1);
@@ -50,7 +50,7 @@ export function checkNetworkSpec(spec: NetworkSpec): void {
   }
 }
 
-function checkLayer(name: string, layer: Layer): void {
+function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {
   checkPlain(name, layer);
   oneOf(LAYER_TYPES, `${name}.type`, layer.type);
   const fields = Object.entries(FIELDS[layer.type]);
@@ -88,14 +88,4 @@ function checkLaw(name: string, law: Law): void {
   checkNumbers(name, values);
   const why = values.length === 0 ? 'it is empty' : problemOfSet(Array.from(values));
   if (why !== null) wrongValue(name, `a finite symmetric set of values (${why})`, values);
-}
-
-/** @throws TypeError, RangeError */
-export function checkActivation(name: string, activation: Activation): void {
-  checkPlain(name, activation);
-  const values = activation as Readonly<Record<string, unknown>>;
-  if (!isActivationName(values.name)) wrongValue(name, ACTIVATION_SYNTAX, values.name);
-  const { parameters } = ACTIVATIONS[values.name];
-  checkPlain(name, activation, ['name', ...parameters.map(({ field }) => field)]);
-  for (const { field, range } of parameters) numberIn(...range, `${name}.${field}`, values[field]);
 }

@@ -3,7 +3,7 @@
 import { checkList, checkPlain, isNumeric, MOST_NUMBERS, wrongKind } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import type { Activation } from './activation.ts';
-import { checkActivation } from './check.ts';
+import { type ActivationInput, activationOf } from './activation-text.ts';
 import { validNetwork } from './check-given.ts';
 
 /** h = W z + b, z' = phi(h), with W of `width` rows and `fanIn` columns. */
@@ -28,9 +28,9 @@ export interface GivenNetwork {
 /** A layer as it may be written: a weight row for every neuron; biases left out are 0. */
 export interface LayerRows {
   readonly weights: readonly ArrayLike<number>[];
-  readonly biases?: ArrayLike<number>;
+  readonly biases?: ArrayLike<number> | undefined;
   /** Instead of the network's. */
-  readonly activation?: Activation;
+  readonly activation?: ActivationInput | undefined;
 }
 
 /**
@@ -41,14 +41,14 @@ export interface LayerRows {
  * @throws TypeError, RangeError, `layer 2: expected …, got …`, for no layers, no neurons, rows of the wrong length, biases of the wrong
  * number, entries that are not finite numbers, more weights than fit into 4 GiB, and an activation that is none.
  */
-export function givenNetwork(layers: readonly LayerRows[], activation: Activation): GivenNetwork {
+export function givenNetwork(layers: readonly LayerRows[], activation: ActivationInput): GivenNetwork {
   checkList('layers', layers);
   if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
-  checkActivation('activation', activation);
+  const common = activationOf('activation', activation);
   const made: GivenLayer[] = [];
   let room = MOST_NUMBERS;
   for (let l = 0; l < layers.length; l++) {
-    const layer = givenLayer(layers[l]!, activation, l + 1, made.at(-1)?.width, room);
+    const layer = givenLayer(layers[l]!, common, l + 1, made.at(-1)?.width, room);
     made.push(layer);
     room -= layer.weights.length;
   }
@@ -67,8 +67,9 @@ function givenLayer(
     throw valueFault(name, expected, got);
   };
   checkPlain(name, layer, ['weights', 'biases', 'activation']);
-  const { weights: rows, biases, activation = common } = layer;
-  if (activation !== common) checkActivation(`${name}, activation`, activation);
+  const { weights: rows, biases } = layer;
+  const activation =
+    layer.activation === undefined ? common : activationOf(`${name}, activation`, layer.activation);
   checkList(name, rows);
   const width = rows.length;
   if (width === 0) refuse('at least one row of weights', 'none');

@@ -19,7 +19,14 @@ export {
   type Taylor,
   taylorOf,
 } from './activation.ts';
-export { checkActivation, checkNetworkSpec, checkWidths } from './check.ts';
+export {
+  ACTIVATION_PATTERN,
+  type ActivationInput,
+  activationOf,
+  formatActivation,
+  readActivation,
+} from './activation-text.ts';
+export { checkNetworkSpec, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
 export {
   type GivenLayer,
@@ -39,12 +46,15 @@ export {
   keptWeights,
   type Law,
   type Layer,
+  type LayeredNetwork,
   largestDensity,
   layerOf,
   layerRuns,
   mapLayers,
   meanKept,
+  type NetworkInput,
   type NetworkSpec,
+  networkOf,
   type Scaling,
   type UniformNetwork,
   uniformLayers,

@@ -4,8 +4,10 @@
  * A network of depth d maps `z^0 = x` through `h^l = W^l z^(l-1) + b^l`, `z^l = phi^l(h^l)`. It is a list of layers, each a plain value with a
  * distribution of its own. Every weight of layer l is kept with the layer's `density` and is zero otherwise; biases are never masked.
  */
+import { isPlain } from '../input/check.ts';
 import { type Activation, isHomogeneous } from './activation.ts';
-import { checkUniform } from './check.ts';
+import { type ActivationInput, activationOf } from './activation-text.ts';
+import { checkNetworkSpec, checkUniform } from './check.ts';
 
 /** Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard deviation. */
 export type Law =
@@ -52,11 +54,33 @@ export interface UniformNetwork extends Weighted {
   readonly inputDim: number;
   /** n_1 … n_d. */
   readonly widths: readonly number[];
-  readonly activation: Activation;
+  readonly activation: ActivationInput;
+}
+
+/** A network as a list of layers, as it may be written: activations also as text. */
+export interface LayeredNetwork {
+  readonly inputDim: number;
+  readonly layers: readonly (Omit<Layer, 'activation'> & { readonly activation: ActivationInput })[];
+}
+
+/** A network as functions take it: layer by layer, or by the shorthand for layers that differ in width alone. */
+export type NetworkInput = LayeredNetwork | UniformNetwork;
+
+/** The network that is meant. @throws TypeError, RangeError that names the first field that is wrong. */
+export function networkOf(given: NetworkInput): NetworkSpec {
+  if (isPlain(given) && 'widths' in given) return uniformNetwork(given as UniformNetwork);
+  checkNetworkSpec(given as LayeredNetwork);
+  const { layers } = given as LayeredNetwork;
+  if (layers.every(({ activation }) => typeof activation !== 'string')) return given as NetworkSpec;
+  const read = (layer: Layer) => ({ ...layer, activation: activationOf('activation', layer.activation) });
+  return mapLayers(given as NetworkSpec, read);
 }
 
 /** The layers that the shorthand stands for; those of one width share one object. */
-export function uniformLayers({ widths, ...rest }: Omit<UniformNetwork, 'inputDim'>): readonly Layer[] {
+export function uniformLayers({
+  widths,
+  ...rest
+}: Weighted & { readonly widths: readonly number[]; readonly activation: Activation }): readonly Layer[] {
   const made = new Map<number, Layer>();
   return widths.map((width) => {
     const known = made.get(width);
@@ -70,8 +94,8 @@ export function uniformLayers({ widths, ...rest }: Omit<UniformNetwork, 'inputDi
 /** The network that the shorthand stands for. @throws TypeError, RangeError that names the first field that is wrong. */
 export function uniformNetwork(network: UniformNetwork): NetworkSpec {
   checkUniform(network);
-  const { inputDim, ...rest } = network;
-  return { inputDim, layers: uniformLayers(rest) };
+  const { inputDim, activation, ...rest } = network;
+  return { inputDim, layers: uniformLayers({ ...rest, activation: activationOf('activation', activation) }) };
 }
 
 /** Layer l, 1 … d. */

@@ -24,7 +24,12 @@ function commandsNeeded(word: string | undefined) {
   return word !== undefined && Object.hasOwn(COMMANDS, word) ? [COMMANDS[word]!] : Object.values(COMMANDS);
 }
 
+let complained = false;
+
+/** Writes one line, once: after an interrupt, late work may fail too. */
 function complain(message: string): void {
+  if (complained) return;
+  complained = true;
   process.stderr.write(`expressivity: ${printable(message.trim().replace(/\n\s*/g, ' '))}\n`);
 }
 

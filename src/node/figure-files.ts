@@ -56,11 +56,11 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
   };
   const shown = `"${echoPath(file)}"`;
   const text = await readText(file, MOST_BYTES.json).catch(({ message }: Error) => refuse(` (${message})`));
-  const document = parsed(text);
+  const document = await interruptible(() => parsed(text));
   if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
     return refuse(` (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`);
   }
-  const damage = documentDamage(figure, document);
+  const damage = await interruptible(() => documentDamage(figure, document));
   if (damage !== null) refuse(`, damaged at ${cut(damage)}`);
   try {
     return await interruptible(() => {

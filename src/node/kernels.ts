@@ -25,10 +25,10 @@ export function kernelsOf(choice: string, problem = turboProblem()): KernelsName
  * compiled with flags of its own, and tested.
  * @throws KernelsUnavailableError where the engine cannot run it.
  */
-export function compileForNode(name: KernelsName): Promise<WebAssembly.Module> {
+export async function compileForNode(name: KernelsName): Promise<WebAssembly.Module> {
   if (name === 'turbo') return compileTurbo();
   const isNode20 = process.versions.node.startsWith('20.');
-  if (name === 'relaxed' && isNode20 && !supportsKernels(name)) {
+  if (name === 'relaxed' && isNode20 && !(await supportsKernels(name))) {
     setFlagsFromString('--experimental-wasm-relaxed-simd');
   }
   return compileKernels(name);

@@ -9,10 +9,10 @@ import {
   readNumber,
 } from '../experiment/index.ts';
 import { ACTIVATION_SYNTAX } from '../network/index.ts';
+import type { Given } from './given.ts';
 import { optionName } from './option-words.ts';
 
-/** Options of a command by camel-case name, as commander read them. */
-export type Given = Readonly<Record<string, unknown>>;
+export type { Given } from './given.ts';
 
 /** How the text of an option becomes a value of its field. */
 const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {

@@ -29,7 +29,7 @@ async function readNetworks({ networkFile, activation }: Experiment): Promise<Pl
   ]);
   // The default leaves the choice to the file.
   const own = activation === DEFAULTS.activation ? undefined : parseActivation(String(activation));
-  return Promise.all(networkFile.map((path) => readNetwork(path, own)));
+  return Promise.all(networkFile.map((path) => readNetwork(path, { activation: own })));
 }
 
 /** Where the name is a field's, the error says so. */

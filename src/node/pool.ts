@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Executor, Task } from '../ensemble/executor.ts';
+import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
 import { valueFault } from '../input/faults.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
@@ -22,6 +22,13 @@ export class WorkerError extends Error {
   override readonly name = 'WorkerError';
 }
 
+/** What a pool can be told beside what every executor can. */
+export interface PoolOptions extends ExecutorOptions {
+  /** Number of workers; by default as many as the machine runs at once. They change no digit. */
+  readonly threads?: number | undefined;
+}
+
+/** An executor whose pool tests can reach. */
 export interface PoolExecutor extends Executor {
   readonly pool: Piscina;
 }
@@ -32,17 +39,28 @@ export function defaultThreads(): number {
 }
 
 /**
- * A pool of `threads` workers for the runs of a plan. @throws RangeError for a number of threads below 1.
- * `execute` rejects with a WorkerError if a worker dies, and with the worker's own error if measuring fails.
+ * An executor on a pool of worker threads. `execute` rejects with a WorkerError if a worker dies, and with the worker's own error if measuring
+ * fails.
+ *
+ * @param subjects the subjects of the plan's runs.
+ * @throws RangeError for a number of threads below 1; KernelsUnavailableError where this Node cannot run the build.
  */
 export async function poolExecutor(
   subjects: readonly Subject[],
-  threads = defaultThreads(),
-  kernels: KernelsName = 'simd128',
+  options: PoolOptions = {},
+): Promise<Executor> {
+  return openPool(subjects, options);
+}
+
+/** The same, with the pool itself. */
+export async function openPool(
+  subjects: readonly Subject[],
+  { threads: most = defaultThreads(), kernels = 'simd128', tasks = most }: PoolOptions = {},
 ): Promise<PoolExecutor> {
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw valueFault('threads', 'an integer of at least 1', threads);
+  if (!Number.isInteger(most) || most < 1) {
+    throw valueFault('threads', 'an integer of at least 1', most);
   }
+  const threads = Math.min(most, tasks);
   const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
   const fromSource = import.meta.url.endsWith('.ts');

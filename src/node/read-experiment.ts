@@ -7,10 +7,12 @@ import {
   InputError,
   parseExperiment,
 } from '../experiment/index.ts';
+import { checkText } from '../input/check.ts';
 import { readFields } from './experiment-file.ts';
+import type { Given } from './given.ts';
 import { refuseIdleFields } from './no-effect.ts';
 import { optionFault } from './option-words.ts';
-import { type Given, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
 const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
@@ -34,6 +36,12 @@ export async function readExperiment(file: string | undefined, options: Given): 
   const experiment = withOptions(stored, options, file);
   refuseIdleFields(experiment, options);
   return experiment;
+}
+
+/** The experiment of a file. @throws InputError, `FILE: field: …`, if the file cannot be read or a field is wrong. */
+export function readExperimentFile(file: string): Promise<Experiment> {
+  checkText('file', file);
+  return readExperiment(file, {});
 }
 
 /** The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place. @throws InputError */

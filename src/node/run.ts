@@ -1,7 +1,7 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
 import type { EnsembleOptions } from '../ensemble/ensemble.ts';
 import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
-import type { Plan } from '../ensemble/plan.ts';
+import { mostTasks, type Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
@@ -11,7 +11,8 @@ import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 import { requireHeap, requireRecordMemory } from './room.ts';
 
-export interface PoolOptions extends EnsembleOptions {
+/** How a plan is run. */
+export interface PlannedRunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
   readonly threads?: number;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
@@ -19,20 +20,13 @@ export interface PoolOptions extends EnsembleOptions {
 }
 
 /** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
-export interface RunOptions extends PoolOptions, PlanInputs {
+export interface RunOptions extends PlannedRunOptions, PlanInputs {
   /** Told what is going to be run, before it is. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
 
 /** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
 const STRETCH_MS = 1000;
-
-/** More workers than blocks of networks would only start and end. */
-function mostTasks({ experiment, runs }: Plan): number {
-  const { networks } = experiment;
-  if (networks === null) return Number.POSITIVE_INFINITY;
-  return runs.reduce((tasks, { blockSize }) => tasks + Math.ceil(networks / blockSize), 0);
-}
 
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it,
@@ -62,14 +56,14 @@ export async function planTrajectory(experiment: Experiment, given: PlanInputs =
 /** The second half of `runTrajectory`. @throws InterruptedError, WorkerError */
 export async function runOnPool(
   plan: Plan,
-  { threads = defaultThreads(), kernels = 'simd128', ...options }: PoolOptions,
+  { threads = defaultThreads(), kernels = 'simd128', ...options }: PlannedRunOptions,
 ): Promise<ResultDocument> {
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
-    Math.min(threads, mostTasks(plan)),
-    kernels,
+    { threads, kernels, tasks: mostTasks(plan) },
   );
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
-  const { runPlan } = await import('../run/trajectory.ts');
-  return runPlan(plan, executor, options, machine(), { compute: computeBriefly, stretchMs: STRETCH_MS });
+  const { runPlan } = await import('../run/plan.ts');
+  const machinery = { machine: machine(), compute: computeBriefly, stretchMs: STRETCH_MS };
+  return runPlan(plan, executor, { ...options, ...machinery });
 }

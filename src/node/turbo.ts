@@ -44,7 +44,7 @@ export async function compileTurbo(): Promise<WebAssembly.Module> {
   if (problem !== null)
     throw new KernelsUnavailableError(`kernels: expected ${problem.expected}, got ${problem.got}`);
   if (tested === null) {
-    const module = compileJoined(kernelBytes('turbo'));
+    const module = compileJoined(await kernelBytes('turbo'));
     await requireAgreement(module);
     tested = module;
   }
@@ -55,7 +55,7 @@ export async function compileTurbo(): Promise<WebAssembly.Module> {
 export async function requireAgreement(module: WebAssembly.Module): Promise<void> {
   // Only who asks for turbo loads its test.
   const { firstDifference } = await import('./turbo-test.ts');
-  const plain = new WebAssembly.Module(kernelBytes('relaxed'));
+  const plain = new WebAssembly.Module(await kernelBytes('relaxed'));
   const difference = firstDifference(await loadKernels(module), await loadKernels(plain));
   if (difference === null) return;
   throw new KernelsUnavailableError(

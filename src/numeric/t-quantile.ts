@@ -1,5 +1,8 @@
 /** A module of its own, because it is large, and workers do not need it. */
 import * as made from './generated/quantile.ts';
 
-/** Quantile of Student's t with `degrees` > 0 degrees of freedom at the probability p in [0, 1]; NaN elsewhere. From @stdlib. */
+/**
+ * Quantile of Student's t. It is @stdlib's to the last bit, without what other arguments need: `degrees` is a positive integer, p in
+ * [0.975, 1); within 6e-16 of the true value, relatively.
+ */
 export const tQuantile: (p: number, degrees: number) => number = made.tQuantile;

@@ -1,12 +1,13 @@
 import { checkIndex, checkSeed } from '../input/check.ts';
 import { referenceBlocks } from '../measure/reference.ts';
 import {
-  checkNetworkSpec,
   fanIn,
   type GivenLayer,
   type GivenNetwork,
   layerOf,
+  type NetworkInput,
   type NetworkSpec,
+  networkOf,
   validNetwork,
   widthsOf,
 } from '../network/index.ts';
@@ -21,8 +22,8 @@ import { requireWeights } from './room.ts';
  * @param index number of the network, an integer in 0 … 2^32-1.
  * @throws TypeError, RangeError for a law that is none, more weights than fit into 4 GiB, and a seed or number out of range.
  */
-export function drawNetwork(spec: NetworkSpec, seed: number, index: number): GivenNetwork {
-  checkNetworkSpec(spec);
+export function drawNetwork(network: NetworkInput, seed: number, index: number): GivenNetwork {
+  const spec = networkOf(network);
   checkIndex(index);
   checkSeed(seed);
   requireWeights(spec.inputDim, widthsOf(spec));

@@ -7,7 +7,7 @@ export {
   requirePieces,
 } from '../network/index.ts';
 export { type BoundaryLayer, boundaryCurvatures, requireHessians } from './boundary/curvatures.ts';
-export { hessianVector } from './boundary/hessian-vector.ts';
+export { type HessianOptions, hessianVector } from './boundary/hessian-vector.ts';
 export {
   type BoundaryPoint,
   type BoundaryPointsOptions,
@@ -29,5 +29,5 @@ export {
 export { type CurveAt, curvatureAt } from './jet.ts';
 export { activationPattern } from './pattern.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
-export { type SmoothLayer, smoothImage } from './smooth-image.ts';
+export { type SmoothImageOptions, type SmoothLayer, smoothImage } from './smooth-image.ts';
 export { requireTaylor } from './taylor.ts';

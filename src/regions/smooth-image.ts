@@ -1,5 +1,5 @@
 import type { Curve } from '../curve/index.ts';
-import { wrongNumber } from '../input/check.ts';
+import { checkPlain, wrongNumber } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
 import { curvatures } from './jet.ts';
 import { integrate } from './quadrature.ts';
@@ -19,6 +19,12 @@ export interface SmoothLayer {
   readonly preGaussMapLength: number;
 }
 
+/** How closely `smoothImage` integrates. */
+export interface SmoothImageOptions {
+  /** Largest difference of the two rules of a panel, relative to the integral, in [1e-15, 1]; what is returned is closer. Default 1e-10. */
+  readonly tolerance?: number | undefined;
+}
+
 /** The integrals of one layer, in the order of `SmoothLayer`. */
 const INTEGRALS = 4;
 
@@ -27,10 +33,15 @@ const INTEGRALS = 4;
  * gives exactly at a point (docs/theory.md, "Curvature of smooth images").
  *
  * @param curve a line, an arc or a circle in the network's input space.
- * @param tolerance largest difference of the two rules of a panel, relative to the integral, in [1e-15, 1]; what is returned is closer.
  * @throws TypeError, RangeError as `curvatureAt`, for a tolerance out of range, and where 100,000 panels do not reach it.
  */
-export function smoothImage(network: GivenNetwork, curve: Curve, tolerance = 1e-10): SmoothLayer[] {
+export function smoothImage(
+  network: GivenNetwork,
+  curve: Curve,
+  options: SmoothImageOptions = {},
+): SmoothLayer[] {
+  checkPlain('options', options, ['tolerance']);
+  const { tolerance = 1e-10 } = options;
   const at = curvatures(network, curve);
   // Above 0 and below 1e-15 it could never be reached.
   if (typeof tolerance !== 'number' || !(tolerance >= 1e-15 && tolerance <= 1))

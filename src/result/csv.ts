@@ -4,7 +4,7 @@ import type { Stat } from '../ensemble/types.ts';
 import { COUNTED_MEASURES, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
 import type { LayerResult, ResultDocument } from './document.ts';
 import { oneString } from './one-string.ts';
-import { parameterNames } from './sweep.ts';
+import { parameterNames, parameterOf } from './sweep.ts';
 
 const QUANTITIES = [
   'length',
@@ -52,7 +52,7 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
  * much. Empty fields are what the result document calls `null`, and theory where the quantity has none.
  * @throws RangeError where a string cannot hold it: about 340,000 layers.
  */
-export function resultCsv(document: ResultDocument): string {
+export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
   return oneString(
     'resultCsv',
     csvPieces(document),
@@ -61,12 +61,12 @@ export function resultCsv(document: ResultDocument): string {
 }
 
 /** The same line by line. */
-export function* csvPieces({ cells }: ResultDocument): Generator<string> {
+export function* csvPieces({ cells }: Pick<ResultDocument, 'cells'>): Generator<string> {
   const names = parameterNames(cells);
   const line = (fields: readonly string[]) => `${csvFormatRow([...fields])}\n`;
   yield line(['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS]);
   for (const [index, cell] of cells.entries()) {
-    const parameters = names.map((name) => text(cell.parameters[name] ?? null));
+    const parameters = names.map((name) => text(parameterOf(cell, name) ?? null));
     const { networks, input } = cell;
     for (const layer of cell.layers) {
       const place = [networks, input.length, input.angle, layer.layer, layer.width].map(text);

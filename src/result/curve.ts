@@ -1,7 +1,7 @@
 /** The image of a curve, projected on its principal components: the document and the table. */
 import { csvFormatRow } from 'd3-dsv';
+import type { CellParameters } from '../experiment/cells.ts';
 import type { PrincipalComponents } from '../numeric/principal-components.ts';
-import type { Parameters } from './document.ts';
 
 /** The image of a curve in one layer: its pre-activations at the samples, one after the other, and their principal components. */
 export interface LayerCurve {
@@ -13,7 +13,7 @@ export interface LayerCurve {
 
 /** The same in chosen layers of one network of a cell. */
 export interface CellCurve {
-  readonly parameters: Parameters;
+  readonly parameters: CellParameters;
   /** Number of the network. */
   readonly network: number;
   readonly samples: number;

@@ -9,6 +9,8 @@ import {
 } from '../ensemble/columns.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
+import type { CellParameters } from '../experiment/cells.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import {
   type Estimator,
   LAG_MEASURES,
@@ -18,14 +20,13 @@ import {
   SCALAR_MEASURES,
   type ScalarMeasure,
 } from '../experiment/measures.ts';
+import type { KernelsName } from '../kernels/load.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';
 
-/** Value of every swept option, e.g. `{ density: 0.1, weights: 'gaussian' }`. */
-export type Parameters = Readonly<Record<string, number | string>>;
-
+/** The input curve of a cell, as it was measured. */
 export interface InputCurve {
   /** Arc length of the input curve. */
   readonly length: number;
@@ -37,9 +38,10 @@ export interface InputCurve {
 
 /** One cell of the sweep as it was measured. */
 export interface MeasuredCell {
-  readonly parameters: Parameters;
-  /** How lengths were measured and what the networks were drawn as; of `auto` what it came to. */
+  readonly parameters: CellParameters;
+  /** How lengths were measured (`auto` resolved). */
   readonly estimator: Estimator;
+  /** Whether weights were drawn, or images by their law (`auto` resolved). */
   readonly draw: Draw;
   readonly input: InputCurve;
   /** Widths of the layers 1 … depth. */
@@ -73,6 +75,7 @@ export type LayerResultTheory = {
   readonly regions: CountTheory;
 } & MeasureTheory['measures'];
 
+/** What was measured and what is known of one layer; a measure stands here under its name where it was asked for. */
 export interface LayerResult
   extends Readonly<Partial<Record<ScalarMeasure, Stat>>>,
     Readonly<Partial<Record<LagMeasure, readonly LagStat[]>>> {
@@ -93,8 +96,10 @@ export interface LayerResult
   readonly theory: LayerResultTheory;
 }
 
+/** One point of the sweep. */
 export interface CellResult {
-  readonly parameters: Parameters;
+  /** Value of every swept option, e.g. `{ density: 0.1, weights: 'gaussian' }`. */
+  readonly parameters: CellParameters;
   /** How lengths were measured. */
   readonly estimator: Estimator;
   /** Whether the networks' weights were drawn, or their images by law. */
@@ -110,12 +115,31 @@ export interface CellResult {
   readonly layers: readonly LayerResult[];
 }
 
+/** What a result was computed by, and how long that took. */
+export interface Provenance {
+  /** Version of the package. */
+  readonly version: string;
+  /** The build of the kernels. */
+  readonly kernels: KernelsName;
+  /** SHA-256 of its bytes. */
+  readonly kernelsSha256: string;
+  /** Version of Node; left out by `measureTrajectory` and `trajectory`. */
+  readonly node?: string;
+  /** Name of the processor; left out by `measureTrajectory` and `trajectory`. */
+  readonly cpu?: string;
+  /** Threads that measured. */
+  readonly threads: number;
+  /** Seconds from the start of the measuring. */
+  readonly wallSeconds: number;
+}
+
+/** The result of an experiment: plain data, JSON as it is. docs/formats.md describes every field. */
 export interface ResultDocument {
   readonly schema: typeof RESULT_SCHEMA;
   /** The experiment with every default filled in. */
-  readonly experiment: object;
+  readonly experiment: Experiment;
   /** Versions, machine, time: the only part that may differ between two runs of one experiment. */
-  readonly provenance: object;
+  readonly provenance: Provenance;
   /** One per point of the sweep, in grid order. */
   readonly cells: readonly CellResult[];
 }
@@ -125,8 +149,8 @@ export interface ResultDocument {
  * and infinities, and its keys stand in a fixed order, so that equal measurements give equal JSON, byte for byte.
  */
 export function resultDocument(
-  experiment: object,
-  provenance: object,
+  experiment: Experiment,
+  provenance: Provenance,
   cells: Iterable<MeasuredCell>,
 ): ResultDocument {
   const steps = resultSteps(experiment, provenance, cells);
@@ -138,8 +162,8 @@ export function resultDocument(
 
 /** The same in small steps, between which a caller may pause: the statistics of many networks or cells take seconds. */
 export function* resultSteps(
-  experiment: object,
-  provenance: object,
+  experiment: Experiment,
+  provenance: Provenance,
   cells: Iterable<MeasuredCell>,
 ): Generator<void, ResultDocument> {
   const results: CellResult[] = [];

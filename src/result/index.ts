@@ -1,10 +1,14 @@
+export type { LagMeasure, ScalarMeasure } from '../experiment/measures.ts';
 export { resultCsv } from './csv.ts';
 export type {
   CellResult,
   InputCurve,
+  LagStat,
   LayerResult,
+  LayerResultTheory,
   MeasuredCell,
-  Parameters,
+  Provenance,
   ResultDocument,
+  SampledTheory,
 } from './document.ts';
 export { RESULT_SCHEMA, resultDocument } from './document.ts';

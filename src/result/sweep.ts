@@ -1,9 +1,12 @@
 /** Which parameters a result's cells have, and which of them tell the cells apart. */
-import type { Parameters } from './document.ts';
-
 /** A cell of a plan or of a result. */
 interface Cell {
   readonly parameters: object;
+}
+
+/** The value of a parameter by its name; undefined where the cell has none of that name. */
+export function parameterOf({ parameters }: Cell, name: string): number | string | undefined {
+  return (parameters as Readonly<Record<string, number | string | undefined>>)[name];
 }
 
 /** Names of all parameters, in the order in which the cells name them. */
@@ -13,7 +16,7 @@ export function parameterNames(cells: readonly Cell[]): string[] {
 
 /** Distinct values of one parameter, in grid order. */
 export function parameterValues(cells: readonly Cell[], name: string): (number | string)[] {
-  const values = new Set(cells.map((cell) => (cell.parameters as Parameters)[name]));
+  const values = new Set(cells.map((cell) => parameterOf(cell, name)));
   values.delete(undefined);
   return [...values] as (number | string)[];
 }

@@ -4,7 +4,7 @@ import { COUNTED_MEASURES, MEASURES, SCALAR_MEASURES, type ScalarMeasure } from 
 import type { GrowthTheory } from '../theory/types.ts';
 import type { CellResult, LayerResult } from './document.ts';
 import { formatNumber, formatWithError } from './format.ts';
-import { parameterNames, sweptParameters } from './sweep.ts';
+import { parameterNames, parameterOf, sweptParameters } from './sweep.ts';
 
 export interface TableColumn {
   readonly head: string;
@@ -86,7 +86,7 @@ function theoryOf({ theory }: LayerResult, name: ScalarMeasure): number | null {
 function sweptColumns(cells: readonly CellResult[]): TableColumn[] {
   const swept = sweptParameters(cells);
   const names = swept.length > 0 ? swept : parameterNames(cells);
-  return names.map((name) => column(name, 0, cells, (cell) => parameter(cell.parameters[name]), 'left'));
+  return names.map((name) => column(name, 0, cells, (cell) => parameter(parameterOf(cell, name)), 'left'));
 }
 
 /** Transitions and regions, where they were counted, beside their expectation, where it is known. */

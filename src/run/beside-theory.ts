@@ -21,7 +21,7 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
     // Theory is of networks that are drawn.
     const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
     yield {
-      parameters: { ...parameters },
+      parameters,
       estimator,
       draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },

@@ -1,20 +1,14 @@
 /** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
 import {
   type Compute,
-  computePlainly,
+  InterruptedError,
   type Plan,
   type PlanInputs,
   type PlannedCell,
   planExperiment,
   withNames,
 } from '../ensemble/index.ts';
-import {
-  type Experiment,
-  ExperimentError,
-  type ExperimentInput,
-  InputError,
-  parseExperiment,
-} from '../experiment/index.ts';
+import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
@@ -23,11 +17,18 @@ import { principalComponents } from '../numeric/principal-components.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from '../result/curve.ts';
 
-export interface CurveImageOptions {
+/** Which images are kept. */
+export interface KeptImages {
   /** Layers to keep, 1 … depth. */
   readonly layers: readonly number[];
   /** Number of the network, as the ensemble draws it under `draw: weights`. Default 0. */
-  readonly network?: number;
+  readonly network?: number | undefined;
+}
+
+/** Which images are kept, and of what: see `PlanInputs`. */
+export interface CurveImageOptions extends KeptImages, PlanInputs {
+  /** Aborted, it stops between two cells. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Principal components are taken of as many points or neurons as this, whichever are fewer: they cost their cube. */
@@ -38,25 +39,30 @@ const MOST_COMPONENTS = 2000;
  * layers with their principal components (Poole et al., arXiv 1606.05340, figure 3; Raghu et al., arXiv 1606.05336).
  *
  * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of its curve.
- * @param compute calls what takes long.
  * @returns one entry a cell, in grid order.
- * @throws InputError, RangeError for wrong input; KernelsUnavailableError without SIMD.
+ * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
 export async function curveImages(
-  input: ExperimentInput | Experiment,
-  { vertices, networks, ...options }: CurveImageOptions & PlanInputs,
-  compute: Compute = computePlainly,
+  input: ExperimentInput,
+  { vertices, networks, signal, ...kept }: CurveImageOptions,
 ): Promise<CellCurve[]> {
   const inputs = { vertices, networks };
   const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
-  return plannedCurveImages(plan, options, compute);
+  let done = 0;
+  return plannedCurveImages(plan, kept, async (work) => {
+    // Where a page draws, and a signal arrives.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) throw new InterruptedError(done, plan.cells.length);
+    done++;
+    return work();
+  });
 }
 
-/** The same for an experiment that is planned already. @throws as `curveImages`. */
+/** The same for an experiment that is planned already; `compute` calls what takes long. @throws as `curveImages`. */
 export async function plannedCurveImages(
   plan: Plan,
-  { layers, network = 0 }: CurveImageOptions,
-  compute: Compute = computePlainly,
+  { layers, network = 0 }: KeptImages,
+  compute: Compute,
 ): Promise<CellCurve[]> {
   const { seed, points } = plan.experiment;
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {

@@ -1,12 +1,13 @@
 /** Mean-field theory beside the networks that it is the limit of: one circle, through the ensemble of the main path. */
+import { defaultExecutor } from '../browser/default.ts';
 import { endpoints } from '../curve/index.ts';
 import { measureColumn } from '../ensemble/columns.ts';
 import {
   type Compute,
   computePlainly,
   type EnsembleOptions,
-  type Executor,
-  inlineExecutor,
+  mostTasks,
+  type OpenExecutor,
   type Plan,
   planExperiment,
   runEnsemble,
@@ -21,28 +22,47 @@ import {
   parseActivation,
   parseExperiment,
 } from '../experiment/index.ts';
-import type { LengthRecord, Subject } from '../measure/index.ts';
-import { hasKinks } from '../network/index.ts';
+import { checkPlain } from '../input/check.ts';
+import type { KernelsName } from '../kernels/index.ts';
+import type { LengthRecord } from '../measure/index.ts';
+import { type ActivationInput, formatActivation, hasKinks } from '../network/index.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { measuredCells } from './beside-theory.ts';
 
+/** Networks to simulate: wide, and of one law. */
 export interface MeanFieldSimulation {
-  /** As experiments name it. */
+  /** `tanh`, `leaky-relu:0.1`, … or the same as an object. */
+  readonly activation: ActivationInput;
+  /** Standard deviation of a kept weight times the square root of the fan-in. */
+  readonly sigmaW: number;
+  /** Standard deviation of a bias. */
+  readonly sigmaB: number;
+  /** Probability that a weight is kept. Default 1. */
+  readonly density?: number | undefined;
+  /** Layers. Default 10. */
+  readonly depth?: number | undefined;
+  /** Width of every layer and of the input. Default 1000. */
+  readonly width?: number | undefined;
+  /** Number of networks. Default 20. */
+  readonly networks?: number | undefined;
+  /** Samples of the circle. Default 49, which has every lag of the autocorrelation. */
+  readonly points?: number | undefined;
+  /** Seed of all randomness. Default 0. */
+  readonly seed?: number | undefined;
+}
+
+/** The same with every default filled in. */
+export interface ResolvedSimulation {
+  /** As text. */
   readonly activation: string;
   readonly sigmaW: number;
   readonly sigmaB: number;
-  /** Default 1. */
-  readonly density?: number;
-  /** Layers; default 10. */
-  readonly depth?: number;
-  /** Width of every layer and of the input; default 1000. */
-  readonly width?: number;
-  /** Default 20. */
-  readonly networks?: number;
-  /** Samples of the circle; default 49, which has every lag of the autocorrelation. */
-  readonly points?: number;
-  /** Default 0. */
-  readonly seed?: number;
+  readonly density: number;
+  readonly depth: number;
+  readonly width: number;
+  readonly networks: number;
+  readonly points: number;
+  readonly seed: number;
 }
 
 /** One quantity in one layer. */
@@ -54,6 +74,7 @@ export interface Comparison {
   readonly z: number | null;
 }
 
+/** What is measured and predicted of one layer. */
 export interface LayerComparison {
   readonly layer: number;
   readonly q: Comparison;
@@ -67,16 +88,20 @@ export interface LayerComparison {
   readonly autocorrelation: readonly (Comparison & { readonly lag: number })[];
 }
 
+/** Measured and predicted, layer by layer. */
 export interface MeanFieldComparison {
-  readonly simulation: Required<MeanFieldSimulation>;
+  readonly simulation: ResolvedSimulation;
   /** |x|² / n of the circle: where its first layer has q*, if there is one, else 1. */
   readonly inputMeanSquare: number;
   readonly layers: readonly LayerComparison[];
 }
 
+/** How a simulation is run. */
 export interface SimulationOptions extends EnsembleOptions {
-  /** What measures; by default the calling thread. `poolExecutor` of `expressivity/node` has all cores. */
-  readonly executor?: (subjects: readonly Subject[]) => Promise<Executor>;
+  /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
+  readonly kernels?: KernelsName | undefined;
+  /** What measures. Default: the workers of a page; elsewhere the calling thread. `poolExecutor` of `expressivity/node` has all cores. */
+  readonly executor?: OpenExecutor | undefined;
 }
 
 /** A simulation as work for an ensemble. */
@@ -97,11 +122,12 @@ const ROUNDING = 1e-5;
  * @throws InputError, RangeError for wrong input.
  */
 function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation {
-  const simulation = { ...DEFAULTS, ...given };
+  const simulation = resolved(given);
   const { activation, sigmaW, sigmaB, density, depth, width, networks, points, seed } = simulation;
   const network = { width, depth, density, sigmaW, sigmaB, activation, points, networks, seed };
+  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline' } as const;
   // Refuses what is wrong before anything is made of it.
-  parseExperiment(network);
+  const experiment = parseExperiment({ ...network, ...look });
   const smooth = !hasKinks(parseActivation(activation));
   const measure: MeasureName[] = [
     'q',
@@ -109,13 +135,11 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
     'metric',
     ...(smooth ? (['curvature2', 'gaussMapLength'] as const) : []),
   ];
-  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
-  const experiment = parseExperiment({ ...network, ...look });
   if (width < 2) throw new ExperimentError('width', 'at least 2 for a circle', width);
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
-  const plan = planExperiment(experiment, { vertices });
+  const plan = planExperiment({ ...experiment, measure }, { vertices });
   const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
     const [cell] = measuredCells(plan, records);
     const { record, measures: theory } = cell!;
@@ -152,21 +176,37 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   return { plan, compare };
 }
 
+function resolved(simulation: MeanFieldSimulation): ResolvedSimulation {
+  checkPlain('simulation', simulation, ['activation', 'sigmaW', 'sigmaB', ...Object.keys(DEFAULTS)]);
+  const { activation, ...numbers } = simulation;
+  const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
+  const text = formatActivation(parseActivation(activation));
+  return { ...DEFAULTS, activation: text, ...(given as typeof numbers) } as ResolvedSimulation;
+}
+
 /**
  * Mean-field theory beside simulation, in one call: q, chi1, metric, curvature and autocorrelation of a circle in wide networks, measured and
  * from the recursions. At finite width all but the first layer are off by a part of order layer / width, squared curvature by several times
  * that: with enough networks z will show it.
  *
- * @param compute calls what takes long.
  * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
-export async function simulateMeanField(
+export function simulateMeanField(
   given: MeanFieldSimulation,
-  { executor = inlineExecutor, ...options }: SimulationOptions = {},
-  compute: Compute = computePlainly,
+  options: SimulationOptions = {},
+): Promise<MeanFieldComparison> {
+  return simulateIn(given, options, computePlainly);
+}
+
+/** The same; `compute` calls what takes long. */
+export async function simulateIn(
+  given: MeanFieldSimulation,
+  { executor = defaultExecutor, kernels, ...options }: SimulationOptions,
+  compute: Compute,
 ): Promise<MeanFieldComparison> {
   const { plan, compare } = await compute(() => planMeanFieldSimulation(given));
-  const opened = await executor(plan.runs.map(({ subject }) => subject));
+  const subjects = plan.runs.map(({ subject }) => subject);
+  const opened = await executor(subjects, { kernels, tasks: mostTasks(plan) });
   try {
     const records = await runEnsemble(plan, opened, options);
     return await compute(() => compare(records));
@@ -175,7 +215,7 @@ export async function simulateMeanField(
   }
 }
 
-function startSquare({ activation, sigmaW, sigmaB, density }: Required<MeanFieldSimulation>): number {
+function startSquare({ activation, sigmaW, sigmaB, density }: ResolvedSimulation): number {
   const { qStar } = meanField({ activation: parseActivation(activation), sigmaW, sigmaB, density });
   const weight = density * sigmaW * sigmaW;
   const square = qStar === null || weight === 0 ? 0 : (qStar - sigmaB * sigmaB) / weight;

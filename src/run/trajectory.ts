@@ -1,25 +1,25 @@
-/** The main job in one call, in the calling thread: what a page embeds. `expressivity/node` has it on all cores. */
+/** The main job in one call: what a page embeds. `expressivity/node` has it with files, on all cores. */
+import { defaultExecutor } from '../browser/default.ts';
 import {
-  type Compute,
-  computePlainly,
   type EnsembleOptions,
-  type Executor,
-  InterruptedError,
-  inlineExecutor,
-  type Plan,
+  mostTasks,
+  type OpenExecutor,
   type PlanInputs,
   planExperiment,
-  runEnsemble,
   withNames,
 } from '../ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../experiment/index.ts';
-import { kernelBuilds } from '../kernels/index.ts';
-import { type ResultDocument, resultSteps } from '../result/document.ts';
-import { version } from '../version.ts';
-import { measuredCells } from './beside-theory.ts';
+import type { KernelsName } from '../kernels/index.ts';
+import type { ResultDocument } from '../result/document.ts';
+import { type Estimate, planEstimates, runPlan } from './plan.ts';
 
 /** The experiment's `endpoints` and `networkFile` are then names of `vertices` and `networks`, by default `given`. */
-export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {}
+export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {
+  /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
+  readonly kernels?: KernelsName | undefined;
+  /** What measures. Default: the workers of a page, as many as there are cores; elsewhere the calling thread. */
+  readonly executor?: OpenExecutor | undefined;
+}
 
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it.
@@ -29,60 +29,33 @@ export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {}
  */
 export async function measureTrajectory(
   input: ExperimentInput,
-  { vertices, networks, ...options }: TrajectoryOptions = {},
+  options: TrajectoryOptions = {},
 ): Promise<ResultDocument> {
-  const inputs = { vertices, networks };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
-  const executor = await inlineExecutor(plan.runs.map((run) => run.subject));
+  const { plan, executor } = await opened(input, options);
   return runPlan(plan, executor, options);
 }
 
-interface Stretches {
-  readonly compute: Compute;
-  readonly stretchMs: number;
-}
-
 /**
- * Runs a plan on an executor, closes the executor, and reports. `machine` goes into the provenance. `compute` calls stretches of the statistics
- * of about `stretchMs`, one after the other.
+ * The same with running results: an estimate after 64, 96, 128, 192, 256, … networks of every cell, and at the end that of all networks, whose `cells`
+ * are those of `measureTrajectory`, byte for byte. Every estimate depends on the experiment alone. Leaving the loop stops the work.
+ *
+ * @param input an experiment; fields left out take their defaults.
+ * @throws as `measureTrajectory` does, when the first estimate is asked for.
  */
-export async function runPlan(
-  plan: Plan,
-  executor: Executor,
-  options: EnsembleOptions = {},
-  machine: object = {},
-  { compute, stretchMs }: Stretches = { compute: computePlainly, stretchMs: 50 },
-): Promise<ResultDocument> {
-  const start = performance.now();
-  try {
-    const records = await runEnsemble(plan, executor, options);
-    const provenance = {
-      version,
-      kernels: executor.kernels,
-      kernelsSha256: kernelBuilds[executor.kernels].sha256,
-      ...machine,
-      threads: executor.concurrency,
-      wallSeconds: Math.round(performance.now() - start) / 1000,
-    };
-    const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, records));
-    const networks = records.reduce((sum, record) => sum + record.networks, 0);
-    for (;;) {
-      const step = await compute(() => stepsOf(steps, stretchMs));
-      if (step.done) return step.value;
-      // Other work, such as an interrupt, has its turn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (options.signal?.aborted) throw new InterruptedError(networks, networks);
-    }
-  } finally {
-    await executor.close();
-  }
+export async function* trajectory(
+  input: ExperimentInput,
+  options: TrajectoryOptions = {},
+): AsyncGenerator<Estimate, void, undefined> {
+  const { plan, executor } = await opened(input, options);
+  yield* planEstimates(plan, executor, options);
 }
 
-/** Takes steps for so many milliseconds, or to the end; returns the last. */
-function stepsOf<T>(steps: Generator<void, T>, milliseconds: number): IteratorResult<void, T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const step = steps.next();
-    if (step.done || performance.now() >= end) return step;
-  }
+async function opened(
+  input: ExperimentInput,
+  { vertices, networks, kernels, executor = defaultExecutor }: TrajectoryOptions,
+) {
+  const inputs = { vertices, networks };
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  const subjects = plan.runs.map((run) => run.subject);
+  return { plan, executor: await executor(subjects, { kernels, tasks: mostTasks(plan) }) };
 }

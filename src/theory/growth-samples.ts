@@ -1,13 +1,6 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import {
-  checkNetworkSpec,
-  everyLayer,
-  fanIn,
-  hasKinks,
-  type NetworkSpec,
-  weightSd,
-} from '../network/index.ts';
+import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 import { isBent, slopesOf } from './slopes.ts';
@@ -44,8 +37,8 @@ interface Pair {
  * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last closes a curve.
  * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
-export function sampledLengths(spec: NetworkSpec, points: Float64Array): SampledLayer[] | null {
-  checkNetworkSpec(spec);
+export function sampledLengths(network: NetworkInput, points: Float64Array): SampledLayer[] | null {
+  const spec = networkOf(network);
   checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
   if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;

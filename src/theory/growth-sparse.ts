@@ -1,5 +1,5 @@
 import { integerIn } from '../input/check.ts';
-import { checkNetworkSpec, fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { fanIn, layerOf, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { type Atom, meanRoot } from './mean-root.ts';
 import { slopesOf } from './slopes.ts';
 
@@ -25,8 +25,8 @@ function binomialLaw(n: number, p: number): number[] {
  *
  * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries` not one of 1 … n_(l-1).
  */
-export function flatTangentGrowth(spec: NetworkSpec, layer: number, entries: number): number | null {
-  checkNetworkSpec(spec);
+export function flatTangentGrowth(network: NetworkInput, layer: number, entries: number): number | null {
+  const spec = networkOf(network);
   integerIn(1, spec.layers.length, 'layer', layer);
   integerIn(1, fanIn(spec, layer), 'entries', entries);
   const { width, density, weights, activation } = layerOf(spec, layer);

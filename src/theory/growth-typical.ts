@@ -1,4 +1,4 @@
-import { checkNetworkSpec, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { layerOf, type NetworkInput, type NetworkSpec, networkOf, weightSd } from '../network/index.ts';
 import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLogOfTwo } from './growth-mean-log.ts';
@@ -24,8 +24,8 @@ export interface TypicalGrowth {
  *
  * @throws TypeError, RangeError for a network that is none.
  */
-export function typicalGrowth(spec: NetworkSpec): TypicalGrowth[] {
-  checkNetworkSpec(spec);
+export function typicalGrowth(network: NetworkInput): TypicalGrowth[] {
+  const spec = networkOf(network);
   const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1));
   const ratio = runningProducts(growth);
   return growth.map((g, i) => ({ layer: i + 1, ratio: ratio[i]!, growth: g }));

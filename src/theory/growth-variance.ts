@@ -1,6 +1,6 @@
-import { atLeast, integerIn } from '../input/check.ts';
+import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { checkNetworkSpec, layerOf, type NetworkSpec } from '../network/index.ts';
+import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';
@@ -27,8 +27,8 @@ export interface LengthVariation {
  *
  * @throws TypeError, RangeError for a network that is none.
  */
-export function lengthVariation(spec: NetworkSpec): LengthVariation[] {
-  checkNetworkSpec(spec);
+export function lengthVariation(network: NetworkInput): LengthVariation[] {
+  const spec = networkOf(network);
   let exact: number | null = 0;
   let bound: number | null = 0;
   return spec.layers.map((_, i) => {
@@ -57,16 +57,27 @@ function finite(value: number | null): number | null {
   return value <= 0 ? 0 : representable(value);
 }
 
+/** What `networksNeeded` looks at. */
+export interface NetworksNeededOptions {
+  /** Layer l in 1 … d. Default: the last. */
+  readonly layer?: number | undefined;
+}
+
 /**
  * Number of networks whose mean length in layer l has a relative standard error of at most `relativeError`: the upper bound
  * of `lengthVariation` over its square, rounded up. Enough for every curve; long curves need fewer. More points on the
  * curve do not help: they leave the variation between networks as it is. `null` where the variation is not known.
  *
- * @param layer 1 … d, by default the last.
  * @throws TypeError, RangeError for a network that is none, a relative error that is not in (0, 1], or a layer out of range.
  */
-export function networksNeeded(spec: NetworkSpec, relativeError: number, layer?: number): number | null {
-  checkNetworkSpec(spec);
+export function networksNeeded(
+  network: NetworkInput,
+  relativeError: number,
+  options: NetworksNeededOptions = {},
+): number | null {
+  const spec = networkOf(network);
+  checkPlain('options', options, ['layer']);
+  const { layer } = options;
   atLeast(0, 'relativeError', relativeError);
   if (relativeError === 0 || relativeError > 1) {
     throw valueFault('relativeError', 'a number in (0, 1]', relativeError);

@@ -1,5 +1,5 @@
 import { atLeast, checkPlain } from '../input/check.ts';
-import { checkNetworkSpec, layerOf, type NetworkSpec } from '../network/index.ts';
+import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
 import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
@@ -58,8 +58,8 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on it.
  * @throws TypeError, RangeError for a network that is none, or if `meanSquare` is not a finite number >= 0.
  */
-export function growthTheory(spec: NetworkSpec, input: { readonly meanSquare: number }): LayerTheory[] {
-  checkNetworkSpec(spec);
+export function growthTheory(network: NetworkInput, input: { readonly meanSquare: number }): LayerTheory[] {
+  const spec = networkOf(network);
   checkPlain('input', input);
   atLeast(0, 'meanSquare', input.meanSquare);
   const approximate = bentGrowth(spec, input.meanSquare);

@@ -3,7 +3,12 @@ export { growthTheory } from './growth.ts';
 export { type SampledLayer, sampledLengths } from './growth-samples.ts';
 export { flatTangentGrowth } from './growth-sparse.ts';
 export { type TypicalGrowth, typicalGrowth } from './growth-typical.ts';
-export { type LengthVariation, lengthVariation, networksNeeded } from './growth-variance.ts';
+export {
+  type LengthVariation,
+  lengthVariation,
+  type NetworksNeededOptions,
+  networksNeeded,
+} from './growth-variance.ts';
 export {
   type AlongCurve,
   type BoundaryCurvatureLayer,
@@ -26,6 +31,8 @@ export {
   type Phase,
   type PhasePoint,
   phaseDiagram,
+  type ShallowOptions,
+  type StartOptions,
   shallowLengthBound,
   shallowWidthNeeded,
   type TheoryActivation,
@@ -37,16 +44,10 @@ export {
   type HaninRolnickConstants,
   haninRolnickBreakpoints,
   haninRolnickRegions,
-  montufar2014Lower,
-  montufar2017Upper,
-  pascanu2013Lower,
+  type PatternOptions,
   type RegionBounds,
   raghuPatternUpper,
   regionBounds,
-  serra2018Lower,
-  serra2018Upper,
-  trivialUpper,
-  zaslavsky,
 } from './regions/index.ts';
 export { raghuScalingLaw } from './scaling-law.ts';
 export {

@@ -1,11 +1,5 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
-import {
-  type Activation,
-  checkNetworkSpec,
-  everyLayer,
-  layerOf,
-  type NetworkSpec,
-} from '../network/index.ts';
+import { type Activation, everyLayer, layerOf, type NetworkInput, networkOf } from '../network/index.ts';
 import { acos, cos, sin } from '../numeric/functions.ts';
 import { isBent, slopesOf } from './slopes.ts';
 
@@ -51,12 +45,12 @@ export function sinMinusTcos(t: number): number {
  * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer out of range.
  */
 export function polylineLoss(
-  spec: NetworkSpec,
+  network: NetworkInput,
   input: { readonly angle: number },
   points: number,
   layer: number,
 ): number | null {
-  checkNetworkSpec(spec);
+  const spec = networkOf(network);
   checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   integerIn(2, Number.MAX_SAFE_INTEGER, 'points', points);

@@ -1,5 +1,12 @@
 import { integerIn } from '../input/check.ts';
-import { checkNetworkSpec, fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import {
+  fanIn,
+  layerOf,
+  type NetworkInput,
+  type NetworkSpec,
+  networkOf,
+  weightSd,
+} from '../network/index.ts';
 import { representable } from './running-product.ts';
 
 /**
@@ -18,8 +25,8 @@ import { representable } from './running-product.ts';
  *
  * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d.
  */
-export function raghuScalingLaw(spec: NetworkSpec, layer: number): number | null {
-  checkNetworkSpec(spec);
+export function raghuScalingLaw(network: NetworkInput, layer: number): number | null {
+  const spec = networkOf(network);
   integerIn(1, spec.layers.length, 'layer', layer);
   return scalingLaw(spec, layer);
 }

@@ -29,7 +29,7 @@ test.each([
 ])('$activation at ($sigmaW, $sigmaB)', async (law) => {
   const { layers } = await simulateMeanField(
     { ...law, depth: 6, networks: 24 },
-    { executor: (subjects) => poolExecutor(subjects, 2, 'simd128') },
+    { executor: (subjects) => poolExecutor(subjects, { threads: 2 }) },
   );
   expect(layers).toHaveLength(6);
   for (const { layer, q, chi1, metric, curvature2, gaussMapLength, autocorrelation } of layers) {

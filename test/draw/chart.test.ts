@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { sweepChart, trajectoryChart } from '../../src/draw/chart.ts';
 import { resultDocument } from '../../src/result/index.ts';
-import { type MadeUp, madeUpCell, madeUpDocument } from '../result/fixture.ts';
+import { EXPERIMENT, type MadeUp, madeUpCell, madeUpDocument, PROVENANCE } from '../result/fixture.ts';
 
 const { document } = parseHTML('<html></html>');
 const parse = (svg: string): Element =>
@@ -73,7 +73,7 @@ describe('a length outside the range of a double', () => {
 it('says how many points have no place on a log axis', () => {
   const cell = madeUpCell({ growth: 3, depth: 4 });
   const length = cell.record.length.map((x, i) => (i % 4 === 3 ? 0 : x));
-  const result = resultDocument({}, {}, [{ ...cell, record: { ...cell.record, length } }]);
+  const result = resultDocument(EXPERIMENT, PROVENANCE, [{ ...cell, record: { ...cell.record, length } }]);
   const svg = trajectoryChart(result, { document });
   expectSound(svg);
   expect(texts(svg)).toContain('Not shown, mean 0: 1 points.');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InterruptedError, inlineExecutor, type Progress, runEnsemble } from '../../src/ensemble/index.ts';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
 import { mapLayers } from '../../src/network/index.ts';
-import { poolExecutor, WorkerError } from '../../src/node/pool.ts';
+import { openPool, poolExecutor, WorkerError } from '../../src/node/pool.ts';
 import { cellsOf, fakeExecutor, planOf, subjectsOf, withBlockSize } from './fixture.ts';
 
 const base = { width: 30, depth: 3, points: 20, seed: 9, sigmaB: 0.3 } as const;
@@ -23,7 +23,7 @@ describe('cells are the same, byte for byte', () => {
       expect(await cellsOf(withBlockSize(adaptive, blockSize), inline)).toBe(expected[1]);
     }
     for (const threads of [1, 2, 5]) {
-      const pool = await poolExecutor(subjectsOf(fixed), threads);
+      const pool = await poolExecutor(subjectsOf(fixed), { threads });
       try {
         expect(await cellsOf(withBlockSize(fixed, 6), pool), `${threads} threads`).toBe(expected[0]);
         expect(await cellsOf(withBlockSize(adaptive, 20), pool), `${threads} threads`).toBe(expected[1]);
@@ -47,7 +47,7 @@ test('measures are the same, byte for byte, for any number of threads and howeve
   const expected = await cellsOf(plan, await inlineExecutor(subjectsOf(plan)));
   expect(expected).toContain('"deadShare":{"mean":');
   for (const threads of [1, 3]) {
-    const pool = await poolExecutor(subjectsOf(plan), threads);
+    const pool = await poolExecutor(subjectsOf(plan), { threads });
     try {
       expect(await cellsOf(withBlockSize(plan, 4), pool), `${threads} threads`).toBe(expected);
     } finally {
@@ -160,7 +160,7 @@ describe('failure', () => {
     const [subject] = subjectsOf(plan);
     const pool = await poolExecutor(
       [{ ...subject!, network: mapLayers(subject!.network, (layer) => ({ ...layer, sigmaW: 1e30 })) }],
-      1,
+      { threads: 1 },
     );
     try {
       await expect(runEnsemble(plan, pool)).rejects.toThrow(
@@ -173,7 +173,7 @@ describe('failure', () => {
 
   test('of a worker thread that dies is a WorkerError, never a hang', async () => {
     const plan = withBlockSize(planOf({ width: 200, depth: 20, points: 500, networks: 100_000 }), 4);
-    const pool = await poolExecutor(subjectsOf(plan), 2);
+    const pool = await openPool(subjectsOf(plan), { threads: 2 });
     let killed = false;
     try {
       const running = runEnsemble(plan, pool, {

@@ -10,6 +10,7 @@ import { type ExperimentInput, parseExperiment } from '../../src/experiment/inde
 import type { LengthRecord } from '../../src/measure/index.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import { measuredCells } from '../../src/run/beside-theory.ts';
+import { PROVENANCE } from '../result/fixture.ts';
 
 export function planOf(input: ExperimentInput): Plan {
   return planExperiment(parseExperiment(input));
@@ -27,7 +28,7 @@ export function withBlockSize(plan: Plan, blockSize: number): Plan {
 /** The `cells` of the result, as they are written. */
 export async function cellsOf(plan: Plan, executor: Executor): Promise<string> {
   const records = await runEnsemble(plan, executor);
-  return JSON.stringify(resultDocument(plan.experiment, {}, measuredCells(plan, records)).cells);
+  return JSON.stringify(resultDocument(plan.experiment, PROVENANCE, measuredCells(plan, records)).cells);
 }
 
 export interface FakeExecutor extends Executor {

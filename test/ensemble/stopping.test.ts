@@ -7,6 +7,7 @@ import type { ScaledColumn } from '../../src/ensemble/types.ts';
 import { endpointStream, normals, openStream } from '../../src/random/index.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import { measuredCells } from '../../src/run/beside-theory.ts';
+import { EXPERIMENT, PROVENANCE } from '../result/fixture.ts';
 import { fakeExecutor, planOf, withBlockSize } from './fixture.ts';
 
 const column = (values: readonly number[], exponent = 0): ScaledColumn => ({
@@ -80,7 +81,7 @@ describe('an ensemble with untilRelativeCi', () => {
     for (const most of [20, 64, 150]) {
       const records = await runEnsemble(limited(most), fakeExecutor(2, lengthOf));
       expect(records.map(({ networks }) => networks)).toEqual([most]);
-      const { cells } = resultDocument({}, {}, measuredCells(limited(most), records));
+      const { cells } = resultDocument(EXPERIMENT, PROVENANCE, measuredCells(limited(most), records));
       expect(cells.map((cell) => cell.intervalReached)).toEqual([false, false]);
     }
     const records = await runEnsemble(
@@ -88,7 +89,7 @@ describe('an ensemble with untilRelativeCi', () => {
       fakeExecutor(2, () => 7),
     );
     expect(records[0]!.networks).toBe(nextLook(0));
-    const { cells } = resultDocument({}, {}, measuredCells(limited(100), records));
+    const { cells } = resultDocument(EXPERIMENT, PROVENANCE, measuredCells(limited(100), records));
     expect(cells.some((cell) => 'intervalReached' in cell)).toBe(false);
   });
 

@@ -24,6 +24,8 @@ const KEYWORDS: Record<string, (value: never, rule: never, whole: Schema) => boo
   const: (value: unknown, only: unknown) => value === only,
   enum: (value: unknown, values: unknown[]) => values.includes(value),
   anyOf: (value: unknown, options: Schema[]) => options.some((option) => accepts(option, value)),
+  oneOf: (value: unknown, options: Schema[]) =>
+    options.filter((option) => accepts(option, value)).length === 1,
   allOf: (value: unknown, parts: Schema[]) => parts.every((part) => accepts(part, value)),
   not: (value: unknown, other: Schema) => !accepts(other, value),
   properties: (value: unknown, properties: Record<string, Schema>) =>

@@ -27,24 +27,24 @@ test('instances of one module have memories of their own', async () => {
 
 test('the bytes of a build are those that its hash is of', async () => {
   for (const name of ['simd128', 'relaxed'] as const) {
-    const hash = await crypto.subtle.digest('SHA-256', kernelBytes(name));
+    const hash = await crypto.subtle.digest('SHA-256', await kernelBytes(name));
     expect(Buffer.from(hash).toString('hex')).toBe(kernelBuilds[name].sha256);
   }
 });
 
-test('turbo is relaxed, marked so that no engine takes one for the other', () => {
-  const [relaxed, turbo] = [kernelBytes('relaxed'), kernelBytes('turbo')];
+test('turbo is relaxed, marked so that no engine takes one for the other', async () => {
+  const [relaxed, turbo] = [await kernelBytes('relaxed'), await kernelBytes('turbo')];
   expect(turbo.slice(0, relaxed.length)).toEqual(relaxed);
   const mark = turbo.slice(relaxed.length);
   expect(mark).toEqual(new Uint8Array([0, 6, 5, ...Buffer.from('turbo')]));
   expect(kernelBuilds.turbo.sha256).toBe(kernelBuilds.relaxed.sha256);
   // The mark is what WebAssembly calls a custom section, behind any module.
-  const module = new WebAssembly.Module(new Uint8Array([...kernelBytes('simd128'), ...mark]));
+  const module = new WebAssembly.Module(new Uint8Array([...(await kernelBytes('simd128')), ...mark]));
   expect(WebAssembly.Module.customSections(module, 'turbo')).toHaveLength(1);
 });
 
 test('turbo is refused where no flag of the engine can be set', async () => {
-  expect(supportsKernels('turbo')).toBe(false);
+  expect(await supportsKernels('turbo')).toBe(false);
   const refused = compileKernels('turbo');
   await expect(refused).rejects.toThrow(KernelsUnavailableError);
   await expect(refused).rejects.toThrow(/^turbo: expected expressivity\/node on Node 24 or later, .* got /);

@@ -2,6 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { planExperiment } from '../../src/ensemble/index.ts';
+import { uniformNetwork } from '../../src/network/index.ts';
 import * as face from '../../src/node.ts';
 
 export interface Call {
@@ -26,7 +28,7 @@ const flat: face.UniformNetwork = {
   scaling: 'fan-in',
   activation: { name: 'leaky-relu', slope: 0.1 },
 };
-const network = face.uniformNetwork(flat);
+const network = uniformNetwork(flat);
 const law = { activation: { name: 'tanh' }, sigmaW: 2, sigmaB: 0.3, density: 0.9 };
 const own = {
   value: Math.atan,
@@ -39,7 +41,7 @@ const line: face.Curve = { kind: 'line', vertices: [Float64Array.of(1, 0, 0), Fl
 const circle: face.Curve = { ...line, kind: 'circle' };
 /** As a user might write it: no marks of having been checked. */
 const relu: face.GivenNetwork = {
-  ...face.drawNetwork(face.uniformNetwork({ ...flat, activation: { name: 'relu' } }), 0, 0),
+  ...face.drawNetwork(uniformNetwork({ ...flat, activation: { name: 'relu' } }), 0, 0),
 };
 const tanh: face.GivenNetwork = {
   ...relu,
@@ -59,11 +61,8 @@ const experiment = {
   estimator: 'polyline',
 } as const;
 const parsed = face.parseExperiment(experiment);
-const plan = face.planExperiment(parsed);
+const plan = planExperiment(parsed);
 const subject = plan.runs[0]!.subject;
-const module = await face.compileKernels();
-const kernels = await face.loadKernels(module);
-const executor = await face.inlineExecutor([subject]);
 const result = await face.measureTrajectory({ ...experiment, density: [0.5, 1] });
 const signal = new AbortController().signal;
 const onProgress = () => {};
@@ -77,24 +76,15 @@ const onPlan = () => {
 
 export const CALLS: Readonly<Record<string, Call>> = {
   activationPattern: { args: [relu, point] },
-  Arena: {
-    args: [kernels, 64, 1],
-    call: (k: face.Kernels, bytes: number, length: number) => {
-      const arena = new face.Arena(k);
-      const at = arena.reserve(bytes);
-      return [arena.f32(at, length), arena.f64(at, length), arena.i32(at, length), arena.u32(at, length)];
-    },
-  },
-  boundaryCurvatureByLayer: { args: [law, 4, 1.2] },
+  boundaryCurvatureByLayer: { args: [law, 4, { first: 1.2 }] },
   boundaryCurvatures: { args: [tanh, readout, point] },
   boundaryPoints: { args: [tanh, readout, circle, { points: 20, most: 2 }] },
-  compileKernels: { args: ['simd128'] },
   correlationMap: { args: [law, 0.5] },
   correlationsByLayer: { args: [law, 0.5, 4] },
   covarianceMap: { args: [law, 1, 2, 0.5] },
   crossingRate: { args: [1, { variance: 1, covariance: 0.2, slopeVariance: 2 }] },
   curvatureAt: { args: [tanh, circle, 0.3] },
-  curvatureByLayer: { args: [law, 4, 1.2] },
+  curvatureByLayer: { args: [law, 4, { first: 1.2 }] },
   curve: { args: ['polyline', [[1, 0], [0, 1], Float64Array.of(1, 1)]] },
   curveAngle: { args: [line] },
   curveBend: { args: [{ ...line, kind: 'arc' }] },
@@ -144,9 +134,9 @@ export const CALLS: Readonly<Record<string, Call>> = {
   growthTheory: { args: [network, { meanSquare: 1 }] },
   haninRolnickBreakpoints: { args: [10, 2, constants] },
   haninRolnickRegions: { args: [2, 10, 2, constants] },
-  hessianVector: { args: [tanh, readout, point, [1, 0, 0], 0] },
+  hessianVector: { args: [tanh, readout, point, [1, 0, 0], { layer: 0 }] },
   inlineExecutor: {
-    args: [[subject], 'simd128'],
+    args: [[subject], { kernels: 'simd128', tasks: 1 }],
     call: async (...a: Parameters<typeof face.inlineExecutor>) =>
       (await face.inlineExecutor(...a)).execute({ run: 0, first: 0, networks: 1 }),
   },
@@ -160,7 +150,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
   lengthMapSteps: { args: [law, 1, 0.1] },
   lengthsByLayer: { args: [law, 1, 4] },
   lengthVariation: { args: [network] },
-  loadKernels: { args: [module], call: async (m: WebAssembly.Module) => typeof (await face.loadKernels(m)) },
   meanField: { args: [{ ...law, activation: own }] },
   measureTrajectory: {
     args: [
@@ -174,44 +163,38 @@ export const CALLS: Readonly<Record<string, Call>> = {
       },
     ],
   },
-  montufar2014Lower: { args: [2, [8, 8]] },
-  montufar2017Upper: { args: [2, [8, 8]] },
-  networksNeeded: { args: [network, 0.05, 2] },
+  networksNeeded: { args: [network, 0.05, { layer: 2 }] },
   parseActivation: { args: ['leaky-relu:0.1'] },
   parseExperiment: { args: [{ ...parsed, depth: 2 }] },
   parseLaw: { args: ['discrete:-1:1'] },
-  pascanu2013Lower: { args: [2, [8, 8]] },
   phaseDiagram: { args: [{ name: 'erf' }, { sigmaW: [1, 2], sigmaB: [0.1, 0.2], density: 0.9 }] },
   planeAlong: { args: [[0, 0, 0], [1, 0, 0], Float64Array.of(0, 1, 0)] },
   planeCoordinates: { args: [plane, point] },
   planeThrough: { args: [[[0, 0], [1, 0], Float64Array.of(0, 1)]] },
-  planExperiment: { args: [{ ...parsed, endpoints: 'mine' }, line.vertices] },
-  polylineLoss: { args: [face.uniformNetwork({ ...flat, sigmaB: 0 }), { angle: 1 }, 10, 2] },
+  polylineLoss: { args: [uniformNetwork({ ...flat, sigmaB: 0 }), { angle: 1 }, 10, 2] },
   poolExecutor: {
-    args: [[subject], 1, 'simd128'],
+    args: [[subject], { threads: 1, kernels: 'simd128', tasks: 1 }],
     call: async (...a: Parameters<typeof face.poolExecutor>) => (await face.poolExecutor(...a)).close(),
     depth: 2,
   },
-  raghuPatternUpper: { args: [2, [8, 8], { name: 'hard-tanh' }] },
+  raghuPatternUpper: { args: [2, [8, 8], { activation: { name: 'hard-tanh' } }] },
   raghuScalingLaw: {
-    args: [face.uniformNetwork({ ...flat, biases: gaussian, activation: { name: 'hard-tanh' } }), 2],
+    args: [uniformNetwork({ ...flat, biases: gaussian, activation: { name: 'hard-tanh' } }), 2],
   },
   randomReadout: { args: [relu, 1, 2] },
   readDigits: {
-    args: [folder],
-    call: (dir: string) =>
-      face.readDigits(dir).catch((error: Error) => {
+    args: [{ mnistDir: folder }],
+    call: (options: face.DigitOptions) =>
+      face.readDigits(options).catch((error: Error) => {
         if (!error.message.includes(folder)) throw error;
       }),
   },
-  readExperiment: { args: [undefined, { width: '8' }] },
-  readNetwork: { args: [join(folder, 'none.json'), { name: 'relu' }] },
+  readExperiment: { args: [join(folder, 'none.json')] },
+  readNetwork: { args: [join(folder, 'none.json'), { activation: 'relu' }] },
   readVectors: { args: [join(folder, 'none.csv')] },
   regionBounds: { args: [2, [8, 8]] },
   resultCsv: { args: [result], depth: 6 },
   resultTable: { args: [result, { color: false, width: 80 }], depth: 6 },
-  runEnsemble: { args: [plan, executor, running], depth: 5 },
-  runPlan: { args: [plan, executor, running, {}], depth: 4 },
   runTrajectory: {
     args: [
       experiment,
@@ -229,12 +212,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
   },
   sampledLengths: { args: [network, Float64Array.of(1, 0, 0, 0, 1, 0)] },
   sampledTransitions: {
-    args: [face.uniformNetwork({ ...flat, biases: gaussian }), Float64Array.of(1, 0, 0, 0, 1, 0)],
+    args: [uniformNetwork({ ...flat, biases: gaussian }), Float64Array.of(1, 0, 0, 0, 1, 0)],
   },
   samplePoints: { args: [{ ...line, kind: 'polyline' }, 5] },
-  serra2018Lower: { args: [2, [8, 8]] },
-  serra2018Upper: { args: [2, [8, 8]] },
-  shallowLengthBound: { args: [{ name: 'tanh' }, 10, 2] },
+  shallowLengthBound: { args: [{ name: 'tanh' }, 10, { turns: 2 }] },
   shallowWidthNeeded: { args: [law, { width: 10, depth: 3 }] },
   simulateMeanField: {
     args: [
@@ -255,22 +236,18 @@ export const CALLS: Readonly<Record<string, Call>> = {
   sliceSvg: {
     args: [face.exactSlice(relu, plane, window), { title: 'x', marks: [{ x: 0, y: 0, label: 'o' }] }],
   },
-  smoothImage: { args: [tanh, circle, 1e-3] },
-  supportsKernels: { args: ['relaxed'] },
+  smoothImage: { args: [tanh, circle, { tolerance: 1e-3 }] },
+  trajectory: {
+    args: [experiment, running],
+    call: (...a: Parameters<typeof face.trajectory>) => face.trajectory(...a).next(),
+  },
   trajectorySvg: { args: [result, { width: 300 }], depth: 6 },
-  trivialUpper: { args: [2, [8, 8]] },
   turningAngles: { args: [[8, 8], { turning: 1, crossAngle: 0.5 }] },
   typicalGrowth: { args: [network] },
-  uniformNetwork: { args: [flat] },
   wideTransitions: {
-    args: [face.uniformNetwork({ ...flat, activation: { name: 'hard-tanh' } }), { angle: 1, meanSquare: 2 }],
+    args: [uniformNetwork({ ...flat, activation: { name: 'hard-tanh' } }), { angle: 1, meanSquare: 2 }],
   },
   WorkerError: { args: ['x'], call: (m: string) => new face.WorkerError(m).name },
-  Workspace: {
-    args: [new face.Arena(kernels), subject, 0, 2],
-    call: (arena: face.Arena, s: face.Subject, first: number, networks: number) =>
-      new face.Workspace(arena, s).measure(first, networks),
-  },
+  workerExecutor: { args: [[subject], { workers: 1 }] },
   writeRunFolder: { args: [folder, result, { signal, caption: 'x', curves: [] }], depth: 5 },
-  zaslavsky: { args: [2, [8]] },
 };

@@ -6,9 +6,9 @@ import { faultOf, shown, wrongArguments } from './wrong.ts';
 
 /** Exports that start runs, load kernels, read and write: their arguments are not checked one by one yet. */
 const PENDING = [
-  ...['Arena', 'ExperimentError', 'InputError', 'InterruptedError', 'KernelsUnavailableError', 'WorkerError'],
-  ...['Workspace', 'compileKernels', 'loadKernels', 'supportsKernels', 'inlineExecutor', 'poolExecutor'],
-  ...['planExperiment', 'runEnsemble', 'runPlan', 'measureTrajectory', 'runTrajectory', 'simulateMeanField'],
+  ...['ExperimentError', 'InputError', 'InterruptedError', 'KernelsUnavailableError', 'WorkerError'],
+  ...['inlineExecutor', 'workerExecutor', 'poolExecutor'],
+  ...['trajectory', 'measureTrajectory', 'runTrajectory', 'simulateMeanField'],
   ...['curveImages', 'resultCsv', 'resultTable', 'trajectorySvg', 'sliceSvg', 'writeRunFolder'],
   ...['readExperiment', 'digitVectors', 'endpointVectors', 'readDigits', 'readNetwork', 'readVectors'],
 ];

@@ -98,10 +98,10 @@ describe('digitVectors', () => {
       't10k-images-idx3-ubyte': images(1, 2, 3, 4),
       't10k-labels-idx1-ubyte': labels(5, 6),
     });
-    expect(await message(digitVectors('mnist:#1,#2', dir), dir)).toBe(
+    expect(await message(digitVectors('mnist:#1,#2', { mnistDir: dir }), dir)).toBe(
       'endpoints: expected a digit index in #0 … #1, got #2 (digits of "DIR")',
     );
-    expect(await message(digitVectors('mnist:5,7', dir), dir)).toBe(
+    expect(await message(digitVectors('mnist:5,7', { mnistDir: dir }), dir)).toBe(
       'endpoints: expected a digit class that is present, got 7 (none in "DIR")',
     );
   });
@@ -126,7 +126,10 @@ describe('a folder of IDX files', () => {
     ['of the t10k set alone', { 't10k-images-idx3-ubyte': imageBytes, 't10k-labels-idx1-ubyte': labelBytes }],
   ])('%s is read', async (_, files) => {
     const dir = await folder(files);
-    expect(await digitVectors('mnist:9,#0', dir)).toEqual([Float64Array.of(0.2, 0.4), Float64Array.of(1, 0)]);
+    expect(await digitVectors('mnist:9,#0', { mnistDir: dir })).toEqual([
+      Float64Array.of(0.2, 0.4),
+      Float64Array.of(1, 0),
+    ]);
   });
 
   test('counts the training set first', async () => {
@@ -136,7 +139,7 @@ describe('a folder of IDX files', () => {
       'train-images-idx3-ubyte': images(1, 2, 3, 4),
       'train-labels-idx1-ubyte': labels(5, 4),
     });
-    expect(await readDigits(dir)).toEqual({
+    expect(await readDigits({ mnistDir: dir })).toEqual({
       count: 3,
       pixels: 2,
       images: Uint8Array.of(1, 2, 3, 4, 7, 8),
@@ -248,7 +251,7 @@ describe('a folder of IDX files', () => {
     ],
   ])('%s is refused', async (_, files, expected) => {
     const dir = await folder(files);
-    expect(await message(readDigits(dir), dir)).toBe(expected);
+    expect(await message(readDigits({ mnistDir: dir }), dir)).toBe(expected);
   });
 
   test('a folder with the name of a file is left aside', async () => {
@@ -258,15 +261,15 @@ describe('a folder of IDX files', () => {
     });
     await mkdir(join(dir, 'train-images-idx3-ubyte'));
     await mkdir(join(dir, 'train-labels-idx1-ubyte'));
-    expect((await readDigits(dir)).count).toBe(2);
+    expect((await readDigits({ mnistDir: dir })).count).toBe(2);
   });
 
   test('that is missing or a file is refused', async () => {
     const dir = await folder({ file: Buffer.of() });
-    expect(await message(readDigits(join(dir, 'file')), dir)).toBe(
+    expect(await message(readDigits({ mnistDir: join(dir, 'file') }), dir)).toBe(
       'mnistDir: expected a readable folder, got "DIR/file" (a file)',
     );
-    expect(await message(readDigits(join(root, 'missing')))).toBe(
+    expect(await message(readDigits({ mnistDir: join(root, 'missing') }))).toBe(
       'mnistDir: expected a readable folder, got "DIR/missing" (no such file)',
     );
   });

@@ -64,7 +64,7 @@ const linear: Activation = { name: 'linear' };
 describe('.npz', () => {
   test('a file of NumPy itself', async () => {
     const path = await write('numpy.npz', Buffer.from(FROM_NUMPY, 'base64'));
-    expect(await readNetwork(path, { name: 'abs' })).toEqual({
+    expect(await readNetwork(path, { activation: 'abs' })).toEqual({
       inputDim: 3,
       layers: [
         {
@@ -190,7 +190,7 @@ describe('.json', () => {
       inputDim: 1,
       layers: layersOf(leaky, leaky),
     });
-    const { layers } = await readNetwork(path, { name: 'tanh' });
+    const { layers } = await readNetwork(path, { activation: { name: 'tanh' } });
     expect(layers.map(({ activation }) => activation.name)).toEqual(['tanh', 'tanh']);
   });
 

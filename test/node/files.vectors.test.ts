@@ -2,7 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { endpointVectors, readVectors } from '../../src/node/files/index.ts';
+import {
+  digitVectors,
+  endpointVectors,
+  readDigits,
+  readNetwork,
+  readVectors,
+} from '../../src/node/files/index.ts';
 import { npy } from './fixtures.ts';
 
 let dir: string;
@@ -165,6 +171,16 @@ describe('.csv', () => {
       'endpoints: expected commas between numbers at row 1 of "FILE", got semicolons ("5;1")',
     ],
     [
+      'semicolons beside decimal commas below a header',
+      'x;y\n0,5;1,5\n',
+      'endpoints: expected commas between numbers at row 2 of "FILE", got semicolons ("5;1")',
+    ],
+    [
+      'spaces',
+      '1 2\n3 4\n',
+      'endpoints: expected commas between numbers at row 2 of "FILE", got spaces ("3 4")',
+    ],
+    [
       'tabs',
       '1,2\n3\t4,5\n',
       'endpoints: expected commas between numbers at row 2 of "FILE", got tabs ("3\\t4")',
@@ -198,7 +214,13 @@ describe('columns that need not be coordinates', () => {
     ['to_csv() with names', ',x,y\n0,1,0\n1,0,1\n', unnamed(1)],
     ['a name left out', 'x,,z\n0,1,0\n1,0,1\n', unnamed(2)],
     ['to_csv(header=False)', '0,0.5,1.0\n1,0.25,2.0\n2,0.0,1.0\n', rowNumbers],
-    ['a part of one', '17,0.5\n18,0.25\n', rowNumbers],
+    ['the same from 1', '1,0.5,1.0\n2,0.25,2.0\n', rowNumbers],
+    ['the same where columns have integers too', '1,0.5,1\n2,1,0.25\n', rowNumbers],
+    [
+      'to_csv() of a table that was read with its index',
+      'Unnamed: 0,x\n0,0.5\n1,0.25\n',
+      'endpoints: expected coordinates alone in "FILE", got a column "Unnamed: 0"; leave it out or rename it',
+    ],
     [
       'labels',
       'label,1x1,1x2\n7,0,255\n1,255,0\n',
@@ -218,6 +240,18 @@ describe('columns that need not be coordinates', () => {
     ['one column', '0\n1\n', [Float64Array.of(0), Float64Array.of(1)]],
     ['one row', '0,1,2\n', [Float64Array.of(0, 1, 2)]],
     ['integers beside integers', '0,5\n1,6\n', [Float64Array.of(0, 5), Float64Array.of(1, 6)]],
+    [
+      'a grid of integers',
+      '0,0\n1,0\n2,0\n',
+      [Float64Array.of(0, 0), Float64Array.of(1, 0), Float64Array.of(2, 0)],
+    ],
+    ['bytes of pixels', '1,0,255\n2,17,0\n', [Float64Array.of(1, 0, 255), Float64Array.of(2, 17, 0)]],
+    [
+      'a column of integers beside the first',
+      '0,0.5,3\n1,0.25,3\n',
+      [Float64Array.of(0, 0.5, 3), Float64Array.of(1, 0.25, 3)],
+    ],
+    ['integers from 17 on', '17,0.5\n18,0.25\n', [Float64Array.of(17, 0.5), Float64Array.of(18, 0.25)]],
     [
       'numbers of rows with a name',
       't,x\n0,0.5\n1,1.5\n',
@@ -242,6 +276,27 @@ test('a folder and an unknown extension are refused', async () => {
   expect(await message(await write('points.txt', '1,2'))).toBe(
     'endpoints: expected orthonormal, gaussian, mnist:A,B or a .npy or .csv file, got "FILE"',
   );
+});
+
+test('UTF-16 is refused by name', async () => {
+  const refused =
+    'endpoints: expected a readable file, got "FILE" (text in UTF-16 or no text; UTF-8 is read)';
+  expect(await message(await write('marked.csv', Buffer.from('\uFEFF1,2\n', 'utf16le')))).toBe(refused);
+  expect(await message(await write('unmarked.csv', Buffer.from('1,2\n3,4\n', 'utf16le')))).toBe(refused);
+});
+
+test.each([
+  ['readVectors', () => readVectors(5 as never), 'path: expected a text, got 5'],
+  ['readNetwork', () => readNetwork(undefined as never), 'path: expected a text, got undefined'],
+  ['readDigits', () => readDigits(5 as never), 'mnistDir: expected a text, got 5'],
+  ['digitVectors', () => digitVectors([] as never), 'endpoints: expected a text, got []'],
+  [
+    'endpointVectors',
+    () => endpointVectors('gaussian', undefined as never),
+    'options: expected a plain object, got undefined',
+  ],
+])('%s refuses what is no text or no options', async (_, call, expected) => {
+  await expect(call()).rejects.toThrow(new TypeError(expected));
 });
 
 test('endpointVectors reads files whatever the dimension asked for', async () => {

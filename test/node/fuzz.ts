@@ -70,7 +70,7 @@ const digits = {
   name: 'train-images-idx3-ubyte',
   read: async (_: string, folder: string) => {
     writeFileSync(join(folder, 'train-labels-idx1-ubyte'), idx(0x801, [2], [3, 8]));
-    return (await readDigits(folder)).images;
+    return (await readDigits({ mnistDir: folder })).images;
   },
 };
 

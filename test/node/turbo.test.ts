@@ -150,7 +150,7 @@ describe('a module that is not what it should be', () => {
 
   test('is refused for a single altered constant', async () => {
     // The logarithm of 2 as f32, in the polynomials of the Gaussian variates.
-    const bytes = Buffer.from(kernelBytes('relaxed'));
+    const bytes = Buffer.from(await kernelBytes('relaxed'));
     const constant = Buffer.from(new Float32Array([Math.LN2]).buffer);
     const at = bytes.indexOf(constant);
     expect(at).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inlineExecutor } from '../../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
 import { preparePlan } from '../../src/node/plan.ts';
-import { runPlan } from '../../src/run/trajectory.ts';
+import { runPlan } from '../../src/run/plan.ts';
 
 /** The cells of an experiment as they stand in its result document. */
 export async function cellsOf(input: ExperimentInput): Promise<string> {

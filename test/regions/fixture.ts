@@ -75,7 +75,7 @@ export function rebuilt(
     const rows = Array.from({ length: width }, (_, i) => [...weights.subarray(i * fanIn, (i + 1) * fanIn)]);
     return { activation, ...change(rows, [...biases], l + 1) };
   });
-  return givenNetwork(layers, layers[0]!.activation);
+  return givenNetwork(layers, network.layers[0]!.activation);
 }
 
 const laws = fc.constantFrom<Law>(

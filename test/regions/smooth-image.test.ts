@@ -180,7 +180,7 @@ test.each<[string, () => unknown, string]>([
   ['a parameter', () => curvatureAt(network, segment, 1.5), 't: expected a number in [0, 1], got 1.5'],
   [
     'a tolerance',
-    () => smoothImage(network, segment, 0),
+    () => smoothImage(network, segment, { tolerance: 0 }),
     'tolerance: expected a number in [1e-15, 1], got 0',
   ],
 ])('%s is refused', (_, call, message) => {

@@ -3,7 +3,7 @@ import { LAGS } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
 import { type MeasuredCell, resultDocument } from '../../src/result/index.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
-import { madeUpDocument } from './fixture.ts';
+import { EXPERIMENT, madeUpDocument, PROVENANCE } from './fixture.ts';
 
 const theory: GrowthTheory = { priceTanner: 0.5, lower: 0.9, exact: 1, upper: 1.1, approximate: 1 };
 
@@ -29,7 +29,7 @@ const cell: MeasuredCell = {
 };
 
 describe('a hand-made record', () => {
-  const document = resultDocument({ seed: 3 }, { version: '1.2.3' }, [cell]);
+  const document = resultDocument(EXPERIMENT, PROVENANCE, [cell]);
   const [first, second] = document.cells[0]!.layers;
 
   it('has the shape and the key order of the contract', () => {
@@ -91,7 +91,7 @@ describe('a hand-made record', () => {
         autocorrelation: { values: new Float64Array(4 * LAGS.length).fill(0.5), exponent: null },
       },
     };
-    const [result] = resultDocument({}, {}, [{ ...cell, record: counted }]).cells;
+    const [result] = resultDocument(EXPERIMENT, PROVENANCE, [{ ...cell, record: counted }]).cells;
     const [layer] = result!.layers;
     expect(first).not.toHaveProperty('correlation');
     expect(document.cells[0]!.totalTransitions).toBeNull();
@@ -115,7 +115,7 @@ describe('a hand-made record', () => {
 
 it('leaves a network out of the growth after its dead layer', () => {
   const dead = { ...record, length: Float64Array.of(4, 3, 0, 0) };
-  const [only] = resultDocument({}, {}, [{ ...cell, record: dead }]).cells;
+  const [only] = resultDocument(EXPERIMENT, PROVENANCE, [{ ...cell, record: dead }]).cells;
   expect(only!.layers[1]!.growth).toMatchObject({ mean: 3, sd: null, n: 1 });
   expect(only!.layers[1]!.ratio).toMatchObject({ mean: 3, n: 1 });
 });
@@ -132,7 +132,7 @@ it('holds no NaN and no infinity, so JSON loses nothing', () => {
   const infinite = { ...theory, upper: Number.POSITIVE_INFINITY, approximate: Number.NaN };
   const none = { ...record, length: new Float64Array(4) };
   const theories = [1, 2].map((layer) => ({ layer, ratio: infinite, growth: infinite }));
-  const document = resultDocument({}, {}, [
+  const document = resultDocument(EXPERIMENT, PROVENANCE, [
     { ...cell, record: none, theory: theories },
     { ...cell, input: { ...cell.input, length: 0 } },
   ]);

@@ -1,11 +1,13 @@
 /** Made-up results for the tests of the report: lengths that wobble around a law, with theory to match. */
+
+import { type CellParameters, parseExperiment } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
-import type { MeasuredCell, Parameters, ResultDocument } from '../../src/result/document.ts';
+import type { MeasuredCell, Provenance, ResultDocument } from '../../src/result/document.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import type { GrowthTheory, LayerTheory } from '../../src/theory/types.ts';
 
 export interface MadeUp {
-  readonly parameters?: Parameters;
+  readonly parameters?: CellParameters;
   readonly depth?: number;
   readonly networks?: number;
   /** True growth per layer. */
@@ -31,8 +33,18 @@ export function madeUpCell(made: MadeUp): MeasuredCell {
   };
 }
 
+/** Of a result that was made up. */
+export const EXPERIMENT = parseExperiment({});
+export const PROVENANCE: Provenance = {
+  version: '0.0.0',
+  kernels: 'simd128',
+  kernelsSha256: '',
+  threads: 1,
+  wallSeconds: 0,
+};
+
 export function madeUpDocument(cells: readonly MadeUp[]): ResultDocument {
-  return resultDocument({ seed: 0 }, { version: '0.0.0' }, cells.map(madeUpCell));
+  return resultDocument(EXPERIMENT, PROVENANCE, cells.map(madeUpCell));
 }
 
 function madeUpRecord(depth: number, networks: number, growth: number, spread: number): LengthRecord {

@@ -17,7 +17,7 @@ describe('simulateMeanField', () => {
     // The first layer has q*, so that the recursion stays there.
     expect(second!.q.predicted).toBeCloseTo(first!.q.predicted!, 12);
     const pooled = await simulateMeanField(small, {
-      executor: (subjects) => poolExecutor(subjects, 2, 'simd128'),
+      executor: (subjects) => poolExecutor(subjects, { threads: 2 }),
     });
     expect(pooled).toEqual(here);
   });

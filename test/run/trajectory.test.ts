@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest';
-import { type Executor, InterruptedError, planExperiment } from '../../src/ensemble/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type Executor,
+  type ExecutorOptions,
+  InterruptedError,
+  inlineExecutor,
+  planExperiment,
+} from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
-import { measureTrajectory, runPlan } from '../../src/run/trajectory.ts';
+import { runPlan } from '../../src/run/plan.ts';
+import { measureTrajectory, trajectory } from '../../src/run/trajectory.ts';
 
 /** Measures nothing: every length is 1, at once. */
 function instant(depth: number): Executor & { closed: boolean } {
@@ -60,4 +67,63 @@ test('vertices replace the endpoints, under the name given or their own', async 
   await expect(measureTrajectory({ ...input, endpoints: 'gaussian' }, { vertices })).rejects.toThrow(
     /^endpoints: expected a name for the vertices that are given, got "gaussian"$/,
   );
+});
+
+describe('running results', () => {
+  const input = { width: 5, depth: 2, density: [0.5, 1], sigmaW: [1, 2], networks: 100, points: 8 };
+
+  test('end in the result, byte for byte, and begin as results of fewer networks', async () => {
+    const seen = [];
+    for await (const { networks, schema, experiment, cells } of trajectory(input)) {
+      seen.push({ networks, json: JSON.stringify(cells) });
+      expect(schema).toBe('expressivity/result@1');
+      expect(experiment).toEqual(parseExperiment({ ...input, estimator: 'exact', draw: 'weights' }));
+    }
+    // Cells that differ in sigmaW alone share their networks.
+    expect(seen.map(({ networks }) => networks)).toEqual([128, 192, 200]);
+    for (const [i, networks] of [64, 96, 100].entries()) {
+      const { cells } = await measureTrajectory({ ...input, networks });
+      expect(seen[i]!.json).toBe(JSON.stringify(cells));
+    }
+  });
+
+  test('stop, and the executor with them, where the loop is left', async () => {
+    let closed = 0;
+    const executor = async (subjects: Parameters<typeof inlineExecutor>[0], options?: ExecutorOptions) => {
+      const inline = await inlineExecutor(subjects, options);
+      return {
+        ...inline,
+        async close() {
+          closed++;
+          await inline.close();
+        },
+      };
+    };
+    for await (const { networks } of trajectory({ ...input, networks: 1_000_000 }, { executor })) {
+      expect(networks).toBe(128);
+      break;
+    }
+    expect(closed).toBe(1);
+  });
+
+  test('are interrupted by a signal', async () => {
+    const controller = new AbortController();
+    const looks = trajectory({ ...input, networks: 1_000_000 }, { signal: controller.signal });
+    expect((await looks.next()).value).toMatchObject({ networks: 128 });
+    controller.abort();
+    await expect(looks.next()).rejects.toThrow(InterruptedError);
+    expect(await looks.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test('refuse wrong input when the first is asked for', async () => {
+    await expect(trajectory({ density: 2 }).next()).rejects.toThrow(/^density: expected/);
+  });
+});
+
+test('an inline executor that was closed measures no more', async () => {
+  const [run] = planExperiment(parseExperiment({ width: 3, depth: 1, networks: 1 })).runs;
+  const executor = await inlineExecutor([run!.subject]);
+  const task = executor.execute({ run: 0, first: 0, networks: 1 });
+  await executor.close();
+  await expect(task).rejects.toThrow('executor: expected an open one, got one that was closed');
 });

@@ -56,7 +56,7 @@ describe('sampledLengths', () => {
     expectClose(sampledLengths(spec, points)![0]!.transitions, sampledTransitions(spec, points)!, 1e-13);
   });
 
-  it('is what wide random networks show, with biases and unequal norms', { timeout: 30_000 }, () => {
+  it('is what wide random networks show, with biases and unequal norms', () => {
     const [seed, width, networks] = [77, 200, 20];
     for (const [name, a] of [
       ['relu', 0],

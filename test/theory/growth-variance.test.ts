@@ -65,8 +65,8 @@ describe('networksNeeded', () => {
   });
 
   it('is at least 1, larger for deeper layers and smaller errors, null where not known', () => {
-    expect(networksNeeded(deep, 1, 1)).toBe(1);
-    expect(networksNeeded(deep, 0.05, 10)).toBeLessThan(60);
+    expect(networksNeeded(deep, 1, { layer: 1 })).toBe(1);
+    expect(networksNeeded(deep, 0.05, { layer: 10 })).toBeLessThan(60);
     expect(networksNeeded(deep, 0.005)).toBe(Math.ceil(golden('CV2_He_k100_d50') / 0.005 ** 2));
     expect(networksNeeded(network({ activation: { name: 'hard-tanh' } }), 0.1)).toBeNull();
     expect(networksNeeded(deep, 1e-9)).toBeNull();
@@ -77,6 +77,8 @@ describe('networksNeeded', () => {
       new RangeError('relativeError: expected a number in (0, 1], got 0'),
     );
     expect(() => networksNeeded(deep, 2)).toThrow('relativeError: expected a number in (0, 1], got 2');
-    expect(() => networksNeeded(deep, 0.1, 51)).toThrow('layer: expected an integer in 1 … 50, got 51');
+    expect(() => networksNeeded(deep, 0.1, { layer: 51 })).toThrow(
+      'layer: expected an integer in 1 … 50, got 51',
+    );
   });
 });

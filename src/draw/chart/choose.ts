@@ -1,21 +1,23 @@
 /** Which panels, symbols and key entries suit a result. */
 
 import type { CellResult } from '../../result/document.ts';
-import { parameterValues, sweptParameters } from '../../result/sweep.ts';
+import { parameterOf, parameterValues, sweptParameters } from '../../result/sweep.ts';
+import type { Panel } from '../options.ts';
 import { type KeyItem, SYMBOLS } from '../picture/index.ts';
 import { parameterEquation } from './names.ts';
-import type { Panel } from './panel.ts';
 import type { CellSeries } from './series.ts';
 
 /** The first swept number is the colour, the weights' law the symbol; what else is swept makes panels. */
 export function panelsOf(cells: readonly CellResult[]): Panel[] {
   const swept = sweptParameters(cells);
   const symbol = swept.find((name) => name === 'weights');
-  const colour = swept.find((name) => name !== symbol && typeof cells[0]?.parameters[name] === 'number');
+  const colour = swept.find(
+    (name) => name !== symbol && typeof (cells[0] && parameterOf(cells[0], name)) === 'number',
+  );
   const rest = swept.filter((name) => name !== symbol && name !== colour);
   const panels = new Map<string, number[]>();
-  cells.forEach(({ parameters }, index) => {
-    const title = rest.map((name) => parameterEquation(name, parameters[name]!)).join(', ');
+  cells.forEach((cell, index) => {
+    const title = rest.map((name) => parameterEquation(name, parameterOf(cell, name)!)).join(', ');
     const members = panels.get(title);
     if (members === undefined) panels.set(title, [index]);
     else members.push(index);

@@ -1,19 +1,11 @@
 /** One panel of a chart: length ratio over layers, with measured marks, predicted lines and lower bounds. */
 
 import type { CellResult } from '../../result/document.ts';
-import { parameterValues } from '../../result/sweep.ts';
+import { parameterOf, parameterValues } from '../../result/sweep.ts';
+import type { Panel } from '../options.ts';
 import { type MarkSymbol, orderedColours, type PanelSpec, type Series, SYMBOLS } from '../picture/index.ts';
 import { parameterEquation } from './names.ts';
 import type { CellSeries, LinePoint } from './series.ts';
-
-/** Which cells a panel shows, and which swept parameters its colours and its symbols tell apart. */
-export interface Panel {
-  readonly title: string;
-  /** Indices into the document's cells. */
-  readonly cells: readonly number[];
-  readonly colour?: string | undefined;
-  readonly symbol?: string | undefined;
-}
 
 /** About so many layers of a deep network have a mark. */
 const MOST_MARKS = 12;
@@ -27,8 +19,8 @@ export function panelSpec(
 ): PanelSpec {
   const depth = Math.max(...cells.map(({ cell }) => cell.layers.length));
   const colourOf = colours(panel, cells);
-  const symbolOf = ({ parameters }: CellResult): MarkSymbol =>
-    SYMBOLS[Math.max(0, symbols.indexOf(String(parameters[panel.symbol ?? '']))) % SYMBOLS.length]!;
+  const symbolOf = (cell: CellResult): MarkSymbol =>
+    SYMBOLS[Math.max(0, symbols.indexOf(String(parameterOf(cell, panel.symbol ?? '')))) % SYMBOLS.length]!;
   return {
     title: panel.title,
     x: { label: 'layer', whole: true, domain: [0, depth] },
@@ -42,7 +34,7 @@ export function panelSpec(
       (s): Series => ({
         colour: colourOf(s.cell),
         symbol: symbolOf(s.cell),
-        label: panel.colour && parameterEquation(panel.colour, s.cell.parameters[panel.colour]!),
+        label: panel.colour && parameterEquation(panel.colour, parameterOf(s.cell, panel.colour)!),
         endsInSymbol: panel.symbol !== undefined,
         measured: everyFew(s, depth).map(({ layer, ...point }) => ({ x: layer, ...point })),
         solid: s.predicted.map(across),
@@ -75,5 +67,5 @@ function colours({ colour }: Panel, cells: readonly CellSeries[]): (cell: CellRe
   const values = colourValues(colour, cells);
   const scale = orderedColours(values.length);
   const places = new Map(values.map((value, i) => [value, scale[i]!]));
-  return ({ parameters }) => places.get(parameters[colour]!) ?? scale[0]!;
+  return (cell) => places.get(parameterOf(cell, colour)!) ?? scale[0]!;
 }

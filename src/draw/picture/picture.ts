@@ -1,4 +1,5 @@
 /** A picture: panels under a title, a key below them and a caption; as one SVG file that stands alone. */
+import type { DrawOptions } from '../options.ts';
 import { drawHeading } from './heading.ts';
 import { drawKey, type KeyItem } from './key.ts';
 import { drawPanel, type PanelSpec } from './panel.ts';
@@ -13,15 +14,6 @@ export interface Picture {
   readonly size?: { readonly width: number; readonly height: number };
   /** What line styles, symbols and colours mean. */
   readonly key: readonly KeyItem[];
-}
-
-export interface DrawOptions {
-  /** What makes the elements: `window.document` in a browser, linkedom's in Node. */
-  readonly document: Document;
-  /** Whether the title stands over the panels; it is what a screen reader says in any case. Default true. */
-  readonly heading?: boolean;
-  /** Text below the picture, wrapped to its width. */
-  readonly caption?: string | undefined;
 }
 
 const MOST_PANELS_IN_A_ROW = 2;

@@ -1,7 +1,6 @@
 import type { Plan, PlannedCell } from '../../ensemble/plan.ts';
 import { piecesOf } from '../../network/index.ts';
-import type { Parameters } from '../../result/document.ts';
-import { sweptParameters } from '../../result/sweep.ts';
+import { parameterOf, sweptParameters } from '../../result/sweep.ts';
 
 /** Reasons that are named; a sweep may have one a cell. */
 const MOST_REASONS = 3;
@@ -16,8 +15,7 @@ export function estimatorNote({ cells }: Pick<Plan, 'cells'>): string {
   const swept = sweptParameters(cells);
   const reasons = cells.flatMap((cell) => {
     const reason = reasonOf(cell);
-    const parameters: Parameters = { ...cell.parameters };
-    const where = swept.map((name) => `${name} ${parameters[name]}`).join(', ');
+    const where = swept.map((name) => `${name} ${parameterOf(cell, name)}`).join(', ');
     return reason === null ? [] : [where === '' ? reason : `${where}: ${reason}`];
   });
   const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more cells` : '';

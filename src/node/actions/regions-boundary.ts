@@ -81,7 +81,7 @@ function expected(network: NetworkSpec, point: Float64Array) {
   if (scaling !== 'fan-in') return null;
   const meanSquare = point.reduce((sum, x) => sum + x * x, 0) / point.length;
   const first = density * sigmaW * sigmaW * meanSquare + sigmaB * sigmaB;
-  return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, network.layers.length, first);
+  return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, network.layers.length, { first });
 }
 
 function readNumbers(text: string): number[] {

@@ -91,7 +91,7 @@ async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(
     String(given.networkFile),
-    ...(name === undefined ? [] : [parseActivation(String(name))]),
+    name === undefined ? {} : { activation: parseActivation(String(name)) },
   );
 }
 

@@ -5,7 +5,7 @@ import {
   type Comparison,
   type LayerComparison,
   type MeanFieldComparison,
-  simulateMeanField,
+  simulateIn,
 } from '../../run/mean-field-simulation.ts';
 import type { MeanFieldLaw } from '../../theory/index.ts';
 import { interruptible } from '../interrupt.ts';
@@ -37,9 +37,9 @@ export async function simulated(
   };
   const settings = await runSettings(given, []);
   return withProgress(settings, '', signal, ({ threads = defaultThreads(), kernels, ...options }) =>
-    simulateMeanField(
+    simulateIn(
       simulation,
-      { ...options, executor: (subjects) => poolExecutor(subjects, threads, kernels) },
+      { ...options, kernels, executor: (subjects, given) => poolExecutor(subjects, { ...given, threads }) },
       interruptible,
     ),
   ).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import {
   parseNumberList,
   readNumber,
 } from '../../experiment/index.ts';
+import { isFault } from '../../input/faults.ts';
 import type { CellCurve } from '../../result/curve.ts';
 import type { ResultDocument } from '../../result/document.ts';
 import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
@@ -59,8 +60,8 @@ async function curvesOf(plan: Plan, saved: SavedCurve): Promise<CellCurve[]> {
     return await plannedCurveImages(plan, saved, interruptible);
   } catch (error) {
     // Not the field of that name.
-    const own = error instanceof InputError && !(error instanceof ExperimentError);
-    throw own && error.field === 'layers' ? optionFault(error, 'saveCurve') : error;
+    const ofOption = isFault(error) && error.field === 'layers' && !(error instanceof ExperimentError);
+    throw ofOption ? optionFault(error, 'saveCurve') : error;
   }
 }
 

@@ -6,10 +6,9 @@ import { valueFault } from '../../input/faults.ts';
 /** Decimal notation. */
 export const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
-const INTEGER = /^\d+$/;
 
-/** Names of columns that hold no coordinate. */
-const NO_COORDINATE = /^(labels?|class|target|index|id)$/i;
+/** Names of columns that hold no coordinate. pandas calls a column without a name `Unnamed: 0`. */
+const NO_COORDINATE = /^(labels?|class|target|index|id|unnamed: \d+)$/i;
 
 /**
  * Whether a first row is a header: not one number, or the unnamed index and the numbered columns that pandas writes. `nan` and `inf` count as
@@ -40,23 +39,29 @@ export function checkNames(names: readonly string[], file: string): void {
 
 /**
  * Watches the rows of a file without names for the numbers of columns or rows that a program wrote beside the data: a first row 0, 1, …, n-1,
- * or a first column of integers that count up by one beside decimals. Two integers may well be a point: 0, 1 are numbers of columns where all
- * below them are decimals.
+ * or a first column 0, 1, … or 1, 2, … beside columns that all hold decimals. Integers alone may well be points: a first row 0, 1 counts only
+ * where all numbers below it are decimals.
  */
 export function watchNumbers(file: string) {
   let rows = 0;
   let columnNumbers = 0;
-  let [rowNumbers, decimals] = [true, true];
-  let last = Number.NaN;
+  let decimals = true;
+  let firstNumber = Number.NaN;
+  let countsUp = true;
+  const integerColumns = new Set<number>();
   return {
     /** Takes the rows in order. */
     row(cells: readonly string[]): void {
-      if (rows++ === 0) columnNumbers = countUp(cells) ? cells.length : 0;
-      else decimals &&= cells.every(isDecimal);
-      const [first = '', ...others] = cells;
-      const next = rows === 1 || Number(first) === last + 1;
-      rowNumbers &&= next && INTEGER.test(first) && others.length > 0 && others.every(isDecimal);
-      last = Number(first);
+      const [first = ''] = cells;
+      if (rows === 0) {
+        columnNumbers = countUp(cells) ? cells.length : 0;
+        firstNumber = first === '0' ? 0 : 1;
+        for (let column = 1; column < cells.length; column++) integerColumns.add(column);
+      } else decimals &&= cells.every(isDecimal);
+      countsUp &&= first === String(firstNumber + rows) && cells.length > 1;
+      if (countsUp)
+        for (const column of integerColumns) if (isDecimal(cells[column]!)) integerColumns.delete(column);
+      rows++;
     },
     /** @throws RangeError where the rows have shown such numbers. */
     end(): void {
@@ -67,7 +72,7 @@ export function watchNumbers(file: string) {
           `points or names in the first row of ${file}`,
           `numbers of columns, 0 to ${columnNumbers - 1}; leave them out (in pandas, header=False) or write names`,
         );
-      if (rowNumbers)
+      if (countsUp && integerColumns.size === 0)
         throw valueFault(
           null,
           `coordinates in column 1 of ${file}`,

@@ -38,24 +38,32 @@ export function parseCsv(text: string, file: string): Float64Array[] {
 }
 
 function point(cells: readonly string[], width: number, line: number, file: string): Float64Array {
-  if (cells.length !== width)
-    throw valueFault(null, `${width} numbers a row`, `${cells.length} at row ${line} of ${file}`);
   const numbers = Float64Array.from(cells, (cell) => (NUMBER.test(cell) ? Number(cell) : Number.NaN));
   const bad = numbers.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) refuseSeparator(cells[bad]!, line, file);
+  if (cells.length !== width)
+    throw valueFault(null, `${width} numbers a row`, `${cells.length} at row ${line} of ${file}`);
   if (bad < 0) return numbers;
   const cell = cells[bad]!;
-  const separator = cell.includes(';') ? 'semicolons' : cell.includes('\t') ? 'tabs' : null;
-  if (separator !== null)
-    throw valueFault(
-      null,
-      `commas between numbers at row ${line} of ${file}`,
-      `${separator} (${echo(cell)})`,
-    );
   throw valueFault(
     null,
     `a finite number at row ${line}, column ${bad + 1} of ${file}`,
     cell === '' ? 'nothing' : echo(cell),
   );
+}
+
+/** What separates numbers in other dialects; decimal commas may stand beside it. */
+const SEPARATORS: readonly (readonly [name: string, RegExp])[] = [
+  ['semicolons', /;/],
+  ['tabs', /\t/],
+  ['spaces', /\d +[-+.\d]/],
+];
+
+/** @throws RangeError for a cell of numbers that something else than a comma separates. */
+function refuseSeparator(cell: string, line: number, file: string): void {
+  const [name] = SEPARATORS.find(([, separator]) => separator.test(cell)) ?? [];
+  if (name === undefined) return;
+  throw valueFault(null, `commas between numbers at row ${line} of ${file}`, `${name} (${echo(cell)})`);
 }
 
 const [COMMA, QUOTE, NEWLINE, RETURN] = [0x2c, 0x22, 0x0a, 0x0d];

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { MOST_BYTES } from './limits.ts';
@@ -33,16 +34,23 @@ function sampleDir(): string {
   }
 }
 
+/** Where digits come from. */
+export interface DigitOptions {
+  /** Folder with the original MNIST files. Default: the sample that ships with the package. */
+  readonly mnistDir?: string | undefined;
+}
+
 /**
- * Reads MNIST digits from the original IDX files in `dir`: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
+ * Reads MNIST digits from the original IDX files in `mnistDir`: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
  * `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, each gzipped or not, with or without `.gz`, and with `-` or `.` before `idx`.
- * The training set comes first, then the t10k set; either may be absent. Without `dir`: the sample of 200 real digits that
+ * The training set comes first, then the t10k set; either may be absent. Without it: the sample of 200 real digits that
  * ships with the package, in which digit i has class i mod 10.
  *
  * @throws RangeError, in one line, when the folder or its files are missing, no IDX files, truncated or do not match.
  */
-export async function readDigits(dir?: string): Promise<Digits> {
+export async function readDigits({ mnistDir: dir }: DigitOptions = {}): Promise<Digits> {
   if (dir === undefined) return (await readSet(sampleDir(), 'mnist-sample'))!;
+  checkText('mnistDir', dir);
   await requireFolder(dir);
   const sets = [await readSet(dir, 'train'), await readSet(dir, 't10k')].filter((set) => set !== null);
   const [first, second] = sets;

@@ -1,18 +1,18 @@
 import { endpoints } from '../../curve/index.ts';
 import { echo, echoPath } from '../../experiment/index.ts';
+import { checkPlain, checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
-import { type Digits, readDigits } from './digits.ts';
+import { type DigitOptions, type Digits, readDigits } from './digits.ts';
 import { readVectors } from './vectors.ts';
 
 const MNIST = 'mnist:';
 
-export interface EndpointOptions {
-  /** Seed of the experiment, for random endpoints. */
+/** What an `endpoints` option depends on beside itself. */
+export interface EndpointOptions extends DigitOptions {
+  /** Seed of the experiment, for random end points. */
   readonly seed: number;
   /** Input dimension of random endpoints; digits and files bring their own. */
   readonly dim: number;
-  /** Folder with the original MNIST files; without it the shipped sample. */
-  readonly mnistDir?: string;
 }
 
 /**
@@ -22,8 +22,10 @@ export interface EndpointOptions {
  * @throws RangeError in one line that says what was expected and what came.
  */
 export async function endpointVectors(spec: string, options: EndpointOptions): Promise<Float64Array[]> {
+  checkText('endpoints', spec);
+  checkPlain('options', options);
   if (spec === 'orthonormal' || spec === 'gaussian') return endpoints(spec, options.seed, options.dim);
-  if (spec.startsWith(MNIST)) return digitVectors(spec, options.mnistDir);
+  if (spec.startsWith(MNIST)) return digitVectors(spec, options);
   return readVectors(spec);
 }
 
@@ -34,7 +36,8 @@ export async function endpointVectors(spec: string, options: EndpointOptions): P
  * @throws RangeError for a spec that is not of this form, a class outside 0 … 9 or absent, an index out of range, and for what
  * `readDigits` refuses.
  */
-export async function digitVectors(spec: string, mnistDir?: string): Promise<Float64Array[]> {
+export async function digitVectors(spec: string, options: DigitOptions = {}): Promise<Float64Array[]> {
+  checkText('endpoints', spec);
   const entries = spec
     .slice(MNIST.length)
     .split(',')
@@ -45,7 +48,7 @@ export async function digitVectors(spec: string, mnistDir?: string): Promise<Flo
       'at least two digits by class (mnist:3,8) or index (mnist:#17,#42)',
       echo(spec),
     );
-  const digits = await readDigits(mnistDir);
+  const digits = await readDigits(options);
   return entries.map((entry) => {
     const start = (entry.startsWith('#') ? byIndex(digits, entry) : byClass(digits, entry)) * digits.pixels;
     return Float64Array.from(digits.images.subarray(start, start + digits.pixels), (byte) => byte / 255);

@@ -1,6 +1,6 @@
-export type { Digits } from './digits.ts';
+export type { DigitOptions, Digits } from './digits.ts';
 export { readDigits } from './digits.ts';
 export type { EndpointOptions } from './endpoints.ts';
 export { digitVectors, endpointVectors } from './endpoints.ts';
-export { readNetwork } from './network.ts';
+export { type ReadNetworkOptions, readNetwork } from './network.ts';
 export { readVectors } from './vectors.ts';

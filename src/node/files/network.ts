@@ -1,7 +1,15 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
-import { type Activation, type GivenNetwork, givenNetwork, type LayerRows } from '../../network/index.ts';
+import {
+  type Activation,
+  type ActivationInput,
+  type GivenNetwork,
+  givenNetwork,
+  type LayerRows,
+} from '../../network/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseJson } from './json.ts';
 import { MOST_BYTES } from './limits.ts';
 import { arrayLayers } from './network-arrays.ts';
@@ -12,16 +20,25 @@ import { readBytes, readText } from './read.ts';
 const RELU: Activation = { name: 'relu' };
 const LINEAR: Activation = { name: 'linear' };
 
+/** What a network file leaves open. */
+export interface ReadNetworkOptions {
+  /** Activation of the layers that have none of their own, instead of the file's; without either it is ReLU. */
+  readonly activation?: ActivationInput | undefined;
+}
+
 /**
  * A network from a file. A `.json` file holds `{ "activation": "relu", "layers": [{ "weights": [[…], …], "biases": […] }, …] }`. A `.npz` file
  * holds arrays `W1`, `b1`, `W2`, … or `NAME.weight`, `NAME.bias` (as PyTorch names them, layers in the order of the numbers in their names, or of
  * the file), or unnamed ones in the order W, b, W, …; weights have a row for every neuron, and biases may be missing. A layer of a `.json` file
  * may have an activation of its own; the last layer of a `.npz` file, which cannot say one, is linear.
  *
- * @param activation of the layers that have none of their own, instead of the file's; without either it is ReLU.
  * @throws RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
  */
-export async function readNetwork(path: string, activation?: Activation): Promise<GivenNetwork> {
+export async function readNetwork(
+  path: string,
+  { activation }: ReadNetworkOptions = {},
+): Promise<GivenNetwork> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npz' && extension !== '.json')
@@ -36,10 +53,12 @@ export async function readNetwork(path: string, activation?: Activation): Promis
   try {
     const read =
       typeof content === 'string'
-        ? jsonNetwork(parseJson(content))
+        ? await interruptible(() => jsonNetwork(parseJson(content)))
         : { layers: withLinearOutput(arrayLayers(await parseNpz(content))), activation: undefined };
-    refuseTransposed(read.layers);
-    return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    return await interruptible(() => {
+      refuseTransposed(read.layers);
+      return givenNetwork(read.layers, activation ?? read.activation ?? RELU);
+    });
   } catch (error) {
     const why = (error as Error).message;
     throw valueFault('networkFile', 'the weights of a network', `${file} (${why})`);

@@ -1,5 +1,6 @@
 /** Archives of NumPy arrays: a `.npz` file is a ZIP archive of `.npy` files, stored or deflated. */
 import { echo } from '../../experiment/index.ts';
+import { interruptible } from '../interrupt.ts';
 import { MOST_NUMBERS } from './limits.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
 import { zipEntries } from './zip.ts';
@@ -21,7 +22,7 @@ export async function parseNpz(bytes: Uint8Array): Promise<NamedArray[]> {
     if (!file.endsWith('.npy')) throw new RangeError(`expected .npy arrays, got an entry ${echo(file)}`);
     const name = file.slice(0, -'.npy'.length);
     try {
-      const array = parseNpy(content, room);
+      const array = await interruptible(() => parseNpy(content, room));
       room -= array.values.length;
       arrays.push({ name, ...array });
     } catch (error) {

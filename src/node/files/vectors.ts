@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { named, valueFault } from '../../input/faults.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
 import { MOST_BYTES } from './limits.ts';
 import { type NpyArray, parseNpy } from './npy.ts';
@@ -15,6 +17,7 @@ import { readBytes, readText } from './read.ts';
  * anything but finite numbers.
  */
 export async function readVectors(path: string): Promise<Float64Array[]> {
+  checkText('path', path);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npy' && extension !== '.csv')
@@ -25,10 +28,10 @@ export async function readVectors(path: string): Promise<Float64Array[]> {
   let points: Float64Array[];
   if (extension === '.npy') {
     const bytes = await readBytes(path, MOST_BYTES.numpy).catch(unreadable);
-    points = named('endpoints', () => npyPoints(bytes, file));
+    points = await interruptible(() => named('endpoints', () => npyPoints(bytes, file)));
   } else {
     const text = await readText(path, MOST_BYTES.csv).catch(unreadable);
-    points = named('endpoints', () => parseCsv(text, file));
+    points = await interruptible(() => named('endpoints', () => parseCsv(text, file)));
   }
   if (points.length > 0) return points;
   throw valueFault('endpoints', 'at least one row of numbers', `none in ${file}`);

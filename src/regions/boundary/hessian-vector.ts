@@ -1,11 +1,17 @@
-import { checkNumbers, integerIn } from '../../input/check.ts';
+import { checkNumbers, checkPlain, integerIn } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import type { GivenNetwork } from '../../network/index.ts';
 import { product, requireFinite, transposedProduct } from '../product.ts';
 import { readoutPass, requireReadout } from './readout.ts';
 
+/** Where `hessianVector` differentiates. */
+export interface HessianOptions {
+  /** 0 (the default) for the input x, l for the pre-activation h^l. */
+  readonly layer?: number | undefined;
+}
+
 /**
- * The Hessian of G(x) = β · z^D by the variable of layer `layer` (x for 0, else the pre-activation h^l), times a vector, without the
+ * The Hessian of G(x) = β · z^D by the variable of a layer (x for 0, else the pre-activation h^l), times a vector, without the
  * Hessian: the derivative of the gradient along the vector, carried forward through the layers and back (Pearlmutter 1994). Costs as much
  * as two gradients.
  *
@@ -21,8 +27,10 @@ export function hessianVector(
   readout: ArrayLike<number>,
   point: ArrayLike<number>,
   direction: ArrayLike<number>,
-  layer = 0,
+  options: HessianOptions = {},
 ): Float64Array {
+  checkPlain('options', options, ['layer']);
+  const { layer = 0 } = options;
   const beta = requireReadout(network, readout);
   const { layers, inputDim } = network;
   integerIn(0, layers.length, 'layer', layer);

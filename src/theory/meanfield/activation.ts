@@ -1,4 +1,4 @@
-import type { Activation } from '../../network/index.ts';
+import type { ActivationInput } from '../../network/index.ts';
 
 /**
  * An activation given by its functions. Expectations are taken by quadrature, so they are as good as the functions are
@@ -16,4 +16,4 @@ export interface OwnActivation {
 }
 
 /** Every activation that mean-field theory takes: those of networks, and functions of the user's own. */
-export type TheoryActivation = Activation | OwnActivation;
+export type TheoryActivation = ActivationInput | OwnActivation;

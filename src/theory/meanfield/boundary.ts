@@ -1,8 +1,8 @@
-import { integerIn } from '../../input/check.ts';
+import { checkPlain, integerIn } from '../../input/check.ts';
 import { checkVariance, fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import { growthAt, lengthsFrom } from './slopes-by-layer.ts';
-import type { MeanFieldLaw } from './types.ts';
+import type { MeanFieldLaw, StartOptions } from './types.ts';
 
 /** The decision boundary of a random readout, in the space of one wide layer. */
 export interface BoundaryCurvatureLayer {
@@ -21,15 +21,16 @@ export interface BoundaryCurvatureLayer {
  * for the sum of squares R_l in the pre-activations of layer l, and in the input space as layer 0 (docs/theory.md, "Decision boundaries").
  * Each of the n curvatures is of the order sqrt(R/n).
  *
- * @param first q^1, by default the fixed point q*.
  * @returns layers 0 … depth.
  * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or for a law out of range.
  */
 export function boundaryCurvatureByLayer(
   law: MeanFieldLaw,
   depth: number,
-  first?: number,
+  options: StartOptions = {},
 ): BoundaryCurvatureLayer[] {
+  checkPlain('options', options, ['first']);
+  const { first } = options;
   integerIn(1, 100_000, 'depth', depth);
   if (first !== undefined) checkVariance('first', first);
   const field = fieldOf(law);

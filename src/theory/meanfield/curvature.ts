@@ -1,9 +1,9 @@
-import { integerIn } from '../../input/check.ts';
+import { checkPlain, integerIn } from '../../input/check.ts';
 import { runningProducts } from '../running-product.ts';
 import { checkVariance, fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import { growthAt, lengthsFrom } from './slopes-by-layer.ts';
-import type { MeanFieldLaw } from './types.ts';
+import type { MeanFieldLaw, StartOptions } from './types.ts';
 
 /** The image of a great circle in the pre-activations of layer l, per neuron: lengths over sqrt(width). */
 export interface CurvatureLayer {
@@ -31,7 +31,13 @@ export interface CurvatureLayer {
  * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or for a
  *   law out of range.
  */
-export function curvatureByLayer(law: MeanFieldLaw, depth: number, first?: number): CurvatureLayer[] {
+export function curvatureByLayer(
+  law: MeanFieldLaw,
+  depth: number,
+  options: StartOptions = {},
+): CurvatureLayer[] {
+  checkPlain('options', options, ['first']);
+  const { first } = options;
   integerIn(1, 100_000, 'depth', depth);
   if (first !== undefined) checkVariance('first', first);
   const field = fieldOf(law);

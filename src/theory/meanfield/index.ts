@@ -10,5 +10,5 @@ export { type CurvatureLayer, curvatureByLayer } from './curvature.ts';
 export { lengthMap, lengthMapSteps, lengthsByLayer } from './length-map.ts';
 export { type MeanField, meanField, type Phase } from './mean-field.ts';
 export { type PhasePoint, phaseDiagram } from './phase-diagram.ts';
-export { shallowLengthBound, shallowWidthNeeded } from './shallow.ts';
-export type { MeanFieldLaw } from './types.ts';
+export { type ShallowOptions, shallowLengthBound, shallowWidthNeeded } from './shallow.ts';
+export type { MeanFieldLaw, StartOptions } from './types.ts';

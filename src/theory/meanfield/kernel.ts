@@ -1,11 +1,7 @@
 import { checkPlain } from '../../input/check.ts';
-import { echo } from '../../input/errors.ts';
-import { valueFault } from '../../input/faults.ts';
 import {
-  ACTIVATION_SYNTAX,
-  ACTIVATIONS,
   type Activation,
-  isActivationName,
+  activationOf,
   isHomogeneous,
   piecesOf,
   type SmoothActivation,
@@ -31,20 +27,12 @@ const SMOOTH: Readonly<Record<SmoothActivation['name'], Kernel>> = {
  * @throws TypeError, RangeError if it is neither a known activation nor three functions.
  */
 export function kernelOf(activation: TheoryActivation): Kernel {
-  checkPlain('activation', activation);
-  // Functions come first: an activation of the user's own may have a name as well.
-  if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
-  const { name } = activation as { readonly name: unknown };
-  if (!isActivationName(name))
-    throw valueFault('activation', `${ACTIVATION_SYNTAX}, or functions`, echo(name));
-  const wrong = ACTIVATIONS[activation.name].parameters.find(
-    ({ field }) => !Number.isFinite((activation as Readonly<Record<string, unknown>>)[field]),
-  );
-  if (wrong !== undefined) {
-    const value = (activation as Readonly<Record<string, unknown>>)[wrong.field];
-    throw valueFault('activation', `a finite ${wrong.field}`, echo(value));
+  if (typeof activation !== 'string') {
+    checkPlain('activation', activation);
+    // Functions come first: an activation of the user's own may have a name as well.
+    if (!('name' in activation) || 'value' in activation) return ownKernel(activation as OwnActivation);
   }
-  return namedKernel(activation);
+  return namedKernel(activationOf('activation', activation));
 }
 
 function namedKernel(activation: Activation): Kernel {

@@ -5,6 +5,12 @@ import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import type { MeanFieldLaw } from './types.ts';
 
+/** What `shallowLengthBound` knows of the curve. */
+export interface ShallowOptions {
+  /** How often a one-dimensional projection of its velocity changes its sign at most. Default 1, that of a circle. */
+  readonly turns?: number | undefined;
+}
+
 /**
  * Upper bound on the length of the image z^1 of a curve behind one layer of `width` neurons, whatever its weights and
  * biases: width (1 + turns) R, R = sup phi - inf phi, if phi is monotone and no one-dimensional projection of the
@@ -14,7 +20,13 @@ import type { MeanFieldLaw } from './types.ts';
  *
  * @throws TypeError, RangeError if width >= 1 or turns >= 0 is no integer.
  */
-export function shallowLengthBound(activation: TheoryActivation, width: number, turns = 1): number | null {
+export function shallowLengthBound(
+  activation: TheoryActivation,
+  width: number,
+  options: ShallowOptions = {},
+): number | null {
+  checkPlain('options', options, ['turns']);
+  const { turns = 1 } = options;
   integerIn(1, Number.MAX_SAFE_INTEGER, 'width', width);
   integerIn(0, Number.MAX_SAFE_INTEGER, 'turns', turns);
   const { range } = kernelOf(activation);

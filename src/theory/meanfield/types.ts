@@ -9,7 +9,13 @@ export interface MeanFieldLaw {
   /** Standard deviation of a bias. */
   readonly sigmaB: number;
   /** Probability that a weight is kept; only density * sigmaW^2 enters. Default 1. */
-  readonly density?: number;
+  readonly density?: number | undefined;
+}
+
+/** Where a recursion over layers starts. */
+export interface StartOptions {
+  /** q^1, the mean square of the first layer's pre-activations. Default: the fixed point q*. */
+  readonly first?: number | undefined;
 }
 
 /**

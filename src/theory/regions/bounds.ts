@@ -3,21 +3,25 @@ import { montufar2017Upper, serra2018Upper, trivialUpper, zaslavsky } from './up
 
 /** Exact integers; `null` where a formula's condition fails. */
 export interface RegionBounds {
-  /** Exact for one layer in general position; `null` for more. */
+  /** Zaslavsky: sum_{j<=n_0} C(n_1, j), exact for one layer in general position; `null` for more layers. */
   readonly zaslavsky: bigint | null;
-  /** Lower bounds on the largest number of linear regions over all weights. */
+  /** Pascanu, Montúfar & Bengio (arXiv 1312.6098): a lower bound on the largest number of linear regions over all weights. `null` unless every n_l >= n_0. */
   readonly pascanu2013Lower: bigint | null;
+  /** Montúfar, Pascanu, Cho & Bengio (arXiv 1402.1869): the same, larger. `null` unless every n_l >= n_0. */
   readonly montufar2014Lower: bigint | null;
+  /** Serra, Tjandraatmadja & Ramalingam (arXiv 1711.02114): the same, larger. `null` unless every n_l >= 3 n_0. */
   readonly serra2018Lower: bigint | null;
-  /** Upper bounds on the number of activation regions of every network. */
+  /** Montúfar 2017: an upper bound on the number of activation regions of every network. */
   readonly montufar2017Upper: bigint;
+  /** Serra, Tjandraatmadja & Ramalingam (arXiv 1711.02114): the same, never larger; exact for one input. */
   readonly serra2018Upper: bigint;
+  /** 2^(n_1 + … + n_L): every neuron on or off. */
   readonly trivialUpper: bigint;
 }
 
 /**
  * What is known about the number of regions into which a ReLU network with n_0 inputs and hidden layers n_1 … n_L can divide
- * its input space. Each number has a function of its own, with source and condition; docs/theory.md compares them.
+ * its input space; docs/theory.md compares the bounds.
  * @throws TypeError, RangeError for a shape that is none, or too large: sizes up to 10,000, 100,000 neurons in all.
  */
 export function regionBounds(inputDim: number, widths: readonly number[]): RegionBounds {

@@ -5,11 +5,7 @@ export {
   haninRolnickBreakpoints,
   haninRolnickRegions,
 } from './hanin-rolnick.ts';
-export { montufar2014Lower, pascanu2013Lower, serra2018Lower } from './lower-bounds.ts';
 export {
-  montufar2017Upper,
+  type PatternOptions,
   raghuPatternUpper,
-  serra2018Upper,
-  trivialUpper,
-  zaslavsky,
 } from './upper-bounds.ts';

@@ -1,4 +1,5 @@
 import { checkPlain, oneOf } from '../../input/check.ts';
+import { type ActivationInput, activationOf } from '../../network/index.ts';
 import { binomials, subsetsUpTo } from './binomial.ts';
 import { checkShape } from './shape.ts';
 
@@ -60,23 +61,26 @@ export function serra2018Upper(inputDim: number, widths: readonly number[]): big
   return count.reduce((sum, c) => sum + c, 0n);
 }
 
-type PatternActivation = 'relu' | 'hard-tanh';
+/** Whose patterns `raghuPatternUpper` counts. */
+export interface PatternOptions {
+  /** `relu` (the default) or `hard-tanh`. */
+  readonly activation?: ActivationInput | undefined;
+}
 
 /**
  * Raghu et al.'s Theorem 1 (arXiv 1606.05336) with its constants: at most prod_l sum_{j<=n_0} C(t n_l, j) activation patterns
  * over all of the input space, t = 1 for ReLU (O(k^(m n)) for n layers of width k and m inputs) and t = 2 thresholds for
  * hard-tanh (O((2k)^(m n))): by induction, a layer cuts each cell of the layers before by at most t n_l hyperplanes.
- * @param activation by its name, or as an object that has it.
  * @throws TypeError, RangeError for a shape that is none, or too large, and another activation.
  */
 export function raghuPatternUpper(
   inputDim: number,
   widths: readonly number[],
-  activation: PatternActivation | { readonly name: PatternActivation } = 'relu',
+  options: PatternOptions = {},
 ): bigint {
   checkShape(inputDim, widths);
-  if (typeof activation !== 'string') checkPlain('activation', activation);
-  const name = typeof activation === 'string' ? activation : activation.name;
+  checkPlain('options', options, ['activation']);
+  const { name } = activationOf('activation', options.activation ?? 'relu');
   oneOf(['relu', 'hard-tanh'], 'activation', name);
   const thresholds = name === 'hard-tanh' ? 2 : 1;
   return widths.reduce((product, width) => product * subsetsUpTo(thresholds * width, inputDim), 1n);

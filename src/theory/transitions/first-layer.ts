@@ -2,10 +2,11 @@ import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
 import { checkFloat64 } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import {
-  checkNetworkSpec,
   hasKinks,
   layerOf,
+  type NetworkInput,
   type NetworkSpec,
+  networkOf,
   piecesOf,
   weightSd,
 } from '../../network/index.ts';
@@ -59,8 +60,8 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
  * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
  */
-export function sampledTransitions(spec: NetworkSpec, points: Float64Array): number | null {
-  checkNetworkSpec(spec);
+export function sampledTransitions(network: NetworkInput, points: Float64Array): number | null {
+  const spec = networkOf(network);
   checkFloat64('points', points);
   const dim = spec.inputDim;
   const n = points.length / dim;
@@ -81,8 +82,8 @@ export function sampledTransitions(spec: NetworkSpec, points: Float64Array): num
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
  * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the network's input space.
  */
-export function firstLayerTransitions(spec: NetworkSpec, curve: Curve): number | null {
-  checkNetworkSpec(spec);
+export function firstLayerTransitions(network: NetworkInput, curve: Curve): number | null {
+  const spec = networkOf(network);
   checkCurve(curve);
   const { kind, vertices } = curve;
   requireDim(spec, vertices[0]!.length);

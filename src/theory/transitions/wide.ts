@@ -1,12 +1,5 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
-import {
-  checkNetworkSpec,
-  hasKinks,
-  meanKept,
-  type NetworkSpec,
-  piecesOf,
-  weightSd,
-} from '../../network/index.ts';
+import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
 import { rmsSlope, slopesOf } from '../slopes.ts';
@@ -29,10 +22,10 @@ export const LEAST_KEPT = 10;
  * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
  */
 export function wideTransitions(
-  spec: NetworkSpec,
+  network: NetworkInput,
   input: { readonly angle: number; readonly meanSquare: number },
 ): (number | null)[] {
-  checkNetworkSpec(spec);
+  const spec = networkOf(network);
   checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   atLeast(0, 'meanSquare', input.meanSquare);

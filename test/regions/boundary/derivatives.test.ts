@@ -58,7 +58,7 @@ describe('Hessian times vector', () => {
           const scale = hessian.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-3);
           for (let j = 0; j < n; j++) {
             const axis = Array.from({ length: n }, (_, i) => Number(i === j));
-            const column = hessianVector(network, readout, point, axis, layer);
+            const column = hessianVector(network, readout, point, axis, { layer });
             for (let i = 0; i < n; i++) {
               expect(Math.abs(column[i]! - hessian[i * n + j]!)).toBeLessThan(1e-12 * scale);
               expect(hessian[i * n + j]).toBe(hessian[j * n + i]);
@@ -79,7 +79,7 @@ describe('Hessian times vector', () => {
       const h = preActivations(network, layer, point);
       const direction = h.map((_, i) => Math.cos(3 * i));
       const expected = hessianVector(above, readout, h, direction);
-      const found = hessianVector(network, readout, point, direction, layer);
+      const found = hessianVector(network, readout, point, direction, { layer });
       for (const [i, value] of found.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-13);
     }
   });
@@ -110,12 +110,14 @@ describe('Hessian times vector', () => {
     ],
     [
       'a layer',
-      () => hessianVector(goldenNetwork([3, 8], 'tanh'), new Float64Array(8), [1, 2, 3], [1, 0, 0], 2),
+      () =>
+        hessianVector(goldenNetwork([3, 8], 'tanh'), new Float64Array(8), [1, 2, 3], [1, 0, 0], { layer: 2 }),
       'layer: expected an integer in 0 … 1, got 2',
     ],
     [
       'a direction',
-      () => hessianVector(goldenNetwork([3, 8], 'tanh'), new Float64Array(8), [1, 2, 3], [1, 0, 0], 1),
+      () =>
+        hessianVector(goldenNetwork([3, 8], 'tanh'), new Float64Array(8), [1, 2, 3], [1, 0, 0], { layer: 1 }),
       'direction: expected 8 entries, one a variable of layer 1, got 3',
     ],
     [

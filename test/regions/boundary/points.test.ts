@@ -132,7 +132,7 @@ describe('tanh in the chaotic phase, σ_w = 4, σ_b = 0.3', () => {
   const sums = (layer: number) =>
     found.map((layers) => layers[layer]!.curvatures.reduce((sum, x) => sum + x * x, 0));
   const mean = (x: number[]) => x.reduce((sum, value) => sum + value, 0) / x.length;
-  const expected = boundaryCurvatureByLayer(law, DEPTH, law.sigmaW ** 2 + law.sigmaB ** 2);
+  const expected = boundaryCurvatureByLayer(law, DEPTH, { first: law.sigmaW ** 2 + law.sigmaB ** 2 });
 
   test('curvatures grow exponentially when pulled back, in every network', () => {
     for (const layers of found) {

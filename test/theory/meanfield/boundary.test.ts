@@ -33,7 +33,7 @@ describe('curvature of a decision boundary by layer', () => {
     const chi1 = (q: number) => 16 / Math.PI / Math.sqrt(1 + 4 * q);
     const chi2 = (q: number) => (64 / Math.PI) * (q / (1 + 4 * q) ** 1.5);
     const last = chi2(second) / chi1(second);
-    const found = boundaryCurvatureByLayer(law('erf', 2), 2, 9);
+    const found = boundaryCurvatureByLayer(law('erf', 2), 2, { first: 9 });
     expectClose(found[2]!.sumOfSquares, last);
     expectClose(found[1]!.sumOfSquares, chi1(first) * last + chi2(first) / chi1(first));
   });
@@ -48,7 +48,7 @@ describe('curvature of a decision boundary by layer', () => {
       expect(sumOfSquares).toBe(0);
     for (const { sumOfSquares } of boundaryCurvatureByLayer(law('relu', 1), 3))
       expect(sumOfSquares).toBe(null);
-    for (const { sumOfSquares } of boundaryCurvatureByLayer(law('relu', 2), 3, 1))
+    for (const { sumOfSquares } of boundaryCurvatureByLayer(law('relu', 2), 3, { first: 1 }))
       expect(sumOfSquares).toBe(null);
     expect(boundaryCurvatureByLayer(law('linear', 2), 3).map(({ sumOfSquares }) => sumOfSquares)).toEqual([
       null,

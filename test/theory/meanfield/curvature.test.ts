@@ -45,7 +45,7 @@ describe('curvature by layer', () => {
 
   it('off the fixed point takes chi1 and chi2 at the q of each layer', () => {
     const spec = law('erf', 2);
-    const layers = curvatureByLayer(spec, 4, 9);
+    const layers = curvatureByLayer(spec, 4, { first: 9 });
     const lengths = lengthsByLayer(spec, 9, 4);
     expect(layers.map(({ q }) => q)).toEqual(lengths);
     // erf in closed form: chi1 = sigma_w^2 (4/pi) / sqrt(1 + 4q).
@@ -90,19 +90,19 @@ describe('curvature by layer', () => {
     expect(() => curvatureByLayer(law('tanh', 2), 0)).toThrow(
       new RangeError('depth: expected an integer in 1 … 100000, got 0'),
     );
-    expect(() => curvatureByLayer(law('tanh', 2), 2, -1)).toThrow(RangeError);
+    expect(() => curvatureByLayer(law('tanh', 2), 2, { first: -1 })).toThrow(RangeError);
   });
 });
 
 describe('Theorem 1 of Poole et al.', () => {
   it('bounds what one layer does, for bounded monotone activations', () => {
     expect(shallowLengthBound({ name: 'tanh' }, 100)).toBe(400);
-    expect(shallowLengthBound({ name: 'hard-tanh' }, 10, 3)).toBe(80);
+    expect(shallowLengthBound('hard-tanh', 10, { turns: 3 })).toBe(80);
     expect(shallowLengthBound({ name: 'relu' }, 10)).toBeNull();
     expect(shallowLengthBound({ name: 'sin' }, 10)).toBeNull();
     const own = { value: Math.tanh, derivative: () => 1, secondDerivative: () => 0 };
     expect(shallowLengthBound(own, 10)).toBeNull();
-    expect(shallowLengthBound({ ...own, range: 5 }, 10, 0)).toBe(50);
+    expect(shallowLengthBound({ ...own, range: 5 }, 10, { turns: 0 })).toBe(50);
     expect(() => shallowLengthBound({ name: 'tanh' }, 0)).toThrow(RangeError);
   });
 

@@ -347,11 +347,11 @@ describe('input', () => {
     [() => meanField({ ...tanh, density: 1.5 }), 'density: expected a number in [0, 1], got 1.5'],
     [
       () => meanField({ ...tanh, activation: { name: 'gelu' } as unknown as TheoryActivation }),
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, or functions, got "gelu"',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
     ],
     [
       () => meanField({ ...tanh, activation: { name: 'leaky-relu', slope: nan } }),
-      'activation: expected a finite slope, got NaN',
+      'activation.slope: expected a number in [-100, 100], got NaN',
     ],
     [() => lengthMap(tanh, -1), 'q: expected a finite number >= 0, got -1'],
     [() => correlationMap(tanh, 1.01), 'c: expected a number in [-1, 1], got 1.01'],

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { raghuPatternUpper, regionBounds } from '../../../src/theory/index.ts';
 import {
   montufar2014Lower,
-  montufar2017Upper,
   pascanu2013Lower,
-  raghuPatternUpper,
-  regionBounds,
   serra2018Lower,
+} from '../../../src/theory/regions/lower-bounds.ts';
+import {
+  montufar2017Upper,
   serra2018Upper,
   trivialUpper,
   zaslavsky,
-} from '../../../src/theory/index.ts';
+} from '../../../src/theory/regions/upper-bounds.ts';
 import { golden } from '../fixture.ts';
 
 const shapes = fc.record({
@@ -73,7 +74,7 @@ describe('upper bounds', () => {
         expect(serra2018Upper(inputDim, widths) <= montufar).toBe(true);
         expect(montufar <= trivialUpper(inputDim, widths)).toBe(true);
         expect(montufar <= raghuPatternUpper(inputDim, widths)).toBe(true);
-        const hardTanh = raghuPatternUpper(inputDim, widths, 'hard-tanh');
+        const hardTanh = raghuPatternUpper(inputDim, widths, { activation: 'hard-tanh' });
         expect(raghuPatternUpper(inputDim, widths) < hardTanh).toBe(true);
       }),
       properties,
@@ -101,7 +102,9 @@ describe('upper bounds', () => {
 
   it('Raghu is that of Montúfar without bottlenecks, and O((2k)^(m n)) for hard-tanh', () => {
     expect(raghuPatternUpper(3, [7, 5, 9])).toBe(montufar2017Upper(3, [7, 5, 9]));
-    expect(raghuPatternUpper(2, [10, 10], 'hard-tanh')).toBe((1n + 20n + 190n) ** 2n);
+    expect(raghuPatternUpper(2, [10, 10], { activation: { name: 'hard-tanh' } })).toBe(
+      (1n + 20n + 190n) ** 2n,
+    );
   });
 
   it('take widths of hundreds and dozens of layers', () => {

@@ -54,7 +54,7 @@ describe('firstLayerTransitions', () => {
     expectClose(back, 2 * whole!, 1e-14);
   });
 
-  it('crosses the thresholds of hard-tanh as often as random neurons do', { timeout: 30_000 }, () => {
+  it('crosses the thresholds of hard-tanh as often as random neurons do', () => {
     const [seed, points, neurons] = [7, 800, 4000];
     const spec = plane({ activation: { name: 'hard-tanh' }, widths: [1], sigmaW: 2.5 });
     for (const kind of kinds) {

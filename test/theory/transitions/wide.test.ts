@@ -44,7 +44,7 @@ describe('wideTransitions', () => {
     });
   });
 
-  it('counts both thresholds of hard-tanh in deeper layers', { timeout: 30_000 }, () => {
+  it('counts both thresholds of hard-tanh in deeper layers', () => {
     const [seed, width, points, depth] = [5, 300, 600, 3];
     const spec = network({
       inputDim: width,
@@ -154,7 +154,7 @@ describe('turning angles', () => {
     expect(curveBend(curve('line', [x, x.map((v) => 2 * v)])).crossAngle).toBe(0);
   });
 
-  it('of images grow linearly in depth, as exact images do', { timeout: 60_000 }, () => {
+  it('of images grow linearly in depth, as exact images do', () => {
     const [seed, widths] = [900, [120, 120, 120]];
     const path = curve('line', axes(120));
     const images = Array.from({ length: 12 }, (_, i) => imageCounts(path.vertices, widths, seed + i));

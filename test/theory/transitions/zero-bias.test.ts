@@ -61,7 +61,7 @@ describe('expectedTransitions', () => {
     expect(expectedTransitions([5], 2 * Math.PI)).toEqual({ perLayer: [10], total: 10, regions: null });
   });
 
-  it('is what exact images of random networks show', { timeout: 60_000 }, () => {
+  it('is what exact images of random networks show', () => {
     const seed = 41;
     for (const [widths, networks] of [
       [[4, 4, 4, 4], 6000],

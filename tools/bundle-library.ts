@@ -1,0 +1,42 @@
+/**
+ * Puts the development packages that the library uses inside its modules (docs/decisions/0050-few-packages.md). A module stays a file of its own,
+ * so that a bundler leaves out unused ones, and an error class is the same for the library and the command. Code that several modules share lies in dist/packages.
+ */
+import { build, type Plugin } from 'esbuild';
+import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
+
+/** The library's own modules stay where they are. Linkedom tries to load a drawing package that it does not need. */
+const ownModules: Plugin = {
+  name: 'own-modules',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\./ }, ({ path, kind, importer }) =>
+      kind === 'entry-point' || importer.includes('/node_modules/') ? null : { path, external: true },
+    );
+  },
+};
+
+/** Returns the files that are inside. */
+export async function bundleLibrary(): Promise<string[]> {
+  const users = [...reached(entries().faces, '.js')].filter((file) =>
+    named(file).packages.some((name) => !INSTALLED.has(packageOf(name))),
+  );
+  const { metafile } = await build({
+    entryPoints: users,
+    outbase: 'dist',
+    outdir: 'dist',
+    chunkNames: 'packages/[name]-[hash]',
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    external: [...INSTALLED, 'node:*'],
+    alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
+    plugins: [ownModules],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(metafile.inputs);
+}
