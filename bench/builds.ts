@@ -10,11 +10,11 @@ export interface Build {
 }
 
 /** All builds that this Node can run; what is left out is told to `log`, and why. */
-export function builds(log: (text: string) => void, problem: string | null = turboProblem()): Build[] {
+export function builds(log: (text: string) => void, problem = turboProblem()): Build[] {
   const names = (Object.keys(kernelBuilds) as KernelsName[]).filter(
     (name) => name !== 'turbo' || problem === null,
   );
-  if (problem !== null) log(`turbo is left out: ${problem}`);
+  if (problem !== null) log(`turbo is left out: expected ${problem.expected}, got ${problem.got}`);
   return names.map((name) => ({
     name,
     sha256: kernelBuilds[name].sha256,

@@ -1,8 +1,10 @@
 /** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
-import { type Address, BLOCK_ROWS } from '../src/kernels/abi.ts';
+
+import type { Address } from '../src/kernels/abi.ts';
 import type { Arena, KernelsName } from '../src/kernels/index.ts';
 import { blocksPerGroup, panelLayout } from '../src/kernels/layout.ts';
 import { type ActivationCode, activationCode } from '../src/network/index.ts';
+import { BLOCK_ROWS } from '../src/random/definition.ts';
 import { openStream } from '../src/random/index.ts';
 import { checkEqual } from './check.ts';
 import { checkProduct } from './layer-check.ts';

@@ -1,8 +1,8 @@
 /** Bernoulli masks on both paths, whichever of them the package takes at that density. */
-import { BLOCK_ROWS } from '../src/kernels/abi.ts';
+
 import type { Arena } from '../src/kernels/index.ts';
-import { COMPARE_FROM } from '../src/kernels/layout.ts';
 import { referenceMask } from '../src/kernels/reference/index.ts';
+import { BLOCK_ROWS, COMPARE_FROM } from '../src/random/definition.ts';
 import { checkEqual } from './check.ts';
 import { Rates } from './rounds.ts';
 import type { Cell } from './table.ts';

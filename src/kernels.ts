@@ -5,7 +5,6 @@
  */
 export {
   type Address,
-  BLOCK_ROWS,
   KERNEL_NAMES,
   type Kernels,
   LAW,
@@ -16,7 +15,6 @@ export { Arena } from './kernels/arena.ts';
 export { loadKernels, loadKernelsSync } from './kernels/instantiate.ts';
 export {
   blocksPerGroup,
-  COMPARE_FROM,
   keptRoom,
   type PanelLayout,
   type Product,
@@ -38,4 +36,4 @@ export {
   activationCode,
   type Law,
 } from './network/index.ts';
-export { PURPOSE, type Purpose } from './random/index.ts';
+export { BLOCK_ROWS, COMPARE_FROM, PURPOSE, type Purpose } from './random/index.ts';

@@ -1,5 +1,7 @@
 /** An executor on the module workers of a page: as many cores as there are, and a main thread that stays free. */
+
 import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
+import { valueFault } from '../input/faults.ts';
 import { compileKernels } from '../kernels/load.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
@@ -36,7 +38,7 @@ export async function workerExecutor(
   }: WorkerExecutorOptions = {},
 ): Promise<Executor> {
   if (!Number.isInteger(most) || most < 1) {
-    throw new RangeError(`workers: expected an integer of at least 1, got ${most}`);
+    throw valueFault('workers', 'an integer of at least 1', most);
   }
   if (typeof Worker === 'undefined') {
     throw new Error('workers: expected a page, which has them, got a thread without Worker');

@@ -2,6 +2,7 @@
 
 import { CURVE_KINDS, type CurveKind } from '../experiment/experiment.ts';
 import { checkFloat64, checkList, checkNumbers, checkPlain, oneOf } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { edgeLengths } from './length.ts';
 import { norm } from './vector.ts';
 
@@ -86,5 +87,5 @@ function article(kind: CurveKind): string {
 }
 
 function refuse(expected: string, got: string | number): never {
-  throw new RangeError(`endpoints: expected ${expected}, got ${got}`);
+  throw valueFault('endpoints', expected, got);
 }

@@ -1,7 +1,7 @@
 /** What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone; they change no digit. */
 import type { MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';
-import { fanIn, type NetworkSpec } from '../network/index.ts';
+import { keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
 
 /** A network measured exactly takes, beside its columns, about so much in every layer. */
 const EXACT_LAYER = 1e5;
@@ -26,8 +26,8 @@ function layersCost(
   perActivation: number,
   perLayer: number,
 ): number {
-  return network.layers.reduce((cost, { width, density }, i) => {
-    const kept = density * width * fanIn(network, i + 1);
+  return widthsOf(network).reduce((cost, width, i) => {
+    const kept = keptWeights(network, i + 1);
     const count = columns(i + 1);
     return cost + kept * (count + 40) + perActivation * width * count + perLayer;
   }, 0);

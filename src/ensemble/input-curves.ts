@@ -32,19 +32,19 @@ export class InputCurves {
     const random = isRandom(experiment.endpoints);
     const name = echo(experiment.endpoints);
     if (random && vertices !== undefined) {
-      throw new InputError(`endpoints: expected a name for the vertices that are given, got ${name}`);
+      throw new InputError('endpoints', 'a name for the vertices that are given', name);
     }
     if (!random && vertices === undefined) {
-      throw new InputError(`endpoints: expected the vertices of ${name} beside the experiment, got none`);
+      throw new InputError('endpoints', `the vertices of ${name} beside the experiment`, 'none');
     }
     this.#experiment = experiment;
     this.#vertices = vertices;
     this.shape = { kind: experiment.curve, vertices: vertices ?? { length: 2 } };
   }
 
-  /** The dimension of the input of a cell that asks for `inputDim`, or for none, and whose first layer has this width. */
-  dim(inputDim: number | null, width: number): number {
-    return this.#vertices === undefined ? (inputDim ?? width) : this.#vertices[0]!.length;
+  /** The dimension of the input of a cell that asks for `inputDim`, or for none, and then has `fallback`. */
+  dim(inputDim: number | null, fallback: number): number {
+    return this.#vertices === undefined ? (inputDim ?? fallback) : this.#vertices[0]!.length;
   }
 
   /** Each dimension's is made once. @throws RangeError where the end points make no curve. */

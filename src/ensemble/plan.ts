@@ -20,12 +20,11 @@ import {
   type Subject,
 } from '../measure/index.ts';
 import {
-  commonOf,
-  isScaleFree,
+  defaultInputDim,
   layerRuns,
-  mapLayers,
   type NetworkSpec,
   shapeOfGiven,
+  withoutSigma,
 } from '../network/index.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
@@ -81,7 +80,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = cellsOf(experiment, networks).map((cell): PlannedCell => {
-    const dim = curves.dim(cell.inputDim, cell.network.layers[0]!.width);
+    const dim = curves.dim(cell.inputDim, defaultInputDim(cell.network));
     const network = withInputDim(cell, dim);
     const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
     // What has no need of end points comes before any are drawn.
@@ -125,7 +124,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
   const { networkFile } = experiment;
   if ((networkFile === null) !== (networks === undefined)) {
     const [expected, got] = networkFile === null ? ['a networkFile that names', 'none'] : ['the', 'none'];
-    throw new InputError(`networkFile: expected ${expected} networks that are given, got ${got}`);
+    throw new InputError('networkFile', `${expected} networks that are given`, got);
   }
   if (networks === undefined) return expandCells(experiment);
   const { inputDim, layers } = shapeOfGiven(networks);
@@ -139,12 +138,6 @@ function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experi
   return { ...experiment, estimator: common('estimator'), draw: common('draw') };
 }
 
-function withoutSigma(network: NetworkSpec): { spec: NetworkSpec; sigma: number } {
-  const sigma = commonOf(network, ({ sigmaW }) => sigmaW) ?? 0;
-  if (sigma === 0 || !isScaleFree(network)) return { spec: network, sigma: 1 };
-  return { spec: mapLayers(network, (layer) => ({ ...layer, sigmaW: 1 })), sigma };
-}
-
 /** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */
 const MOST_RECORDS = 1e8;
 
@@ -156,5 +149,5 @@ function mostNetworks(depth: number, measures: readonly MeasureName[]): number {
 
 function requireRecords({ networks }: Experiment, depth: number, most: number): void {
   if (networks === null || networks <= most) return;
-  throw new ExperimentError('networks', `expected at most ${most} at depth ${depth}, got ${networks}`);
+  throw new ExperimentError('networks', `at most ${most} at depth ${depth}`, networks);
 }

@@ -1,5 +1,6 @@
 /** What an experiment's `estimator`, `draw` and `measure` come to for a cell. */
 import {
+  COUNTED_MEASURES,
   type Estimator,
   type Experiment,
   ExperimentError,
@@ -32,7 +33,7 @@ export function measuringOf(experiment: Experiment, network: NetworkSpec, knots:
   requireMeasures(experiment, estimator, network, notExact);
   if (experiment.estimator === 'exact') requireKnots(network, knots!().at(-1)!);
   // The exact estimator counts as it goes.
-  const counted: readonly MeasureName[] = estimator === 'exact' ? ['transitions', 'regions'] : [];
+  const counted: readonly MeasureName[] = estimator === 'exact' ? COUNTED_MEASURES : [];
   const measures = MEASURE_NAMES.filter(
     (name) => experiment.measure.includes(name) || counted.includes(name),
   );
@@ -48,7 +49,8 @@ function requireMeasures(
   for (const name of measure) {
     const problem = measureProblem(name, estimator, network, curve);
     if (problem === null) continue;
-    throw new ExperimentError('measure', notExact === null ? problem : `${problem} (${notExact})`);
+    const { expected, got } = problem;
+    throw new ExperimentError('measure', expected, notExact === null ? got : `${got} (${notExact})`);
   }
 }
 
@@ -63,7 +65,7 @@ function estimatorOf(
 ): Pick<Measuring, 'estimator' | 'notExact'> {
   const { estimator, draw, measure } = experiment;
   if (estimator === 'exact' && knots === null) {
-    throw new ExperimentError('estimator', noExactImage(experiment, network));
+    throw new ExperimentError('estimator', insteadOfExact(experiment, network), 'exact');
   }
   if (estimator !== 'auto') return { estimator, notExact: null };
   const measures = (candidate: Estimator) =>
@@ -75,11 +77,11 @@ function estimatorOf(
   return { estimator: sampled ?? 'polyline', notExact };
 }
 
-function noExactImage({ curve }: Experiment, { layers }: NetworkSpec): string {
+function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string {
   const smooth = layers.find(({ activation }) => piecesOf(activation) === null);
   return (curve === 'line' || curve === 'polyline') && smooth !== undefined
-    ? `expected polyline for an activation without linear pieces (${smooth.activation.name}), got exact`
-    : `expected polyline for a curve that is not straight (${curve}), got exact`;
+    ? `polyline for an activation without linear pieces (${smooth.activation.name})`
+    : `polyline for a curve that is not straight (${curve})`;
 }
 
 /** Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular network. */
@@ -97,7 +99,8 @@ function drawOf(
     const follower = estimator === 'polyline' ? measured : `the ${estimator} estimator`;
     throw new ExperimentError(
       'draw',
-      `expected weights with ${follower}, which follows the weights of a network, got law`,
+      `weights with ${follower}, which follows the weights of a network`,
+      'law',
     );
   }
   return 'weights';

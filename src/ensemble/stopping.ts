@@ -1,5 +1,5 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
-import { everyLayer, type NetworkSpec } from '../network/index.ts';
+import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 import type { ScaledColumn } from './types.ts';
@@ -26,8 +26,7 @@ export function intervalReached(
   lengths: ScaledColumn,
   untilRelativeCi: number,
 ): boolean {
-  const alive = everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
-  return !alive || relativeHalfWidth(lengths) <= untilRelativeCi;
+  return !hasWeights(network) || relativeHalfWidth(lengths) <= untilRelativeCi;
 }
 
 /**

@@ -81,10 +81,7 @@ function withoutOwn<P extends Partial<LayerDefaults>>({ layers }: Experiment, pa
  */
 export function withInputDim(plan: CellPlan, dim: number): NetworkSpec {
   if (plan.inputDim !== null && plan.inputDim !== dim) {
-    throw new ExperimentError(
-      'inputDim',
-      `expected ${dim}, the dimension of the endpoints, got ${plan.inputDim}`,
-    );
+    throw new ExperimentError('inputDim', `${dim}, the dimension of the endpoints`, plan.inputDim);
   }
   return { inputDim: dim, ...plan.network };
 }
@@ -93,6 +90,6 @@ export function withInputDim(plan: CellPlan, dim: number): NetworkSpec {
 export function requireOneCell(experiment: Experiment): void {
   for (const field of SWEEPABLE) {
     const { length } = sweepValues<string | number | null>(experiment[field]);
-    if (length > 1) throw new ExperimentError(field, `expected one value, got a sweep of ${length}`);
+    if (length > 1) throw new ExperimentError(field, 'one value', `a sweep of ${length}`);
   }
 }

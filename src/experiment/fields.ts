@@ -49,10 +49,10 @@ function optional<S extends z.ZodMiniType>(schema: S, description: string) {
 export const fields = z.strictObject(
   {
     $schema: z
-      .optional(z.string({ error: 'expected the address of a JSON Schema' }))
+      .optional(z.string({ error: 'the address of a JSON Schema' }))
       .check(z.describe('Address of this JSON Schema, for editors.')),
     schema: z
-      .optional(z.literal(EXPERIMENT_SCHEMA, { error: `expected "${EXPERIMENT_SCHEMA}"` }))
+      .optional(z.literal(EXPERIMENT_SCHEMA, { error: `"${EXPERIMENT_SCHEMA}"` }))
       .check(z.describe('What kind of document this is.')),
     width: optional(
       kind.sweep(kind.integer(1, kind.MAX_WIDTH)),
@@ -61,10 +61,10 @@ export const fields = z.strictObject(
     depth: optional(kind.integer(1, MAX_DEPTH), 'Number of hidden layers. Not with widths.'),
     widths: optional(
       z
-        .array(kind.integer(1, kind.MAX_WIDTH), { error: 'expected a list of widths, one a layer' })
+        .array(kind.integer(1, kind.MAX_WIDTH), { error: 'a list of widths, one a layer' })
         .check(
-          z.minLength(1, { error: 'expected a non-empty list of widths' }),
-          z.maxLength(MAX_DEPTH, { error: 'expected at most 100,000 widths' }),
+          z.minLength(1, { error: 'a non-empty list of widths' }),
+          z.maxLength(MAX_DEPTH, { error: 'at most 100,000 widths' }),
         ),
       'Widths of the hidden layers one by one, instead of width and depth.',
     ),
@@ -77,7 +77,7 @@ export const fields = z.strictObject(
         kind.text('the path of a network file'),
         z
           .array(kind.text('the path of a network file'))
-          .check(z.minLength(1, { error: 'expected a path or a non-empty list' })),
+          .check(z.minLength(1, { error: 'a path or a non-empty list' })),
       ]),
       'One file of given weights, or several that make an ensemble; no networks are drawn then.',
     ),
@@ -157,6 +157,6 @@ export const fields = z.strictObject(
     seed: withDefault('seed', kind.integer(0, Number.MAX_SAFE_INTEGER), 'Seed of all randomness.'),
   },
   {
-    error: (issue) => (issue.code === 'invalid_type' ? 'expected an object of experiment fields' : undefined),
+    error: (issue) => (issue.code === 'invalid_type' ? 'an object of experiment fields' : undefined),
   },
 );

@@ -1,4 +1,5 @@
-export { cut, echo, echoPath, InputError, printable } from '../input/errors.ts';
+export { cut, echo, echoPath, printable } from '../input/errors.ts';
+export { InputError } from '../input/faults.ts';
 export { readNumber } from '../input/numbers.ts';
 export { formatActivation, readActivation } from '../network/index.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
@@ -15,6 +16,7 @@ export {
 export { DEFAULTS, type Field } from './fields.ts';
 export type { ExperimentInput, LayerInput } from './input.ts';
 export {
+  COUNTED_MEASURES,
   type Estimator,
   entriesOf,
   isScaled,

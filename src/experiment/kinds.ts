@@ -1,9 +1,11 @@
 /**
- * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is `expected …`, to
- * which `parse.ts` adds what came; only an issue of code `custom` says both by itself.
+ * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is what was expected; `parse.ts` knows what came,
+ * and an issue of code `custom` says it itself (`refuse`).
  */
+
 import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
+import { isFault } from '../input/faults.ts';
 import {
   ACTIVATION_NAMES,
   ACTIVATION_PATTERN,
@@ -20,48 +22,64 @@ import { LAW_PATTERN, LAW_SYNTAX, readLaw } from './names.ts';
 /** Widths and dimensions up to this are taken. */
 export const MAX_WIDTH = 1_000_000;
 
+/** Adds an issue that says what came. `final`: what is checked later relies on this and is not looked at. */
+export function refuse(
+  context: z.core.$RefinementCtx,
+  path: readonly PropertyKey[],
+  expected: string,
+  got: string | number,
+  final = false,
+): void {
+  context.addIssue({
+    code: 'custom',
+    path: [...path],
+    message: expected,
+    params: { got },
+    ...(final && { continue: false }),
+  });
+}
+
 /** Adding 0 turns -0, which JSON does not keep, into 0. */
 const plain = (value: number) => value + 0;
 
 export function integer(min: number, max: number) {
   const [low, high] = [min, max].map((limit) => limit.toLocaleString('en-US'));
-  const error = `expected an integer from ${low} to ${high}`;
+  const error = `an integer from ${low} to ${high}`;
   return z
     .number({ error })
     .check(z.int({ error }), z.gte(min, { error }), z.lte(max, { error }), z.overwrite(plain));
 }
 
 export function probability() {
-  const error = 'expected a number in [0, 1]';
+  const error = 'a number in [0, 1]';
   return z.number({ error }).check(z.gte(0, { error }), z.lte(1, { error }), z.overwrite(plain));
 }
 
 /** A number strictly between 0 and 1. */
 export function fraction() {
-  const error = 'expected a number greater than 0 and less than 1';
+  const error = 'a number greater than 0 and less than 1';
   return z.number({ error }).check(z.gt(0, { error }), z.lt(1, { error }));
 }
 
 export function deviation() {
-  const error = 'expected a finite number of at least 0';
+  const error = 'a finite number of at least 0';
   return z.number({ error }).check(z.gte(0, { error }), z.overwrite(plain));
 }
 
 export function text(expected: string) {
-  const error = `expected ${expected}`;
-  return z.string({ error }).check(z.minLength(1, { error }));
+  return z.string({ error: expected }).check(z.minLength(1, { error: expected }));
 }
 
 export function choice<const T extends readonly [string, ...string[]]>(names: T, note = '') {
   const head = names.slice(0, -1).join(', ');
   const listed = head === '' ? names[0] : `${head} or ${names.at(-1)}`;
-  return z.enum(names, { error: `expected ${listed}${note}` });
+  return z.enum(names, { error: `${listed}${note}` });
 }
 
 /** A list, perhaps empty, of some of these names, each once; in what order does not matter. */
 export function names<const T extends readonly [string, ...string[]]>(all: T) {
   const item = choice(all);
-  return z.array(item, { error: `expected a list of names out of ${all.join(', ')}` }).check(
+  return z.array(item, { error: `a list of names out of ${all.join(', ')}` }).check(
     z.superRefine(refuseRepeated(String)),
     z.meta({ uniqueItems: true }),
     z.overwrite((chosen) => all.filter((name) => chosen.includes(name))),
@@ -79,13 +97,13 @@ export const activation = (): z.ZodMiniType<string, ActivationInput> =>
 function activationObject(): z.ZodMiniType<string, Activation> {
   const records = ACTIVATION_NAMES.map((name) => {
     const numbers = ACTIVATIONS[name].parameters.map(({ field, range: [least, most] }) => {
-      const error = `expected a number in [${least}, ${most}]`;
+      const error = `a number in [${least}, ${most}]`;
       return [field, z.number({ error }).check(z.gte(least, { error }), z.lte(most, { error }))] as const;
     });
     return z.strictObject({ name: z.literal(name), ...Object.fromEntries(numbers) });
   });
   const object = z.discriminatedUnion('name', records as [(typeof records)[0]], {
-    error: `expected ${ACTIVATION_SYNTAX}`,
+    error: ACTIVATION_SYNTAX,
   });
   const written = z.pipe(
     object,
@@ -96,13 +114,14 @@ function activationObject(): z.ZodMiniType<string, Activation> {
 
 /** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
-  return z.string({ error: `expected ${syntax}` }).check(
+  return z.string({ error: syntax }).check(
     z.superRefine((value, context) => {
       try {
         read(value);
       } catch (error) {
-        // Final: what follows, such as looking for duplicates, relies on names that can be read.
-        context.addIssue({ code: 'custom', message: (error as Error).message, continue: false });
+        if (!isFault(error)) throw error;
+        // What follows, such as looking for duplicates, relies on names that can be read.
+        refuse(context, [], error.expected, error.got, true);
       }
     }),
     z.meta({ pattern }),
@@ -116,8 +135,7 @@ function refuseRepeated<T>(meaning: (value: T) => unknown) {
     for (const [i, value] of values.entries()) {
       const key = meaning(value);
       if (seen.has(key)) {
-        const message = `expected each value once, got ${echo(value)} again`;
-        context.addIssue({ code: 'custom', path: [i], message });
+        refuse(context, [i], 'each value once', `${echo(value)} again`);
         return;
       }
       seen.add(key);
@@ -133,7 +151,7 @@ export function sweep<T extends string | number, Written = T>(
   const list = z
     .array(item)
     .check(
-      z.minLength(1, { error: 'expected a value or a non-empty list' }),
+      z.minLength(1, { error: 'a value or a non-empty list' }),
       z.superRefine(refuseRepeated(meaning)),
       z.meta({ uniqueItems: true }),
     );

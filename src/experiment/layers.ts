@@ -43,7 +43,13 @@ const SCHEMAS = {
     .check(z.describe('A fully connected layer.')),
 } as const satisfies Record<Layer['type'], z.ZodMiniType>;
 
-export type LayerFields = z.output<(typeof SCHEMAS)[Layer['type']]>;
+type LayerSchema = (typeof SCHEMAS)[Layer['type']];
+const ALL: readonly LayerSchema[] = Object.values(SCHEMAS);
+
+export type LayerFields = z.output<LayerSchema>;
+
+/** Names of all fields that a layer of some type has. */
+export const LAYER_NAMES = [...new Set(ALL.flatMap(({ shape }) => Object.keys(shape)))];
 
 /** The layer that the fields of each type stand for. */
 const MAKERS: {
@@ -58,18 +64,16 @@ const MAKERS: {
 /** A list of layers, first to last. */
 export function layerList(most: number) {
   const types = Object.keys(SCHEMAS).join(', ');
-  const layer = z.discriminatedUnion('type', [SCHEMAS.dense], {
+  const layer = z.discriminatedUnion('type', ALL as [LayerSchema, ...LayerSchema[]], {
     error: (issue) =>
-      issue.code === 'invalid_union'
-        ? `expected a known type of layer (${types})`
-        : 'expected a layer, an object',
+      issue.code === 'invalid_union' ? `a known type of layer (${types})` : 'a layer, an object',
   });
-  const list = 'expected a non-empty list of layers';
+  const list = 'a non-empty list of layers';
   return z
     .array(layer, { error: list })
     .check(
       z.minLength(1, { error: list }),
-      z.maxLength(most, { error: `expected at most ${most.toLocaleString('en-US')} layers` }),
+      z.maxLength(most, { error: `at most ${most.toLocaleString('en-US')} layers` }),
     );
 }
 

@@ -1,22 +1,35 @@
-/** What can be measured of a curve's image in a layer beside its length: names, meanings, and who can measure it. */
+/**
+ * What can be measured of a curve's image in a layer beside its length: one record each, from which everything follows that planning, measuring,
+ * theory and results have to know of it. How it is measured stands in one table for each image, of samples and exact (`measure/measured.ts`,
+ * `measure/exact/measures`), which does not compile without an entry for each name.
+ */
 
+import type { Fault } from '../input/faults.ts';
 import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
 export type Estimator = 'polyline' | 'exact' | 'tangent';
 
-interface Definition {
+interface MeasureRecord {
   /** One line for help and documentation; lengths are those of the layer, N is its width. */
   readonly meaning: string;
   /** Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer l by `c ** (power * l)`. */
   readonly power: number;
   /** Activations that it is defined for: with linear pieces, or without kinks; linear is both. */
   readonly needs: 'pieces' | 'smooth' | null;
-  /** Estimators that measure it; `exact` measures transitions and regions unasked. */
+  /** Estimators that measure it. */
   readonly estimators: readonly Estimator[];
+  /** Derivatives of the curve that it is taken from at samples. */
+  readonly order: 0 | 1 | 2;
+  /** Whether it looks at activation patterns. */
+  readonly patterns: boolean;
+  /** What stands beside it: an expected number, its value in wide networks, an approximation, or nothing. */
+  readonly theory: 'count' | 'meanField' | 'approximate' | null;
+  /** The exact estimator counts it unasked, and every result has it, `null` where it was not counted. */
+  readonly counted?: true;
   /** Whether it can leave the range of a double though it does not scale with the weights. */
   readonly large?: true;
-  /** Numbers per layer and network; more than one for a function of the lag. */
+  /** Numbers per layer and network, where there are more than one: a function of the lag. */
   readonly entries?: number;
 }
 
@@ -24,41 +37,66 @@ interface Definition {
 export const LAGS: readonly number[] = Array.from({ length: 24 }, (_, j) => (j + 1) / 48);
 
 /** Estimators beside which the curve is sampled. */
-const SAMPLED: readonly Estimator[] = ['polyline', 'tangent'];
-const ALL: readonly Estimator[] = ['exact', ...SAMPLED];
+const SAMPLED = ['polyline', 'tangent'] as const;
+const ALL = ['exact', ...SAMPLED] as const;
 
-const DEFINITIONS = {
+const RECORDS = {
   transitions: {
     meaning:
       'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
+    order: 0,
+    patterns: true,
+    theory: 'count',
+    counted: true,
   },
   regions: {
     meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
     power: 0,
     needs: 'pieces',
     estimators: ['exact'],
+    order: 0,
+    patterns: false,
+    theory: 'count',
+    counted: true,
   },
   patterns: {
     meaning: 'distinct activation patterns of layers 1 … l along the curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
+    order: 0,
+    patterns: true,
+    theory: null,
   },
   linearRegions: {
     meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
     power: 0,
     needs: 'pieces',
     estimators: ['exact'],
+    order: 0,
+    patterns: false,
+    theory: null,
   },
-  q: { meaning: 'mean over the curve of |h|²/N', power: 2, needs: null, estimators: ALL },
+  q: {
+    meaning: 'mean over the curve of |h|²/N',
+    power: 2,
+    needs: null,
+    estimators: ALL,
+    order: 0,
+    patterns: false,
+    theory: 'meanField',
+  },
   correlation: {
     meaning: "cosine of the angle between the pre-activations of the curve's two ends",
     power: 0,
     needs: null,
     estimators: ALL,
+    order: 0,
+    patterns: false,
+    theory: 'meanField',
   },
   autocorrelation: {
     meaning: 'mean cosine of the angle between pre-activations j/48 of the curve apart, j = 1 … 24',
@@ -66,14 +104,36 @@ const DEFINITIONS = {
     needs: null,
     estimators: ALL,
     entries: LAGS.length,
+    order: 0,
+    patterns: false,
+    theory: 'meanField',
   },
-  speed: { meaning: 'mean over the curve of |dh/dτ|', power: 1, needs: null, estimators: ALL },
-  metric: { meaning: 'mean over the curve of |dh/dτ|²/N', power: 2, needs: null, estimators: ALL },
+  speed: {
+    meaning: 'mean over the curve of |dh/dτ|',
+    power: 1,
+    needs: null,
+    estimators: ALL,
+    order: 1,
+    patterns: false,
+    theory: 'meanField',
+  },
+  metric: {
+    meaning: 'mean over the curve of |dh/dτ|²/N',
+    power: 2,
+    needs: null,
+    estimators: ALL,
+    order: 1,
+    patterns: false,
+    theory: 'meanField',
+  },
   curvature2: {
     meaning: 'mean over the curve of N κ², κ the extrinsic curvature of the pre-activation curve',
     power: -2,
     needs: 'smooth',
     estimators: SAMPLED,
+    order: 2,
+    patterns: false,
+    theory: 'meanField',
   },
   gaussMapLength: {
     meaning: 'length of the Gauss map of the pre-activation curve, the integral of κ |dh|',
@@ -81,24 +141,36 @@ const DEFINITIONS = {
     needs: 'smooth',
     estimators: SAMPLED,
     large: true,
+    order: 2,
+    patterns: false,
+    theory: 'meanField',
   },
   turningAngle: {
     meaning: 'total turning angle of the image, in radians',
     power: 0,
     needs: null,
     estimators: ALL,
+    order: 1,
+    patterns: false,
+    theory: 'approximate',
   },
   activeShare: {
     meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
+    order: 0,
+    patterns: true,
+    theory: null,
   },
   deadShare: {
     meaning: 'share of units whose output is constant along the whole curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
+    order: 1,
+    patterns: true,
+    theory: null,
   },
   chordDeviation: {
     meaning:
@@ -106,6 +178,9 @@ const DEFINITIONS = {
     power: 1,
     needs: null,
     estimators: ALL,
+    order: 0,
+    patterns: false,
+    theory: null,
   },
   spaceFold: {
     meaning:
@@ -113,14 +188,46 @@ const DEFINITIONS = {
     power: 0,
     needs: 'pieces',
     estimators: ALL,
+    order: 0,
+    patterns: true,
+    theory: null,
   },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, MeasureRecord>;
 
-export type MeasureName = keyof typeof DEFINITIONS;
+type Records = typeof RECORDS;
+export type MeasureName = keyof Records;
 
-/** Every measure by name, in the order of results. */
-export const MEASURES: Readonly<Record<MeasureName, Definition>> = DEFINITIONS;
-export const MEASURE_NAMES = Object.keys(DEFINITIONS) as [MeasureName, ...MeasureName[]];
+/** Those whose record has these values. */
+type Named<Part> = { [N in MeasureName]: Records[N] extends Part ? N : never }[MeasureName];
+/** Those that an estimator measures. */
+export type MeasuredBy<E extends Estimator> = {
+  [N in MeasureName]: E extends Records[N]['estimators'][number] ? N : never;
+}[MeasureName];
+export type CountedMeasure = Named<{ readonly counted: true }>;
+/** A function of the lag. */
+export type LagMeasure = Named<{ readonly entries: number }>;
+/** One number a layer, which stands in a result where it was asked for. */
+export type ScalarMeasure = Exclude<MeasureName, CountedMeasure | LagMeasure>;
+export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
+
+/** Every measure by name; results have what is counted first, then scalars, then functions of the lag, each in this order. */
+export const MEASURES: Readonly<Record<MeasureName, MeasureRecord>> = RECORDS;
+export const MEASURE_NAMES = Object.keys(RECORDS) as [MeasureName, ...MeasureName[]];
+
+/** The names of those whose record says so, in the order of results. */
+function namesWhere<N extends MeasureName>(says: (record: MeasureRecord) => boolean): readonly N[] {
+  return MEASURE_NAMES.filter((name): name is N => says(MEASURES[name]));
+}
+
+export const COUNTED_MEASURES = namesWhere<CountedMeasure>(({ counted = false }) => counted);
+export const LAG_MEASURES = namesWhere<LagMeasure>(({ entries = 1 }) => entries > 1);
+export const SCALAR_MEASURES = namesWhere<ScalarMeasure>(
+  ({ counted = false, entries = 1 }) => !counted && entries === 1,
+);
+/** As results have them, functions of the lag last. */
+export const MEAN_FIELD_MEASURES = [...SCALAR_MEASURES, ...LAG_MEASURES].filter(
+  (name): name is MeanFieldMeasure => MEASURES[name].theory === 'meanField',
+);
 
 /** Numbers per layer and network that a measure has. */
 export function entriesOf(name: MeasureName): number {
@@ -139,27 +246,30 @@ const FIT = {
   smooth: (activation: Activation) => !hasKinks(activation),
 } as const;
 
-/** Why a measure cannot be had, as `expected …`; null where it can. */
+type Problem = Pick<Fault, 'expected' | 'got'>;
+
+/** Why a measure cannot be had: what would have been right, and what came; null where it can. */
 export function measureProblem(
   name: MeasureName,
   estimator: Estimator,
   { layers }: Pick<NetworkSpec, 'layers'>,
   curve: CurveKind,
-): string | null {
+): Problem | null {
   const { estimators, needs } = MEASURES[name];
   // What no estimator could measure is said first.
   const unfit = layers.find(({ activation }) => needs !== null && !FIT[needs](activation));
   if (unfit !== undefined) {
     const expected = needs === 'pieces' ? 'an activation with linear pieces' : 'a smooth activation';
-    return `expected ${expected} for ${name}, got ${unfit.activation.name}`;
+    return { expected: `${expected} for ${name}`, got: unfit.activation.name };
   }
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {
-    return `expected a curve without corners for ${name}, got polyline`;
+    return { expected: `a curve without corners for ${name}`, got: 'polyline' };
   }
   if (!estimators.includes(estimator)) {
     const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));
-    return `expected what the ${estimator} estimator measures (${others.join(', ') || 'lengths alone'}), got ${name}`;
+    const known = others.join(', ') || 'lengths alone';
+    return { expected: `what the ${estimator} estimator measures (${known})`, got: name };
   }
   return null;
 }

@@ -2,6 +2,7 @@
 
 import { checkText } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
+import { named, valueFault } from '../input/faults.ts';
 import { NUMBER_PATTERN, readNumber } from '../input/numbers.ts';
 import {
   type Activation,
@@ -19,11 +20,7 @@ export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*
 /** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
 export function parseLaw(text: string): Law {
   checkText('law', text);
-  try {
-    return readLaw(text);
-  } catch (error) {
-    throw new RangeError(`law: ${(error as Error).message}`);
-  }
+  return named('law', () => readLaw(text));
 }
 
 /** Reads an activation: its name with its numbers, such as `tanh` or `leaky-relu:0.1`, or the same as an object. @throws TypeError, RangeError saying what is wrong. */
@@ -31,17 +28,15 @@ export function parseActivation(given: ActivationInput): Activation {
   return activationOf('activation', given);
 }
 
-/** `parseLaw` for callers that name what was read. @throws RangeError, `expected …, got …` */
+/** `parseLaw` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
 export function readLaw(text: string): Law {
   if (text === 'gaussian' || text === 'uniform') return { kind: text };
   if (text === 'discrete') return { kind: 'discrete', values: [-1, 1] };
-  if (!text.startsWith('discrete:')) throw new RangeError(`expected ${LAW_SYNTAX}, got ${echo(text)}`);
+  if (!text.startsWith('discrete:')) throw valueFault(null, LAW_SYNTAX, echo(text));
   const values = text.slice('discrete:'.length).split(':').map(readNumber);
   const why = problemOfSet(values);
   if (why !== null) {
-    throw new RangeError(
-      `expected a finite symmetric set such as discrete:-2:-1:1:2, got ${echo(text)} (${why})`,
-    );
+    throw valueFault(null, 'a finite symmetric set such as discrete:-2:-1:1:2', `${echo(text)} (${why})`);
   }
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }

@@ -6,7 +6,7 @@ import { ACTIVATIONS } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
-import { LAYER_FIELDS } from './layers.ts';
+import { LAYER_NAMES } from './layers.ts';
 import { nearestName } from './nearest-name.ts';
 import { experimentSchema } from './schema.ts';
 
@@ -26,7 +26,7 @@ const ACTIVATION_FIELDS = [
 export function parseExperiment(input: unknown): Experiment {
   // A Map or an instance of a class has no fields to find, and would be all defaults.
   if (typeof input === 'object' && input !== null && !isPlain(input))
-    throw new ExperimentError('experiment', `expected an object of experiment fields, got ${echo(input)}`);
+    throw new ExperimentError('experiment', 'an object of experiment fields', echo(input));
   const result = experimentSchema.safeParse(input);
   if (result.success) return result.data;
   throw toError(input, result.error.issues[0]!, []);
@@ -40,15 +40,19 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
     return toError(input, meant(value, issue.errors)[0]!, path);
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
-  const { field, index, inside } = placeOf(path);
-  const what = issue.code === 'custom' ? issue.message : `${issue.message}, got ${echo(value)}`;
-  return new ExperimentError(field, [...inside, what].join(': '), index);
+  const got = issue.code === 'custom' ? issue.params!.got : echo(value);
+  return errorAt(path, issue.message, got);
 }
 
-/** A field, the position in its list, and the way from there. */
-function placeOf([field = 'experiment', ...inside]: readonly PropertyKey[]) {
+/** A place is a field, the position in its list, and the way from there. */
+function errorAt(
+  [field = 'experiment', ...inside]: readonly PropertyKey[],
+  expected: string,
+  got: string,
+): ExperimentError {
   const index = typeof inside[0] === 'number' ? inside[0] : null;
-  return { field: String(field), index, inside: inside.slice(index === null ? 0 : 1).map(String) };
+  const way = inside.slice(index === null ? 0 : 1).map(String);
+  return new ExperimentError(String(field), expected, got, index, way.length === 0 ? null : way.join(': '));
 }
 
 /**
@@ -65,14 +69,11 @@ function unknownField(name: string, path: readonly PropertyKey[]): ExperimentErr
   const names = namesAt(path);
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
-  const problem = `expected a known field (${known}), got ${echo(name)}`;
-  if (path.length === 0) return new ExperimentError(cut(name), problem);
-  const { field, index, inside } = placeOf(path);
-  return new ExperimentError(field, [...inside, problem].join(': '), index);
+  return errorAt(path.length === 0 ? [cut(name)] : path, `a known field (${known})`, echo(name));
 }
 
 /** The fields of what stands at a place: an activation, a layer or the experiment. */
 function namesAt(path: readonly PropertyKey[]): readonly string[] {
   if (path.includes('activation')) return ACTIVATION_FIELDS;
-  return path[0] === 'layers' ? ['type', 'width', ...LAYER_FIELDS] : FIELD_NAMES;
+  return path[0] === 'layers' ? LAYER_NAMES : FIELD_NAMES;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
+import * as kind from './kinds.ts';
 import { LAYER_FIELDS, type LayerFields } from './layers.ts';
 
 const MAX_CELLS = 100_000;
@@ -10,16 +11,16 @@ const MAX_CELLS = 100_000;
 const MAX_LAYERS = 1_000_000;
 
 type Fields = z.output<typeof fields>;
-type Refuse = (field: Field, message: string) => void;
+type Refuse = (field: Field, expected: string, got: string | number) => void;
 
 /** Widths stand in the layers, and a sweep must reach one of them. */
 function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Refuse): void {
   const shape = (['width', 'depth', 'widths'] as const).find((name) => fields[name] != null);
-  if (shape !== undefined) refuse('layers', `expected either layers or ${shape}, got both`);
+  if (shape !== undefined) refuse('layers', `either layers or ${shape}`, 'both');
   for (const name of LAYER_FIELDS) {
     const values = fields[name];
     if (Array.isArray(values) && values.length > 1 && layers.every((layer) => layer[name] !== undefined)) {
-      refuse(name, `expected one value, for every layer has its own, got a sweep of ${values.length}`);
+      refuse(name, 'one value, for every layer has its own', `a sweep of ${values.length}`);
     }
   }
 }
@@ -32,40 +33,41 @@ function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
   const shape = (['width', 'depth', 'widths', 'layers', 'inputDim', 'untilRelativeCi'] as const).find(
     (name) => fields[name] != null,
   );
-  if (shape !== undefined) refuse(shape, `expected none beside networkFile, got ${echo(fields[shape])}`);
+  if (shape !== undefined) refuse(shape, 'none beside networkFile', echo(fields[shape]));
   const drawn = DRAWN.find((name) => fields[name] !== DEFAULTS[name]);
-  if (drawn !== undefined) refuse(drawn, `expected none beside networkFile, got ${echo(fields[drawn])}`);
-  if (fields.draw === 'law') refuse('draw', 'expected weights beside networkFile, got law');
+  if (drawn !== undefined) refuse(drawn, 'none beside networkFile', echo(fields[drawn]));
+  if (fields.draw === 'law') refuse('draw', 'weights beside networkFile', 'law');
   if (fields.networks != null && fields.networks !== count) {
-    refuse('networks', `expected ${count}, the number of network files, got ${fields.networks}`);
+    refuse('networks', `${count}, the number of network files`, fields.networks);
   }
   if (Array.isArray(fields.activation)) {
-    refuse('activation', `expected one value beside networkFile, got a sweep of ${fields.activation.length}`);
+    refuse('activation', 'one value beside networkFile', `a sweep of ${fields.activation.length}`);
   }
 }
 
 /** What is wrong with several fields together. */
 function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
-  const refuse: Refuse = (field, message) => context.addIssue({ code: 'custom', path: [field], message });
+  const refuse: Refuse = (field, expected, got) => kind.refuse(context, [field], expected, got);
   if (fields.widths && (fields.width != null || fields.depth != null)) {
-    refuse('widths', 'expected either widths or width and depth, got both');
+    refuse('widths', 'either widths or width and depth', 'both');
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   if (fields.networks != null && fields.untilRelativeCi != null) {
-    refuse('untilRelativeCi', 'expected either a number of networks or a relative interval, got both');
+    refuse('untilRelativeCi', 'either a number of networks or a relative interval', 'both');
   }
   const sizes = SWEEPABLE.map((name) => sweepValues<number | string | null>(fields[name] ?? null).length);
   const cells = sizes.reduce((product, size) => product * size, 1);
   if (cells > MAX_CELLS) {
     const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
-    refuse(longest, `expected a sweep of at most 100,000 cells, got ${cells}`);
+    refuse(longest, 'a sweep of at most 100,000 cells', cells);
   }
   const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
   if (cells * depth > MAX_LAYERS) {
     refuse(
       fields.layers ? 'layers' : fields.widths ? 'widths' : 'depth',
-      `expected at most 1,000,000 layers in all cells of a sweep, got ${cells} cells of ${depth} layers`,
+      'at most 1,000,000 layers in all cells of a sweep',
+      `${cells} cells of ${depth} layers`,
     );
   }
 }

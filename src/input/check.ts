@@ -3,24 +3,30 @@
  * for a wrong value of the right kind. Public functions check their arguments first; functions inside rely on it.
  */
 import { echo } from './errors.ts';
+import { kindFault, valueFault } from './faults.ts';
 
 /** Doubles that fill 4 GiB: more are never asked for at once. */
 export const MOST_NUMBERS = 2 ** 29;
 
 /** Throws the error of a wrong kind. */
 export function wrongKind(name: string, expected: string, got: unknown): never {
-  throw new TypeError(`${name}: expected ${expected}, got ${echo(got)}`);
+  throw kindFault(name, expected, echo(got));
 }
 
 /** Throws the error of a wrong value. */
 export function wrongValue(name: string, expected: string, got: unknown): never {
-  throw new RangeError(`${name}: expected ${expected}, got ${echo(got)}`);
+  throw valueFault(name, expected, echo(got));
 }
 
-/** Throws the error of what is no number, or a wrong one. */
-export function wrongNumber(name: string, expected: string, got: unknown): never {
-  if (typeof got !== 'number') wrongKind(name, expected, got);
-  wrongValue(name, expected, got);
+/** Throws the error of what is no number, or a wrong one; `index` where it is an entry of a list. */
+export function wrongNumber(
+  name: string,
+  expected: string,
+  got: unknown,
+  index: number | null = null,
+): never {
+  const fault = typeof got === 'number' ? valueFault : kindFault;
+  throw fault(name, expected, echo(got), index);
 }
 
 /** A finite number >= least. @throws TypeError, RangeError */
@@ -35,15 +41,16 @@ export function numberIn(least: number, most: number, name: string, value: unkno
   wrongNumber(name, `a number in [${least}, ${most}]`, value);
 }
 
-/** An integer in [first, last]. @throws TypeError, RangeError */
+/** An integer in [first, last]; `index` where it is an entry of the list `name`. @throws TypeError, RangeError */
 export function integerIn(
   first: number,
   last: number,
   name: string,
   value: unknown,
+  index: number | null = null,
 ): asserts value is number {
   if (Number.isInteger(value) && (value as number) >= first && (value as number) <= last) return;
-  wrongNumber(name, `an integer in ${first} … ${last}`, value);
+  wrongNumber(name, `an integer in ${first} … ${last}`, value, index);
 }
 
 /** A seed of random streams. @throws TypeError, RangeError */
@@ -146,8 +153,7 @@ function checkFinite(name: string, values: ArrayLike<unknown>, place?: string): 
     const value = values[i];
     if (Number.isFinite(value)) continue;
     const where = place === undefined ? '' : ` at entry ${i + 1} of ${place}`;
-    if (typeof value !== 'number')
-      throw new TypeError(`${name}: expected numbers, got ${echo(value)}${where}`);
-    throw new RangeError(`${name}: expected finite numbers, got ${value}${where}`);
+    if (typeof value !== 'number') throw kindFault(name, 'numbers', `${echo(value)}${where}`);
+    throw valueFault(name, 'finite numbers', `${value}${where}`);
   }
 }

@@ -1,7 +1,4 @@
-/** Wrong input: the message is one line that says what was wrong, what was expected and what came. */
-export class InputError extends Error {
-  override readonly name: string = 'InputError';
-}
+/** Values and texts of the input as error messages show them. */
 
 const ECHO_LENGTH = 60;
 const PATH_LENGTH = 200;

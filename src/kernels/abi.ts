@@ -427,12 +427,6 @@ export const UNSIGNED_RESULTS = [
   'followRows',
 ] as const satisfies readonly (keyof Kernels)[];
 
-/**
- * Rows that share one stream: a network's weights are drawn block by block, 48 rows each (a multiple of every tile height;
- * 48 rows of 784 weights stay in a second-level cache). Part of the definition of a network: never change it.
- */
-export const BLOCK_ROWS = 48;
-
 /** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
 export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
 

@@ -1,4 +1,5 @@
 /** Memory of one kernel instance, handed out from the bottom up and given back all at once. */
+import { valueFault } from '../input/faults.ts';
 import type { Address, Kernels } from './abi.ts';
 import type { KernelsName } from './load.ts';
 
@@ -67,8 +68,10 @@ export class Arena {
     const end = endOf(address, bytes);
     const missing = end + PAGE - this.kernels.memory.buffer.byteLength;
     if (end > MEMORY_LIMIT) {
-      throw new RangeError(
-        `memory: expected an experiment that fits the 4 GiB of a WebAssembly memory, got one that needs ${(end / 2 ** 30).toFixed(1)} GiB`,
+      throw valueFault(
+        'memory',
+        'an experiment that fits the 4 GiB of a WebAssembly memory',
+        `one that needs ${(end / 2 ** 30).toFixed(1)} GiB`,
       );
     }
     if (missing > 0) {

@@ -1,13 +1,10 @@
 /** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
 
-import { BLOCK_ROWS } from './abi.ts';
+import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import type { KernelsName } from './load.ts';
 
 /** From this density on the dense product of `simd128` is faster than the sparse one (bench/products.ts). It changes no digit. */
 export const DENSE_FROM = 0.75;
-
-/** Below this density masks skip geometrically; from it on they compare. Part of the definition of a network: never change it. */
-export const COMPARE_FROM = 0.5;
 
 /** How rows of weights are multiplied: as lists of kept entries, or whole. */
 export type Product = 'sparse' | 'dense';

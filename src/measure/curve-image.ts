@@ -6,7 +6,9 @@
  * subtracted, so that speeds and curvatures keep their digits however short the image. Velocities are stored as v 2^-e and accelerations as
  * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
  */
+
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
+import { valueFault } from '../input/faults.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
@@ -121,9 +123,7 @@ export class CurveWorkspace {
     this.#order = order;
     const kinked = order === 2 && spec.layers.find(({ activation }) => hasKinks(activation));
     if (kinked) {
-      throw new RangeError(
-        `activation: expected a smooth one for second derivatives, got ${kinked.activation.name}`,
-      );
+      throw valueFault('activation', 'a smooth one for second derivatives', kinked.activation.name);
     }
     const dim = spec.inputDim;
     const flat = samplePoints(curve, samples);

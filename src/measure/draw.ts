@@ -3,10 +3,11 @@
  * standard normals, biases. Blocks of 48 rows have streams of their own, whatever group they are drawn in.
  */
 
-import { type Address, BLOCK_ROWS, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
+import { type Address, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, COMPARE_FROM, keptRoom, type ProductAt } from '../kernels/layout.ts';
+import { blocksPerGroup, keptRoom, type ProductAt } from '../kernels/layout.ts';
 import { fanIn, type Law, layerOf, type NetworkSpec } from '../network/index.ts';
+import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
 import {
   type Columns,

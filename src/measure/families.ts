@@ -4,12 +4,13 @@
  * makes of them is left to the caller.
  */
 
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, productAt, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceRooms } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import type { Subject } from './subject.ts';

@@ -1,5 +1,6 @@
 /** Weights that are given: laid out for the kernels group by group, in single precision and in units of the layer's `weightSd`. */
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+
+import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type NetworkSpec,
   weightSd,
 } from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import {
   type Columns,
   eachGroupBlock,

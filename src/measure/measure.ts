@@ -10,8 +10,9 @@
  * activations the scale of points is 1 and their gain the standard deviation itself. Where weights are so small that biases, in units of the
  * product, would leave single precision, points are stored smaller, by another power of two (`scale.ts`).
  */
+
 import type { CurveShape } from '../curve/index.ts';
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, panelLayout, productAt, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
@@ -25,6 +26,7 @@ import {
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import { type Image, type Input, inputLayout, inputRooms, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero, nearZero } from './near-zero.ts';
 import { openSource, sourceRooms } from './open-source.ts';

@@ -1,6 +1,6 @@
 /** Measures of sampled curves beside the lengths of another workspace. */
-import { parameterSpan } from '../curve/index.ts';
-import { entriesOf, type MeasureName } from '../experiment/measures.ts';
+import { type Curve, parameterSpan } from '../curve/index.ts';
+import { entriesOf, MEASURES, type MeasuredBy, type MeasureName } from '../experiment/measures.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { type CurveLayer, CurveWorkspace, type Order } from './curve-image.ts';
 import * as curveMeasures from './curve-measures.ts';
@@ -9,21 +9,35 @@ import { Patterns } from './pattern-measures.ts';
 import { emptyRecord, type LengthRecord, type Value, writeMeasure } from './record.ts';
 import type { Subject } from './subject.ts';
 
-/** Derivatives of the curve that measures are taken from; the others look at its points. */
-const ORDERS: Readonly<Partial<Record<MeasureName, Order>>> = {
-  speed: 1,
-  metric: 1,
-  turningAngle: 1,
-  deadShare: 1,
-  curvature2: 2,
-  gaussMapLength: 2,
-};
+/** What a measure is read from: the image in a layer, its patterns where one looks at them, and the curve. */
+interface Seen {
+  readonly layer: CurveLayer;
+  readonly met: ReturnType<Patterns['add']> | null;
+  readonly curve: Curve;
+}
 
-const PATTERNS: readonly MeasureName[] = ['transitions', 'patterns', 'activeShare', 'deadShare', 'spaceFold'];
+type Name = MeasuredBy<'polyline' | 'tangent'>;
+
+const READERS: { readonly [N in Name]: (seen: Seen) => Value } = {
+  transitions: ({ met }) => met!.transitions,
+  patterns: ({ met }) => met!.patterns(),
+  activeShare: ({ met }) => met!.activeShare,
+  deadShare: ({ met }) => met!.deadShare(),
+  spaceFold: ({ met }) => met!.spaceFold,
+  q: ({ layer }) => curveMeasures.q(layer),
+  correlation: ({ layer }) => curveMeasures.correlation(layer),
+  autocorrelation: ({ layer, curve }) => curveMeasures.autocorrelation(layer, curve.kind === 'circle'),
+  speed: ({ layer }) => curveMeasures.speed(layer),
+  metric: ({ layer }) => curveMeasures.metric(layer),
+  curvature2: ({ layer }) => curveMeasures.curvature2(layer),
+  gaussMapLength: ({ layer, curve }) => curveMeasures.gaussMapLength(layer, parameterSpan(curve)),
+  turningAngle: ({ layer }) => curveMeasures.turningAngle(layer),
+  chordDeviation: ({ layer }) => curveMeasures.chordDeviation(layer),
+};
 
 /** How many derivatives of the curve these measures take. */
 export function measureOrder(names: readonly MeasureName[]): Order {
-  return names.reduce<Order>((most, name) => Math.max(most, ORDERS[name] ?? 0) as Order, 0);
+  return names.reduce<Order>((most, name) => Math.max(most, MEASURES[name].order) as Order, 0);
 }
 
 /** Lengths of a workspace, and measures at `points` evenly spaced samples of the curve whatever the workspace takes its lengths from. */
@@ -41,48 +55,26 @@ export class MeasuredWorkspace implements NetworkMeasurer {
 
   measure(first: number, networks: number): LengthRecord {
     const lengths = this.#lengths.measure(first, networks);
-    const names = this.#subject.measures!;
+    const names = this.#subject.measures! as readonly Name[];
     const { measures } = emptyRecord(first, networks, lengths.depth, names);
     for (let i = 0; i < networks; i++) {
-      const read = this.#measures();
+      const patterns = this.#patterns();
       for (const layer of this.#curve.layers(first + i)) {
-        const values = read(layer);
+        const seen = { layer, met: patterns?.add(layer) ?? null, curve: this.#subject.curve };
+        const at = i * lengths.depth + layer.layer - 1;
         for (const name of names) {
-          writeMeasure(
-            values[name]!(),
-            measures[name]!,
-            i * lengths.depth + layer.layer - 1,
-            entriesOf(name),
-          );
+          writeMeasure(READERS[name](seen), measures[name]!, at, entriesOf(name));
         }
       }
     }
     return { ...lengths, measures };
   }
 
-  /** What each measure is in the layers of one network, which are to be given in order. */
-  #measures() {
-    const { curve, network, measures } = this.#subject;
-    const looksAtPatterns = PATTERNS.some((name) => measures!.includes(name));
-    const patterns = looksAtPatterns ? new Patterns(network, measures!.includes('patterns')) : null;
-    return (layer: CurveLayer): Partial<Record<MeasureName, () => Value>> => {
-      const met = patterns?.add(layer);
-      return {
-        transitions: () => met!.transitions,
-        patterns: () => met!.patterns(),
-        activeShare: () => met!.activeShare,
-        deadShare: () => met!.deadShare(),
-        spaceFold: () => met!.spaceFold,
-        q: () => curveMeasures.q(layer),
-        correlation: () => curveMeasures.correlation(layer),
-        autocorrelation: () => curveMeasures.autocorrelation(layer, curve.kind === 'circle'),
-        speed: () => curveMeasures.speed(layer),
-        metric: () => curveMeasures.metric(layer),
-        curvature2: () => curveMeasures.curvature2(layer),
-        gaussMapLength: () => curveMeasures.gaussMapLength(layer, parameterSpan(curve)),
-        turningAngle: () => curveMeasures.turningAngle(layer),
-        chordDeviation: () => curveMeasures.chordDeviation(layer),
-      };
-    };
+  /** Patterns of one network, whose layers are to be given in order; null where no measure looks at them. */
+  #patterns(): Patterns | null {
+    const { network, measures } = this.#subject;
+    return measures!.some((name) => MEASURES[name].patterns)
+      ? new Patterns(network, measures!.includes('patterns'))
+      : null;
   }
 }

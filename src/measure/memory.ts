@@ -57,6 +57,7 @@ function requireFit(points: number, bytesOf: (points: number) => number): void {
   const shown = (x: number) => x.toLocaleString('en-US');
   throw new ExperimentError(
     'points',
-    `expected at most about ${shown(Number(most.toPrecision(2)))} at these widths, which fill the 4 GiB of a WebAssembly memory, got ${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
+    `at most about ${shown(Number(most.toPrecision(2)))} at these widths, which fill the 4 GiB of a WebAssembly memory`,
+    `${shown(points)}, which take ${shown(Math.ceil(bytes / 2 ** 30))} GiB`,
   );
 }

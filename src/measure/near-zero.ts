@@ -1,11 +1,13 @@
 /** Layers whose pre-activations are all so near 0 that a saturating activation is straight there: they keep a scale, as homogeneous ones do. */
 import {
   type Activation,
+  type ActivationName,
   everyLayer,
   layerOf,
   mapLayers,
   type NetworkSpec,
   type Pieces,
+  type SmoothActivation,
 } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { inputScale, ONE, type Scale, shifted, spreadOf, weightScale } from './scale.ts';
@@ -30,12 +32,16 @@ const ERF_SLOPE = Math.fround(2 / Math.sqrt(Math.PI));
 const ERF_TAIL = Math.fround(2 / Math.sqrt(Math.PI) - 1);
 
 const identity = straight(1, (h) => h);
-const AT_ZERO: Readonly<Partial<Record<Activation['name'], Pick<NearZero, 'pieces' | 'third'>>>> = {
-  'hard-tanh': { pieces: identity, third: 0 },
-  tanh: { pieces: identity, third: -2 },
-  erf: { pieces: straight(ERF_SLOPE, (h) => h + Math.fround(h * ERF_TAIL)), third: -2 * ERF_SLOPE },
-  sin: { pieces: identity, third: -1 },
-};
+type AtZero = Pick<NearZero, 'pieces' | 'third'>;
+
+/** Every smooth activation, and those with pieces that are straight through 0. */
+const AT_ZERO: Readonly<Partial<Record<ActivationName, AtZero>> & Record<SmoothActivation['name'], AtZero>> =
+  {
+    'hard-tanh': { pieces: identity, third: 0 },
+    tanh: { pieces: identity, third: -2 },
+    erf: { pieces: straight(ERF_SLOPE, (h) => h + Math.fround(h * ERF_TAIL)), third: -2 * ERF_SLOPE },
+    sin: { pieces: identity, third: -1 },
+  };
 
 /** Squares of pre-activations of about 2 ** SMALL are far below the digits of single precision; they themselves are well inside of its range. */
 const SMALL = -90;

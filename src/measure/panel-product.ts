@@ -1,5 +1,7 @@
 /** Products of drawn rows with one panel, kept whole in memory, for measurements that look at all of a layer before its image is made. */
-import { type Address, BLOCK_ROWS, type Kernels } from '../kernels/abi.ts';
+
+import type { Address, Kernels } from '../kernels/abi.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import type { Rows } from './weight-source.ts';
 
 const VECTOR = 16;

@@ -11,11 +11,12 @@
  * stays itself; under `law` they are not drawn. Derivations: docs/theory.md, "Drawing images".
  */
 
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, productAt } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
 import type { Sources } from './open-source.ts';

@@ -2,7 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { type Activation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import { type Activation, formatActivation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -14,22 +14,22 @@ const LARGEST = 2 ** 40;
 /** Sums of products near the end of single precision would leave it. */
 const LARGEST_POINT = 2 ** 100;
 
-/** Steps on one side of a leaky ReLU that are flatter than this have squares below single precision. */
+/** Pieces that are flatter than this, and not flat, make steps with squares below single precision. */
 const FLATTEST = 1e-20;
 
 /**
- * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too large, or the slope of a leaky ReLU
+ * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too large, or the slope of a piece
  * too small.
  */
 export function requireRange(shape: Shape): void {
   const { layers } = shape.network;
   for (const { activation } of new Set(layers)) {
-    if (activation.name !== 'leaky-relu') continue;
-    const { slope } = activation;
-    if (slope === 0 || Math.abs(slope) >= FLATTEST) continue;
+    const slopes = piecesOf(activation)?.slopes ?? [];
+    if (slopes.every((slope) => slope === 0 || Math.abs(slope) >= FLATTEST)) continue;
     throw new ExperimentError(
       'activation',
-      `expected a slope of 0 or at least ${FLATTEST} in size, whose squares single precision holds, got leaky-relu:${slope}`,
+      `a slope of 0 or at least ${FLATTEST} in size, whose squares single precision holds`,
+      formatActivation(activation),
     );
   }
   if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
@@ -47,7 +47,8 @@ function requirePreActivations(shape: Shape): void {
     const limit = (value / excess).toPrecision(2);
     throw new ExperimentError(
       field,
-      `expected ${what} less than about ${limit} with ${name}, whose pre-activations single precision could not tell apart, got ${value}`,
+      `${what} less than about ${limit} with ${name}, whose pre-activations single precision could not tell apart`,
+      value,
     );
   };
   const point = largestEntry(shape.curve.vertices);

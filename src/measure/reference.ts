@@ -1,6 +1,6 @@
 /** A whole network in scalar double precision, from the twins of the kernels: the oracle of `Workspace`. Slow; for tests and checks. */
+
 import { samplePoints } from '../curve/index.ts';
-import { BLOCK_ROWS } from '../kernels/abi.ts';
 import {
   referenceLayer,
   referenceMask,
@@ -8,6 +8,7 @@ import {
   referenceVariates,
 } from '../kernels/reference/index.ts';
 import { fanIn, type Law, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
 import type { Subject } from './subject.ts';
 

@@ -2,6 +2,7 @@
  * Scales outside of single precision: what a stored unit is worth, and the powers of two that keep every layer at order one. Why
  * stands in `measure.ts`.
  */
+import { valueFault } from '../input/faults.ts';
 import { fanIn, isHomogeneous, type Layer, layerOf, meanKept, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
@@ -79,8 +80,10 @@ export function shiftOf(size: number): number {
 
 /** What `requireRange` is there to prevent. */
 export function overflow(layer: number): RangeError {
-  return new RangeError(
-    `trajectory: expected values within single precision, got an overflow in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  return valueFault(
+    'trajectory',
+    'values within single precision',
+    `an overflow in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
   );
 }
 
@@ -95,8 +98,10 @@ export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales
     times(scaleProduct(steps, weightScale(spec, layer)), largest.step * spreadOf(spec, layer)),
   );
   if (step <= LARGEST_STEP) return;
-  throw new RangeError(
-    `trajectory: expected pre-activations that single precision can tell apart with ${activation.name}, got steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  throw valueFault(
+    'trajectory',
+    `pre-activations that single precision can tell apart with ${activation.name}`,
+    `steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
   );
 }
 

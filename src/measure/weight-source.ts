@@ -2,8 +2,10 @@
  * Where the weights of a network come from: drawn from the streams of a seed (`draw.ts`), or given (`given-weights.ts`). Either hands out rows in
  * groups of blocks of 48, in units of the layer's `weightSd`, laid out as the kernels take them.
  */
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+
+import type { Address } from '../kernels/abi.ts';
 import { layerOf, type NetworkSpec } from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
 export interface Group {

@@ -1,6 +1,8 @@
 /** The one reader of activations: as text, such as `tanh` or `leaky-relu:0.1`, or as the object that the text stands for. */
+
 import { checkPlain, numberIn, wrongKind, wrongValue } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
+import { named, valueFault } from '../input/faults.ts';
 import { NUMBER_PATTERN, readNumber } from '../input/numbers.ts';
 import {
   ACTIVATION_NAMES,
@@ -25,18 +27,14 @@ export function activationOf(name: string, given: ActivationInput): Activation {
     checkActivation(name, given);
     return given;
   }
-  try {
-    return readActivation(given);
-  } catch (error) {
-    throw new RangeError(`${name}: ${(error as Error).message}`);
-  }
+  return named(name, () => readActivation(given));
 }
 
-/** That of a text, for callers that say themselves what was read. @throws RangeError, `expected …, got …` */
+/** That of a text, for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
 export function readActivation(text: string): Activation {
   const [word, ...given] = text.split(':');
   const name = ACTIVATION_NAMES.find((known) => known === word);
-  if (name === undefined) throw new RangeError(`expected ${ACTIVATION_SYNTAX}, got ${echo(text)}`);
+  if (name === undefined) throw valueFault(null, ACTIVATION_SYNTAX, echo(text));
   const { parameters } = ACTIVATIONS[name];
   const numbers = given.map(readNumber);
   const fits = parameters.every(({ range: [least, most] }, i) => numbers[i]! >= least && numbers[i]! <= most);
@@ -52,7 +50,7 @@ export function readActivation(text: string): Activation {
   const expected = [activationSyntax(name), ranges.join(' and ')]
     .filter((part) => part !== '')
     .join(' with ');
-  throw new RangeError(`expected ${expected}, got ${echo(text)}`);
+  throw valueFault(null, expected, echo(text));
 }
 
 /** The text of an activation, as `readActivation` reads it. */

@@ -162,8 +162,14 @@ export function activationSyntax(name: ActivationName): string {
   return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');
 }
 
-/** `relu, leaky-relu:a, …`: every activation as it is written. */
+/** `relu, leaky-relu:a, …`: every activation as it is written; those with linear pieces, and those with derivatives. */
 export const ACTIVATION_SYNTAX = listed(ACTIVATION_NAMES.map(activationSyntax));
+export const PIECEWISE_SYNTAX = listed(
+  ACTIVATION_NAMES.filter((name) => ACTIVATIONS[name].pieces !== null).map(activationSyntax),
+);
+export const SMOOTH_SYNTAX = listed(
+  ACTIVATION_NAMES.filter((name) => ACTIVATIONS[name].taylor !== null).map(activationSyntax),
+);
 
 /** Its record, with the parameters of this one at hand. */
 function recordOf(activation: Activation): ActivationRecord<Activation> {

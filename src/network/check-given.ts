@@ -1,4 +1,5 @@
 /** Checks of given networks, and of what they can be used for. */
+
 import {
   checkFloat64,
   checkList,
@@ -8,8 +9,10 @@ import {
   oneOf,
   wrongNumber,
 } from '../input/check.ts';
-import { piecesOf } from './activation.ts';
+import { valueFault } from '../input/faults.ts';
+import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
+import { LAYER_TYPES } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -44,7 +47,7 @@ export function checkNetwork(network: GivenNetwork): void {
 function checkGivenLayer(name: string, layer: GivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, weights, biases, width, fanIn, activation } = layer;
-  oneOf(['dense'], `${name}, type`, type);
+  oneOf(LAYER_TYPES, `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   if (fanIn !== before) wrongNumber(`${name}, fanIn`, `${before}, the width before`, fanIn);
   checkFloat64(`${name}, weights`, weights);
@@ -64,9 +67,7 @@ export function requirePieces({
   return layers.map(({ activation }) => {
     const pieces = piecesOf(activation);
     if (pieces !== null) return pieces;
-    throw new RangeError(
-      `activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh), got ${activation.name}`,
-    );
+    throw valueFault('activation', `a piecewise linear one (${PIECEWISE_SYNTAX})`, activation.name);
   });
 }
 
@@ -74,7 +75,5 @@ export function requirePieces({
 export function requireInput({ inputDim }: GivenNetwork, point: ArrayLike<number>, name: string): void {
   checkNumbers(name, point);
   if (point.length !== inputDim)
-    throw new RangeError(
-      `${name}: expected points of dimension ${inputDim}, that of the network's input, got ${point.length}`,
-    );
+    throw valueFault(name, `points of dimension ${inputDim}, that of the network's input`, point.length);
 }

@@ -1,4 +1,5 @@
 /** The one check of networks that users write: what every public function that takes a `NetworkSpec` does first. */
+
 import {
   atLeast,
   checkList,
@@ -9,6 +10,7 @@ import {
   oneOf,
   wrongValue,
 } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { activationOf } from './activation-text.ts';
 import { problemOfSet } from './law.ts';
 import type { Law, Layer, LayeredNetwork, UniformNetwork } from './network.ts';
@@ -31,6 +33,8 @@ const FIELDS: {
   },
 };
 
+export const LAYER_TYPES = Object.keys(FIELDS) as Layer['type'][];
+
 /** @throws TypeError, RangeError that names the first field that is wrong, such as `layers[2].sigmaW`. */
 export function checkNetworkSpec(spec: LayeredNetwork): void {
   checkPlain('network', spec, ['inputDim', 'layers']);
@@ -48,7 +52,7 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {
   checkPlain(name, layer);
-  oneOf(Object.keys(FIELDS), `${name}.type`, layer.type);
+  oneOf(LAYER_TYPES, `${name}.type`, layer.type);
   const fields = Object.entries(FIELDS[layer.type]);
   checkPlain(name, layer, ['type', ...fields.map(([field]) => field)]);
   for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof Layer] as never);
@@ -70,10 +74,10 @@ export function checkWidths(
   largest: number = Number.MAX_SAFE_INTEGER,
 ): asserts widths is readonly number[] {
   checkList('widths', widths);
-  if (widths.length === 0) throw new RangeError('widths: expected at least one width, got none');
+  if (widths.length === 0) throw valueFault('widths', 'at least one width', 'none');
   // Not forEach, which would pass over the holes of a sparse array.
   for (let i = 0; i < widths.length; i++)
-    integerIn(1, largest, widths.length === 1 ? 'widths' : `widths[${i}]`, widths[i]);
+    integerIn(1, largest, 'widths', widths[i], widths.length === 1 ? null : i);
 }
 
 function checkLaw(name: string, law: Law): void {

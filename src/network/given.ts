@@ -1,5 +1,7 @@
 /** A network with given weights, in double precision: trained elsewhere, or drawn once and for all. */
+
 import { checkList, checkPlain, isNumeric, MOST_NUMBERS, wrongKind } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import type { Activation } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { validNetwork } from './check-given.ts';
@@ -41,7 +43,7 @@ export interface LayerRows {
  */
 export function givenNetwork(layers: readonly LayerRows[], activation: ActivationInput): GivenNetwork {
   checkList('layers', layers);
-  if (layers.length === 0) throw new RangeError('layers: expected at least one layer, got none');
+  if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
   const common = activationOf('activation', activation);
   const made: GivenLayer[] = [];
   let room = MOST_NUMBERS;
@@ -62,7 +64,7 @@ function givenLayer(
 ): GivenLayer {
   const name = `layer ${number}`;
   const refuse = (expected: string, got: string | number): never => {
-    throw new RangeError(`${name}: expected ${expected}, got ${got}`);
+    throw valueFault(name, expected, got);
   };
   checkPlain(name, layer, ['weights', 'biases', 'activation']);
   const { weights: rows, biases } = layer;

@@ -10,9 +10,11 @@ export {
   hasKinks,
   isActivationName,
   isHomogeneous,
+  PIECEWISE_SYNTAX,
   type PiecewiseActivation,
   phiOf,
   piecesOf,
+  SMOOTH_SYNTAX,
   type SmoothActivation,
   type Taylor,
   taylorOf,
@@ -36,9 +38,12 @@ export { problemOfSet } from './law.ts';
 export {
   commonOf,
   type DenseLayer,
+  defaultInputDim,
   everyLayer,
   fanIn,
+  hasWeights,
   isScaleFree,
+  keptWeights,
   type Law,
   type Layer,
   type LayeredNetwork,
@@ -58,6 +63,7 @@ export {
   weightSd,
   widestLayer,
   widthsOf,
+  withoutSigma,
 } from './network.ts';
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';

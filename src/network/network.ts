@@ -129,6 +129,22 @@ export function meanKept(spec: NetworkSpec, layer: number): number {
   return layerOf(spec, layer).density * fanIn(spec, layer);
 }
 
+/** Mean number of kept weights of layer l (1 … d). */
+export function keptWeights(spec: NetworkSpec, layer: number): number {
+  const { density, width } = layerOf(spec, layer);
+  return density * width * fanIn(spec, layer);
+}
+
+/** Whether every layer has weights: without them every image is one point. */
+export function hasWeights(network: Pick<NetworkSpec, 'layers'>): boolean {
+  return everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
+}
+
+/** n_0 where nothing else says it: as many inputs as the first layer has neurons. */
+export function defaultInputDim({ layers }: Pick<NetworkSpec, 'layers'>): number {
+  return layers[0]!.width;
+}
+
 /** Whether all layers satisfy a condition; a layer object that many layers share is looked at once. */
 export function everyLayer(
   { layers }: Pick<NetworkSpec, 'layers'>,
@@ -156,6 +172,16 @@ export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number 
 /** Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases. */
 export function isScaleFree(spec: NetworkSpec): boolean {
   return everyLayer(spec, ({ activation, sigmaB }) => isHomogeneous(activation) && sigmaB === 0);
+}
+
+/**
+ * The network at standard deviation 1 and the factor `sigma` by which its weights are larger, where lengths of layer l are those of that one times
+ * `sigma ** l`; elsewhere the network itself and 1.
+ */
+export function withoutSigma(network: NetworkSpec): { readonly spec: NetworkSpec; readonly sigma: number } {
+  const sigma = commonOf(network, ({ sigmaW }) => sigmaW) ?? 0;
+  if (sigma === 0 || !isScaleFree(network)) return { spec: network, sigma: 1 };
+  return { spec: mapLayers(network, (layer) => ({ ...layer, sigmaW: 1 })), sigma };
 }
 
 /** The network with other layers; a layer object that many layers share is made once. */

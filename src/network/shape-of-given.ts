@@ -1,3 +1,4 @@
+import { valueFault } from '../input/faults.ts';
 import type { GivenNetwork } from './given.ts';
 import type { Layer, NetworkSpec } from './network.ts';
 
@@ -9,12 +10,12 @@ import type { Layer, NetworkSpec } from './network.ts';
  */
 export function shapeOfGiven(networks: readonly GivenNetwork[]): NetworkSpec {
   const [first] = networks;
-  if (first === undefined) throw new RangeError('networks: expected at least one, got none');
+  if (first === undefined) throw valueFault('networks', 'at least one', 'none');
   const described = shapeText(first);
   for (const [i, network] of networks.entries()) {
     const other = shapeText(network);
     if (other !== described) {
-      throw new RangeError(`networks: expected one shape, got ${described} and, number ${i}, ${other}`);
+      throw valueFault('networks', 'one shape', `${described} and, number ${i}, ${other}`);
     }
   }
   const layers = first.layers.map(({ width, activation }, l): Layer => {

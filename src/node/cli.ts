@@ -2,7 +2,8 @@
 /** The command line. Exit codes: 0 done; 1 the run failed; 2 the input was wrong; 130 interrupted. */
 import { Command, CommanderError } from 'commander';
 import { InterruptedError } from '../ensemble/interrupted.ts';
-import { InputError, printable } from '../input/errors.ts';
+import { printable } from '../input/errors.ts';
+import { InputError } from '../input/faults.ts';
 import { version } from '../version.ts';
 import { interruptMessage, interruptSignal } from './interrupt.ts';
 import { strictOptions } from './strict-options.ts';
@@ -61,7 +62,7 @@ function verdict(
   words: readonly string[],
   signal: AbortSignal,
 ): [code: number, message: string] {
-  if (error instanceof CommanderError) return [2, usageProblem(error, program, words)];
+  if (error instanceof CommanderError) return [2, usageProblem(error, program, words).message];
   if (error instanceof InterruptedError) {
     const { networks, planned } = error;
     return [130, interruptMessage(`${networks} of ${planned} networks were finished`)];

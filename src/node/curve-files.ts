@@ -24,7 +24,7 @@ export function requireCurveFiles({ experiment, cells }: Plan, layers: readonly 
   const refuse = (most: number, what: string, got: number): void => {
     if (got <= most) return;
     const shape = `${points} points in ${layers.length} layers of ${cells.length} cells`;
-    throw new InputError(`--save-curve: expected at most ${most} ${what}, got ${got} (${shape})`);
+    throw new InputError('--save-curve', `at most ${most} ${what}`, `${got} (${shape})`);
   };
   refuse(MOST_ARRAYS, 'images', images);
   refuse(MOST_SAMPLES, 'samples', images * points);

@@ -1,4 +1,5 @@
 import { echo, echoPath, InputError } from '../experiment/index.ts';
+import { isFault } from '../input/faults.ts';
 import { parseJson } from './files/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
@@ -10,11 +11,11 @@ import { readText } from './files/read.ts';
 export async function readFields(file: string): Promise<Record<string, unknown>> {
   const name = echoPath(file);
   const text = await readText(file, MOST_BYTES.experiment).catch((error: Error) => {
-    throw new InputError(`${name}: expected an experiment file, got ${error.message}`);
+    throw new InputError(name, 'an experiment file', error.message);
   });
   const fields = parsed(text, name);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    throw new InputError(`${name}: expected a JSON object of experiment fields, got ${echo(fields)}`);
+    throw new InputError(name, 'a JSON object of experiment fields', echo(fields));
   }
   return { ...fields };
 }
@@ -23,6 +24,7 @@ function parsed(text: string, name: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new InputError(`${name}: ${(error as Error).message}`);
+    if (!isFault(error)) throw error;
+    throw new InputError(name, error.expected, error.got);
   }
 }

@@ -51,19 +51,17 @@ export async function figureFiles(
 export async function readFigure(figure: Figure, from: string): Promise<FigureDocument> {
   const found = await stat(from).catch(() => null);
   const file = found?.isDirectory() ? join(from, `${figure.id}.json`) : from;
-  const expected = `--from: expected the document of ${figure.id}`;
+  const refuse = (came: string): never => {
+    throw new InputError('--from', `the document of ${figure.id}`, `${shown}${came}`);
+  };
   const shown = `"${echoPath(file)}"`;
-  const text = await readText(file, MOST_BYTES.json).catch(({ message }: Error) => {
-    throw new InputError(`${expected}, got ${shown} (${message})`);
-  });
+  const text = await readText(file, MOST_BYTES.json).catch(({ message }: Error) => refuse(` (${message})`));
   const document = await interruptible(() => parsed(text));
   if (document?.schema !== FIGURE_SCHEMA || document.figure !== figure.id) {
-    throw new InputError(
-      `${expected}, got ${shown} (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`,
-    );
+    return refuse(` (${document?.figure === undefined ? 'not a figure' : echo(document.figure)})`);
   }
   const damage = await interruptible(() => documentDamage(figure, document));
-  if (damage !== null) throw new InputError(`${expected}, got ${shown}, damaged at ${cut(damage)}`);
+  if (damage !== null) refuse(`, damaged at ${cut(damage)}`);
   try {
     return await interruptible(() => {
       const judged = figureDocument(figure, document as FigureDocument);
@@ -73,7 +71,7 @@ export async function readFigure(figure: Figure, from: string): Promise<FigureDo
       return judged;
     });
   } catch {
-    throw new InputError(`${expected}, got ${shown}, whose data do not fit together`);
+    return refuse(', whose data do not fit together');
   }
 }
 

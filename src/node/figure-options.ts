@@ -23,9 +23,7 @@ const MOST_PIXELS = 20_000;
 export function figureOptions(given: Given): FigureOptions {
   const sizes = SIZES.filter((size) => given[size] === true);
   if (sizes.length > 1) {
-    throw new InputError(
-      `--${sizes[1]}: expected one size, got ${sizes.map((size) => `--${size}`).join(' and ')}`,
-    );
+    throw new InputError(`--${sizes[1]}`, 'one size', sizes.map((size) => `--${size}`).join(' and '));
   }
   const from = typeof given.from === 'string' ? given.from : null;
   if (from !== null)
@@ -46,9 +44,7 @@ function pictureWidth({ width }: Given): PictureWidth {
   const found = PICTURE_WIDTHS.find((name) => name === width);
   if (found !== undefined) return found;
   const pixels = /^\d+$/.test(String(width)) ? ' (--pixels is the width of the PNG)' : '';
-  throw new InputError(
-    `--width: expected ${PICTURE_WIDTHS.join(' or ')}, got ${echo(String(width))}${pixels}`,
-  );
+  throw new InputError('--width', PICTURE_WIDTHS.join(' or '), `${echo(String(width))}${pixels}`);
 }
 
 function whole(given: Given, name: string, least: number, most: number): number | undefined {
@@ -57,5 +53,5 @@ function whole(given: Given, name: string, least: number, most: number): number 
   const value = /^\d+$/.test(text) ? readNumber(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most.toLocaleString('en');
-  throw new InputError(`--${name}: expected an integer from ${least} to ${range}, got ${echo(text)}`);
+  throw new InputError(`--${name}`, `an integer from ${least} to ${range}`, echo(text));
 }

@@ -11,11 +11,12 @@ import { compileTurbo, turboProblem } from './turbo.ts';
 export const KERNEL_CHOICES = ['auto', 'simd128', 'relaxed', 'turbo'] as const;
 
 /** The build that a choice stands for. @throws InputError, also for `turbo` where this Node cannot run it. */
-export function kernelsOf(choice: string, problem: string | null = turboProblem()): KernelsName {
+export function kernelsOf(choice: string, problem = turboProblem()): KernelsName {
   if (!(KERNEL_CHOICES as readonly string[]).includes(choice)) {
-    throw new InputError(`--kernels: expected ${KERNEL_CHOICES.join(', ')}, got ${echo(choice)}`);
+    throw new InputError('--kernels', KERNEL_CHOICES.join(', '), echo(choice));
   }
-  if (choice === 'turbo' && problem !== null) throw new InputError(`--kernels: ${problem}`);
+  if (choice === 'turbo' && problem !== null)
+    throw new InputError('--kernels', problem.expected, problem.got);
   return choice === 'auto' ? 'simd128' : (choice as KernelsName);
 }
 

@@ -1,20 +1,21 @@
 /** Refuses options that can have no effect beside the others: whoever gives one expects an effect. */
 import { type Experiment, echo, InputError } from '../experiment/index.ts';
-import { type Given, optionName } from './options.ts';
+import { optionName } from './option-words.ts';
+import type { Given } from './options.ts';
 
 /** Refuses `names` beside what makes them idle, e.g. `--from, which runs nothing`. @throws InputError */
 export function refuseBeside(given: Given, names: readonly string[], other: string): void {
   const idle = names.find((name) => given[name] !== undefined);
   if (idle === undefined) return;
   const value = given[idle] === true ? optionName(idle) : echo(given[idle]);
-  throw new InputError(`${optionName(idle)}: expected none with ${other}, got ${value}`);
+  throw new InputError(optionName(idle), `none with ${other}`, value);
 }
 
 /** Refuses `names` where what they are for is missing, e.g. `--simulate`. @throws InputError */
 export function refuseWithout(given: Given, names: readonly string[], needed: string, came = 'none'): void {
   const idle = names.find((name) => given[name] !== undefined);
   if (idle !== undefined) {
-    throw new InputError(`${optionName(idle)}: expected ${needed} with it, got ${came}`);
+    throw new InputError(optionName(idle), `${needed} with it`, came);
   }
 }
 

@@ -1,7 +1,16 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
-import { DEFAULTS, type Field, MEASURE_NAMES, parseNumberList, readNumber } from '../experiment/index.ts';
+import {
+  DEFAULTS,
+  type Field,
+  LAW_SYNTAX,
+  MEASURE_NAMES,
+  parseNumberList,
+  readNumber,
+} from '../experiment/index.ts';
+import { ACTIVATION_SYNTAX } from '../network/index.ts';
 import type { Given } from './given.ts';
+import { optionName } from './option-words.ts';
 
 export type { Given } from './given.ts';
 
@@ -27,7 +36,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   depth: { value: '<n>', reads: 'number', help: 'number of hidden layers' },
   widths: { value: '<n,…>', reads: 'numbers', help: 'widths one by one, instead of --width and --depth' },
   density: { value: '<a,…>', reads: 'numbers', help: 'probability that a weight is kept, in [0, 1]' },
-  weights: { value: '<law,…>', reads: 'names', help: 'gaussian, uniform, discrete or discrete:-2:-1:1:2' },
+  weights: { value: '<law,…>', reads: 'names', help: LAW_SYNTAX },
   sigmaW: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a kept weight before scaling' },
   sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
   biases: { value: '<law>', reads: 'text', help: 'law of a bias' },
@@ -35,7 +44,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   activation: {
     value: '<name,…>',
     reads: 'names',
-    help: 'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin',
+    help: ACTIVATION_SYNTAX,
   },
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
 };
@@ -95,11 +104,6 @@ const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   measure: 'none',
   mnistDir: 'the sample that ships with the package',
 };
-
-/** `sigmaW` → `--sigma-w`. */
-export function optionName(field: string): string {
-  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
 
 /** The fields of an experiment that say which networks are drawn. */
 export const NETWORK_FIELDS = [

@@ -1,6 +1,7 @@
 import type { PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
+import { type Fault, isFault } from '../input/faults.ts';
 import { interruptible } from './interrupt.ts';
 
 /** Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
@@ -10,8 +11,7 @@ export async function preparePlan(experiment: Experiment, given: PlanInputs = {}
     const networks = given.networks ?? (await readNetworks(experiment));
     return await interruptible(() => planExperiment(experiment, { vertices, networks }));
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) throw inputError(error.message);
-    throw error;
+    throw isFault(error) && !(error instanceof InputError) ? inputError(error) : error;
   }
 }
 
@@ -32,8 +32,9 @@ async function readNetworks({ networkFile, activation }: Experiment): Promise<Pl
   return Promise.all(networkFile.map((path) => readNetwork(path, { activation: own })));
 }
 
-/** Messages are `name: expected …, got …`; where the name is a field's, the error says so. */
-function inputError(message: string): InputError {
-  const [, name = '', problem = ''] = /^(\w+): (.*)$/s.exec(message) ?? [];
-  return Object.hasOwn(DEFAULTS, name) ? new ExperimentError(name, problem) : new InputError(message);
+/** Where the name is a field's, the error says so. */
+function inputError({ field, expected, got, index, part }: Fault): InputError {
+  return field !== null && Object.hasOwn(DEFAULTS, field)
+    ? new ExperimentError(field, expected, got, index, part)
+    : new InputError(field, expected, got, index, part);
 }

@@ -1,11 +1,14 @@
 /** An executor on worker threads: Piscina, one instance of the kernels and one memory per worker. */
+
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
+import { valueFault } from '../input/faults.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';
+import type { Outcome } from './worker.ts';
 
 /** What every worker is given at its start. */
 export interface PoolData {
@@ -55,7 +58,7 @@ export async function openPool(
   { threads: most = defaultThreads(), kernels = 'simd128', tasks = most }: PoolOptions = {},
 ): Promise<PoolExecutor> {
   if (!Number.isInteger(most) || most < 1) {
-    throw new RangeError(`threads: expected an integer of at least 1, got ${most}`);
+    throw valueFault('threads', 'an integer of at least 1', most);
   }
   const threads = Math.min(most, tasks);
   const module = await compileForNode(kernels);
@@ -75,11 +78,11 @@ export async function openPool(
     concurrency: threads,
     kernels,
     async execute(task: Task): Promise<LengthRecord> {
-      try {
-        return (await orDeath(pool.run(task))) as LengthRecord;
-      } catch (error) {
-        throw workerFailure(error as Error & { code?: string });
-      }
+      const outcome = await orDeath<Outcome>(pool.run(task)).catch(({ message }: Error) => {
+        throw new WorkerError(`a worker thread died: ${message}`);
+      });
+      if ('error' in outcome) throw outcome.error;
+      return outcome.block;
     },
     async close() {
       await loaded();
@@ -123,11 +126,4 @@ function watchWorkers(pool: Piscina) {
   watch();
   pool.on('workerDestroy', () => queueMicrotask(watch));
   return { orDeath, loaded: () => Promise.all(loading.values()) };
-}
-
-/** Errors of a worker's own arrive as they were thrown; its death arrives from Piscina or Node. */
-function workerFailure(error: Error & { code?: string }): Error {
-  const died =
-    error.code?.startsWith('ERR_WORKER') || /worker (exited|terminated|thread)/i.test(error.message);
-  return died ? new WorkerError(`a worker thread died: ${error.message}`) : error;
 }

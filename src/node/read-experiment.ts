@@ -11,7 +11,8 @@ import { checkText } from '../input/check.ts';
 import { readFields } from './experiment-file.ts';
 import type { Given } from './given.ts';
 import { refuseIdleFields } from './no-effect.ts';
-import { optionName, readOptions } from './options.ts';
+import { optionFault } from './option-words.ts';
+import { readOptions } from './options.ts';
 
 /** Fields that say the same thing in two ways: one given as an option replaces the other of the file. */
 const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
@@ -64,12 +65,11 @@ export function withOptions(stored: object, options: Given, file?: string): Expe
  */
 export function inUsersWords(error: unknown, options: Given, file?: string): unknown {
   if (!(error instanceof ExperimentError)) return error;
-  const { field, index, problem } = error;
+  const { field, expected, got, index, part } = error;
   const { given, reasons } = readOptions(options);
   if (!Object.hasOwn(given, field) && file !== undefined)
-    return new InputError(`${echoPath(file)}: ${error.message}`);
+    return new InputError(`${echoPath(file)}: ${field}`, expected, got, index, part);
   const values = given[field];
-  const several = index !== null && Array.isArray(values) && values.length > 1;
-  const reason = reasons.get(field) ?? (several ? `value ${index + 1}` : null);
-  return new InputError(`${optionName(field)}: ${problem}${reason === null ? '' : ` (${reason})`}`);
+  const several = Array.isArray(values) && values.length > 1;
+  return optionFault(error, field, reasons.get(field) ?? (several ? undefined : null));
 }

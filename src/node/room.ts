@@ -33,10 +33,9 @@ export function requireHeap(
   if (cells <= most) return;
   const heap = `a heap of ${Math.round(limit / 2 ** 20)} MiB holds at this depth (NODE_OPTIONS=--max-old-space-size=MIB makes it larger)`;
   const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
-  if (cells > 1)
-    throw new ExperimentError(longest, `expected at most ${most} cells, which ${heap}, got ${cells}`);
+  if (cells > 1) throw new ExperimentError(longest, `at most ${most} cells, which ${heap}`, cells);
   const field = experiment.layers !== null ? 'layers' : experiment.widths === null ? 'depth' : 'widths';
-  throw new ExperimentError(field, `expected fewer layers, which ${heap}, got ${depth}`);
+  throw new ExperimentError(field, `fewer layers, which ${heap}`, depth);
 }
 
 function numbersOf(measures: readonly MeasureName[]): number {
@@ -61,7 +60,8 @@ export function requireRecordMemory({ experiment, runs }: Plan, memory: number =
   const gigabytes = (memory / 1e9).toPrecision(3);
   throw new ExperimentError(
     'networks',
-    `expected at most ${most}, whose records ${gigabytes} GB of memory hold, got ${networks}`,
+    `at most ${most}, whose records ${gigabytes} GB of memory hold`,
+    networks,
   );
 }
 

@@ -11,12 +11,16 @@ import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 import { requireHeap, requireRecordMemory } from './room.ts';
 
-/** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
-export interface RunOptions extends EnsembleOptions, PlanInputs {
+/** How a plan is run. */
+export interface PlannedRunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
   readonly threads?: number;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName;
+}
+
+/** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
+export interface RunOptions extends PlannedRunOptions, PlanInputs {
   /** Told what is going to be run, before it is. */
   readonly onPlan?: (plan: Plan) => void | Promise<void>;
 }
@@ -33,21 +37,27 @@ const STRETCH_MS = 1000;
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  {
-    threads = defaultThreads(),
-    kernels = 'simd128',
-    vertices,
-    networks,
-    onPlan,
-    ...options
-  }: RunOptions = {},
+  { vertices, networks, onPlan, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
   const given = { vertices, networks };
-  const experiment = parseExperiment(withNames(input, given));
+  const plan = await planTrajectory(parseExperiment(withNames(input, given)), given);
+  await onPlan?.(plan);
+  return runOnPool(plan, options);
+}
+
+/** Plans an experiment whose result this machine can hold. @throws InputError, RangeError */
+export async function planTrajectory(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
   requireHeap(experiment);
   const plan = await preparePlan(experiment, given);
   requireRecordMemory(plan);
-  await onPlan?.(plan);
+  return plan;
+}
+
+/** The second half of `runTrajectory`. @throws InterruptedError, WorkerError */
+export async function runOnPool(
+  plan: Plan,
+  { threads = defaultThreads(), kernels = 'simd128', ...options }: PlannedRunOptions,
+): Promise<ResultDocument> {
   const executor = await poolExecutor(
     plan.runs.map((run) => run.subject),
     { threads, kernels, tasks: mostTasks(plan) },

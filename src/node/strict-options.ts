@@ -1,6 +1,7 @@
 /** What commander lets pass: an option given twice, and another option in the place of a value. */
 import type { Command, Option } from 'commander';
-import { cut, InputError } from '../input/errors.ts';
+import { cut } from '../input/errors.ts';
+import { InputError } from '../input/faults.ts';
 
 /** Makes parsing refuse both, for every option of the command and of the commands below it. */
 export function strictOptions(command: Command): void {
@@ -11,12 +12,13 @@ export function strictOptions(command: Command): void {
 function refuseMisuse(command: Command, { long, flags, parseArg, variadic }: Option): void {
   // An option that collects its values may be given again.
   const once = parseArg === undefined && !variadic;
-  const name = long!.slice(2);
+  const option = long!;
+  const name = option.slice(2);
   let given = false;
   command.on(`option:${name}`, (value?: string) => {
-    if (given && once) throw new InputError(`${long}: expected once, got twice`);
+    if (given && once) throw new InputError(option, 'once', 'twice');
     given = true;
     if (value !== undefined && /^-[-A-Za-z]/.test(value))
-      throw new InputError(`${long}: expected a value ${flags.slice(flags.indexOf('<'))}, got ${cut(value)}`);
+      throw new InputError(option, `a value ${flags.slice(flags.indexOf('<'))}`, cut(value));
   });
 }

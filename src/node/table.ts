@@ -1,5 +1,7 @@
 /** The result document as a table for a terminal. */
+
 import pico from 'picocolors';
+import { LAG_MEASURES } from '../experiment/measures.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../result/table.ts';
 
@@ -18,10 +20,8 @@ export function resultTable({ cells }: ResultDocument, options: TableOptions = {
   const tables = (measures === null ? [lengths] : [lengths, measures]).map((columns) =>
     columnsTable(columns, options),
   );
-  const autocorrelated = cells.some(({ layers }) => layers[0]!.autocorrelation !== undefined);
-  return [...tables, ...(autocorrelated ? ['autocorrelation: lag by lag with --json or --out.\n'] : [])].join(
-    '\n',
-  );
+  const lagged = LAG_MEASURES.filter((name) => cells.some(({ layers }) => layers[0]![name] !== undefined));
+  return [...tables, ...lagged.map((name) => `${name}: lag by lag with --json or --out.\n`)].join('\n');
 }
 
 /** Any columns as a table, and a legend in words below. */

@@ -2,13 +2,15 @@
  * Two compilations of the same kernels, side by side: the same calls on both, after each of which what they return and all of their
  * memories must be the same bits.
  */
+
 import { isDeepStrictEqual } from 'node:util';
 import { curve } from '../curve/index.ts';
 import { type ExperimentInput, expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
-import { type Address, BLOCK_ROWS } from '../kernels/abi.ts';
+import type { Address } from '../kernels/abi.ts';
 import { Arena, type Kernels } from '../kernels/index.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { type Draw, ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../measure/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
 import { openStream, uniform01 } from '../random/index.ts';
 
 /** Numbers of points that give every width of panel, sparse and dense; the widths, in vectors. */

@@ -3,20 +3,21 @@
  * that asks for it is experimental, so nothing is measured before the compiled code has proved itself (`turbo-test.ts`).
  */
 import { setFlagsFromString } from 'node:v8';
+import type { Fault } from '../input/faults.ts';
 import { KernelsUnavailableError, kernelBytes, loadKernels } from '../kernels/index.ts';
 
 /** The first version of Node whose V8 makes 256-bit code; Node 22 knows the flag and does nothing. */
 const LEAST_NODE = 24;
 
-/** What Node has to be, and is not, to run `turbo`; null where it can. */
+/** What Node has to be, and is instead, to run `turbo`; null where it can. */
 export function turboProblem(
   node: string = process.versions.node,
   arch: string = process.arch,
-): string | null {
+): Pick<Fault, 'expected' | 'got'> | null {
   if (Number.parseInt(node, 10) < LEAST_NODE) {
-    return `expected Node ${LEAST_NODE} or later for turbo, got ${node}`;
+    return { expected: `Node ${LEAST_NODE} or later for turbo`, got: node };
   }
-  return arch === 'x64' ? null : `expected an x64 processor for turbo, got ${arch}`;
+  return arch === 'x64' ? null : { expected: 'an x64 processor for turbo', got: arch };
 }
 
 /**
@@ -40,7 +41,8 @@ let tested: WebAssembly.Module | null = null;
 /** @throws KernelsUnavailableError where Node cannot run it, or where it computes anything that `relaxed` does not. */
 export async function compileTurbo(): Promise<WebAssembly.Module> {
   const problem = turboProblem();
-  if (problem !== null) throw new KernelsUnavailableError(`kernels: ${problem}`);
+  if (problem !== null)
+    throw new KernelsUnavailableError(`kernels: expected ${problem.expected}, got ${problem.got}`);
   if (tested === null) {
     const module = compileJoined(await kernelBytes('turbo'));
     await requireAgreement(module);

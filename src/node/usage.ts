@@ -1,32 +1,54 @@
 /** What commander refuses, in the one form that all messages have: `name: expected …, got …`. */
 import type { Command, CommanderError } from 'commander';
+import { nearestName } from '../experiment/nearest-name.ts';
+import { listed } from '../input/check.ts';
 import { cut, echo } from '../input/errors.ts';
+import { InputError } from '../input/faults.ts';
 
-/** The line that says what is wrong with the words of a command line. */
-export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): string {
-  const text = error.message.replace(/^error:\s*/, '').replace(/\n\s*/g, ' ');
-  const quoted = /'([^']+)'/.exec(text)?.[1] ?? '';
-  const word = cut(quoted);
-  const nearest = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(text)?.[1];
-  const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+/** What is wrong with the words of a command line, by the code of commander's error and what the command came to. */
+export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): Error {
   const called = commandCalled(program, words);
   const name = called === program ? 'command' : called.name();
+  const names = called.commands.map((sub) => sub.name());
+  const help = `none; ${path(called)} --help says more`;
+  const { args, registeredArguments } = called;
   switch (error.code) {
-    case 'commander.unknownOption':
-      return `${word}: expected an option of ${path(called)}${hint}, got ${word}`;
+    case 'commander.unknownOption': {
+      const word = cut(unknownOption(args, words));
+      const hint = didYouMean(word, ['--help', ...called.options.map(({ long }) => long!)]);
+      return new InputError(word, `an option of ${path(called)}${hint}`, word);
+    }
     case 'commander.unknownCommand':
-      return `${name}: expected ${names(called)}${hint}, got ${echo(quoted)}`;
+      return new InputError(name, `${listed(names)}${didYouMean(args[0]!, names)}`, echo(args[0]));
     case 'commander.help':
-      return `${name}: expected ${names(called)}, got none; ${path(called)} --help says more`;
-    case 'commander.optionMissingArgument':
-      return `${longName(quoted)}: expected a value ${quoted.slice(quoted.indexOf('<'))}, got none`;
+      return new InputError(name, listed(names), help);
+    case 'commander.optionMissingArgument': {
+      // A value is missing where the words end.
+      const last = words.at(-1);
+      const { long, flags } = called.options.find((option) => last === option.long || last === option.short)!;
+      return new InputError(long!, `a value ${flags.slice(flags.indexOf('<'))}`, 'none');
+    }
     case 'commander.missingArgument':
-      return `${name}: expected ${quoted}, got none; ${path(called)} --help says more`;
-    case 'commander.excessArguments':
-      return `${name}: ${text.replace(/^.*Expected (.+) but got (\d+).*$/, 'expected $1, got $2')}`;
+      return new InputError(name, registeredArguments[args.length]!.name(), help);
+    case 'commander.excessArguments': {
+      const most = registeredArguments.length;
+      return new InputError(name, `${most} argument${most === 1 ? '' : 's'}`, args.length);
+    }
     default:
-      return text;
+      return error;
   }
+}
+
+/** The first of the words left that is written as an option; behind `--` none is. */
+function unknownOption(left: readonly string[], words: readonly string[]): string {
+  const end = words.indexOf('--');
+  const behind = end < 0 ? [] : words.slice(end);
+  return left.find((word) => /^-./.test(word) && !behind.includes(word)) ?? left[0]!;
+}
+
+function didYouMean(word: string, names: readonly string[]): string {
+  const nearest = nearestName(word, names);
+  return nearest === null ? '' : ` (did you mean ${nearest}?)`;
 }
 
 /** The deepest command that the words name. */
@@ -38,14 +60,4 @@ function commandCalled(program: Command, words: readonly string[]): Command {
 
 function path(command: Command): string {
   return command.parent ? `${path(command.parent)} ${command.name()}` : command.name();
-}
-
-function names(command: Command): string {
-  const all = command.commands.map((sub) => sub.name());
-  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' or ');
-}
-
-/** `-V, --version <x>` → `--version`. */
-function longName(flags: string): string {
-  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }

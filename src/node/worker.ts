@@ -12,6 +12,13 @@ import type { PoolData } from './pool.ts';
 const { module, kernels: build, subjects } = workerData as PoolData;
 const measurer = new BlockMeasurer(loadKernelsSync(module), subjects, build);
 
-export default function measure(task: Task): LengthRecord {
-  return measurer.measure(task);
+/** What a task came to. Errors of its own are part of that: whatever rejects instead is the end of a worker. */
+export type Outcome = { readonly block: LengthRecord } | { readonly error: Error };
+
+export default function measure(task: Task): Outcome {
+  try {
+    return { block: measurer.measure(task) };
+  } catch (error) {
+    return { error: error as Error };
+  }
 }

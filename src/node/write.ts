@@ -2,6 +2,7 @@
 import { renameSync } from 'node:fs';
 import { lstat, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { echoPath, InputError } from '../experiment/index.ts';
 import { openStaging, type Staging } from './staging.ts';
 
@@ -17,7 +18,7 @@ export type Content =
  * @throws InputError naming the folder.
  */
 export async function checkFolder(folder: string, names: readonly string[]): Promise<void> {
-  if (folder === '') throw new InputError('--out: expected a folder, got ""');
+  if (folder === '') throw new InputError('--out', 'a folder', '""');
   let staging: Staging | null = null;
   try {
     // Permissions do not tell all: a file system may be read-only, or not for files at all.
@@ -26,14 +27,17 @@ export async function checkFolder(folder: string, names: readonly string[]): Pro
   } catch (error) {
     if (error instanceof InputError) throw error;
     const obstacle = await obstacleOf(folder);
-    if (obstacle !== null) throw new InputError(`--out: expected a folder, got ${obstacle}`);
-    const [reason] = (error as Error).message.split(',');
-    throw new InputError(
-      `--out: expected a folder that can be written to, got "${echoPath(folder)}" (${reason})`,
-    );
+    if (obstacle !== null) throw new InputError('--out', 'a folder', obstacle);
+    const reason = reasonOf(error as NodeJS.ErrnoException);
+    throw new InputError('--out', 'a folder that can be written to', `"${echoPath(folder)}" (${reason})`);
   } finally {
     staging?.close();
   }
+}
+
+/** `EACCES: permission denied` */
+function reasonOf({ code, errno = 0 }: NodeJS.ErrnoException): string {
+  return (getSystemErrorMap().get(errno) ?? [code]).join(': ');
 }
 
 /** @throws InputError for a folder where the file should go; Error for a path that is too long. */
@@ -47,9 +51,7 @@ async function checkPlace(folder: string, staging: string, name: string): Promis
     ),
   );
   if (there[0]?.isDirectory()) {
-    throw new InputError(
-      `--out: expected a folder with room for a file ${name}, got one with a folder of that name`,
-    );
+    throw new InputError('--out', `a folder with room for a file ${name}`, 'one with a folder of that name');
   }
 }
 

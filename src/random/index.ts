@@ -1,13 +1,4 @@
-export type { Purpose, Stream } from './stream.ts';
-export {
-  endpointStream,
-  FIRST_FREE_ROW,
-  mix64,
-  networkStream,
-  openStream,
-  PURPOSE,
-  sfc32,
-  splitmix64,
-  streamKey,
-} from './stream.ts';
+export { BLOCK_ROWS, COMPARE_FROM, FIRST_FREE_ROW, PURPOSE, type Purpose } from './definition.ts';
+export type { Stream } from './stream.ts';
+export { endpointStream, mix64, networkStream, openStream, sfc32, splitmix64, streamKey } from './stream.ts';
 export { normals, uniform01 } from './variates.ts';

@@ -7,19 +7,10 @@
  * same on every engine.
  */
 
+import { valueFault } from '../input/faults.ts';
+import { GOLDEN_GAMMA, LANES, NO_NETWORK, PURPOSE, type Purpose, WARM_UP } from './definition.ts';
+
 const MASK64 = (1n << 64n) - 1n;
-/** The odd integer nearest 2^64 / golden ratio: splitmix64's increment. */
-const GOLDEN_GAMMA = 0x9e3779b97f4a7c15n;
-const LANES = 8;
-/** Steps after which every bit of the seed has reached every bit of an sfc32 state. */
-const WARM_UP = 15;
-
-/** What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on. */
-export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4 } as const;
-export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
-
-/** Takes the place of a network's number in the names of endpoint streams; no network has it. */
-const NO_NETWORK = 2 ** 32;
 
 /** A source of uniform 32-bit unsigned integers. */
 export interface Stream {
@@ -64,7 +55,7 @@ export function sfc32(a: number, b: number, c: number, counter = 1): () => numbe
 export function streamKey(words: readonly number[]): bigint {
   return words.reduce((key, word) => {
     if (!Number.isSafeInteger(word) || word < 0)
-      throw new RangeError(`stream word: expected an integer in 0 … 2^53-1, got ${word}`);
+      throw valueFault('stream word', 'an integer in 0 … 2^53-1', word);
     return mix64(((key ^ BigInt(word)) + GOLDEN_GAMMA) & MASK64);
   }, 0n);
 }
@@ -79,9 +70,6 @@ export function networkStream(
 ): bigint {
   return streamKey([seed, network, layer, purpose, block]);
 }
-
-/** From this row on no endpoint of an experiment is drawn: the random vectors of figures are. */
-export const FIRST_FREE_ROW = 2;
 
 /** Key of the stream from which random endpoint number `row` of `seed` is drawn. */
 export function endpointStream(seed: number, row: number): bigint {

@@ -1,5 +1,7 @@
 /** The image of a polyline under a piecewise-linear network, without any sampling. */
+
 import { checkFlag, checkList, checkPlain } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import {
   checkNetwork,
   type GivenLayer,
@@ -135,11 +137,10 @@ export function exactImage(
 
 function requireVertices(network: GivenNetwork, vertices: readonly ArrayLike<number>[]): void {
   checkList('vertices', vertices);
-  if (vertices.length < 2)
-    throw new RangeError(`vertices: expected at least two points, got ${vertices.length}`);
+  if (vertices.length < 2) throw valueFault('vertices', 'at least two points', vertices.length);
   for (const vertex of vertices) requireInput(network, vertex, 'vertices');
   if (vertices.every((vertex) => equal(vertex, vertices[0]!)))
-    throw new RangeError(`vertices: expected points that differ, got ${vertices.length} equal points`);
+    throw valueFault('vertices', 'points that differ', `${vertices.length} equal points`);
 }
 
 /** One layer: the curve after it, its patterns, and what is counted on the way. */

@@ -1,5 +1,7 @@
 /** The whole partition of a window in a plane into activation regions, layer by layer. */
+
 import { checkPlain, integerIn } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { checkNetwork, type GivenNetwork, requireInput, requirePieces } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
@@ -112,8 +114,10 @@ export function exactSlice(
     const room = Math.min(most, mostRegions(layer.width)) - regions[cell.layer]!;
     const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into, room);
     if (parts === null)
-      throw new RangeError(
-        `regions: expected at most ${room + regions[cell.layer]!} regions in the window, got more in layer ${cell.layer + 1}`,
+      throw valueFault(
+        'regions',
+        `at most ${room + regions[cell.layer]!} regions in the window`,
+        `more in layer ${cell.layer + 1}`,
       );
     regions[cell.layer]! += parts.length;
     // The last part first, so that cells come out in the order of their parts.

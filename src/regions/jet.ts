@@ -1,6 +1,8 @@
 /** Curves with two derivatives, pushed through smooth networks exactly (forward mode). */
+
 import { type Curve, type CurvePoint, checkCurve, curvePoints } from '../curve/index.ts';
 import { numberIn } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import {
   checkNetwork,
   type GivenLayer,
@@ -61,7 +63,7 @@ function requireSmooth(network: GivenNetwork, curve: Curve): readonly ((h: numbe
   checkNetwork(network);
   checkCurve(curve);
   const taylors = requireTaylor(network);
-  if (curve.kind === 'polyline') throw new RangeError('curve: expected line, arc or circle, got polyline');
+  if (curve.kind === 'polyline') throw valueFault('curve', 'line, arc or circle', 'polyline');
   for (const vertex of curve.vertices) requireInput(network, vertex, 'curve');
   return taylors;
 }

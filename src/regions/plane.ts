@@ -1,6 +1,8 @@
 /** Two-dimensional planes in the input space, and windows in them. */
+
 import { dot, norm, perpendicular, scale, subtract } from '../curve/vector.ts';
 import { checkFloat64, checkList, checkNumbers, checkPlain, wrongKind } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 
 /** The points `origin + x u + y v`; u and v are orthonormal, so that x and y are distances in the input space. */
 export interface Plane {
@@ -32,11 +34,11 @@ export function planeAlong(
   for (const x of [origin, first, second]) checkNumbers('plane', x);
   const dims = [origin.length, first.length, second.length];
   if (dims.some((dim) => dim !== dims[0]))
-    throw new RangeError(`plane: expected vectors of one dimension, got ${dims.join(', ')}`);
+    throw valueFault('plane', 'vectors of one dimension', dims.join(', '));
   const [o, a, b] = [Float64Array.from(origin), Float64Array.from(first), Float64Array.from(second)];
   const across = norm(a) > 0 ? perpendicular(b, a) : a;
   if (!(norm(across) > SMALLEST_SINE * norm(b)))
-    throw new RangeError('plane: expected two directions, got vectors that are 0 or parallel');
+    throw valueFault('plane', 'two directions', 'vectors that are 0 or parallel');
   return { origin: o, u: scale(a, 1 / norm(a)), v: scale(across, 1 / norm(across)) };
 }
 
@@ -46,7 +48,7 @@ export function planeAlong(
  */
 export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
   checkList('plane', points);
-  if (points.length !== 3) throw new RangeError(`plane: expected three points, got ${points.length}`);
+  if (points.length !== 3) throw valueFault('plane', 'three points', points.length);
   for (const point of points) checkNumbers('plane', point);
   const [a, b, c] = points.map((point) => Float64Array.from(point)) as [
     Float64Array,
@@ -54,9 +56,7 @@ export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
     Float64Array,
   ];
   if (b.length !== a.length || c.length !== a.length)
-    throw new RangeError(
-      `plane: expected points of one dimension, got ${a.length}, ${b.length}, ${c.length}`,
-    );
+    throw valueFault('plane', 'points of one dimension', `${a.length}, ${b.length}, ${c.length}`);
   return planeAlong(a, subtract(b, a), subtract(c, a));
 }
 
@@ -69,7 +69,7 @@ export function planeCoordinates(plane: Plane, point: ArrayLike<number>): [x: nu
   checkNumbers('point', point);
   const { origin, u, v } = plane;
   if (point.length !== origin.length)
-    throw new RangeError(`point: expected one of dimension ${origin.length}, got ${point.length}`);
+    throw valueFault('point', `one of dimension ${origin.length}`, point.length);
   const offset = subtract(Float64Array.from(point), origin);
   return [dot(offset, u), dot(offset, v)];
 }
@@ -80,9 +80,7 @@ export function checkPlane(plane: Plane): void {
   const { origin, u, v } = plane;
   for (const x of [origin, u, v]) checkFloat64('plane', x);
   if (u.length !== origin.length || v.length !== origin.length)
-    throw new RangeError(
-      `plane: expected vectors of one dimension, got ${origin.length}, ${u.length}, ${v.length}`,
-    );
+    throw valueFault('plane', 'vectors of one dimension', `${origin.length}, ${u.length}, ${v.length}`);
 }
 
 /** @throws TypeError, RangeError for a window that is empty or not finite. */
@@ -92,5 +90,5 @@ export function requireWindow(window: SliceWindow): void {
   const numbers = [x0, x1, y0, y1];
   for (const x of numbers) if (typeof x !== 'number') wrongKind('window', 'numbers x0, x1, y0 and y1', x);
   if (Number.isFinite(x1 - x0) && Number.isFinite(y1 - y0) && x0 < x1 && y0 < y1) return;
-  throw new RangeError(`window: expected x0 < x1 and y0 < y1, got ${numbers.join(', ')}`);
+  throw valueFault('window', 'x0 < x1 and y0 < y1', numbers.join(', '));
 }

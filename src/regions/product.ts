@@ -1,4 +1,5 @@
 /** Products of a layer with many vectors, and norms. Vectors lie one after the other. */
+import { valueFault } from '../input/faults.ts';
 import type { GivenLayer } from '../network/index.ts';
 
 /**
@@ -83,7 +84,5 @@ export function requireFinite(values: Float64Array, layer: number): void {
 }
 
 export function overflow(layer: number): RangeError {
-  return new RangeError(
-    `regions: expected images within the range of a double, got an overflow in layer ${layer}`,
-  );
+  return valueFault('regions', 'images within the range of a double', `an overflow in layer ${layer}`);
 }

@@ -1,5 +1,7 @@
 /** Adaptive integration over [0, 1] of several functions at once. */
 
+import { valueFault } from '../input/faults.ts';
+
 /** Nodes in (0, 1] and at 0 of the 15-point Kronrod rule on [-1, 1], its weights, and those of Gauss's 7 points, every second node. */
 const NODES = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
@@ -44,8 +46,10 @@ export function integrate(
   let seen = 0;
   for (let next = panels.pop(); next !== undefined; next = panels.pop()) {
     if (++seen > MOST_PANELS)
-      throw new RangeError(
-        `tolerance: expected one that ${MOST_PANELS.toLocaleString('en-US')} panels of the curve reach, got ${tolerance}`,
+      throw valueFault(
+        'tolerance',
+        `one that ${MOST_PANELS.toLocaleString('en-US')} panels of the curve reach`,
+        tolerance,
       );
     const { from, to, depth, values, errors } = next;
     if (depth >= DEEPEST || errors.every((error, c) => error <= tolerance * scale[c]!)) {

@@ -1,5 +1,7 @@
 /** What fits into memory, asked before it is taken: an allocation that fails ends the process, and no handler hears of it. */
+
 import { MOST_NUMBERS } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 
 const shown = (x: number) => x.toLocaleString('en-US');
 
@@ -7,8 +9,10 @@ const shown = (x: number) => x.toLocaleString('en-US');
 export function requireWeights(inputDim: number, widths: readonly number[]): void {
   const weights = widths.reduce((sum, width, l) => sum + width * (l === 0 ? inputDim : widths[l - 1]!), 0);
   if (weights <= MOST_NUMBERS) return;
-  throw new RangeError(
-    `widths: expected layers of at most ${shown(MOST_NUMBERS)} weights in all, which fill 4 GiB, got ${shown(weights)}`,
+  throw valueFault(
+    'widths',
+    `layers of at most ${shown(MOST_NUMBERS)} weights in all, which fill 4 GiB`,
+    shown(weights),
   );
 }
 
@@ -21,16 +25,20 @@ const MOST_INTERVALS = 8_000_000;
 export function requireIntervals(intervals: number, width: number, layer: number): void {
   const most = Math.min(Math.floor(MOST_ENTRIES / width), MOST_INTERVALS);
   if (intervals <= most) return;
-  throw new RangeError(
-    `regions: expected at most ${most} intervals of linearity at width ${width}, got more in layer ${layer}`,
+  throw valueFault(
+    'regions',
+    `at most ${most} intervals of linearity at width ${width}`,
+    `more in layer ${layer}`,
   );
 }
 
 /** @throws RangeError where what is kept of layers 1 … `layer` no longer fits. */
 export function requireKept(numbers: number, layer: number): void {
   if (numbers <= MOST_NUMBERS) return;
-  throw new RangeError(
-    `regions: expected layers with at most ${shown(MOST_NUMBERS)} intervals and entries in all, got more in layer ${layer}`,
+  throw valueFault(
+    'regions',
+    `layers with at most ${shown(MOST_NUMBERS)} intervals and entries in all`,
+    `more in layer ${layer}`,
   );
 }
 

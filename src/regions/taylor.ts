@@ -1,4 +1,5 @@
-import { type GivenLayer, type Taylor, taylorOf } from '../network/index.ts';
+import { valueFault } from '../input/faults.ts';
+import { type GivenLayer, SMOOTH_SYNTAX, type Taylor, taylorOf } from '../network/index.ts';
 
 /** phi and two derivatives of every layer's activation. @throws RangeError where one has kinks. */
 export function requireTaylor({
@@ -9,8 +10,6 @@ export function requireTaylor({
   return layers.map(({ activation }) => {
     const taylor = taylorOf(activation);
     if (taylor !== null) return taylor;
-    throw new RangeError(
-      `activation: expected a smooth one (tanh, erf, sin or linear), got ${activation.name}`,
-    );
+    throw valueFault('activation', `a smooth one (${SMOOTH_SYNTAX})`, activation.name);
   });
 }

@@ -1,7 +1,8 @@
 /** The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of all layers. */
 import { csvFormatRow } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
-import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './document.ts';
+import { COUNTED_MEASURES, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
+import type { LayerResult, ResultDocument } from './document.ts';
 import { oneString } from './one-string.ts';
 import { parameterNames, parameterOf } from './sweep.ts';
 
@@ -10,8 +11,7 @@ const QUANTITIES = [
   'preLength',
   'ratio',
   'growth',
-  'transitions',
-  'regions',
+  ...COUNTED_MEASURES,
   ...SCALAR_MEASURES,
 ] as const;
 
@@ -90,22 +90,23 @@ export function* csvPieces({ cells }: Pick<ResultDocument, 'cells'>): Generator<
 
 type Row = [quantity: string, lag: number | null, stat: Stat, theory: TheoryFields];
 
-/** What was measured in a layer, quantity by quantity and, of the autocorrelation, lag by lag. */
+/** What was measured in a layer, quantity by quantity and, of functions of the lag, lag by lag. */
 function rowsOf(layer: LayerResult): Row[] {
-  const { autocorrelation: lags, ...others } = layer.theory;
-  const theory: Partial<Record<string, TheoryFields>> = others;
+  const theory: Partial<Record<(typeof QUANTITIES)[number], TheoryFields>> = layer.theory;
   return [
     ...QUANTITIES.flatMap((quantity): Row[] => {
       const stat = layer[quantity];
       return stat ? [[quantity, null, stat, theory[quantity] ?? {}]] : [];
     }),
-    ...(layer.autocorrelation ?? []).map(
-      ({ lag, ...stat }, j): Row => [
-        'autocorrelation',
-        lag,
-        stat,
-        { meanField: lags?.meanField?.[j] ?? null },
-      ],
+    ...LAG_MEASURES.flatMap((name) =>
+      (layer[name] ?? []).map(
+        ({ lag, ...stat }, j): Row => [
+          name,
+          lag,
+          stat,
+          { meanField: layer.theory[name]?.meanField?.[j] ?? null },
+        ],
+      ),
     ),
   ];
 }

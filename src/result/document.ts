@@ -11,7 +11,15 @@ import { statistic } from '../ensemble/statistic.ts';
 import type { Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { type Estimator, LAGS, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
+import {
+  type Estimator,
+  LAG_MEASURES,
+  LAGS,
+  type LagMeasure,
+  type MeasureName,
+  SCALAR_MEASURES,
+  type ScalarMeasure,
+} from '../experiment/measures.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import type { Draw, LengthRecord } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
@@ -48,14 +56,7 @@ export interface MeasuredCell {
   readonly measures?: readonly MeasureTheory[];
 }
 
-/** Measures that are one number a layer and stand in a result where they were asked for. */
-export type ScalarMeasure = Exclude<MeasureName, 'transitions' | 'regions' | 'autocorrelation'>;
-
-export const SCALAR_MEASURES = MEASURE_NAMES.filter(
-  (name): name is ScalarMeasure => name !== 'transitions' && name !== 'regions' && name !== 'autocorrelation',
-);
-
-/** The autocorrelation at one lag. */
+/** A function of the lag at one lag, such as the autocorrelation. */
 export interface LagStat extends Stat {
   /** Distance along the curve, as a share of the whole. */
   readonly lag: number;
@@ -75,7 +76,9 @@ export type LayerResultTheory = {
 } & MeasureTheory['measures'];
 
 /** What was measured and what is known of one layer; a measure stands here under its name where it was asked for. */
-export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat>>> {
+export interface LayerResult
+  extends Readonly<Partial<Record<ScalarMeasure, Stat>>>,
+    Readonly<Partial<Record<LagMeasure, readonly LagStat[]>>> {
   readonly layer: number;
   readonly width: number;
   /** Length of the post-activation image z^l. */
@@ -90,8 +93,6 @@ export interface LayerResult extends Readonly<Partial<Record<ScalarMeasure, Stat
   readonly transitions: Stat | null;
   /** Activation regions of layers 1 … l together that the curve goes through. */
   readonly regions: Stat | null;
-  /** One entry a lag, where it was asked for. */
-  readonly autocorrelation?: readonly LagStat[];
   readonly theory: LayerResultTheory;
 }
 
@@ -194,9 +195,11 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
       measures[name] = stat;
       yield;
     }
-    const autocorrelation = record.measures.autocorrelation && {
-      autocorrelation: LAGS.map((lag, j) => ({ lag, ...measureStat(record, layer, 'autocorrelation', j)! })),
-    };
+    const lagged: Partial<Record<LagMeasure, readonly LagStat[]>> = {};
+    for (const name of LAG_MEASURES) {
+      if (record.measures[name] === undefined) continue;
+      lagged[name] = LAGS.map((lag, j) => ({ lag, ...measureStat(record, layer, name, j)! }));
+    }
     const beside = cell.measures?.[index];
     const finite = {
       ratio: { ...finiteTheory(known.ratio), sampled: beside?.sampledRatio ?? null },
@@ -215,7 +218,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
       transitions,
       regions,
       ...measures,
-      ...autocorrelation,
+      ...lagged,
       theory: finite,
     });
   }

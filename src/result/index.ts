@@ -1,3 +1,4 @@
+export type { LagMeasure, ScalarMeasure } from '../experiment/measures.ts';
 export { resultCsv } from './csv.ts';
 export type {
   CellResult,
@@ -9,6 +10,5 @@ export type {
   Provenance,
   ResultDocument,
   SampledTheory,
-  ScalarMeasure,
 } from './document.ts';
 export { RESULT_SCHEMA, resultDocument } from './document.ts';

@@ -1,8 +1,8 @@
 /** What a table of a result says, as columns of text; how it is drawn is up to the edge that shows it. */
 import type { Stat } from '../ensemble/types.ts';
-import { MEASURES } from '../experiment/measures.ts';
+import { COUNTED_MEASURES, MEASURES, SCALAR_MEASURES, type ScalarMeasure } from '../experiment/measures.ts';
 import type { GrowthTheory } from '../theory/types.ts';
-import { type CellResult, type LayerResult, SCALAR_MEASURES, type ScalarMeasure } from './document.ts';
+import type { CellResult, LayerResult } from './document.ts';
 import { formatNumber, formatWithError } from './format.ts';
 import { parameterNames, parameterOf, sweptParameters } from './sweep.ts';
 
@@ -91,7 +91,7 @@ function sweptColumns(cells: readonly CellResult[]): TableColumn[] {
 
 /** Transitions and regions, where they were counted, beside their expectation, where it is known. */
 function countColumns(layers: CellResult['layers']): TableColumn[] {
-  return (['transitions', 'regions'] as const).flatMap((quantity, i) => {
+  return COUNTED_MEASURES.flatMap((quantity, i) => {
     if (layers.some((layer) => layer[quantity] === null)) return [];
     const expected = layers.map(({ theory }) =>
       quantity === 'transitions'

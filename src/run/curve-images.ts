@@ -66,7 +66,7 @@ export async function plannedCurveImages(
 ): Promise<CellCurve[]> {
   const { seed, points } = plan.experiment;
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
-    throw new InputError(`network: expected an integer in 0 … 2^32-1, got ${network}`);
+    throw new InputError('network', 'an integer in 0 … 2^32-1', network);
   }
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   for (const cell of plan.cells) {
@@ -93,16 +93,17 @@ export async function plannedCurveImages(
 }
 
 function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {
-  if (layers.length === 0) throw new InputError('layers: expected at least one, got none');
+  if (layers.length === 0) throw new InputError('layers', 'at least one', 'none');
   for (const layer of layers) {
     if (!Number.isInteger(layer) || layer < 1 || layer > widths.length) {
-      throw new InputError(`layers: expected integers in 1 … ${widths.length}, got ${layer}`);
+      throw new InputError('layers', `integers in 1 … ${widths.length}`, layer);
     }
     const size = Math.min(points, widths[layer - 1]!);
     if (size > MOST_COMPONENTS) {
       throw new ExperimentError(
         'points',
-        `expected at most ${MOST_COMPONENTS} points or neurons for principal components, got ${size}`,
+        `at most ${MOST_COMPONENTS} points or neurons for principal components`,
+        size,
       );
     }
   }

@@ -125,8 +125,9 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const simulation = resolved(given);
   const { activation, sigmaW, sigmaB, density, depth, width, networks, points, seed } = simulation;
   const network = { width, depth, density, sigmaW, sigmaB, activation, points, networks, seed };
+  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline' } as const;
   // Refuses what is wrong before anything is made of it.
-  parseExperiment(network);
+  const experiment = parseExperiment({ ...network, ...look });
   const smooth = !hasKinks(parseActivation(activation));
   const measure: MeasureName[] = [
     'q',
@@ -134,13 +135,11 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
     'metric',
     ...(smooth ? (['curvature2', 'gaussMapLength'] as const) : []),
   ];
-  const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline', measure } as const;
-  const experiment = parseExperiment({ ...network, ...look });
-  if (width < 2) throw new ExperimentError('width', `expected at least 2 for a circle, got ${width}`);
+  if (width < 2) throw new ExperimentError('width', 'at least 2 for a circle', width);
   const inputMeanSquare = startSquare(simulation);
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
-  const plan = planExperiment(experiment, { vertices });
+  const plan = planExperiment({ ...experiment, measure }, { vertices });
   const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
     const [cell] = measuredCells(plan, records);
     const { record, measures: theory } = cell!;

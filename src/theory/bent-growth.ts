@@ -1,5 +1,13 @@
 /** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
-import { type Activation, fanIn, type NetworkSpec, piecesOf, weightSd } from '../network/index.ts';
+import {
+  type Activation,
+  type ActivationName,
+  fanIn,
+  type NetworkSpec,
+  piecesOf,
+  type SmoothActivation,
+  weightSd,
+} from '../network/index.ts';
 import { exp } from '../numeric/functions.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
 import { kurtosis } from './law-constants.ts';
@@ -19,7 +27,8 @@ interface Moments {
   readonly slopeFourth: (q: number) => number;
 }
 
-const KNOWN: Partial<Record<Activation['name'], Moments>> = {
+/** Of every smooth activation; of others the pieces say it, where there is no shorter way. */
+const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation['name'], Moments> = {
   'hard-tanh': {
     square: clippedSecondMoment,
     slopeSquare: linearProbability,

@@ -1,5 +1,6 @@
 import { checkFloat64 } from '../input/check.ts';
-import { everyLayer, fanIn, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
+import { valueFault } from '../input/faults.ts';
+import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 import { isBent, slopesOf } from './slopes.ts';
@@ -53,7 +54,7 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
       const after = throughActivation(before, angle, a, scale2);
       sums.preLength += Math.sqrt(before.chord2);
       sums.length += Math.sqrt(after.chord2);
-      if (activation.name !== 'linear') sums.transitions += angle / Math.PI;
+      if (hasKinks(activation)) sums.transitions += angle / Math.PI;
       return after;
     });
     // A square that underflowed is no zero.
@@ -71,7 +72,7 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
 function inputPairs(points: Float64Array, dim: number): Pair[] {
   const n = points.length / dim;
   if (!Number.isInteger(n) || n < 2) {
-    throw new RangeError(`points: expected two or more rows of ${dim} numbers, got ${points.length} numbers`);
+    throw valueFault('points', `two or more rows of ${dim} numbers`, `${points.length} numbers`);
   }
   const meanSquare = (entry: (i: number) => number) => {
     let sum = 0;

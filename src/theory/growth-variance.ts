@@ -1,4 +1,5 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
@@ -79,7 +80,7 @@ export function networksNeeded(
   const { layer } = options;
   atLeast(0, 'relativeError', relativeError);
   if (relativeError === 0 || relativeError > 1) {
-    throw new RangeError(`relativeError: expected a number in (0, 1], got ${relativeError}`);
+    throw valueFault('relativeError', 'a number in (0, 1]', relativeError);
   }
   const depth = spec.layers.length;
   if (layer !== undefined) integerIn(1, depth, 'layer', layer);

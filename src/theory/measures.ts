@@ -1,6 +1,6 @@
 /** What theory says of the measures of an experiment, layer by layer. */
 import { type Curve, curveLength, samplePoints } from '../curve/index.ts';
-import type { Estimator, MeasureName } from '../experiment/measures.ts';
+import { type Estimator, MEAN_FIELD_MEASURES, type MeasureName } from '../experiment/measures.ts';
 import { everyLayer, meanKept, type NetworkSpec, widthsOf } from '../network/index.ts';
 import { type SampledLayer, sampledLengths } from './growth-samples.ts';
 import { meanFieldAlong } from './meanfield/along-curve.ts';
@@ -20,8 +20,6 @@ export interface Measurement {
 /** Samples of more numbers than this are not laid out for the sake of what they are expected to show. */
 const MOST_NUMBERS = 2e7;
 
-const MEAN_FIELD = ['q', 'correlation', 'speed', 'metric', 'curvature2', 'gaussMapLength'] as const;
-
 /**
  * Theory of a measurement, for layers 1 … d: what the polyline through the samples is expected to show, in the limit of wide layers
  * (`sampledLengths`; beside mean-field measures of circles also for activations that it does not know), and mean-field values of the measures asked
@@ -32,8 +30,8 @@ export function measureTheory(
   { curve, points, estimator = 'polyline', measures = [] }: Measurement,
 ): MeasureTheory[] {
   const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
-  const known = MEAN_FIELD.filter((name) => measures.includes(name));
-  const along = known.length + pairs.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
+  const known = MEAN_FIELD_MEASURES.filter((name) => measures.includes(name));
+  const along = known.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
   const looksAtSamples =
     estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions'));
   const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;
@@ -42,13 +40,11 @@ export function measureTheory(
   return spec.layers.map((_, l): MeasureTheory => {
     const wide = along?.[l];
     const length = sampled?.[l]?.length ?? wide?.sampled(points).length ?? null;
-    const { autocorrelation = null } = wide ?? {};
     return {
       sampledRatio: estimator === 'polyline' && length !== null ? length / input : null,
       sampledTransitions: sampled?.[l]?.transitions ?? null,
       measures: {
         ...Object.fromEntries(known.map((name) => [name, { meanField: wide![name] }])),
-        ...(measures.includes('autocorrelation') ? { autocorrelation: { meanField: autocorrelation } } : {}),
         ...(turning === null ? {} : { turningAngle: { approximate: turning[l]! } }),
       },
     };

@@ -1,3 +1,5 @@
+import type { LagMeasure, MeanFieldMeasure } from '../experiment/measures.ts';
+
 /** What is known about a layer without sampling. `null` means: no such result is known to hold for this network. */
 export interface GrowthTheory {
   /** Price & Tanner's lower bound (arXiv 1911.10651, main theorem and corollaries). */
@@ -42,16 +44,10 @@ export interface MeasureTheory {
   /** Expected transitions from sample to sample. */
   readonly sampledTransitions: number | null;
   /** Of the measures that were asked for. */
-  readonly measures: {
-    readonly q?: WideTheory;
-    readonly correlation?: WideTheory;
+  readonly measures: Readonly<Partial<Record<Exclude<MeanFieldMeasure, LagMeasure>, WideTheory>>> &
     /** At each lag. */
-    readonly autocorrelation?: { readonly meanField: readonly number[] | null };
-    readonly speed?: WideTheory;
-    readonly metric?: WideTheory;
-    readonly curvature2?: WideTheory;
-    readonly gaussMapLength?: WideTheory;
-    /** Leading order in the widths. */
-    readonly turningAngle?: { readonly approximate: number | null };
-  };
+    Readonly<Partial<Record<LagMeasure, { readonly meanField: readonly number[] | null }>>> & {
+      /** Leading order in the widths. */
+      readonly turningAngle?: { readonly approximate: number | null };
+    };
 }

@@ -78,13 +78,10 @@ describe('an exact image is refused', () => {
 
   test('where there is none', () => {
     expect(refusal({ curve: 'arc' })).toThrow(
-      new ExperimentError('estimator', 'expected polyline for a curve that is not straight (arc), got exact'),
+      new ExperimentError('estimator', 'polyline for a curve that is not straight (arc)', 'exact'),
     );
     expect(refusal({ activation: 'erf' })).toThrow(
-      new ExperimentError(
-        'estimator',
-        'expected polyline for an activation without linear pieces (erf), got exact',
-      ),
+      new ExperimentError('estimator', 'polyline for an activation without linear pieces (erf)', 'exact'),
     );
   });
 
@@ -98,7 +95,8 @@ describe('an exact image is refused', () => {
     expect(refusal({ width: 15_000, depth: 10 })).toThrow(
       new ExperimentError(
         'estimator',
-        'expected polyline or tangent for an image of about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at these widths, got exact',
+        'polyline or tangent for an image of about 75,000 breakpoints, of which some 23,000 fit the 4 GiB of a WebAssembly memory at these widths',
+        'exact',
       ),
     );
     expect(refusal({ depth: 100, activation: 'hard-tanh', sigmaW: 1e10 })).toThrow(

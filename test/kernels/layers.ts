@@ -1,8 +1,9 @@
 /** One layer through the real kernels, in one group of rows, beside which a test sets `exactLayer`. All numbers are f32 already. */
-import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
+
 import type { Arena } from '../../src/kernels/index.ts';
 import type { PanelLayout } from '../../src/kernels/layout.ts';
 import { activationCode } from '../../src/network/index.ts';
+import { BLOCK_ROWS } from '../../src/random/definition.ts';
 import type { Increments, Layer } from './increments.ts';
 
 export interface LayerImage {

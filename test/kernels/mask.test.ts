@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
-import { COMPARE_FROM, keptRoom } from '../../src/kernels/layout.ts';
+import { keptRoom } from '../../src/kernels/layout.ts';
 import { gapLaw, type Law } from '../../src/kernels/reference/gaps.ts';
 import { referenceMask } from '../../src/kernels/reference/index.ts';
 import { lnOneMinus } from '../../src/numeric/log.ts';
+import { BLOCK_ROWS, COMPARE_FROM } from '../../src/random/definition.ts';
 import { networkStream, openStream, PURPOSE } from '../../src/random/index.ts';
 import { arena } from './kernels.ts';
 

@@ -1,9 +1,10 @@
 /** The two products by themselves: every width of panel, every tail, beside a loop that rounds as the kernels do. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import { Arena, loadKernels } from '../../src/kernels/index.ts';
 import { compileForNode } from '../../src/node/kernels.ts';
+import { BLOCK_ROWS } from '../../src/random/definition.ts';
 import { matrix } from './cases.ts';
 import { arena } from './kernels.ts';
 

@@ -71,7 +71,7 @@ const folder = mkdtempSync(join(tmpdir(), 'expressivity-calls-'));
 
 /** Ends a run before its pool of workers is started. */
 const onPlan = () => {
-  throw new face.InputError('plan: expected one, got one');
+  throw new face.InputError('plan', 'one', 'one');
 };
 
 export const CALLS: Readonly<Record<string, Call>> = {
@@ -116,8 +116,8 @@ export const CALLS: Readonly<Record<string, Call>> = {
   experimentJsonSchema: { args: [] },
   explain: { args: ['priceTanner'] },
   ExperimentError: {
-    args: ['density', 'expected a number, got none', 1],
-    call: (...a: [string, string]) => new face.ExperimentError(...a).field,
+    args: ['density', 'a number', 'none', 1],
+    call: (...a: [string, string, string, number]) => new face.ExperimentError(...a).field,
   },
   firstLayerTransitions: { args: [network, circle] },
   flatTangentGrowth: { args: [network, 1, 2] },
@@ -140,7 +140,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
     call: async (...a: Parameters<typeof face.inlineExecutor>) =>
       (await face.inlineExecutor(...a)).execute({ run: 0, first: 0, networks: 1 }),
   },
-  InputError: { args: ['x: expected 1, got 2'], call: (m: string) => new face.InputError(m).name },
+  InputError: {
+    args: ['x', '1', '2'],
+    call: (...a: [string, string, string]) => new face.InputError(...a).name,
+  },
   InterruptedError: { args: [1, 2], call: (a: number, b: number) => new face.InterruptedError(a, b).name },
   KernelsUnavailableError: { args: ['x'], call: (m: string) => new face.KernelsUnavailableError(m).name },
   lengthMap: { args: [law, 1] },

@@ -1,9 +1,9 @@
 import { samplePoints } from '../../src/curve/index.ts';
-import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { type Activation, layerOf, weightSd } from '../../src/network/index.ts';
+import { BLOCK_ROWS } from '../../src/random/definition.ts';
 import { pieceOf, pieces } from '../kernels/pieces.ts';
 import { smooth } from '../kernels/smooth.ts';
 

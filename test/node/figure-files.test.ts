@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InputError } from '../../src/experiment/index.ts';
 import { type FigureDocument, figures } from '../../src/figures/index.ts';
 import { readFigure } from '../../src/node/figure-files.ts';
 import { runInTestSize } from '../figures/run.ts';
+import { refusal } from '../input/refusal.ts';
 
 const figure = figures.find(({ id }) => id === 'pascanu-arrangement')!;
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-figure-'));
@@ -34,7 +34,7 @@ test('what is derived from the data is derived again', async () => {
 
 describe('wrong input', () => {
   const expected = `--from: expected the document of ${figure.id}, got "${file}"`;
-  const refused = (problem: string) => new InputError(`${expected}${problem}`);
+  const refused = (problem: string) => refusal(`${expected}${problem}`);
 
   test('a value of another kind, a missing one, an unknown one', async () => {
     const [first, ...others] = document.data.counts;

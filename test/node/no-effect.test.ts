@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { InputError } from '../../src/experiment/index.ts';
 import { strictOptions } from '../../src/node/strict-options.ts';
+import { refusal } from '../input/refusal.ts';
 import { allCommands, commandsByPath } from './commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-no-effect-'));
@@ -140,7 +140,7 @@ test.each(IDLE)('%s %s beside %s', async (command, option, beside, line) => {
   const program = allCommands();
   strictOptions(program);
   const words = [command, beside, option].flatMap(split);
-  const refused = new InputError(`${split(option)[0]}: expected ${line}`);
+  const refused = refusal(`${split(option)[0]}: expected ${line}`);
   await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow(refused);
 });
 

@@ -9,11 +9,11 @@ import {
   curve,
   drawNetwork,
   endpoints,
-  InputError,
   randomReadout,
 } from '../../src/index.ts';
 import { uniformNetwork } from '../../src/network/index.ts';
 import { regionsCommand } from '../../src/node/commands/regions.ts';
+import { refusal } from '../input/refusal.ts';
 import { golden, goldenNetwork } from '../regions/fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-regions-'));
@@ -241,7 +241,7 @@ describe('wrong input', () => {
     ['--crossings 3', '--crossings: expected --boundary with it, got none'],
     ['--slice --points 30', '--points: expected --boundary with it, got none'],
     ['--boundary --window 3', '--window: expected --slice with it, got none'],
-    ['--boundary', '--activation: expected a smooth one (tanh, erf, sin or linear), got relu'],
+    ['--boundary', '--activation: expected a smooth one (linear, tanh, erf or sin), got relu'],
     ['--boundary --activation tanh --crossings 0', '--crossings: expected an integer of at least 1, got "0"'],
     [
       '--boundary --activation tanh --width 3 --readout 1,2',
@@ -287,17 +287,17 @@ describe('wrong input', () => {
     ['--network-file a.json --depth 3', '--depth: expected none with --network-file, got "3"'],
     ['--network-file a.json --network 3', '--network: expected none with --network-file, got "3"'],
   ])('%s', async (words, message) => {
-    await expect(run(...words.split(' '))).rejects.toThrow(new InputError(message));
+    await expect(run(...words.split(' '))).rejects.toThrow(refusal(message));
   });
 
   test('endpoints of another space than that of the file, points on one line', async () => {
     const words = ['--network-file', file('plane.json'), '--endpoints'];
     await expect(run(...words, file('segment.csv'))).rejects.toThrow(
-      new InputError("--endpoints: expected points of dimension 2, that of the network's input, got 3"),
+      refusal("--endpoints: expected points of dimension 2, that of the network's input, got 3"),
     );
     writeFileSync(file('flat.csv'), '1,1\n2,2\n');
     await expect(run(...words, file('flat.csv'), '--slice', '--out', file('never'))).rejects.toThrow(
-      new InputError('--endpoints: expected two directions, got vectors that are 0 or parallel'),
+      refusal('--endpoints: expected two directions, got vectors that are 0 or parallel'),
     );
     expect(existsSync(file('never'))).toBe(false);
   });
@@ -305,8 +305,8 @@ describe('wrong input', () => {
   test('a network with a smooth activation', async () => {
     writeFileSync(file('smooth.json'), '{ "activation": "tanh", "layers": [{ "weights": [[1, 2]] }] }');
     await expect(run('--network-file', file('smooth.json'), '--slice')).rejects.toThrow(
-      new InputError(
-        '--activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear or hard-tanh), got tanh',
+      refusal(
+        '--activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau or clipped-relu:tau:m), got tanh',
       ),
     );
   });

@@ -22,10 +22,10 @@ describe('requireHeap', () => {
     expect(heap(sweep, 4144 * MIB)).toBeNull();
     const error = heap(sweep, 512 * MIB)!;
     expect(error.field).toBe('sigmaW');
-    expect(error.problem).toMatch(
-      /^expected at most \d+ cells, which a heap of 512 MiB holds .*, got 20000$/,
+    expect(error.message).toMatch(
+      /^sigmaW: expected at most \d+ cells, which a heap of 512 MiB holds .*, got 20000$/,
     );
-    const most = Number(/most (\d+)/.exec(error.problem)![1]);
+    const most = Number(/most (\d+)/.exec(error.expected)![1]);
     expect(heap({ ...sweep, density: 1, sigmaW: sigmas(most) }, 512 * MIB)).toBeNull();
     expect(heap({ ...sweep, density: 1, sigmaW: sigmas(most + 1) }, 512 * MIB)).not.toBeNull();
   });

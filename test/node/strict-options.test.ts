@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/experiment/index.ts';
 import { strictOptions } from '../../src/node/strict-options.ts';
+import { refusal } from '../input/refusal.ts';
 import { allCommands, commandsByPath } from './commands.ts';
 
 /** Parses these words as the command line does; commander's own faults are thrown. */
@@ -40,12 +40,12 @@ describe('an option given twice', () => {
     async (path, long, value) => {
       const once = value === '' ? [long] : [long, '1'];
       const words = [...path.split(' '), ...once, ...once];
-      await expect(parse(words)).rejects.toThrow(new InputError(`${long}: expected once, got twice`));
+      await expect(parse(words)).rejects.toThrow(refusal(`${long}: expected once, got twice`));
     },
   );
   test('with = too, and whatever the values', async () => {
     const words = ['trajectory', '--width=3', '--depth', '2', '--width', '4'];
-    await expect(parse(words)).rejects.toThrow(new InputError('--width: expected once, got twice'));
+    await expect(parse(words)).rejects.toThrow(refusal('--width: expected once, got twice'));
   });
   test('but for one that collects its values', async () => {
     const collect = (value: string, all: string[] = []) => [...all, value];
@@ -60,7 +60,7 @@ describe('another option in the place of a value', () => {
   const valued = options.filter(([, , value]) => value !== '');
   test.each(valued)('%s %s %s', async (path, long, value) => {
     for (const came of ['--json', '--nothing', '--', '-h']) {
-      const refused = new InputError(`${long}: expected a value ${value}, got ${came}`);
+      const refused = refusal(`${long}: expected a value ${value}, got ${came}`);
       await expect(parse([...path.split(' '), long, came])).rejects.toThrow(refused);
       await expect(parse([...path.split(' '), `${long}=${came}`])).rejects.toThrow(refused);
     }

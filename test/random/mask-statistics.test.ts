@@ -1,6 +1,5 @@
 import { describe, test } from 'vitest';
-import { BLOCK_ROWS } from '../../src/kernels/abi.ts';
-import { COMPARE_FROM } from '../../src/kernels/layout.ts';
+import { BLOCK_ROWS, COMPARE_FROM } from '../../src/random/definition.ts';
 import { average, DEFAULT, expectAverage, GAUSSIAN, mask, SIGNS, variates } from './sample.ts';
 
 const DENSITIES = [0.003, 0.01, 0.02, 0.05, 0.1, 0.125, 0.3, 0.5 + 1e-6, 0.999];

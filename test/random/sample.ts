@@ -2,10 +2,12 @@
  * Samples of what the kernels draw, and bands for their averages: within 4 standard errors of the expectation. Seeds are fixed, so a test
  * fails always or never; over fresh seeds each band would fail once in 16,000.
  */
+
 import { expect } from 'vitest';
 import { lawNumber, unitValues } from '../../src/kernels/abi.ts';
-import { COMPARE_FROM, keptRoom } from '../../src/kernels/layout.ts';
+import { keptRoom } from '../../src/kernels/layout.ts';
 import type { Law } from '../../src/network/index.ts';
+import { COMPARE_FROM } from '../../src/random/definition.ts';
 import { PURPOSE } from '../../src/random/index.ts';
 import { arena } from '../kernels/kernels.ts';
 

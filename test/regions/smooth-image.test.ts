@@ -165,7 +165,7 @@ test.each<[string, () => unknown, string]>([
   [
     'kinks',
     () => curvatureAt(goldenNetwork([3, 8], 'relu'), segment, 0.5),
-    'activation: expected a smooth one (tanh, erf, sin or linear), got relu',
+    'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
   ],
   [
     'a polyline',

@@ -1,4 +1,5 @@
 /** Panels of a result as one picture. */
+import { valueFault } from '../../input/faults.ts';
 import type { CellResult, ResultDocument } from '../../result/document.ts';
 import type { Panel } from '../options.ts';
 import type { Picture } from '../picture/index.ts';
@@ -14,7 +15,7 @@ export function sweepPicture(
 ): Picture {
   const chosen = panels.map((panel) => panel.cells.map((index) => cellAt(document, index)));
   if (chosen.length === 0 || chosen.some((cells) => cells.length === 0)) {
-    throw new RangeError('panels: expected at least one cell in each panel, got none');
+    throw valueFault('panels', 'at least one cell in each panel', 'none');
   }
   const kind = axisKindOf(chosen.flat());
   const series = chosen.map((cells) => cellSeries(cells, kind));
@@ -29,5 +30,5 @@ export function sweepPicture(
 function cellAt(document: Pick<ResultDocument, 'cells'>, index: number): CellResult {
   const cell = document.cells[index];
   if (cell) return cell;
-  throw new RangeError(`panels: expected cells 0 … ${document.cells.length - 1}, got ${index}`);
+  throw valueFault('panels', `cells 0 … ${document.cells.length - 1}`, index);
 }

@@ -1,5 +1,5 @@
+import { COMPARE_FROM } from '../../random/definition.ts';
 import { mix64, networkStream, openStream, PURPOSE, type Stream, splitmix64 } from '../../random/index.ts';
-import { COMPARE_FROM } from '../layout.ts';
 import { drawValue, gapLaw } from './gaps.ts';
 
 /** Twin of `drawMask`: the columns that are kept, row by row. `density` in (0, 1). */

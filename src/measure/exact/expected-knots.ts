@@ -1,3 +1,4 @@
+import { valueFault } from '../../input/faults.ts';
 import { meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
 import { doubleOf, ONE, over, times } from '../scale.ts';
 
@@ -30,7 +31,7 @@ export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }
   let relative = 1;
   spec.layers.forEach(({ width, sigmaB, activation }, i) => {
     const pieces = piecesOf(activation);
-    if (pieces === null) throw new RangeError(`activation: expected linear pieces, got ${activation.name}`);
+    if (pieces === null) throw valueFault('activation', 'linear pieces', activation.name);
     const { thresholds, slopes } = pieces;
     const product = Math.min(Math.sqrt(meanKept(spec, i + 1)) * weightSd(spec, i + 1) * image, FAR);
     const size = root(product, Math.min(doubleOf(over(sigmaB, unit)), FAR));

@@ -1,9 +1,10 @@
 /** One layer's pre-activations: the product of its weights with the steps, and each neuron followed along the curve. */
 
-import { type Address, BLOCK_ROWS } from '../../kernels/abi.ts';
+import type { Address } from '../../kernels/abi.ts';
 import { blocksPerGroup } from '../../kernels/layout.ts';
 import { fanIn, layerOf, type Pieces } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
+import { BLOCK_ROWS } from '../../random/definition.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import type { Rows } from '../weight-source.ts';

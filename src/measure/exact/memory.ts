@@ -46,6 +46,7 @@ export function requireKnots(spec: NetworkSpec, expected: number): void {
   const shown = knotsInWords(spec, expected);
   throw new ExperimentError(
     'estimator',
-    `expected polyline or tangent for an image of ${shown.expected} breakpoints, of which some ${shown.most} fit the 4 GiB of a WebAssembly memory at these widths, got exact`,
+    `polyline or tangent for an image of ${shown.expected} breakpoints, of which some ${shown.most} fit the 4 GiB of a WebAssembly memory at these widths`,
+    'exact',
   );
 }

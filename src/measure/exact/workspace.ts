@@ -6,7 +6,9 @@
  * A layer takes one product, as wide as there are knots, one pass that follows each neuron's pre-activation in double precision and notes
  * where it crosses a threshold (`follow.ts`), and one that writes the image between knots old and new (`split.ts`).
  */
+
 import type { MeasureName } from '../../experiment/measures.ts';
+import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
 import { nearZero } from '../near-zero.ts';
@@ -45,7 +47,7 @@ export class ExactWorkspace {
   constructor(arena: Arena, subject: Subject) {
     const { kind, vertices } = subject.curve;
     if (kind !== 'line' && kind !== 'polyline') {
-      throw new RangeError(`curve: expected a line or polyline for the exact estimator, got ${kind}`);
+      throw valueFault('curve', 'a line or polyline for the exact estimator', kind);
     }
     requireRange({ ...subject, estimator: 'exact' });
     this.#arena = arena;
@@ -120,8 +122,10 @@ export class ExactWorkspace {
     const { knots } = this.#room;
     const most = this.#mostKnots();
     if (knots >= most) {
-      throw new RangeError(
-        `memory: expected an exact image that fits the 4 GiB of a WebAssembly memory, got one of more than ${knots.toLocaleString('en-US')} knots in network ${network}; use --estimator polyline or tangent`,
+      throw valueFault(
+        'memory',
+        'an exact image that fits the 4 GiB of a WebAssembly memory',
+        `one of more than ${knots.toLocaleString('en-US')} knots in network ${network}; use --estimator polyline or tangent`,
       );
     }
     this.#room = this.#reserve(Math.min(2 * knots, most));
@@ -143,9 +147,7 @@ function piecesOfLayers({ layers }: NetworkSpec): Pieces[] {
   return layers.map(({ activation }) => {
     const pieces = known.get(activation) ?? piecesOf(activation);
     if (pieces === null) {
-      throw new RangeError(
-        `activation: expected a piecewise-linear one for the exact estimator, got ${activation.name}`,
-      );
+      throw valueFault('activation', 'a piecewise-linear one for the exact estimator', activation.name);
     }
     known.set(activation, pieces);
     return pieces;

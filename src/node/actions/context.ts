@@ -31,9 +31,7 @@ function threadsOf({ threads }: Given): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
   if (count >= 1 && count <= MOST_THREADS) return { threads: count };
-  throw new InputError(
-    `--threads: expected an integer from 1 to ${MOST_THREADS}, got ${echo(String(threads))}`,
-  );
+  throw new InputError('--threads', `an integer from 1 to ${MOST_THREADS}`, echo(String(threads)));
 }
 
 /** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */

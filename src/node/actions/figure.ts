@@ -35,7 +35,7 @@ export async function figure(id: string, given: Given, signal: AbortSignal): Pro
     const names = figures.map((candidate) => candidate.id);
     const nearest = nearestName(id, names);
     const known = nearest === null ? `one of ${names.join(', ')}` : `a figure (did you mean ${nearest}?)`;
-    throw new InputError(`figure: expected list, all or ${known}, got ${echo(id)}`);
+    throw new InputError('figure', `list, all or ${known}`, echo(id));
   }
   return one(found, given, options, signal);
 }
@@ -69,7 +69,7 @@ async function one(figure: Figure, given: Given, options: FigureOptions, signal:
 async function all(given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
   const settings = await runSettings(given, ['index.html', ...figures.flatMap(figureFileNames)]);
   const { out } = settings;
-  if (out === null) throw new InputError('--out: expected a folder for figure all, got none');
+  if (out === null) throw new InputError('--out', 'a folder for figure all', 'none');
   const report: ReportFigure[] = [];
   const tellDelivered = async (files: Readonly<Record<string, Content>>, text: string | Iterable<string>) =>
     tellWritten(

@@ -89,7 +89,9 @@ function readNumbers(text: string): number[] {
     return parseNumberList(text);
   } catch (error) {
     throw new InputError(
-      `--readout: expected numbers, one a neuron of the last layer, got ${echo(text)} (${(error as Error).message})`,
+      '--readout',
+      'numbers, one a neuron of the last layer',
+      `${echo(text)} (${(error as Error).message})`,
     );
   }
 }
@@ -97,5 +99,5 @@ function readNumbers(text: string): number[] {
 function readCount(text: unknown): number {
   const count = /^\d+$/.test(String(text)) ? Number(text) : 0;
   if (count >= 1) return count;
-  throw new InputError(`--crossings: expected an integer of at least 1, got ${echo(String(text))}`);
+  throw new InputError('--crossings', 'an integer of at least 1', echo(String(text)));
 }

@@ -18,10 +18,7 @@ export function segmentFindings(
   about: object,
 ): Findings {
   if (kind !== 'line' && kind !== 'polyline')
-    throw new ExperimentError(
-      'curve',
-      `expected line or polyline, whose images are known exactly, got ${echo(kind)}`,
-    );
+    throw new ExperimentError('curve', 'line or polyline, whose images are known exactly', echo(kind));
   requirePieces(subject);
   const input = curve(kind, subject.vertices);
   const network = subject.network();

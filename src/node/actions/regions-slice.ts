@@ -28,10 +28,7 @@ const MOST_DRAWN = 100_000;
 export function sliceFindings(subject: RegionsSubject, given: Given, about: object): Findings {
   const { vertices } = subject;
   if (vertices.length !== 2 && vertices.length !== 3)
-    throw new ExperimentError(
-      'endpoints',
-      `expected two or three points for a slice, got ${vertices.length}`,
-    );
+    throw new ExperimentError('endpoints', 'two or three points for a slice', vertices.length);
   requirePieces(subject);
   const plane =
     vertices.length === 3

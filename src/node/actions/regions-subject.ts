@@ -9,7 +9,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import type { GivenLayer, NetworkSpec } from '../../network/index.ts';
+import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
@@ -48,7 +48,7 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   const cell = expandCells(experiment)[0]!;
   const givenNetwork = await fileNetwork(given);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
-  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? cell.network.layers[0]!.width;
+  const dim = givenNetwork?.inputDim ?? cell.inputDim ?? defaultInputDim(cell.network);
   const vertices = await endpointVectors(endpoints, {
     seed,
     dim,
@@ -59,7 +59,8 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
     if (found !== dim)
       throw new ExperimentError(
         'endpoints',
-        `expected points of dimension ${dim}, that of the network's input, got ${found}`,
+        `points of dimension ${dim}, that of the network's input`,
+        found,
       );
     return {
       inputDim: dim,
@@ -97,5 +98,5 @@ async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
 function networkNumber(text: unknown): number {
   const index = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (index < 2 ** 32) return index;
-  throw new InputError(`--network: expected an integer from 0 to 4,294,967,295, got ${echo(String(text))}`);
+  throw new InputError('--network', 'an integer from 0 to 4,294,967,295', echo(String(text)));
 }

@@ -18,7 +18,9 @@ export function windowAround(points: readonly { x: number; y: number }[], count:
 export function readWindow(text: string): SliceWindow {
   const refuse = (): never => {
     throw new InputError(
-      `--window: expected x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number, got ${echo(text)}`,
+      '--window',
+      'x0,x1,y0,y1 with x0 < x1 and y0 < y1, or a positive number',
+      echo(text),
     );
   };
   const numbers = text.split(',').map((part) => readNumber(part.trim()));

@@ -5,12 +5,14 @@ import {
   InputError,
   printable,
 } from '../../experiment/index.ts';
+import { isFault } from '../../input/faults.ts';
 import { REGIONS_SCHEMA } from '../../result/regions.ts';
 import { version } from '../../version.ts';
 import { deliver } from '../deliver.ts';
 import { interruptible } from '../interrupt.ts';
 import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
-import { type Given, NETWORK_FIELDS, optionName } from '../options.ts';
+import { optionFault } from '../option-words.ts';
+import { type Given, NETWORK_FIELDS } from '../options.ts';
 import { json } from '../output.ts';
 import { withPngs } from '../picture-files.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
@@ -62,7 +64,7 @@ function readView(given: Given): View {
     (name) => given[name] === true,
   );
   if (another !== undefined)
-    throw new InputError(`--${another}: expected one of --segment, --slice and --boundary, got two`);
+    throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
   for (const of of ['slice', 'boundary'] as const)
     if (view !== of) refuseWithout(given, OF_VIEW[of], `--${of}`);
   // A plane goes through the endpoints, whatever curve does.
@@ -76,21 +78,23 @@ function drawsAny(experiment: Experiment, view: View, { networkFile, readout }: 
   return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout;
 }
 
-/** Messages are `name: problem`; what they name is an option here. */
-function fieldError(error: unknown, { width }: Experiment, given: Given): unknown {
-  if (!(error instanceof RangeError || error instanceof TypeError)) return error;
-  const [, name, problem] =
-    /^(endpoints|mnistDir|activation|networkFile|window|plane|readout|points|widths): (.*)$/s.exec(
-      error.message,
-    ) ?? [];
-  if (name === undefined || problem === undefined) return error;
-  if (name === 'networkFile' || name === 'window' || name === 'readout')
-    return new InputError(`${optionName(name)}: ${problem}`);
-  // The widths of a network from a file, of `width` and `depth`, or of `widths`.
-  if (name === 'widths' && given.networkFile !== undefined)
-    return new InputError(`${optionName('networkFile')}: ${problem}`);
-  if (name === 'widths' && width !== null) return new ExperimentError('width', problem);
-  return new ExperimentError(name === 'plane' ? 'endpoints' : name, problem);
+/** What of the names that faults have is an option of this command alone, and what a field of the experiment. */
+const OPTIONS = ['networkFile', 'window', 'readout'];
+const FIELDS = ['endpoints', 'mnistDir', 'activation', 'points', 'width', 'widths', 'layers'];
+
+/** A fault in the name of the option or field that it comes from. */
+function fieldError(error: unknown, experiment: Experiment, given: Given): unknown {
+  if (!isFault(error) || error.field === null || error instanceof InputError) return error;
+  const { field, expected, got } = error;
+  const name = field === 'plane' ? 'endpoints' : field === 'widths' ? saysWidths(experiment, given) : field;
+  if (OPTIONS.includes(name)) return optionFault(error, name);
+  return FIELDS.includes(name) ? new ExperimentError(name, expected, got) : error;
+}
+
+/** What says the widths of the network. */
+function saysWidths({ width, layers }: Experiment, { networkFile }: Given): string {
+  if (networkFile !== undefined) return 'networkFile';
+  return layers !== null ? 'layers' : width !== null ? 'width' : 'widths';
 }
 
 async function findings(experiment: Experiment, given: Given, view: View): Promise<Findings> {

@@ -1,4 +1,5 @@
 import { cut, DEFAULTS, parseActivation } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
 import {
   type CurvatureLayer,
@@ -83,8 +84,8 @@ interface Maps {
 function mapsAt(given: Given, law: MeanFieldLaw): Maps {
   const q = readOption(given, 'atQ', 0);
   const c = readOption(given, 'atC', 0);
-  if (!(q >= 0 && q < Infinity)) throw new RangeError(`atQ: expected a finite number >= 0, got ${q}`);
-  if (!(c >= -1 && c <= 1)) throw new RangeError(`atC: expected a number in [-1, 1], got ${c}`);
+  if (!(q >= 0 && q < Infinity)) throw valueFault('atQ', 'a finite number >= 0', q);
+  if (!(c >= -1 && c <= 1)) throw valueFault('atC', 'a number in [-1, 1]', c);
   return {
     ...(given.atQ === undefined ? {} : { lengthMap: lengthMap(law, q) }),
     ...(given.atC === undefined ? {} : { correlationMap: correlationMap(law, c) }),

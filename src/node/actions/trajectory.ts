@@ -1,15 +1,24 @@
 import type { Plan } from '../../ensemble/index.ts';
-import { type Experiment, echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  echo,
+  InputError,
+  parseNumberList,
+  readNumber,
+} from '../../experiment/index.ts';
+import { isFault } from '../../input/faults.ts';
 import type { CellCurve } from '../../result/curve.ts';
 import type { ResultDocument } from '../../result/document.ts';
 import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
 import { deliver } from '../deliver.ts';
 import { interruptible } from '../interrupt.ts';
 import { refuseBeside } from '../no-effect.ts';
+import { optionFault } from '../option-words.ts';
 import type { Given } from '../options.ts';
 import { json, tableOptions } from '../output.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
-import { runTrajectory } from '../run.ts';
+import { planTrajectory, runOnPool } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
 import { runSettings, tellWritten, withProgress } from './context.ts';
 
@@ -24,18 +33,15 @@ export async function trajectory(file: string | undefined, given: Given, signal:
   const inWords = (error: unknown): never => {
     throw inUsersWords(error, given, file);
   };
-  const curves = saved === null ? {} : { curves: await curvesOf(experiment, saved).catch(inWords) };
-  let estimators = '';
-  const onPlan = async (plan: Plan) => {
-    estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
-    if (settings.quiet) return;
-    // A table has it below.
-    if (settings.json) process.stderr.write(estimators);
-    await tellSampling(plan);
-  };
-  const result = await withProgress(settings, '', signal, (options) =>
-    runTrajectory(experiment, { ...options, onPlan }),
-  ).catch(inWords);
+  const plan = await planTrajectory(experiment).catch(inWords);
+  const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
+  const estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+  // A table has it below.
+  if (settings.json && !settings.quiet) process.stderr.write(estimators);
+  if (!settings.quiet) await tellSampling(plan);
+  const result = await withProgress(settings, '', signal, (options) => runOnPool(plan, options)).catch(
+    inWords,
+  );
   if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
   const written = await deliver({
     out: settings.out,
@@ -47,18 +53,15 @@ export async function trajectory(file: string | undefined, given: Given, signal:
 }
 
 /** The curve's own images in one network of each cell. */
-async function curvesOf(experiment: Experiment, saved: SavedCurve): Promise<CellCurve[]> {
-  const [{ plannedCurveImages }, { preparePlan }] = await Promise.all([
-    import('../../run/curve-images.ts'),
-    import('../plan.ts'),
-  ]);
+async function curvesOf(plan: Plan, saved: SavedCurve): Promise<CellCurve[]> {
+  const { plannedCurveImages } = await import('../../run/curve-images.ts');
+  requireCurveFiles(plan, saved.layers);
   try {
-    const plan = await preparePlan(experiment);
-    requireCurveFiles(plan, saved.layers);
     return await plannedCurveImages(plan, saved, interruptible);
   } catch (error) {
-    const layers = /^layers: (.*)$/.exec((error as Error).message);
-    throw layers === null ? error : new InputError(`--save-curve: ${layers[1]}`);
+    // Not the field of that name.
+    const ofOption = isFault(error) && error.field === 'layers' && !(error instanceof ExperimentError);
+    throw ofOption ? optionFault(error, 'saveCurve') : error;
   }
 }
 
@@ -71,20 +74,20 @@ interface SavedCurve {
 function savedCurve({ saveCurve, saveNetwork, out }: Given): SavedCurve | null {
   if (saveCurve === undefined) {
     if (saveNetwork === undefined) return null;
-    throw new InputError('--save-network: expected --save-curve with it, got none');
+    throw new InputError('--save-network', '--save-curve with it', 'none');
   }
-  if (out === undefined) throw new InputError('--save-curve: expected --out with it, got none');
+  if (out === undefined) throw new InputError('--save-curve', '--out with it', 'none');
   const network = saveNetwork === undefined ? 0 : readNumber(String(saveNetwork));
   if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
-    throw new InputError(
-      `--save-network: expected an integer in 0 … 2^32-1, got ${echo(String(saveNetwork))}`,
-    );
+    throw new InputError('--save-network', 'an integer in 0 … 2^32-1', echo(String(saveNetwork)));
   }
   try {
     return { layers: parseNumberList(String(saveCurve)), network };
   } catch (error) {
     throw new InputError(
-      `--save-curve: expected layers, such as 5,10, got ${echo(String(saveCurve))} (${(error as Error).message})`,
+      '--save-curve',
+      'layers, such as 5,10',
+      `${echo(String(saveCurve))} (${(error as Error).message})`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACTIVATION_SYNTAX } from '../../network/index.ts';
 
 const EXAMPLES = `
 Examples:
@@ -10,10 +11,7 @@ export function theoryMeanfieldCommand(theory: Command, signal: AbortSignal): vo
   theory
     .command('meanfield')
     .description('wide networks: fixed points of length and correlation, depth scales, phase, curvature')
-    .option(
-      '--activation <name>',
-      'relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf or sin (default: relu)',
-    )
+    .option('--activation <name>', `${ACTIVATION_SYNTAX} (default: relu)`)
     .option(
       '--sigma-w <s>',
       'standard deviation of a kept weight times the root of the fan-in (default: 1.4142135623730951)',

@@ -1,5 +1,7 @@
 /** Which cells of a comma-separated file are numbers, which rows are headers, and which columns may be no coordinates. */
+
 import { echo } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 
 /** Decimal notation. */
 export const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -21,13 +23,17 @@ export function isHeader(cells: readonly string[]): boolean {
 export function checkNames(names: readonly string[], file: string): void {
   const unnamed = names.indexOf('');
   if (unnamed >= 0)
-    throw new RangeError(
-      `expected a name for column ${unnamed + 1} of ${file}, got none; leave out an index (in pandas, index=False)`,
+    throw valueFault(
+      null,
+      `a name for column ${unnamed + 1} of ${file}`,
+      'none; leave out an index (in pandas, index=False)',
     );
   const other = names.find((name) => NO_COORDINATE.test(name));
   if (other !== undefined)
-    throw new RangeError(
-      `expected coordinates alone in ${file}, got a column ${echo(other)}; leave it out or rename it`,
+    throw valueFault(
+      null,
+      `coordinates alone in ${file}`,
+      `a column ${echo(other)}; leave it out or rename it`,
     );
 }
 
@@ -61,12 +67,16 @@ export function watchNumbers(file: string) {
     end(): void {
       if (rows < 2) return;
       if (columnNumbers > 2 || (columnNumbers === 2 && decimals))
-        throw new RangeError(
-          `expected points or names in the first row of ${file}, got numbers of columns, 0 to ${columnNumbers - 1}; leave them out (in pandas, header=False) or write names`,
+        throw valueFault(
+          null,
+          `points or names in the first row of ${file}`,
+          `numbers of columns, 0 to ${columnNumbers - 1}; leave them out (in pandas, header=False) or write names`,
         );
       if (countsUp && integerColumns.size === 0)
-        throw new RangeError(
-          `expected coordinates in column 1 of ${file}, got numbers of rows; leave them out (in pandas, index=False) or add a header line of names`,
+        throw valueFault(
+          null,
+          `coordinates in column 1 of ${file}`,
+          'numbers of rows; leave them out (in pandas, index=False) or add a header line of names',
         );
     },
   };

@@ -1,5 +1,6 @@
 import { csvParseRows } from 'd3-dsv';
 import { echo } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 import { checkNames, isHeader, NUMBER, watchNumbers } from './csv-columns.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
@@ -25,7 +26,7 @@ export function parseCsv(text: string, file: string): Float64Array[] {
       named = true;
     } else {
       if (points.length === MOST_SIDE)
-        throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows in ${file}, got more`);
+        throw valueFault(null, `at most ${shownCount(MOST_SIDE)} rows in ${file}`, 'more');
       points.push(point(cells, width ?? cells.length, i + 1, file));
       if (!named) numbers.row(cells);
     }
@@ -41,11 +42,13 @@ function point(cells: readonly string[], width: number, line: number, file: stri
   const bad = numbers.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) refuseSeparator(cells[bad]!, line, file);
   if (cells.length !== width)
-    throw new RangeError(`expected ${width} numbers a row, got ${cells.length} at row ${line} of ${file}`);
+    throw valueFault(null, `${width} numbers a row`, `${cells.length} at row ${line} of ${file}`);
   if (bad < 0) return numbers;
   const cell = cells[bad]!;
-  throw new RangeError(
-    `expected a finite number at row ${line}, column ${bad + 1} of ${file}, got ${cell === '' ? 'nothing' : echo(cell)}`,
+  throw valueFault(
+    null,
+    `a finite number at row ${line}, column ${bad + 1} of ${file}`,
+    cell === '' ? 'nothing' : echo(cell),
   );
 }
 
@@ -60,9 +63,7 @@ const SEPARATORS: readonly (readonly [name: string, RegExp])[] = [
 function refuseSeparator(cell: string, line: number, file: string): void {
   const [name] = SEPARATORS.find(([, separator]) => separator.test(cell)) ?? [];
   if (name === undefined) return;
-  throw new RangeError(
-    `expected commas between numbers at row ${line} of ${file}, got ${name} (${echo(cell)})`,
-  );
+  throw valueFault(null, `commas between numbers at row ${line} of ${file}`, `${name} (${echo(cell)})`);
 }
 
 const [COMMA, QUOTE, NEWLINE, RETURN] = [0x2c, 0x22, 0x0a, 0x0d];
@@ -80,13 +81,15 @@ function checkSizes(text: string, file: string): void {
       cells++;
       if (columns > MOST_SIDE) {
         const line = text.slice(0, i).split(/\r\n|\n|\r/).length;
-        throw new RangeError(
-          `expected at most ${shownCount(MOST_SIDE)} numbers a row, got ${shownCount(columns)} at row ${line} of ${file}`,
+        throw valueFault(
+          null,
+          `at most ${shownCount(MOST_SIDE)} numbers a row`,
+          `${shownCount(columns)} at row ${line} of ${file}`,
         );
       }
       if (!quoted) columns = 1;
     }
   }
   if (cells > 2 * MOST_NUMBERS)
-    throw new RangeError(`expected at most ${shownCount(MOST_NUMBERS)} numbers in ${file}, got more`);
+    throw valueFault(null, `at most ${shownCount(MOST_NUMBERS)} numbers in ${file}`, 'more');
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
 import { checkText } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { MOST_BYTES } from './limits.ts';
 import { readBytes, reason } from './read.ts';
@@ -25,8 +26,10 @@ function sampleDir(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('expressivity/package.json')), 'data');
   } catch {
-    throw new RangeError(
-      'mnistDir: expected a folder of digits where the package and its sample are not installed, got none',
+    throw valueFault(
+      'mnistDir',
+      'a folder of digits where the package and its sample are not installed',
+      'none',
     );
   }
 }
@@ -52,13 +55,17 @@ export async function readDigits({ mnistDir: dir }: DigitOptions = {}): Promise<
   const sets = [await readSet(dir, 'train'), await readSet(dir, 't10k')].filter((set) => set !== null);
   const [first, second] = sets;
   if (!first)
-    throw new RangeError(
-      `mnistDir: expected train-images-idx3-ubyte or t10k-images-idx3-ubyte (or .gz), got "${echoPath(dir)}" without either`,
+    throw valueFault(
+      'mnistDir',
+      'train-images-idx3-ubyte or t10k-images-idx3-ubyte (or .gz)',
+      `"${echoPath(dir)}" without either`,
     );
   if (!second) return first;
   if (second.pixels !== first.pixels)
-    throw new RangeError(
-      `mnistDir: expected images of one size, got ${first.pixels} and ${second.pixels} pixels in "${echoPath(dir)}"`,
+    throw valueFault(
+      'mnistDir',
+      'images of one size',
+      `${first.pixels} and ${second.pixels} pixels in "${echoPath(dir)}"`,
     );
   return {
     count: first.count + second.count,
@@ -71,7 +78,7 @@ export async function readDigits({ mnistDir: dir }: DigitOptions = {}): Promise<
 
 async function requireFolder(dir: string): Promise<void> {
   const refuse = (came: string): never => {
-    throw new RangeError(`mnistDir: expected a readable folder, got "${echoPath(dir)}" (${came})`);
+    throw valueFault('mnistDir', 'a readable folder', `"${echoPath(dir)}" (${came})`);
   };
   const found = await stat(dir).catch((error: NodeJS.ErrnoException) => refuse(reason(error)));
   if (!found.isDirectory()) refuse('a file');
@@ -83,14 +90,18 @@ async function readSet(dir: string, set: string): Promise<Digits | null> {
   if (!imagesFile) return null;
   const labelsFile = await findFile(dir, `${set}-labels`, 'idx1-ubyte');
   if (!labelsFile)
-    throw new RangeError(
-      `mnistDir: expected ${set}-labels-idx1-ubyte (or .gz) beside ${imagesFile}, got none in "${echoPath(dir)}"`,
+    throw valueFault(
+      'mnistDir',
+      `${set}-labels-idx1-ubyte (or .gz) beside ${imagesFile}`,
+      `none in "${echoPath(dir)}"`,
     );
   const [images, labels] = [await readIdx(join(dir, imagesFile), 3), await readIdx(join(dir, labelsFile), 1)];
   const [count, rows, columns] = images.sizes as [number, number, number];
   if (labels.data.length !== count)
-    throw new RangeError(
-      `mnistDir: expected one label an image, got ${count} images and ${labels.data.length} labels (${set}) in "${echoPath(dir)}"`,
+    throw valueFault(
+      'mnistDir',
+      'one label an image',
+      `${count} images and ${labels.data.length} labels (${set}) in "${echoPath(dir)}"`,
     );
   return { count, pixels: rows * columns, images: images.data, labels: labels.data, source: dir };
 }
@@ -109,12 +120,7 @@ async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
   try {
     return await parseIdx(await readBytes(path, MOST_BYTES.idx), dimensions);
   } catch (error) {
-    throw new RangeError(
-      `mnistDir: expected an IDX file of bytes, got "${echoPath(path)}" (${(error as Error).message})`,
-      {
-        cause: error,
-      },
-    );
+    throw valueFault('mnistDir', 'an IDX file of bytes', `"${echoPath(path)}" (${(error as Error).message})`);
   }
 }
 

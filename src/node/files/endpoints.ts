@@ -1,6 +1,7 @@
 import { endpoints } from '../../curve/index.ts';
 import { echo, echoPath } from '../../experiment/index.ts';
 import { checkPlain, checkText } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { type DigitOptions, type Digits, readDigits } from './digits.ts';
 import { readVectors } from './vectors.ts';
 
@@ -42,8 +43,10 @@ export async function digitVectors(spec: string, options: DigitOptions = {}): Pr
     .split(',')
     .map((entry) => entry.trim());
   if (!spec.startsWith(MNIST) || entries.length < 2 || !entries.every((entry) => /^#?\d{1,15}$/.test(entry)))
-    throw new RangeError(
-      `endpoints: expected at least two digits by class (mnist:3,8) or index (mnist:#17,#42), got ${echo(spec)}`,
+    throw valueFault(
+      'endpoints',
+      'at least two digits by class (mnist:3,8) or index (mnist:#17,#42)',
+      echo(spec),
     );
   const digits = await readDigits(options);
   return entries.map((entry) => {
@@ -55,17 +58,17 @@ export async function digitVectors(spec: string, options: DigitOptions = {}): Pr
 function byIndex({ count, source }: Digits, entry: string): number {
   const index = Number(entry.slice(1));
   if (index < count) return index;
-  throw new RangeError(
-    `endpoints: expected a digit index in #0 … #${count - 1}, got ${entry} (digits of "${echoPath(source)}")`,
+  throw valueFault(
+    'endpoints',
+    `a digit index in #0 … #${count - 1}`,
+    `${entry} (digits of "${echoPath(source)}")`,
   );
 }
 
 function byClass({ labels, source }: Digits, entry: string): number {
   const digit = Number(entry);
-  if (digit > 9) throw new RangeError(`endpoints: expected a digit class in 0 … 9, got ${entry}`);
+  if (digit > 9) throw valueFault('endpoints', 'a digit class in 0 … 9', entry);
   const index = labels.indexOf(digit);
   if (index >= 0) return index;
-  throw new RangeError(
-    `endpoints: expected a digit class that is present, got ${entry} (none in "${echoPath(source)}")`,
-  );
+  throw valueFault('endpoints', 'a digit class that is present', `${entry} (none in "${echoPath(source)}")`);
 }

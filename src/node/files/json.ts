@@ -1,5 +1,7 @@
 /** JSON as RFC 8259 has it, checked before it is parsed: each key once, and no more than memory holds. */
+
 import { echo } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 import { shownCount } from './limits.ts';
 
 const MOST_DEPTH = 100;
@@ -60,9 +62,7 @@ function checkJson(text: string): void {
       }
       count(from);
       if (open.length === MOST_DEPTH)
-        throw new RangeError(
-          `expected lists and objects at most ${MOST_DEPTH} deep, got more ${place(from)}`,
-        );
+        throw valueFault(null, `lists and objects at most ${MOST_DEPTH} deep`, `more ${place(from)}`);
       const keys = first === '{' ? new Set<string>() : null;
       open.push(keys);
       from = skip(SPACE, from + 1);
@@ -78,8 +78,7 @@ function checkJson(text: string): void {
     count(start);
     const end = stringEnd(start);
     const name = JSON.parse(text.slice(start, end)) as string;
-    if (keys.has(name))
-      throw new RangeError(`expected each key once, got ${echo(name)} twice, ${place(start)}`);
+    if (keys.has(name)) throw valueFault(null, 'each key once', `${echo(name)} twice, ${place(start)}`);
     keys.add(name);
     const colon = skip(SPACE, end);
     if (text[colon] !== ':') refuse('a colon', colon);
@@ -105,14 +104,16 @@ function checkJson(text: string): void {
 
   function count(from: number): void {
     if (++parts > MOST_PARTS)
-      throw new RangeError(
-        `expected at most ${shownCount(MOST_PARTS)} lists, objects and keys, got more ${place(from)}`,
+      throw valueFault(
+        null,
+        `at most ${shownCount(MOST_PARTS)} lists, objects and keys`,
+        `more ${place(from)}`,
       );
   }
 
   function refuse(expected: string, from: number): never {
     const came = from < text.length ? echo(text.slice(from, from + 20)) : 'the end of the text';
-    throw new RangeError(`expected JSON with ${expected} ${place(from)}, got ${came}`);
+    throw valueFault(null, `JSON with ${expected} ${place(from)}`, came);
   }
 
   function place(from: number): string {

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
 import { checkText } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import {
   type Activation,
   type ActivationInput,
@@ -41,9 +42,9 @@ export async function readNetwork(
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npz' && extension !== '.json')
-    throw new RangeError(`networkFile: expected a .npz or .json file, got ${file}`);
+    throw valueFault('networkFile', 'a .npz or .json file', file);
   const unreadable = (error: Error): never => {
-    throw new RangeError(`networkFile: expected a readable file, got ${file} (${error.message})`);
+    throw valueFault('networkFile', 'a readable file', `${file} (${error.message})`);
   };
   const content =
     extension === '.npz'
@@ -60,9 +61,7 @@ export async function readNetwork(
     });
   } catch (error) {
     const why = (error as Error).message;
-    throw new RangeError(`networkFile: expected the weights of a network, got ${file} (${why})`, {
-      cause: error,
-    });
+    throw valueFault('networkFile', 'the weights of a network', `${file} (${why})`);
   }
 }
 
@@ -85,7 +84,5 @@ function refuseTransposed(layers: readonly LayerRows[]): void {
         (l === 0 || shape[inputs] === shapes[l - 1]![neurons]),
     );
   if (!chain('rows', 'columns') && chain('columns', 'rows'))
-    throw new RangeError(
-      'expected weights with a row for every neuron, got a row for every input; transpose them',
-    );
+    throw valueFault(null, 'weights with a row for every neuron', 'a row for every input; transpose them');
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
 import { checkText } from '../../input/check.ts';
+import { named, valueFault } from '../../input/faults.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
 import { MOST_BYTES } from './limits.ts';
@@ -20,30 +21,20 @@ export async function readVectors(path: string): Promise<Float64Array[]> {
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npy' && extension !== '.csv')
-    throw new RangeError(
-      `endpoints: expected orthonormal, gaussian, mnist:A,B or a .npy or .csv file, got ${file}`,
-    );
+    throw valueFault('endpoints', 'orthonormal, gaussian, mnist:A,B or a .npy or .csv file', file);
   const unreadable = (error: Error): never => {
-    throw new RangeError(`endpoints: expected a readable file, got ${file} (${error.message})`);
+    throw valueFault('endpoints', 'a readable file', `${file} (${error.message})`);
   };
   let points: Float64Array[];
   if (extension === '.npy') {
     const bytes = await readBytes(path, MOST_BYTES.numpy).catch(unreadable);
-    points = await inField(() => npyPoints(bytes, file));
+    points = await interruptible(() => named('endpoints', () => npyPoints(bytes, file)));
   } else {
     const text = await readText(path, MOST_BYTES.csv).catch(unreadable);
-    points = await inField(() => parseCsv(text, file));
+    points = await interruptible(() => named('endpoints', () => parseCsv(text, file)));
   }
   if (points.length > 0) return points;
-  throw new RangeError(`endpoints: expected at least one row of numbers, got none in ${file}`);
-}
-
-async function inField<T>(parse: () => T): Promise<T> {
-  try {
-    return await interruptible(parse);
-  } catch (error) {
-    throw new RangeError(`endpoints: ${(error as Error).message}`, { cause: error });
-  }
+  throw valueFault('endpoints', 'at least one row of numbers', `none in ${file}`);
 }
 
 function npyPoints(bytes: Uint8Array, file: string): Float64Array[] {
@@ -51,8 +42,10 @@ function npyPoints(bytes: Uint8Array, file: string): Float64Array[] {
   const columns = shape.at(-1)!;
   const bad = values.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0)
-    throw new RangeError(
-      `expected a finite number at row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1} of ${file}, got ${values[bad]}`,
+    throw valueFault(
+      null,
+      `a finite number at row ${Math.floor(bad / columns) + 1}, column ${(bad % columns) + 1} of ${file}`,
+      values[bad]!,
     );
   // Copies: a view would take the whole array along to every worker.
   return Array.from({ length: values.length / columns }, (_, row) =>
@@ -64,8 +57,6 @@ function validNpy(bytes: Uint8Array, file: string): NpyArray {
   try {
     return parseNpy(bytes);
   } catch (error) {
-    throw new RangeError(`expected a valid .npy file, got ${file} (${(error as Error).message})`, {
-      cause: error,
-    });
+    throw valueFault(null, 'a valid .npy file', `${file} (${(error as Error).message})`);
   }
 }

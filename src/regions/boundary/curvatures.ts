@@ -1,3 +1,4 @@
+import { valueFault } from '../../input/faults.ts';
 import type { GivenLayer, GivenNetwork } from '../../network/index.ts';
 import { reflectionOf, reflectSymmetric } from '../../numeric/householder.ts';
 import { symmetricEigenvalues } from '../../numeric/symmetric-eigenvalues.ts';
@@ -58,8 +59,10 @@ export function requireHessians({
 }): void {
   const widest = layers.reduce((most, { width }) => Math.max(most, width), inputDim);
   if (widest <= WIDEST) return;
-  throw new RangeError(
-    `widths: expected layers and inputs of at most ${WIDEST.toLocaleString('en-US')} for Hessians, got ${widest.toLocaleString('en-US')}`,
+  throw valueFault(
+    'widths',
+    `layers and inputs of at most ${WIDEST.toLocaleString('en-US')} for Hessians`,
+    widest.toLocaleString('en-US'),
   );
 }
 
@@ -89,14 +92,10 @@ function surface(hessian: Float64Array, gradient: Float64Array, layer: number): 
   const width = gradient.length;
   const size = normAt(gradient, 0, width);
   if (size === 0)
-    throw new RangeError(
-      `point: expected one where the gradient of the readout is not 0, got 0 in layer ${layer}`,
-    );
+    throw valueFault('point', 'one where the gradient of the readout is not 0', `0 in layer ${layer}`);
   const a = hessian.map((x) => x / size);
   if (!a.every(Number.isFinite))
-    throw new RangeError(
-      `point: expected derivatives within the range of a double, got an overflow in layer ${layer}`,
-    );
+    throw valueFault('point', 'derivatives within the range of a double', `an overflow in layer ${layer}`);
   const reflection = reflectionOf(gradient);
   if (reflection !== null) reflectSymmetric(a, width, reflection);
   const tangential = new Float64Array((width - 1) * (width - 1));

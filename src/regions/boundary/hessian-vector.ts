@@ -1,4 +1,5 @@
 import { checkNumbers, checkPlain, integerIn } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import type { GivenNetwork } from '../../network/index.ts';
 import { product, requireFinite, transposedProduct } from '../product.ts';
 import { readoutPass, requireReadout } from './readout.ts';
@@ -36,9 +37,7 @@ export function hessianVector(
   checkNumbers('direction', direction);
   const size = layer === 0 ? inputDim : layers[layer - 1]!.width;
   if (direction.length !== size)
-    throw new RangeError(
-      `direction: expected ${size} entries, one a variable of layer ${layer}, got ${direction.length}`,
-    );
+    throw valueFault('direction', `${size} entries, one a variable of layer ${layer}`, direction.length);
   const { slopes, bends } = readoutPass(network, beta, point);
   let along = Float64Array.from(direction);
   const tangents: Float64Array[] = [];

@@ -1,5 +1,7 @@
 /** A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary; its derivatives. */
+
 import { checkIndex, checkNumbers, checkSeed } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { checkNetwork, type GivenNetwork, requireInput } from '../../network/index.ts';
 import { networkStream, normals, openStream, PURPOSE } from '../../random/index.ts';
 import { normAt, product, requireFinite, transposedProduct } from '../product.ts';
@@ -34,9 +36,7 @@ export function requireReadout(network: GivenNetwork, readout: ArrayLike<number>
 export function readoutOf(width: number, readout: ArrayLike<number>): Float64Array {
   checkNumbers('readout', readout);
   if (readout.length !== width)
-    throw new RangeError(
-      `readout: expected ${width} entries, one a neuron of the last layer, got ${readout.length}`,
-    );
+    throw valueFault('readout', `${width} entries, one a neuron of the last layer`, readout.length);
   return Float64Array.from(readout);
 }
 

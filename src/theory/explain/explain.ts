@@ -1,5 +1,6 @@
 import { nearestName } from '../../experiment/nearest-name.ts';
-import { echo, InputError } from '../../input/errors.ts';
+import { echo } from '../../input/errors.ts';
+import { InputError } from '../../input/faults.ts';
 import { growth } from './growth.ts';
 import { meanField } from './mean-field.ts';
 import { regions } from './regions.ts';
@@ -20,5 +21,5 @@ export function explain(name: string): Explanation {
   const names = all.map((entry) => entry.name);
   const nearest = typeof name === 'string' ? nearestName(name, names) : null;
   const hint = nearest === null ? '' : ` (did you mean ${nearest}?)`;
-  throw new InputError(`explain: expected the name of a bound or formula${hint}, got ${echo(name)}`);
+  throw new InputError('explain', `the name of a bound or formula${hint}`, echo(name));
 }

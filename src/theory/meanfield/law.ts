@@ -1,4 +1,5 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { kernelOf } from './kernel.ts';
 import { productLess1 } from './small.ts';
 import type { Kernel, MeanFieldLaw } from './types.ts';
@@ -35,7 +36,7 @@ const [MOST_SIGMA, MOST_VARIANCE] = [1e50, 1e100];
 
 function inRange(name: string, value: number, most: number): void {
   atLeast(0, name, value);
-  if (value > most) throw new RangeError(`${name}: expected a number up to ${most}, got ${value}`);
+  if (value > most) throw valueFault(name, `a number up to ${most}`, value);
 }
 
 /** A variance of pre-activations: a finite number in [0, 1e100]. @throws TypeError, RangeError */
@@ -51,5 +52,5 @@ export function checkSigmaB(sigmaB: number): void {
 /** @throws TypeError, RangeError */
 export function checkDensity(density: number): void {
   atLeast(0, 'density', density);
-  if (density > 1) throw new RangeError(`density: expected a number in [0, 1], got ${density}`);
+  if (density > 1) throw valueFault('density', 'a number in [0, 1]', density);
 }

@@ -1,5 +1,6 @@
 import { checkFlag, checkPlain } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
+import { kindFault, valueFault } from '../../input/faults.ts';
 import type { OwnActivation } from './activation.ts';
 import { pairsOf } from './smooth.ts';
 import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
@@ -20,8 +21,10 @@ function settled(refinements: number, rule: (shape: Shape) => number): number {
     before = after;
   }
   if (!Number.isFinite(before)) {
-    throw new RangeError(
-      `activation: expected a finite value, derivative and secondDerivative everywhere, got a mean of ${before}`,
+    throw valueFault(
+      'activation',
+      'a finite value, derivative and secondDerivative everywhere',
+      `a mean of ${before}`,
     );
   }
   return before;
@@ -35,11 +38,10 @@ export function ownKernel(activation: OwnActivation): Kernel {
   const { value, derivative, secondDerivative, odd = false, range } = activation;
   checkFlag('activation', odd);
   for (const [name, f] of Object.entries({ value, derivative, secondDerivative })) {
-    if (typeof f !== 'function')
-      throw new TypeError(`activation: expected a function ${name}, got ${echo(f)}`);
+    if (typeof f !== 'function') throw kindFault('activation', `a function ${name}`, echo(f));
   }
   if (range !== undefined && !(typeof range === 'number' && range >= 0 && range < Infinity)) {
-    throw new RangeError(`activation: expected a finite range >= 0, got ${echo(range)}`);
+    throw valueFault('activation', 'a finite range >= 0', echo(range));
   }
   const mean = (f: (h: number) => number, q: number, even: boolean) =>
     settled(REFINEMENTS.line, (shape) => gaussianMean(f, q, shape, even));

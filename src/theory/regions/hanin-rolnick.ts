@@ -1,4 +1,5 @@
 import { atLeast, checkPlain, integerIn } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { exp, gammaln, ln } from '../../numeric/functions.ts';
 import { representable } from '../running-product.ts';
 
@@ -12,7 +13,7 @@ export interface HaninRolnickConstants {
 
 function positive(name: string, value: number): void {
   atLeast(0, name, value);
-  if (value === 0) throw new RangeError(`${name}: expected a number > 0, got 0`);
+  if (value === 0) throw valueFault(name, 'a number > 0', '0');
 }
 
 /** Largest density of a Gaussian bias of standard deviation `sigmaB` > 0. @throws TypeError, RangeError. */

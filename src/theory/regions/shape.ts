@@ -1,4 +1,5 @@
 import { integerIn } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { checkWidths } from '../../network/index.ts';
 
 /** Up to these every bound takes seconds, at the very corner half a minute. */
@@ -11,6 +12,6 @@ export function checkShape(inputDim: number, widths: readonly number[]): void {
   integerIn(1, LARGEST, 'inputDim', inputDim);
   const neurons = widths.reduce((sum, width) => sum + width, 0);
   if (neurons > MOST_NEURONS) {
-    throw new RangeError(`widths: expected at most ${MOST_NEURONS} neurons in all, got ${neurons}`);
+    throw valueFault('widths', `at most ${MOST_NEURONS} neurons in all`, neurons);
   }
 }

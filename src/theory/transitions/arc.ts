@@ -1,5 +1,7 @@
 /** What samples of an arc about the origin show in ReLU networks without biases. */
+
 import { atLeast, integerIn } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import { uniformNetwork } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
 import { sampledLengths } from '../growth-samples.ts';
@@ -15,7 +17,7 @@ import { sampledLengths } from '../growth-samples.ts';
  */
 export function sampledArcTransitions(widths: readonly number[], angle: number, points: number): number[] {
   atLeast(0, 'angle', angle);
-  if (angle > 2 * Math.PI) throw new RangeError(`angle: expected at most 2π, got ${angle}`);
+  if (angle > 2 * Math.PI) throw valueFault('angle', 'at most 2π', angle);
   integerIn(2, 10_000_000, 'points', points);
   const gaussian = { kind: 'gaussian' } as const;
   const spec = uniformNetwork({

@@ -1,5 +1,6 @@
 import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
 import { checkFloat64 } from '../../input/check.ts';
+import { valueFault } from '../../input/faults.ts';
 import {
   hasKinks,
   layerOf,
@@ -32,7 +33,7 @@ function bendsAtZero(thresholds: readonly number[] | null): boolean {
 
 function requireDim(spec: NetworkSpec, got: number): void {
   if (got !== spec.inputDim) {
-    throw new RangeError(`points: expected dimension ${spec.inputDim}, the network's, got ${got}`);
+    throw valueFault('points', `dimension ${spec.inputDim}, the network's`, got);
   }
 }
 
@@ -65,7 +66,7 @@ export function sampledTransitions(network: NetworkInput, points: Float64Array):
   const dim = spec.inputDim;
   const n = points.length / dim;
   if (!Number.isInteger(n) || n < 2) {
-    throw new RangeError(`points: expected two or more rows of ${dim} numbers, got ${points.length} numbers`);
+    throw valueFault('points', `two or more rows of ${dim} numbers`, `${points.length} numbers`);
   }
   if (!isGaussian(spec) || !bendsAtZero(thresholdsOf(spec))) return null;
   const rows = Array.from({ length: n }, (_, j) => points.subarray(j * dim, (j + 1) * dim));

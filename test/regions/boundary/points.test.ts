@@ -61,7 +61,7 @@ describe('points of the boundary', () => {
     [
       'kinks',
       () => boundaryPoints(goldenNetwork([1, 2], 'relu'), [1, 1], line),
-      'activation: expected a smooth one (tanh, erf, sin or linear), got relu',
+      'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
     ],
     [
       'another dimension',

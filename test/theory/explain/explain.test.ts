@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/experiment/index.ts';
 import * as growth from '../../../src/theory/growth.ts';
 import * as samples from '../../../src/theory/growth-samples.ts';
 import * as sparse from '../../../src/theory/growth-sparse.ts';
@@ -10,6 +9,7 @@ import { explain, explanations, growthTheory, regionBounds } from '../../../src/
 import * as loss from '../../../src/theory/polyline-loss.ts';
 import * as regions from '../../../src/theory/regions/index.ts';
 import * as transitions from '../../../src/theory/transitions/index.ts';
+import { refusal } from '../../input/refusal.ts';
 import { network } from '../fixture.ts';
 
 const all = explanations.flatMap(({ entries }) => entries);
@@ -78,9 +78,7 @@ describe('explain', () => {
     ['no such thing at all', ', got "no such thing at all"'],
     ['', ', got ""'],
   ])('refuses %j with the nearest name', (name, rest) => {
-    expect(() => explain(name)).toThrow(
-      new InputError(`explain: expected the name of a bound or formula${rest}`),
-    );
+    expect(() => explain(name)).toThrow(refusal(`explain: expected the name of a bound or formula${rest}`));
   });
 
   it('refuses what is no name', () => {

@@ -1,8 +1,8 @@
 /** `expressivity theory meanfield`, in this process. */
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { InputError } from '../../../src/index.ts';
 import { theoryCommand } from '../../../src/node/commands/theory.ts';
+import { refusal } from '../../input/refusal.ts';
 import { golden } from '../fixture.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -91,6 +91,6 @@ describe('expressivity theory meanfield', () => {
     ['--at-c 1.5', '--at-c: expected a number in [-1, 1], got 1.5'],
     ['--critical --at-c 0', '--at-c: expected none with --critical, got "0"'],
   ])('%s is wrong input', async (words, message) => {
-    await expect(output(words)).rejects.toThrow(new InputError(message));
+    await expect(output(words)).rejects.toThrow(refusal(message));
   });
 });

@@ -1,7 +1,7 @@
 /** What the exact estimator measures beside lengths: from knots, crossings and steps that it has, without samples. */
 
 import type { Curve } from '../../../curve/index.ts';
-import { entriesOf, type MeasureName } from '../../../experiment/measures.ts';
+import { entriesOf, MEASURES, type MeasuredBy, type MeasureName } from '../../../experiment/measures.ts';
 import { type LengthRecord, type Value, writeMeasure } from '../../record.ts';
 import { positions } from '../input.ts';
 import { type ExactLayer, eachPreActivation } from './layer.ts';
@@ -11,43 +11,53 @@ import * as pre from './pre.ts';
 
 export type { ExactLayer } from './layer.ts';
 
-/** Those that look at patterns. */
-const PATTERNS: readonly MeasureName[] = ['patterns', 'activeShare', 'deadShare', 'spaceFold'];
+/** What a measure is read from: the layer, its patterns where one looks at them, where the curve has corners, and its length. */
+interface Seen {
+  readonly layer: ExactLayer;
+  readonly met: ReturnType<ExactPatterns['add']> | null;
+  readonly corners: ReadonlySet<number>;
+  readonly length: Value;
+}
+
+const READERS: { readonly [N in MeasuredBy<'exact'>]: (seen: Seen) => Value } = {
+  transitions: ({ layer }) => layer.crossings.count,
+  regions: ({ layer }) => 1 + layer.cut.breakpoints,
+  patterns: ({ met }) => met!.patterns(),
+  linearRegions: ({ layer, corners }) => post.linearRegions(layer, corners),
+  q: ({ layer }) => pre.q(layer),
+  correlation: ({ layer }) => pre.correlation(layer),
+  autocorrelation: ({ layer }) => pre.autocorrelation(layer),
+  // The mean of |dh/dτ| over τ in [0, 1] is the length.
+  speed: ({ length }) => length,
+  metric: ({ layer }) => pre.metric(layer),
+  turningAngle: ({ layer }) => post.turningAngle(layer),
+  activeShare: ({ met }) => met!.activeShare,
+  deadShare: ({ layer, met }) => deadShare(layer, met!.crossed),
+  chordDeviation: ({ layer }) => post.chordDeviation(layer),
+  spaceFold: ({ met }) => met!.spaceFold,
+};
 
 /** Writes the measures of the layers of networks, which are to be given in order, layer by layer. */
 export class ExactMeasures {
-  readonly #names: readonly MeasureName[];
+  readonly #names: readonly MeasuredBy<'exact'>[];
   readonly #patterns: ExactPatterns | null;
   readonly #corners: ReadonlySet<number>;
 
   constructor(names: readonly MeasureName[], { vertices }: Curve) {
-    this.#names = names;
-    this.#patterns = names.some((name) => PATTERNS.includes(name)) ? new ExactPatterns() : null;
+    this.#names = names as readonly MeasuredBy<'exact'>[];
+    // What is counted unasked is known without them.
+    const looks = names.some((name) => MEASURES[name].patterns && MEASURES[name].counted !== true);
+    this.#patterns = looks ? new ExactPatterns() : null;
     this.#corners = new Set(positions(vertices).subarray(1, -1));
   }
 
   /** Entry `at` of the record is the layer's; its lengths and exponent are there already. */
   write(layer: ExactLayer, record: LengthRecord, at: number): void {
-    const met = this.#patterns?.add(layer);
-    const values: Partial<Record<MeasureName, () => Value>> = {
-      transitions: () => layer.crossings.count,
-      regions: () => 1 + layer.cut.breakpoints,
-      patterns: () => met!.patterns(),
-      linearRegions: () => post.linearRegions(layer, this.#corners),
-      q: () => pre.q(layer),
-      correlation: () => pre.correlation(layer),
-      autocorrelation: () => pre.autocorrelation(layer),
-      // The mean of |dh/dτ| over τ in [0, 1] is the length.
-      speed: () => ({ value: record.preLength[at]!, exponent: record.exponent[at]! }),
-      metric: () => pre.metric(layer),
-      turningAngle: () => post.turningAngle(layer),
-      activeShare: () => met!.activeShare,
-      deadShare: () => deadShare(layer, met!.crossed),
-      chordDeviation: () => post.chordDeviation(layer),
-      spaceFold: () => met!.spaceFold,
-    };
+    const met = this.#patterns?.add(layer) ?? null;
+    const length = { value: record.preLength[at]!, exponent: record.exponent[at]! };
+    const seen = { layer, met, corners: this.#corners, length };
     for (const name of this.#names) {
-      writeMeasure(values[name]!(), record.measures[name]!, at, entriesOf(name));
+      writeMeasure(READERS[name](seen), record.measures[name]!, at, entriesOf(name));
     }
   }
 }
