@@ -20,13 +20,13 @@ const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: s
 };
 
 /**
- * Student's t is the incomplete beta function with a = degrees / 2 and b = 1/2. The quantile at a probability of at least 0.975, of a positive
- * integer number of degrees, never reaches these parts of @stdlib: files of packages. In their place stands a function that throws.
+ * Student's t is the incomplete beta function with a = degrees / 2 and b = 1/2. The quantile at a probability from 0.975 to
+ * 1 − 2⁻⁵², of a positive integer number of degrees, never reaches these parts of @stdlib: files of packages. In their place stands a function that throws.
  */
 const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
   'math-base-special-beta': ['main'],
   'math-base-special-betainc': ['main'],
-  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2'],
+  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2', 'rational_p5q5'],
   'math-base-special-gamma': ['main'],
   'math-base-special-kernel-betainc': [
     'binomial_ccdf',
@@ -59,7 +59,10 @@ const FACTORIAL = `/* @__PURE__ */ ((table, product) => (n) => {
   return table[n];
 })([1], 1n)`;
 
-/** Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), and a silent logger. */
+/**
+ * Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), the order of bytes in WebAssembly's memory,
+ * what the language has, and a silent logger.
+ */
 const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-factorial': FACTORIAL,
   '@stdlib/array-float64': 'Float64Array',
@@ -67,6 +70,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/array-uint16': 'Uint16Array',
   '@stdlib/array-uint32': 'Uint32Array',
   '@stdlib/assert-has-generator-support': '() => true',
+  '@stdlib/assert-is-little-endian': 'true',
+  '@stdlib/math-base-special-max': 'Math.max',
+  '@stdlib/math-base-special-min': 'Math.min',
   debug: '() => () => {}',
 };
 

@@ -4,8 +4,8 @@
  */
 
 export interface Packed {
-  /** All 256 bytes in base64, the most frequent first. */
-  readonly order: string;
+  /** The most frequent bytes, in base64; the others follow in ascending order. */
+  readonly frequent: string;
   readonly text: string;
 }
 
@@ -16,8 +16,13 @@ export const CHARACTERS = Array.from({ length: 95 }, (_, i) => String.fromCharCo
 /** So many characters stand for a byte; each of the others moves the next one so many places up in the order, once or twice. */
 export const PLACES = CHARACTERS.length - 2;
 
-export function unpack({ order, text }: Packed): Uint8Array<ArrayBuffer> {
-  const byteAt = Array.from(atob(order), (character) => character.charCodeAt(0));
+/** All bytes in the order of their places. */
+export function bytesInOrder(frequent: readonly number[]): number[] {
+  return [...new Set([...frequent, ...Array(256).keys()])];
+}
+
+export function unpack({ frequent, text }: Packed): Uint8Array<ArrayBuffer> {
+  const byteAt = bytesInOrder(Array.from(atob(frequent), (character) => character.charCodeAt(0)));
   const placeOf = new Map(Array.from(CHARACTERS, (character, place) => [character, place]));
   const bytes = new Uint8Array(text.length);
   let length = 0;
