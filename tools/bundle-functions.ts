@@ -3,7 +3,7 @@
  * along (docs/decisions/0040-no-code-from-text.md). Run by `npm run build:functions`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const PACKAGES = 'node_modules/@stdlib';
@@ -20,24 +20,14 @@ const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: s
 };
 
 /**
- * Parts of @stdlib that the quantile of Student's t never reaches where the degrees of freedom are a positive integer and the
- * probability is at least 0.975: files of a package, or a package. They are half of the code. In their place stands a function that throws.
+ * Student's t is the incomplete beta function with a = degrees / 2 and b = 1/2. The quantile at a probability from 0.975 to
+ * 1 − 2⁻⁵², of a positive integer number of degrees, never reaches these parts of @stdlib: files of packages. In their place stands a function that throws.
  */
 const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
   'math-base-special-beta': ['main'],
   'math-base-special-betainc': ['main'],
-  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2'],
-  'math-base-special-gamma': ['small_approximation', 'stirling_approximation'],
-  'math-base-special-gammainc': [
-    'finite_gamma_q',
-    'full_igamma_prefix',
-    'igamma_temme_large',
-    'lower_gamma_series',
-    'regularised_gamma_prefix',
-    'tgamma_i_large_x',
-    'tgamma_small_upper_part',
-    'upper_gamma_fraction',
-  ],
+  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2', 'rational_p5q5'],
+  'math-base-special-gamma': ['main'],
   'math-base-special-kernel-betainc': [
     'binomial_ccdf',
     'full_igamma_prefix',
@@ -45,6 +35,22 @@ const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
     'rising_factorial_ratio',
   ],
   'math-base-special-kernel-betaincinv': ['inverse_students_t_body_series', 'temme1', 'temme2', 'temme3'],
+  'math-base-special-pow': ['x_is_zero', 'y_is_huge', 'y_is_infinite'],
+  'math-base-tools-sum-series': ['basic'],
+};
+
+/** What files of packages come to for b = 1/2. Test: `test/numeric/functions.test.ts`, to the last bit. */
+const AT_HALF: Readonly<Record<string, string>> = {
+  // Γ(z + 1/2) / Γ(z)
+  'math-base-special-gamma-delta-ratio/main': "export { default } from './gamma_delta_ratio_lanczos.js';",
+  // Γ(1/2, x) / Γ(1/2), and its derivative times x
+  'math-base-special-gammainc/main': `
+    import erfc from '@stdlib/math-base-special-erfc';
+    export default (x) => erfc(Math.sqrt(x));`,
+  'math-base-special-kernel-betainc/regularized_gamma_prefix': `
+    import exp from '@stdlib/math-base-special-exp';
+    import pow from '@stdlib/math-base-special-pow';
+    export default (half, x) => pow(x, half) * exp(-x) / ${Math.sqrt(Math.PI)};`,
 };
 
 /** @stdlib has the doubles of its factorials in a table, 3 kB; these are as many as are asked for. */
@@ -53,7 +59,10 @@ const FACTORIAL = `/* @__PURE__ */ ((table, product) => (n) => {
   return table[n];
 })([1], 1n)`;
 
-/** Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), and a silent logger. */
+/**
+ * Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), the order of bytes in WebAssembly's memory,
+ * what the language has, and a silent logger.
+ */
 const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-factorial': FACTORIAL,
   '@stdlib/array-float64': 'Float64Array',
@@ -61,6 +70,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/array-uint16': 'Uint16Array',
   '@stdlib/array-uint32': 'Uint32Array',
   '@stdlib/assert-has-generator-support': '() => true',
+  '@stdlib/assert-is-little-endian': 'true',
+  '@stdlib/math-base-special-max': 'Math.max',
+  '@stdlib/math-base-special-min': 'Math.min',
   debug: '() => () => {}',
 };
 
@@ -74,25 +86,24 @@ const stdlib = (elementary: string | null): Plugin => ({
       const file = fileOf(path, resolveDir);
       const [, name, part] = /@stdlib\/([\w-]+)\/lib\/([\w/]+)\.js/.exec(file) ?? [];
       if (name === undefined) return null;
+      const half = AT_HALF[`${name}/${part}`];
+      if (half !== undefined) return standIn(name, half, dirname(file));
       if (NOT_REACHED[name]?.includes(part!))
-        return standIn(
-          `${name}/${part}`,
-          `export default () => { throw new Error('${name}/${part}: not reached'); };`,
-        );
+        return standIn('not reached', "export default () => { throw new Error('tQuantile: not reached'); };");
       const shared = ELEMENTARY.find((one) => `math-base-special-${one}` === name && part === 'main');
       if (shared !== undefined && elementary !== null)
         return standIn(shared, `export { ${shared} as default } from '${elementary}';`);
       return { path: file, sideEffects: false };
     });
-    bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => ({ contents: pluginData }));
+    bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => pluginData);
     bundle.onLoad({ filter: /\/@stdlib\/.*\.js$/ }, ({ path }) => ({
       contents: asModule(readFileSync(path, 'utf8')),
     }));
   },
 });
 
-function standIn(path: string, contents: string) {
-  return { path, pluginData: contents, namespace: 'stand-in', sideEffects: false };
+function standIn(path: string, contents: string, resolveDir?: string) {
+  return { path, pluginData: { contents, resolveDir }, namespace: 'stand-in', sideEffects: false };
 }
 
 /** The main file of a package is the function. The index attaches others to it, which need a hundred more packages. */

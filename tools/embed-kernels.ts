@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pack } from './pack.ts';
 
 const BUILDS = ['simd128', 'relaxed'];
 const HEAD = '// Made by tools/embed-kernels.ts from assembly/. Do not edit.\n';
@@ -14,9 +15,13 @@ mkdirSync(new URL('.', target('sha256')), { recursive: true });
 const hashes = BUILDS.map((name) => {
   const bytes = readFileSync(new URL(`../build/kernels.${name}.wasm`, import.meta.url));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  // The type is written out: in declarations the literal would be a second copy of the bytes.
-  const text = `export const base64: string =\n  '${bytes.toString('base64')}';\n`;
-  writeFileSync(target(name), HEAD + text);
+  const { frequent, text } = pack(bytes);
+  // The types are written out: in declarations the literals would be a second copy of the bytes.
+  const lines = [
+    `export const frequent: string =\n  '${frequent}';`,
+    `export const text: string =\n  '${text}';`,
+  ];
+  writeFileSync(target(name), `${HEAD}${lines.join('\n')}\n`);
   console.log(`kernels: ${name}, ${bytes.length} bytes, sha256 ${sha256.slice(0, 12)}…`);
   return `  ${name}: '${sha256}',\n`;
 });

@@ -1,5 +1,6 @@
 /** The builds of the kernels, and the one place that compiles their embedded bytes. */
 import { SHA256 } from './generated/sha256.ts';
+import { type Packed, unpack } from './packed.ts';
 
 /** What is known of a build without loading it. */
 export interface KernelBuild {
@@ -22,7 +23,7 @@ export const kernelBuilds: Readonly<Record<KernelsName, KernelBuild>> = {
 };
 
 /** Each build is a module of its own, so that a page loads only the one that it runs. */
-const EMBEDDED: Readonly<Record<KernelsName, () => Promise<{ readonly base64: string }>>> = {
+const EMBEDDED: Readonly<Record<KernelsName, () => Promise<Packed>>> = {
   simd128: () => import('./generated/simd128.ts'),
   relaxed: () => import('./generated/relaxed.ts'),
   turbo: () => import('./generated/relaxed.ts'),
@@ -44,8 +45,8 @@ const NEEDS: Record<KernelsName, string> = {
 };
 
 /** A custom section of WebAssembly: id 0, its length, the length of its name, the name. Engines skip it. */
-function customSection(name: string): string {
-  return String.fromCharCode(0, name.length + 1, name.length) + name;
+function customSection(name: string): number[] {
+  return [0, name.length + 1, name.length, ...Array.from(name, (letter) => letter.charCodeAt(0))];
 }
 
 /**
@@ -53,11 +54,8 @@ function customSection(name: string): string {
  * `turbo` must not be given what was compiled for `relaxed`.
  */
 export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBuffer>> {
-  const { base64 } = await EMBEDDED[name]();
-  const text = atob(base64) + (name === 'turbo' ? customSection(name) : '');
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+  const bytes = unpack(await EMBEDDED[name]());
+  return name === 'turbo' ? Uint8Array.of(...bytes, ...customSection(name)) : bytes;
 }
 
 /** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */

@@ -83,7 +83,7 @@ const DEGREES = [
 ];
 
 it('tQuantile, of what statistics and checks ask', () => {
-  const probabilities = [0.975, 0.98, 0.9995, 1 - 1e-9, 1 - 1e-13, 1 - 2 ** -53];
+  const probabilities = [0.975, 0.98, 0.9995, 1 - 1e-9, 1 - 1e-13, 1 - 2 ** -52];
   const pairs = DEGREES.flatMap((v) => probabilities.map((p): [number, number] => [p, v]));
   const drawn = SAMPLE.slice(0, 9000).map((x, i): [number, number] => [
     1 - 0.025 * 10 ** (-14 * (Math.abs(x) % 1)),
