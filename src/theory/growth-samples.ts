@@ -2,7 +2,6 @@ import { checkFloat64 } from '../input/check.ts';
 import { everyLayer, fanIn, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
-import { isBent, slopesOf } from './slopes.ts';
 
 /** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
 export interface SampledLayer {

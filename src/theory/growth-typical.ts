@@ -3,7 +3,6 @@ import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLogOfTwo } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
 
 /** Typical values of the length of a very short segment, see `typicalGrowth`. */
 export interface TypicalGrowth {

@@ -3,7 +3,6 @@ import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
 
 /** Squared coefficients of variation, Var / mean^2, over networks. `null`: not known, or outside the range of a double. */
 export interface LengthVariation {
