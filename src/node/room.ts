@@ -43,8 +43,8 @@ function numbersOf(measures: readonly MeasureName[]): number {
   return measures.reduce((sum, name) => sum + entriesOf(name), 0);
 }
 
-/** Bytes of a network's record in a layer: its lengths, and each number of a measure. */
-const LENGTHS = 20;
+/** Bytes of a network's record in a layer: its lengths with their energies, and each number of a measure. */
+const LENGTHS = 28;
 const NUMBER = 12;
 
 /** @throws ExperimentError for records of all runs that no memory of this machine holds. */

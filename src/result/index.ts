@@ -1,6 +1,7 @@
 export { resultCsv } from './csv.ts';
 export type {
   CellResult,
+  EstimatedStat,
   InputCurve,
   LagStat,
   LayerResult,

@@ -1,5 +1,6 @@
 import { checkFloat64 } from '../input/check.ts';
 import { everyLayer, fanIn, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
+import { isBent, slopesOf } from '../network/slopes.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
 

@@ -1,4 +1,5 @@
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf, weightSd } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLogOfTwo } from './growth-mean-log.ts';

@@ -1,5 +1,6 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';

@@ -1,5 +1,6 @@
 import { atLeast, checkPlain } from '../input/check.ts';
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';

@@ -1,5 +1,6 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
+import { rmsSlope, slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
 
