@@ -8,6 +8,11 @@ import type { Estimate, ScaledColumn, Stat } from './types.ts';
 
 type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
 
+/** The estimate where there is one, else the plain mean: what tables, pictures and verdicts show. */
+export function best(stat: Stat & { readonly estimate?: Estimate | undefined }): Spread {
+  return stat.estimate === undefined || stat.estimate.mean === null ? stat : stat.estimate;
+}
+
 /** The plain mean is all there is. */
 export function plainEstimate({ mean, sem, ci95 }: Spread): Estimate {
   return { mean, sem, ci95, method: 'plain', gain: sem === null ? null : 1 };

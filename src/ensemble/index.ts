@@ -1,7 +1,7 @@
 export { BlockMeasurer } from './block.ts';
 export { type Compute, computePlainly } from './compute.ts';
 export { type EnsembleOptions, ensembleLooks, type Look, type Progress, runEnsemble } from './ensemble.ts';
-export { plainEstimate } from './estimate.ts';
+export { best, plainEstimate } from './estimate.ts';
 export type { Executor, ExecutorOptions, OpenExecutor, Task } from './executor.ts';
 export { inlineExecutor } from './inline.ts';
 export { type PlanInputs, type Vertices, withNames } from './inputs.ts';
