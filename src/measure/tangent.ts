@@ -19,6 +19,7 @@ import {
   hasEnergies,
   IMAGES,
   type ImageName,
+  type MeanSquares,
   meanSquares,
   type Stretches,
   stretches,
@@ -79,6 +80,7 @@ export class TangentWorkspace {
   readonly #squares: Address;
   readonly #largest: Address;
   readonly #keepsPoints: boolean;
+  readonly #meanSquares: readonly MeanSquares[];
   /** Null where the networks are given. */
   readonly #stretches: readonly Stretches[] | null;
 
@@ -99,6 +101,7 @@ export class TangentWorkspace {
     this.#keepsPoints = keepsPointsNearZero(spec);
     this.#squares = squares;
     this.#largest = largest;
+    this.#meanSquares = spec.layers.map(meanSquares);
     this.#stretches = hasEnergies({ ...subject, estimator: 'tangent' }) ? stretches(spec) : null;
   }
 
@@ -115,6 +118,8 @@ export class TangentWorkspace {
     const { columns } = this.#families.layout;
     const { points } = this.#subject;
     let image = this.#storeInput(network);
+    /** Sum of the stored lengths of the tangents below. */
+    let below = kernels.sumOfRoots(this.#squaresOf(0), columns);
     this.#spec.layers.forEach((_, l) => {
       const { energies } = record;
       // The squares below are those of the stored steps that this layer multiplies.
@@ -122,11 +127,13 @@ export class TangentWorkspace {
       const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
       const h = kernels.sumOfRoots(squares.preLength, columns) / points;
-      const z = kernels.sumOfRoots(squares.length, columns) / points;
+      const roots = kernels.sumOfRoots(squares.length, columns);
+      const z = roots / points;
       if (!Number.isFinite(h + z + next.largest.point)) throw overflow(l + 1);
       if (energies !== undefined)
-        this.#writeEnergies(energies, at + l, l + 1, squares, stepGain, image.tangents);
+        this.#writeEnergies(energies, at + l, l + 1, squares, stepGain, below, image.tangents);
       image = next;
+      below = roots;
       const { mantissa, exponent } = image.tangents;
       record.preLength[at + l] = (h / image.slope) * mantissa;
       record.length[at + l] = z * mantissa;
@@ -140,7 +147,7 @@ export class TangentWorkspace {
   }
 
   /**
-   * Writes the energies of a layer, number `at` of the record. In layer 1 they also have what the points miss of the input's length, whose mean
+   * Writes the energies of a layer, number `at` of the record; `roots` is the sum of stored lengths below. In layer 1 they also have what the points miss of the input's length, whose mean
    * is 0 as well: later layers then correct for both.
    */
   #writeEnergies(
@@ -149,13 +156,13 @@ export class TangentWorkspace {
     layer: number,
     squares: Readonly<Record<ImageName, Address>>,
     stepGain: number,
+    roots: number,
     tangents: Scale,
   ): void {
     const { kernels } = this.#arena;
     const { columns } = this.#families.layout;
     const below = this.#squaresOf(layer - 1);
-    const roots = kernels.sumOfRoots(below, columns);
-    const known = meanSquares(layerOf(this.#spec, layer));
+    const known = this.#meanSquares[layer - 1]!;
     for (const name of IMAGES) {
       const meanSquare = known[name];
       if (meanSquare === null) continue;

@@ -1,6 +1,6 @@
 /** Energies of exact images: integrals over pieces, on which tangents are constant (`../energies.ts`). */
-import { layerOf, type NetworkSpec } from '../../network/index.ts';
-import { energyOf, meanSquares } from '../energies.ts';
+import type { NetworkSpec } from '../../network/index.ts';
+import { energyOf, type MeanSquares, meanSquares } from '../energies.ts';
 import type { Energies } from '../record.ts';
 import type { Cut } from './knots.ts';
 import { roomFor } from './lists.ts';
@@ -15,14 +15,14 @@ export interface Stretched {
 }
 
 export class PieceEnergies {
-  readonly #spec: NetworkSpec;
+  readonly #meanSquares: readonly MeanSquares[];
   /** Stored lengths of the pieces of the image below; entry 0 is no piece. */
   #lengths = new Float64Array(64);
   #spare = new Float64Array(64);
   #count = 0;
 
-  constructor(spec: NetworkSpec) {
-    this.#spec = spec;
+  constructor({ layers }: NetworkSpec) {
+    this.#meanSquares = layers.map(meanSquares);
   }
 
   /** The input: lengths of its edges. */
@@ -54,7 +54,7 @@ export class PieceEnergies {
       if (piece > 0) z += zSquares[c]! / piece;
       lengths[c] = Math.sqrt(zSquares[c]!);
     }
-    const known = meanSquares(layerOf(this.#spec, layer));
+    const known = this.#meanSquares[layer - 1]!;
     energies.preLength[at] = energyOf(h, sum, known.preLength);
     energies.length[at] = energyOf(z, sum, known.length === null ? null : known.length * stepGain ** 2);
     this.#spare = below;
