@@ -8,14 +8,14 @@ import {
   type SmoothActivation,
   weightSd,
 } from '../network/index.ts';
+import { kurtosis } from '../network/law-constants.ts';
+import { rmsSlope, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
-import { kurtosis } from './law-constants.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
 import { piecewiseSlope, piecewiseSquare } from './piecewise.ts';
-import { rmsSlope, slopeKurtosis, slopesOf } from './slopes.ts';
 
 /** Expectations over h ~ N(0, q). */
 interface Moments {

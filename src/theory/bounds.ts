@@ -1,6 +1,6 @@
 import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
-import { kurtosis, linearFormConstant } from './law-constants.ts';
-import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from './slopes.ts';
+import { kurtosis, linearFormConstant } from '../network/law-constants.ts';
+import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from '../network/slopes.ts';
 
 /**
  * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(n_l) * E|phi'| (arXiv

@@ -1,9 +1,9 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
+import { isBent, slopesOf } from '../network/slopes.ts';
 import { arcsine, sinMinusTcos } from './polyline-loss.ts';
 import { representable } from './running-product.ts';
-import { isBent, slopesOf } from './slopes.ts';
 
 /** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
 export interface SampledLayer {

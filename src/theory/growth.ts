@@ -1,10 +1,10 @@
 import { atLeast, checkPlain } from '../input/check.ts';
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { bentGrowth } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
 
 const KINDS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;

@@ -1,7 +1,7 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { type Activation, everyLayer, layerOf, type NetworkInput, networkOf } from '../network/index.ts';
+import { isBent, slopesOf } from '../network/slopes.ts';
 import { acos, cos, sin } from '../numeric/functions.ts';
-import { isBent, slopesOf } from './slopes.ts';
 
 /** sum of first * p_1 * p_2 * … while it still changes, p_i = step(i). */
 function series(first: number, step: (i: number) => number): number {

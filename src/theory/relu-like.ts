@@ -1,8 +1,8 @@
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { kurtosis } from '../network/law-constants.ts';
+import { type Slopes, slopeKurtosis } from '../network/slopes.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
-import { kurtosis } from './law-constants.ts';
 import { meanRootOfTwo } from './mean-root.ts';
-import { type Slopes, slopeKurtosis } from './slopes.ts';
 
 /**
  * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by

@@ -14,7 +14,7 @@ it('has the columns of the result document', () => {
   expect(csv.split('\n')[0]).toBe(
     'cell,weights,density,networks,inputLength,inputAngle,layer,layerWidth,quantity,lag,' +
       'mean,sd,sem,ci95Low,ci95High,median,q05,q95,meanLog,n,priceTanner,lower,exact,upper,approximate,' +
-      'sampled,meanField',
+      'sampled,meanField,estimate,estimateSem,estimateLow,estimateHigh,method,gain',
   );
 });
 it('has one row per cell, layer and quantity, one per cell of the mean growth, and ends with a line break', () => {

@@ -58,7 +58,18 @@ describe('a hand-made record', () => {
       'theory',
     ]);
     expect(keys(first!.theory)).toEqual(['ratio', 'growth', 'transitions', 'regions']);
-    expect(keys(first!.ratio)).toEqual(['mean', 'sd', 'sem', 'ci95', 'median', 'q05', 'q95', 'meanLog', 'n']);
+    expect(keys(first!.ratio)).toEqual([
+      'mean',
+      'sd',
+      'sem',
+      'ci95',
+      'median',
+      'q05',
+      'q95',
+      'meanLog',
+      'n',
+      'estimate',
+    ]);
     expect(keys(first!.theory.ratio)).toEqual([
       'priceTanner',
       'lower',

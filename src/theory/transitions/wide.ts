@@ -1,8 +1,8 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
+import { rmsSlope, slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
-import { rmsSlope, slopesOf } from '../slopes.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
 export const LEAST_KEPT = 10;

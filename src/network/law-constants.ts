@@ -1,4 +1,4 @@
-import type { Law } from '../network/index.ts';
+import type { Law } from './network.ts';
 
 /** Absolute values of a finite law, divided by the largest, so that no power of them overflows. */
 function relativeSizes(values: readonly number[]): number[] {
