@@ -1,8 +1,8 @@
 import type { Curve } from '../curve/index.ts';
 import { checkPlain, wrongNumber } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
+import { integrateAll } from '../numeric/gauss-kronrod.ts';
 import { curvatures } from './jet.ts';
-import { integrate } from './quadrature.ts';
 
 /** The image of a whole curve in one layer of a smooth network. */
 export interface SmoothLayer {
@@ -53,7 +53,7 @@ export function smoothImage(
       (curvature ?? 0) * speed,
       (preCurvature ?? 0) * preSpeed,
     ]);
-  const integrals = integrate(rates, INTEGRALS * network.layers.length, tolerance);
+  const integrals = integrateAll(rates, INTEGRALS * network.layers.length, tolerance);
   return network.layers.map(({ width }, l) => {
     const [length, preLength, gaussMapLength, preGaussMapLength] = integrals.subarray(INTEGRALS * l);
     return {

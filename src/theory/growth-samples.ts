@@ -1,7 +1,7 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
-import { arcsine, sinMinusTcos } from './polyline-loss.ts';
+import { arcsine, sinMinusTcos } from '../numeric/near-zero.ts';
 import { representable } from './running-product.ts';
 import { isBent, slopesOf } from './slopes.ts';
 

@@ -8,7 +8,6 @@ import {
   smoothImage,
 } from '../../src/index.ts';
 import { taylorOf } from '../../src/network/index.ts';
-import { integrate } from '../../src/regions/quadrature.ts';
 import { expectClose, GOLDEN_SEGMENT, golden, goldenNetwork, spec } from './fixture.ts';
 
 const network = goldenNetwork([3, 8, 8, 8], 'tanh');
@@ -150,15 +149,6 @@ test('a curve that rests has speed 0 and no curvature', () => {
       ]),
     )[0],
   ).toMatchObject({ length: 0, gaussMapLength: 0 });
-});
-
-test('quadrature: polynomials exactly, peaks and kinks closely', () => {
-  const powers = (t: number) => [1, t, t ** 9, t ** 20];
-  const exact = [1, 1 / 2, 1 / 10, 1 / 21];
-  for (const [i, value] of integrate(powers, 4, 1e-10).entries()) expectClose(value, exact[i]!, 1e-15);
-  const peak = integrate((t) => [1 / (1e-6 + (t - 0.3) ** 2)], 1, 1e-10)[0]!;
-  expectClose(peak, 1e3 * (Math.atan(700) + Math.atan(300)), 1e-13);
-  expectClose(integrate((t) => [Math.abs(t - 1 / 3)], 1, 1e-10)[0]!, 5 / 18, 1e-9);
 });
 
 test.each<[string, () => unknown, string]>([

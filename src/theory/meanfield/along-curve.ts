@@ -6,10 +6,10 @@ import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
-import { remembered } from '../remembered.ts';
+import { LEGENDRE } from '../../numeric/gauss-legendre.ts';
+import { remembered } from '../../numeric/remembered.ts';
 import { representable } from '../running-product.ts';
 import { piecesOf } from '../transitions/pieces.ts';
-import { LEGENDRE } from './gauss-legendre.ts';
 import { kernelOf } from './kernel.ts';
 import type { Kernel, PairKernel } from './types.ts';
 

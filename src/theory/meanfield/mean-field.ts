@@ -1,8 +1,8 @@
 import { ln } from '../../numeric/functions.ts';
+import { log1p } from '../../numeric/near-zero.ts';
 import { chaoticCorrelation, type FixedCorrelation } from './correlation-map.ts';
 import { type Field, fieldOf } from './law.ts';
 import { CRITICAL, fixedLength } from './length-map.ts';
-import { log1p } from './small.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
 
 /** Nearby inputs come together, stay as they are, or drift apart. */

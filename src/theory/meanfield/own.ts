@@ -1,9 +1,9 @@
 import { checkFlag, checkPlain } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
 import { kindFault, valueFault } from '../../input/faults.ts';
+import { gaussianMean, gaussianPairMean, type Shape } from '../../numeric/gaussian-mean.ts';
 import type { OwnActivation } from './activation.ts';
 import { pairsOf } from './smooth.ts';
-import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
 import type { Kernel } from './types.ts';
 
 /** The rule is refined until two steps agree to this, or so often. */

@@ -6,10 +6,11 @@
  * constant, and that of every sigmoid nearly so, but for a layer of width 1/sqrt q before c = 1. The logarithm
  * x = ln(1 + lambda left) / reach of the distance `left` to the end of w, lambda = 3 sqrt q, spreads that layer out.
  */
+
+import { chebyshev, interpolate } from '../../numeric/chebyshev.ts';
 import { asin, atan2, cos, exp, sin } from '../../numeric/functions.ts';
-import { chebyshev, interpolate } from './chebyshev.ts';
-import { integral } from './gauss-legendre.ts';
-import { expm1, log1p } from './small.ts';
+import { integral } from '../../numeric/gauss-legendre.ts';
+import { expm1, log1p } from '../../numeric/near-zero.ts';
 import type { PairKernel, PairSamples } from './types.ts';
 
 /** The change of variable for one pair of variances; x = 0 at c = 1 and x = 1 at c = 0. */

@@ -1,5 +1,5 @@
+import { chebyshev } from '../../numeric/chebyshev.ts';
 import { exp, ln } from '../../numeric/functions.ts';
-import { chebyshev } from './chebyshev.ts';
 import { pairKernel } from './price.ts';
 import type { Kernel, PairSamples } from './types.ts';
 

@@ -1,5 +1,5 @@
+import type { Long } from '../../numeric/long.ts';
 import type { TheoryActivation } from './activation.ts';
-import type { Long } from './small.ts';
 
 /** Wide networks of one law: everything mean-field theory depends on. */
 export interface MeanFieldLaw {

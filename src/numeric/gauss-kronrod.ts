@@ -32,7 +32,7 @@ const MOST_PANELS = 100_000;
  * `tolerance` of the integral of the largest value seen; the 15-point value is far closer than that. `f` gives `size` numbers of at least 0.
  * @throws RangeError where 100,000 panels do not reach the tolerance.
  */
-export function integrate(
+export function integrateAll(
   f: (t: number) => ArrayLike<number>,
   size: number,
   tolerance: number,
