@@ -1,6 +1,6 @@
 import { atLeast, checkPlain } from '../input/check.ts';
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
-import { bentGrowth } from './bent-growth.ts';
+import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
@@ -21,7 +21,7 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
   };
 }
 
-function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
+function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthTheory {
   const { activation, density, sigmaW } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
@@ -30,14 +30,14 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
     return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
   }
   if (slopes === null) {
-    return growthOf({ priceTanner: null, lower: null, exact: null, upper: null, approximate });
+    return growthOf({ priceTanner: null, lower: null, exact: null, upper: null, approximate: wide.growth });
   }
   const exact = exactGrowth(spec, layer, slopes);
   return growthOf({
     priceTanner: priceTannerGrowth(spec, layer, slopes),
     ...growthBracket(spec, layer, slopes),
     exact,
-    approximate: exact ?? expandedGrowth(spec, layer, slopes),
+    approximate: exact ?? expandedGrowth(spec, layer, slopes, wide.fourth),
   });
 }
 
@@ -62,8 +62,8 @@ export function growthTheory(network: NetworkInput, input: { readonly meanSquare
   const spec = networkOf(network);
   checkPlain('input', input);
   atLeast(0, 'meanSquare', input.meanSquare);
-  const approximate = bentGrowth(spec, input.meanSquare);
-  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, approximate[i]!));
+  const wide = bentLayers(spec, input.meanSquare);
+  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, wide[i]!));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;
