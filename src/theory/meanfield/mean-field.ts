@@ -111,5 +111,6 @@ export function fixedCorrelation(
 function depthScale(at: Slope | null): number | null {
   if (at === null || Math.abs(at.slope) >= 1 || Math.abs(at.less1) <= CRITICAL) return null;
   if (at.slope === 0) return 0;
-  return -1 / (at.slope > 0 ? log1p(at.less1) : ln(-at.slope));
+  // slope - 1 has the digits of a slope near 1, the slope itself those of a small one.
+  return -1 / (at.slope > 0.5 ? log1p(at.less1) : ln(Math.abs(at.slope)));
 }
