@@ -1,13 +1,23 @@
 /** Gaussian expectations of functions that are smooth between known points: Gauss and Legendre's rule on panels that end there. */
 import { LEGENDRE } from './gauss-legendre.ts';
 import { normalDensity } from './normal.ts';
+import { remembered } from './remembered.ts';
 
 /** Standard deviations that are summed over; what lies beyond weighs 2e-19. */
 const REACH = 9.2;
 /** Longest panel in standard deviations. */
 const COARSEST = 3;
+/** Most panels on a line, however wide: a limit for large variances. */
+const MOST_PANELS = 1000;
+/** Rules of so many panels at most are kept. */
+const FEW_PANELS = 64;
 /** On either side of a break at 0. */
 const NOWHERE = 1e-300;
+
+/** Longest panel of z where the function is one of sd z. */
+function stepFor(sd: number, longest: number): number {
+  return Math.max(Math.min(COARSEST, longest / sd), (2 * REACH) / MOST_PANELS);
+}
 
 /** f(center + sd z) times the density of z over panels of [from, to] of at most `step`. */
 function stretch(
@@ -30,6 +40,17 @@ function stretch(
   return length * sum;
 }
 
+/** Nodes z of panels over the whole line, and their weights times the density. */
+const wholeLine = remembered((panels: number) => {
+  const { nodes, weights } = LEGENDRE;
+  const length = (2 * REACH) / panels;
+  const z = Float64Array.from({ length: panels * nodes.length }, (_, k) => {
+    const panel = Math.floor(k / nodes.length);
+    return (panel + nodes[k % nodes.length]!) * length - REACH;
+  });
+  return { z, weight: z.map((x, k) => length * weights[k % nodes.length]! * normalDensity(x)) };
+});
+
 /** E f(h), h ~ N(center, sd^2), sd > 0. */
 function mean(
   f: (h: number) => number,
@@ -38,8 +59,14 @@ function mean(
   breaks: readonly number[],
   longest: number,
 ): number {
-  const step = Math.min(COARSEST, longest / sd);
+  const step = stepFor(sd, longest);
   let sum = 0;
+  const panels = Math.ceil((2 * REACH) / step);
+  if (panels <= FEW_PANELS && breaks.every((at) => Math.abs(at - center) >= REACH * sd)) {
+    const { z, weight } = wholeLine(panels);
+    for (let k = 0; k < z.length; k++) sum += weight[k]! * f(center + sd * z[k]!);
+    return sum;
+  }
   let from = -REACH;
   for (const at of breaks) {
     const z = (at - center) / sd;
@@ -79,10 +106,13 @@ export function splitPairMean(
   const slope = ((1 - gap) * sd2) / sd1;
   const spread = sd2 * Math.sqrt(gap * (2 - gap));
   const given = (center: number) => (spread < NOWHERE ? f(center) : mean(f, center, spread, breaks, longest));
-  const outer = (u: number) => f(u) * given(slope * u);
+  const outer = (u: number) => {
+    const first = f(u);
+    return first === 0 ? 0 : first * given(slope * u);
+  };
   const near = breaks.flatMap((at) => [at / sd1, ...(slope === 0 ? [] : [at / slope / sd1])]);
   const ends = [-REACH, ...near.filter((z) => Math.abs(z) < REACH).sort((a, b) => a - b), REACH];
-  const coarsest = Math.min(COARSEST, longest / sd1);
+  const coarsest = stepFor(sd1, longest);
   // The mean given u1 passes a break within `spread`: panels grow with their distance from it.
   const layer = (2 * spread) / (Math.abs(slope) * sd1);
   const finest = layer > 0 ? Math.min(coarsest, Math.max(layer, coarsest * 2 ** -40)) : coarsest;

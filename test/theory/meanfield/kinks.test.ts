@@ -142,3 +142,13 @@ describe('kinks that are not listed', () => {
     expectClose(lengthMap({ activation, sigmaW: 2, sigmaB: 0.3 }, 2), 4 * 15 * 8 + 0.09, 1e-12);
   });
 });
+
+it('variances of any size come to an end', () => {
+  const law = { activation: clip([-1, 1]), sigmaW: 1, sigmaB: 0 };
+  for (const q of [0, 1e-300, 1e-20, 1e8, 1e100]) {
+    const [mine, theirs] = [law, { ...law, activation: { name: 'hard-tanh' } as const }].map((x) =>
+      lengthMap(x, q),
+    );
+    expect(Math.abs(mine! - theirs!)).toBeLessThan(1e-3);
+  }
+});
