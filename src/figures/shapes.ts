@@ -40,7 +40,14 @@ const estimated: z.ZodMiniType<EstimatedStat> = z.pipe(
 /** Of autocorrelations, which also say how far apart. */
 export const lagStat: z.ZodMiniType<Stat> = z.strictObject({ lag: number, ...statFields });
 
-const theoryFields = { priceTanner: known, lower: known, exact: known, upper: known, approximate: known };
+const theoryFields = {
+  priceTanner: known,
+  priceTannerSharp: known,
+  lower: known,
+  exact: known,
+  upper: known,
+  approximate: known,
+};
 export const growthTheory: z.ZodMiniType<GrowthTheory> = z.strictObject(theoryFields);
 export const ratioTheory = z.strictObject({ ...theoryFields, sampled: known });
 

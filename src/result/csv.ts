@@ -41,6 +41,7 @@ const STAT_COLUMNS = [
 ] as const;
 const THEORY_COLUMNS = [
   'priceTanner',
+  'priceTannerSharp',
   'lower',
   'exact',
   'upper',

@@ -274,9 +274,11 @@ function measureStat(record: LengthRecord, layer: number, name: MeasureName, ent
 }
 
 /** JSON has no infinities: a bound that leaves the range of a double says nothing there. */
-function finiteTheory({ priceTanner, lower, exact, upper, approximate }: GrowthTheory): GrowthTheory {
+function finiteTheory(theory: GrowthTheory): GrowthTheory {
+  const { priceTanner, priceTannerSharp, lower, exact, upper, approximate } = theory;
   return {
     priceTanner: finite(priceTanner),
+    priceTannerSharp: finite(priceTannerSharp),
     lower: finite(lower),
     exact: finite(exact),
     upper: finite(upper),

@@ -181,6 +181,7 @@ function growthTheory({ layers }: CellResult): GrowthTheory {
   };
   return {
     priceTanner: mean('priceTanner'),
+    priceTannerSharp: mean('priceTannerSharp'),
     lower: mean('lower'),
     exact: mean('exact'),
     upper: mean('upper'),

@@ -46,7 +46,14 @@ function theoryOf(network: NetworkSpec, input: PlannedCell['input'], subject: Su
   };
 }
 
-const UNKNOWN = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null } as const;
+const UNKNOWN = {
+  priceTanner: null,
+  priceTannerSharp: null,
+  lower: null,
+  exact: null,
+  upper: null,
+  approximate: null,
+} as const;
 
 function noTheory({ layers }: NetworkSpec): Known {
   return {
