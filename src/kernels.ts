@@ -12,6 +12,7 @@ export {
   lawNumber,
   unitValues,
 } from './kernels/abi.ts';
+export { activationCode } from './kernels/activation-code.ts';
 export { Arena } from './kernels/arena.ts';
 export { loadKernels, loadKernelsSync } from './kernels/instantiate.ts';
 export {
@@ -32,10 +33,5 @@ export {
   kernelBytes,
   supportsKernels,
 } from './kernels/load.ts';
-export {
-  type Activation,
-  type ActivationCode,
-  activationCode,
-  type Law,
-} from './network/index.ts';
+export type { Activation, ActivationCode, ActivationInput, Law } from './network/index.ts';
 export { PURPOSE, type Purpose } from './random/index.ts';

@@ -1,4 +1,5 @@
 /** The builds of the kernels, and the one place that compiles their embedded bytes. */
+import { checkBuild } from './builds.ts';
 import { SHA256 } from './generated/sha256.ts';
 
 /** What is known of a build without loading it. */
@@ -53,6 +54,7 @@ function customSection(name: string): string {
  * `turbo` must not be given what was compiled for `relaxed`.
  */
 export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBuffer>> {
+  checkBuild('kernels', name);
   const { base64 } = await EMBEDDED[name]();
   const text = atob(base64) + (name === 'turbo' ? customSection(name) : '');
   const bytes = new Uint8Array(text.length);
@@ -62,15 +64,18 @@ export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBu
 
 /** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */
 export async function supportsKernels(name: KernelsName): Promise<boolean> {
+  checkBuild('kernels', name);
   if (name === 'turbo' || typeof WebAssembly === 'undefined') return false;
   return WebAssembly.validate(await kernelBytes(name));
 }
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
- * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`.
+ * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`; TypeError, RangeError for
+ * what is no name of a build.
  */
 export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
+  checkBuild('kernels', name);
   if (typeof WebAssembly === 'undefined') {
     throw new KernelsUnavailableError('WebAssembly: expected an engine that has it, got one without');
   }

@@ -76,7 +76,8 @@ export function checkWidths(
     integerIn(1, largest, widths.length === 1 ? 'widths' : `widths[${i}]`, widths[i]);
 }
 
-function checkLaw(name: string, law: Law): void {
+/** @throws TypeError, RangeError */
+export function checkLaw(name: string, law: Law): void {
   checkPlain(name, law);
   oneOf(['gaussian', 'uniform', 'discrete'], name, law.kind);
   if (law.kind !== 'discrete') return;
