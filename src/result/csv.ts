@@ -1,6 +1,7 @@
 /** The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of all layers. */
 import { csvFormatRow } from 'd3-dsv';
 import type { Stat } from '../ensemble/types.ts';
+import { checkCells } from './check.ts';
 import { type LayerResult, type ResultDocument, SCALAR_MEASURES } from './document.ts';
 import { oneString } from './one-string.ts';
 import { parameterNames, parameterOf } from './sweep.ts';
@@ -53,9 +54,10 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
 /**
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
  * much. What belongs to all layers of a cell has no layer. Empty fields are what the result document calls `null`, and theory where the quantity has none.
- * @throws RangeError where a string cannot hold it: about 340,000 layers.
+ * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000 layers.
  */
 export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
+  checkCells(document);
   return oneString(
     'resultCsv',
     csvPieces(document),

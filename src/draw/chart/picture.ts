@@ -1,4 +1,5 @@
 /** Panels of a result as one picture. */
+import { echo } from '../../input/errors.ts';
 import type { CellResult, ResultDocument } from '../../result/document.ts';
 import type { Panel } from '../options.ts';
 import type { Picture } from '../picture/index.ts';
@@ -27,7 +28,7 @@ export function sweepPicture(
 }
 
 function cellAt(document: Pick<ResultDocument, 'cells'>, index: number): CellResult {
-  const cell = document.cells[index];
+  const cell = Number.isInteger(index) ? document.cells[index] : undefined;
   if (cell) return cell;
-  throw new RangeError(`panels: expected cells 0 … ${document.cells.length - 1}, got ${index}`);
+  throw new RangeError(`panels: expected cells 0 … ${document.cells.length - 1}, got ${echo(index)}`);
 }
