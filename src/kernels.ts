@@ -11,6 +11,7 @@ export {
   lawNumber,
   unitValues,
 } from './kernels/abi.ts';
+export { activationCode } from './kernels/activation-code.ts';
 export { Arena } from './kernels/arena.ts';
 export { loadKernels, loadKernelsSync } from './kernels/instantiate.ts';
 export {
@@ -30,10 +31,10 @@ export {
   kernelBytes,
   supportsKernels,
 } from './kernels/load.ts';
-export {
-  type Activation,
-  type ActivationCode,
-  activationCode,
-  type Law,
+export type {
+  Activation,
+  ActivationCode,
+  ActivationInput,
+  Law,
 } from './network/index.ts';
 export { BLOCK_ROWS, COMPARE_FROM, PURPOSE, type Purpose } from './random/index.ts';

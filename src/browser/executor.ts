@@ -1,7 +1,5 @@
 /** An executor on the module workers of a page: as many cores as there are, and a main thread that stays free. */
-
-import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
-import { valueFault } from '../input/faults.ts';
+import { checkOpening, type Executor, type ExecutorOptions, type Task } from '../ensemble/executor.ts';
 import { compileKernels } from '../kernels/load.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
@@ -12,6 +10,9 @@ export interface WorkerExecutorOptions extends ExecutorOptions {
   /** Number of workers; by default as many as the machine runs at once. They change no digit. */
   readonly workers?: number | undefined;
 }
+
+/** Many more workers than there are cores would only fill memory. */
+const MOST_WORKERS = 256;
 
 /** A worker that waits for a task, or has one under way. */
 interface Hand {
@@ -27,19 +28,16 @@ const startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { 
  * unasked; given as `executor` it is an error where workers cannot start. Node has `poolExecutor` of `expressivity/node` instead.
  *
  * @param subjects the subjects of the plan's runs.
- * @throws RangeError for a number of workers below 1; KernelsUnavailableError where WebAssembly SIMD is missing; Error where a worker cannot start.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly SIMD is missing; Error where a worker cannot start.
  */
 export async function workerExecutor(
   subjects: readonly Subject[],
-  {
-    workers: most = navigator.hardwareConcurrency,
-    kernels = 'simd128',
-    tasks = most,
-  }: WorkerExecutorOptions = {},
+  options: WorkerExecutorOptions = {},
 ): Promise<Executor> {
-  if (!Number.isInteger(most) || most < 1) {
-    throw valueFault('workers', 'an integer of at least 1', most);
-  }
+  // Node 20 has no navigator.
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+  checkOpening(subjects, options, { name: 'workers', most: Math.max(MOST_WORKERS, cores) });
+  const { workers: most = cores, kernels = 'simd128', tasks = most } = options;
   if (typeof Worker === 'undefined') {
     throw new Error('workers: expected a page, which has them, got a thread without Worker');
   }

@@ -2,6 +2,7 @@
 import type { ExactSlice, SliceWindow } from '../regions/index.ts';
 import { formatNumber } from '../result/format.ts';
 import { oneString } from '../result/one-string.ts';
+import { checkSlice, checkSliceOptions } from './check-slice.ts';
 import { inLines, scripts } from './picture/text.ts';
 import { FONT, INK } from './picture/units.ts';
 
@@ -28,9 +29,11 @@ export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a345
 /**
  * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern alone: a cell that two windows
  * share has one colour in both.
- * @throws RangeError where a string cannot hold it: about three million cells.
+ * @throws TypeError, RangeError for what is no slice, and where a string cannot hold it: about three million cells.
  */
 export function sliceSvg(slice: ExactSlice, options: SliceSvgOptions = {}): string {
+  checkSlice(slice);
+  checkSliceOptions(options);
   return oneString('sliceSvg', sliceSvgPieces(slice, options), 'take a smaller window');
 }
 

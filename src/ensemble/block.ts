@@ -1,4 +1,5 @@
 /** One block of networks, measured where the kernels are: all that a worker has to know of an ensemble. */
+import { checkPlain, integerIn } from '../input/check.ts';
 import { Arena } from '../kernels/arena.ts';
 import type { Kernels, KernelsName } from '../kernels/index.ts';
 import { type NetworkMeasurer, openWorkspace } from '../measure/open.ts';
@@ -17,7 +18,11 @@ export class BlockMeasurer {
     this.#subjects = subjects;
   }
 
-  measure({ run, first, networks }: Task): LengthRecord {
+  /** @throws TypeError, RangeError for what is no task of these subjects. */
+  measure(task: Task): LengthRecord {
+    checkPlain('task', task, ['run', 'first', 'networks']);
+    const { run, first, networks } = task;
+    integerIn(0, this.#subjects.length - 1, 'run', run);
     if (this.#ready?.run !== run) {
       this.#ready = null;
       const workspace = openWorkspace(this.#arena, this.#subjects[run]!);

@@ -1,34 +1,12 @@
 /** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
 import type { LengthRecord } from '../measure/index.ts';
 import { hasWeights } from '../network/index.ts';
-import type { Executor, Task } from './executor.ts';
+import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
+import type { EnsembleOptions, Progress } from './options.ts';
 import type { Plan, Run } from './plan.ts';
 import { finalHalfWidth, intervalReached, nextLook } from './stopping.ts';
-
-/** How far a run is. */
-export interface Progress {
-  /** Networks measured so far, over all runs. */
-  readonly networks: number;
-  /** Networks planned; while `untilRelativeCi` decides, as far as is known. */
-  readonly planned: number;
-  /** Share of the planned work that is done, in [0, 1]: networks weighted with their cost. */
-  readonly share: number;
-  /** The run that reported last, and how many there are. */
-  readonly run: number;
-  readonly runs: number;
-  /** Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second network. */
-  relativeHalfWidth(): number | null;
-}
-
-/** How a run is watched and stopped. */
-export interface EnsembleOptions {
-  /** Aborted, it stops the run with an InterruptedError. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after every block of networks. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
 
 /** The state of one run. */
 interface Ledger {
@@ -56,7 +34,7 @@ export interface Look {
  * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor the order in which
  * blocks arrive, nor their size changes a digit.
  *
- * @throws InterruptedError when `signal` is aborted; whatever the executor rejects with.
+ * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal` is aborted; whatever the executor rejects with.
  */
 export async function runEnsemble(
   plan: Plan,
@@ -87,6 +65,7 @@ async function* looks(
   { signal, onProgress }: EnsembleOptions,
   stops: boolean,
 ): AsyncGenerator<Look, void> {
+  checkExecutor(executor);
   const { networks, untilRelativeCi } = plan.experiment;
   const ledgers = plan.runs.map(
     (run, index): Ledger => ({
@@ -114,8 +93,9 @@ async function* looks(
       networks: Math.min(ledger.run.blockSize, end(ledger) - first),
     };
     ledger.handedOut += task.networks;
-    const working = executor.execute(task).then((block) => {
+    const working = Promise.resolve(executor.execute(task)).then((block) => {
       underWay.delete(working);
+      checkBlock(block, task, ledger.depth);
       ledger.gathered.add(block);
       settle(ledger, untilRelativeCi);
       onProgress?.(progress(ledgers, ledger));

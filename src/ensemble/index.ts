@@ -1,11 +1,19 @@
 export { BlockMeasurer } from './block.ts';
 export { type Compute, computePlainly } from './compute.ts';
-export { type EnsembleOptions, ensembleLooks, type Look, type Progress, runEnsemble } from './ensemble.ts';
+export { ensembleLooks, type Look, runEnsemble } from './ensemble.ts';
 export { best, plainEstimate } from './estimate.ts';
-export type { Executor, ExecutorOptions, OpenExecutor, Task } from './executor.ts';
+export {
+  checkExecutor,
+  checkOpening,
+  type Executor,
+  type ExecutorOptions,
+  type OpenExecutor,
+  type Task,
+} from './executor.ts';
 export { inlineExecutor } from './inline.ts';
 export { type PlanInputs, type Vertices, withNames } from './inputs.ts';
 export { InterruptedError } from './interrupted.ts';
+export { checkEnsembleOptions, type EnsembleOptions, type Progress } from './options.ts';
 export { mostTasks, type Plan, type PlannedCell, planExperiment, type Run } from './plan.ts';
 export { rescaleRecord } from './rescale.ts';
 export { statistic } from './statistic.ts';

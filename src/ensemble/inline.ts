@@ -2,18 +2,20 @@
 import { compileKernels, loadKernels } from '../kernels/index.ts';
 import type { Subject } from '../measure/index.ts';
 import { BlockMeasurer } from './block.ts';
-import type { Executor, ExecutorOptions } from './executor.ts';
+import { checkOpening, type Executor, type ExecutorOptions } from './executor.ts';
 
 /**
  * An executor in the calling thread. It pauses between blocks of networks, so that a signal can arrive; a network itself is measured in one go,
  * which can take seconds: in a page use `workerExecutor`.
  *
- * @throws KernelsUnavailableError where WebAssembly SIMD is missing.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly SIMD is missing.
  */
 export async function inlineExecutor(
   subjects: readonly Subject[],
-  { kernels = 'simd128' }: ExecutorOptions = {},
+  options: ExecutorOptions = {},
 ): Promise<Executor> {
+  checkOpening(subjects, options);
+  const { kernels = 'simd128' } = options;
   const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects, kernels);
   let closed = false;
   return {

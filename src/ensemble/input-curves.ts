@@ -9,6 +9,7 @@ import {
   endpoints,
 } from '../curve/index.ts';
 import { type Experiment, echo, InputError } from '../experiment/index.ts';
+import { checkList, isNumeric, wrongKind } from '../input/check.ts';
 import type { Vertices } from './inputs.ts';
 
 /** An input curve and what is measured of it. */
@@ -27,7 +28,7 @@ export class InputCurves {
   readonly #vertices: Vertices | undefined;
   readonly #made = new Map<number, InputCurve>();
 
-  /** @throws InputError where vertices are missing, or given beside random end points. */
+  /** @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError for what is no list of them. */
   constructor(experiment: Experiment, vertices: Vertices | undefined) {
     const random = isRandom(experiment.endpoints);
     const name = echo(experiment.endpoints);
@@ -37,6 +38,7 @@ export class InputCurves {
     if (!random && vertices === undefined) {
       throw new InputError('endpoints', `the vertices of ${name} beside the experiment`, 'none');
     }
+    if (vertices !== undefined) checkVertices(vertices);
     this.#experiment = experiment;
     this.#vertices = vertices;
     this.shape = { kind: experiment.curve, vertices: vertices ?? { length: 2 } };
@@ -63,6 +65,13 @@ export class InputCurves {
     this.#made.set(dim, input);
     return input;
   }
+}
+
+/** What is in them is looked at when a curve is made. */
+function checkVertices(vertices: Vertices): void {
+  checkList('endpoints', vertices, 1);
+  for (let i = 0; i < vertices.length; i++)
+    if (!isNumeric(vertices[i])) wrongKind('endpoints', `an array of numbers as point ${i + 1}`, vertices[i]);
 }
 
 function isRandom(endpoints: string): endpoints is 'orthonormal' | 'gaussian' {

@@ -1,5 +1,5 @@
 import type { Experiment, ExperimentInput } from '../experiment/index.ts';
-import { isPlain } from '../input/check.ts';
+import { checkList, isPlain } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
 
 /** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
@@ -13,11 +13,12 @@ export interface PlanInputs {
   readonly networks?: readonly GivenNetwork[] | undefined;
 }
 
-/** Where vertices or networks are given and the experiment does not name them, they are called `given`. */
+/** Where vertices or networks are given and the experiment does not name them, they are called `given`. @throws TypeError, RangeError for no list of networks. */
 export function withNames<T extends ExperimentInput | Experiment>(
   input: T,
   { vertices, networks }: PlanInputs,
 ): T {
+  if (networks !== undefined) checkList('networks', networks, 1);
   // What is no plain object stays itself, for the schema to refuse.
   if (!isPlain(input)) return input;
   const endpoints = vertices === undefined || input.endpoints !== undefined ? {} : { endpoints: 'given' };

@@ -11,6 +11,7 @@ import {
   type MeasureName,
   withInputDim,
 } from '../experiment/index.ts';
+import { validSubjects } from '../measure/check-subject.ts';
 import {
   type Draw,
   expectedKnots,
@@ -20,6 +21,7 @@ import {
   type Subject,
 } from '../measure/index.ts';
 import {
+  checkNetwork,
   defaultInputDim,
   layerRuns,
   type NetworkSpec,
@@ -114,6 +116,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
     const { curve: _, ...input } = curves.of(dim);
     return { parameters: cell.parameters, network, input, run, estimator, draw, notExact, sigma };
   });
+  validSubjects(runs.map(({ subject }) => subject));
   return { experiment: resolved(experiment, cells), cells, runs };
 }
 
@@ -132,6 +135,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
     throw new InputError('networkFile', `${expected} networks that are given`, got);
   }
   if (networks === undefined) return expandCells(experiment);
+  for (let i = 0; i < networks.length; i++) checkNetwork(networks[i]!);
   const { inputDim, layers } = shapeOfGiven(networks);
   return [{ parameters: { networkFile: networkFile!.join(',') }, network: { layers }, inputDim }];
 }

@@ -1,5 +1,6 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
 
+import { checkPlain, wrongNumber } from '../input/check.ts';
 import type { Layer, NetworkSpec } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
@@ -18,6 +19,14 @@ export interface CellParameters {
   readonly sigmaW?: number;
   readonly sigmaB?: number;
   readonly activation?: string;
+}
+
+/** @throws TypeError, RangeError for what are no parameters, whatever their names. */
+export function checkParameters(name: string, parameters: unknown): void {
+  checkPlain(name, parameters);
+  for (const [field, value] of Object.entries(parameters as object))
+    if (typeof value !== 'string' && !Number.isFinite(value))
+      wrongNumber(`${name}.${field}`, 'a finite number or a text', value);
 }
 
 /** One cell before its input dimension is known, which the endpoints may fix. */

@@ -8,7 +8,8 @@ import type { Fault } from '../input/faults.ts';
 import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
-export type Estimator = 'polyline' | 'exact' | 'tangent';
+export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
+export type Estimator = (typeof ESTIMATORS)[number];
 
 interface MeasureRecord {
   /** One line for help and documentation; lengths are those of the layer, N is its width. */

@@ -116,6 +116,19 @@ export function checkList(name: string, value: unknown, least = 0): asserts valu
   if (value.length < least) wrongValue(name, `an array of at least ${least}`, value);
 }
 
+/** Checks what is there; what is left out may be. @throws as `check` */
+export function ifGiven(check: (name: string, value: unknown) => void, name: string, value: unknown): void {
+  if (value !== undefined) check(name, value);
+}
+
+/** An AbortSignal, of whatever realm or library. @throws TypeError */
+export function checkSignal(name: string, value: unknown): void {
+  const signal = value as Partial<AbortSignal> | null;
+  const listens = [signal?.addEventListener, signal?.removeEventListener];
+  if (typeof signal?.aborted === 'boolean' && listens.every((method) => typeof method === 'function')) return;
+  wrongKind(name, 'an AbortSignal', value);
+}
+
 /** Whether a value is a Float64Array, of whatever realm. */
 export function isFloat64Array(value: unknown): value is Float64Array {
   return tagOf(value) === '[object Float64Array]';

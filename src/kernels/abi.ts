@@ -1,5 +1,5 @@
 /** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
-import type { Law } from '../network/index.ts';
+import { checkLaw, type Law } from '../network/index.ts';
 
 /** A byte address in the memory of the kernels, from 0 to below 2^32. */
 export type Address = number;
@@ -433,13 +433,16 @@ export const UNSIGNED_RESULTS = [
 /** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
 export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
 
+/** @throws TypeError, RangeError for what is no law. */
 export function lawNumber(law: Law): number {
+  checkLaw('law', law);
   if (law.kind !== 'discrete') return LAW[law.kind];
   return law.values.length === 2 ? LAW.signs : LAW.table;
 }
 
-/** The values of a discrete law, rescaled to unit variance; empty for the other laws. */
+/** The values of a discrete law, rescaled to unit variance; empty for the other laws. @throws TypeError, RangeError for what is no law. */
 export function unitValues(law: Law): number[] {
+  checkLaw('law', law);
   if (law.kind !== 'discrete') return [];
   const meanSquare = law.values.reduce((sum, v) => sum + v * v, 0) / law.values.length;
   return law.values.map((v) => v / Math.sqrt(meanSquare));

@@ -1,6 +1,9 @@
 /** Memory of one kernel instance, handed out from the bottom up and given back all at once. */
+
+import { atLeast, integerIn, wrongKind, wrongNumber } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import type { Address, Kernels } from './abi.ts';
+import { checkBuild } from './builds.ts';
 import type { KernelsName } from './load.ts';
 
 const PAGE = 65536;
@@ -48,7 +51,10 @@ export class Arena {
   readonly build: KernelsName;
   #next: Address;
 
+  /** @throws TypeError, RangeError for what are no kernels, or no build of them. */
   constructor(kernels: Kernels, build: KernelsName = 'simd128') {
+    checkKernels(kernels);
+    checkBuild('build', build);
     this.kernels = kernels;
     this.build = build;
     this.#next = kernels.memoryStart();
@@ -61,9 +67,10 @@ export class Arena {
 
   /**
    * Reserves `bytes`, aligned to 64. Views made before may be detached: take views after the last call.
-   * @throws RangeError if the memory would exceed 4 GiB.
+   * @throws TypeError, RangeError for what is no number of bytes, and if the memory would exceed 4 GiB.
    */
   reserve(bytes: number): Address {
+    atLeast(0, 'bytes', bytes);
     const address = this.#next;
     const end = endOf(address, bytes);
     const missing = end + PAGE - this.kernels.memory.buffer.byteLength;
@@ -88,22 +95,34 @@ export class Arena {
   }
 
   f32(address: Address, length: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.#buffer, address, length);
+    return new Float32Array(this.#checked(4, address, length), address, length);
   }
 
   f64(address: Address, length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.#buffer, address, length);
+    return new Float64Array(this.#checked(8, address, length), address, length);
   }
 
   i32(address: Address, length: number): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.#buffer, address, length);
+    return new Int32Array(this.#checked(4, address, length), address, length);
   }
 
   u32(address: Address, length: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.#buffer, address, length);
+    return new Uint32Array(this.#checked(4, address, length), address, length);
   }
 
-  get #buffer(): ArrayBuffer {
-    return this.kernels.memory.buffer as ArrayBuffer;
+  /** The memory, for `length` numbers of `size` bytes from `address` on. @throws TypeError, RangeError where it does not hold them. */
+  #checked(size: number, address: Address, length: number): ArrayBuffer {
+    const buffer = this.kernels.memory.buffer as ArrayBuffer;
+    const { byteLength } = buffer;
+    if (!Number.isInteger(address / size) || address < 0 || address > byteLength)
+      wrongNumber('address', `a multiple of ${size} in 0 … ${byteLength}`, address);
+    integerIn(0, (byteLength - address) / size, 'length', length);
+    return buffer;
   }
+}
+
+function checkKernels(kernels: Kernels): void {
+  const { memory, memoryStart } = (kernels ?? {}) as Partial<Kernels>;
+  if (typeof memoryStart === 'function' && memory instanceof WebAssembly.Memory) return;
+  wrongKind('kernels', 'what loadKernels returns', kernels);
 }

@@ -1,6 +1,8 @@
 /** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
 
+import { numberIn, oneOf } from '../input/check.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
+import { checkBuild } from './builds.ts';
 import type { KernelsName } from './load.ts';
 
 /** From this density on the dense product of `simd128` is faster than the sparse one (bench/products.ts). It changes no digit. */
@@ -65,8 +67,15 @@ const WIDTHS: Record<KernelsName, Widths> = {
   turbo: PAIRED,
 };
 
-/** The faster product at this density. Both give the same digits. */
+/** Expected sizes, which memory is planned for, need be no integers. */
+function checkSize(name: string, size: number): void {
+  numberIn(0, Number.POSITIVE_INFINITY, name, size);
+}
+
+/** The faster product at this density. Both give the same digits. @throws TypeError, RangeError */
 export function productAt(density: number, kernels: KernelsName = 'simd128'): Product {
+  numberIn(0, 1, 'density', density);
+  checkBuild('kernels', kernels);
   return density >= WIDTHS[kernels].denseFrom ? 'dense' : 'sparse';
 }
 
@@ -78,10 +87,12 @@ export function productsOf(kernels: KernelsName): ProductAt {
 /**
  * Cuts `points` columns into panels of equal width, as cheaply as possible and then into as few as possible.
  * @param kernels the build that multiplies them. Changes no digit.
+ * @throws TypeError, RangeError
  */
 export function panelLayout(points: number, density: number, kernels: KernelsName = 'simd128'): PanelLayout {
-  const widths = WIDTHS[kernels];
+  checkSize('points', points);
   const product = productAt(density, kernels);
+  const widths = WIDTHS[kernels];
   const cuts = widths[product].map(([vectors, cost]) => {
     const panels = Math.ceil(points / (4 * vectors));
     return { product, vectors, panels, columns: 4 * vectors * panels, cost: cost * panels };
@@ -90,8 +101,10 @@ export function panelLayout(points: number, density: number, kernels: KernelsNam
   return layout;
 }
 
-/** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. */
+/** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. @throws TypeError, RangeError */
 export function keptRoom(entries: number, density: number): number {
+  checkSize('entries', entries);
+  numberIn(0, 1, 'density', density);
   if (density >= COMPARE_FROM) return entries + 8;
   // Geometric skipping makes up to 1024 gaps at a time and checks for room before each batch.
   const room = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
@@ -104,8 +117,11 @@ export function keptRoom(entries: number, density: number): number {
  */
 const GROUP_BYTES = { sparse: 384 * 1024, dense: 128 * 1024 } as const;
 
-/** How many blocks of rows are drawn before they are multiplied. Changes no digit. */
+/** How many blocks of rows are drawn before they are multiplied. Changes no digit. @throws TypeError, RangeError */
 export function blocksPerGroup(product: Product, fanIn: number, density: number): number {
+  oneOf(['sparse', 'dense'], 'product', product);
+  checkSize('fanIn', fanIn);
+  numberIn(0, 1, 'density', density);
   const rowBytes = product === 'dense' ? 4 * fanIn : 8 * density * fanIn;
   return Math.max(1, Math.floor(GROUP_BYTES[product] / (BLOCK_ROWS * Math.max(1, rowBytes))));
 }

@@ -1,4 +1,5 @@
 /** The builds of the kernels, and the one place that compiles their embedded bytes. */
+import { checkBuild } from './builds.ts';
 import { SHA256 } from './generated/sha256.ts';
 import { type Packed, unpack } from './packed.ts';
 
@@ -54,21 +55,25 @@ function customSection(name: string): number[] {
  * `turbo` must not be given what was compiled for `relaxed`.
  */
 export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBuffer>> {
+  checkBuild('kernels', name);
   const bytes = unpack(await EMBEDDED[name]());
   return name === 'turbo' ? Uint8Array.of(...bytes, ...customSection(name)) : bytes;
 }
 
 /** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */
 export async function supportsKernels(name: KernelsName): Promise<boolean> {
+  checkBuild('kernels', name);
   if (name === 'turbo' || typeof WebAssembly === 'undefined') return false;
   return WebAssembly.validate(await kernelBytes(name));
 }
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
- * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`.
+ * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`; TypeError, RangeError for
+ * what is no name of a build.
  */
 export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
+  checkBuild('kernels', name);
   if (typeof WebAssembly === 'undefined') {
     throw new KernelsUnavailableError('WebAssembly: expected an engine that has it, got one without');
   }

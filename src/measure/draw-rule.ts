@@ -6,7 +6,8 @@ import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/i
  * `law`: the image of each layer is drawn from its law given the image before, with as few random numbers as that takes. Same
  * distribution, and no network that could be met again with another curve.
  */
-export type Draw = 'weights' | 'law';
+export type Draw = (typeof DRAWS)[number];
+export const DRAWS = ['weights', 'law'] as const;
 
 /** Up to this many points drawing weights is a large part of the work, and not drawing those of units that are off pays. */
 const LAW_UP_TO = 256;

@@ -1,5 +1,6 @@
 /** What was measured on consecutive networks, as plain arrays that can be posted. */
 import { entriesOf, isScaled, type MeasureName } from '../experiment/measures.ts';
+import { integerIn } from '../input/check.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ImageName } from './energies.ts';
 
@@ -37,7 +38,10 @@ export interface LengthRecord {
   readonly measures: Readonly<Partial<Record<MeasureName, MeasuredValues>>>;
 }
 
-/** A record to be filled in. */
+/** Numbers of a record, of all networks and layers together. */
+const MOST_NUMBERS = 2 ** 28;
+
+/** A record to be filled in. @throws TypeError, RangeError for what are no numbers of networks, or more than a record holds. */
 export function emptyRecord(
   first: number,
   networks: number,
@@ -45,6 +49,9 @@ export function emptyRecord(
   measures: readonly MeasureName[] = [],
   energies = false,
 ): LengthRecord {
+  const perNetwork = depth * Math.max(1, ...measures.map(entriesOf));
+  integerIn(0, Math.floor(MOST_NUMBERS / perNetwork), 'networks', networks);
+  integerIn(0, Number.MAX_SAFE_INTEGER - networks, 'first', first);
   const size = networks * depth;
   const empty = (name: MeasureName): MeasuredValues => ({
     values: new Float64Array(size * entriesOf(name)),

@@ -80,7 +80,8 @@ export function checkWidths(
     integerIn(1, largest, 'widths', widths[i], widths.length === 1 ? null : i);
 }
 
-function checkLaw(name: string, law: Law): void {
+/** @throws TypeError, RangeError */
+export function checkLaw(name: string, law: Law): void {
   checkPlain(name, law);
   oneOf(['gaussian', 'uniform', 'discrete'], name, law.kind);
   if (law.kind !== 'discrete') return;

@@ -26,7 +26,7 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
-export { checkNetworkSpec, checkWidths } from './check.ts';
+export { checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
 export {
   type GivenLayer,

@@ -3,11 +3,11 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Executor, ExecutorOptions, Task } from '../ensemble/executor.ts';
-import { valueFault } from '../input/faults.ts';
+import { checkOpening, type Executor, type ExecutorOptions, type Task } from '../ensemble/executor.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';
+import { mostThreads } from './machine.ts';
 import type { Outcome } from './worker.ts';
 
 /** What every worker is given at its start. */
@@ -43,7 +43,7 @@ export function defaultThreads(): number {
  * fails.
  *
  * @param subjects the subjects of the plan's runs.
- * @throws RangeError for a number of threads below 1; KernelsUnavailableError where this Node cannot run the build.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where this Node cannot run the build.
  */
 export async function poolExecutor(
   subjects: readonly Subject[],
@@ -55,11 +55,10 @@ export async function poolExecutor(
 /** The same, with the pool itself. */
 export async function openPool(
   subjects: readonly Subject[],
-  { threads: most = defaultThreads(), kernels = 'simd128', tasks = most }: PoolOptions = {},
+  options: PoolOptions = {},
 ): Promise<PoolExecutor> {
-  if (!Number.isInteger(most) || most < 1) {
-    throw valueFault('threads', 'an integer of at least 1', most);
-  }
+  checkOpening(subjects, options, { name: 'threads', most: mostThreads() });
+  const { threads: most = defaultThreads(), kernels = 'simd128', tasks = most } = options;
   const threads = Math.min(most, tasks);
   const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.

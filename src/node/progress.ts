@@ -1,5 +1,5 @@
 /** A progress bar on standard error, where that is a terminal. */
-import type { Progress } from '../ensemble/ensemble.ts';
+import type { Progress } from '../ensemble/options.ts';
 
 export interface ProgressBar {
   update(progress: Progress): void;

@@ -39,8 +39,9 @@ export async function readExperiment(file: string | undefined, options: Given): 
 }
 
 /** The experiment of a file. @throws InputError, `FILE: field: …`, if the file cannot be read or a field is wrong. */
-export function readExperimentFile(file: string): Promise<Experiment> {
+export async function readExperimentFile(file: string): Promise<Experiment> {
   checkText('file', file);
+  if (file === '') throw new InputError('file', 'the path of an experiment file', '""');
   return readExperiment(file, {});
 }
 

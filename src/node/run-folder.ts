@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/index.ts';
+import { checkPlain, checkSignal, checkText, ifGiven, wrongValue } from '../input/check.ts';
 import type { CellCurve } from '../result/curve.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { interruptible } from './interrupt.ts';
@@ -27,26 +27,35 @@ export interface RunFolderOptions extends SvgOptions {
  * Writes `experiment.json`, `result.json`, `result.csv`, `trajectory.svg` and `trajectory.png` into the folder, with `curves` also `curve.svg`,
  * `curve.png`, `curve.json`, `curve.csv` and `curve.npz`, all or none. The picture's caption says what was run.
  * Returns the paths.
- * @throws Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
+ * @throws TypeError, RangeError, InputError for wrong arguments; Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
  */
 export async function writeRunFolder(
   folder: string,
   result: ResultDocument,
-  { signal, curves, ...options }: RunFolderOptions = {},
+  options: RunFolderOptions = {},
 ): Promise<string[]> {
-  // Drawing is slow to load: only where something is drawn.
-  const [{ trajectorySvg }, { describeExperiment }, { csvPieces }, { withPngs }] = await Promise.all([
-    import('./svg.ts'),
+  checkText('folder', folder);
+  if (folder === '') wrongValue('folder', 'the path of a folder', folder);
+  // Drawing and statistics are slow to load: only where something is written.
+  const { checkResult } = await import('../result/check.ts');
+  checkResult(result);
+  const { SVG_OPTIONS, checkSvgOptions, trajectorySvg } = await import('./svg.ts');
+  checkPlain('options', options, ['signal', 'curves', ...SVG_OPTIONS]);
+  const { signal, curves, ...picture } = options;
+  ifGiven(checkSignal, 'signal', signal);
+  checkSvgOptions(picture);
+  if (curves !== undefined) (await import('../result/check-curves.ts')).checkCurves(curves);
+  const [{ describeExperiment }, { csvPieces }, { withPngs }] = await Promise.all([
     import('../draw/describe.ts'),
     import('../result/csv.ts'),
     import('./picture-files.ts'),
   ]);
-  const caption = describeExperiment(result.experiment as Experiment, result.cells);
+  const caption = describeExperiment(result.experiment, result.cells);
   const files: Record<string, Content> = {
     'experiment.json': json(result.experiment),
     'result.json': json(result),
     'result.csv': longer(csvPieces(result)),
-    'trajectory.svg': await interruptible(() => trajectorySvg(result, { caption, ...options })),
+    'trajectory.svg': await interruptible(() => trajectorySvg(result, { caption, ...picture })),
   };
   const { curveFiles } = await import('./curve-files.ts');
   const all = curves === undefined ? files : { ...files, ...(await curveFiles(curves, caption)) };

@@ -1,12 +1,14 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
-import type { EnsembleOptions } from '../ensemble/ensemble.ts';
 import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
+import { checkEnsembleOptions, type EnsembleOptions } from '../ensemble/options.ts';
 import { mostTasks, type Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
+import { checkFunction, ifGiven, integerIn } from '../input/check.ts';
+import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { computeBriefly } from './interrupt.ts';
-import { machine } from './machine.ts';
+import { machine, mostThreads } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 import { requireHeap, requireRecordMemory } from './room.ts';
@@ -33,16 +35,21 @@ const STRETCH_MS = 1000;
  * on all cores.
  *
  * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
- * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
  */
 export async function runTrajectory(
   input: ExperimentInput | Experiment,
-  { vertices, networks, onPlan, ...options }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<ResultDocument> {
+  checkEnsembleOptions(options, ['vertices', 'networks', 'threads', 'kernels', 'onPlan']);
+  const { threads = defaultThreads(), kernels = 'simd128', vertices, networks, onPlan, ...others } = options;
+  integerIn(1, mostThreads(), 'threads', threads);
+  checkBuild('kernels', kernels);
+  ifGiven(checkFunction, 'onPlan', onPlan);
   const given = { vertices, networks };
   const plan = await planTrajectory(parseExperiment(withNames(input, given)), given);
   await onPlan?.(plan);
-  return runOnPool(plan, options);
+  return runOnPool(plan, { threads, kernels, ...others });
 }
 
 /** Plans an experiment whose result this machine can hold. @throws InputError, RangeError */

@@ -2,6 +2,8 @@
 
 import pico from 'picocolors';
 import { LAG_MEASURES } from '../experiment/measures.ts';
+import { checkFlag, checkPlain, ifGiven, numberIn } from '../input/check.ts';
+import { checkCells } from '../result/check.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../result/table.ts';
 
@@ -12,8 +14,16 @@ export interface TableOptions {
   readonly width?: number;
 }
 
-/** One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same of measures, if there are any. */
-export function resultTable({ cells }: ResultDocument, options: TableOptions = {}): string {
+/**
+ * One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same of measures, if there are any.
+ * @throws TypeError, RangeError for what is no result, and for wrong options.
+ */
+export function resultTable(result: ResultDocument, options: TableOptions = {}): string {
+  checkCells(result);
+  checkPlain('options', options, ['color', 'width']);
+  ifGiven(checkFlag, 'color', options.color);
+  ifGiven((name, width) => numberIn(1, Number.POSITIVE_INFINITY, name, width), 'width', options.width);
+  const { cells } = result;
   const [only] = cells;
   const lengths = cells.length === 1 ? layerColumns(only!) : cellColumns(cells);
   const measures = measureColumns(cells);

@@ -2,6 +2,7 @@
 import { csvFormatRow } from 'd3-dsv';
 import type { Estimate, Stat } from '../ensemble/types.ts';
 import { COUNTED_MEASURES, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
+import { checkCells } from './check.ts';
 import type { LayerResult, ResultDocument } from './document.ts';
 import { oneString } from './one-string.ts';
 import { parameterNames, parameterOf } from './sweep.ts';
@@ -62,9 +63,10 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
 /**
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
  * much. What belongs to all layers of a cell has no layer. Empty fields are what the result document calls `null`, and theory where the quantity has none.
- * @throws RangeError where a string cannot hold it: about 340,000 layers.
+ * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000 layers.
  */
 export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
+  checkCells(document);
   return oneString(
     'resultCsv',
     csvPieces(document),

@@ -9,7 +9,13 @@ import {
   planExperiment,
   withNames,
 } from '../ensemble/index.ts';
-import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
+import {
+  ExperimentError,
+  type ExperimentInput,
+  InputError,
+  parseExperiment,
+} from '../experiment/index.ts';
+import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
@@ -41,12 +47,12 @@ const MOST_COMPONENTS = 2000;
  *
  * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of its curve.
  * @returns one entry a cell, in grid order.
- * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
-export async function curveImages(
-  input: ExperimentInput,
-  { vertices, networks, signal, ...kept }: CurveImageOptions,
-): Promise<CellCurve[]> {
+export async function curveImages(input: ExperimentInput, options: CurveImageOptions): Promise<CellCurve[]> {
+  checkPlain('options', options, ['layers', 'network', 'vertices', 'networks', 'signal']);
+  const { vertices, networks, signal, ...kept } = options;
+  ifGiven(checkSignal, 'signal', signal);
   const inputs = { vertices, networks };
   const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
   let done = 0;
@@ -66,9 +72,7 @@ export async function plannedCurveImages(
   compute: Compute,
 ): Promise<CellCurve[]> {
   const { seed, points } = plan.experiment;
-  if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
-    throw new InputError('network', 'an integer in 0 … 2^32-1', network);
-  }
+  checkIndex(network);
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   for (const cell of plan.cells) {
     requireLayers(layers, widthsOf(cell.network), points);
@@ -109,8 +113,9 @@ function componentsOf(images: Float64Array, width: number, closed: boolean): Pri
 }
 
 function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {
-  if (layers.length === 0) throw new InputError('layers', 'at least one', 'none');
-  for (const layer of layers) {
+  checkList('layers', layers, 1);
+  for (let i = 0; i < layers.length; i++) {
+    const layer = layers[i]!;
     if (!Number.isInteger(layer) || layer < 1 || layer > widths.length) {
       throw new InputError('layers', `integers in 1 … ${widths.length}`, layer);
     }

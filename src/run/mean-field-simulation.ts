@@ -4,6 +4,8 @@ import { endpoints } from '../curve/index.ts';
 import { measureColumn } from '../ensemble/columns.ts';
 import {
   type Compute,
+  checkEnsembleOptions,
+  checkExecutor,
   computePlainly,
   type EnsembleOptions,
   mostTasks,
@@ -22,7 +24,8 @@ import {
   parseActivation,
   parseExperiment,
 } from '../experiment/index.ts';
-import { checkPlain } from '../input/check.ts';
+import { checkFunction, checkPlain, ifGiven } from '../input/check.ts';
+import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import { type ActivationInput, formatActivation, hasKinks } from '../network/index.ts';
@@ -189,7 +192,7 @@ function resolved(simulation: MeanFieldSimulation): ResolvedSimulation {
  * from the recursions. At finite width all but the first layer are off by a part of order layer / width, squared curvature by several times
  * that: with enough networks z will show it.
  *
- * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
 export function simulateMeanField(
   given: MeanFieldSimulation,
@@ -201,14 +204,19 @@ export function simulateMeanField(
 /** The same; `compute` calls what takes long. */
 export async function simulateIn(
   given: MeanFieldSimulation,
-  { executor = defaultExecutor, kernels, ...options }: SimulationOptions,
+  options: SimulationOptions,
   compute: Compute,
 ): Promise<MeanFieldComparison> {
+  checkEnsembleOptions(options, ['executor', 'kernels']);
+  const { executor = defaultExecutor, kernels, ...others } = options;
+  checkFunction('executor', executor);
+  ifGiven(checkBuild, 'kernels', kernels);
   const { plan, compare } = await compute(() => planMeanFieldSimulation(given));
   const subjects = plan.runs.map(({ subject }) => subject);
   const opened = await executor(subjects, { kernels, tasks: mostTasks(plan) });
+  checkExecutor(opened);
   try {
-    const records = await runEnsemble(plan, opened, options);
+    const records = await runEnsemble(plan, opened, others);
     return await compute(() => compare(records));
   } finally {
     await opened.close();

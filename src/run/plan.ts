@@ -12,6 +12,7 @@ import {
 } from '../ensemble/index.ts';
 import { kernelBuilds } from '../kernels/index.ts';
 import { type Provenance, type ResultDocument, resultSteps } from '../result/document.ts';
+import { validResult } from '../result/valid.ts';
 import { version } from '../version.ts';
 import { measuredCells } from './beside-theory.ts';
 
@@ -80,7 +81,7 @@ function reporter(
     const networks = records.reduce((sum, record) => sum + record.networks, 0);
     for (;;) {
       const step = await compute(() => stepsOf(steps, stretchMs));
-      if (step.done) return step.value;
+      if (step.done) return validResult(step.value);
       // Other work, such as an interrupt, has its turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (signal?.aborted) throw new InterruptedError(networks, networks);

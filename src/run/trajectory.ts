@@ -1,6 +1,8 @@
 /** The main job in one call: what a page embeds. `expressivity/node` has it with files, on all cores. */
 import { defaultExecutor } from '../browser/default.ts';
 import {
+  checkEnsembleOptions,
+  checkExecutor,
   type EnsembleOptions,
   mostTasks,
   type OpenExecutor,
@@ -9,6 +11,8 @@ import {
   withNames,
 } from '../ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../experiment/index.ts';
+import { checkFunction, ifGiven } from '../input/check.ts';
+import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { type Estimate, planEstimates, runPlan } from './plan.ts';
@@ -25,7 +29,7 @@ export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it.
  *
  * @param input an experiment; fields left out take their defaults.
- * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
  */
 export async function measureTrajectory(
   input: ExperimentInput,
@@ -50,12 +54,15 @@ export async function* trajectory(
   yield* planEstimates(plan, executor, options);
 }
 
-async function opened(
-  input: ExperimentInput,
-  { vertices, networks, kernels, executor = defaultExecutor }: TrajectoryOptions,
-) {
+async function opened(input: ExperimentInput, options: TrajectoryOptions) {
+  checkEnsembleOptions(options, ['vertices', 'networks', 'kernels', 'executor']);
+  const { vertices, networks, kernels, executor = defaultExecutor } = options;
+  ifGiven(checkBuild, 'kernels', kernels);
+  checkFunction('executor', executor);
   const inputs = { vertices, networks };
   const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
   const subjects = plan.runs.map((run) => run.subject);
-  return { plan, executor: await executor(subjects, { kernels, tasks: mostTasks(plan) }) };
+  const executing = await executor(subjects, { kernels, tasks: mostTasks(plan) });
+  checkExecutor(executing);
+  return { plan, executor: executing };
 }

@@ -94,8 +94,8 @@ describe('input', () => {
   });
 
   test('what does not fit is refused before the input is looked at', () => {
-    // Vertices without coordinates, which no curve goes through.
-    const vertices = [{ length: 1_000_000 }, { length: 1_000_000 }];
+    // Equal points, which no curve goes through.
+    const vertices = [new Float64Array(1_000_000), new Float64Array(1_000_000)];
     const refusal = (fields: object) => () =>
       planExperiment(parseExperiment({ width: 1_000_000, endpoints: 'ends.npy', ...fields }), { vertices });
     expect(refusal({ estimator: 'polyline' })).toThrow(/^points: expected at most about/);

@@ -1,8 +1,9 @@
 /** A right call of every function that the package exports: each argument is there, and every field that may be left out. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planExperiment } from '../../src/ensemble/index.ts';
+import * as core from '../../src/kernels.ts';
 import { uniformNetwork } from '../../src/network/index.ts';
 import * as face from '../../src/node.ts';
 
@@ -11,9 +12,12 @@ export interface Call {
   readonly args: readonly unknown[];
   /** Makes the call; by default of the function itself. */
   readonly call?: (...args: never[]) => unknown;
-  /** How deep wrong values are put into the arguments; 1 are the arguments themselves. */
-  readonly depth?: number;
+  /** How many wrong calls the tests make beside those of wrong arguments, where one takes long. */
+  readonly count?: number;
 }
+
+/** How deep wrong values are put into the arguments; 1 are the arguments themselves. */
+export const DEPTH = 6;
 
 const gaussian = { kind: 'gaussian' } as const;
 const discrete = { kind: 'discrete', values: [-2, -1, 1, 2] } as const;
@@ -68,17 +72,32 @@ const signal = new AbortController().signal;
 const onProgress = () => {};
 const running = { signal, onProgress };
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-calls-'));
+const curves = await face.curveImages({ width: 6, depth: 2, points: 10 }, { layers: [1, 2] });
+const module = await core.compileKernels();
+const kernels = await core.loadKernels(module);
+writeFileSync(join(folder, 'network.json'), JSON.stringify({ layers: [{ weights: [[1, 2]] }] }));
+writeFileSync(join(folder, 'points.csv'), '1,2.5\n3,4.5\n');
+writeFileSync(join(folder, 'experiment.json'), JSON.stringify(experiment));
 
-/** Ends a run before its pool of workers is started. */
-const onPlan = () => {
-  throw new face.InputError('plan', 'one', 'one');
-};
+/** Everything that the package exports. */
+export const FACE: Readonly<Record<string, unknown>> = { ...core, ...face };
 
 export const CALLS: Readonly<Record<string, Call>> = {
+  activationCode: { args: [{ name: 'leaky-relu', slope: 0.1 }] },
   activationPattern: { args: [relu, point] },
+  Arena: {
+    args: [kernels, 'simd128', 64, 1],
+    call: (k: core.Kernels, build: core.KernelsName, bytes: number, length: number) => {
+      const arena = new core.Arena(k, build);
+      const at = arena.reserve(bytes);
+      for (const view of ['f32', 'f64', 'i32', 'u32'] as const) arena[view](at, length);
+    },
+  },
+  blocksPerGroup: { args: ['dense', 100, 0.5] },
   boundaryCurvatureByLayer: { args: [law, 4, { first: 1.2 }] },
   boundaryCurvatures: { args: [tanh, readout, point] },
   boundaryPoints: { args: [tanh, readout, circle, { points: 20, most: 2 }] },
+  compileKernels: { args: ['simd128'] },
   correlationMap: { args: [law, 0.5] },
   correlationsByLayer: { args: [law, 0.5, 4] },
   covarianceMap: { args: [law, 1, 2, 0.5] },
@@ -98,13 +117,15 @@ export const CALLS: Readonly<Record<string, Call>> = {
           [1, 0],
           [0, 1],
         ],
+        networks: undefined,
+        signal,
       },
     ],
   },
   curveLength: { args: [{ ...line, kind: 'arc' }] },
   curveMeanSquare: { args: [line] },
   defaultThreads: { args: [] },
-  digitVectors: { args: ['mnist:3,#8'] },
+  digitVectors: { args: ['mnist:3,#8', { mnistDir: undefined }] },
   drawNetwork: { args: [network, 1, 2] },
   edgeOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
   endpoints: { args: ['orthonormal', 1, 4] },
@@ -140,16 +161,15 @@ export const CALLS: Readonly<Record<string, Call>> = {
     call: async (...a: Parameters<typeof face.inlineExecutor>) =>
       (await face.inlineExecutor(...a)).execute({ run: 0, first: 0, networks: 1 }),
   },
-  InputError: {
-    args: ['x', '1', '2'],
-    call: (...a: [string, string, string]) => new face.InputError(...a).name,
-  },
-  InterruptedError: { args: [1, 2], call: (a: number, b: number) => new face.InterruptedError(a, b).name },
-  KernelsUnavailableError: { args: ['x'], call: (m: string) => new face.KernelsUnavailableError(m).name },
+  kernelBytes: { args: ['simd128'] },
+  keptRoom: { args: [4800, 0.3] },
+  lawNumber: { args: [discrete] },
   lengthMap: { args: [law, 1] },
   lengthMapSteps: { args: [law, 1, 0.1] },
   lengthsByLayer: { args: [law, 1, 4] },
   lengthVariation: { args: [network] },
+  loadKernels: { args: [module], call: async (m: WebAssembly.Module) => typeof (await core.loadKernels(m)) },
+  loadKernelsSync: { args: [module], call: (m: WebAssembly.Module) => typeof core.loadKernelsSync(m) },
   meanField: { args: [{ ...law, activation: own }] },
   measureTrajectory: {
     args: [
@@ -160,10 +180,13 @@ export const CALLS: Readonly<Record<string, Call>> = {
           [1, 0],
           [0, 1],
         ],
+        kernels: 'simd128',
+        executor: face.inlineExecutor,
       },
     ],
   },
   networksNeeded: { args: [network, 0.05, { layer: 2 }] },
+  panelLayout: { args: [100, 0.5, 'turbo'] },
   parseActivation: { args: ['leaky-relu:0.1'] },
   parseExperiment: { args: [{ ...parsed, depth: 2 }] },
   parseLaw: { args: ['discrete:-1:1'] },
@@ -175,8 +198,9 @@ export const CALLS: Readonly<Record<string, Call>> = {
   poolExecutor: {
     args: [[subject], { threads: 1, kernels: 'simd128', tasks: 1 }],
     call: async (...a: Parameters<typeof face.poolExecutor>) => (await face.poolExecutor(...a)).close(),
-    depth: 2,
+    count: 20,
   },
+  productAt: { args: [0.7, 'relaxed'] },
   raghuPatternUpper: { args: [2, [8, 8], { activation: { name: 'hard-tanh' } }] },
   raghuScalingLaw: {
     args: [uniformNetwork({ ...flat, biases: gaussian, activation: { name: 'hard-tanh' } }), 2],
@@ -189,12 +213,12 @@ export const CALLS: Readonly<Record<string, Call>> = {
         if (!error.message.includes(folder)) throw error;
       }),
   },
-  readExperiment: { args: [join(folder, 'none.json')] },
-  readNetwork: { args: [join(folder, 'none.json'), { activation: 'relu' }] },
-  readVectors: { args: [join(folder, 'none.csv')] },
+  readExperiment: { args: [join(folder, 'experiment.json')] },
+  readNetwork: { args: [join(folder, 'network.json'), { activation: 'relu' }] },
+  readVectors: { args: [join(folder, 'points.csv')] },
   regionBounds: { args: [2, [8, 8]] },
-  resultCsv: { args: [result], depth: 6 },
-  resultTable: { args: [result, { color: false, width: 80 }], depth: 6 },
+  resultCsv: { args: [result] },
+  resultTable: { args: [result, { color: false, width: 80 }] },
   runTrajectory: {
     args: [
       experiment,
@@ -206,9 +230,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
           [1, 0],
           [0, 1],
         ],
-        onPlan,
+        onPlan: () => {},
       },
     ],
+    count: 20,
   },
   sampledLengths: { args: [network, Float64Array.of(1, 0, 0, 0, 1, 0)] },
   sampledTransitions: {
@@ -230,24 +255,47 @@ export const CALLS: Readonly<Record<string, Call>> = {
         points: 49,
         seed: 1,
       },
-      { ...running, executor: face.inlineExecutor },
+      { ...running, executor: face.inlineExecutor, kernels: 'simd128' },
     ],
   },
   sliceSvg: {
-    args: [face.exactSlice(relu, plane, window), { title: 'x', marks: [{ x: 0, y: 0, label: 'o' }] }],
+    args: [
+      face.exactSlice(relu, plane, window),
+      { title: 'x', caption: 'y', marks: [{ x: 0, y: 0, label: 'o' }] },
+    ],
   },
   smoothImage: { args: [tanh, circle, { tolerance: 1e-3 }] },
+  supportsKernels: { args: ['relaxed'] },
   trajectory: {
     args: [experiment, running],
     call: (...a: Parameters<typeof face.trajectory>) => face.trajectory(...a).next(),
   },
-  trajectorySvg: { args: [result, { width: 300 }], depth: 6 },
+  trajectorySvg: {
+    args: [result, { title: 'x', caption: 'y', panels: [{ title: 'z', cells: [0] }] }],
+    count: 60,
+  },
   turningAngles: { args: [[8, 8], { turning: 1, crossAngle: 0.5 }] },
   typicalGrowth: { args: [network] },
+  unitValues: { args: [discrete] },
   wideTransitions: {
     args: [uniformNetwork({ ...flat, activation: { name: 'hard-tanh' } }), { angle: 1, meanSquare: 2 }],
   },
-  WorkerError: { args: ['x'], call: (m: string) => new face.WorkerError(m).name },
-  workerExecutor: { args: [[subject], { workers: 1 }] },
-  writeRunFolder: { args: [folder, result, { signal, caption: 'x', curves: [] }], depth: 5 },
+  workerExecutor: {
+    args: [[subject], { workers: 1, kernels: 'simd128', tasks: 1 }],
+    // It starts in pages alone, which test/package opens.
+    call: (...a: Parameters<typeof face.workerExecutor>) =>
+      face.workerExecutor(...a).catch((error: Error) => {
+        if (!error.message.startsWith('workers: expected a page')) throw error;
+      }),
+  },
+  writeRunFolder: {
+    args: ['run', result, { signal, title: 'x', caption: 'y', panels: [{ title: 'z', cells: [0] }], curves }],
+    // Whatever the name, in a folder of the test's own.
+    call: (name: unknown, ...others: [face.ResultDocument]) =>
+      face.writeRunFolder(
+        name && typeof name === 'string' ? join(folder, name) : (name as string),
+        ...others,
+      ),
+    count: 60,
+  },
 };

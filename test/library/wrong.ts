@@ -1,4 +1,5 @@
 /** Calls with wrong arguments, made from a right one: at every place of its arguments a value that does not belong there. */
+import fc from 'fast-check';
 import { InputError, KernelsUnavailableError } from '../../src/index.ts';
 
 /** What is put in every place. */
@@ -58,33 +59,50 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 /** A copy with another value in one place. */
 function replaced<T>(value: T, [key, ...rest]: Place, by: unknown): T {
   if (key === undefined) return by as T;
-  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string | number, unknown>;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
+    string | number,
+    unknown
+  >;
   copy[key] = replaced(copy[key], rest, by);
   return copy as T;
 }
 
-/** Every list of arguments with one wrong value, and one with a field too many. */
-export function* wrongArguments(
-  right: readonly unknown[],
-  depth: number,
-): Generator<{ place: string; bad: unknown; args: readonly unknown[] }> {
-  for (const place of placesOf(right, depth)) {
-    for (const bad of BAD) yield { place: place.join('.'), bad, args: replaced(right, place, bad) };
+/** A value that does not belong in a place. */
+export interface Wrong {
+  readonly place: Place;
+  readonly bad: unknown;
+}
+
+/** Every wrong value in every place of the arguments, and a field too many in every plain object. */
+export function wrongsOf(right: readonly unknown[], depth: number): Wrong[] {
+  return placesOf(right, depth).flatMap((place) => {
     const value = place.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], right);
-    if (isPlain(value))
-      yield { place: `${place.join('.')}.more`, bad: 1, args: replaced(right, [...place, 'more'], 1) };
-    if (value instanceof Float64Array)
-      for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY, 1e300, 1e-320])
-        yield {
-          place: `${place.join('.')}[0]`,
-          bad,
-          args: replaced(
-            right,
-            place,
-            value.map((x, i) => (i === 0 ? bad : x)),
-          ),
-        };
-  }
+    const wrongs = BAD.map((bad): Wrong => ({ place, bad }));
+    if (isPlain(value)) wrongs.push({ place: [...place, 'more'], bad: 1 });
+    if (!(value instanceof Float64Array)) return wrongs;
+    const others = [Number.NaN, Number.NEGATIVE_INFINITY, 1e300, 1e-320];
+    return [...wrongs, ...others.map((x) => ({ place, bad: value.map((v, i) => (i === 0 ? x : v)) }))];
+  });
+}
+
+/** The arguments with what is wrong put in its places. */
+export function withWrongs(right: readonly unknown[], wrongs: readonly Wrong[]): readonly unknown[] {
+  return wrongs.reduce((args, { place, bad }) => replaced(args, place, bad), right);
+}
+
+/** All wrong arguments, and of what is inside them so many, as the seed says. */
+export function someWrongs(right: readonly unknown[], depth: number, count: number, seed: number): Wrong[] {
+  const all = wrongsOf(right, depth);
+  const outer = all.filter(({ place }) => place.length === 1);
+  const inner = all.filter(({ place }) => place.length > 1);
+  const length = Math.min(count, inner.length);
+  const chosen = fc.shuffledSubarray(inner, { minLength: length, maxLength: length });
+  return [...outer, ...fc.sample(chosen, { seed, numRuns: 1 })[0]!];
+}
+
+/** What is put in places, as a failing test shows it. */
+export function shownWrongs(wrongs: readonly Wrong[]): string {
+  return wrongs.map(({ place, bad }) => `${place.join('.')} = ${shown(bad)}`).join(', ');
 }
 
 /** What is wrong with the way in which a call ended; null where nothing is. */
@@ -95,8 +113,8 @@ export function faultOf(outcome: { readonly value: unknown } | { readonly error:
   const known = [TypeError, RangeError, InputError, KernelsUnavailableError];
   if (!known.some((kind) => error instanceof kind)) return `threw ${error.name}: ${error.message}`;
   if (error.message.length > 500) return `a message of ${error.message.length} characters`;
-  // One line, in the package's words: what is wrong, what was expected, what came.
-  return /^[^\n:]+: expected [^\n]+, got [^\n]+$/.test(error.message)
+  // One line, in the package's words: what is wrong, perhaps what in it, what was expected, what came.
+  return /^[^\n:]+(: [^\n:]+)?: expected [^\n]+, got [^\n]+$/.test(error.message)
     ? null
     : `threw ${error.name}: ${error.message}`;
 }
@@ -112,7 +130,7 @@ function hasNaN(value: unknown, seen = new Set<unknown>()): boolean {
 }
 
 /** A value as a failing test shows it. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value))
     return `a ${value.constructor.name}`;
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'symbol')

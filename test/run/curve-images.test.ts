@@ -78,7 +78,9 @@ describe('curveImages', () => {
     await expect(curveImages(experiment, { layers: [5] })).rejects.toThrow(
       'layers: expected integers in 1 … 4, got 5',
     );
-    await expect(curveImages(experiment, { layers: [] })).rejects.toThrow('layers: expected at least one');
+    await expect(curveImages(experiment, { layers: [] })).rejects.toThrow(
+      'layers: expected an array of at least 1, got []',
+    );
     await expect(curveImages(experiment, { layers: [1], network: -1 })).rejects.toThrow('network: expected');
   });
 });

@@ -28,7 +28,7 @@ export function sweepPicture(
 }
 
 function cellAt(document: Pick<ResultDocument, 'cells'>, index: number): CellResult {
-  const cell = document.cells[index];
+  const cell = Number.isInteger(index) ? document.cells[index] : undefined;
   if (cell) return cell;
   throw valueFault('panels', `cells 0 … ${document.cells.length - 1}`, index);
 }

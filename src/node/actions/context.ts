@@ -2,12 +2,11 @@
 import { echo, InputError, printable } from '../../experiment/index.ts';
 import type { KernelsName } from '../../kernels/index.ts';
 import { kernelsOf } from '../kernels.ts';
+import { mostThreads } from '../machine.ts';
 import type { Given } from '../options.ts';
 import { progressBar } from '../progress.ts';
 import type { RunOptions } from '../run.ts';
 import { checkFolder } from '../write.ts';
-
-const MOST_THREADS = 256;
 
 /** What --kernels, --threads, --out, --json and --quiet say. */
 export interface RunSettings {
@@ -30,8 +29,8 @@ export async function runSettings(given: Given, names: readonly string[]): Promi
 function threadsOf({ threads }: Given): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
-  if (count >= 1 && count <= MOST_THREADS) return { threads: count };
-  throw new InputError('--threads', `an integer from 1 to ${MOST_THREADS}`, echo(String(threads)));
+  if (count >= 1 && count <= mostThreads()) return { threads: count };
+  throw new InputError('--threads', `an integer from 1 to ${mostThreads()}`, echo(String(threads)));
 }
 
 /** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */

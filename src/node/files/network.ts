@@ -1,10 +1,11 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
-import { checkText } from '../../input/check.ts';
+import { checkPlain, checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import {
   type Activation,
   type ActivationInput,
+  activationOf,
   type GivenNetwork,
   givenNetwork,
   type LayerRows,
@@ -32,13 +33,13 @@ export interface ReadNetworkOptions {
  * the file), or unnamed ones in the order W, b, W, …; weights have a row for every neuron, and biases may be missing. A layer of a `.json` file
  * may have an activation of its own; the last layer of a `.npz` file, which cannot say one, is linear.
  *
- * @throws RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
+ * @throws TypeError, RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
  */
-export async function readNetwork(
-  path: string,
-  { activation }: ReadNetworkOptions = {},
-): Promise<GivenNetwork> {
+export async function readNetwork(path: string, options: ReadNetworkOptions = {}): Promise<GivenNetwork> {
   checkText('path', path);
+  checkPlain('options', options, ['activation']);
+  const activation =
+    options.activation === undefined ? undefined : activationOf('activation', options.activation);
   const extension = extname(path).toLowerCase();
   const file = `"${echoPath(path)}"`;
   if (extension !== '.npz' && extension !== '.json')

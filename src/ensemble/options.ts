@@ -1,0 +1,32 @@
+/** What every function that runs an ensemble can be told. Apart from the ensemble, which a run loads while its workers start. */
+import { checkFunction, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
+
+/** How far a run is. */
+export interface Progress {
+  /** Networks measured so far, over all runs. */
+  readonly networks: number;
+  /** Networks planned; while `untilRelativeCi` decides, as far as is known. */
+  readonly planned: number;
+  /** Share of the planned work that is done, in [0, 1]: networks weighted with their cost. */
+  readonly share: number;
+  /** The run that reported last, and how many there are. */
+  readonly run: number;
+  readonly runs: number;
+  /** Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second network. */
+  relativeHalfWidth(): number | null;
+}
+
+/** How a run is watched and stopped. */
+export interface EnsembleOptions {
+  /** Aborted, it stops the run with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every block of networks. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What functions that run an ensemble do first with their options, which may have `others`. @throws TypeError */
+export function checkEnsembleOptions(options: EnsembleOptions, others: readonly string[]): void {
+  checkPlain('options', options, ['signal', 'onProgress', ...others]);
+  ifGiven(checkSignal, 'signal', options.signal);
+  ifGiven(checkFunction, 'onProgress', options.onProgress);
+}
