@@ -35,5 +35,7 @@ export {
   type ActivationCode,
   activationCode,
   type Law,
+  type PiecewiseActivation,
+  type SmoothActivation,
 } from './network/index.ts';
 export { BLOCK_ROWS, COMPARE_FROM, PURPOSE, type Purpose } from './random/index.ts';

@@ -8,6 +8,7 @@ import type { Fault } from '../input/faults.ts';
 import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
+/** How length is measured: see `estimator` of an experiment. */
 export type Estimator = 'polyline' | 'exact' | 'tangent';
 
 interface MeasureRecord {
@@ -195,6 +196,7 @@ const RECORDS = {
 } as const satisfies Record<string, MeasureRecord>;
 
 type Records = typeof RECORDS;
+/** What can be measured of an image in a layer beside its length; docs/formats.md says what each is. */
 export type MeasureName = keyof Records;
 
 /** Those whose record has these values. */
@@ -208,6 +210,7 @@ export type CountedMeasure = Named<{ readonly counted: true }>;
 export type LagMeasure = Named<{ readonly entries: number }>;
 /** One number a layer, which stands in a result where it was asked for. */
 export type ScalarMeasure = Exclude<MeasureName, CountedMeasure | LagMeasure>;
+/** Those that mean-field theory knows in wide layers. */
 export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
 
 /** Every measure by name; results have what is counted first, then scalars, then functions of the lag, each in this order. */

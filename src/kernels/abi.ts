@@ -430,6 +430,7 @@ export const UNSIGNED_RESULTS = [
 /** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
 export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
 
+/** The number of a law in `drawVariates`. */
 export function lawNumber(law: Law): number {
   if (law.kind !== 'discrete') return LAW[law.kind];
   return law.values.length === 2 ? LAW.signs : LAW.table;

@@ -14,16 +14,13 @@ import { requireHeap, requireRecordMemory } from './room.ts';
 /** How a plan is run. */
 export interface PlannedRunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
-  readonly kernels?: KernelsName;
+  readonly kernels?: KernelsName | undefined;
 }
 
 /** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
-export interface RunOptions extends PlannedRunOptions, PlanInputs {
-  /** Told what is going to be run, before it is. */
-  readonly onPlan?: (plan: Plan) => void | Promise<void>;
-}
+export interface RunOptions extends PlannedRunOptions, PlanInputs {}
 
 /** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
 const STRETCH_MS = 1000;
@@ -36,12 +33,11 @@ const STRETCH_MS = 1000;
  * @throws InputError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
  */
 export async function runTrajectory(
-  input: ExperimentInput | Experiment,
-  { vertices, networks, onPlan, ...options }: RunOptions = {},
+  input: ExperimentInput,
+  { vertices, networks, ...options }: RunOptions = {},
 ): Promise<ResultDocument> {
   const given = { vertices, networks };
   const plan = await planTrajectory(parseExperiment(withNames(input, given)), given);
-  await onPlan?.(plan);
   return runOnPool(plan, options);
 }
 

@@ -5,6 +5,7 @@ import { LAG_MEASURES } from '../experiment/measures.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../result/table.ts';
 
+/** How a table is set. */
 export interface TableOptions {
   /** Bold heads and faint legend. Default false. */
   readonly color?: boolean;

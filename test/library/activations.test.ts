@@ -113,11 +113,6 @@ test.each([
     'layers[0]: activation: expected leaky-relu:a with a number a in [-100, 100], got {"name":"leaky-relu"}',
   ],
 ])('experiments say what is wrong with %j', (input, message) => {
-  expect(() => face.parseExperiment(input)).toThrow(new face.ExperimentError(...split(message)));
+  expect(() => face.parseExperiment(input)).toThrow(face.ExperimentError);
+  expect(() => face.parseExperiment(input)).toThrow(message);
 });
-
-/** `field[index]: problem` in three. */
-function split(message: string): [field: string, problem: string, index: number | null] {
-  const [, field, index, problem] = /^(\w+)(?:\[(\d+)\])?: (.*)$/.exec(message)!;
-  return [field!, problem!, index === undefined ? null : Number(index)];
-}

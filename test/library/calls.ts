@@ -69,11 +69,6 @@ const onProgress = () => {};
 const running = { signal, onProgress };
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-calls-'));
 
-/** Ends a run before its pool of workers is started. */
-const onPlan = () => {
-  throw new face.InputError('plan', 'one', 'one');
-};
-
 export const CALLS: Readonly<Record<string, Call>> = {
   activationPattern: { args: [relu, point] },
   boundaryCurvatureByLayer: { args: [law, 4, { first: 1.2 }] },
@@ -206,7 +201,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
           [1, 0],
           [0, 1],
         ],
-        onPlan,
       },
     ],
   },
