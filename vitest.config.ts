@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const PACKAGE = [
   'test/package/tarball.test.ts',
   'test/package/browser.test.ts',
+  'test/package/plain-page.test.ts',
   'test/cli/**/*.test.ts',
   'test/docs/readme.test.ts',
 ];

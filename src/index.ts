@@ -38,8 +38,12 @@ export {
   type Experiment,
   ExperimentError,
   type ExperimentInput,
+  type ExperimentSchema,
   experimentJsonSchema,
+  type Fault,
+  type FaultParts,
   InputError,
+  type LayerFields,
   type LayerInput,
   type MeasureName,
   parseActivation,
@@ -47,6 +51,7 @@ export {
   parseLaw,
   type Sweep,
 } from './experiment/index.ts';
+export type { MeanFieldMeasure } from './experiment/measures.ts';
 export { type KernelsName, KernelsUnavailableError } from './kernels/index.ts';
 export type { Draw, LengthRecord, MeasuredValues, Subject } from './measure/index.ts';
 // Networks: how they are drawn, and with given weights.
@@ -106,11 +111,13 @@ export type { CellCurve, LayerCurve } from './result/curve.ts';
 export {
   type CellResult,
   type InputCurve,
+  type LagMeasure,
   type LagStat,
   type LayerResult,
   type LayerResultTheory,
   type Provenance,
   type ResultDocument,
+  type ResultSchema,
   resultCsv,
   type SampledTheory,
   type ScalarMeasure,
@@ -191,6 +198,7 @@ export {
   type TypicalGrowth,
   turningAngles,
   typicalGrowth,
+  type WideTheory,
   wideTransitions,
 } from './theory/index.ts';
 export { version } from './version.ts';

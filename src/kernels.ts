@@ -36,5 +36,7 @@ export type {
   ActivationCode,
   ActivationInput,
   Law,
+  PiecewiseActivation,
+  SmoothActivation,
 } from './network/index.ts';
 export { BLOCK_ROWS, COMPARE_FROM, PURPOSE, type Purpose } from './random/index.ts';

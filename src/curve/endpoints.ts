@@ -2,6 +2,7 @@ import { checkSeed, oneOf, wrongNumber } from '../input/check.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { norm, perpendicular, scale } from './vector.ts';
 
+/** How random end points are drawn: orthonormal, or with standard normal entries. */
 export type RandomEndpoints = 'orthonormal' | 'gaussian';
 
 /** Largest dimension: two points of it take 1.6 GB and some seconds. */

@@ -6,6 +6,7 @@ import { checkSlice, checkSliceOptions } from './check-slice.ts';
 import { inLines, scripts } from './picture/text.ts';
 import { FONT, INK } from './picture/units.ts';
 
+/** What stands in and around the picture of a slice. */
 export interface SliceSvgOptions {
   /** What a screen reader says, and the line above the picture. */
   readonly title?: string;

@@ -1,23 +1,26 @@
 /** What an experiment is, once every default is filled in. */
 
 import type { Scaling } from '../network/index.ts';
-import type { LayerFields } from './layers.ts';
+import type { LayerFields } from './input.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
-export const EXPERIMENT_SCHEMA = 'expressivity/experiment@1';
+/** What `schema` says in experiments. */
+export type ExperimentSchema = 'expressivity/experiment@1';
+export const EXPERIMENT_SCHEMA: ExperimentSchema = 'expressivity/experiment@1';
 
 /** One value, or several that make a sweep. */
 export type Sweep<T> = T | readonly T[];
 
-export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const;
-export type CurveKind = (typeof CURVE_KINDS)[number];
+/** Kinds of input curves. */
+export type CurveKind = 'line' | 'arc' | 'circle' | 'polyline';
+export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const satisfies readonly CurveKind[];
 
 /**
  * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives JSON.
  * `parseExperiment` makes one; field names are the command line's option names in camel case.
  */
 export interface Experiment {
-  readonly schema: typeof EXPERIMENT_SCHEMA;
+  readonly schema: ExperimentSchema;
   /** Width of every hidden layer; `null` where `widths` or `layers` gives them one by one. */
   readonly width: Sweep<number> | null;
   /** Number of hidden layers; `null` where `widths` or `layers` gives them one by one. */

@@ -1,5 +1,5 @@
 export { cut, echo, echoPath, printable } from '../input/errors.ts';
-export { InputError } from '../input/faults.ts';
+export { type Fault, type FaultParts, InputError } from '../input/faults.ts';
 export { readNumber } from '../input/numbers.ts';
 export { formatActivation, readActivation } from '../network/index.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
@@ -9,12 +9,13 @@ export {
   type CurveKind,
   EXPERIMENT_SCHEMA,
   type Experiment,
+  type ExperimentSchema,
   SWEEPABLE,
   type Sweep,
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
-export type { ExperimentInput, LayerInput } from './input.ts';
+export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
 export {
   COUNTED_MEASURES,
   type Estimator,

@@ -1,6 +1,6 @@
 /** What a user may write: the fields of an experiment, each of which may be left out. */
 import type { ActivationInput, Scaling } from '../network/index.ts';
-import type { CurveKind, EXPERIMENT_SCHEMA, Sweep } from './experiment.ts';
+import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
 /** A layer, one of a list. What it leaves out the experiment's own fields say. */
@@ -25,6 +25,11 @@ export interface LayerInput {
   readonly activation?: ActivationInput | undefined;
 }
 
+/** A layer of a normalised experiment: its activation is a text. */
+export interface LayerFields extends Omit<LayerInput, 'activation'> {
+  readonly activation?: string | undefined;
+}
+
 /**
  * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field make a sweep over the full grid.
  * `parseExperiment` checks it and fills in the defaults. Field names are the command line's option names in camel case.
@@ -33,7 +38,7 @@ export interface ExperimentInput {
   /** Address of the JSON Schema, for editors. */
   readonly $schema?: string | undefined;
   /** What kind of document this is. */
-  readonly schema?: typeof EXPERIMENT_SCHEMA | undefined;
+  readonly schema?: ExperimentSchema | undefined;
   /** Width of every hidden layer, or several for a sweep. Default 100. Not with `widths` or `layers`. */
   readonly width?: Sweep<number> | null | undefined;
   /** Number of hidden layers. Default 10. Not with `widths` or `layers`. */

@@ -1,6 +1,7 @@
 /** Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's own fields say. */
 import * as z from 'zod/mini';
 import { type Layer, readActivation, type Scaling, type Weighted } from '../network/index.ts';
+import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
 import { readLaw } from './names.ts';
 
@@ -45,8 +46,6 @@ const SCHEMAS = {
 
 type LayerSchema = (typeof SCHEMAS)[Layer['type']];
 const ALL: readonly LayerSchema[] = Object.values(SCHEMAS);
-
-export type LayerFields = z.output<LayerSchema>;
 
 /** Names of all fields that a layer of some type has. */
 export const LAYER_NAMES = [...new Set(ALL.flatMap(({ shape }) => Object.keys(shape)))];

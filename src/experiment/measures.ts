@@ -9,6 +9,7 @@ import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../networ
 import type { CurveKind } from './experiment.ts';
 
 export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
+/** How length is measured: see `estimator` of an experiment. */
 export type Estimator = (typeof ESTIMATORS)[number];
 
 interface MeasureRecord {
@@ -196,6 +197,7 @@ const RECORDS = {
 } as const satisfies Record<string, MeasureRecord>;
 
 type Records = typeof RECORDS;
+/** What can be measured of an image in a layer beside its length; docs/formats.md says what each is. */
 export type MeasureName = keyof Records;
 
 /** Those whose record has these values. */
@@ -209,6 +211,7 @@ export type CountedMeasure = Named<{ readonly counted: true }>;
 export type LagMeasure = Named<{ readonly entries: number }>;
 /** One number a layer, which stands in a result where it was asked for. */
 export type ScalarMeasure = Exclude<MeasureName, CountedMeasure | LagMeasure>;
+/** Those that mean-field theory knows in wide layers. */
 export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
 
 /** Every measure by name; results have what is counted first, then scalars, then functions of the lag, each in this order. */

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { isPlain } from '../input/check.ts';
 import { cut, echo } from '../input/errors.ts';
-import { ACTIVATIONS } from '../network/index.ts';
+import { expectedActivation } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
@@ -13,10 +13,6 @@ import { experimentSchema } from './schema.ts';
 type Issue = z.core.$ZodIssue;
 
 const FIELD_NAMES = Object.keys(fields.shape);
-const ACTIVATION_FIELDS = [
-  'name',
-  ...new Set(Object.values(ACTIVATIONS).flatMap(({ parameters }) => parameters.map(({ field }) => field))),
-];
 
 /**
  * Checks an experiment and fills in every default. Idempotent: an `Experiment` comes back equal.
@@ -34,14 +30,22 @@ export function parseExperiment(input: unknown): Experiment {
 
 function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]): ExperimentError {
   const path = [...parents, ...issue.path];
-  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
+  const activation = activationAround(path, issue);
+  if (activation !== null) {
+    const given = valueAt(input, activation) as { readonly name?: unknown };
+    return errorAt(activation, expectedActivation(given.name), echo(given));
+  }
+  const value = valueAt(input, path);
   // A layer of no known type has no alternatives to report on.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return toError(input, meant(value, issue.errors)[0]!, path);
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
-  const got = issue.code === 'custom' ? issue.params!.got : echo(value);
-  return errorAt(path, issue.message, got);
+  return errorAt(path, issue.message, issue.code === 'custom' ? issue.params!.got : echo(value));
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
 }
 
 /** A place is a field, the position in its list, and the way from there. */
@@ -55,25 +59,28 @@ function errorAt(
   return new ExperimentError(String(field), expected, got, index, way.length === 0 ? null : way.join(': '));
 }
 
+/** The place of the activation that an issue is inside of, if there is one: what is wrong with its parts is said of the whole. */
+function activationAround(path: readonly PropertyKey[], { code }: Issue): readonly PropertyKey[] | null {
+  const field = path.lastIndexOf('activation');
+  if (field < 0) return null;
+  const end = typeof path[field + 1] === 'number' ? field + 2 : field + 1;
+  return path.length > end || code === 'unrecognized_keys' ? path.slice(0, end) : null;
+}
+
 /**
  * Of the alternatives of a union the one that the user meant: of a value and a list of them the list for a list; of a text and an object the one
  * that the value is.
  */
 function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
   if (Array.isArray(value)) return errors[1]!;
-  return errors.find(([issue]) => issue!.code !== 'invalid_type') ?? errors[0]!;
+  const fits = ([issue]: readonly Issue[]) => issue!.code !== 'invalid_type' || issue!.path.length > 0;
+  return errors.find(fits) ?? errors[0]!;
 }
 
 /** A name that is none of a field, or of a layer's at `path`. */
 function unknownField(name: string, path: readonly PropertyKey[]): ExperimentError {
-  const names = namesAt(path);
+  const names = path[0] === 'layers' ? LAYER_NAMES : FIELD_NAMES;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
   return errorAt(path.length === 0 ? [cut(name)] : path, `a known field (${known})`, echo(name));
-}
-
-/** The fields of what stands at a place: an activation, a layer or the experiment. */
-function namesAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path.includes('activation')) return ACTIVATION_FIELDS;
-  return path[0] === 'layers' ? LAYER_NAMES : FIELD_NAMES;
 }

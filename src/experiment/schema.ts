@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
+import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
-import { LAYER_FIELDS, type LayerFields } from './layers.ts';
+import { LAYER_FIELDS } from './layers.ts';
 
 const MAX_CELLS = 100_000;
 /** Layers of all cells together: 100,000 cells of ten layers, or ten of 100,000. A result has about 2 kB for each. */

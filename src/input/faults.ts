@@ -16,7 +16,8 @@ export interface Fault {
   readonly got: string;
 }
 
-type Said = [
+/** A fault as errors are made of it. */
+export type FaultParts = [
   field: string | null,
   expected: string,
   got: string | number,
@@ -24,7 +25,7 @@ type Said = [
   part?: string | null,
 ];
 
-function faultOf([field, expected, got, index = null, part = null]: Said): Fault {
+function faultOf([field, expected, got, index = null, part = null]: FaultParts): Fault {
   return { field, index, part, expected, got: String(got) };
 }
 
@@ -49,7 +50,7 @@ export class InputError extends Error implements Fault {
   declare readonly expected: string;
   declare readonly got: string;
 
-  constructor(...said: Said) {
+  constructor(...said: FaultParts) {
     const fault = faultOf(said);
     super(inWords(fault));
     withFault(this, fault);
@@ -57,13 +58,13 @@ export class InputError extends Error implements Fault {
 }
 
 /** A RangeError, of a wrong value of the right kind, that carries its fault. */
-export function valueFault(...said: Said): RangeError & Fault {
+export function valueFault(...said: FaultParts): RangeError & Fault {
   const fault = faultOf(said);
   return withFault(new RangeError(inWords(fault)), fault);
 }
 
 /** A TypeError, of a value of the wrong kind, that carries its fault. */
-export function kindFault(...said: Said): TypeError & Fault {
+export function kindFault(...said: FaultParts): TypeError & Fault {
   const fault = faultOf(said);
   return withFault(new TypeError(inWords(fault)), fault);
 }

@@ -433,7 +433,7 @@ export const UNSIGNED_RESULTS = [
 /** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
 export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
 
-/** @throws TypeError, RangeError for what is no law. */
+/** The number of a law in `drawVariates`. @throws TypeError, RangeError for what is no law. */
 export function lawNumber(law: Law): number {
   checkLaw('law', law);
   if (law.kind !== 'discrete') return LAW[law.kind];

@@ -45,6 +45,7 @@ function endOf(address: Address, bytes: number): Address {
   return Math.ceil((address + bytes) / 64) * 64;
 }
 
+/** The memory of one instance: reserves from the bottom up, and gives typed views of what was reserved. */
 export class Arena {
   readonly kernels: Kernels;
   /** The build that runs here: panels are cut to what it does best, which changes no digit. */

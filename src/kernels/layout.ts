@@ -14,6 +14,7 @@ export type Product = 'sparse' | 'dense';
 /** The product that rows of weights of a density are drawn for. */
 export type ProductAt = (density: number) => Product;
 
+/** How the columns of a curve are cut. */
 export interface PanelLayout {
   readonly product: Product;
   /** v128 vectors across a panel; a panel has 4 * vectors columns. */

@@ -44,13 +44,16 @@ export function readActivation(text: string): Activation {
       ...Object.fromEntries(parameters.map(({ field }, i) => [field, numbers[i]])),
     } as Activation;
   }
-  const ranges = parameters.map(
+  throw valueFault(null, expectedActivation(name), echo(text));
+}
+
+/** What is expected of an activation of this name, or of any where there is none of this name. */
+export function expectedActivation(name: unknown): string {
+  if (!isActivationName(name)) return ACTIVATION_SYNTAX;
+  const ranges = ACTIVATIONS[name].parameters.map(
     ({ symbol, range: [least, most] }) => `a number ${symbol} in [${least}, ${most}]`,
   );
-  const expected = [activationSyntax(name), ranges.join(' and ')]
-    .filter((part) => part !== '')
-    .join(' with ');
-  throw valueFault(null, expected, echo(text));
+  return [activationSyntax(name), ranges.join(' and ')].filter((part) => part !== '').join(' with ');
 }
 
 /** The text of an activation, as `readActivation` reads it. */

@@ -6,6 +6,7 @@ import type { Pieces } from './pieces.ts';
 /** Activations without kinks or straight pieces. */
 export type SmoothActivation = { readonly name: 'tanh' | 'erf' | 'sin' };
 
+/** Activations that consist of straight pieces. */
 export type PiecewiseActivation =
   | { readonly name: 'relu' | 'abs' | 'linear' | 'hard-tanh' }
   /** `h` for h > 0, `slope * h` otherwise. */
@@ -15,6 +16,7 @@ export type PiecewiseActivation =
   /** `min(max(h - threshold, 0), height)`. */
   | { readonly name: 'clipped-relu'; readonly threshold: number; readonly height: number };
 
+/** What acts on the pre-activations of a layer. */
 export type Activation = PiecewiseActivation | SmoothActivation;
 
 export type ActivationName = Activation['name'];

@@ -23,6 +23,7 @@ export {
   ACTIVATION_PATTERN,
   type ActivationInput,
   activationOf,
+  expectedActivation,
   formatActivation,
   readActivation,
 } from './activation-text.ts';

@@ -39,6 +39,7 @@ export interface DenseLayer extends Weighted {
   readonly activation: Activation;
 }
 
+/** A layer of any type. */
 export type Layer = DenseLayer;
 
 /** The distribution of a random network, complete: two equal specs have the same distribution. */

@@ -16,11 +16,12 @@ export const RUN_FILES = [
   'trajectory.png',
 ] as const;
 
+/** What goes into a run folder beside the result. */
 export interface RunFolderOptions extends SvgOptions {
   /** Aborted before the files are in their places, it leaves the folder as it was. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Images of the curve itself (`curveImages`), to be written beside the results. */
-  readonly curves?: readonly CellCurve[];
+  readonly curves?: readonly CellCurve[] | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
 import { checkEnsembleOptions, type EnsembleOptions } from '../ensemble/options.ts';
 import { mostTasks, type Plan } from '../ensemble/plan.ts';
 import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
-import { checkFunction, ifGiven, integerIn } from '../input/check.ts';
+import { integerIn } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
@@ -16,16 +16,13 @@ import { requireHeap, requireRecordMemory } from './room.ts';
 /** How a plan is run. */
 export interface PlannedRunOptions extends EnsembleOptions {
   /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
-  readonly kernels?: KernelsName;
+  readonly kernels?: KernelsName | undefined;
 }
 
 /** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
-export interface RunOptions extends PlannedRunOptions, PlanInputs {
-  /** Told what is going to be run, before it is. */
-  readonly onPlan?: (plan: Plan) => void | Promise<void>;
-}
+export interface RunOptions extends PlannedRunOptions, PlanInputs {}
 
 /** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
 const STRETCH_MS = 1000;
@@ -38,17 +35,15 @@ const STRETCH_MS = 1000;
  * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
  */
 export async function runTrajectory(
-  input: ExperimentInput | Experiment,
+  input: ExperimentInput,
   options: RunOptions = {},
 ): Promise<ResultDocument> {
-  checkEnsembleOptions(options, ['vertices', 'networks', 'threads', 'kernels', 'onPlan']);
-  const { threads = defaultThreads(), kernels = 'simd128', vertices, networks, onPlan, ...others } = options;
+  checkEnsembleOptions(options, ['vertices', 'networks', 'threads', 'kernels']);
+  const { threads = defaultThreads(), kernels = 'simd128', vertices, networks, ...others } = options;
   integerIn(1, mostThreads(), 'threads', threads);
   checkBuild('kernels', kernels);
-  ifGiven(checkFunction, 'onPlan', onPlan);
   const given = { vertices, networks };
   const plan = await planTrajectory(parseExperiment(withNames(input, given)), given);
-  await onPlan?.(plan);
   return runOnPool(plan, { threads, kernels, ...others });
 }
 

@@ -1,6 +1,7 @@
 /** The directions in which points lie furthest apart. */
 import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
+/** Principal components of a set of points. */
 export interface PrincipalComponents {
   /** Variance along each principal component over the whole, falling; they add up to 1. Empty where all points are equal. */
   readonly shares: Float64Array;

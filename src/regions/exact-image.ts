@@ -62,6 +62,7 @@ export interface ExactLayer {
   readonly pieces?: Uint8Array;
 }
 
+/** The image of a polyline, layer by layer. */
 export interface ExactImage {
   /** Length of the polyline. */
   readonly length: number;
@@ -69,6 +70,7 @@ export interface ExactImage {
   readonly layers: readonly ExactLayer[];
 }
 
+/** What is kept of an image. */
 export interface ExactImageOptions {
   /** Whether layers carry `slopes` and `pieces`, which take much memory. Default false. */
   readonly details?: boolean;

@@ -35,6 +35,7 @@ export interface SliceCell {
   readonly vertices: Float64Array;
 }
 
+/** All activation regions in a window of a plane. */
 export interface ExactSlice {
   readonly window: SliceWindow;
   /** Area of the window. */
@@ -50,6 +51,7 @@ export interface ExactSlice {
   readonly linearRegions: number;
 }
 
+/** How much a slice may hold. */
 export interface ExactSliceOptions {
   /** Regions beyond this number are refused rather than counted. Default and at most 1,000,000. */
   readonly most?: number;

@@ -27,7 +27,9 @@ import type { KernelsName } from '../kernels/load.ts';
 import type { Draw, LengthRecord, Stretches } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
 
-export const RESULT_SCHEMA = 'expressivity/result@1';
+/** What `schema` says in results. */
+export type ResultSchema = 'expressivity/result@1';
+export const RESULT_SCHEMA: ResultSchema = 'expressivity/result@1';
 
 /** The input curve of a cell, as it was measured. */
 export interface InputCurve {
@@ -145,7 +147,8 @@ export interface Provenance {
 
 /** The result of an experiment: plain data, JSON as it is. docs/formats.md describes every field. */
 export interface ResultDocument {
-  readonly schema: typeof RESULT_SCHEMA;
+  /** What kind of document this is. */
+  readonly schema: ResultSchema;
   /** The experiment with every default filled in. */
   readonly experiment: Experiment;
   /** Versions, machine, time: the only part that may differ between two runs of one experiment. */

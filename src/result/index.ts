@@ -10,6 +10,7 @@ export type {
   MeasuredCell,
   Provenance,
   ResultDocument,
+  ResultSchema,
   SampledTheory,
 } from './document.ts';
 export { RESULT_SCHEMA, resultDocument } from './document.ts';

@@ -9,12 +9,7 @@ import {
   planExperiment,
   withNames,
 } from '../ensemble/index.ts';
-import {
-  ExperimentError,
-  type ExperimentInput,
-  InputError,
-  parseExperiment,
-} from '../experiment/index.ts';
+import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
 import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';

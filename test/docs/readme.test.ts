@@ -13,7 +13,7 @@ import { type Block, documents, fencedBlocks, readDocument, root } from './markd
 
 /** Blocks are run, checked as data, compared with what the block above printed, or (bibtex) only read. */
 // `mermaid` is compared with the imports by test/structure/imports.test.ts.
-const LANGUAGES = ['sh', 'js', 'json', 'text', 'bibtex', 'mermaid'];
+const LANGUAGES = ['sh', 'js', 'json', 'text', 'bibtex', 'mermaid', 'html'];
 
 const isRun = ({ language, text }: Block) =>
   language === 'js' || (language === 'sh' && /^expressivity /m.test(text));

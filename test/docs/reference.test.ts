@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { figures } from '../../src/figures/index.ts';
 import * as browserFace from '../../src/index.ts';
+import * as kernelsFace from '../../src/kernels.ts';
 import * as nodeFace from '../../src/node.ts';
 import { resultCsv } from '../../src/result/index.ts';
 import { allCommands } from '../node/commands.ts';
@@ -50,9 +51,12 @@ function flagsWithDefaults(program: Command) {
   return found;
 }
 
-describe('docs/library.md', () => {
-  const text = readDocument('docs/library.md');
-  const names = [...new Set([...Object.keys(browserFace), ...Object.keys(nodeFace)])];
+describe.each([
+  ['library', Object.keys(browserFace)],
+  ['node', Object.keys(nodeFace).filter((name) => !(name in browserFace))],
+  ['kernels', Object.keys(kernelsFace)],
+] as const)('docs/%s.md', (page, names) => {
+  const text = readDocument(`docs/${page}.md`);
 
   it.each(names)('names %s', (name) => {
     expect(text).toMatch(new RegExp(`\`${name}[\`(]`));

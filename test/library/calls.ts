@@ -230,7 +230,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
           [1, 0],
           [0, 1],
         ],
-        onPlan: () => {},
       },
     ],
     count: 20,

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build, createLogger, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
+import { fencedBlocks, readDocument } from '../docs/markdown.ts';
 import { chromiumMissing, chromiumRequired, launchChromium } from './chromium.ts';
 import { mustRun } from './run.ts';
 
@@ -64,7 +66,12 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
     logger.warn = logger.warnOnce = (message) => warnings.push(message);
     const root = { root: consumer, configFile: false, logLevel: 'warn', customLogger: logger } as const;
     const outDir = join(consumer, 'page');
-    await build({ ...root, mode: 'production', build: { outDir } });
+    const [example] = fencedBlocks(readDocument('docs/kernels.md')).filter(
+      ({ language }) => language === 'html',
+    );
+    writeFileSync(join(consumer, 'kernels.html'), example!.text);
+    const input = ['index.html', 'kernels.html'].map((file) => join(consumer, file));
+    await build({ ...root, mode: 'production', build: { outDir, rollupOptions: { input } } });
     server = await preview({
       ...root,
       build: { outDir },
@@ -74,7 +81,7 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
   afterAll(() => server?.close());
 
   /** The page in a browser of its own, and whatever it complains of. */
-  async function openPage(...engineFlags: readonly string[]) {
+  async function openPage(path = '', engineFlags: readonly string[] = []) {
     const browser = await launchChromium(...engineFlags);
     const page = await browser.newPage();
     const complaints: string[] = [];
@@ -86,8 +93,10 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
         console.log(`${violatedDirective}: ${blockedURI} ${sample}`),
       ),
     );
-    await page.goto(server!.resolvedUrls!.local[0]!);
-    return { browser, page, complaints };
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(new URL(path, server!.resolvedUrls!.local[0]!).href);
+    return { browser, page, complaints, requests };
   }
 
   it('is built without a warning', () => {
@@ -109,6 +118,28 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
       expect(JSON.parse(cells)[0].layers[0].ratio.mean).toBeGreaterThan(0);
       expect(await opened.page.evaluate(measure, experiments[name]!)).toBe(cells);
     });
+    it('by one worker, by three and in its own thread', async () => {
+      for (const where of ['three', 'inline'])
+        expect(await opened.page.evaluate(call, ['measureCells', experiments['a sweep']!, where])).toBe(
+          inNode[names.indexOf('a sweep')],
+        );
+      const workers: string[] = [];
+      opened.page.on('worker', (worker) => workers.push(worker.url()));
+      const many = { width: 30, depth: 3, points: 200, networks: 4000, draw: 'weights' } as const;
+      expect(await opened.page.evaluate(call, ['threadsOf', many, 'three'])).toBe(3);
+      expect(workers).toHaveLength(3);
+      expect(await opened.page.evaluate(call, ['threadsOf', many, 'inline'])).toBe(1);
+      expect(workers).toHaveLength(3);
+      const cores = await opened.page.evaluate(() => navigator.hardwareConcurrency);
+      expect(await opened.page.evaluate(call, ['threadsOf', many, 'unasked'])).toBe(cores);
+      expect(workers).toHaveLength(3 + cores);
+      await expect.poll(() => opened.page.workers().length).toBe(0);
+    });
+    it('with running results, and no work behind a loop that was left', async () => {
+      const long = { width: 20, depth: 2, points: 20, networks: 1_000_000, draw: 'weights' } as const;
+      expect(await opened.page.evaluate(call, ['looksUpTo', long, 192])).toEqual([64, 96, 128, 192]);
+      await expect.poll(() => opened.page.workers().length).toBe(0);
+    });
     it('and has all its other parts', async () => {
       const lengths = await opened.page.evaluate(useOtherParts);
       expect(lengths).toHaveLength(11);
@@ -122,6 +153,21 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
     });
   });
 
+  it('runs the example of docs/kernels.md, and loads the one build that it runs', async () => {
+    const { browser, page, complaints, requests } = await openPage('kernels.html');
+    try {
+      const [shown] = fencedBlocks(readDocument('docs/kernels.md')).filter(
+        ({ language }) => language === 'text',
+      );
+      await expect.poll(() => page.locator('#product').textContent()).toBe(shown!.text.trim());
+      expect(requests.filter((url) => url.includes('simd128'))).toHaveLength(1);
+      expect(requests.filter((url) => url.includes('relaxed'))).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
   // The engine's flags switch the processor's instructions off, so that what is missing really is.
   const lacking = [
     { what: 'WebAssembly', flags: ['--jitless'], arch: process.arch },
@@ -129,7 +175,7 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
   ];
   describe.each(lacking)('in an engine without $what', ({ what, flags, arch }) => {
     it.runIf(process.arch === arch)('says so in one line', async () => {
-      const { browser, page, complaints } = await openPage(...flags);
+      const { browser, page, complaints } = await openPage('', flags);
       try {
         expect(await page.evaluate(accepts, SIMD_MODULE)).toBe(false);
         const message = await page.evaluate(measure, experiments['a sweep']!);
@@ -157,6 +203,13 @@ async function measure(experiment: ExperimentInput): Promise<string> {
     measureCells: (experiment: ExperimentInput) => Promise<string>;
   };
   return measureCells(experiment).catch(String);
+}
+
+/** Runs in the page: a function that the page has made global. */
+async function call([name, ...values]: readonly unknown[]): Promise<unknown> {
+  await new Promise((turn) => setTimeout(turn));
+  const made = globalThis as unknown as Record<string, (...values: unknown[]) => unknown>;
+  return made[name as string]!(...values);
 }
 
 /** Runs in the page. */

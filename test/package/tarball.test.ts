@@ -64,21 +64,28 @@ describe('the manifest', () => {
     const attw = run(root, 'node_modules/.bin/attw', inject('tarball'), ...options, ...untyped);
     expect(attw.status, attw.stdout).toBe(0);
     expect(attw.stdout).toContain('"expressivity/node"');
+    expect(attw.stdout).toContain('"expressivity/kernels"');
   });
 });
 
 describe('the library', () => {
   const faces = run(consumer, 'node', 'faces.js');
 
-  it('has two faces, and one is part of the other', () => {
+  it('has three entries, and one is part of another', () => {
     expect(faces).toMatchObject({ status: 0, stderr: '' });
-    const { browser, node } = JSON.parse(faces.stdout);
+    const { browser, node, kernels } = JSON.parse(faces.stdout);
     expect(browser).toEqual(expect.arrayContaining(['measureTrajectory', 'parseExperiment', 'growthTheory']));
     expect(node).toEqual(expect.arrayContaining([...browser, 'runTrajectory', 'writeRunFolder']));
+    expect(kernels).toEqual(expect.arrayContaining(['Arena', 'compileKernels', 'kernelBytes']));
   });
   it('publishes the schema of experiments', () => {
     const { schema } = JSON.parse(faces.stdout);
     expect(schema).toMatchObject({ $schema: expect.any(String), properties: { density: expect.anything() } });
+  });
+  it.each(['kernels', 'browser/worker'])('has %s without Node and without packages', (name) => {
+    const graph = importGraph(pathToFileURL(join(installed, `dist/${name}.js`)));
+    expect(graph.files.length).toBeGreaterThan(10);
+    expect({ ties: graph.ties, packages: graph.packages }).toEqual({ ties: [], packages: [] });
   });
   it('has a face without Node, as it is shipped', () => {
     const graph = importGraph(pathToFileURL(join(installed, 'dist/index.js')));

@@ -12,6 +12,7 @@ export interface BoundaryPoint {
   readonly value: number;
 }
 
+/** How the boundary is looked for. */
 export interface BoundaryPointsOptions {
   /** Evenly spaced parameters at which the sign of G is looked at; between two of one sign nothing is looked for. Default 1000. */
   readonly points?: number;

@@ -29,6 +29,7 @@ export function expectedBreakpoints(widths: readonly number[], angle: number): n
   return perLayer(widths, angle, (n) => 1 - ldexp(n + 1, -n));
 }
 
+/** Expected transitions along a curve, and the activation regions that it goes through. */
 export interface ExpectedTransitions {
   /** Expected number of neurons that switch on or off, counted with every switch, in layers 1 … d. */
   readonly perLayer: readonly number[];

@@ -6,6 +6,7 @@ import {
   explain,
   growthTheory,
   haninRolnickRegions,
+  inlineExecutor,
   measureTrajectory,
   parseActivation,
   parseExperiment,
@@ -15,9 +16,33 @@ import {
   resultCsv,
   simulateMeanField,
   smoothImage,
+  trajectory,
+  workerExecutor,
 } from 'expressivity';
 
-globalThis.measureCells = async (experiment) => JSON.stringify((await measureTrajectory(experiment)).cells);
+/** In the workers that the package starts unasked, in three of them, or in this thread. */
+const executors = {
+  unasked: undefined,
+  three: (subjects, options) => workerExecutor(subjects, { ...options, workers: 3 }),
+  inline: inlineExecutor,
+};
+
+globalThis.measureCells = async (experiment, where = 'unasked') =>
+  JSON.stringify((await measureTrajectory(experiment, { executor: executors[where] })).cells);
+
+/** The number of threads that measured. */
+globalThis.threadsOf = async (experiment, where) =>
+  (await measureTrajectory(experiment, { executor: executors[where] })).provenance.threads;
+
+/** Numbers of networks of running results, up to a number at which the loop is left. */
+globalThis.looksUpTo = async (experiment, most) => {
+  const seen = [];
+  for await (const { networks } of trajectory(experiment)) {
+    seen.push(networks);
+    if (networks >= most) break;
+  }
+  return seen;
+};
 
 /** Something of every part beside measuring; the length of each result as JSON. */
 globalThis.useOtherParts = async () => {
@@ -49,7 +74,7 @@ globalThis.useOtherParts = async () => {
     exactImage(drawNetwork(network('relu'), 0, 0), corners),
     smoothImage(drawNetwork(network('tanh'), 0, 0), curve('line', corners)),
     await simulateMeanField({ ...law, depth: 2, width: 20, networks: 3 }),
-    phaseDiagram(parseActivation('tanh'), { sigmaW: [1, 2], sigmaB: [0.1] }),
+    phaseDiagram('tanh', { sigmaW: [1, 2], sigmaB: [0.1] }),
     Object.entries(regionBounds(2, [4, 4])).join(),
     haninRolnickRegions(2, 10, 1, { gradient: 1, biasDensity: 1 }),
     explain('priceTanner'),
