@@ -34,14 +34,21 @@ export function parseExperiment(input: unknown): Experiment {
 
 function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]): ExperimentError {
   const path = [...parents, ...issue.path];
-  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
+  const value = valueAt(input, path);
   // A layer of no known type has no alternatives to report on.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return toError(input, meant(value, issue.errors)[0]!, path);
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
-  const got = issue.code === 'custom' ? issue.params!.got : echo(value);
-  return errorAt(path, issue.message, got);
+  if (issue.code === 'custom') return errorAt(path, issue.message, issue.params!.got);
+  // Of an object that does not say what it is, all of it is wrong.
+  return issue.code === 'invalid_union' && value === undefined
+    ? errorAt(path.slice(0, -1), issue.message, echo(valueAt(input, path.slice(0, -1))))
+    : errorAt(path, issue.message, echo(value));
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], input);
 }
 
 /** A place is a field, the position in its list, and the way from there. */

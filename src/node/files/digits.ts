@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
-import { checkText } from '../../input/check.ts';
+import { checkPlain, checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { MOST_BYTES } from './limits.ts';
@@ -48,7 +48,9 @@ export interface DigitOptions {
  *
  * @throws RangeError, in one line, when the folder or its files are missing, no IDX files, truncated or do not match.
  */
-export async function readDigits({ mnistDir: dir }: DigitOptions = {}): Promise<Digits> {
+export async function readDigits(options: DigitOptions = {}): Promise<Digits> {
+  checkPlain('options', options, ['mnistDir']);
+  const { mnistDir: dir } = options;
   if (dir === undefined) return (await readSet(sampleDir(), 'mnist-sample'))!;
   checkText('mnistDir', dir);
   await requireFolder(dir);

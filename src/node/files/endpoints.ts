@@ -25,7 +25,7 @@ export async function endpointVectors(spec: string, options: EndpointOptions): P
   checkText('endpoints', spec);
   checkPlain('options', options);
   if (spec === 'orthonormal' || spec === 'gaussian') return endpoints(spec, options.seed, options.dim);
-  if (spec.startsWith(MNIST)) return digitVectors(spec, options);
+  if (spec.startsWith(MNIST)) return digitVectors(spec, { mnistDir: options.mnistDir });
   return readVectors(spec);
 }
 
