@@ -6,7 +6,7 @@ export { expandRows } from './expand';
 export { gramFactor } from './gram';
 export { compactImage } from './image';
 export { denseLayer, sparseLayer } from './layer';
-export { sumOfRoots } from './lengths';
+export { sumOfQuotients, sumOfRoots } from './lengths';
 export { drawMask } from './mask';
 export { maskedRows, productTable } from './masked-gram';
 export { initialise, memoryStart } from './memory';

@@ -1,10 +1,11 @@
 /** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
 import type { LengthRecord } from '../measure/index.ts';
+import { hasWeights } from '../network/index.ts';
 import type { Executor, Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
 import type { Plan, Run } from './plan.ts';
-import { intervalReached, nextLook, relativeHalfWidth } from './stopping.ts';
+import { finalHalfWidth, intervalReached, nextLook } from './stopping.ts';
 
 /** How far a run is. */
 export interface Progress {
@@ -38,6 +39,8 @@ interface Ledger {
   /** Networks that are handed out, and up to which they may be. */
   handedOut: number;
   target: number;
+  /** Whether the interval was narrow enough at the last look. */
+  within: boolean;
   done: boolean;
 }
 
@@ -90,7 +93,8 @@ async function* looks(
       index,
       run,
       depth: run.subject.network.layers.length,
-      gathered: new Gatherer(),
+      gathered: new Gatherer(run.subject),
+      within: false,
       handedOut: 0,
       target: networks ?? Math.min(nextLook(0), run.mostNetworks),
       done: false,
@@ -153,14 +157,19 @@ function lookAt(ledgers: readonly Ledger[], look: number): Look {
   return { networks: records.reduce((sum, record) => sum + record.networks, 0), records };
 }
 
-/** Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or on to the next look. */
+/**
+ * Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or on to the next look. An interval
+ * must be narrow enough at two looks in a row, the second with as many networks as theory asks: of all looks, the first narrow one is often one too narrow.
+ */
 function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (ledger.gathered.networks < ledger.target) return;
-  const { run, gathered, depth, target } = ledger;
-  ledger.done =
-    untilRelativeCi === null ||
-    target === run.mostNetworks ||
-    intervalReached(run.subject.network, gathered.lastLayer(depth), untilRelativeCi);
+  const { run, gathered, target, within } = ledger;
+  if (untilRelativeCi !== null) {
+    const { network } = run.subject;
+    ledger.within = intervalReached(network, gathered.finalLengths(), untilRelativeCi);
+    const enough = within && target >= run.leastNetworks;
+    ledger.done = target === run.mostNetworks || (ledger.within && (enough || !hasWeights(network)));
+  } else ledger.done = true;
   if (!ledger.done) ledger.target = Math.min(nextLook(target), run.mostNetworks);
 }
 
@@ -172,7 +181,7 @@ function planned(ledgers: readonly Ledger[]): number {
   return ledgers.reduce((sum, { target }) => sum + target, 0);
 }
 
-function progress(ledgers: readonly Ledger[], { index, gathered, depth }: Ledger): Progress {
+function progress(ledgers: readonly Ledger[], { index, gathered }: Ledger): Progress {
   const work = (count: (ledger: Ledger) => number) =>
     ledgers.reduce((sum, ledger) => sum + count(ledger) * ledger.run.cost, 0);
   return {
@@ -181,7 +190,7 @@ function progress(ledgers: readonly Ledger[], { index, gathered, depth }: Ledger
     share: work(({ gathered }) => gathered.networks) / work(({ target }) => target),
     run: index,
     runs: ledgers.length,
-    relativeHalfWidth: () => (gathered.networks < 2 ? null : relativeHalfWidth(gathered.lastLayer(depth))),
+    relativeHalfWidth: () => (gathered.networks < 2 ? null : finalHalfWidth(gathered.finalLengths())),
   };
 }
 

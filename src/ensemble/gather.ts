@@ -1,12 +1,18 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
-import { emptyRecord, type LengthRecord } from '../measure/index.ts';
-import type { ScaledColumn } from './types.ts';
+import { emptyRecord, type LengthRecord, type Subject } from '../measure/index.ts';
+import { type FinalLengths, finalLengths } from './stopping.ts';
 
 export class Gatherer {
   readonly #waiting = new Map<number, LengthRecord>();
   readonly #blocks: LengthRecord[] = [];
+  readonly #final: FinalLengths[] = [];
+  readonly #subject: Subject;
   #networks = 0;
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
 
   /** Networks 0 … n - 1 are here without a gap. */
   get networks(): number {
@@ -18,6 +24,7 @@ export class Gatherer {
     for (let next = this.#waiting.get(this.#networks); next; next = this.#waiting.get(this.#networks)) {
       this.#waiting.delete(next.first);
       this.#blocks.push(next);
+      this.#final.push(finalLengths(next, this.#subject));
       this.#networks += next.networks;
     }
   }
@@ -38,21 +45,23 @@ export class Gatherer {
   }
 
   #empty(networks: number, depth: number): LengthRecord {
-    return emptyRecord(0, networks, depth, Object.keys(this.#blocks[0]?.measures ?? {}) as MeasureName[]);
+    const { measures = {}, energies } = this.#blocks[0] ?? {};
+    const names = Object.keys(measures) as MeasureName[];
+    return emptyRecord(0, networks, depth, names, energies !== undefined);
   }
 
   /** Lengths of the last layer, network by network. */
-  lastLayer(depth: number): ScaledColumn {
+  finalLengths(): FinalLengths {
     const mantissa = new Float64Array(this.#networks);
     const exponent = new Int32Array(this.#networks);
-    for (const block of this.#blocks) {
-      for (let i = 0; i < block.networks; i++) {
-        const at = i * depth + depth - 1;
-        mantissa[block.first + i] = block.length[at]!;
-        exponent[block.first + i] = block.exponent[at]!;
-      }
+    let [at, alive] = [0, false];
+    for (const final of this.#final) {
+      mantissa.set(final.values.mantissa, at);
+      exponent.set(final.values.exponent, at);
+      at += final.values.mantissa.length;
+      alive ||= final.alive;
     }
-    return { mantissa, exponent };
+    return { alive, values: { mantissa, exponent } };
   }
 }
 
@@ -62,6 +71,8 @@ function copy(block: LengthRecord, record: LengthRecord): void {
   record.length.set(block.length, at);
   record.preLength.set(block.preLength, at);
   record.exponent.set(block.exponent, at);
+  record.energies?.length.set(block.energies!.length, at);
+  record.energies?.preLength.set(block.energies!.preLength, at);
   for (const name of Object.keys(record.measures) as MeasureName[]) {
     const { values, exponent } = block.measures[name]!;
     record.measures[name]!.values.set(values, at * entriesOf(name));

@@ -1,6 +1,7 @@
 export { BlockMeasurer } from './block.ts';
 export { type Compute, computePlainly } from './compute.ts';
 export { type EnsembleOptions, ensembleLooks, type Look, type Progress, runEnsemble } from './ensemble.ts';
+export { best, plainEstimate } from './estimate.ts';
 export type { Executor, ExecutorOptions, OpenExecutor, Task } from './executor.ts';
 export { inlineExecutor } from './inline.ts';
 export { type PlanInputs, type Vertices, withNames } from './inputs.ts';
@@ -8,4 +9,4 @@ export { InterruptedError } from './interrupted.ts';
 export { mostTasks, type Plan, type PlannedCell, planExperiment, type Run } from './plan.ts';
 export { rescaleRecord } from './rescale.ts';
 export { statistic } from './statistic.ts';
-export type { ScaledColumn, Stat } from './types.ts';
+export { type Estimate, type EstimateMethod, METHODS, type ScaledColumn, type Stat } from './types.ts';

@@ -29,6 +29,7 @@ import {
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
 import type { PlanInputs } from './inputs.ts';
+import { leastNetworks } from './least-networks.ts';
 import { measuringOf } from './resolve.ts';
 
 /** One point of the sweep's grid. */
@@ -54,6 +55,8 @@ export interface Run {
   readonly blockSize: number;
   /** Networks that records hold: `untilRelativeCi` goes no further. */
   readonly mostNetworks: number;
+  /** Networks from which on `untilRelativeCi` believes an interval. */
+  readonly leastNetworks: number;
   /** Rough cost of one network, in multiply-adds: what progress is measured in. */
   readonly cost: number;
 }
@@ -104,7 +107,9 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
         knots !== null && estimator === 'exact'
           ? exactCost(spec, knots())
           : sampledCost(spec, points, measures);
-      runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most });
+      const { untilRelativeCi } = experiment;
+      const least = untilRelativeCi === null ? 0 : leastNetworks(subject, untilRelativeCi);
+      runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most, leastNetworks: least });
     }
     const { curve: _, ...input } = curves.of(dim);
     return { parameters: cell.parameters, network, input, run, estimator, draw, notExact, sigma };

@@ -60,6 +60,11 @@ function onScale({ mantissa, exponent }: Defined, scale: number): Float64Array {
   return mantissa.map((m, i) => (m === 0 ? 0 : ldexp(m, exponent[i]! - scale)));
 }
 
+/** The mean of a column and its interval alone, as `statistic` has them. */
+export function meanOf(column: ScaledColumn): Moments {
+  return moments(definedValues(column));
+}
+
 function moments(values: Defined): Moments {
   const count = values.mantissa.length;
   const { top, bottom } = values;

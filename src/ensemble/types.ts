@@ -24,3 +24,21 @@ export interface ScaledColumn {
   readonly mantissa: Float64Array;
   readonly exponent: Int32Array;
 }
+
+/**
+ * How a mean was estimated. `plain`: the mean over networks. `energy-martingale`: over networks, each less what its conditional energies say of it
+ * (`controls.ts`), with the same expectation.
+ */
+export const METHODS = ['plain', 'energy-martingale'] as const;
+export type EstimateMethod = (typeof METHODS)[number];
+
+/** The best estimate of an expectation that there is; `null` where a statistic is. */
+export interface Estimate {
+  readonly mean: number | null;
+  readonly sem: number | null;
+  /** 95 % confidence interval, Student t. */
+  readonly ci95: readonly [number, number] | null;
+  readonly method: EstimateMethod;
+  /** Variance of the plain mean over that of this one: how many times as many networks the plain mean would take. */
+  readonly gain: number | null;
+}

@@ -1,6 +1,6 @@
 /** Verdicts: what a figure measured against what theory predicts, in standard errors. */
 
-import type { Stat } from '../ensemble/index.ts';
+import { best, type Estimate, type Stat } from '../ensemble/index.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 
 /** What theory says of one number. */
@@ -39,11 +39,17 @@ export interface Check {
 const FALSE_ALARM = 1e-3;
 
 /** The measured mean has this expectation. A mean whose standard error is not known, as of one network, says nothing and does not pass. */
-export function expects(what: string, stat: Stat, predicted: number | Range, tolerance = 0): Claim {
-  const { mean, sd, sem } = stat;
+export function expects(
+  what: string,
+  stat: Stat & { readonly estimate?: Estimate },
+  predicted: number | Range,
+  tolerance = 0,
+): Claim {
+  const { mean, sem } = best(stat);
   const measured = mean ?? Number.NaN;
-  // `n` counts positive values alone; the standard error knows of how many values it is.
-  const networks = sd !== null && sem !== null && sem > 0 ? Math.round((sd / sem) ** 2) : stat.n;
+  // `n` counts positive values alone; the plain standard error knows of how many values it is.
+  const plain = stat.sem !== null && stat.sem > 0 && stat.sd !== null;
+  const networks = plain ? Math.round((stat.sd! / stat.sem!) ** 2) : stat.n;
   return { what, measured, standardError: sem ?? Number.NaN, networks, predicted, tolerance };
 }
 

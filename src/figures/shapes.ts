@@ -1,7 +1,7 @@
 /** Schemas of what figures' data consist of: a document that is read back is held against them. */
 import * as z from 'zod/mini';
-import type { Stat } from '../ensemble/index.ts';
-
+import { METHODS, plainEstimate, type Stat } from '../ensemble/index.ts';
+import type { EstimatedStat } from '../result/index.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import type { FigureResult } from './figure.ts';
 
@@ -23,11 +23,31 @@ const statFields = {
   meanLog: known,
   n: number,
 };
-export const stat: z.ZodMiniType<Stat> = z.strictObject(statFields);
+const estimate = z.strictObject({
+  mean: known,
+  sem: known,
+  ci95: z.nullable(z.readonly(z.tuple([number, number]))),
+  method: z.enum(METHODS),
+  gain: known,
+});
+const anyStat = z.strictObject({ ...statFields, estimate: z.optional(estimate) });
+export const stat: z.ZodMiniType<Stat> = anyStat;
+/** Data of before there were estimates have plain means alone. */
+const estimated: z.ZodMiniType<EstimatedStat> = z.pipe(
+  anyStat,
+  z.transform((own) => ({ ...own, estimate: own.estimate ?? plainEstimate(own) })),
+);
 /** Of autocorrelations, which also say how far apart. */
 export const lagStat: z.ZodMiniType<Stat> = z.strictObject({ lag: number, ...statFields });
 
-const theoryFields = { priceTanner: known, lower: known, exact: known, upper: known, approximate: known };
+const theoryFields = {
+  priceTanner: known,
+  priceTannerSharp: known,
+  lower: known,
+  exact: known,
+  upper: known,
+  approximate: known,
+};
 export const growthTheory: z.ZodMiniType<GrowthTheory> = z.strictObject(theoryFields);
 export const ratioTheory = z.strictObject({ ...theoryFields, sampled: known });
 
@@ -38,7 +58,7 @@ export const projection = z.strictObject({ title: z.string(), x: numbers, y: num
 export const grid = z.strictObject({ sigmaW: numbers, sigmaB: numbers });
 export const rows = <Item extends z.ZodMiniType>(item: Item) => list(list(item));
 
-const counted = z.nullable(stat);
+const counted = z.nullable(estimated);
 const count = z.object({ exact: known });
 
 /** A result of `trajectory` without measures: what pictures and tables take from it. */
@@ -53,16 +73,16 @@ export const result: z.ZodMiniType<FigureResult> = z.object({
       draw: z.enum(['weights', 'law']),
       networks: number,
       input: z.object({ length: number, angle: number, dim: number }),
-      meanGrowth: stat,
-      totalTransitions: counted,
+      meanGrowth: estimated,
+      totalTransitions: z.nullable(stat),
       layers: list(
         z.object({
           layer: number,
           width: number,
-          length: stat,
-          preLength: stat,
-          ratio: stat,
-          growth: stat,
+          length: estimated,
+          preLength: estimated,
+          ratio: estimated,
+          growth: estimated,
           transitions: counted,
           regions: counted,
           theory: z.object({

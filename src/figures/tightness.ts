@@ -33,7 +33,13 @@ export const tightness: Figure<GrowthData> = {
       title: 'lower bounds of Price & Tanner',
       x: { label: 'density α', kind: 'log', ticks: [0.05, 0.1, 0.2, 0.5, 1] },
       y: { label: 'over the root mean square growth', kind: 'log' },
-      series: lines(data, (theory) => ({ dotted: theory(({ priceTanner }) => priceTanner) })),
+      series: [
+        ...lines(data, (theory) => ({ dotted: theory(({ priceTanner }) => priceTanner) })),
+        ...lines(data, (theory) => ({
+          measured: [],
+          dotted: theory(({ priceTannerSharp }) => priceTannerSharp),
+        })),
+      ],
     };
     const near: PanelSpec = {
       title: 'two-sided bracket, its lower ends',
@@ -59,16 +65,16 @@ export const tightness: Figure<GrowthData> = {
     };
   },
   caption({ width, depth, networks }) {
-    return `Growth per layer of a very small segment, and lower bounds on its expectation, over its root mean square σ_w √(α/2), which is exact for every law and the upper end of the two-sided bracket: ReLU networks, width ${width}, no biases, mean over layers 2 to ${depth} and ${networks} networks. The bounds of Price & Tanner lose a factor of √(α/π) (Gaussian), √(3α)/4 (uniform) or √α/2 (discrete, ±1) in every layer; the bracket loses a part of order 1/(α width). Not a figure of the paper: its bounds beside the truth.`;
+    return `Growth per layer of a very small segment, and lower bounds on its expectation, over its root mean square σ_w √(α/2), which is exact for every law and the upper end of the two-sided bracket: ReLU networks, width ${width}, no biases, mean over layers 2 to ${depth} and ${networks} networks. The bounds of Price & Tanner lose a factor of √(α/π) (Gaussian), √(3α)/4 (uniform) or √α/2 (discrete, ±1) in every layer; with the best possible constant, also drawn, the uniform law has the line of the Gaussian, while the other two are as they were. The bracket loses a part of order 1/(α width). Not a figure of the paper: its bounds beside the truth.`;
   },
   claims({ points }) {
     return points.flatMap(({ density, weights, growth, theory }): Claim[] => {
       const name = `α = ${density}, ${weights}`;
-      const { exact, lower, upper, priceTanner } = theory;
+      const { exact, lower, upper, priceTannerSharp } = theory;
       return [
         expects(`growth, ${name}`, growth, exact ?? { low: lower, high: upper }),
         expects(`growth above the bound of Price & Tanner, ${name}`, growth, {
-          low: priceTanner,
+          low: priceTannerSharp,
           high: null,
         }),
       ];

@@ -376,6 +376,8 @@ export interface Kernels {
    * then their total.
    */
   sumOfRoots(squares: Address, count: number): number;
+  /** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below`, in the same order; 0 where y is 0. */
+  sumOfQuotients(squares: Address, below: Address, count: number): number;
   /**
    * phi (order 0), phi' (1) or phi'' (2) of tanh, erf or sin for `count` f32, a multiple of four, from `from`
    * to `to`, both 16-aligned; they may be the same.
@@ -411,6 +413,7 @@ export const KERNEL_NAMES = [
   'sparseLayer',
   'denseLayer',
   'sumOfRoots',
+  'sumOfQuotients',
   'smoothValues',
 ] as const satisfies readonly (keyof Kernels)[];
 

@@ -1,6 +1,7 @@
 /** What was measured on consecutive networks, as plain arrays that can be posted. */
 import { entriesOf, isScaled, type MeasureName } from '../experiment/measures.ts';
 import { ldexp } from '../numeric/scaled.ts';
+import type { ImageName } from './energies.ts';
 
 /**
  * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`. Measures
@@ -10,6 +11,12 @@ export interface MeasuredValues {
   readonly values: Float64Array;
   readonly exponent: Int32Array | null;
 }
+
+/**
+ * Energies of the layers (`energies.ts`), for both lengths; 0 where the layer has none. They do not depend on the scale of weights. Single
+ * precision holds them as well as it holds the lengths.
+ */
+export type Energies = Readonly<Record<ImageName, Float32Array>>;
 
 /**
  * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l - 1)` belongs to network
@@ -24,6 +31,8 @@ export interface LengthRecord {
   /** Length of the pre-activation image h^l. */
   readonly preLength: Float64Array;
   readonly exponent: Int32Array;
+  /** Left out where none are known. */
+  readonly energies?: Energies;
   /** What was measured beside lengths. */
   readonly measures: Readonly<Partial<Record<MeasureName, MeasuredValues>>>;
 }
@@ -34,6 +43,7 @@ export function emptyRecord(
   networks: number,
   depth: number,
   measures: readonly MeasureName[] = [],
+  energies = false,
 ): LengthRecord {
   const size = networks * depth;
   const empty = (name: MeasureName): MeasuredValues => ({
@@ -47,6 +57,9 @@ export function emptyRecord(
     length: new Float64Array(size),
     preLength: new Float64Array(size),
     exponent: new Int32Array(size),
+    ...(energies && {
+      energies: { length: new Float32Array(size), preLength: new Float32Array(size) },
+    }),
     measures: Object.fromEntries(measures.map((name) => [name, empty(name)])),
   };
 }

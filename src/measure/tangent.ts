@@ -6,7 +6,7 @@
  * An image is T columns of points and T columns of tangents, in panels of their own behind those of the points, so that one product
  * and one search for rows of zeros serve both. Scales are carried as in `measure.ts`.
  */
-import { curvePoints } from '../curve/index.ts';
+import { curveLength, curvePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
@@ -14,11 +14,22 @@ import type { KernelsName } from '../kernels/load.ts';
 import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
+import {
+  energyOf,
+  hasEnergies,
+  IMAGES,
+  type ImageName,
+  type MeanSquares,
+  meanSquares,
+  type Stretches,
+  stretches,
+} from './energies.ts';
 import { Families, familyRooms, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, nearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
-import { emptyRecord, type LengthRecord } from './record.ts';
+import { type Energies, emptyRecord, type LengthRecord } from './record.ts';
 import {
+  doubleOf,
   type Largest,
   layerScale,
   ONE,
@@ -44,7 +55,8 @@ export function tangentRooms(
 ) {
   return {
     families: familyRooms(reserve, spec, subject, layout, 2, build),
-    squares: reserve(2 * 8 * layout.columns),
+    /** Squares of |dh|, and of |dz| in odd and in even layers: those of the layer below stay. */
+    squares: reserve(3 * 8 * layout.columns),
     largest: reserve(8),
   };
 }
@@ -63,10 +75,14 @@ export class TangentWorkspace {
   readonly #subject: Subject;
   readonly #spec: NetworkSpec;
   readonly #at: ReturnType<typeof curvePoints>;
+  readonly #inputLength: number;
   readonly #families: Families;
   readonly #squares: Address;
   readonly #largest: Address;
   readonly #keepsPoints: boolean;
+  readonly #meanSquares: readonly MeanSquares[];
+  /** Null where the networks are given. */
+  readonly #stretches: readonly Stretches[] | null;
 
   /** @throws RangeError if the points do not fit the memory of the kernels; ExperimentError as `requireRange`. */
   constructor(arena: Arena, subject: Subject) {
@@ -77,6 +93,7 @@ export class TangentWorkspace {
     this.#subject = subject;
     this.#spec = spec;
     this.#at = curvePoints(subject.curve);
+    this.#inputLength = curveLength(subject.curve);
     const layout = panelLayout(subject.points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
     const { families, squares, largest } = tangentRooms(reserve, spec, subject, layout, arena.build);
@@ -84,12 +101,14 @@ export class TangentWorkspace {
     this.#keepsPoints = keepsPointsNearZero(spec);
     this.#squares = squares;
     this.#largest = largest;
+    this.#meanSquares = spec.layers.map(meanSquares);
+    this.#stretches = hasEnergies({ ...subject, estimator: 'tangent' }) ? stretches(spec) : null;
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.layers.length;
-    const record = emptyRecord(first, networks, depth);
+    const record = emptyRecord(first, networks, depth, [], this.#stretches !== null);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
   }
@@ -99,17 +118,64 @@ export class TangentWorkspace {
     const { columns } = this.#families.layout;
     const { points } = this.#subject;
     let image = this.#storeInput(network);
+    /** Sum of the stored lengths of the tangents below. */
+    let below = kernels.sumOfRoots(this.#squaresOf(0), columns);
     this.#spec.layers.forEach((_, l) => {
-      image = this.#applyLayer(network, l + 1, image);
+      const { energies } = record;
+      // The squares below are those of the stored steps that this layer multiplies.
+      const { stepGain, next } = this.#applyLayer(network, l + 1, image);
+      const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
-      const h = kernels.sumOfRoots(this.#squares, columns) / points;
-      const z = kernels.sumOfRoots(this.#squares + 8 * columns, columns) / points;
-      if (!Number.isFinite(h + z + image.largest.point)) throw overflow(l + 1);
+      const h = kernels.sumOfRoots(squares.preLength, columns) / points;
+      const roots = kernels.sumOfRoots(squares.length, columns);
+      const z = roots / points;
+      if (!Number.isFinite(h + z + next.largest.point)) throw overflow(l + 1);
+      if (energies !== undefined)
+        this.#writeEnergies(energies, at + l, l + 1, squares, stepGain, below, image.tangents);
+      image = next;
+      below = roots;
       const { mantissa, exponent } = image.tangents;
       record.preLength[at + l] = (h / image.slope) * mantissa;
       record.length[at + l] = z * mantissa;
       record.exponent[at + l] = exponent;
     });
+  }
+
+  /** Squares of |dz| of layer l; of the input's velocities for l = 0. */
+  #squaresOf(layer: number): Address {
+    return this.#squares + 8 * this.#families.layout.columns * (1 + (layer % 2));
+  }
+
+  /**
+   * Writes the energies of a layer, number `at` of the record; `roots` is the sum of stored lengths below. In layer 1 they also have what the points miss of the input's length, whose mean
+   * is 0 as well: later layers then correct for both.
+   */
+  #writeEnergies(
+    energies: Energies,
+    at: number,
+    layer: number,
+    squares: Readonly<Record<ImageName, Address>>,
+    stepGain: number,
+    roots: number,
+    tangents: Scale,
+  ): void {
+    const { kernels } = this.#arena;
+    const { columns } = this.#families.layout;
+    const below = this.#squaresOf(layer - 1);
+    const known = this.#meanSquares[layer - 1]!;
+    for (const name of IMAGES) {
+      const meanSquare = known[name];
+      if (meanSquare === null) continue;
+      const quotients = kernels.sumOfQuotients(squares[name], below, columns);
+      const energy = energyOf(quotients, roots, meanSquare * stepGain ** 2);
+      energies[name][at] = layer === 1 ? this.#withInput(energy, roots, tangents, name) : energy;
+    }
+  }
+
+  #withInput(energy: number, roots: number, tangents: Scale, name: ImageName): number {
+    const { share } = this.#stretches![0]![name]!;
+    const sampled = doubleOf(times(tangents, roots / this.#subject.points / this.#inputLength));
+    return sampled * energy + 2 * share * (sampled - 1);
   }
 
   /** Draws the parameters of this network's points and stores points and velocities. */
@@ -125,11 +191,15 @@ export class TangentWorkspace {
       [samples.map((sample) => sample.point), velocities],
       [points.exponent, tangents.exponent],
     );
+    const squares = this.#arena.f64(this.#squaresOf(0), this.#families.layout.columns).fill(0);
+    velocities.forEach((v, t) => {
+      squares[t] = v.reduce((sum, x) => sum + ldexp(x, -tangents.exponent) ** 2, 0);
+    });
     const largest = { point: ldexp(point, -points.exponent), step: ldexp(velocity, -tangents.exponent) };
     return { points, tangents, slope: 1, largest };
   }
 
-  #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage): TangentImage {
+  #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage) {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
     const { width } = layerOf(this.#spec, layer);
@@ -139,7 +209,9 @@ export class TangentWorkspace {
     const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
     families.multiply(network, layer, gains.biasScale);
-    this.#arena.f64(this.#squares, 2 * columns).fill(0);
+    const zSquares = this.#squaresOf(layer);
+    this.#arena.f64(this.#squares, columns).fill(0);
+    this.#arena.f64(zSquares, columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);
     const { code, first, second } = activationCode(activation);
     for (let panel = 0; panel < panels; panel++) {
@@ -157,18 +229,19 @@ export class TangentWorkspace {
         families.image(POINTS, panel, width),
         families.image(TANGENTS, panel, width),
         this.#squares + 8 * 4 * vectors * panel,
-        8 * columns,
+        zSquares - this.#squares,
         this.#largest,
       );
     }
     families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
     const steps = scaleProduct(tangents, next.steps);
-    return {
+    const image: TangentImage = {
       points: slope === 1 ? next.points : times(next.points, slope),
       slope,
       tangents: slope === 1 ? steps : times(steps, slope),
       largest: { point: point!, step: step! },
     };
+    return { stepGain: gains.stepGain, next: image };
   }
 }

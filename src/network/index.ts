@@ -35,6 +35,7 @@ export {
   type LayerRows,
 } from './given.ts';
 export { problemOfSet } from './law.ts';
+export { kurtosis } from './law-constants.ts';
 export {
   commonOf,
   type DenseLayer,
@@ -67,3 +68,4 @@ export {
 } from './network.ts';
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
+export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';

@@ -10,9 +10,10 @@ import {
   SWEEPABLE,
   sweepValues,
 } from '../experiment/index.ts';
+import { hasEnergies } from '../measure/energies.ts';
 
 /** Bytes of the heap that a result takes (Node 20): a layer, a measure of it or a lag of the autocorrelation, and a cell with its plan. */
-const LAYER = 2700;
+const LAYER = 3600;
 const STATISTIC = 330;
 const CELL = 5000;
 /** What the garbage collector leaves to data, and what the program itself takes. */
@@ -42,19 +43,19 @@ function numbersOf(measures: readonly MeasureName[]): number {
   return measures.reduce((sum, name) => sum + entriesOf(name), 0);
 }
 
-/** Bytes of a network's record in a layer: its lengths, and each number of a measure. */
+/** Bytes of a network's record in a layer: its lengths, their energies, and each number of a measure. */
 const LENGTHS = 20;
+const ENERGIES = 8;
 const NUMBER = 12;
 
 /** @throws ExperimentError for records of all runs that no memory of this machine holds. */
 export function requireRecordMemory({ experiment, runs }: Plan, memory: number = machineMemory()): void {
   const { networks } = experiment;
   if (networks === null) return;
-  const bytes = runs.reduce(
-    (sum, { subject: { network, measures } }) =>
-      sum + network.layers.length * (LENGTHS + NUMBER * numbersOf(measures ?? [])),
-    0,
-  );
+  const bytes = runs.reduce((sum, { subject }) => {
+    const lengths = LENGTHS + (hasEnergies(subject) ? ENERGIES : 0);
+    return sum + subject.network.layers.length * (lengths + NUMBER * numbersOf(subject.measures ?? []));
+  }, 0);
   const most = Math.floor(memory / bytes);
   if (networks <= most) return;
   const gigabytes = (memory / 1e9).toPrecision(3);

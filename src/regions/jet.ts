@@ -46,10 +46,11 @@ export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): Cur
 export function curvatures(network: GivenNetwork, curve: Curve): (t: number) => CurveAt[] {
   const taylors = requireSmooth(network, curve);
   const pointAt = curvePoints(curve);
+  const sizes = network.layers.map(({ weights }) => normAt(weights, 0, weights.length));
   return (t) => {
-    let jet = pointAt(t);
+    let jet: Jet = { ...pointAt(t), velocityNoise: 0, accelerationNoise: 0 };
     return network.layers.map((layer, index) => {
-      const pre = linearJet(layer, jet);
+      const pre = linearJet(layer, jet, sizes[index]!);
       jet = activatedJet(pre, taylors[index]!);
       const [preSpeed, preCurvature] = bend(pre, index + 1);
       const [speed, curvature] = bend(jet, index + 1);
@@ -68,30 +69,57 @@ function requireSmooth(network: GivenNetwork, curve: Curve): readonly ((h: numbe
   return taylors;
 }
 
-function linearJet(layer: GivenLayer, { point, velocity, acceleration }: CurvePoint): CurvePoint {
+/** A point of a curve, and how large the rounding errors of its two derivatives may be. */
+interface Jet extends CurvePoint {
+  readonly velocityNoise: number;
+  readonly accelerationNoise: number;
+}
+
+/** Rounding of a scalar product, relative to the norms of its factors. */
+const ROUNDING = 2 ** -50;
+
+/** @param size root of the sum of the squares of the weights. */
+function linearJet(layer: GivenLayer, jet: Jet, size: number): Jet {
+  const { point, velocity, acceleration, velocityNoise, accelerationNoise } = jet;
+  // Errors have no direction of their own: a layer stretches them as it does most vectors.
+  const stretch = size / Math.sqrt(layer.fanIn);
+  const noise = (x: Float64Array, before: number) =>
+    ROUNDING * size * normAt(x, 0, x.length) + stretch * before;
   return {
     point: product(layer, point, 1, true),
     velocity: product(layer, velocity, 1, false),
     acceleration: product(layer, acceleration, 1, false),
+    velocityNoise: noise(velocity, velocityNoise),
+    accelerationNoise: noise(acceleration, accelerationNoise),
   };
 }
 
 /** z = phi(h), z' = phi'(h) h', z'' = phi''(h) h'² + phi'(h) h''. */
 function activatedJet(
-  { point, velocity, acceleration }: CurvePoint,
+  { point, velocity, acceleration, velocityNoise, accelerationNoise }: Jet,
   taylor: (h: number) => Taylor,
-): CurvePoint {
+): Jet {
   const out = { point: point.slice(), velocity: velocity.slice(), acceleration: acceleration.slice() };
+  let [steepest, mostBent] = [0, 0];
   for (let i = 0; i < point.length; i++) {
     const phi = taylor(point[i]!);
     out.point[i] = phi.value;
     out.velocity[i] = phi.first * velocity[i]!;
     out.acceleration[i] = phi.second * velocity[i]! * velocity[i]! + phi.first * acceleration[i]!;
+    steepest = Math.max(steepest, Math.abs(phi.first));
+    mostBent = Math.max(mostBent, Math.abs(phi.second * velocity[i]!));
   }
-  return out;
+  return {
+    ...out,
+    velocityNoise: steepest * velocityNoise,
+    accelerationNoise: steepest * accelerationNoise + 2 * mostBent * velocityNoise,
+  };
 }
 
-/** A part of the second derivative across the first that is smaller, relative to the whole, is rounding: the image is straight there. */
+/**
+ * A part of the second derivative across the first that is smaller, relative to the whole, is rounding, as is one that the errors of the two
+ * derivatives explain: the image is straight there. A speed that is all error is rest.
+ */
 const STRAIGHT = 2 ** -44;
 
 /**
@@ -99,20 +127,21 @@ const STRAIGHT = 2 ** -44;
  * @throws RangeError where they leave the range of a double; `layer` counts from 1.
  */
 function bend(
-  { velocity, acceleration }: CurvePoint,
+  { velocity, acceleration, velocityNoise, accelerationNoise }: Jet,
   layer: number,
 ): [speed: number, curvature: number | null] {
   const dim = velocity.length;
   const speed = normAt(velocity, 0, dim);
   if (!Number.isFinite(speed)) throw overflow(layer);
-  if (speed === 0) return [0, null];
+  if (speed <= velocityNoise) return [0, null];
   const along = velocity.reduce((sum, v, i) => sum + (v / speed) * acceleration[i]!, 0);
   const across = normAt(
     acceleration.map((a, i) => a - along * (velocity[i]! / speed)),
     0,
     dim,
   );
-  if (across <= STRAIGHT * normAt(acceleration, 0, dim)) return [speed, 0];
+  const noise = accelerationNoise + (normAt(acceleration, 0, dim) * velocityNoise) / speed;
+  if (across <= STRAIGHT * normAt(acceleration, 0, dim) + noise) return [speed, 0];
   const curvature = across / speed / speed;
   if (!Number.isFinite(curvature)) throw overflow(layer);
   return [speed, curvature];

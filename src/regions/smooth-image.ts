@@ -1,8 +1,8 @@
 import type { Curve } from '../curve/index.ts';
 import { checkPlain, wrongNumber } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
+import { integrateAll } from '../numeric/gauss-kronrod.ts';
 import { curvatures } from './jet.ts';
-import { integrate } from './quadrature.ts';
 
 /** The image of a whole curve in one layer of a smooth network. */
 export interface SmoothLayer {
@@ -21,12 +21,18 @@ export interface SmoothLayer {
 
 /** How closely `smoothImage` integrates. */
 export interface SmoothImageOptions {
-  /** Largest difference of the two rules of a panel, relative to the integral, in [1e-15, 1]; what is returned is closer. Default 1e-10. */
+  /**
+   * Largest difference of the two rules of a panel, relative to the integral (of a Gauss map, to 0.001 at least), in [1e-15, 1]; what is
+   * returned is closer. Default 1e-10.
+   */
   readonly tolerance?: number | undefined;
 }
 
 /** The integrals of one layer, in the order of `SmoothLayer`. */
 const INTEGRALS = 4;
+
+/** A turning angle below, in radians, is that of an image that is nearly straight, and may be mostly rounding. */
+const LEAST_ANGLE = 1e-3;
 
 /**
  * Lengths and Gauss-map lengths of the image of a curve in every layer of a smooth network, by adaptive quadrature of what `curvatureAt`
@@ -53,7 +59,9 @@ export function smoothImage(
       (curvature ?? 0) * speed,
       (preCurvature ?? 0) * preSpeed,
     ]);
-  const integrals = integrate(rates, INTEGRALS * network.layers.length, tolerance);
+  const integrals = integrateAll(rates, INTEGRALS * network.layers.length, tolerance, (entry) =>
+    entry % INTEGRALS < 2 ? 0 : LEAST_ANGLE,
+  );
   return network.layers.map(({ width }, l) => {
     const [length, preLength, gaussMapLength, preGaussMapLength] = integrals.subarray(INTEGRALS * l);
     return {

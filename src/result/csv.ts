@@ -1,6 +1,6 @@
 /** The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of all layers. */
 import { csvFormatRow } from 'd3-dsv';
-import type { Stat } from '../ensemble/types.ts';
+import type { Estimate, Stat } from '../ensemble/types.ts';
 import { COUNTED_MEASURES, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
 import type { LayerResult, ResultDocument } from './document.ts';
 import { oneString } from './one-string.ts';
@@ -41,12 +41,21 @@ const STAT_COLUMNS = [
 ] as const;
 const THEORY_COLUMNS = [
   'priceTanner',
+  'priceTannerSharp',
   'lower',
   'exact',
   'upper',
   'approximate',
   'sampled',
   'meanField',
+] as const;
+const ESTIMATE_COLUMNS = [
+  'estimate',
+  'estimateSem',
+  'estimateLow',
+  'estimateHigh',
+  'method',
+  'gain',
 ] as const;
 type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | null>>;
 
@@ -67,14 +76,16 @@ export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
 export function* csvPieces({ cells }: Pick<ResultDocument, 'cells'>): Generator<string> {
   const names = parameterNames(cells);
   const line = (fields: readonly string[]) => `${csvFormatRow([...fields])}\n`;
-  yield line(['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS]);
+  yield line(['cell', ...names, ...PLACE_COLUMNS, ...STAT_COLUMNS, ...THEORY_COLUMNS, ...ESTIMATE_COLUMNS]);
   for (const [index, cell] of cells.entries()) {
     const parameters = names.map((name) => text(parameterOf(cell, name) ?? null));
     const { networks, input } = cell;
     for (const layer of cell.layers) {
       const place = [networks, input.length, input.angle, layer.layer, layer.width].map(text);
       for (const [quantity, lag, stat, theory] of rowsOf(layer)) {
-        const numbers = [lag, ...statFields(stat), ...theoryFields(theory)].map(text);
+        const numbers = [lag, ...statFields(stat), ...theoryFields(theory), ...estimateFields(stat)].map(
+          text,
+        );
         yield line([String(index), ...parameters, ...place, quantity, ...numbers]);
       }
     }
@@ -88,7 +99,8 @@ export function* csvPieces({ cells }: Pick<ResultDocument, 'cells'>): Generator<
   }
 }
 
-type Row = [quantity: string, lag: number | null, stat: Stat, theory: TheoryFields];
+type Estimated = Stat & { readonly estimate?: Estimate };
+type Row = [quantity: string, lag: number | null, stat: Estimated, theory: TheoryFields];
 
 /** What was measured in a layer, quantity by quantity and, of functions of the lag, lag by lag. */
 function rowsOf(layer: LayerResult): Row[] {
@@ -111,9 +123,16 @@ function rowsOf(layer: LayerResult): Row[] {
   ];
 }
 
-function statFields({ ci95, ...stat }: Stat): (number | null)[] {
+function statFields({ ci95, estimate: _, ...stat }: Estimated): (number | null)[] {
   const fields = { ...stat, ci95Low: ci95?.[0] ?? null, ci95High: ci95?.[1] ?? null };
   return STAT_COLUMNS.map((name) => fields[name]);
+}
+
+/** Empty for what has no estimate of its own. */
+function estimateFields({ estimate }: Estimated): (number | string | null)[] {
+  if (estimate === undefined) return ESTIMATE_COLUMNS.map(() => null);
+  const { mean, sem, ci95, method, gain } = estimate;
+  return [mean, sem, ci95?.[0] ?? null, ci95?.[1] ?? null, method, gain];
 }
 
 function theoryFields(theory: TheoryFields): (number | null)[] {

@@ -1,4 +1,5 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
+
 import {
   growthColumn,
   lengthColumn,
@@ -7,8 +8,10 @@ import {
   ratioColumn,
   totalTransitionsColumn,
 } from '../ensemble/columns.ts';
+import { dividedBy, growthControls, lengthControls } from '../ensemble/controls.ts';
+import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../ensemble/estimate.ts';
 import { statistic } from '../ensemble/statistic.ts';
-import type { Stat } from '../ensemble/types.ts';
+import type { Estimate, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import {
@@ -21,7 +24,7 @@ import {
   type ScalarMeasure,
 } from '../experiment/measures.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import type { Draw, LengthRecord } from '../measure/index.ts';
+import type { Draw, LengthRecord, Stretches } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
 
 export const RESULT_SCHEMA = 'expressivity/result@1';
@@ -47,6 +50,8 @@ export interface MeasuredCell {
   /** Widths of the layers 1 … depth. */
   readonly widths: readonly number[];
   readonly record: LengthRecord;
+  /** How the layers stretch tangents, where the record has energies. */
+  readonly stretches?: readonly Stretches[];
   /** False where `untilRelativeCi` was not reached by as many networks as records hold. */
   readonly intervalReached?: false;
   /** Theory of the layers 1 … depth. */
@@ -54,6 +59,11 @@ export interface MeasuredCell {
   readonly counts: readonly LayerCounts[];
   /** Theory of what was measured beside lengths; left out where nothing is known. */
   readonly measures?: readonly MeasureTheory[];
+}
+
+/** Statistics over networks, and the best estimate of the expectation. */
+export interface EstimatedStat extends Stat {
+  readonly estimate: Estimate;
 }
 
 /** A function of the lag at one lag, such as the autocorrelation. */
@@ -82,17 +92,17 @@ export interface LayerResult
   readonly layer: number;
   readonly width: number;
   /** Length of the post-activation image z^l. */
-  readonly length: Stat;
+  readonly length: EstimatedStat;
   /** Length of the pre-activation image h^l. */
-  readonly preLength: Stat;
+  readonly preLength: EstimatedStat;
   /** `length` over the length of the input curve. */
-  readonly ratio: Stat;
+  readonly ratio: EstimatedStat;
   /** Length of layer l over length of layer l-1 (the input for l = 1), network by network. */
-  readonly growth: Stat;
+  readonly growth: EstimatedStat;
   /** How often neurons of the layer change their piece along the curve; null where the estimator does not count. */
-  readonly transitions: Stat | null;
+  readonly transitions: EstimatedStat | null;
   /** Activation regions of layers 1 … l together that the curve goes through. */
-  readonly regions: Stat | null;
+  readonly regions: EstimatedStat | null;
   readonly theory: LayerResultTheory;
 }
 
@@ -109,7 +119,7 @@ export interface CellResult {
   readonly intervalReached?: false;
   readonly input: InputCurve;
   /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
-  readonly meanGrowth: Stat;
+  readonly meanGrowth: EstimatedStat;
   /** Transitions of all layers together; null where the estimator does not count them. */
   readonly totalTransitions: Stat | null;
   readonly layers: readonly LayerResult[];
@@ -174,19 +184,26 @@ export function* resultSteps(
 function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   const { parameters, estimator, draw, input, widths, record, theory, counts } = cell;
   const layers: LayerResult[] = [];
+  const stretches = cell.stretches ?? widths.map(() => ({ length: null, preLength: null }));
+  const controls = lengthControls(record, stretches, input.length);
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
     const known = theory[index]!;
-    const length = statistic(lengthColumn(record, layer, 'length'));
+    const control = controls.next().value!;
+    const length = estimated(lengthColumn(record, layer, 'length'), control.length);
     yield;
-    const preLength = statistic(lengthColumn(record, layer, 'preLength'));
+    const preLength = estimated(lengthColumn(record, layer, 'preLength'), control.preLength);
     yield;
-    const ratio = statistic(ratioColumn(record, layer, input.length));
+    const ratioControl = control.length && dividedBy(control.length, input.length);
+    const ratio = estimated(ratioColumn(record, layer, input.length), ratioControl);
     yield;
-    const growth = statistic(growthColumn(record, layer, input.length));
+    const growth = estimated(
+      growthColumn(record, layer, input.length),
+      growthControls(record, layer, stretches),
+    );
     yield;
-    const transitions = measureStat(record, layer, 'transitions');
-    const regions = measureStat(record, layer, 'regions');
+    const transitions = countStat(record, layer, 'transitions');
+    const regions = countStat(record, layer, 'regions');
     yield;
     const measures: Partial<Record<ScalarMeasure, Stat>> = {};
     for (const name of SCALAR_MEASURES) {
@@ -230,10 +247,24 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     networks: record.networks,
     ...(cell.intervalReached === false && { intervalReached: false as const }),
     input: { length: input.length, angle: input.angle, dim: input.dim },
-    meanGrowth: statistic(meanGrowthColumn(record, input.length)),
+    meanGrowth: {
+      ...statistic(meanGrowthColumn(record, input.length)),
+      estimate: meanGrowthEstimate(record, input.length, stretches),
+    },
     totalTransitions: totalTransitions && statistic(totalTransitions),
     layers,
   };
+}
+
+/** Statistics of values, and the estimate that their controls allow. */
+function estimated(values: ScaledColumn, controls: ScaledColumn | null): EstimatedStat {
+  const stat = statistic(values);
+  return Object.assign(stat, { estimate: controlledEstimate(stat, values, controls) });
+}
+
+function countStat(record: LengthRecord, layer: number, name: MeasureName): EstimatedStat | null {
+  const stat = measureStat(record, layer, name);
+  return stat && Object.assign(stat, { estimate: plainEstimate(stat) });
 }
 
 /** Statistics of a measure in a layer; null where it was not measured. */
@@ -243,9 +274,11 @@ function measureStat(record: LengthRecord, layer: number, name: MeasureName, ent
 }
 
 /** JSON has no infinities: a bound that leaves the range of a double says nothing there. */
-function finiteTheory({ priceTanner, lower, exact, upper, approximate }: GrowthTheory): GrowthTheory {
+function finiteTheory(theory: GrowthTheory): GrowthTheory {
+  const { priceTanner, priceTannerSharp, lower, exact, upper, approximate } = theory;
   return {
     priceTanner: finite(priceTanner),
+    priceTannerSharp: finite(priceTannerSharp),
     lower: finite(lower),
     exact: finite(exact),
     upper: finite(upper),

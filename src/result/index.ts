@@ -2,6 +2,7 @@ export type { LagMeasure, ScalarMeasure } from '../experiment/measures.ts';
 export { resultCsv } from './csv.ts';
 export type {
   CellResult,
+  EstimatedStat,
   InputCurve,
   LagStat,
   LayerResult,

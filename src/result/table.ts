@@ -1,5 +1,6 @@
 /** What a table of a result says, as columns of text; how it is drawn is up to the edge that shows it. */
-import type { Stat } from '../ensemble/types.ts';
+import { best } from '../ensemble/estimate.ts';
+import type { Estimate, Stat } from '../ensemble/types.ts';
 import { COUNTED_MEASURES, MEASURES, SCALAR_MEASURES, type ScalarMeasure } from '../experiment/measures.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import type { CellResult, LayerResult } from './document.ts';
@@ -155,7 +156,9 @@ export function column<Row>(
   return { head, spare, align, values: rows.map(text) };
 }
 
-function measured({ mean, ci95, meanLog }: Stat): string {
+function measured(stat: Stat & { readonly estimate?: Estimate }): string {
+  const { mean, ci95 } = best(stat);
+  const { meanLog } = stat;
   if (mean !== null) return formatWithError(mean, ci95 === null ? 0 : (ci95[1] - ci95[0]) / 2);
   return meanLog === null ? NOTHING : `10^${(meanLog / Math.LN10).toFixed(2)}`;
 }
@@ -178,6 +181,7 @@ function growthTheory({ layers }: CellResult): GrowthTheory {
   };
   return {
     priceTanner: mean('priceTanner'),
+    priceTannerSharp: mean('priceTannerSharp'),
     lower: mean('lower'),
     exact: mean('exact'),
     upper: mean('upper'),

@@ -1,7 +1,6 @@
-import { lengthColumn } from '../ensemble/columns.ts';
 import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
-import { intervalReached } from '../ensemble/stopping.ts';
-import type { LengthRecord, Subject } from '../measure/index.ts';
+import { finalLengths, intervalReached } from '../ensemble/stopping.ts';
+import { type LengthRecord, type Subject, stretches } from '../measure/index.ts';
 import { type NetworkSpec, widthsOf } from '../network/index.ts';
 import type { MeasuredCell } from '../result/document.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
@@ -27,8 +26,9 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
       record: rescaleRecord(record, sigma),
+      ...(record.energies !== undefined && { stretches: stretches(network) }),
       ...(untilRelativeCi !== null &&
-        !intervalReached(subject.network, lengthColumn(record, record.depth, 'length'), untilRelativeCi) && {
+        !intervalReached(subject.network, finalLengths(record, subject), untilRelativeCi) && {
           intervalReached: false as const,
         }),
       ...theory,
@@ -46,7 +46,14 @@ function theoryOf(network: NetworkSpec, input: PlannedCell['input'], subject: Su
   };
 }
 
-const UNKNOWN = { priceTanner: null, lower: null, exact: null, upper: null, approximate: null } as const;
+const UNKNOWN = {
+  priceTanner: null,
+  priceTannerSharp: null,
+  lower: null,
+  exact: null,
+  upper: null,
+  approximate: null,
+} as const;
 
 function noTheory({ layers }: NetworkSpec): Known {
   return {

@@ -1,4 +1,5 @@
 /** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
+import type { Curve } from '../curve/index.ts';
 import {
   type Compute,
   InterruptedError,
@@ -13,7 +14,7 @@ import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
 import { widthsOf } from '../network/index.ts';
-import { principalComponents } from '../numeric/principal-components.ts';
+import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from '../result/curve.ts';
 
@@ -83,13 +84,28 @@ export async function plannedCurveImages(
       if (!layers.includes(layer)) continue;
       const { mantissa, exponent } = scales.points;
       const images = Float64Array.from(pre.points, (h) => ldexp(h * mantissa, exponent));
-      kept.push({ layer, width, points: images, principal: principalComponents(images, width) });
+      kept.push({ layer, width, points: images, principal: componentsOf(images, width, isClosed(curve)) });
     }
     return { parameters: { ...parameters }, network, samples: points, curve: curve.kind, layers: kept };
   };
   const images: CellCurve[] = [];
   for (const cell of plan.cells) images.push(await compute(() => imageOf(cell)));
   return images;
+}
+
+/** Whether the last sample is the first once more. */
+function isClosed({ kind, vertices }: Curve): boolean {
+  if (kind === 'circle') return true;
+  const [first, last] = [vertices[0]!, vertices.at(-1)!];
+  return kind === 'polyline' && first.every((x, i) => x === last[i]);
+}
+
+/** Principal components of the samples, each counted once. */
+function componentsOf(images: Float64Array, width: number, closed: boolean): PrincipalComponents {
+  if (!closed) return principalComponents(images, width);
+  const open = principalComponents(images.subarray(0, images.length - width), width);
+  const { projections, count } = open;
+  return { ...open, projections: Float64Array.of(...projections, ...projections.subarray(0, count)) };
 }
 
 function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {

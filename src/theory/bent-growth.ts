@@ -8,14 +8,15 @@ import {
   type SmoothActivation,
   weightSd,
 } from '../network/index.ts';
+import { kurtosis } from '../network/law-constants.ts';
+import { rmsSlope, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
+import { remembered } from '../numeric/remembered.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
-import { kurtosis } from './law-constants.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
 import { piecewiseSlope, piecewiseSquare } from './piecewise.ts';
-import { rmsSlope, slopeKurtosis, slopesOf } from './slopes.ts';
 
 /** Expectations over h ~ N(0, q). */
 interface Moments {
@@ -34,7 +35,12 @@ const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation[
     slopeSquare: linearProbability,
     slopeFourth: linearProbability,
   },
-  tanh: { ...tanhKernel, slopeFourth: tanhSlopeFourth },
+  // Quadratures: where q has settled, one layer is like the other.
+  tanh: {
+    square: remembered(tanhKernel.square),
+    slopeSquare: remembered(tanhKernel.slopeSquare),
+    slopeFourth: remembered(tanhSlopeFourth),
+  },
   // phi' = (2/sqrt pi) e^(-h^2).
   erf: { ...erfKernel, slopeFourth: (q) => 16 / (Math.PI * Math.PI) / Math.sqrt(1 + 8 * q) },
   // cos^4 h = 3/8 + cos(2h)/2 + cos(4h)/8.
@@ -82,6 +88,14 @@ function openProbability(activation: Activation, q: number): number | null {
 /** From this relative variance of a layer's squared tangent on the expansion is refused, as for piecewise linear activations. */
 const LARGEST_VARIANCE = 2 / 3;
 
+/** What a layer does to a tangent. */
+export interface BentLayer {
+  /** Expected growth; null where the slope does not depend on |h|, or nothing is known. */
+  readonly growth: number | null;
+  /** sum u^4 / (sum u^2)^2 of a typical tangent u that enters the layer. */
+  readonly fourth: number;
+}
+
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a
  * finite-width law (`gatedGrowth`). tanh, erf and sin: the large-width expansion
@@ -96,22 +110,30 @@ const LARGEST_VARIANCE = 2 / 3;
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
  */
-export function bentGrowth(spec: NetworkSpec, meanSquare: number): (number | null)[] {
+export function bentLayers(spec: NetworkSpec, meanSquare: number): BentLayer[] {
   let square = meanSquare;
   let fourth = 3 / (spec.inputDim + 2);
-  return spec.layers.map(({ width, density, weights, sigmaB, activation }, i) => {
+  let known = true;
+  return spec.layers.map((layer, i) => {
+    const entering = fourth;
+    const { width, density, weights, sigmaB, activation } = layer;
     const sd = weightSd(spec, i + 1);
     const q = fanIn(spec, i + 1) * density * sd * sd * square + sigmaB * sigmaB;
-    if (!Number.isFinite(q)) return null;
+    // A variance that has left the range of a double says nothing of the layers above.
+    known &&= Number.isFinite(q);
+    if (!known) return { growth: null, fourth: Number.NaN };
     const moments = momentsAt(activation, q);
     square = moments.square;
     const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
-    if (slopesOf(activation) !== null || density === 0) return null;
-    const open = openProbability(activation, q);
-    if (open !== null) return gatedGrowth(spec, i + 1, open);
-    const variance = (kurt - 1) / width;
-    if (!(variance <= LARGEST_VARIANCE)) return null;
-    return sd * Math.sqrt(density * width * momentsOf(activation).slopeSquare(q)) * (1 - variance / 8);
+    const growth = () => {
+      if (slopesOf(activation) !== null || density === 0) return null;
+      const open = openProbability(activation, q);
+      if (open !== null) return gatedGrowth(spec, i + 1, open);
+      const variance = (kurt - 1) / width;
+      if (!(variance <= LARGEST_VARIANCE)) return null;
+      return sd * Math.sqrt(density * width * momentsOf(activation).slopeSquare(q)) * (1 - variance / 8);
+    };
+    return { growth: growth(), fourth: entering };
   });
 }

@@ -1,14 +1,20 @@
-import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
-import { kurtosis, linearFormConstant } from './law-constants.ts';
-import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from './slopes.ts';
+import { type Law, type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { kurtosis, linearFormConstant } from '../network/law-constants.ts';
+import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from '../network/slopes.ts';
 
 /**
  * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(n_l) * E|phi'| (arXiv
  * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2).
+ * @param constantOf M at standard deviation 1: the paper's, unless another is given.
  */
-export function priceTannerGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
+export function priceTannerGrowth(
+  spec: NetworkSpec,
+  layer: number,
+  slopes: Slopes,
+  constantOf: (law: Law) => number = linearFormConstant,
+): number {
   const { weights, density, width } = layerOf(spec, layer);
-  const m = linearFormConstant(weights) * weightSd(spec, layer);
+  const m = constantOf(weights) * weightSd(spec, layer);
   return density * m * Math.sqrt(width) * meanSlope(slopes);
 }
 

@@ -1,21 +1,11 @@
 import { exp, ln } from '../numeric/functions.ts';
+import { expm1, log1p } from '../numeric/near-zero.ts';
+import { remembered } from '../numeric/remembered.ts';
 import type { Atom } from './mean-root.ts';
-import { remembered } from './remembered.ts';
 
 /** The step of the trapezoidal rule; the integrand is analytic for |Im t| < pi/2, so its error is about exp(-pi^2 / step). */
 const STEP = 1 / 4;
 const NEGLIGIBLE = 1e-18;
-
-/** ln(1 + x) for x > -1 and e^x - 1, to full relative accuracy near 0 (Kahan: the rounding of 1 + x and of e^x cancels). */
-function log1p(x: number): number {
-  const w = 1 + x;
-  return w === 1 ? x : (ln(w) * x) / (w - 1);
-}
-function expm1(x: number): number {
-  const u = exp(x);
-  if (u === 1) return x;
-  return u < 1e-17 ? -1 : ((u - 1) * x) / ln(u);
-}
 
 /**
  * E(ln Y | Y > 0) for Y = sum of `count` independent copies of V g^2, g standard normal, V one of `atoms` at random, at least

@@ -1,9 +1,9 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
-import { arcsine, sinMinusTcos } from './polyline-loss.ts';
+import { isBent, slopesOf } from '../network/slopes.ts';
+import { arcsine, sinMinusTcos } from '../numeric/near-zero.ts';
 import { representable } from './running-product.ts';
-import { isBent, slopesOf } from './slopes.ts';
 
 /** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
 export interface SampledLayer {
@@ -42,6 +42,7 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
   checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
   if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;
+  let still = false;
   return spec.layers.map(({ width, density, sigmaB, activation }, i) => {
     const slopes = slopesOf(activation)!;
     const a = isBent(activation) ? -slopes.minor : slopes.minor;
@@ -57,8 +58,9 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
       if (hasKinks(activation)) sums.transitions += angle / Math.PI;
       return after;
     });
-    // A square that underflowed is no zero.
-    const lost = v > 0 && pairs.some(({ square1, square2 }) => square1 + square2 < 1e-300);
+    // A square that underflowed is no zero, but above a layer without weights the image is a point.
+    still ||= v === 0;
+    const lost = !still && pairs.some(({ square1, square2 }) => square1 + square2 < 1e-300);
     const told = (x: number) => (x === 0 && !lost ? 0 : representable(x));
     return {
       layer: i + 1,

@@ -1,9 +1,9 @@
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf, weightSd } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLogOfTwo } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
 
 /** Typical values of the length of a very short segment, see `typicalGrowth`. */
 export interface TypicalGrowth {

@@ -1,10 +1,10 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
+import { slopesOf } from '../network/slopes.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
 
 /** Squared coefficients of variation, Var / mean^2, over networks. `null`: not known, or outside the range of a double. */
 export interface LengthVariation {

@@ -1,19 +1,21 @@
 import { atLeast, checkPlain } from '../input/check.ts';
 import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
-import { bentGrowth } from './bent-growth.ts';
+import { slopesOf } from '../network/slopes.ts';
+import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { representable, runningProducts } from './running-product.ts';
-import { slopesOf } from './slopes.ts';
+import { sharpFormConstant } from './sharp-form.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
 
-const KINDS = ['priceTanner', 'lower', 'exact', 'upper', 'approximate'] as const;
+const KINDS = ['priceTanner', 'priceTannerSharp', 'lower', 'exact', 'upper', 'approximate'] as const;
 
 /** Factors are null where a double cannot hold them: a bound rounded to 0 or Infinity would no longer be one. */
 function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null }): GrowthTheory {
   const pick = (x: number | null) => (x === null ? null : representable(x));
   return {
     priceTanner: pick(values.priceTanner),
+    priceTannerSharp: pick(values.priceTannerSharp),
     lower: pick(values.lower),
     exact: pick(values.exact),
     upper: pick(values.upper),
@@ -21,23 +23,33 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
   };
 }
 
-function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | null): GrowthTheory {
+const NO_BOUND = { priceTanner: null, priceTannerSharp: null, lower: null, upper: null } as const;
+
+function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthTheory {
   const { activation, density, sigmaW } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
   if (density === 0 || sigmaW === 0) {
     const bound = slopes === null ? null : 0;
-    return { priceTanner: bound, lower: bound, exact: 0, upper: bound, approximate: 0 };
+    return {
+      priceTanner: bound,
+      priceTannerSharp: bound,
+      lower: bound,
+      exact: 0,
+      upper: bound,
+      approximate: 0,
+    };
   }
   if (slopes === null) {
-    return growthOf({ priceTanner: null, lower: null, exact: null, upper: null, approximate });
+    return growthOf({ ...NO_BOUND, exact: null, approximate: wide.growth });
   }
   const exact = exactGrowth(spec, layer, slopes);
   return growthOf({
     priceTanner: priceTannerGrowth(spec, layer, slopes),
+    priceTannerSharp: priceTannerGrowth(spec, layer, slopes, sharpFormConstant),
     ...growthBracket(spec, layer, slopes),
     exact,
-    approximate: exact ?? expandedGrowth(spec, layer, slopes),
+    approximate: exact ?? expandedGrowth(spec, layer, slopes, wide.fourth),
   });
 }
 
@@ -47,6 +59,7 @@ function layerGrowth(spec: NetworkSpec, layer: number, approximate: number | nul
  * growths so far. Both are pure numbers. Holds for every curve and every bias law.
  *
  * - `priceTanner`: density M sqrt(n_l) E|phi'|, a lower bound (Price & Tanner, arXiv 1911.10651).
+ * - `priceTannerSharp`: the same with a larger M, the largest possible for Gaussian, uniform and ±1 weights.
  * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
  * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong &
  *   Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
@@ -62,8 +75,8 @@ export function growthTheory(network: NetworkInput, input: { readonly meanSquare
   const spec = networkOf(network);
   checkPlain('input', input);
   atLeast(0, 'meanSquare', input.meanSquare);
-  const approximate = bentGrowth(spec, input.meanSquare);
-  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, approximate[i]!));
+  const wide = bentLayers(spec, input.meanSquare);
+  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, wide[i]!));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;
@@ -71,6 +84,7 @@ export function growthTheory(network: NetworkInput, input: { readonly meanSquare
     layer: i + 1,
     ratio: {
       priceTanner: ratio.priceTanner[i]!,
+      priceTannerSharp: ratio.priceTannerSharp[i]!,
       lower: ratio.lower[i]!,
       exact: ratio.exact[i]!,
       upper: ratio.upper[i]!,

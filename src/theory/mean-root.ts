@@ -1,5 +1,6 @@
 import { exp, ln } from '../numeric/functions.ts';
-import { remembered } from './remembered.ts';
+import { log1p } from '../numeric/near-zero.ts';
+import { remembered } from '../numeric/remembered.ts';
 
 /** A variance, relative to the largest, and its probability. */
 export interface Atom {
@@ -9,12 +10,6 @@ export interface Atom {
 
 /** The step of the trapezoidal rule; its error decays like exp(-pi^2 / (2 step)), here 1e-17. */
 const STEP = 1 / 8;
-
-/** ln(1 + t) for t > -1 with full relative accuracy near 0: the rounding of 1 + t cancels in the quotient (Kahan). */
-function log1p(t: number): number {
-  const w = 1 + t;
-  return w === 1 ? t : (ln(w) * t) / (w - 1);
-}
 
 /**
  * E sqrt(Y) for Y = sum of `count` independent copies of V g^2, g standard normal, V one of `atoms` at random.

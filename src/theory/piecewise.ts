@@ -1,16 +1,6 @@
 /** Gaussian moments of piecewise-linear activations, from their thresholds and slopes alone. */
 import type { Pieces } from '../network/index.ts';
-import { erfc, exp } from '../numeric/functions.ts';
-
-/** Standard normal density. */
-export function normalDensity(x: number): number {
-  return exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-}
-
-/** P(g > x) for a standard normal g. */
-export function normalTail(x: number): number {
-  return erfc(x / Math.SQRT2) / 2;
-}
+import { normalDensity, normalTail } from '../numeric/normal.ts';
 
 /** Changes of slope at the thresholds. */
 export function kinksOf({ thresholds, slopes }: Pieces): { readonly at: number; readonly change: number }[] {

@@ -1,33 +1,8 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { type Activation, everyLayer, layerOf, type NetworkInput, networkOf } from '../network/index.ts';
-import { acos, cos, sin } from '../numeric/functions.ts';
-import { isBent, slopesOf } from './slopes.ts';
-
-/** sum of first * p_1 * p_2 * … while it still changes, p_i = step(i). */
-function series(first: number, step: (i: number) => number): number {
-  let sum = first;
-  let term = first;
-  for (let i = 1; Math.abs(term) > Math.abs(sum) * 1e-17; i++) sum += term *= step(i);
-  return sum;
-}
-
-/** 1 - sin(x)/x for x >= 0, without its cancellation near 0. */
-function sincDeficit(x: number): number {
-  if (x > 1) return 1 - sin(x) / x;
-  return series((x * x) / 6, (i) => (-x * x) / ((2 * i + 2) * (2 * i + 3)));
-}
-
-/** arcsin(s) for s in [0, 1]; one Newton step restores the digits that pi/2 - acos(s) loses for small s. */
-export function arcsine(s: number): number {
-  const x = Math.PI / 2 - acos(s);
-  return s > 0.5 ? x : x + (s - sin(x)) / cos(x);
-}
-
-/** sin t - t cos t for t in [0, pi], without its cancellation near 0 (there t^3/3). */
-export function sinMinusTcos(t: number): number {
-  if (t > 1) return sin(t) - t * cos(t);
-  return series((t * t * t) / 3, (i) => (-t * t * (i + 1)) / (i * (2 * i + 2) * (2 * i + 3)));
-}
+import { isBent, slopesOf } from '../network/slopes.ts';
+import { sin } from '../numeric/functions.ts';
+import { arcsine, sincDeficit, sinMinusTcos } from '../numeric/near-zero.ts';
 
 /**
  * Relative loss of length, 1 - polyline / arc, of the image in layer l (1 … d) of an arc sampled at `points` equally

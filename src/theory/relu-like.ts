@@ -1,8 +1,8 @@
-import { fanIn, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { kurtosis } from '../network/law-constants.ts';
+import { type Slopes, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
-import { kurtosis } from './law-constants.ts';
 import { meanRootOfTwo } from './mean-root.ts';
-import { type Slopes, slopeKurtosis } from './slopes.ts';
 
 /**
  * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by
@@ -28,20 +28,38 @@ const LARGEST_SPREAD = 2 / 3;
  *
  *     rmsGrowth (1 - rv/8),   rv = (r (3 + p4 (kappa4/density - 3)) - 1) / n_l,   p4 = sum u^4 / (sum u^2)^2.
  *
- * The tangent's p4 is taken at its fixed point, p4 = (r/n)(3 + p4 (kappa4/density - 3)) with n = n_(l-1); at the
- * input, which no layer has shaped, at 3/(n_0 + 2), its mean over all directions. `null` where a width that enters is
- * too small (see LARGEST_SPREAD); this also keeps the fixed point below 1, where every p4 must be.
+ * The tangent's p4 is what the layer before makes of it, p4 = (r/n)(3 + p4 (kappa4/density - 3)) at its fixed point, with r, n, kappa4 and
+ * density of that layer. `null` where a width that enters is too small (see LARGEST_SPREAD); this also keeps the fixed point below 1, where
+ * every p4 must be.
+ *
+ * @param entering p4 where no fixed point gives it: at the input, and after a layer whose slope depends on |h|.
  */
-export function expandedGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
-  const r = slopeKurtosis(slopes);
+export function expandedGrowth(
+  spec: NetworkSpec,
+  layer: number,
+  slopes: Slopes,
+  entering: number,
+): number | null {
   const own = layerOf(spec, layer);
-  const { width } = own;
-  const before = fanIn(spec, layer);
-  const narrowest = layer === 1 ? width : Math.min(width, before);
-  if (r * worstRowKurtosis(own) > LARGEST_SPREAD * narrowest) return null;
-
+  const r = slopeKurtosis(slopes);
+  if (!isWide(r, own, own.width)) return null;
+  const p4 = layer === 1 ? entering : tangentAfter(layerOf(spec, layer - 1), entering);
+  if (p4 === null) return null;
   const excess = kurtosis(own.weights) / own.density - 3;
-  const p4 = layer === 1 ? 3 / (before + 2) : (3 * r) / (before - r * excess);
-  const rv = (r * (3 + p4 * excess) - 1) / width;
+  const rv = (r * (3 + p4 * excess) - 1) / own.width;
   return rmsGrowth(spec, layer, slopes) * (1 - rv / 8);
+}
+
+function isWide(r: number, layer: Layer, width: number): boolean {
+  return r * worstRowKurtosis(layer) <= LARGEST_SPREAD * width;
+}
+
+/** p4 of typical tangents that leave a layer. */
+function tangentAfter(layer: Layer, otherwise: number): number | null {
+  const { activation, weights, density, width } = layer;
+  const slopes = slopesOf(activation);
+  if (slopes === null) return otherwise <= LARGEST_SPREAD ? otherwise : null;
+  const r = slopeKurtosis(slopes);
+  if (!isWide(r, layer, width)) return null;
+  return (3 * r) / (width - r * (kurtosis(weights) / density - 3));
 }

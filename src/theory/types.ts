@@ -4,6 +4,8 @@ import type { LagMeasure, MeanFieldMeasure } from '../experiment/measures.ts';
 export interface GrowthTheory {
   /** Price & Tanner's lower bound (arXiv 1911.10651, main theorem and corollaries). */
   readonly priceTanner: number | null;
+  /** The same bound with a larger constant M (docs/theory.md). */
+  readonly priceTannerSharp: number | null;
   /** Lower end of the rigorous two-sided bracket. */
   readonly lower: number | null;
   /** Exact expectation. */

@@ -25,6 +25,11 @@ export function withBlockSize(plan: Plan, blockSize: number): Plan {
   return { ...plan, runs: plan.runs.map((run) => ({ ...run, blockSize })) };
 }
 
+/** The same plan, whose intervals are believed of so many networks. */
+export function withLeast(plan: Plan, leastNetworks: number): Plan {
+  return { ...plan, runs: plan.runs.map((run) => ({ ...run, leastNetworks })) };
+}
+
 /** The `cells` of the result, as they are written. */
 export async function cellsOf(plan: Plan, executor: Executor): Promise<string> {
   const records = await runEnsemble(plan, executor);

@@ -8,7 +8,7 @@ import { endpointStream, normals, openStream } from '../../src/random/index.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import { measuredCells } from '../../src/run/beside-theory.ts';
 import { EXPERIMENT, PROVENANCE } from '../result/fixture.ts';
-import { fakeExecutor, planOf, withBlockSize } from './fixture.ts';
+import { fakeExecutor, planOf, withBlockSize, withLeast } from './fixture.ts';
 
 const column = (values: readonly number[], exponent = 0): ScaledColumn => ({
   mantissa: Float64Array.from(values),
@@ -56,27 +56,46 @@ describe('an ensemble with untilRelativeCi', () => {
   const z = normals(openStream(endpointStream(0, 0)), 100_000);
   const lengthOf = (network: number) => 1 + 0.2 * z[network]!;
 
-  test.each([0.1, 0.03, 0.02, 0.01, 0.005])('of ±%d stops at the first look that is within', async (x) => {
-    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: x });
-    const [record] = await runEnsemble(withBlockSize(plan, 13), fakeExecutor(2, lengthOf));
-    const halfWidth = (n: number) =>
-      relativeHalfWidth(column(Array.from({ length: n }, (_, i) => lengthOf(i))));
-    let expected = nextLook(0);
-    while (halfWidth(expected) > x) expected = nextLook(expected);
-    expect(record!.networks).toBe(expected);
+  test.each([0.1, 0.03, 0.02, 0.01, 0.005])(
+    'of ±%d stops at the second look in a row that is within',
+    async (x) => {
+      const plan = withLeast(planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: x }), 0);
+      const [record] = await runEnsemble(withBlockSize(plan, 13), fakeExecutor(2, lengthOf));
+      const halfWidth = (n: number) =>
+        relativeHalfWidth(column(Array.from({ length: n }, (_, i) => lengthOf(i))));
+      let [before, expected] = [nextLook(0), nextLook(nextLook(0))];
+      while (halfWidth(before) > x || halfWidth(expected) > x) {
+        before = expected;
+        expected = nextLook(expected);
+      }
+      expect(record!.networks).toBe(expected);
+    },
+  );
+
+  test('stops at its second look if all lengths are equal, and at its first if there are no weights', async () => {
+    const input = { width: 5, depth: 2, points: 10, untilRelativeCi: 0.001 };
+    const equal = fakeExecutor(2, () => 0.1);
+    expect((await runEnsemble(withLeast(planOf(input), 0), equal))[0]!.networks).toBe(96);
+    const dead = fakeExecutor(2, () => 0);
+    expect((await runEnsemble(planOf({ ...input, density: 0 }), dead))[0]!.networks).toBe(64);
   });
 
-  test('stops at its first look if all lengths are equal', async () => {
-    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 0.001 });
-    const executor = fakeExecutor(2, () => 0.1);
-    expect((await runEnsemble(plan, executor))[0]!.networks).toBe(nextLook(0));
+  test('takes the networks that theory asks, however narrow the interval', async () => {
+    const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 0.02 });
+    const { leastNetworks } = plan.runs[0]!;
+    const [record] = await runEnsemble(
+      plan,
+      fakeExecutor(2, () => 0.1),
+    );
+    expect(record!.networks).toBe(nextLook(leastNetworks - 1));
+    expect(leastNetworks).toBeGreaterThan(96);
   });
 
   test('goes no further than records hold: what there is then is the result, and says so', async () => {
     const plan = planOf({ width: 5, depth: 2, points: 10, untilRelativeCi: 1e-6, sigmaW: [1, 2] });
     const limited = (mostNetworks: number) => ({
       ...plan,
-      runs: plan.runs.map((run) => ({ ...run, mostNetworks })),
+      runs: plan.runs.map((run) => ({ ...run, mostNetworks, leastNetworks: 0 })),
     });
     for (const most of [20, 64, 150]) {
       const records = await runEnsemble(limited(most), fakeExecutor(2, lengthOf));
@@ -88,13 +107,14 @@ describe('an ensemble with untilRelativeCi', () => {
       limited(100),
       fakeExecutor(2, () => 7),
     );
-    expect(records[0]!.networks).toBe(nextLook(0));
+    expect(records[0]!.networks).toBe(96);
     const { cells } = resultDocument(EXPERIMENT, PROVENANCE, measuredCells(limited(100), records));
     expect(cells.some((cell) => 'intervalReached' in cell)).toBe(false);
   });
 
   test('decides run by run', async () => {
-    const plan = planOf({ width: 5, depth: 2, points: 10, density: [0.5, 1], untilRelativeCi: 0.02 });
+    const input = { width: 5, depth: 2, points: 10, density: [0.5, 1], untilRelativeCi: 0.02 };
+    const plan = withLeast(planOf(input), 0);
     const [quick, slow] = [fakeExecutor(2, () => 7), fakeExecutor(2, lengthOf)];
     const executor = {
       kernels: 'simd128' as const,
@@ -103,7 +123,7 @@ describe('an ensemble with untilRelativeCi', () => {
       async close() {},
     };
     const [first, second] = await runEnsemble(plan, executor);
-    expect(first!.networks).toBe(nextLook(0));
-    expect(second!.networks).toBeGreaterThan(nextLook(0));
+    expect(first!.networks).toBe(96);
+    expect(second!.networks).toBeGreaterThan(96);
   });
 });

@@ -30,7 +30,7 @@ describe('requireHeap', () => {
     expect(heap({ ...sweep, density: 1, sigmaW: sigmas(most + 1) }, 512 * MIB)).not.toBeNull();
   });
   test('counts layers and measures', () => {
-    const fields = { width: 4, sigmaW: sigmas(1000), depth: 100 };
+    const fields = { width: 4, sigmaW: sigmas(1000), depth: 70 };
     expect(heap(fields, 512 * MIB)).toBeNull();
     expect(heap({ ...fields, depth: 200 }, 512 * MIB)?.field).toBe('sigmaW');
     const measured = { ...fields, curve: 'circle', measure: ['q', 'autocorrelation'] };
@@ -45,12 +45,12 @@ describe('requireHeap', () => {
 
 test('requireRecordMemory refuses networks that the memory does not hold, of all runs together', () => {
   const plan = (fields: object) => planExperiment(parseExperiment({ width: 4, depth: 10, ...fields }));
-  // Lengths of ten layers, with transitions and regions: 44 bytes a layer.
+  // Lengths of ten layers and their energies, with transitions and regions: 52 bytes a layer.
   const most = 1e6;
-  const room = 440 * most;
+  const room = 520 * most;
   expect(refusal(() => requireRecordMemory(plan({ networks: most }), room))).toBeNull();
   expect(refusal(() => requireRecordMemory(plan({ networks: most + 1 }), room))?.message).toBe(
-    'networks: expected at most 1000000, whose records 0.440 GB of memory hold, got 1000001',
+    'networks: expected at most 1000000, whose records 0.520 GB of memory hold, got 1000001',
   );
   // Sweeps of sigmaW share a run, those of density do not.
   const sweep = (fields: object) =>

@@ -3,7 +3,14 @@ import { columnsTable } from '../../src/node/table.ts';
 import { theoryColumns } from '../../src/result/theory-table.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
 
-const bracket: GrowthTheory = { priceTanner: 0.1, lower: 0.2, exact: null, upper: 0.3, approximate: 0.25 };
+const bracket: GrowthTheory = {
+  priceTanner: 0.1,
+  priceTannerSharp: 0.15,
+  lower: 0.2,
+  exact: null,
+  upper: 0.3,
+  approximate: 0.25,
+};
 const typical = { ratio: null, growth: null };
 const rows = [
   { layer: 1, ratio: bracket, growth: { ...bracket, exact: 0.26 }, scalingLaw: null, typical },

@@ -8,7 +8,6 @@ import {
   smoothImage,
 } from '../../src/index.ts';
 import { taylorOf } from '../../src/network/index.ts';
-import { integrate } from '../../src/regions/quadrature.ts';
 import { expectClose, GOLDEN_SEGMENT, golden, goldenNetwork, spec } from './fixture.ts';
 
 const network = goldenNetwork([3, 8, 8, 8], 'tanh');
@@ -152,13 +151,74 @@ test('a curve that rests has speed 0 and no curvature', () => {
   ).toMatchObject({ length: 0, gaussMapLength: 0 });
 });
 
-test('quadrature: polynomials exactly, peaks and kinks closely', () => {
-  const powers = (t: number) => [1, t, t ** 9, t ** 20];
-  const exact = [1, 1 / 2, 1 / 10, 1 / 21];
-  for (const [i, value] of integrate(powers, 4, 1e-10).entries()) expectClose(value, exact[i]!, 1e-15);
-  const peak = integrate((t) => [1 / (1e-6 + (t - 0.3) ** 2)], 1, 1e-10)[0]!;
-  expectClose(peak, 1e3 * (Math.atan(700) + Math.atan(300)), 1e-13);
-  expectClose(integrate((t) => [Math.abs(t - 1 / 3)], 1, 1e-10)[0]!, 5 / 18, 1e-9);
+describe('images that are straight but for rounding', () => {
+  const layers = (...weights: number[][][]) => weights.map((rows) => ({ weights: rows }));
+  const issue = layers(
+    [
+      [1, 0.3],
+      [0.2, 1],
+    ],
+    [[1, -0.4]],
+    [[1], [2]],
+  );
+  const curves = (['line', 'arc', 'circle'] as const).map((kind) =>
+    curve(kind, [
+      [1, 0.2],
+      [-0.3, 1],
+    ]),
+  );
+  test.each(['tanh', 'erf', 'sin', 'linear'] as const)('where they turn back, %s', (name) => {
+    for (const path of curves) {
+      const [first, middle, last] = smoothImage(givenNetwork(issue, { name }), path);
+      expect([middle!.gaussMapLength, middle!.preGaussMapLength, last!.preGaussMapLength]).toEqual([0, 0, 0]);
+      // Straight: as long as the scalar before, times the norm of the weights.
+      expectClose(last!.preLength, Math.sqrt(5) * middle!.length, 1e-9);
+      expect(first!.length).toBeGreaterThan(0);
+    }
+  });
+  test('where all of a layer cancels', () => {
+    const network = givenNetwork(
+      layers(
+        [
+          [0.1, 0.2],
+          [0.3, 0.6],
+        ],
+        [[3, -1]],
+        [[1], [2]],
+      ),
+      { name: 'linear' },
+    );
+    for (const path of curves) {
+      const [first, ...others] = smoothImage(network, path);
+      expect(first!.gaussMapLength).toBe(0);
+      for (const { length, gaussMapLength } of others) expect([length, gaussMapLength]).toEqual([0, 0]);
+    }
+  });
+  test('where a thousand millionth of a radian is left', () => {
+    const network = givenNetwork(
+      layers(
+        [
+          [0.1, 0.7],
+          [0.2, 0.3],
+        ],
+        [
+          [0.1, 0.2],
+          [0.3, 0.6],
+        ],
+        [
+          [3, -1],
+          [3, -1.0000000001],
+        ],
+      ),
+      { name: 'tanh' },
+    );
+    const angles = curves.slice(0, 2).map((path) => smoothImage(network, path)[2]!.preGaussMapLength);
+    for (const angle of angles) {
+      expect(angle).toBeGreaterThan(1e-10);
+      expect(angle).toBeLessThan(1e-8);
+    }
+    expectClose(angles[1]!, 9.0196e-10, 1e-3);
+  });
 });
 
 test.each<[string, () => unknown, string]>([

@@ -13,8 +13,8 @@ const rows = csvParse(csv);
 it('has the columns of the result document', () => {
   expect(csv.split('\n')[0]).toBe(
     'cell,weights,density,networks,inputLength,inputAngle,layer,layerWidth,quantity,lag,' +
-      'mean,sd,sem,ci95Low,ci95High,median,q05,q95,meanLog,n,priceTanner,lower,exact,upper,approximate,' +
-      'sampled,meanField',
+      'mean,sd,sem,ci95Low,ci95High,median,q05,q95,meanLog,n,priceTanner,priceTannerSharp,lower,exact,upper,approximate,' +
+      'sampled,meanField,estimate,estimateSem,estimateLow,estimateHigh,method,gain',
   );
 });
 it('has one row per cell, layer and quantity, one per cell of the mean growth, and ends with a line break', () => {
@@ -44,7 +44,14 @@ it('has the mean growth of a cell, which belongs to no layer', () => {
 it('leaves fields empty where nothing is known', () => {
   const of = (quantity: string) => rows.find((r) => r.cell === '1' && r.quantity === quantity)!;
   expect(of('growth')).toMatchObject({ exact: '', upper: '1.02' });
-  expect(of('length')).toMatchObject({ priceTanner: '', lower: '', exact: '', upper: '', approximate: '' });
+  expect(of('length')).toMatchObject({
+    priceTanner: '',
+    priceTannerSharp: '',
+    lower: '',
+    exact: '',
+    upper: '',
+    approximate: '',
+  });
 });
 it('leaves a column empty for a cell without that parameter', () => {
   const [first, second] = csvParse(

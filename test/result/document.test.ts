@@ -5,7 +5,14 @@ import { type MeasuredCell, resultDocument } from '../../src/result/index.ts';
 import type { GrowthTheory } from '../../src/theory/types.ts';
 import { EXPERIMENT, madeUpDocument, PROVENANCE } from './fixture.ts';
 
-const theory: GrowthTheory = { priceTanner: 0.5, lower: 0.9, exact: 1, upper: 1.1, approximate: 1 };
+const theory: GrowthTheory = {
+  priceTanner: 0.5,
+  priceTannerSharp: 0.6,
+  lower: 0.9,
+  exact: 1,
+  upper: 1.1,
+  approximate: 1,
+};
 
 /** Two networks of depth 2 on an input of length 2. Lengths: network 0: 4, then 12; network 1: 2, then 0. */
 const record: LengthRecord = {
@@ -58,9 +65,21 @@ describe('a hand-made record', () => {
       'theory',
     ]);
     expect(keys(first!.theory)).toEqual(['ratio', 'growth', 'transitions', 'regions']);
-    expect(keys(first!.ratio)).toEqual(['mean', 'sd', 'sem', 'ci95', 'median', 'q05', 'q95', 'meanLog', 'n']);
+    expect(keys(first!.ratio)).toEqual([
+      'mean',
+      'sd',
+      'sem',
+      'ci95',
+      'median',
+      'q05',
+      'q95',
+      'meanLog',
+      'n',
+      'estimate',
+    ]);
     expect(keys(first!.theory.ratio)).toEqual([
       'priceTanner',
+      'priceTannerSharp',
       'lower',
       'exact',
       'upper',

@@ -75,6 +75,7 @@ function madeUpTheory(layer: number, growth: number, made: MadeUp): LayerTheory 
   const { priceTanner = 0.4 * growth, exact = true } = made;
   const all = (power: number): GrowthTheory => ({
     priceTanner: priceTanner ** power,
+    priceTannerSharp: priceTanner ** power,
     lower: (0.97 * growth) ** power,
     exact: exact ? growth ** power : null,
     upper: (1.02 * growth) ** power,

@@ -53,6 +53,22 @@ describe('curveImages', () => {
     expect(a! + b!).toBeCloseTo(1, 6);
   });
 
+  it('counts the sample that closes a circle once', async () => {
+    // Evenly spaced on a circle, however many: an ellipse in layer 1 has the same shares, and its mean is its centre.
+    const sharesOf = async (points: number) => {
+      const [cell] = await curveImages({ ...experiment, sigmaW: 1, points }, { layers: [1] });
+      const { shares, projections, count } = cell!.layers[0]!.principal;
+      expect([...projections.slice(-count)]).toEqual([...projections.slice(0, count)]);
+      expect(projections).toHaveLength(points * count);
+      const first = Array.from({ length: points - 1 }, (_, t) => projections[t * count]!);
+      const size = Math.max(...first.map(Math.abs));
+      expect(Math.abs(first.reduce((sum, x) => sum + x, 0)) / size).toBeLessThan(1e-5);
+      return shares;
+    };
+    const [few, many] = [await sharesOf(6), await sharesOf(40)];
+    for (const k of [0, 1]) expect(Math.abs(few[k]! - many[k]!)).toBeLessThan(1e-5);
+  });
+
   it('draws a curve that is a point', async () => {
     const cells = await curveImages({ ...experiment, density: 0 }, { layers: [2] });
     expect(drawPicture(curvePicture(cells), { document: svgDocument() })).not.toContain('NaN');

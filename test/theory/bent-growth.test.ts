@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { UniformNetwork } from '../../src/network/index.ts';
-import { bentGrowth } from '../../src/theory/bent-growth.ts';
+import type { NetworkSpec, UniformNetwork } from '../../src/network/index.ts';
+import { bentLayers } from '../../src/theory/bent-growth.ts';
 import { growthTheory, lengthsByLayer, meanField } from '../../src/theory/index.ts';
 import { expectClose, network, rademacher } from './fixture.ts';
 
+const bentGrowth = (spec: NetworkSpec, meanSquare: number) =>
+  bentLayers(spec, meanSquare).map(({ growth }) => growth);
 const NAMES = ['tanh', 'erf', 'sin'] as const;
 const law = (name: (typeof NAMES)[number]) => ({ activation: { name }, sigmaW: 2.5, sigmaB: 0.3 });
 const wide = (

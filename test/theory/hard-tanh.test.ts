@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UniformNetwork } from '../../src/network/index.ts';
-import { bentGrowth } from '../../src/theory/bent-growth.ts';
+import { bentLayers } from '../../src/theory/bent-growth.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from '../../src/theory/hard-tanh.ts';
 import { growthTheory, lengthsByLayer } from '../../src/theory/index.ts';
 import { expectClose, golden, network } from './fixture.ts';
@@ -14,7 +14,7 @@ describe('hard-tanh', () => {
     for (const sigmaW of [2, 4]) {
       const spec = hardTanh({ sigmaW, sigmaB: 0.3 });
       const qStar = golden(`htanh_sw${sigmaW}_sb0.3_qstar`);
-      expectClose(last(bentGrowth(spec, 1)), gatedGrowth(spec, 100, linearProbability(qStar)));
+      expectClose(last(bentLayers(spec, 1)).growth, gatedGrowth(spec, 100, linearProbability(qStar)));
     }
     const slope = 4 * linearProbability(golden('htanh_sw2_sb0.3_qstar'));
     expectClose(slope, golden('htanh_sw2_sb0.3_chi1'));
@@ -51,7 +51,7 @@ describe('hard-tanh', () => {
     const law = { activation: { name: 'hard-tanh' }, sigmaW: 3, sigmaB: 0.5 } as const;
     const spec = hardTanh(law);
     const variances = lengthsByLayer(law, 9 * 0.7 + 0.25, 100);
-    bentGrowth(spec, 0.7).forEach((growth, l) => {
+    bentLayers(spec, 0.7).forEach(({ growth }, l) => {
       expectClose(growth, gatedGrowth(spec, l + 1, linearProbability(variances[l]!)), 1e-14);
     });
   });

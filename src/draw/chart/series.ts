@@ -1,5 +1,6 @@
 /** From cells to the lines and marks of one panel, placed on its vertical axis. */
 
+import { best } from '../../ensemble/estimate.ts';
 import type { CellResult, LayerResult } from '../../result/document.ts';
 import type { GrowthTheory } from '../../theory/types.ts';
 import { position } from '../picture/index.ts';
@@ -89,8 +90,9 @@ function beyond(kind: AxisKind, before: number, growth: number | null): number |
 }
 
 function measuredPoint({ layer, ratio }: LayerResult, kind: AxisKind): MeasuredPoint | undefined {
-  const place = statPosition(kind, ratio);
+  const { mean, ci95 } = best(ratio);
+  const place = statPosition(kind, { ...ratio, mean });
   if (place === undefined) return undefined;
-  const [low, high] = ratio.ci95 ?? [null, null];
+  const [low, high] = ci95 ?? [null, null];
   return { layer, ...place, low: position(kind, low), high: position(kind, high) };
 }

@@ -45,3 +45,8 @@ function squares(rows: readonly (readonly number[])[], points: number): number[]
 export function referenceSumOfRoots(values: readonly number[]): number {
   return values.reduce((sum, x) => sum + Math.sqrt(x), 0);
 }
+
+/** Twin of `sumOfQuotients`. */
+export function referenceSumOfQuotients(squares: readonly number[], below: readonly number[]): number {
+  return squares.reduce((sum, x, i) => (below[i] === 0 ? sum : sum + x / Math.sqrt(below[i]!)), 0);
+}

@@ -10,6 +10,8 @@ import type { Room } from './room.ts';
 
 /** Made once, and put into the memory of the kernels for every network. */
 export class Input {
+  /** Stored lengths of the edges. */
+  readonly edges: Float64Array;
   readonly #room: Room;
   readonly #image: PiecewiseImage;
   readonly #stored: Float32Array;
@@ -27,6 +29,7 @@ export class Input {
       steps: shifted(ONE, shiftOf(most(steps))),
     };
     const edges = steps.map((step) => step.map((x) => ldexp(x, -scales.steps.exponent)));
+    this.edges = Float64Array.from(edges, (edge) => Math.sqrt(edge.reduce((sum, x) => sum + x * x, 0)));
     const panelColumns = 4 * layout.vectors;
     const stored = room.image.view.fill(0, 0, layout.columns * dim);
     edges.forEach((edge, t) => {

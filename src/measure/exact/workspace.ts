@@ -11,12 +11,14 @@ import type { MeasureName } from '../../experiment/measures.ts';
 import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
+import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow, requireSteps } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
+import { PieceEnergies } from './energies.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
 import { Cut } from './knots.ts';
@@ -37,6 +39,8 @@ export class ExactWorkspace {
   readonly #crossings = new Crossings();
   /** Knots of the layer below and of the layer. */
   readonly #cuts = [new Cut(), new Cut()] as const;
+  /** Null where the networks are given. */
+  readonly #energies: PieceEnergies | null;
   #room: Room;
   #input: Input;
 
@@ -55,6 +59,7 @@ export class ExactWorkspace {
     this.#spec = withoutNullWeights(subject.network);
     this.#pieces = piecesOfLayers(subject.network);
     this.#names = subject.measures ?? ['transitions', 'regions'];
+    this.#energies = hasEnergies({ ...subject, estimator: 'exact' }) ? new PieceEnergies(this.#spec) : null;
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.layers.reduce((sum, { width }) => sum + width, 0);
@@ -65,7 +70,7 @@ export class ExactWorkspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.layers.length;
-    const record = emptyRecord(first, networks, depth, this.#names);
+    const record = emptyRecord(first, networks, depth, this.#names, this.#energies !== null);
     for (let i = 0; i < networks; ) {
       try {
         this.#measureNetwork(first + i, record, i * depth);
@@ -82,6 +87,7 @@ export class ExactWorkspace {
     const { kernels } = this.#arena;
     const room = this.#room;
     let image = this.#input.store();
+    this.#energies?.start(this.#input.edges);
     for (let l = 0; l < this.#spec.layers.length; l++) {
       requireSteps(this.#spec, l + 1, image.scales, image.largest);
       const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
@@ -98,6 +104,12 @@ export class ExactWorkspace {
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
+      this.#energies?.write(record.energies!, at + l, l + 1, {
+        squares: room.squares.view,
+        zSquares: room.zSquares.view,
+        stepGain: scale.gains.stepGain,
+        cut,
+      });
       this.#measures.write(
         {
           room,

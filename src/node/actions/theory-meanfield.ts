@@ -63,12 +63,18 @@ async function printCritical(
 ): Promise<void> {
   refuseBeside(given, [...NOT_CRITICAL, ...SIMULATION], '--critical');
   const edge = await inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
-  const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null };
+  const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null, stable: edge?.stable ?? null };
   const lines = [
     quantity('σ_w', answer.sigmaW, 'edge of chaos: chi1 = 1'),
     quantity('q*', answer.qStar, 'fixed point of the length map there'),
+    `${'stable'.padEnd(NAME)}${stability(answer.stable).padStart(VALUE)}   the length map has a slope below 1 there`,
   ];
   await print(given.json === true ? json(answer) : `${lines.join('\n')}\n${legend(Object.values(answer))}`);
+}
+
+function stability(stable: boolean | null): string {
+  if (stable === null) return NOTHING;
+  return stable ? 'yes' : 'no';
 }
 
 function readActivation({ activation = DEFAULTS.activation }: Given): Promise<TheoryActivation> {

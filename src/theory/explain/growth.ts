@@ -21,6 +21,16 @@ export const growth: ExplanationFamily = {
         'Linear in the density where the truth goes like its root: low by √(π/α) per wide Gaussian ReLU layer, 1.77 dense, 5.6 at α = 0.1.',
     },
     {
+      name: 'priceTannerSharp',
+      title: "Price and Tanner's lower bound with a larger constant",
+      statement:
+        "E|dz| / |u| ≥ α M √n E|φ'|, M = min over 1 ≤ s ≤ ∞ of (2/π) ∫ (1 − |χ(t/√s)|^s) t⁻² dt, χ the characteristic function of a kept weight",
+      assumptions: 'Independent entries, symmetric about zero; the mask is independent of the values.',
+      source: `Haagerup's argument, ${HERE}; uniform: Latała & Oleszkiewicz 1995; ±1: Szarek 1976`,
+      loose:
+        'M is the largest possible for Gaussian, uniform (30 % above priceTanner) and ±1 weights (as there), a few per cent below it for other sets; in the density as loose as priceTanner.',
+    },
+    {
       name: 'lower',
       title: 'lower end of the two-sided bracket',
       statement: "E|dz| / |u| ≥ s √(α n m) / √(1 + (r max(3, κ/α) − 1)/n), m = E φ'², r = E φ'⁴ / m²",

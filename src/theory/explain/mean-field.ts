@@ -83,7 +83,8 @@ export const meanField: ExplanationFamily = {
         "χ_1 = 1: σ_w² = 1/E φ'²(q), σ_b² = q − σ_w² E φ²(q), q > 0; ReLU: the point σ_w² = 2, σ_b = 0",
       assumptions: WIDE,
       source: `${POOLE}; ${SCHOENHOLZ}`,
-      loose: 'A line at infinite width, a crossover at finite width. Sparse networks: at σ_w/√α.',
+      loose:
+        'A line at infinite width, a crossover at finite width. Sparse networks: at σ_w/√α. Lengths settle at its q only if V′(q) < 1 (stable).',
     },
     {
       name: 'curvatureRecursion',

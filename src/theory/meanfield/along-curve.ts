@@ -6,10 +6,10 @@ import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
-import { remembered } from '../remembered.ts';
+import { LEGENDRE } from '../../numeric/gauss-legendre.ts';
+import { remembered } from '../../numeric/remembered.ts';
 import { representable } from '../running-product.ts';
 import { piecesOf } from '../transitions/pieces.ts';
-import { LEGENDRE } from './gauss-legendre.ts';
 import { kernelOf } from './kernel.ts';
 import type { Kernel, PairKernel } from './types.ts';
 
@@ -101,11 +101,13 @@ export function meanFieldAlong(
       if (round) {
         const [q0, q1] = [before[0]!.q, nodes[0]!.q];
         const step = ({ c, gap }: Pair): Pair => {
+          if (q0 === 0 || q1 === 0) return { c: 1, gap: 0 };
           const pair = pairAt(q0);
           return { c: clip((v * pair.product(c) + bias) / q1), gap: (v * pair.deficit(gap)) / q1 };
         };
         follow.push(step);
-        lags = lags?.map(step) ?? null;
+        // Points that are 0 have no correlation.
+        lags = (q1 > 0 && lags?.map(step)) || null;
         const bent = kernel.bendSquare(q0);
         const { metric } = before[0]!;
         bend =
@@ -130,6 +132,7 @@ export function meanFieldAlong(
         if (!round) return { length: null, preLength: null };
         const { gap } = neighbours(points, l + 1);
         const { pairAt } = kernels[l]!;
+        if (q === 0) return { preLength: 0, length: 0 };
         const chords = (square: number) => told((points - 1) * Math.sqrt(2 * width * square));
         return { preLength: chords(q * gap), length: chords(pairAt(q).deficit(gap)) };
       },

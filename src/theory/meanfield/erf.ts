@@ -1,5 +1,5 @@
 import { asin, atan2 } from '../../numeric/functions.ts';
-import { integral } from './gauss-legendre.ts';
+import { integral } from '../../numeric/gauss-legendre.ts';
 import type { Kernel } from './types.ts';
 
 /** 4/pi to twice the digits of a double. */

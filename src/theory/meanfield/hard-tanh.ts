@@ -1,7 +1,7 @@
 import { erf, erfc, exp, ln } from '../../numeric/functions.ts';
+import { integral } from '../../numeric/gauss-legendre.ts';
+import { log1p } from '../../numeric/near-zero.ts';
 import { clippedSecondMoment, linearProbability } from '../hard-tanh.ts';
-import { integral } from './gauss-legendre.ts';
-import { log1p } from './small.ts';
 import type { Kernel } from './types.ts';
 
 /** Variances at which |h| > 1 has a probability below 1e-217. */

@@ -1,5 +1,5 @@
 import { asin } from '../../numeric/functions.ts';
-import { sinLessTcos } from './small.ts';
+import { sinMinusTcos } from '../../numeric/near-zero.ts';
 import type { Kernel } from './types.ts';
 
 /**
@@ -15,7 +15,7 @@ export function homogeneousKernel(a: number): Kernel {
   const slope = (c: number) => straight + bent * (2 / Math.PI) * asin(c);
   const deficitOfOne = (gap: number) => {
     const angle = 2 * asin(Math.sqrt(gap / 2));
-    return gain * gap - bent * (2 / Math.PI) * sinLessTcos(angle);
+    return gain * gap - bent * (2 / Math.PI) * sinMinusTcos(angle);
   };
   return {
     odd: a === 1,

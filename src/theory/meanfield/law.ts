@@ -1,7 +1,7 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
+import { productLess1 } from '../../numeric/long.ts';
 import { kernelOf } from './kernel.ts';
-import { productLess1 } from './small.ts';
 import type { Kernel, MeanFieldLaw } from './types.ts';
 
 /** A law as the maps need it: V(q) = weight * E phi^2 + bias. */

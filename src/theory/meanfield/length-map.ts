@@ -1,6 +1,6 @@
 import { atLeast, integerIn } from '../../input/check.ts';
+import { bracketedRoot } from '../../numeric/bracketed-root.ts';
 import { checkVariance, type Field, fieldOf } from './law.ts';
-import { bracketedRoot } from './newton.ts';
 import type { MeanFieldLaw } from './types.ts';
 
 /** Slopes this near 1 are not told from 1: rounding of sigmaW alone moves them by so much. */

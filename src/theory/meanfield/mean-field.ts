@@ -1,8 +1,8 @@
 import { ln } from '../../numeric/functions.ts';
+import { log1p } from '../../numeric/near-zero.ts';
 import { chaoticCorrelation, type FixedCorrelation } from './correlation-map.ts';
 import { type Field, fieldOf } from './law.ts';
 import { CRITICAL, fixedLength } from './length-map.ts';
-import { log1p } from './small.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
 
 /** Nearby inputs come together, stay as they are, or drift apart. */
@@ -111,5 +111,6 @@ export function fixedCorrelation(
 function depthScale(at: Slope | null): number | null {
   if (at === null || Math.abs(at.slope) >= 1 || Math.abs(at.less1) <= CRITICAL) return null;
   if (at.slope === 0) return 0;
-  return -1 / (at.slope > 0 ? log1p(at.less1) : ln(-at.slope));
+  // slope - 1 has the digits of a slope near 1, the slope itself those of a small one.
+  return -1 / (at.slope > 0.5 ? log1p(at.less1) : ln(Math.abs(at.slope)));
 }

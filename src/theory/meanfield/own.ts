@@ -1,9 +1,12 @@
 import { checkFlag, checkPlain } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
 import { kindFault, valueFault } from '../../input/faults.ts';
+import { gaussianMean, gaussianPairMean, type Shape } from '../../numeric/gaussian-mean.ts';
+import { splitMean, splitPairMean } from '../../numeric/gaussian-split.ts';
+import { remembered } from '../../numeric/remembered.ts';
 import type { OwnActivation } from './activation.ts';
+import { kinksOfOwn } from './kinks.ts';
 import { pairsOf } from './smooth.ts';
-import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
 import type { Kernel } from './types.ts';
 
 /** The rule is refined until two steps agree to this, or so often. */
@@ -30,7 +33,42 @@ function settled(refinements: number, rule: (shape: Shape) => number): number {
   return before;
 }
 
-const FIELDS = ['name', 'value', 'derivative', 'secondDerivative', 'odd', 'range'];
+const FIELDS = ['name', 'value', 'derivative', 'secondDerivative', 'kinks', 'odd', 'range'];
+
+/** Longest panel between kinks, in units of h, at a strip of 1. */
+const PANEL = 2.5;
+/** The panels of pairs are those at which E phi'^2 has settled to this. */
+const SETTLED = 1e-11;
+
+/** Expectations between kinks. */
+function splitRules(derivative: (h: number) => number, kinks: readonly number[]): Rules {
+  const panelAt = remembered((q: number) => {
+    const mean = (panel: number) => splitMean((h) => derivative(h) * derivative(h), q, kinks, panel);
+    let panel = PANEL;
+    for (let i = 0; i < REFINEMENTS.line; i++, panel /= 2)
+      if (Math.abs(mean(panel) - mean(panel / 2)) <= SETTLED * mean(panel / 2)) break;
+    return panel;
+  });
+  return {
+    mean: (f, q) => settled(REFINEMENTS.line, ({ strip }) => splitMean(f, q, kinks, PANEL * strip)),
+    pairs: (q1, q2, gap) =>
+      splitPairMean(derivative, [q1, q2], gap, kinks, Math.min(panelAt(q1), panelAt(q2))),
+  };
+}
+
+interface Rules {
+  readonly mean: (f: (h: number) => number, q: number, even: boolean) => number;
+  /** E phi' phi'. */
+  readonly pairs: (q1: number, q2: number, gap: number) => number;
+}
+
+function smoothRules(derivative: (h: number) => number, odd: boolean): Rules {
+  return {
+    mean: (f, q, even) => settled(REFINEMENTS.line, (shape) => gaussianMean(f, q, shape, even)),
+    pairs: (q1, q2, gap) =>
+      settled(REFINEMENTS.plane, (shape) => gaussianPairMean(derivative, [q1, q2], gap, shape, odd)),
+  };
+}
 
 /** Kernel of an activation of which nothing but its functions is known. @throws TypeError, RangeError */
 export function ownKernel(activation: OwnActivation): Kernel {
@@ -43,8 +81,9 @@ export function ownKernel(activation: OwnActivation): Kernel {
   if (range !== undefined && !(typeof range === 'number' && range >= 0 && range < Infinity)) {
     throw valueFault('activation', 'a finite range >= 0', echo(range));
   }
-  const mean = (f: (h: number) => number, q: number, even: boolean) =>
-    settled(REFINEMENTS.line, (shape) => gaussianMean(f, q, shape, even));
+  const kinks = kinksOfOwn(activation);
+  const { mean, pairs } =
+    kinks.at.length === 0 ? smoothRules(derivative, odd) : splitRules(derivative, kinks.at);
   const ofSquare = (f: (h: number) => number) => (q: number) => mean((h) => f(h) * f(h), q, odd);
   const bendSquare = ofSquare(secondDerivative);
   const slopeSquare = ofSquare(derivative);
@@ -54,19 +93,19 @@ export function ownKernel(activation: OwnActivation): Kernel {
     linear: null,
     homogeneous: false,
     square: ofSquare(value),
-    // Stein's lemma: 2 q d/dq E f(h) = E h f'(h); at q = 0 the limit, (phi phi')' there.
+    // Stein's lemma: 2 q d/dq E f(h) = E h f'(h); at q = 0 the limit, (phi phi')' there, of both sides.
     squareSlope: (q) =>
       q === 0
-        ? derivative(0) * derivative(0) + value(0) * secondDerivative(0)
+        ? slopeSquare(0) + value(0) * mean(secondDerivative, 0, false)
         : mean((h) => h * value(h) * derivative(h), q, odd) / q,
     slopeSquare,
-    bendSquare,
+    bendSquare: kinks.bent ? () => null : bendSquare,
     ...pairsOf({
       odd,
+      kinked: kinks.bent,
       mean: (q) => (odd ? 0 : mean(value, q, false)),
       meanSlope: (q) => mean(derivative, q, odd),
-      slopeProduct: (q1, q2, gap) =>
-        settled(REFINEMENTS.plane, (shape) => gaussianPairMean(derivative, [q1, q2], gap, shape, odd)),
+      slopeProduct: pairs,
     }),
   };
 }

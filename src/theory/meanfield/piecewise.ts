@@ -1,8 +1,9 @@
 /** Gaussian expectations of any continuous piecewise-linear activation, by Price's theorem. */
 import type { Pieces } from '../../network/index.ts';
 import { acos, asin, cos, exp, sin } from '../../numeric/functions.ts';
-import { kinksOf, normalDensity, piecewiseMean, piecewiseSlope, piecewiseSquare } from '../piecewise.ts';
-import { integral } from './gauss-legendre.ts';
+import { integral } from '../../numeric/gauss-legendre.ts';
+import { normalDensity } from '../../numeric/normal.ts';
+import { kinksOf, piecewiseMean, piecewiseSlope, piecewiseSquare } from '../piecewise.ts';
 import type { Kernel } from './types.ts';
 
 /** A pair of kinks, one of either point: thresholds over standard deviations, and the product of the changes of slope. */

@@ -1,5 +1,5 @@
 import { exp } from '../../numeric/functions.ts';
-import { expm1 } from './small.ts';
+import { expm1 } from '../../numeric/near-zero.ts';
 import type { Kernel } from './types.ts';
 
 /** e^(-(q1+q2)/2) sinh(q12). The exponents are <= 0 wherever the sine is taken as a difference of exponentials. */

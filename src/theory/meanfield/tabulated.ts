@@ -1,5 +1,5 @@
+import { chebyshev } from '../../numeric/chebyshev.ts';
 import { exp, ln } from '../../numeric/functions.ts';
-import { chebyshev } from './chebyshev.ts';
 import { pairKernel } from './price.ts';
 import type { Kernel, PairSamples } from './types.ts';
 
@@ -57,7 +57,7 @@ export function tabulated(kernel: Kernel): Kernel {
     lookUp((q) => [linear!.squareDeficit(q) / (q * q), linear!.slopeDeficit(q) / q]),
   );
   const pairs = lookUp((q) => {
-    const { apart, slopes } = sampled(q);
+    const { apart, slopes } = sampled.at(q);
     return [apart, ...slopes];
   });
   const samplesAt = (q: number): PairSamples => {
@@ -75,8 +75,8 @@ export function tabulated(kernel: Kernel): Kernel {
     square: (q) => at0(q, kernel.square, () => q * single(q)[0]!),
     squareSlope: (q) => at0(q, kernel.squareSlope, () => single(q)[1]!),
     slopeSquare: (q) => at0(q, kernel.slopeSquare, () => single(q)[2]!),
-    sampled: samplesAt,
-    at: (q) => pairKernel(q, samplesAt(q)),
+    sampled: { ...sampled, at: samplesAt },
+    at: (q) => pairKernel(q, samplesAt(q), sampled.kinked),
   };
 }
 

@@ -1,6 +1,6 @@
 import { tanh } from '../../numeric/functions.ts';
+import { gaussianMean, gaussianPairMean, type Shape } from '../../numeric/gaussian-mean.ts';
 import { pairsOf } from './smooth.ts';
-import { gaussianMean, gaussianPairMean, type Shape } from './trapezoid.ts';
 import type { Kernel } from './types.ts';
 
 /** The nearest poles are ±i pi/2; a derivative of tanh at |h| = 22 is below 1e-18. */

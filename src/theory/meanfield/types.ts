@@ -1,5 +1,5 @@
+import type { Long } from '../../numeric/long.ts';
 import type { TheoryActivation } from './activation.ts';
-import type { Long } from './small.ts';
 
 /** Wide networks of one law: everything mean-field theory depends on. */
 export interface MeanFieldLaw {
@@ -53,7 +53,7 @@ export interface Kernel {
   /** The same two at q1 = q2 = q > 0, for many correlations. */
   readonly at: (q: number) => PairKernel;
   /** What `at` has to sample where nothing is known in closed form (`price.ts`), else null. */
-  readonly sampled: ((q: number) => PairSamples) | null;
+  readonly sampled: { readonly at: (q: number) => PairSamples; readonly kinked: boolean } | null;
 }
 
 /** E phi(u1) phi(u2) at c = 0, and E phi'(u1) phi'(u2) at the nodes of `price.ts`. */

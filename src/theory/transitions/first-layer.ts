@@ -10,9 +10,9 @@ import {
   piecesOf,
   weightSd,
 } from '../../network/index.ts';
+import { integrate } from '../../numeric/gauss-legendre.ts';
 import { rateOf } from './crossing-rate.ts';
 import { type Piece, piecesOf as smoothPieces } from './pieces.ts';
-import { integrate } from './quadrature.ts';
 
 /** Whether the pre-activations of layer 1 are a Gaussian process over the input, exactly. */
 function isGaussian(spec: NetworkSpec): boolean {

@@ -2,8 +2,8 @@ import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
 import { dot, norm, scale, subtract } from '../../curve/vector.ts';
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { checkWidths } from '../../network/index.ts';
+import { integrate } from '../../numeric/gauss-legendre.ts';
 import { piecesOf } from './pieces.ts';
-import { integrate } from './quadrature.ts';
 
 /** What the turning angle of images depends on. Radians, both. */
 export interface CurveBend {

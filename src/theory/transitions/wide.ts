@@ -1,8 +1,8 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
+import { slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
-import { rmsSlope, slopesOf } from '../slopes.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
 export const LEAST_KEPT = 10;
@@ -15,8 +15,9 @@ export const LEAST_KEPT = 10;
  *
  * q_l the variance of a pre-activation and g_l that of its derivative by the angle: v = density * sd^2 * fan-in takes
  * (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g) to (E phi(h)^2, E phi'^2 g).
- * No bound. 0 without weights. `null` for smooth activations, which have no pieces, and from the first layer on whose neurons keep
- * fewer than 10 weights on average (the first needs no such condition where its weights are dense and Gaussian).
+ * No bound. 0 in a layer without weights and above it, where the image is a point. `null` for smooth activations, which have no pieces,
+ * and from the first layer on whose neurons keep fewer than 10 weights on average (the first needs no such condition where its weights
+ * are dense and Gaussian), or whose variances leave the range of a double.
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
  * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
@@ -33,30 +34,27 @@ export function wideTransitions(
   let square = input.meanSquare;
   let relative = 1;
   let known = true;
+  let still = false;
   return spec.layers.map(({ width, density, weights, sigmaW, sigmaB, activation }, i) => {
     const layer = i + 1;
     const kept = meanKept(spec, layer);
-    if (density === 0 || sigmaW === 0) return 0;
+    still ||= density === 0 || sigmaW === 0;
+    if (still) return 0;
     const v = kept * weightSd(spec, layer) ** 2;
     known &&= kept >= LEAST_KEPT || (layer === 1 && density === 1 && weights.kind === 'gaussian');
-    known &&= hasKinks(activation);
     const q = v * square + sigmaB * sigmaB;
     const g = v * square * relative;
     // Variances that leave the range of a double say nothing.
-    if (!known || !Number.isFinite(q) || q === 0 || v === 0) return null;
-    if (g === 0) return 0;
+    known &&= Number.isFinite(q) && q > 0 && v > 0;
+    if (!known) return null;
+    if (g === 0) return hasKinks(activation) ? 0 : null;
+    const { square: next, slopeSquare } = momentsAt(activation, q);
+    square = next;
+    // Of a homogeneous phi the mean slope and the mean square are one number times 1 and q.
+    relative = slopesOf(activation) === null ? (slopeSquare * g) / square : g / q;
+    if (!hasKinks(activation)) return null;
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
-    const slopes = slopesOf(activation);
-    if (slopes === null) {
-      const { thresholds } = piecesOf(activation)!;
-      const { square: next, slopeSquare } = momentsAt(activation, q);
-      square = next;
-      relative = (slopeSquare * g) / square;
-      return thresholds.reduce((sum, t) => sum + exp(-(t * t) / (2 * q)) * flips, 0);
-    }
-    const m = rmsSlope(slopes) ** 2;
-    square = m * q;
-    relative = g / q;
-    return flips;
+    const { thresholds } = piecesOf(activation)!;
+    return thresholds.reduce((sum, t) => sum + exp(-(t * t) / (2 * q)) * flips, 0);
   });
 }

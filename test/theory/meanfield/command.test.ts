@@ -40,9 +40,13 @@ describe('expressivity theory meanfield', () => {
 
   it('--critical --json prints the edge of chaos', async () => {
     const edge = await document('--activation tanh --critical --sigma-b 0.3');
-    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar']);
+    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar', 'stable']);
     expect(edge.sigmaW).toBeCloseTo(golden('tanh_eoc_sb0.3_sw'), 12);
-    expect(await document('--critical --sigma-b 0.3')).toEqual({ sigmaW: null, qStar: null });
+    expect(await document('--critical --sigma-b 0.3')).toEqual({
+      sigmaW: null,
+      qStar: null,
+      stable: null,
+    });
   });
 
   it('takes the defaults of a run, null where nothing exists, and a density', async () => {

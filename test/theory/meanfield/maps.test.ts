@@ -238,6 +238,14 @@ describe('where there is no fixed point', () => {
   });
 });
 
+it('depth scales keep the digits of small slopes', () => {
+  // sin: the slope of the length map is e^(-2q) at q* = sigma_b^2 + (1 - e^(-2q*))/2, so xi_q = 1/(2 q*).
+  expectClose(meanField(law('sin', 1, 5)).xiQ, 1 / 51, 1e-14);
+  expectClose(meanField(law('sin', 1, 4)).xiQ, 1 / 33, 1e-13);
+  // linear: both maps have the slope sigma_w^2.
+  expectClose(meanField(law('linear', 1e-8, 1)).xiC, 1 / Math.log(1e16), 1e-14);
+});
+
 describe('over the whole range', () => {
   const grid = (top: number) => [
     0,

@@ -102,9 +102,11 @@ describe('upper bounds', () => {
 
   it('Raghu is that of Montúfar without bottlenecks, and O((2k)^(m n)) for hard-tanh', () => {
     expect(raghuPatternUpper(3, [7, 5, 9])).toBe(montufar2017Upper(3, [7, 5, 9]));
-    expect(raghuPatternUpper(2, [10, 10], { activation: { name: 'hard-tanh' } })).toBe(
-      (1n + 20n + 190n) ** 2n,
-    );
+    const hardTanh = { activation: { name: 'hard-tanh' } } as const;
+    expect(raghuPatternUpper(2, [10, 10], hardTanh)).toBe((1n + 20n + 190n) ** 2n);
+    expect(raghuPatternUpper(2, [8, 8], hardTanh)).toBe(18769n);
+    expect(raghuPatternUpper(2, [8, 8], { activation: 'relu' })).toBe(1369n);
+    expect(() => raghuPatternUpper(2, [8, 8], { name: 'hard-tanh' } as object)).toThrow(TypeError);
   });
 
   it('take widths of hundreds and dozens of layers', () => {

@@ -7,7 +7,6 @@ import {
   sampledTransitions,
   wideTransitions,
 } from '../../../src/theory/index.ts';
-import { integrate } from '../../../src/theory/transitions/quadrature.ts';
 import { expectClose, golden, network, uniform } from '../fixture.ts';
 import { expectMean, gaussians } from './simulate.ts';
 
@@ -118,21 +117,5 @@ describe('sampledTransitions', () => {
     const call = (n: number) => () => sampledTransitions(plane(), new Float64Array(n));
     expect(call(7)).toThrow(new RangeError('points: expected two or more rows of 3 numbers, got 7 numbers'));
     expect(call(3)).toThrow(new RangeError('points: expected two or more rows of 3 numbers, got 3 numbers'));
-  });
-});
-
-describe('integrate', () => {
-  it('resolves peaks and kinks', () => {
-    expectClose(
-      integrate((t) => 1e-6 / (t * t + 1e-12), -1, 1),
-      2 * Math.atan(1e6),
-      1e-12,
-    );
-    expectClose(
-      integrate((t) => Math.abs(t - 0.3), 0, 1),
-      (0.09 + 0.49) / 2,
-      1e-12,
-    );
-    expectClose(integrate(Math.exp, 0, 1), Math.E - 1, 1e-14);
   });
 });

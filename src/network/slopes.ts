@@ -1,4 +1,4 @@
-import { type Activation, isHomogeneous, piecesOf } from '../network/index.ts';
+import { type Activation, isHomogeneous, piecesOf } from './activation.ts';
 
 /**
  * |phi'| of a piecewise linear activation with one kink at 0: `scale` on one side, `scale * minor` on the other, with

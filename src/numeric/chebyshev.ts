@@ -1,4 +1,4 @@
-import { cos, sin } from '../../numeric/functions.ts';
+import { cos, sin } from './functions.ts';
 
 /** Chebyshev points of the first kind in (-1, 1), and the factors of the barycentric formula. */
 export interface Nodes {

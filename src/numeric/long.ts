@@ -1,31 +1,4 @@
-/** Functions near the point where their plain form cancels, and products whose rounding is known. */
-import { cos, exp, ln, sin } from '../../numeric/functions.ts';
-
-/** ln(1 + t), t > -1; the rounding of 1 + t cancels in the quotient (Kahan). */
-export function log1p(t: number): number {
-  const w = 1 + t;
-  return w === 1 ? t : (ln(w) * t) / (w - 1);
-}
-
-/** e^t - 1. */
-export function expm1(t: number): number {
-  const u = exp(t);
-  if (u === 1) return t;
-  if (u - 1 === -1 || u === Infinity) return u - 1;
-  return ((u - 1) * t) / ln(u);
-}
-
-/** sin t - t cos t for t in [0, pi]; near 0 it is t^3/3. */
-export function sinLessTcos(t: number): number {
-  if (t > 1) return sin(t) - t * cos(t);
-  let term = (t * t * t) / 3;
-  let sum = term;
-  for (let i = 1; Math.abs(term) > sum * 1e-17; i++) {
-    term *= (-t * t * (i + 1)) / (i * (2 * i + 2) * (2 * i + 3));
-    sum += term;
-  }
-  return sum;
-}
+/** Products whose rounding is known. */
 
 /** A number with more digits than a double holds: high + low. */
 export interface Long {

@@ -3,7 +3,7 @@
  * d the distance of its nearest singularity from the real line (or about 2 pi / step, where the Gaussian itself sets the
  * limit). Gauss–Hermite rules, whose nodes spread, are far worse for phi(sqrt(q) z) at large q.
  */
-import { exp } from '../../numeric/functions.ts';
+import { exp } from './functions.ts';
 
 /** Standard deviations that are summed over; what lies beyond weighs 2e-19. */
 const REACH = 9.2;

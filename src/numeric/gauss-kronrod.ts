@@ -30,18 +30,21 @@ const MOST_PANELS = 100_000;
 /**
  * ∫₀¹ f(t) dt, entry by entry, by the Gauss–Kronrod pair of 7 and 15 points (Kronrod 1965), halving panels until the two agree to within
  * `tolerance` of the integral of the largest value seen; the 15-point value is far closer than that. `f` gives `size` numbers of at least 0.
+ * @param least integral, by its entry, below which the tolerance is that of this one.
  * @throws RangeError where 100,000 panels do not reach the tolerance.
  */
-export function integrate(
+export function integrateAll(
   f: (t: number) => ArrayLike<number>,
   size: number,
   tolerance: number,
+  least: (entry: number) => number = () => 0,
 ): Float64Array {
   const panels = Array.from({ length: FIRST_PANELS }, (_, i) =>
     panel(f, size, i / FIRST_PANELS, (i + 1) / FIRST_PANELS, 0),
   );
   const scale = new Float64Array(size);
   for (const { values } of panels) for (let c = 0; c < size; c++) scale[c]! += values[c]!;
+  for (let c = 0; c < size; c++) scale[c] = Math.max(scale[c]!, least(c));
   const total = new Float64Array(size);
   let seen = 0;
   for (let next = panels.pop(); next !== undefined; next = panels.pop()) {

@@ -1,12 +1,12 @@
-import type { Law } from '../network/index.ts';
+import type { Law } from './network.ts';
 
 /** Absolute values of a finite law, divided by the largest, so that no power of them overflows. */
-function relativeSizes(values: readonly number[]): number[] {
+export function relativeSizes(values: readonly number[]): number[] {
   const largest = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   return values.map((v) => Math.abs(v) / largest);
 }
 
-function mean(values: readonly number[]): number {
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, v) => sum + v, 0) / values.length;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { remembered } from '../../src/numeric/remembered.ts';
 import { growthTheory, lengthVariation, typicalGrowth } from '../../src/theory/index.ts';
-import { remembered } from '../../src/theory/remembered.ts';
-import { expectClose, network } from './fixture.ts';
+import { expectClose, network } from '../theory/fixture.ts';
 
 it('is asked once for each distinct argument, also when its memory has been full', () => {
   const asked: string[] = [];

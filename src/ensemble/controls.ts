@@ -1,0 +1,93 @@
+/**
+ * Controls: what the energies of a network's layers say of its lengths, with mean 0 whatever the coefficients. With E_l the energy of layer l,
+ * X_l its length, and r_l and m_l the root mean square and about the mean stretch of a tangent,
+ *
+ *     C_l = m_l C_(l-1) + r_l X_(l-1) E_l / 2,      C_0 = 0:
+ *
+ * X_(l-1) is known when layer l is drawn, and E_l has mean 0 then. Lengths less their controls have the same mean and little variance
+ * (docs/theory.md, "Means from fewer networks").
+ */
+import type { ImageName, LengthRecord, Scale, Stretches } from '../measure/index.ts';
+import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import type { ScaledColumn } from './types.ts';
+
+/** Controls of the lengths of one layer, network by network; null where none are known. */
+export type LengthControls = Readonly<Record<ImageName, ScaledColumn | null>>;
+
+/** The controls of layers 1 … d in order. `layers`: how the layers of the record's networks stretch tangents. */
+export function* lengthControls(
+  record: LengthRecord,
+  layers: readonly Stretches[],
+  inputLength: number,
+): Generator<LengthControls> {
+  const { energies, depth, networks } = record;
+  let carried: ScaledColumn | null = null;
+  for (let l = 0; l < depth; l++) {
+    const below: ScaledColumn | null = carried;
+    const control = (name: ImageName): ScaledColumn | null => {
+      const stretch = layers[l]![name];
+      if (stretch === null || energies === undefined) return null;
+      const half = halved(stretch.root);
+      return column(networks, (i, put) => {
+        const at = i * depth + l;
+        const [x, e] = l === 0 ? [inputLength, 0] : [record.length[at - 1]!, record.exponent[at - 1]!];
+        const own = half.mantissa * x * energies[name][at]!;
+        const old = below === null ? 0 : stretch.mean.mantissa * below.mantissa[i]!;
+        put(own, half.exponent + e, old, stretch.mean.exponent + (below?.exponent[i] ?? 0));
+      });
+    };
+    const controls = { length: control('length'), preLength: control('preLength') };
+    yield controls;
+    carried = controls.length;
+  }
+}
+
+/** Controls of the growth of a layer; null where none are known. Given the layers below, the growth is the layer's own stretch. */
+export function growthControls(
+  { energies, networks, depth }: LengthRecord,
+  layer: number,
+  layers: readonly Stretches[],
+): ScaledColumn | null {
+  const stretch = layers[layer - 1]!.length;
+  if (stretch === null || energies === undefined) return null;
+  const half = halved(stretch.root);
+  return column(networks, (i, put) =>
+    put(half.mantissa * energies.length[i * depth + layer - 1]!, half.exponent, 0, 0),
+  );
+}
+
+const halved = ({ mantissa, exponent }: Scale): Scale => ({ mantissa, exponent: exponent - 1 });
+
+export function dividedBy({ mantissa, exponent }: ScaledColumn, by: number): ScaledColumn {
+  return { mantissa: mantissa.map((x) => x / by), exponent };
+}
+
+/** `values` less `controls`, network by network; what is not defined stays so. */
+export function corrected(values: ScaledColumn, controls: ScaledColumn): ScaledColumn {
+  return column(values.mantissa.length, (i, put) =>
+    put(values.mantissa[i]!, values.exponent[i]!, -controls.mantissa[i]!, controls.exponent[i]!),
+  );
+}
+
+/** Takes a 2^e + b 2^f. */
+type Put = (a: number, e: number, b: number, f: number) => void;
+
+function column(networks: number, entry: (i: number, put: Put) => void): ScaledColumn {
+  const mantissa = new Float64Array(networks);
+  const exponent = new Int32Array(networks);
+  let at = 0;
+  const put: Put = (a, e, b, f) => {
+    const [shiftA, shiftB] = [a === 0 ? LEAST : e + exponentOf(a), b === 0 ? LEAST : f + exponentOf(b)];
+    const top = Math.max(shiftA, shiftB);
+    if (Number.isNaN(a) || top === LEAST) {
+      mantissa[at] = a;
+      return;
+    }
+    mantissa[at] = ldexp(a, e - top) + ldexp(b, f - top);
+    exponent[at] = top;
+  };
+  for (; at < networks; at++) entry(at, put);
+  return { mantissa, exponent };
+}
+
+const LEAST = Number.NEGATIVE_INFINITY;

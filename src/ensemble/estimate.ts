@@ -1,0 +1,96 @@
+/** The best estimate of a mean that the networks of a record allow, beside their plain mean. */
+import type { LengthRecord, Stretches } from '../measure/index.ts';
+import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { growthColumn } from './columns.ts';
+import { corrected, growthControls } from './controls.ts';
+import { meanOf } from './statistic.ts';
+import type { Estimate, ScaledColumn, Stat } from './types.ts';
+
+type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
+
+/** The estimate where there is one, else the plain mean: what tables, pictures and verdicts show. */
+export function best(stat: Stat & { readonly estimate?: Estimate | undefined }): Spread {
+  return stat.estimate === undefined || stat.estimate.mean === null ? stat : stat.estimate;
+}
+
+/** The plain mean is all there is. */
+export function plainEstimate({ mean, sem, ci95 }: Spread): Estimate {
+  return { mean, sem, ci95, method: 'plain', gain: sem === null ? null : 1 };
+}
+
+/** The mean of values less their controls; plain where there are none. `plain` is the statistic of the values. */
+export function controlledEstimate(
+  plain: Spread,
+  values: ScaledColumn,
+  controls: ScaledColumn | null,
+): Estimate {
+  return controls === null
+    ? plainEstimate(plain)
+    : energyEstimate(plain, meanOf(corrected(values, controls)));
+}
+
+function energyEstimate(plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
+  return { mean, sem, ci95, method: 'energy-martingale', gain: gainOf(plain.sem, sem) };
+}
+
+/** How many times as many networks the plain mean would take. */
+function gainOf(plain: number | null, sem: number | null): number | null {
+  if (plain === null || sem === null) return null;
+  if (sem === 0) return plain === 0 ? 1 : null;
+  const gain = (plain / sem) ** 2;
+  return Number.isFinite(gain) ? gain : null;
+}
+
+/**
+ * Mean growth over layers and networks, as `meanGrowthColumn` has it: a sum over a number, S / N, either of which is random once layers die. Its
+ * interval comes from the residuals S_i - N_i S / N, the first order of the quotient. `layers`: how the record's networks stretch tangents.
+ */
+export function meanGrowthEstimate(
+  record: LengthRecord,
+  inputLength: number,
+  layers: readonly Stretches[],
+): Estimate {
+  const first = record.depth === 1 ? 1 : 2;
+  const numbers = Array.from({ length: record.depth + 1 - first }, (_, l) => first + l);
+  const growth = (layer: number) => growthColumn(record, layer, inputLength);
+  const plain = meanOf(linearised(numbers, growth));
+  if (numbers.every((layer) => growthControls(record, layer, layers) === null)) return plainEstimate(plain);
+  const better = (layer: number) => {
+    const controls = growthControls(record, layer, layers);
+    return controls === null ? growth(layer) : corrected(growth(layer), controls);
+  };
+  return energyEstimate(plain, meanOf(linearised(numbers, better)));
+}
+
+/** For each network that has a growth S / N plus its residual over the mean of N; NaN for the others. Columns are made twice rather than all kept. */
+function linearised(layers: readonly number[], growth: (layer: number) => ScaledColumn): ScaledColumn {
+  const most = layers.reduce((top, layer) => Math.max(top, topOf(growth(layer))), Number.NEGATIVE_INFINITY);
+  const top = Number.isFinite(most) ? most : 0;
+  let sums = new Float64Array(0);
+  let lives = new Int32Array(0);
+  layers.forEach((layer, l) => {
+    const { mantissa, exponent } = growth(layer);
+    if (l === 0) [sums, lives] = [new Float64Array(mantissa.length), new Int32Array(mantissa.length)];
+    mantissa.forEach((m, i) => {
+      if (Number.isNaN(m)) return;
+      if (m !== 0) sums[i]! += ldexp(m, exponent[i]! - top);
+      lives[i]!++;
+    });
+  });
+  const counted = lives.reduce((sum, life) => sum + Math.min(life, 1), 0);
+  const total = lives.reduce((sum, life) => sum + life, 0);
+  const mean = sums.reduce((sum, x) => sum + x, 0) / total;
+  const mantissa = sums.map((sum, i) =>
+    lives[i] === 0 ? Number.NaN : mean + ((sum - lives[i]! * mean) * counted) / total,
+  );
+  return { mantissa, exponent: new Int32Array(mantissa.length).fill(top) };
+}
+
+/** The largest exponent of a value other than 0. */
+function topOf({ mantissa, exponent }: ScaledColumn): number {
+  let top = Number.NEGATIVE_INFINITY;
+  mantissa.forEach((m, i) => {
+    if (m !== 0 && !Number.isNaN(m)) top = Math.max(top, exponent[i]! + exponentOf(m));
+  });
+  return top;
+}

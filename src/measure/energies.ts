@@ -1,0 +1,90 @@
+/**
+ * Conditional energies. Let u_l be the tangent of the image in layer l, and sd the standard deviation of a kept weight. Given all that lies below,
+ *
+ *     E |u_l|^2 = c_l |u_(l-1)|^2,   c_l = sd^2 density n_l E phi'^2,        E |d h_l|^2 = sd^2 density n_l |u_(l-1)|^2
+ *
+ * exactly, at every width and for every distribution of independent symmetric entries; the first for activations whose only kink is at 0
+ * (docs/theory.md, "Means from fewer networks"). The energy of a layer in one network is
+ *
+ *     D_l = int |u_l|^2 / |u_(l-1)| dt / (c_l int |u_(l-1)| dt) - 1,
+ *
+ * of mean 0 given the layers below. It explains most of what a network's length has above or below the mean.
+ */
+import {
+  kurtosis,
+  type Layer,
+  type NetworkSpec,
+  rmsSlope,
+  slopeKurtosis,
+  slopesOf,
+} from '../network/index.ts';
+import { type Scale, times, weightScale } from './scale.ts';
+import type { Subject } from './subject.ts';
+
+/** The images whose tangents are stretched: z and h. */
+export const IMAGES = ['length', 'preLength'] as const;
+export type ImageName = (typeof IMAGES)[number];
+
+/** E |u_l|^2 / |u_(l-1)|^2 at weights of unit variance; null where it depends on more than the tangent. */
+export type MeanSquares = Readonly<Record<ImageName, number | null>>;
+
+const UNKNOWN: MeanSquares = { length: null, preLength: null };
+
+export function meanSquares({ width, density, sigmaW, activation }: Layer): MeanSquares {
+  // Without weights every image is a point.
+  if (density === 0 || sigmaW === 0) return UNKNOWN;
+  const preLength = density * width;
+  const slopes = slopesOf(activation);
+  return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
+}
+
+/** Whether the estimator follows tangents of drawn networks, whose energies are then known. */
+export function hasEnergies({ estimator, given }: Pick<Subject, 'estimator' | 'given'>): boolean {
+  return given === undefined && (estimator === 'exact' || estimator === 'tangent');
+}
+
+/** D from `quotients`, the sum of |u_l|^2 / |u_(l-1)|, and `roots`, that of |u_(l-1)|; 0 where the layer below is dead. */
+export function energyOf(quotients: number, roots: number, meanSquare: number | null): number {
+  return roots === 0 || meanSquare === null ? 0 : quotients / (meanSquare * roots) - 1;
+}
+
+/** How a layer stretches a tangent: root of the mean square, exactly, and the mean, approximately. */
+export interface Stretch {
+  readonly root: Scale;
+  readonly mean: Scale;
+  /** mean / root. */
+  readonly share: number;
+  /** Variance of the energy of one tangent, approximately. */
+  readonly variance: number;
+}
+
+export type Stretches = Readonly<Record<ImageName, Stretch | null>>;
+
+/** The stretches of layers 1 … d; null where no energy is known. */
+export function stretches(spec: NetworkSpec): Stretches[] {
+  let fourth = 3 / (spec.inputDim + 2);
+  return spec.layers.map((layer, l) => {
+    const known = meanSquares(layer);
+    const slopes = slopesOf(layer.activation);
+    const row = 3 + fourth * (kurtosis(layer.weights) / layer.density - 3);
+    const sd = weightScale(spec, l + 1);
+    const r = slopes === null ? 1 : slopeKurtosis(slopes);
+    fourth = Math.min(1, (r * row) / layer.width);
+    const stretch = (meanSquare: number | null, kurtosisOfSlopes: number): Stretch | null => {
+      if (meanSquare === null) return null;
+      const root = times(sd, Math.sqrt(meanSquare));
+      const variance = (kurtosisOfSlopes * row - 1) / layer.width;
+      const share = meanShare(variance);
+      return { root, mean: times(root, share), share, variance };
+    };
+    return { length: stretch(known.length, r), preLength: stretch(known.preLength, 1) };
+  });
+}
+
+/**
+ * E sqrt(1 + D) for D of mean 0 and this variance: the large-width expansion of `approximate` (docs/theory.md), and where that falls short
+ * of it the lower end of the bracket. Any number would leave means right; a good one leaves them little variance.
+ */
+function meanShare(variance: number): number {
+  return Math.max(1 - variance / 8, 1 / Math.sqrt(1 + variance));
+}

@@ -1,0 +1,100 @@
+/**
+ * Corrected means: against exact expectations where those are known, where a standard error is a tenth of the plain one's, and against plain means of
+ * other networks elsewhere.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Estimate } from '../../src/ensemble/index.ts';
+import type { ExperimentInput } from '../../src/experiment/index.ts';
+import { runTrajectory } from '../../src/node/run.ts';
+
+async function layersOf(input: ExperimentInput) {
+  const { cells } = await runTrajectory(input);
+  return cells[0]!;
+}
+
+function expectWithin(
+  what: string,
+  { mean, sem }: Pick<Estimate, 'mean' | 'sem'>,
+  exact: number,
+  other = 0,
+): void {
+  const k = (mean! - exact) / Math.hypot(sem!, other);
+  expect(Math.abs(k), `${what}: ${mean} ± ${sem} against ${exact}, k = ${k}`).toBeLessThan(4);
+}
+
+describe('dense Gaussian networks of any width: 50,000 networks within 4 standard errors of the exact product', () => {
+  test.each<[ExperimentInput, number]>([
+    [{ width: 50, depth: 10, estimator: 'tangent', points: 8 }, 100],
+    [{ width: 16, depth: 4, estimator: 'tangent', points: 4 }, 30],
+    [{ width: 4, depth: 5, estimator: 'exact' }, 7],
+    [{ width: 2, depth: 4, estimator: 'exact', sigmaB: 0.4 }, 4],
+    [{ width: 1, depth: 3, inputDim: 3, estimator: 'tangent', points: 3 }, 2],
+    [
+      {
+        widths: [10, 25, 6],
+        inputDim: 14,
+        estimator: 'tangent',
+        points: 4,
+        curve: 'circle',
+        endpoints: 'gaussian',
+      },
+      10,
+    ],
+    [{ width: 12, depth: 3, activation: 'leaky-relu:-0.4', sigmaB: 0.5, estimator: 'exact' }, 25],
+    [{ width: 12, depth: 3, activation: 'abs', estimator: 'tangent', points: 3 }, 50],
+  ])('%j', async (input, gain) => {
+    const cell = await layersOf({ networks: 50_000, seed: 7, ...input });
+    for (const { layer, ratio, growth, theory } of cell.layers) {
+      expectWithin(`ratio of layer ${layer}`, ratio.estimate, theory.ratio.exact!);
+      expectWithin(`growth of layer ${layer}`, growth.estimate, theory.growth.exact!);
+    }
+    expect(cell.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
+  });
+});
+
+describe('sparse networks, and those of other laws: corrected means are the plain means of other networks', () => {
+  test.each<[ExperimentInput, number]>([
+    [{ width: 200, depth: 10, density: 0.1, estimator: 'tangent', points: 8, sigmaW: 4 }, 300],
+    [
+      { width: 60, depth: 3, density: 0.2, weights: 'discrete', estimator: 'exact', sigmaB: 0.2, sigmaW: 3 },
+      50,
+    ],
+    [
+      {
+        width: 40,
+        depth: 3,
+        density: 0.5,
+        weights: 'uniform',
+        biases: 'discrete',
+        sigmaB: 0.3,
+        estimator: 'tangent',
+        points: 4,
+      },
+      60,
+    ],
+    // Layers die, and growth out of them is left out.
+    [{ width: 20, depth: 4, density: 0.08, estimator: 'exact', sigmaW: 5 }, 3],
+  ])('%j', async (input, gain) => {
+    const corrected = await layersOf({ networks: 1000, seed: 1, ...input });
+    const plain = await layersOf({ networks: 6000, seed: 2, ...input });
+    corrected.layers.forEach(({ layer, ratio, preLength, growth }, l) => {
+      const other = plain.layers[l]!;
+      expectWithin(`ratio of layer ${layer}`, ratio.estimate, other.ratio.mean!, other.ratio.sem!);
+      expectWithin(
+        `preLength of layer ${layer}`,
+        preLength.estimate,
+        other.preLength.mean!,
+        other.preLength.sem!,
+      );
+      expectWithin(`growth of layer ${layer}`, growth.estimate, other.growth.mean!, other.growth.sem!);
+      // The plain mean of 6000 networks is corrected by its own energies to that of 1000.
+      expectWithin(
+        `ratio of layer ${layer}`,
+        ratio.estimate,
+        other.ratio.estimate.mean!,
+        other.ratio.estimate.sem!,
+      );
+    });
+    expect(corrected.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { growthColumn, lengthColumn, meanGrowthColumn } from '../../src/ensemble/columns.ts';
+import { corrected, growthControls, lengthControls } from '../../src/ensemble/controls.ts';
+import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../../src/ensemble/estimate.ts';
+import { inlineExecutor, runEnsemble, statistic } from '../../src/ensemble/index.ts';
+import type { ScaledColumn } from '../../src/ensemble/types.ts';
+import { type LengthRecord, type Stretch, type Stretches, stretches } from '../../src/measure/index.ts';
+import { ldexp } from '../../src/numeric/scaled.ts';
+import { resultDocument } from '../../src/result/document.ts';
+import { measuredCells } from '../../src/run/beside-theory.ts';
+import { EXPERIMENT, PROVENANCE } from '../result/fixture.ts';
+import { planOf, subjectsOf } from './fixture.ts';
+
+const valuesOf = ({ mantissa, exponent }: ScaledColumn) =>
+  Array.from(mantissa, (m, i) => ldexp(m, exponent[i]!));
+
+/** Root mean square 2^(e + 1), mean 3/4 of it. */
+const stretch = (e: number): Stretch => ({
+  root: { mantissa: 1, exponent: e + 1 },
+  mean: { mantissa: 1.5, exponent: e },
+  share: 0.75,
+  variance: 0.5,
+});
+const layer = (e = 0): Stretches => ({ length: stretch(e), preLength: stretch(e) });
+
+/** Three networks of depth 3 on an input of length 2; the last one dies in layer 2. */
+const record: LengthRecord = {
+  first: 0,
+  networks: 3,
+  depth: 3,
+  length: Float64Array.of(4, 6, 12, 3, 5, 8, 2, 0, 0),
+  preLength: Float64Array.of(8, 12, 24, 6, 10, 16, 4, 1, 0),
+  exponent: new Int32Array(9),
+  energies: {
+    length: Float32Array.of(0.5, -0.25, 0.25, 0.125, 0.5, 0, -0.5, -1, 0),
+    preLength: Float32Array.of(0.25, 0, 0.5, 0, 0.25, 0.25, -0.25, -0.5, 0),
+  },
+  measures: {},
+};
+
+describe('controls', () => {
+  test('are C_l = m C_(l-1) + r X_(l-1) E_l / 2', () => {
+    const [first, second, third] = [...lengthControls(record, [layer(), layer(), layer()], 2)];
+    expect(valuesOf(first!.length!)).toEqual([1, 0.25, -1]);
+    expect(valuesOf(first!.preLength!)).toEqual([0.5, 0, -0.5]);
+    // 1.5 C_1 + X_1 E_2
+    expect(valuesOf(second!.length!)).toEqual([0.5, 0.375 + 1.5, -1.5 - 2]);
+    expect(valuesOf(second!.preLength!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
+    expect(valuesOf(third!.length!)).toEqual([0.75 + 1.5, 1.5 * 1.875, -1.5 * 3.5]);
+  });
+
+  test('begin anew behind a layer that has none', () => {
+    const unknown = { length: null, preLength: stretch(0) };
+    const [, second, third] = [...lengthControls(record, [layer(), unknown, layer()], 2)];
+    expect(second!.length).toBeNull();
+    expect(valuesOf(second!.preLength!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
+    expect(valuesOf(third!.length!)).toEqual([1.5, 0, 0]);
+  });
+
+  test('of growth are the layer’s own', () => {
+    const controls = growthControls(record, 2, [layer(), layer(), layer()])!;
+    expect(valuesOf(controls)).toEqual([-0.25, 0.5, -1]);
+    const third = corrected(
+      growthColumn(record, 3, 2),
+      growthControls(record, 3, [layer(), layer(), layer()])!,
+    );
+    expect(valuesOf(third)).toEqual([1.75, 1.6, Number.NaN]);
+  });
+
+  test('keep far beyond the range of a double', () => {
+    const far = [layer(3000), layer(3000), layer(-6000)];
+    const exponent = Int32Array.of(3000, 6000, 0, 3000, 6000, 0, 3000, 6000, 0);
+    const scaled = [...lengthControls({ ...record, exponent }, far, 2)];
+    const near = [...lengthControls(record, [layer(), layer(), layer()], 2)];
+    [3000, 6000, 0].forEach((e, l) => {
+      const { mantissa, exponent: at } = scaled[l]!.length!;
+      expect(valuesOf({ mantissa, exponent: at.map((x) => x - e) })).toEqual(valuesOf(near[l]!.length!));
+    });
+  });
+});
+
+describe('estimates', () => {
+  const values = lengthColumn(record, 1, 'length');
+  const plain = statistic(values);
+
+  test('are the statistics of what is left, and say what they gain', () => {
+    const [controls] = lengthControls(record, [layer(), layer(), layer()], 2);
+    const { mean, sem, ci95 } = statistic({
+      mantissa: Float64Array.of(3, 2.75, 3),
+      exponent: new Int32Array(3),
+    });
+    const gain = (plain.sem! / sem!) ** 2;
+    const estimate = controlledEstimate(plain, values, controls!.length);
+    expect(estimate).toEqual({ mean, sem, ci95, method: 'energy-martingale', gain });
+  });
+
+  test('without controls are the plain mean', () => {
+    const { mean, sem, ci95 } = plain;
+    expect(controlledEstimate(plain, values, null)).toEqual({ mean, sem, ci95, method: 'plain', gain: 1 });
+    expect(plainEstimate({ mean: 3, sem: null, ci95: null })).toMatchObject({ gain: null });
+  });
+
+  test('of the mean growth are a quotient: sum over number, and the interval of its residuals', () => {
+    const unknown = { length: null, preLength: null };
+    const estimate = meanGrowthEstimate(record, 2, [unknown, unknown, unknown]);
+    const sums = [1.5 + 2, 5 / 3 + 8 / 5, 0];
+    const lives = [2, 2, 1];
+    const mean = (sums[0]! + sums[1]!) / 5;
+    const residuals = sums.map((sum, i) => (sum - lives[i]! * mean) / (5 / 3));
+    const sem = Math.sqrt(residuals.reduce((s, x) => s + x * x, 0) / 2 / 3);
+    expect(estimate.mean).toBeCloseTo(mean, 14);
+    expect(estimate.sem).toBeCloseTo(sem, 14);
+    expect(estimate).toMatchObject({ method: 'plain', gain: 1 });
+    expect(statistic(meanGrowthColumn(record, 2)).mean).toBeCloseTo(mean, 14);
+    const better = meanGrowthEstimate(record, 2, [layer(), layer(), layer()]);
+    expect(better.mean).toBeCloseTo((1.75 + 1.75 + 5 / 3 - 0.5 + 1.6 + 1) / 5, 14);
+  });
+
+  test('that cannot vary gain nothing, and nobody divides by nothing', () => {
+    const zero = { mean: 0, sem: 0, ci95: [0, 0] as const };
+    const none = { mantissa: new Float64Array(3), exponent: new Int32Array(3) };
+    expect(controlledEstimate(zero, none, none)).toMatchObject({ mean: 0, sem: 0, gain: 1 });
+    expect(controlledEstimate(plain, none, none)).toMatchObject({ gain: null });
+  });
+});
+
+describe('estimates of drawn networks', () => {
+  const estimatesOf = async (input: object) => {
+    const plan = planOf({ widths: [12, 8, 10], networks: 40, ...input });
+    const executor = await inlineExecutor(subjectsOf(plan));
+    const records = await runEnsemble(plan, executor);
+    return resultDocument(EXPERIMENT, PROVENANCE, measuredCells(plan, records)).cells;
+  };
+
+  test.each(['exact', 'tangent'] as const)(
+    'of the %s estimator scale exactly with powers of two of sigmaW',
+    async (estimator) => {
+      const [one, four] = await estimatesOf({ estimator, points: 4, sigmaW: [1, 4] });
+      one!.layers.forEach(({ ratio, growth }, l) => {
+        const scaled = four!.layers[l]!;
+        expect(scaled.ratio.estimate.mean).toBe(ratio.estimate.mean! * 4 ** (l + 1));
+        expect(scaled.growth.estimate.sem).toBe(growth.estimate.sem! * 4);
+        expect(scaled.ratio.estimate.gain).toBe(ratio.estimate.gain);
+        expect(ratio.estimate.method).toBe('energy-martingale');
+      });
+      expect(four!.meanGrowth.estimate.mean).toBe(one!.meanGrowth.estimate.mean! * 4);
+    },
+  );
+
+  test('are plain where nothing better is known', async () => {
+    for (const input of [{ estimator: 'polyline', points: 9 }, { activation: 'hard-tanh' }, { density: 0 }]) {
+      const [cell] = await estimatesOf(input);
+      for (const { ratio, growth } of cell!.layers) {
+        for (const { mean, sem, ci95, estimate } of [ratio, growth])
+          expect(estimate).toEqual({ mean, sem, ci95, method: 'plain', gain: sem === null ? null : 1 });
+      }
+    }
+  });
+});
+
+test('mean stretches are theory’s approximations: within 3 % of the exact ones from width 4 on', () => {
+  for (const width of [4, 16, 100]) {
+    const plan = planOf({ width, depth: 2 });
+    const { root, mean, share } = stretches(plan.cells[0]!.network)[1]!.length!;
+    expect(ldexp(mean.mantissa, mean.exponent)).toBeCloseTo(share * ldexp(root.mantissa, root.exponent), 14);
+    const exact = { 4: 0.8385610589668, 16: 0.9602123830472777, 100: 0.99373779 }[width]!;
+    expect(Math.abs(share / exact - 1)).toBeLessThan(0.03);
+  }
+});

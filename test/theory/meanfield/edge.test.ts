@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../../src/network/index.ts';
+import { erfc } from '../../../src/numeric/functions.ts';
+import { type EdgeOfChaos, edgeOfChaos, lengthMap, type OwnActivation } from '../../../src/theory/index.ts';
+import { expectClose } from '../fixture.ts';
+
+const SATURATING = ['hard-tanh', 'tanh', 'erf', 'sin'] as const;
+
+describe('the edge of chaos', () => {
+  // mpmath, 30 digits, with phi = h (1 + erf(h / sqrt 2)) / 2.
+  const gelu: OwnActivation = {
+    value: (h) => (h * erfc(-h / Math.SQRT2)) / 2,
+    derivative: (h) => erfc(-h / Math.SQRT2) / 2 + h * gauss(h),
+    secondDerivative: (h) => (2 - h * h) * gauss(h),
+  };
+  const gauss = (h: number) => Math.exp((-h * h) / 2) / Math.sqrt(2 * Math.PI);
+  it('says whether lengths settle at its fixed point', () => {
+    const near = edgeOfChaos(gelu, { sigmaB: 0.1 })!;
+    expectClose(near.qStar, 0.1834831931070654, 1e-9);
+    expectClose(near.sigmaW, 1.727078275308699, 1e-10);
+    expect(near.stable).toBe(false);
+    const far = edgeOfChaos(gelu, { sigmaB: Math.sqrt(0.28435684132) })!;
+    expectClose(far.qStar, 8, 1e-8);
+    expect(far.stable).toBe(true);
+    // The slope of the length map there is 1.0979 and 0.9833.
+    const slope = (edge: EdgeOfChaos, sigmaB: number) => {
+      const spec = { activation: gelu, sigmaW: edge.sigmaW, sigmaB };
+      const [above, below] = [1.001, 0.999].map((x) => lengthMap(spec, edge.qStar! * x));
+      return (above! - below!) / (0.002 * edge.qStar!);
+    };
+    expectClose(slope(near, 0.1), 1.097932, 1e-5);
+    expectClose(slope(far, Math.sqrt(0.28435684132)), 0.983325, 1e-5);
+  });
+  it('is stable for the saturating ones with biases, marginal without, and has no q* for ReLU', () => {
+    for (const name of SATURATING) {
+      expect(edgeOfChaos({ name } as Activation, { sigmaB: 0.3 })!.stable, name).toBe(true);
+      expect(edgeOfChaos({ name } as Activation, { sigmaB: 0 })!.stable, name).toBe(false);
+    }
+    expect(edgeOfChaos({ name: 'relu' }, { sigmaB: 0 })).toEqual({
+      sigmaW: Math.SQRT2,
+      qStar: null,
+      stable: null,
+    });
+  });
+});
