@@ -41,7 +41,11 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
     return toError(input, meant(value, issue.errors)[0]!, path);
   }
   if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
-  return errorAt(path, issue.message, issue.code === 'custom' ? issue.params!.got : echo(value));
+  if (issue.code === 'custom') return errorAt(path, issue.message, issue.params!.got);
+  // Of an object that does not say what it is, all of it is wrong.
+  return issue.code === 'invalid_union' && value === undefined
+    ? errorAt(path.slice(0, -1), issue.message, echo(valueAt(input, path.slice(0, -1))))
+    : errorAt(path, issue.message, echo(value));
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -113,6 +113,21 @@ describe('wrong input gets one line', () => {
       { activation: 1 },
       'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got 1',
     ],
+    [{ activation: { slope: 1 } }, /^activation: expected relu, .* or clipped-relu:tau:m, got {"slope":1}$/],
+    [
+      { activation: { name: 'leaky-relu', slope: 1000 } },
+      'activation: slope: expected a number in [-100, 100], got 1000',
+    ],
+    [{ layers: [{ width: 3 }] }, 'layers[0]: expected a known type of layer (dense), got {"width":3}'],
+    [{ layers: [{ type: 'conv' }] }, 'layers[0]: type: expected a known type of layer (dense), got "conv"'],
+    [
+      { layers: [{ type: 'dense', width: 3, sigmaW: -1 }] },
+      'layers[0]: sigmaW: expected a finite number of at least 0, got -1',
+    ],
+    [
+      { layers: [{ type: 'dense', widht: 3, width: 3 }] },
+      'layers[0]: expected a known field (did you mean width?), got "widht"',
+    ],
     [
       { weights: 'discrete:-1:1:2' },
       'weights: expected a finite symmetric set such as discrete:-2:-1:1:2, got "discrete:-1:1:2" (2 has no counterpart -2)',

@@ -289,6 +289,8 @@ test.each([
   ['readVectors', () => readVectors(5 as never), 'path: expected a text, got 5'],
   ['readNetwork', () => readNetwork(undefined as never), 'path: expected a text, got undefined'],
   ['readDigits', () => readDigits(5 as never), 'options: expected a plain object, got 5'],
+  ['readDigits', () => readDigits({ mnistDir: 5 as never }), 'mnistDir: expected a text, got 5'],
+  ['readDigits', () => readDigits('digits' as never), 'options: expected a plain object, got "digits"'],
   ['digitVectors', () => digitVectors([] as never), 'endpoints: expected a text, got []'],
   [
     'endpointVectors',

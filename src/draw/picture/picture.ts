@@ -1,5 +1,7 @@
 /** A picture: panels under a title, a key below them and a caption; as one SVG file that stands alone. */
+
 import { echo } from '../../input/errors.ts';
+import { valueFault } from '../../input/faults.ts';
 import { type DrawOptions, PICTURE_WIDTHS, type PictureWidth } from '../options.ts';
 import { drawHeading } from './heading.ts';
 import { drawKey, type KeyItem } from './key.ts';
@@ -29,8 +31,7 @@ export function drawPicture(
   picture: Picture,
   { document, width: form = 'page', heading = true, caption }: DrawOptions,
 ): string {
-  if (!PICTURE_WIDTHS.includes(form))
-    throw new RangeError(`width: expected ${PICTURE_WIDTHS.join(' or ')}, got ${echo(form)}`);
+  if (!PICTURE_WIDTHS.includes(form)) throw valueFault('width', PICTURE_WIDTHS.join(' or '), echo(form));
   const { panels, key } = picture;
   const rows = picture.rows?.[form] ?? [Math.min(panels.length, MOST_IN_A_ROW[form])];
   const full = UNITS_PER_INCH * INCHES[form];

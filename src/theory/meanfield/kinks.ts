@@ -1,6 +1,8 @@
 /** Where an activation of one's own is not smooth: as listed, and as found. */
+
 import { checkList } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
+import { valueFault } from '../../input/faults.ts';
 import type { OwnActivation } from './activation.ts';
 
 /** A change within rounding of one point that is less than this part of a function's size is none. */
@@ -23,7 +25,7 @@ function listOf(kinks: unknown): number[] {
   checkList('activation.kinks', kinks);
   const wrong = kinks.find((at) => !Number.isFinite(at));
   if (wrong !== undefined || kinks.includes(undefined))
-    throw new RangeError(`activation: expected finite numbers in kinks, got ${echo(wrong)}`);
+    throw valueFault('activation', 'finite numbers in kinks', echo(wrong));
   return [...new Set(kinks as number[])].sort((a, b) => a - b);
 }
 
