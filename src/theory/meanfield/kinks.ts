@@ -1,6 +1,7 @@
 /** Where an activation of one's own is not smooth: as listed, and as found. */
 import { checkList } from '../../input/check.ts';
 import { echo } from '../../input/errors.ts';
+import { valueFault } from '../../input/faults.ts';
 import type { OwnActivation } from './activation.ts';
 
 /** A change within rounding of one point that is less than this part of a function's size is none. */
@@ -15,6 +16,8 @@ const POINTS: readonly number[] = (() => {
 /** So near to each other two points are one, but for rounding. */
 const NARROW = 1e-15;
 
+const CONTINUOUS = 'value to be continuous';
+
 const NAMES = ['value', 'derivative', 'secondDerivative'] as const;
 
 /** The kinks in rising order. @throws TypeError, RangeError where they are no list of finite numbers */
@@ -23,7 +26,7 @@ function listOf(kinks: unknown): number[] {
   checkList('activation.kinks', kinks);
   const wrong = kinks.find((at) => !Number.isFinite(at));
   if (wrong !== undefined || kinks.includes(undefined))
-    throw new RangeError(`activation: expected finite numbers in kinks, got ${echo(wrong)}`);
+    throw valueFault('activation', 'finite numbers in kinks', echo(wrong));
   return [...new Set(kinks as number[])].sort((a, b) => a - b);
 }
 
@@ -62,7 +65,7 @@ export function kinksOfOwn(activation: OwnActivation): {
   const jumps = (k: number, n: number) =>
     jumpBetween(activation[NAMES[n]!], k - beside(k), k + beside(k), sizes[n]!) !== null;
   const broken = at.find((k) => jumps(k, 0));
-  if (broken !== undefined) refuse(`value to be continuous, got a jump near ${broken}`);
+  if (broken !== undefined) throw valueFault('activation', CONTINUOUS, `a jump near ${broken}`);
   const ends = [...POINTS, ...at].sort((a, b) => a - b);
   for (const [n, name] of NAMES.entries()) {
     for (let i = 1; i < ends.length; i++) {
@@ -70,13 +73,13 @@ export function kinksOfOwn(activation: OwnActivation): {
       const found = jumpBetween(activation[name], inside(ends[i - 1]!, 1), inside(ends[i]!, -1), sizes[n]!);
       if (found === null) continue;
       const place = Math.round(found * 1e6) / 1e6 || 0;
-      if (n === 0) refuse(`value to be continuous, got a jump near ${place}`);
-      refuse(`kinks to list every jump of a derivative, got one of ${name} near ${place}`);
+      if (n === 0) throw valueFault('activation', CONTINUOUS, `a jump near ${place}`);
+      throw valueFault(
+        'activation',
+        'kinks to list every jump of a derivative',
+        `one of ${name} near ${place}`,
+      );
     }
   }
   return { at, bent: at.some((k) => jumps(k, 1)) };
-}
-
-function refuse(what: string): never {
-  throw new RangeError(`activation: expected ${what}`);
 }
