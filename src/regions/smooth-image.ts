@@ -1,7 +1,8 @@
 import type { Curve } from '../curve/index.ts';
 import { checkPlain, wrongNumber } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import type { GivenNetwork } from '../network/index.ts';
-import { integrateAll } from '../numeric/gauss-kronrod.ts';
+import { integrateAll, MOST_PANELS } from '../numeric/gauss-kronrod.ts';
 import { curvatures } from './jet.ts';
 
 /** The image of a whole curve in one layer of a smooth network. */
@@ -62,6 +63,10 @@ export function smoothImage(
   const integrals = integrateAll(rates, INTEGRALS * network.layers.length, tolerance, (entry) =>
     entry % INTEGRALS < 2 ? 0 : LEAST_ANGLE,
   );
+  if (integrals === null) {
+    const most = MOST_PANELS.toLocaleString('en-US');
+    throw valueFault('tolerance', `one that ${most} panels of the curve reach`, tolerance);
+  }
   return network.layers.map(({ width }, l) => {
     const [length, preLength, gaussMapLength, preGaussMapLength] = integrals.subarray(INTEGRALS * l);
     return {

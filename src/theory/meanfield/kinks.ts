@@ -17,6 +17,8 @@ const POINTS: readonly number[] = (() => {
 /** So near to each other two points are one, but for rounding. */
 const NARROW = 1e-15;
 
+const CONTINUOUS = 'value to be continuous';
+
 const NAMES = ['value', 'derivative', 'secondDerivative'] as const;
 
 /** The kinks in rising order. @throws TypeError, RangeError where they are no list of finite numbers */
@@ -64,7 +66,7 @@ export function kinksOfOwn(activation: OwnActivation): {
   const jumps = (k: number, n: number) =>
     jumpBetween(activation[NAMES[n]!], k - beside(k), k + beside(k), sizes[n]!) !== null;
   const broken = at.find((k) => jumps(k, 0));
-  if (broken !== undefined) refuse(`value to be continuous, got a jump near ${broken}`);
+  if (broken !== undefined) throw valueFault('activation', CONTINUOUS, `a jump near ${broken}`);
   const ends = [...POINTS, ...at].sort((a, b) => a - b);
   for (const [n, name] of NAMES.entries()) {
     for (let i = 1; i < ends.length; i++) {
@@ -72,13 +74,13 @@ export function kinksOfOwn(activation: OwnActivation): {
       const found = jumpBetween(activation[name], inside(ends[i - 1]!, 1), inside(ends[i]!, -1), sizes[n]!);
       if (found === null) continue;
       const place = Math.round(found * 1e6) / 1e6 || 0;
-      if (n === 0) refuse(`value to be continuous, got a jump near ${place}`);
-      refuse(`kinks to list every jump of a derivative, got one of ${name} near ${place}`);
+      if (n === 0) throw valueFault('activation', CONTINUOUS, `a jump near ${place}`);
+      throw valueFault(
+        'activation',
+        'kinks to list every jump of a derivative',
+        `one of ${name} near ${place}`,
+      );
     }
   }
   return { at, bent: at.some((k) => jumps(k, 1)) };
-}
-
-function refuse(what: string): never {
-  throw new RangeError(`activation: expected ${what}`);
 }
