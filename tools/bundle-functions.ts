@@ -115,6 +115,7 @@ async function bundle(exported: (typeof MODULES)[string], elementary: string | n
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
+    minifySyntax: true,
     // Notices of the code that @stdlib's is made from.
     legalComments: 'external',
     plugins: [stdlib(elementary)],
