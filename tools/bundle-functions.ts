@@ -62,7 +62,9 @@ const stdlib = (elementary: string | null): Plugin => ({
     bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => pluginData);
     bundle.onLoad({ filter: /\/@stdlib\/.*\.js$/ }, ({ path }) => {
       const [, name, part] = PART.exec(path)!;
-      return { contents: asModule(withoutBranch(readFileSync(path, 'utf8'), NOT_TAKEN[`${name}/${part}`])) };
+      return {
+        contents: asModule(withoutBranches(readFileSync(path, 'utf8'), NOT_TAKEN[`${name}/${part}`])),
+      };
     });
   },
 });
@@ -79,11 +81,13 @@ function fileOf(path: string, resolveDir: string): string {
   return resolve(`${PACKAGES}/${name}${file ?? main}`);
 }
 
-function withoutBranch(text: string, branch: (typeof NOT_TAKEN)[string] | undefined): string {
-  if (branch === undefined) return text;
-  const [from, to] = branch.map((mark) => text.indexOf(mark)) as [number, number];
-  if (from < 0 || to < from) throw new Error(`expected ${branch.join(' … ')} in a file of @stdlib, got none`);
-  return text.slice(0, from) + text.slice(to);
+function withoutBranches(text: string, branches: (typeof NOT_TAKEN)[string] = []): string {
+  return branches.reduce((left, [start, end]) => {
+    const from = left.indexOf(start);
+    const to = left.indexOf(end, from);
+    if (from < 0 || to < 0) throw new Error(`expected ${start} … ${end} in a file of @stdlib, got none`);
+    return left.slice(0, from) + left.slice(to);
+  }, text);
 }
 
 /**

@@ -15,10 +15,14 @@ export const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
   'math-base-tools-sum-series': ['basic'],
 };
 
-/** Branches of a file that are never taken: from the first text to before the second. */
-export const NOT_TAKEN: Readonly<Record<string, readonly [from: string, to: string]>> = {
-  'math-base-special-kernel-betainc/assign': ['else {\n\t\t// Both a,b >= 1:', '\n\tif ( out[ i1 ] < 0.0 )'],
-  'math-base-special-kernel-betaincinv/main': ['else if ( a+b > 5.0 )', '\n\t// Now we have a guess for x'],
+/** Branches of files that are never taken: each from the first text to before the second. */
+export const NOT_TAKEN: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  'math-base-special-kernel-betainc/assign': [
+    ['if ( isnan( x )', 'if ( a === 1.0 ) {\n\t\ttmp = b;'],
+    ['if ( max( a, b ) <= 1.0 )', 'if ( b <= 1.0 ||'],
+    ['else {\n\t\t// Both a,b >= 1:', '\n\tif ( out[ i1 ] < 0.0 )'],
+  ],
+  'math-base-special-kernel-betaincinv/main': [['else if ( a+b > 5.0 )', '\n\t// Now we have a guess for x']],
 };
 
 /** Files of packages, written for b = 1/2. */
