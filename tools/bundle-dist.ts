@@ -8,10 +8,12 @@ import { bundleCommand } from './bundle-command.ts';
 import { bundleLibrary } from './bundle-library.ts';
 import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
 import { licences } from './licences.ts';
-
-const inputs = [...(await bundleLibrary()), ...(await bundleCommand())];
+import { markPure } from './mark-pure.ts';
 
 const { faces, types, programs } = entries();
+for (const file of reached(faces, '.js')) writeFileSync(file, markPure(readFileSync(file, 'utf8')));
+const inputs = [...(await bundleLibrary()), ...(await bundleCommand())];
+
 const declarations = reached(types, '.d.ts');
 for (const file of declarations) {
   const foreign = named(file).packages.filter((name) => !INSTALLED.has(packageOf(name)));

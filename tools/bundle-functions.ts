@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { AT_HALF, FACTORIAL, NOT_REACHED, NOT_TAKEN } from './student-t.ts';
 
 const PACKAGES = 'node_modules/@stdlib';
 const FOLDER = 'src/numeric/generated';
@@ -18,46 +19,6 @@ const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: s
   elementary: ELEMENTARY.map((name) => [name, `math-base-special-${name}`]),
   quantile: [['tQuantile', 'stats-base-dists-t-quantile']],
 };
-
-/**
- * Student's t is the incomplete beta function with a = degrees / 2 and b = 1/2. The quantile at a probability from 0.975 to
- * 1 − 2⁻⁵², of a positive integer number of degrees, never reaches these parts of @stdlib: files of packages. In their place stands a function that throws.
- */
-const NOT_REACHED: Readonly<Record<string, readonly string[]>> = {
-  'math-base-special-beta': ['main'],
-  'math-base-special-betainc': ['main'],
-  'math-base-special-erfcinv': ['rational_p1q1', 'rational_p2q2', 'rational_p5q5'],
-  'math-base-special-gamma': ['main'],
-  'math-base-special-kernel-betainc': [
-    'binomial_ccdf',
-    'full_igamma_prefix',
-    'ibeta_fraction2',
-    'rising_factorial_ratio',
-  ],
-  'math-base-special-kernel-betaincinv': ['inverse_students_t_body_series', 'temme1', 'temme2', 'temme3'],
-  'math-base-special-pow': ['x_is_zero', 'y_is_huge', 'y_is_infinite'],
-  'math-base-tools-sum-series': ['basic'],
-};
-
-/** What files of packages come to for b = 1/2. Test: `test/numeric/functions.test.ts`, to the last bit. */
-const AT_HALF: Readonly<Record<string, string>> = {
-  // Γ(z + 1/2) / Γ(z)
-  'math-base-special-gamma-delta-ratio/main': "export { default } from './gamma_delta_ratio_lanczos.js';",
-  // Γ(1/2, x) / Γ(1/2), and its derivative times x
-  'math-base-special-gammainc/main': `
-    import erfc from '@stdlib/math-base-special-erfc';
-    export default (x) => erfc(Math.sqrt(x));`,
-  'math-base-special-kernel-betainc/regularized_gamma_prefix': `
-    import exp from '@stdlib/math-base-special-exp';
-    import pow from '@stdlib/math-base-special-pow';
-    export default (half, x) => pow(x, half) * exp(-x) / ${Math.sqrt(Math.PI)};`,
-};
-
-/** @stdlib has the doubles of its factorials in a table, 3 kB; these are as many as are asked for. */
-const FACTORIAL = `/* @__PURE__ */ ((table, product) => (n) => {
-  for (let i = table.length; i <= n; i++) table.push(Number(product *= BigInt(i)));
-  return table[n];
-})([1], 1n)`;
 
 /**
  * Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), the order of bytes in WebAssembly's memory,
@@ -76,6 +37,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   debug: '() => () => {}',
 };
 
+/** Package and file, in a path. */
+const PART = /@stdlib\/([\w-]+)\/lib\/([\w/]+)\.js/;
+
 /** @stdlib as ECMAScript modules, of which unused parts are left out. `elementary`: where elementary functions are, if they have a module. */
 const stdlib = (elementary: string | null): Plugin => ({
   name: 'stdlib',
@@ -84,7 +48,7 @@ const stdlib = (elementary: string | null): Plugin => ({
       if (path === elementary) return { path, external: true };
       if (Object.hasOwn(STAND_INS, path)) return standIn(path, `export default ${STAND_INS[path]};`);
       const file = fileOf(path, resolveDir);
-      const [, name, part] = /@stdlib\/([\w-]+)\/lib\/([\w/]+)\.js/.exec(file) ?? [];
+      const [, name, part] = PART.exec(file) ?? [];
       if (name === undefined) return null;
       const half = AT_HALF[`${name}/${part}`];
       if (half !== undefined) return standIn(name, half, dirname(file));
@@ -96,9 +60,12 @@ const stdlib = (elementary: string | null): Plugin => ({
       return { path: file, sideEffects: false };
     });
     bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => pluginData);
-    bundle.onLoad({ filter: /\/@stdlib\/.*\.js$/ }, ({ path }) => ({
-      contents: asModule(readFileSync(path, 'utf8')),
-    }));
+    bundle.onLoad({ filter: /\/@stdlib\/.*\.js$/ }, ({ path }) => {
+      const [, name, part] = PART.exec(path)!;
+      return {
+        contents: asModule(withoutBranches(readFileSync(path, 'utf8'), NOT_TAKEN[`${name}/${part}`])),
+      };
+    });
   },
 });
 
@@ -112,6 +79,15 @@ function fileOf(path: string, resolveDir: string): string {
   if (name === undefined) return resolve(resolveDir, path);
   const main = existsSync(`${PACKAGES}/${name}/lib/main.js`) ? '/lib/main.js' : '/lib/index.js';
   return resolve(`${PACKAGES}/${name}${file ?? main}`);
+}
+
+function withoutBranches(text: string, branches: (typeof NOT_TAKEN)[string] = []): string {
+  return branches.reduce((left, [start, end]) => {
+    const from = left.indexOf(start);
+    const to = left.indexOf(end, from);
+    if (from < 0 || to < 0) throw new Error(`expected ${start} … ${end} in a file of @stdlib, got none`);
+    return left.slice(0, from) + left.slice(to);
+  }, text);
 }
 
 /**
@@ -143,6 +119,7 @@ async function bundle(exported: (typeof MODULES)[string], elementary: string | n
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
+    minifySyntax: true,
     // Notices of the code that @stdlib's is made from.
     legalComments: 'external',
     plugins: [stdlib(elementary)],
