@@ -1,7 +1,9 @@
 /** The check of what users measure without an experiment: what every public function that takes a `Subject` does first. */
+
 import { checkCurve } from '../curve/curve.ts';
 import { ESTIMATORS, MEASURE_NAMES, type MeasureName, measureProblem } from '../experiment/measures.ts';
 import { checkList, checkPlain, checkSeed, ifGiven, integerIn, oneOf, wrongValue } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import {
   checkNetwork,
   checkNetworkSpec,
@@ -87,7 +89,7 @@ function checkTogether({
 }: Subject): void {
   for (const name of [...measures, ...(estimator === 'exact' ? (['transitions'] as const) : [])]) {
     const problem = measureProblem(name, estimator, network, curve.kind);
-    if (problem !== null) throw new RangeError(`measures: ${problem}`);
+    if (problem !== null) throw valueFault('measures', problem.expected, problem.got);
   }
   if (estimator === 'exact' && curve.kind !== 'line' && curve.kind !== 'polyline')
     wrongValue('curve', 'a line or polyline for the exact estimator', curve.kind);

@@ -116,7 +116,7 @@ describe('wrong input gets one line', () => {
     [{ activation: { slope: 1 } }, /^activation: expected relu, .* or clipped-relu:tau:m, got {"slope":1}$/],
     [
       { activation: { name: 'leaky-relu', slope: 1000 } },
-      'activation: slope: expected a number in [-100, 100], got 1000',
+      'activation: expected leaky-relu:a with a number a in [-100, 100], got {"name":"leaky-relu","slope":1000}',
     ],
     [{ layers: [{ width: 3 }] }, 'layers[0]: expected a known type of layer (dense), got {"width":3}'],
     [{ layers: [{ type: 'conv' }] }, 'layers[0]: type: expected a known type of layer (dense), got "conv"'],

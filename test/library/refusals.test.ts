@@ -76,7 +76,7 @@ describe('an experiment or options that say something else are not run with defa
     ],
     [
       () => face.runTrajectory(small, any({ thread: 2 })),
-      'options: expected no other fields than signal, onProgress, vertices, networks, threads, kernels, onPlan, got "thread"',
+      'options: expected no other fields than signal, onProgress, vertices, networks, threads, kernels, got "thread"',
     ],
     [() => face.runTrajectory(small, { threads: 1e9 }), 'threads: expected an integer in 1 … '],
     [() => face.poolExecutor([subject], { threads: 1e9 }), 'threads: expected an integer in 1 … '],
