@@ -3,7 +3,7 @@
  * so that a bundler leaves out unused ones, and an error class is the same for the library and the command. Code that several modules share lies in dist/packages.
  */
 import { build, type Plugin } from 'esbuild';
-import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
+import { entries, IMPORTED, named, packageOf, reached } from './dist-files.ts';
 
 /** The library's own modules stay where they are. Linkedom tries to load a drawing package that it does not need. */
 const ownModules: Plugin = {
@@ -17,9 +17,21 @@ const ownModules: Plugin = {
 
 /** Returns the files that are inside. */
 export async function bundleLibrary(): Promise<string[]> {
-  const users = [...reached(entries().faces, '.js')].filter((file) =>
-    named(file).packages.some((name) => !INSTALLED.has(packageOf(name))),
+  const { faces } = entries();
+  const inBrowsers = reached(
+    faces.filter((file) => file !== NODE_FACE),
+    '.js',
   );
+  const others = [...reached([NODE_FACE], '.js')].filter((file) => !inBrowsers.has(file));
+  // Apart: what CommonJS packages need of Node, if it is there, stays out of pages.
+  return [...(await bundled([...inBrowsers])), ...(await bundled(others))];
+}
+
+/** The face that is for Node alone. */
+const NODE_FACE = 'dist/node.js';
+
+async function bundled(files: readonly string[]): Promise<string[]> {
+  const users = files.filter((file) => named(file).packages.some((name) => !IMPORTED.has(packageOf(name))));
   const { metafile } = await build({
     entryPoints: users,
     outbase: 'dist',
@@ -32,7 +44,7 @@ export async function bundleLibrary(): Promise<string[]> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
-    external: [...INSTALLED, 'node:*'],
+    external: [...IMPORTED, 'node:*'],
     alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
     plugins: [ownModules],
     metafile: true,

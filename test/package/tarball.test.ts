@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { publint } from 'publint';
+import ts from 'typescript';
 import { describe, expect, inject, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { importGraph, isBrowserSafe } from './import-graph.ts';
@@ -28,11 +29,20 @@ describe('the files', () => {
     );
     expect(others.sort()).toEqual(['dist/LICENSES.txt', 'dist/experiment.schema.json']);
   });
-  it('have types for each module but the pieces of the command', () => {
-    const modules = files.filter(
-      (file) => file.endsWith('.js') && !/^dist\/node\/[\w-]+-[0-9A-Z]{8}\.js$/.test(file),
+  it('have the types of every entry, and all that they name', () => {
+    const waiting = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [] : [join(target.types)],
     );
-    expect(files).toEqual(expect.arrayContaining(modules.map((file) => file.replace(/\.js$/, '.d.ts'))));
+    const seen = new Set<string>();
+    for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(installed, file), 'utf8'), true, true);
+      for (const { fileName } of importedFiles)
+        if (fileName.startsWith('.')) waiting.push(join(dirname(file), fileName.replace(/\.ts$/, '.d.ts')));
+    }
+    expect(seen.size).toBeGreaterThan(50);
+    expect([...seen].filter((file) => !files.includes(file))).toEqual([]);
   });
   it('include the licence of every package that is inside', () => {
     const sections = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8').split(/\n-{80}\n/);
