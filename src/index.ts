@@ -21,6 +21,8 @@ export {
 export { type SliceSvgOptions, sliceSvg } from './draw/slice-svg.ts';
 export {
   type EnsembleOptions,
+  type Estimate,
+  type EstimateMethod,
   type Executor,
   type ExecutorOptions,
   InterruptedError,
@@ -53,7 +55,7 @@ export {
 } from './experiment/index.ts';
 export type { MeanFieldMeasure } from './experiment/measures.ts';
 export { type KernelsName, KernelsUnavailableError } from './kernels/index.ts';
-export type { Draw, LengthRecord, MeasuredValues, Subject } from './measure/index.ts';
+export type { Draw, Energies, ImageName, LengthRecord, MeasuredValues, Subject } from './measure/index.ts';
 // Networks: how they are drawn, and with given weights.
 export type {
   Activation,
@@ -110,6 +112,7 @@ export {
 export type { CellCurve, LayerCurve } from './result/curve.ts';
 export {
   type CellResult,
+  type EstimatedStat,
   type InputCurve,
   type LagMeasure,
   type LagStat,
@@ -132,7 +135,7 @@ export {
   type SimulationOptions,
   simulateMeanField,
 } from './run/mean-field-simulation.ts';
-export type { Estimate } from './run/plan.ts';
+export type { RunningResult } from './run/plan.ts';
 export { measureTrajectory, type TrajectoryOptions, trajectory } from './run/trajectory.ts';
 // Theory without sampling.
 export {

@@ -26,10 +26,11 @@ export interface ScaledColumn {
 }
 
 /**
- * How a mean was estimated. `plain`: the mean over networks. `energy-martingale`: over networks, each less what its conditional energies say of it
+ * Ways to estimate a mean. `plain`: the mean over networks. `energy-martingale`: over networks, each less what its conditional energies say of it
  * (`controls.ts`), with the same expectation.
  */
 export const METHODS = ['plain', 'energy-martingale'] as const;
+/** How a mean was estimated: `plain`, or with what conditional energies say of each network. */
 export type EstimateMethod = (typeof METHODS)[number];
 
 /** The best estimate of an expectation that there is; `null` where a statistic is. */

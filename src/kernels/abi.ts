@@ -377,6 +377,7 @@ export interface Kernels {
    */
   sumOfRoots(squares: Address, count: number): number;
   /** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below`, in the same order; 0 where y is 0. */
+  /** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), `count` even, in the order of `sumOfRoots`; 0 where y is. */
   sumOfQuotients(squares: Address, below: Address, count: number): number;
   /**
    * phi (order 0), phi' (1) or phi'' (2) of tanh, erf or sin for `count` f32, a multiple of four, from `from`

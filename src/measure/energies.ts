@@ -23,6 +23,7 @@ import type { Subject } from './subject.ts';
 
 /** The images whose tangents are stretched: z and h. */
 export const IMAGES = ['length', 'preLength'] as const;
+/** The two images of a layer: after the activation, and before it. */
 export type ImageName = (typeof IMAGES)[number];
 
 /** E |u_l|^2 / |u_(l-1)|^2 at weights of unit variance; null where it depends on more than the tangent. */

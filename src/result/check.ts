@@ -1,4 +1,5 @@
 /** The check of result documents: users read them from files, and change them. */
+import { METHODS } from '../ensemble/types.ts';
 import { checkParameters } from '../experiment/cells.ts';
 import { ESTIMATORS, SCALAR_MEASURES } from '../experiment/measures.ts';
 import { parseExperiment } from '../experiment/parse.ts';
@@ -100,12 +101,23 @@ const STAT = ['mean', 'sd', 'sem', 'median', 'q05', 'q95', 'meanLog'] as const;
 
 function checkStat(name: string, stat: unknown): void {
   checkKnown(name, stat, STAT);
-  const { ci95, n } = stat as { readonly ci95: unknown; readonly n: unknown };
+  const { ci95, n, estimate } = stat as Partial<Record<string, unknown>>;
   atLeast(0, `${name}.n`, n);
+  checkInterval(`${name}.ci95`, ci95);
+  if (estimate !== undefined) checkEstimate(`${name}.estimate`, estimate);
+}
+
+function checkEstimate(name: string, estimate: unknown): void {
+  checkKnown(name, estimate, ['mean', 'sem', 'gain']);
+  const { ci95, method } = estimate as Partial<Record<string, unknown>>;
+  checkInterval(`${name}.ci95`, ci95);
+  oneOf(METHODS, `${name}.method`, method);
+}
+
+function checkInterval(name: string, ci95: unknown): void {
   if (ci95 === null) return;
-  if (!Array.isArray(ci95)) wrongKind(`${name}.ci95`, 'two numbers or null', ci95);
-  if (ci95.length !== 2 || !ci95.every(Number.isFinite))
-    wrongValue(`${name}.ci95`, 'two finite numbers', ci95);
+  if (!Array.isArray(ci95)) wrongKind(name, 'two numbers or null', ci95);
+  if (ci95.length !== 2 || !ci95.every(Number.isFinite)) wrongValue(name, 'two finite numbers', ci95);
 }
 
 /** Theory of a measure: numbers, or lists of them, by names that are its own. */

@@ -17,7 +17,7 @@ import { version } from '../version.ts';
 import { measuredCells } from './beside-theory.ts';
 
 /** A result of the networks so far. */
-export interface Estimate extends ResultDocument {
+export interface RunningResult extends ResultDocument {
   /** Networks measured so far: cells that differ in scale alone share theirs. */
   readonly networks: number;
 }
@@ -46,11 +46,11 @@ export async function runPlan(
 }
 
 /** The same, with an estimate at every look. */
-export async function* planEstimates(
+export async function* runningResults(
   plan: Plan,
   executor: Executor,
   options: PlanOptions = {},
-): AsyncGenerator<Estimate, void, undefined> {
+): AsyncGenerator<RunningResult, void, undefined> {
   const report = reporter(plan, executor, options);
   try {
     for await (const { networks, records } of ensembleLooks(plan, executor, options)) {

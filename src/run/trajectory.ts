@@ -15,7 +15,7 @@ import { checkFunction, ifGiven } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
-import { type Estimate, planEstimates, runPlan } from './plan.ts';
+import { type RunningResult, runningResults, runPlan } from './plan.ts';
 
 /** The experiment's `endpoints` and `networkFile` are then names of `vertices` and `networks`, by default `given`. */
 export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {
@@ -49,9 +49,9 @@ export async function measureTrajectory(
 export async function* trajectory(
   input: ExperimentInput,
   options: TrajectoryOptions = {},
-): AsyncGenerator<Estimate, void, undefined> {
+): AsyncGenerator<RunningResult, void, undefined> {
   const { plan, executor } = await opened(input, options);
-  yield* planEstimates(plan, executor, options);
+  yield* runningResults(plan, executor, options);
 }
 
 async function opened(input: ExperimentInput, options: TrajectoryOptions) {
