@@ -2,6 +2,7 @@
  * Puts the development packages that the library uses inside its modules (docs/decisions/0050-few-packages.md). A module stays a file of its own,
  * so that a bundler leaves out unused ones, and an error class is the same for the library and the command. Code that several modules share lies in dist/packages.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
 
@@ -20,7 +21,7 @@ export async function bundleLibrary(): Promise<string[]> {
   const users = [...reached(entries().faces, '.js')].filter((file) =>
     named(file).packages.some((name) => !INSTALLED.has(packageOf(name))),
   );
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: users,
     outbase: 'dist',
     outdir: 'dist',
@@ -36,7 +37,12 @@ export async function bundleLibrary(): Promise<string[]> {
     alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
     plugins: [ownModules],
     metafile: true,
+    write: false,
     logLevel: 'warning',
   });
+  mkdirSync('dist/packages', { recursive: true });
+  // A module that shares nothing but the order of evaluation with a piece need not load it: pieces do nothing by themselves.
+  for (const { path, text } of outputFiles)
+    writeFileSync(path, text.replace(/^import "[./]*packages\/[^"]+";\n/gm, ''));
   return Object.keys(metafile.inputs);
 }

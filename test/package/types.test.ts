@@ -15,7 +15,6 @@ function complaints(name: string, text: string, types: readonly string[]): strin
   writeFileSync(file, text);
   const program = ts.createProgram([file], {
     strict: true,
-    exactOptionalPropertyTypes: true,
     skipLibCheck: false,
     noEmit: true,
     target: ts.ScriptTarget.ES2022,
@@ -40,11 +39,11 @@ export const kernels = compileKernels('simd128').then(loadKernels);
 `;
 
 const PROGRAM = `
-import { type Panel, type PoolExecutor, readExperiment, runTrajectory, trajectorySvg } from 'expressivity/node';
-const result = await runTrajectory(await readExperiment(undefined, { width: '8' }), { threads: 1 });
+import { type Panel, poolExecutor, readExperiment, runTrajectory, trajectorySvg } from 'expressivity/node';
+const result = await runTrajectory(await readExperiment('experiment.json'));
 const panels: readonly Panel[] = [{ title: 'all', cells: [0] }];
-export const svg: string = trajectorySvg(result, { title: 'a' }, panels);
-export const threads = (executor: PoolExecutor): number => executor.concurrency;
+export const svg: string = trajectorySvg(result, { title: 'a', panels });
+export const again = runTrajectory({ width: 8, depth: 2 }, { executor: poolExecutor });
 `;
 
 describe('a strict program compiles that uses', () => {
