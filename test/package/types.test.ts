@@ -39,11 +39,11 @@ export const kernels = compileKernels('simd128').then(loadKernels);
 `;
 
 const PROGRAM = `
-import { type Panel, poolExecutor, readExperiment, runTrajectory, trajectorySvg } from 'expressivity/node';
+import { measureTrajectory, type Panel, poolExecutor, readExperiment, runTrajectory, trajectorySvg } from 'expressivity/node';
 const result = await runTrajectory(await readExperiment('experiment.json'));
 const panels: readonly Panel[] = [{ title: 'all', cells: [0] }];
 export const svg: string = trajectorySvg(result, { title: 'a', panels });
-export const again = runTrajectory({ width: 8, depth: 2 }, { executor: poolExecutor });
+export const again = measureTrajectory({ width: 8, depth: 2 }, { executor: poolExecutor });
 `;
 
 describe('a strict program compiles that uses', () => {
