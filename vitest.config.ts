@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Tests that need the built package; the others need the kernels alone. */
 const PACKAGE = [
   'test/package/tarball.test.ts',
+  'test/package/weight.test.ts',
+  'test/package/types.test.ts',
   'test/package/browser.test.ts',
   'test/package/plain-page.test.ts',
   'test/cli/**/*.test.ts',

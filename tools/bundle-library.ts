@@ -2,6 +2,7 @@
  * Puts the development packages that the library uses inside its modules (docs/decisions/0050-few-packages.md). A module stays a file of its own,
  * so that a bundler leaves out unused ones, and an error class is the same for the library and the command. Code that several modules share lies in dist/packages.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { entries, IMPORTED, named, packageOf, reached } from './dist-files.ts';
 
@@ -32,7 +33,7 @@ const NODE_FACE = 'dist/node.js';
 
 async function bundled(files: readonly string[]): Promise<string[]> {
   const users = files.filter((file) => named(file).packages.some((name) => !IMPORTED.has(packageOf(name))));
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: users,
     outbase: 'dist',
     outdir: 'dist',
@@ -48,7 +49,12 @@ async function bundled(files: readonly string[]): Promise<string[]> {
     alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
     plugins: [ownModules],
     metafile: true,
+    write: false,
     logLevel: 'warning',
   });
+  mkdirSync('dist/packages', { recursive: true });
+  // A module that shares nothing but the order of evaluation with a piece need not load it: pieces do nothing by themselves.
+  for (const { path, text } of outputFiles)
+    writeFileSync(path, text.replace(/^import "[./]*packages\/[^"]+";\n/gm, ''));
   return Object.keys(metafile.inputs);
 }

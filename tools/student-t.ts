@@ -22,7 +22,7 @@ export const NOT_TAKEN: Readonly<Record<string, readonly (readonly [from: string
     ['if ( max( a, b ) <= 1.0 )', 'if ( b <= 1.0 ||'],
     ['else {\n\t\t// Both a,b >= 1:', '\n\tif ( out[ i1 ] < 0.0 )'],
   ],
-  'math-base-special-kernel-betaincinv/main': [['else if ( a+b > 5.0 )', '\n\t// Now we have a guess for x']],
+  'math-base-special-kernel-betaincinv/main': [['else if ( b === 1.0 )', '\n\t// Now we have a guess for x']],
 };
 
 /** Files of packages, written for b = 1/2. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { isStale } from './built.ts';
 import { chromiumMissing, chromiumRequired } from './chromium.ts';
-import { mustRun } from './run.ts';
+import { mustRun, run } from './run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +17,8 @@ declare module 'vitest' {
     readonly tarball: string;
     /** The project that it is installed in: a copy of test/package/consumer. */
     readonly consumer: string;
+    /** What npm said on standard error while it installed the package there. */
+    readonly installMessages: string;
   }
 }
 
@@ -32,10 +34,12 @@ export default function setup({ provide }: TestProject): () => void {
   const tarball = join(folder, readdirSync(folder)[0]!);
   const consumer = join(folder, 'consumer');
   cpSync(fileURLToPath(new URL('./consumer', import.meta.url)), consumer, { recursive: true });
-  mustRun(consumer, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+  const install = run(consumer, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+  if (install.status !== 0) throw new Error(`npm install: exit code ${install.status}\n${install.stderr}`);
 
   provide('tarball', tarball);
   provide('consumer', consumer);
+  provide('installMessages', install.stderr);
   if (chromiumMissing && !chromiumRequired) console.warn(`Browser tests are skipped: ${chromiumMissing}.`);
   return () => rmSync(folder, { recursive: true, force: true });
 }

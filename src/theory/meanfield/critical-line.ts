@@ -1,6 +1,6 @@
 import { checkPlain } from '../../input/check.ts';
 import type { TheoryActivation } from './activation.ts';
-import { kernelOf } from './kernel.ts';
+import { anyKernelOf } from './any-kernel.ts';
 import { checkDensity, checkSigmaB } from './law.ts';
 import { CRITICAL } from './length-map.ts';
 import type { Kernel } from './types.ts';
@@ -35,7 +35,7 @@ export function edgeOfChaos(
   const { sigmaB, density = 1 } = at;
   checkSigmaB(sigmaB);
   checkDensity(density);
-  const kernel = kernelOf(activation);
+  const kernel = anyKernelOf(activation);
   if (density === 0) return null;
   const sigmaAt = (q: number) => Math.sqrt(1 / (density * kernel.slopeSquare(q)));
   if (kernel.homogeneous) {

@@ -1,7 +1,7 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import { productLess1 } from '../../numeric/long.ts';
-import { kernelOf } from './kernel.ts';
+import { anyKernelOf } from './any-kernel.ts';
 import type { Kernel, MeanFieldLaw } from './types.ts';
 
 /** A law as the maps need it: V(q) = weight * E phi^2 + bias. */
@@ -22,7 +22,7 @@ export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
   checkDensity(density);
   inRange('sigmaW', sigmaW, MOST_SIGMA);
   inRange('sigmaB', sigmaB, MOST_SIGMA);
-  const phi = kernel ?? kernelOf(activation);
+  const phi = kernel ?? anyKernelOf(activation);
   return {
     kernel: phi,
     weight: density * sigmaW * sigmaW,

@@ -1,6 +1,6 @@
 import { checkList, checkPlain } from '../../input/check.ts';
 import type { TheoryActivation } from './activation.ts';
-import { kernelOf } from './kernel.ts';
+import { anyKernelOf } from './any-kernel.ts';
 import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import { fixedCorrelation, type Phase, tangentGrowth } from './mean-field.ts';
@@ -35,7 +35,7 @@ export function phaseDiagram(
   checkList('sigmaB', grid.sigmaB);
   const { density = 1 } = grid;
   const few = grid.sigmaW.length * grid.sigmaB.length <= FEW;
-  const kernel = few ? kernelOf(activation) : tabulated(kernelOf(activation));
+  const kernel = few ? anyKernelOf(activation) : tabulated(anyKernelOf(activation));
   const rows = grid.sigmaB.map((sigmaB) => {
     let near: number | null = null;
     return grid.sigmaW.map((sigmaW) => {

@@ -1,6 +1,6 @@
 import { checkPlain, integerIn } from '../../input/check.ts';
 import type { TheoryActivation } from './activation.ts';
-import { kernelOf } from './kernel.ts';
+import { anyKernelOf } from './any-kernel.ts';
 import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import type { MeanFieldLaw } from './types.ts';
@@ -29,7 +29,7 @@ export function shallowLengthBound(
   const { turns = 1 } = options;
   integerIn(1, Number.MAX_SAFE_INTEGER, 'width', width);
   integerIn(0, Number.MAX_SAFE_INTEGER, 'turns', turns);
-  const { range } = kernelOf(activation);
+  const { range } = anyKernelOf(activation);
   return range === null ? null : width * (1 + turns) * range;
 }
 

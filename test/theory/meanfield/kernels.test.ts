@@ -1,7 +1,7 @@
 import erf from '@stdlib/math-base-special-erf';
 import { describe, expect, it } from 'vitest';
 import type { TheoryActivation } from '../../../src/theory/index.ts';
-import { kernelOf } from '../../../src/theory/meanfield/kernel.ts';
+import { anyKernelOf } from '../../../src/theory/meanfield/any-kernel.ts';
 import { expectClose } from '../fixture.ts';
 import { type Kinked, mean, pairMean } from './quadrature.ts';
 
@@ -78,7 +78,7 @@ function agree(actual: number, expected: number): void {
 const squareOf = ({ f, kinks }: Kinked): Kinked => ({ f: (h) => f(h) ** 2, kinks });
 
 describe.each(definitions)('$activation', ({ activation, phi, slope, bend }) => {
-  const kernel = kernelOf(activation);
+  const kernel = anyKernelOf(activation);
 
   it.each(VARIANCES)('has the moments of quadrature at q = %d', (q) => {
     agree(kernel.square(q), mean(squareOf(phi), q));
@@ -133,12 +133,12 @@ describe('small variances', () => {
     ['tanh', (q: number) => 2 * q * q - (17 / 3) * q ** 3],
     ['sin', (q: number) => q * q - (2 / 3) * q ** 3],
   ] as const)('%s falls short by its Taylor series', (name, series) => {
-    const { squareDeficit } = kernelOf({ name }).linear!;
+    const { squareDeficit } = anyKernelOf({ name }).linear!;
     for (const q of [1e-9, 1e-7, 1e-5]) expectClose(squareDeficit(q), series(q), 100 * q * q + 1e-14);
   });
 
   it('erf falls short by its Taylor series', () => {
-    const { squareDeficit } = kernelOf({ name: 'erf' }).linear!;
+    const { squareDeficit } = anyKernelOf({ name: 'erf' }).linear!;
     for (const q of [1e-9, 1e-7]) expectClose(squareDeficit(q), (8 / Math.PI) * q * q, 10 * q);
   });
 });
