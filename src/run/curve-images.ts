@@ -11,6 +11,7 @@ import {
 } from '../ensemble/index.ts';
 import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
 import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
+import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
@@ -112,7 +113,7 @@ function requireLayers(layers: readonly number[], widths: readonly number[], poi
   for (let i = 0; i < layers.length; i++) {
     const layer = layers[i]!;
     if (!Number.isInteger(layer) || layer < 1 || layer > widths.length) {
-      throw new InputError('layers', `integers in 1 … ${widths.length}`, layer);
+      throw new InputError('layers', `integers in 1 … ${widths.length}`, echo(layer));
     }
     const size = Math.min(points, widths[layer - 1]!);
     if (size > MOST_COMPONENTS) {

@@ -136,10 +136,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
   expectedTransitions: { args: [[4, 3], 1.2] },
   experimentJsonSchema: { args: [] },
   explain: { args: ['priceTanner'] },
-  ExperimentError: {
-    args: ['density', 'a number', 'none', 1],
-    call: (...a: [string, string, string, number]) => new face.ExperimentError(...a).field,
-  },
   firstLayerTransitions: { args: [network, circle] },
   flatTangentGrowth: { args: [network, 1, 2] },
   gaussianBiasDensity: { args: [0.5] },
