@@ -14,6 +14,8 @@ interface Ledger {
   readonly run: Run;
   readonly depth: number;
   readonly gathered: Gatherer;
+  /** What its blocks hold, once one is here. */
+  kind: string | null;
   /** Networks that are handed out, and up to which they may be. */
   handedOut: number;
   target: number;
@@ -74,6 +76,7 @@ async function* looks(
       depth: run.subject.network.layers.length,
       gathered: new Gatherer(run.subject),
       within: false,
+      kind: null,
       handedOut: 0,
       target: networks ?? Math.min(nextLook(0), run.mostNetworks),
       done: false,
@@ -95,7 +98,7 @@ async function* looks(
     ledger.handedOut += task.networks;
     const working = Promise.resolve(executor.execute(task)).then((block) => {
       underWay.delete(working);
-      checkBlock(block, task, ledger.depth);
+      ledger.kind = checkBlock(block, task, ledger.depth, ledger.kind);
       ledger.gathered.add(block);
       settle(ledger, untilRelativeCi);
       onProgress?.(progress(ledgers, ledger));

@@ -1,5 +1,15 @@
 /** Where blocks of networks are measured. The ensemble knows this face and not what is behind it. */
-import { checkFunction, checkPlain, ifGiven, integerIn, wrongKind, wrongValue } from '../input/check.ts';
+import { entriesOf, MEASURE_NAMES, type MeasureName } from '../experiment/measures.ts';
+import {
+  checkFunction,
+  checkPlain,
+  ifGiven,
+  integerIn,
+  oneOf,
+  wrongKind,
+  wrongNumber,
+  wrongValue,
+} from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { checkSubjects } from '../measure/check-subject.ts';
@@ -73,14 +83,29 @@ export function checkExecutor(executor: Executor): void {
   checkFunction('executor.close', executor.close);
 }
 
-/** @throws TypeError, RangeError for what is no answer to a task: a user's executor would be waited for without end. */
-export function checkBlock(block: LengthRecord, { first, networks }: Task, depth: number): void {
+/**
+ * Checks the answer to a task: one of another kind would be waited for without end. Returns what it holds, which is `kind` where that of another
+ * block of the run is known.
+ * @throws TypeError, RangeError
+ */
+export function checkBlock(block: LengthRecord, task: Task, depth: number, kind: string | null): string {
   checkPlain('block', block);
-  const { length, preLength, exponent } = block;
-  const fits =
-    block.first === first &&
-    block.networks === networks &&
-    [length, preLength, exponent].every((numbers) => numbers?.length === networks * depth);
-  if (!fits) wrongValue('block', `the record of networks ${first} … ${first + networks - 1}`, block);
-  checkPlain('block.measures', block.measures);
+  const { first, networks, length, preLength, exponent, energies, measures } = block;
+  const size = task.networks * depth;
+  const numbers = [length, preLength, exponent, ...Object.values(energies ?? {})];
+  if (first !== task.first || networks !== task.networks || numbers.some((list) => list?.length !== size))
+    wrongValue('block', `the record of networks ${task.first} … ${task.first + task.networks - 1}`, block);
+  checkPlain('block.measures', measures);
+  for (const [name, measured] of Object.entries(measures)) {
+    oneOf(MEASURE_NAMES, 'block.measures', name);
+    checkPlain(`block.measures.${name}`, measured);
+    const count = size * entriesOf(name as MeasureName);
+    if (measured.values?.length !== count)
+      wrongNumber(`block.measures.${name}`, `${count} values`, measured.values?.length);
+  }
+  const held = ['lengths', ...(energies === undefined ? [] : ['energies']), ...Object.keys(measures)].join(
+    ', ',
+  );
+  if (kind !== null && held !== kind) wrongValue('block', `a record of ${kind}, as before`, held);
+  return held;
 }

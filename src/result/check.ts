@@ -1,7 +1,7 @@
 /** The check of result documents: users read them from files, and change them. */
-import { METHODS } from '../ensemble/types.ts';
+import { METHODS, type Stat } from '../ensemble/types.ts';
 import { checkParameters } from '../experiment/cells.ts';
-import { ESTIMATORS, SCALAR_MEASURES } from '../experiment/measures.ts';
+import { ESTIMATORS, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
 import { parseExperiment } from '../experiment/parse.ts';
 import {
   atLeast,
@@ -15,7 +15,14 @@ import {
   wrongValue,
 } from '../input/check.ts';
 import { DRAWS } from '../measure/draw-rule.ts';
-import { type CellResult, type LayerResult, RESULT_SCHEMA, type ResultDocument } from './document.ts';
+import {
+  type CellResult,
+  type EstimatedStat,
+  type LagStat,
+  type LayerResult,
+  RESULT_SCHEMA,
+  type ResultDocument,
+} from './document.ts';
 import { isValidResult, validResult } from './valid.ts';
 
 /** What every public function that shows a result does first; of one that was just measured, nothing. @throws TypeError, RangeError */
@@ -58,7 +65,7 @@ function checkCell(name: string, cell: CellResult): void {
   checkPlain(`${name}.input`, cell.input);
   for (const field of ['length', 'angle', 'dim'] as const)
     atLeast(0, `${name}.input.${field}`, cell.input[field]);
-  checkStat(`${name}.meanGrowth`, cell.meanGrowth);
+  checkEstimated(`${name}.meanGrowth`, cell.meanGrowth);
   if (cell.totalTransitions !== null) checkStat(`${name}.totalTransitions`, cell.totalTransitions);
   checkList(`${name}.layers`, cell.layers, 1);
   for (let l = 0; l < cell.layers.length; l++) checkLayer(`${name}.layers[${l}]`, cell.layers[l]!);
@@ -69,22 +76,27 @@ function checkLayer(name: string, layer: LayerResult): void {
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}.layer`, layer.layer);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}.width`, layer.width);
   for (const field of ['length', 'preLength', 'ratio', 'growth'] as const)
-    checkStat(`${name}.${field}`, layer[field]);
+    checkEstimated(`${name}.${field}`, layer[field]);
   for (const field of ['transitions', 'regions'] as const)
-    if (layer[field] !== null) checkStat(`${name}.${field}`, layer[field]);
+    if (layer[field] !== null) checkEstimated(`${name}.${field}`, layer[field]);
   for (const field of SCALAR_MEASURES)
     if (layer[field] !== undefined) checkStat(`${name}.${field}`, layer[field]);
-  const { theory, autocorrelation: lags = [] } = layer;
-  checkList(`${name}.autocorrelation`, lags);
-  for (let j = 0; j < lags.length; j++) {
-    checkStat(`${name}.autocorrelation[${j}]`, lags[j]);
-    checkKnown(`${name}.autocorrelation[${j}]`, lags[j], ['lag']);
-  }
+  for (const field of LAG_MEASURES)
+    if (layer[field] !== undefined) checkLags(`${name}.${field}`, layer[field]);
+  const { theory } = layer;
   checkPlain(`${name}.theory`, theory);
   for (const [field, expected] of Object.entries(THEORY))
     checkKnown(`${name}.theory.${field}`, theory[field as keyof typeof THEORY], expected);
   for (const [field, own] of Object.entries(theory))
     if (!(field in THEORY)) checkMeasure(`${name}.theory.${field}`, own);
+}
+
+function checkLags(name: string, lags: readonly LagStat[]): void {
+  checkList(name, lags);
+  for (let j = 0; j < lags.length; j++) {
+    checkStat(`${name}[${j}]`, lags[j]);
+    checkKnown(`${name}[${j}]`, lags[j], ['lag']);
+  }
 }
 
 const GROWTH = ['priceTanner', 'priceTannerSharp', 'lower', 'exact', 'upper', 'approximate'] as const;
@@ -101,17 +113,17 @@ const STAT = ['mean', 'sd', 'sem', 'median', 'q05', 'q95', 'meanLog'] as const;
 
 function checkStat(name: string, stat: unknown): void {
   checkKnown(name, stat, STAT);
-  const { ci95, n, estimate } = stat as Partial<Record<string, unknown>>;
+  const { ci95, n } = stat as Stat;
   atLeast(0, `${name}.n`, n);
   checkInterval(`${name}.ci95`, ci95);
-  if (estimate !== undefined) checkEstimate(`${name}.estimate`, estimate);
 }
 
-function checkEstimate(name: string, estimate: unknown): void {
-  checkKnown(name, estimate, ['mean', 'sem', 'gain']);
-  const { ci95, method } = estimate as Partial<Record<string, unknown>>;
-  checkInterval(`${name}.ci95`, ci95);
-  oneOf(METHODS, `${name}.method`, method);
+function checkEstimated(name: string, stat: EstimatedStat): void {
+  checkStat(name, stat);
+  const { estimate } = stat;
+  checkKnown(`${name}.estimate`, estimate, ['mean', 'sem', 'gain']);
+  checkInterval(`${name}.estimate.ci95`, estimate.ci95);
+  oneOf(METHODS, `${name}.estimate.method`, estimate.method);
 }
 
 function checkInterval(name: string, ci95: unknown): void {

@@ -17,6 +17,7 @@ import {
   parseExperiment,
 } from '../experiment/index.ts';
 import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
+import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';

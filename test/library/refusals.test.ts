@@ -144,6 +144,27 @@ describe('executors', () => {
     await expect(inline.execute(task as face.Task)).rejects.toThrow(message);
   });
 
+  test('whose blocks hold now this and now that are refused', async () => {
+    const { execute, ...rest } = await face.inlineExecutor([subject]);
+    const executor = async (): Promise<face.Executor> => ({
+      ...rest,
+      async execute(task) {
+        const block = await execute(task);
+        const { exponent } = block;
+        const values = new Float64Array(exponent.length);
+        return { ...block, measures: task.first === 0 ? {} : { speed: { values, exponent } } };
+      },
+    });
+    // Running results end blocks at 64 networks.
+    const results = face.trajectory({ ...small, networks: 65 }, { executor });
+    const all = async () => {
+      for await (const { networks } of results) expect(networks).toBeLessThanOrEqual(64);
+    };
+    await expect(all()).rejects.toThrow(
+      'block: expected a record of lengths, as before, got "lengths, speed"',
+    );
+  });
+
   test('that answer something else are not waited for, and are closed', async () => {
     let closed = 0;
     const answers = async (): Promise<face.Executor> => ({
@@ -178,6 +199,13 @@ test('a result survives JSON, and a damaged one is refused before anything is wr
     () => face.writeRunFolder(folder, any(damaged)),
   ])
     await expect(write()).rejects.toThrow('cells[0].layers[0].ratio: expected a plain object, got ');
+  const without = copy.cells.map(({ meanGrowth: { estimate: _, ...meanGrowth }, ...other }) => ({
+    ...other,
+    meanGrowth,
+  }));
+  expect(() => face.resultCsv(any({ ...copy, cells: without }))).toThrow(
+    'cells[0].meanGrowth.estimate: expected a plain object, got ',
+  );
   await expect(face.writeRunFolder(folder, copy, any({ curve: [] }))).rejects.toThrow(
     'options: expected no other fields than signal, curves, title, caption, panels, got "curve"',
   );
