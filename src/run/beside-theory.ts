@@ -40,7 +40,7 @@ type Known = Pick<MeasuredCell, 'theory' | 'counts' | 'measures'>;
 
 function theoryOf(network: NetworkSpec, input: PlannedCell['input'], subject: Subject): Known {
   return {
-    theory: growthTheory(network, input),
+    theory: growthTheory(network, { ...input, curve: subject.curve }),
     counts: countTheory(network, input.angle),
     measures: measureTheory(network, subject),
   };

@@ -1,4 +1,6 @@
 /** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
+
+import type { Curve } from '../curve/index.ts';
 import {
   type Activation,
   type ActivationName,
@@ -15,6 +17,7 @@ import { remembered } from '../numeric/remembered.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
+import { leaning } from './meanfield/speed-along.ts';
 import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
 import { piecewiseSlope, piecewiseSquare } from './piecewise.ts';
 
@@ -109,12 +112,14 @@ export interface BentLayer {
  * saturated, that rv exceeds 2/3.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
+ * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the first layers (`leaning`).
  */
-export function bentLayers(spec: NetworkSpec, meanSquare: number): BentLayer[] {
+export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve): BentLayer[] {
   let square = meanSquare;
   let fourth = 3 / (spec.inputDim + 2);
   let known = true;
-  return spec.layers.map((layer, i) => {
+  const slopeSquares: (number | null)[] = [];
+  const layers = spec.layers.map((layer, i) => {
     const entering = fourth;
     const { width, density, weights, sigmaB, activation } = layer;
     const sd = weightSd(spec, i + 1);
@@ -123,6 +128,7 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number): BentLayer[] {
     known &&= Number.isFinite(q);
     if (!known) return { growth: null, fourth: Number.NaN };
     const moments = momentsAt(activation, q);
+    slopeSquares.push(moments.slopeSquare);
     square = moments.square;
     const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
@@ -136,4 +142,7 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number): BentLayer[] {
     };
     return { growth: growth(), fourth: entering };
   });
+  if (curve === undefined || layers.every(({ growth }) => growth === null)) return layers;
+  const factors = leaning(spec, curve, slopeSquares);
+  return layers.map(({ growth, fourth }, l) => ({ growth: growth && growth * factors[l]!, fourth }));
 }

@@ -1,3 +1,4 @@
+import type { Curve } from '../../curve/index.ts';
 import type { PlannedCell } from '../../ensemble/plan.ts';
 import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
 import { theoryColumns } from '../../result/theory-table.ts';
@@ -27,19 +28,19 @@ export async function theoryGrowth(file: string | undefined, given: Given): Prom
 async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
   requireOneCell(experiment);
   // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
-  const { cells } = await preparePlan({ ...experiment, points: 2 });
+  const { cells, runs } = await preparePlan({ ...experiment, points: 2 });
   const text = await interruptible(() => {
-    const layers = theoryLayers(cells[0]!);
+    const layers = theoryLayers(cells[0]!, runs[cells[0]!.run]!.subject.curve);
     const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
     return asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`;
   });
   await print(text);
 }
 
-function theoryLayers({ network, input }: PlannedCell) {
+function theoryLayers({ network, input }: PlannedCell, curve: Curve) {
   const typical = typicalGrowth(network);
   const variation = lengthVariation(network);
-  return growthTheory(network, input).map(({ layer, ratio, growth }, i) => ({
+  return growthTheory(network, { ...input, curve }).map(({ layer, ratio, growth }, i) => ({
     layer,
     ratio,
     growth,

@@ -1,16 +1,20 @@
 /** Mean-field predictions of what is measured along an actual input curve, by its own recursions from the first layer on. */
 
 import { type Curve, parameterSpan } from '../../curve/index.ts';
-import { edgeLengths } from '../../curve/length.ts';
 import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
 import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
-import { LEGENDRE } from '../../numeric/gauss-legendre.ts';
-import { remembered } from '../../numeric/remembered.ts';
 import { representable } from '../running-product.ts';
-import { piecesOf } from '../transitions/pieces.ts';
 import { kernelOf } from './kernel.ts';
+import {
+  inputNodes,
+  type Node,
+  radiusSquare,
+  throughActivation,
+  throughWeights,
+  withMemory,
+} from './nodes.ts';
 import type { Kernel, PairKernel } from './types.ts';
 
 /** One layer of a wide network on a curve; measures of these names, in the limit of large widths. `null`: not known, or out of range. */
@@ -27,14 +31,6 @@ export interface AlongCurve {
   readonly gaussMapLength: number | null;
   /** Length of the polyline through the images of n evenly spaced samples, after and before the activation; for circles and arcs of one radius. */
   readonly sampled: (points: number) => { readonly length: number | null; readonly preLength: number | null };
-}
-
-/** A point of the curve as a layer sees it, per neuron: E h², E h h', E h'². */
-interface Node {
-  readonly weight: number;
-  readonly q: number;
-  readonly cross: number;
-  readonly metric: number;
 }
 
 /** A pair of points of equal norm: correlation, and 1 less it without cancellation. */
@@ -96,7 +92,7 @@ export function meanFieldAlong(
       const bias = biasOf(l + 1);
       const { kernel, pairAt } = kernels[l - 1]!;
       const before = nodes;
-      nodes = nodes.map((node) => throughLayer(kernel, node, v, bias));
+      nodes = nodes.map((node) => throughWeights(throughActivation(kernel, node), v, bias));
       ends &&= throughPair(kernel, ends, v, bias);
       if (round) {
         const [q0, q1] = [before[0]!.q, nodes[0]!.q];
@@ -155,22 +151,6 @@ function kernelsOf({ layers }: NetworkSpec) {
   });
 }
 
-/** Expectations that may be quadratures are taken once: where q has settled, one layer is like the other. */
-function withMemory(kernel: Kernel): Kernel {
-  const { square, squareSlope, slopeSquare, bendSquare, product, at } = kernel;
-  return {
-    ...kernel,
-    square: remembered(square),
-    squareSlope: remembered(squareSlope),
-    slopeSquare: remembered(slopeSquare),
-    bendSquare: remembered(bendSquare),
-    // For equal variances, the faster way.
-    product: remembered((q1: number, q2: number, c: number) =>
-      q1 === q2 && q1 > 0 ? at(q1).product(c) : product(q1, q2, c),
-    ),
-  };
-}
-
 /** `kernel.at`, which takes a while, looked up where q has settled. */
 function settled(kernel: Kernel): (q: number) => PairKernel {
   let last: { q: number; pair: PairKernel } | null = null;
@@ -183,67 +163,10 @@ function settled(kernel: Kernel): (q: number) => PairKernel {
 const clip = (c: number) => Math.min(1, Math.max(-1, c));
 const told = (x: number) => (x === 0 ? 0 : representable(x));
 
-/** |x|² of an arc or circle about the origin with one radius; null for other curves. */
-function radiusSquare({ kind, vertices }: Curve): number | null {
-  if (kind !== 'arc' && kind !== 'circle') return null;
-  const [x0, x1] = [vertices[0]!, vertices[1]!];
-  const [a, b] = [dot(x0, x0), dot(x1, x1)];
-  const slack = 1e-9 * Math.max(a, b);
-  return Math.abs(a - b) <= slack && Math.abs(dot(x0, x1)) <= slack ? a : null;
-}
-
-/** Nodes of a quadrature over the curve, with |x|², x.x' and |x'|² over the dimension; one where they are the same everywhere. */
-function inputNodes(curve: Curve): Node[] {
-  const dim = curve.vertices[0]!.length;
-  const radius2 = radiusSquare(curve);
-  if (radius2 !== null) return [{ weight: 1, q: radius2 / dim, cross: 0, metric: radius2 / dim }];
-  const edges = edgeLengths(curve.vertices);
-  const total = edges.reduce((sum, edge) => sum + edge, 0);
-  return piecesOf(curve).flatMap(({ at, end }, i) => {
-    const straight = curve.kind === 'line' || curve.kind === 'polyline';
-    const share = straight ? edges[i]! / total : 1;
-    if (share === 0) return [];
-    // By τ: the angle, or the share of the curve.
-    const rate = straight ? 1 / share : 1;
-    return LEGENDRE.nodes.map((t, n): Node => {
-      const { square, inner, speed2 } = at(t * end);
-      return {
-        weight: share * LEGENDRE.weights[n]!,
-        q: square / dim,
-        cross: (inner * rate) / dim,
-        metric: (speed2 * rate * rate) / dim,
-      };
-    });
-  });
-}
-
 /** |x|², |y|² and x.y over the dimension, of the curve's two ends. */
 function inputEnds({ kind, vertices }: Curve): number[] {
   const [x, y] = [vertices[0]!, kind === 'circle' ? vertices[0]! : vertices.at(-1)!];
   return [dot(x, x), dot(y, y), dot(x, y)].map((product) => product / x.length);
-}
-
-function throughWeights({ weight, q, cross, metric }: Node, v: number, bias: number): Node {
-  return { weight, q: v * q + bias, cross: v * cross, metric: v * metric };
-}
-
-function throughLayer(kernel: Kernel, { weight, q, cross, metric }: Node, v: number, bias: number): Node {
-  const along = cross === 0 || kernel.homogeneous ? 0 : 2 * cross * cross * slopeSquareChange(kernel, q);
-  const node = {
-    weight,
-    q: kernel.square(q),
-    cross: cross === 0 ? 0 : kernel.squareSlope(q) * cross,
-    metric: kernel.slopeSquare(q) * metric + along,
-  };
-  return throughWeights(node, v, bias);
-}
-
-/** d/dq E phi'², by the five-point rule: its error is that of E phi'² times 1000. */
-function slopeSquareChange({ slopeSquare }: Kernel, q: number): number {
-  const step = q / 1000;
-  const near = slopeSquare(q + step) - slopeSquare(q - step);
-  const far = slopeSquare(q + 2 * step) - slopeSquare(q - 2 * step);
-  return (8 * near - far) / (12 * step);
 }
 
 function throughPair(kernel: Kernel, [q1, q2, q12]: number[], v: number, bias: number): number[] {
