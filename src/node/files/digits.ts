@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { checkText } from '../../input/check.ts';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
 import { MOST_BYTES } from './limits.ts';
 import { readBytes, reason } from './read.ts';

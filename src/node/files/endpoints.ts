@@ -1,6 +1,6 @@
 import { endpoints } from '../../curve/index.ts';
-import { checkPlain, checkText } from '../../input/check.ts';
 import { echo, echoPath } from '../../experiment/index.ts';
+import { checkPlain, checkText } from '../../input/check.ts';
 import { type Digits, readDigits } from './digits.ts';
 import { readVectors } from './vectors.ts';
 

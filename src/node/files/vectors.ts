@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { checkText } from '../../input/check.ts';
 import { echoPath } from '../../experiment/index.ts';
+import { checkText } from '../../input/check.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
 import { MOST_BYTES } from './limits.ts';

@@ -15,23 +15,25 @@ import {
   resultCsv,
   simulateMeanField,
   smoothImage,
+  uniformNetwork,
 } from 'expressivity';
 
 globalThis.measureCells = async (experiment) => JSON.stringify((await measureTrajectory(experiment)).cells);
 
 /** Something of every part beside measuring; the length of each result as JSON. */
 globalThis.useOtherParts = async () => {
-  const network = (activation) => ({
-    widths: [6, 5],
-    inputDim: 3,
-    density: 1,
-    weights: parseLaw('gaussian'),
-    sigmaW: 2,
-    sigmaB: 0.5,
-    biases: parseLaw('uniform'),
-    scaling: 'fan-in',
-    activation: parseActivation(activation),
-  });
+  const network = (activation) =>
+    uniformNetwork({
+      widths: [6, 5],
+      inputDim: 3,
+      density: 1,
+      weights: parseLaw('gaussian'),
+      sigmaW: 2,
+      sigmaB: 0.5,
+      biases: parseLaw('uniform'),
+      scaling: 'fan-in',
+      activation: parseActivation(activation),
+    });
   const corners = [Float64Array.of(1, 0, 0), Float64Array.of(0, 1, 0)];
   const law = { activation: 'tanh', sigmaW: 2, sigmaB: 0.3 };
   const wrong = () => {
