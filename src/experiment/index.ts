@@ -8,6 +8,7 @@ export {
   type Experiment,
   SWEEPABLE,
   type Sweep,
+  sweepSize,
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
@@ -20,6 +21,7 @@ export {
   MEASURES,
   type MeasureName,
   measureProblem,
+  numbersOf,
 } from './measures.ts';
 export { formatActivation, LAW_SYNTAX, parseActivation, parseLaw, readActivation } from './names.ts';
 export { parseNumberList, readNumber } from './numbers.ts';

@@ -1,7 +1,7 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
 import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
-import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
+import { EXPERIMENT_SCHEMA, type Experiment, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import { LAYER_FIELDS, type LayerFields } from './layers.ts';
 
@@ -55,12 +55,8 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'expected either a number of networks or a relative interval, got both');
   }
-  const sizes = SWEEPABLE.map((name) => sweepValues<number | string | null>(fields[name] ?? null).length);
-  const cells = sizes.reduce((product, size) => product * size, 1);
-  if (cells > MAX_CELLS) {
-    const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
-    refuse(longest, `expected a sweep of at most 100,000 cells, got ${cells}`);
-  }
+  const { cells, longest } = sweepSize(fields);
+  if (cells > MAX_CELLS) refuse(longest, `expected a sweep of at most 100,000 cells, got ${cells}`);
   const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
   if (cells * depth > MAX_LAYERS) {
     refuse(
