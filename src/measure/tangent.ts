@@ -15,7 +15,7 @@ import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../ne
 import { ldexp } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { Families, familyRooms, largestEntry } from './families.ts';
-import { approachOf, keepsPointsNearZero, nearZero, pointScale } from './near-zero.ts';
+import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -133,8 +133,8 @@ export class TangentWorkspace {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
     const { width } = layerOf(this.#spec, layer);
-    const near = this.#keepsPoints ? nearZero(this.#spec, layer, points, largest.point) : null;
-    const { spec, activation, slope } = approachOf(this.#spec, layer, near);
+    const approach = approachOf(this.#spec, layer, this.#keepsPoints, points, largest.point);
+    const { spec, activation, slope } = approach;
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
     const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
@@ -163,11 +163,10 @@ export class TangentWorkspace {
     }
     families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
-    const steps = scaleProduct(tangents, next.steps);
     return {
-      points: slope === 1 ? next.points : times(next.points, slope),
+      points: times(next.points, slope),
       slope,
-      tangents: slope === 1 ? steps : times(steps, slope),
+      tangents: times(scaleProduct(tangents, next.steps), slope),
       largest: { point: point!, step: step! },
     };
   }
