@@ -54,6 +54,46 @@ function storeFirst(z: usize, stride: usize, rows: i32, points: usize): void {
   }
 }
 
+/** From the products of rows in `scratch` to z. The first panel of a curve `opens` with its first point. */
+function activateRows(
+  opens: bool,
+  activation: i32,
+  first: f32,
+  second: f32,
+  pointGain: f32,
+  stepGain: f32,
+  unit: f32,
+  vectors: i32,
+  scratch: usize,
+  biases: usize,
+  carry: usize,
+  points: usize,
+  rows: i32,
+  z: usize,
+  squares: usize,
+  zSquares: usize,
+  largest: usize,
+): void {
+  const stride = (<usize>vectors) << 4;
+  if (opens) openRows(scratch, stride, rows, biases, pointGain, activation, first, second, carry, points);
+  finishRows(
+    activation,
+    first,
+    second,
+    stepGain,
+    unit,
+    vectors,
+    scratch,
+    carry,
+    rows,
+    z,
+    squares,
+    zSquares,
+    largest,
+  );
+  if (opens) storeFirst(z, stride, rows, points);
+}
+
 /** An image larger than this lies beyond the second-level cache, or takes all of it. */
 const FAR: usize = 524288;
 
@@ -113,35 +153,25 @@ export function sparseLayer(
         stride,
       );
       weight = (end - offsets + 15) & ~15;
-      if (panel === 0)
-        openRows(
-          scratch,
-          stride,
-          step,
-          biases + at,
-          pointGain,
-          activation,
-          first,
-          second,
-          carry + at,
-          points + at,
-        );
-      finishRows(
+      activateRows(
+        panel === 0,
         activation,
         first,
         second,
+        pointGain,
         stepGain,
         unit,
         vectors,
         scratch,
+        biases + at,
         carry + at,
+        points + at,
         step,
         out,
         squares,
         zSquares,
         largest,
       );
-      if (panel === 0) storeFirst(out, stride, step, points + at);
     }
     z += zPanelBytes;
     zOut += outPanelBytes;
@@ -181,35 +211,25 @@ export function denseLayer(
       const at = (<usize>row) << 2;
       const out = zOut + <usize>row * stride;
       taperedRows(vectors, z, weights + <usize>row * rowBytes, rowBytes, fanIns, 4, step, scratch, stride);
-      if (panel === 0)
-        openRows(
-          scratch,
-          stride,
-          step,
-          biases + at,
-          pointGain,
-          activation,
-          first,
-          second,
-          carry + at,
-          points + at,
-        );
-      finishRows(
+      activateRows(
+        panel === 0,
         activation,
         first,
         second,
+        pointGain,
         stepGain,
         unit,
         vectors,
         scratch,
+        biases + at,
         carry + at,
+        points + at,
         step,
         out,
         squares,
         zSquares,
         largest,
       );
-      if (panel === 0) storeFirst(out, stride, step, points + at);
     }
     fanIns += (<usize>vectors) << 2;
     z += zPanelBytes;

@@ -5,10 +5,10 @@ import {
   type Estimator,
   type Experiment,
   ExperimentError,
-  entriesOf,
   expandCells,
   InputError,
   type MeasureName,
+  numbersOf,
   withInputDim,
 } from '../experiment/index.ts';
 import { validSubjects } from '../measure/check-subject.ts';
@@ -152,8 +152,7 @@ const MOST_RECORDS = 1e8;
 
 /** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */
 function mostNetworks(depth: number, measures: readonly MeasureName[]): number {
-  const numbers = measures.reduce((sum, name) => sum + entriesOf(name), 0);
-  return Math.floor(MOST_RECORDS / (depth * (1 + numbers / 2)));
+  return Math.floor(MOST_RECORDS / (depth * (1 + numbersOf(measures) / 2)));
 }
 
 function requireRecords({ networks }: Experiment, depth: number, most: number): void {

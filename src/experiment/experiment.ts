@@ -79,3 +79,14 @@ export const SWEEPABLE = ['width', 'density', 'weights', 'sigmaW', 'sigmaB', 'ac
 export function sweepValues<T>(value: Sweep<T>): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
+
+/** Number of cells of a sweep, and the field with the most values. Fields left out have one. */
+export function sweepSize(
+  fields: {
+    readonly [F in (typeof SWEEPABLE)[number]]?: Sweep<string | number> | null | undefined;
+  },
+): { readonly cells: number; readonly longest: (typeof SWEEPABLE)[number] } {
+  const sizes = SWEEPABLE.map((name) => sweepValues<string | number | null>(fields[name] ?? null).length);
+  const cells = sizes.reduce((product, size) => product * size, 1);
+  return { cells, longest: SWEEPABLE[sizes.indexOf(Math.max(...sizes))]! };
+}

@@ -12,6 +12,7 @@ export {
   type ExperimentSchema,
   SWEEPABLE,
   type Sweep,
+  sweepSize,
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
@@ -26,6 +27,7 @@ export {
   MEASURES,
   type MeasureName,
   measureProblem,
+  numbersOf,
 } from './measures.ts';
 export { LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export { parseNumberList } from './numbers.ts';

@@ -238,6 +238,11 @@ export function entriesOf(name: MeasureName): number {
   return MEASURES[name].entries ?? 1;
 }
 
+/** The same of several measures together. */
+export function numbersOf(names: readonly MeasureName[]): number {
+  return names.reduce((sum, name) => sum + entriesOf(name), 0);
+}
+
 /** Whether values carry an exponent of their own. */
 export function isScaled(name: MeasureName): boolean {
   const { power, large = false } = MEASURES[name];

@@ -1,7 +1,7 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
 import * as z from 'zod/mini';
 import { echo } from '../input/errors.ts';
-import { EXPERIMENT_SCHEMA, type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
+import { EXPERIMENT_SCHEMA, type Experiment, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
@@ -57,12 +57,8 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'either a number of networks or a relative interval', 'both');
   }
-  const sizes = SWEEPABLE.map((name) => sweepValues<number | string | null>(fields[name] ?? null).length);
-  const cells = sizes.reduce((product, size) => product * size, 1);
-  if (cells > MAX_CELLS) {
-    const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
-    refuse(longest, 'a sweep of at most 100,000 cells', cells);
-  }
+  const { cells, longest } = sweepSize(fields);
+  if (cells > MAX_CELLS) refuse(longest, 'a sweep of at most 100,000 cells', cells);
   const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
   if (cells * depth > MAX_LAYERS) {
     refuse(

@@ -5,8 +5,8 @@
 
 import { type Address, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, keptRoom, type ProductAt } from '../kernels/layout.ts';
-import { fanIn, type Law, layerOf, type NetworkSpec } from '../network/index.ts';
+import { keptRoom, type ProductAt } from '../kernels/layout.ts';
+import { type Law, layerOf, type NetworkSpec } from '../network/index.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type DrawnSource,
   eachGroupBlock,
   type Group,
+  largestGroups,
   type Rows,
   rowsOf,
   type SparseRows,
@@ -210,15 +211,12 @@ export class DrawnWeights implements DrawnSource {
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
-  spec.layers.forEach(({ width, density }, i) => {
-    const product = productAt(density);
-    const inputs = fanIn(spec, i + 1);
-    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
+  for (const { blocks, inputs, density, product } of largestGroups(spec, productAt)) {
     rows = Math.max(rows, blocks * BLOCK_ROWS);
     if (density > 0 && density < 1) kept = Math.max(kept, blocks * keptRoom(BLOCK_ROWS * inputs, density));
     if (product === 'dense') denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
     if (density === 1) most = Math.max(most, inputs);
-  });
+  }
   return { rows, kept, denseBytes, inputs: most };
 }
 

@@ -2,20 +2,14 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
-import {
-  fanIn,
-  type GivenLayer,
-  type GivenNetwork,
-  layerOf,
-  type NetworkSpec,
-  weightSd,
-} from '../network/index.ts';
+import type { ProductAt } from '../kernels/layout.ts';
+import { type GivenLayer, type GivenNetwork, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import {
   type Columns,
   eachGroupBlock,
   type Group,
+  largestGroups,
   type Rows,
   rowsOf,
   type WeightSource,
@@ -155,14 +149,11 @@ export class GivenWeights implements WeightSource {
 /** The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row may keep all of its entries. */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, entries, denseBytes] = [0, 0, 0];
-  spec.layers.forEach(({ width, density }, l) => {
-    const product = productAt(density);
-    const inputs = fanIn(spec, l + 1);
-    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
+  for (const { blocks, inputs, product } of largestGroups(spec, productAt)) {
     rows = Math.max(rows, blocks * BLOCK_ROWS);
     if (product === 'sparse') entries = Math.max(entries, blocks * (BLOCK_ROWS * inputs + VECTOR / 4));
     else denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4));
-  });
+  }
   // Kernels may read a vector beyond the last row.
   return { rows: rows + VECTOR, entries: entries + VECTOR, denseBytes: denseBytes + 4 * VECTOR };
 }

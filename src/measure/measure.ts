@@ -28,7 +28,7 @@ import {
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { type Image, type Input, inputLayout, inputRooms, storeInput } from './input.ts';
-import { approachOf, keepsPointsNearZero, nearZero } from './near-zero.ts';
+import { approachOf, keepsPointsNearZero } from './near-zero.ts';
 import { openSource, sourceRooms } from './open-source.ts';
 import { ProductMaker, productRooms } from './products.ts';
 import { requireRange } from './range.ts';
@@ -48,17 +48,18 @@ export type MeasuredShape = Pick<
 /** What a `Workspace` takes of the memory of its kernels. */
 export function workspaceRooms(
   reserve: Reserve,
-  { network: spec, given, curve, points, draw = 'weights' }: MeasuredShape,
+  shape: MeasuredShape,
   layout: PanelLayout,
   build: KernelsName,
 ) {
+  const { network: spec, curve, points, draw = 'weights' } = shape;
   const { columns, vectors } = layout;
   const input = inputLayout(curve, points, layout);
   const widest = widestLayer(spec);
   const image = 4 * columns * widest;
   return {
     input: inputRooms(reserve, spec.inputDim, input, layout),
-    source: sourceRooms(reserve, spec, given === undefined ? {} : { given }, productsOf(build)),
+    source: sourceRooms(reserve, spec, shape, productsOf(build)),
     products: productRooms(reserve, spec, draw, layout, input, points, build),
     ranks: reserve(4 * widest),
     scratch: reserve((BLOCK_ROWS + 8) * 16 * vectors),
@@ -121,8 +122,8 @@ export class Workspace {
     let { image, scales, largest } = this.#input;
     for (let layer = 1; layer <= depth; layer++) {
       requireSteps(this.#spec, layer, scales, largest);
-      const near = this.#keepsPoints ? nearZero(this.#spec, layer, scales.points, largest.point) : null;
-      const { spec, activation, slope } = approachOf(this.#spec, layer, near);
+      const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
+      const { spec, activation, slope } = approach;
       const { gains, next } = layerScale(spec, layer, scales, largest);
       this.#shiftPoint(image, gains.pointShift);
       const to = this.#rooms.images[layer % 2]!;
@@ -134,7 +135,7 @@ export class Workspace {
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
       record.length[at + layer - 1] = z * slope * next.steps.mantissa;
       record.exponent[at + layer - 1] = next.steps.exponent;
-      scales = slope === 1 ? next : { points: times(next.points, slope), steps: times(next.steps, slope) };
+      scales = { points: times(next.points, slope), steps: times(next.steps, slope) };
       if (layer < depth) image = this.#compacted(to, layerOf(this.#spec, layer).width);
     }
   }

@@ -84,7 +84,7 @@ export function keepsPointsNearZero(spec: NetworkSpec): boolean {
   return !everyLayer(spec, ({ activation }) => AT_ZERO[activation.name] !== undefined);
 }
 
-/** How a layer is measured by kernels that know no slope but those of its activation. */
+/** How kernels that know no slope but those of their activation measure a layer. */
 export interface Approach {
   readonly spec: NetworkSpec;
   readonly activation: Activation;
@@ -92,8 +92,19 @@ export interface Approach {
   readonly slope: number;
 }
 
-/** As it is, or straight: then by the identity, and what comes out is multiplied by the slope at 0. */
-export function approachOf(spec: NetworkSpec, layer: number, near: NearZero | null): Approach {
+/**
+ * A layer as it is; or, where pre-activations are near 0 and points must keep their digits, the identity and the activation's slope at 0.
+ * @param keepsPoints what `keepsPointsNearZero` says of the network.
+ * @param points as for `nearZero`, and so is `largest`.
+ */
+export function approachOf(
+  spec: NetworkSpec,
+  layer: number,
+  keepsPoints: boolean,
+  points: Scale,
+  largest: number,
+): Approach {
+  const near = keepsPoints ? nearZero(spec, layer, points, largest) : null;
   if (near === null) return { spec, activation: layerOf(spec, layer).activation, slope: 1 };
   return { spec: near.spec, activation: { name: 'linear' }, slope: near.pieces.slopes[0]! };
 }

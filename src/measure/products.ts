@@ -13,7 +13,7 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, productAt } from '../kernels/layout.ts';
+import { type PanelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
@@ -21,7 +21,15 @@ import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } f
 import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
 import type { Sources } from './open-source.ts';
 import { multiplyPanel } from './panel-product.ts';
-import type { Columns, DenseRows, DrawnSource, Group, Rows, WeightSource } from './weight-source.ts';
+import {
+  type Columns,
+  type DenseRows,
+  type DrawnSource,
+  type Group,
+  largestGroups,
+  type Rows,
+  type WeightSource,
+} from './weight-source.ts';
 
 /** The factors of one layer's product. */
 export interface Product {
@@ -235,10 +243,8 @@ export class ProductMaker {
 
 /** Rows of the largest group of any layer. */
 function groupRows(spec: NetworkSpec, build: KernelsName): number {
-  return spec.layers.reduce((most, { width, density }, i) => {
-    const blocks = blocksPerGroup(productAt(density, build), fanIn(spec, i + 1), density);
-    return Math.max(most, BLOCK_ROWS * Math.min(blocks, Math.ceil(width / BLOCK_ROWS)));
-  }, 0);
+  const groups = largestGroups(spec, productsOf(build));
+  return groups.reduce((most, { blocks }) => Math.max(most, BLOCK_ROWS * blocks), 0);
 }
 
 /** One panel of the identity, with a row for each column of a narrow image. */

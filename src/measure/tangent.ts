@@ -25,7 +25,7 @@ import {
   stretches,
 } from './energies.ts';
 import { Families, familyRooms, largestEntry } from './families.ts';
-import { approachOf, keepsPointsNearZero, nearZero, pointScale } from './near-zero.ts';
+import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
 import { type Energies, emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -203,8 +203,8 @@ export class TangentWorkspace {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
     const { width } = layerOf(this.#spec, layer);
-    const near = this.#keepsPoints ? nearZero(this.#spec, layer, points, largest.point) : null;
-    const { spec, activation, slope } = approachOf(this.#spec, layer, near);
+    const approach = approachOf(this.#spec, layer, this.#keepsPoints, points, largest.point);
+    const { spec, activation, slope } = approach;
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
     const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
@@ -235,11 +235,10 @@ export class TangentWorkspace {
     }
     families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
-    const steps = scaleProduct(tangents, next.steps);
     const image: TangentImage = {
-      points: slope === 1 ? next.points : times(next.points, slope),
+      points: times(next.points, slope),
       slope,
-      tangents: slope === 1 ? steps : times(steps, slope),
+      tangents: times(scaleProduct(tangents, next.steps), slope),
       largest: { point: point!, step: step! },
     };
     return { stepGain: gains.stepGain, next: image };

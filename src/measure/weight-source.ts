@@ -4,7 +4,8 @@
  */
 
 import type { Address } from '../kernels/abi.ts';
-import { layerOf, type NetworkSpec } from '../network/index.ts';
+import { blocksPerGroup, type Product, type ProductAt } from '../kernels/layout.ts';
+import { fanIn, layerOf, type NetworkSpec } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -58,6 +59,24 @@ export interface DrawnSource extends WeightSource {
   mask(group: Group, inputs: number, stride: number): SparseRows;
   /** `count` standard normals a row into `out`, row after row, from the streams of the values. */
   normals(group: Group, count: number, out: Address): void;
+}
+
+/** The largest group of a layer: its blocks of rows, each of `inputs` entries. */
+export interface LargestGroup {
+  readonly blocks: number;
+  readonly inputs: number;
+  readonly density: number;
+  readonly product: Product;
+}
+
+/** The largest groups of layers 1 … d. */
+export function largestGroups(spec: NetworkSpec, productAt: ProductAt): LargestGroup[] {
+  return spec.layers.map(({ width, density }, l) => {
+    const product = productAt(density);
+    const inputs = fanIn(spec, l + 1);
+    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
+    return { blocks, inputs, density, product };
+  });
 }
 
 /** Number of rows of a group. */

@@ -44,9 +44,11 @@ export function resultsAreIn(folder: string): void {
   kept = folder;
 }
 
-/** Lets signals that have come be heard. @throws the reason of the signal that `interruptSignal` made, if it is aborted. */
+/**
+ * Lets signals that have come be heard: those that come while a callback of a file runs are polled for in the next turn of the event loop,
+ * so that one turn is not enough. @throws the reason of the signal that `interruptSignal` made, if it is aborted. */
 export async function hearSignals(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
   listener?.controller.signal.throwIfAborted();
 }
 

@@ -2,14 +2,7 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Plan } from '../ensemble/plan.ts';
-import {
-  type Experiment,
-  ExperimentError,
-  entriesOf,
-  type MeasureName,
-  SWEEPABLE,
-  sweepValues,
-} from '../experiment/index.ts';
+import { type Experiment, ExperimentError, numbersOf, sweepSize } from '../experiment/index.ts';
 import { hasEnergies } from '../measure/energies.ts';
 
 /** Bytes of the heap that a result takes (Node 20): a layer, a measure of it or a lag of the autocorrelation, and a cell with its plan. */
@@ -25,22 +18,16 @@ export function requireHeap(
   experiment: Experiment,
   limit: number = getHeapStatistics().heap_size_limit,
 ): void {
-  const sizes = SWEEPABLE.map((name) => sweepValues<string | number | null>(experiment[name]).length);
-  const cells = sizes.reduce((product, size) => product * size, 1);
+  const { cells, longest } = sweepSize(experiment);
   // Given networks are read afterwards.
   const depth = experiment.layers?.length ?? experiment.widths?.length ?? experiment.depth ?? 0;
   const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(experiment.measure));
   const most = Math.floor((SHARE * limit - PROGRAM) / cell);
   if (cells <= most) return;
   const heap = `a heap of ${Math.round(limit / 2 ** 20)} MiB holds at this depth (NODE_OPTIONS=--max-old-space-size=MIB makes it larger)`;
-  const longest = SWEEPABLE[sizes.indexOf(Math.max(...sizes))]!;
   if (cells > 1) throw new ExperimentError(longest, `at most ${most} cells, which ${heap}`, cells);
   const field = experiment.layers !== null ? 'layers' : experiment.widths === null ? 'depth' : 'widths';
   throw new ExperimentError(field, `fewer layers, which ${heap}`, depth);
-}
-
-function numbersOf(measures: readonly MeasureName[]): number {
-  return measures.reduce((sum, name) => sum + entriesOf(name), 0);
 }
 
 /** Bytes of a network's record in a layer: its lengths, their energies, and each number of a measure. */

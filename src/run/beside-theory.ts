@@ -6,7 +6,7 @@ import type { MeasuredCell } from '../result/document.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
 import { growthTheory } from '../theory/growth.ts';
 import { measureTheory } from '../theory/measures.ts';
-import { countTheory } from '../theory/transitions/counts.ts';
+import { countTheory, UNKNOWN_COUNTS } from '../theory/transitions/counts.ts';
 
 /**
  * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document, in grid order,
@@ -58,6 +58,6 @@ const UNKNOWN = {
 function noTheory({ layers }: NetworkSpec): Known {
   return {
     theory: layers.map((_, l) => ({ layer: l + 1, ratio: UNKNOWN, growth: UNKNOWN })),
-    counts: layers.map(() => ({ transitions: { exact: null }, regions: { exact: null } })),
+    counts: layers.map(() => UNKNOWN_COUNTS),
   };
 }

@@ -9,13 +9,7 @@ import {
   planExperiment,
   withNames,
 } from '../ensemble/index.ts';
-import {
-  ExperimentError,
-  type ExperimentInput,
-  echo,
-  InputError,
-  parseExperiment,
-} from '../experiment/index.ts';
+import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
 import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';

@@ -7,9 +7,14 @@ export function kinksOf({ thresholds, slopes }: Pieces): { readonly at: number; 
   return thresholds.map((at, k) => ({ at, change: slopes[k + 1]! - slopes[k]! }));
 }
 
-/** P(piece p) of h ~ N(0, q), q > 0, for every piece. */
-function pieceProbabilities({ thresholds }: Pieces, q: number): number[] {
+/** Where pieces of h ~ N(0, q), q > 0, begin and end, in standard deviations. */
+function endsOf({ thresholds }: Pieces, q: number): number[] {
   const sigma = Math.sqrt(q);
+  return [Number.NEGATIVE_INFINITY, ...thresholds.map((t) => t / sigma), Number.POSITIVE_INFINITY];
+}
+
+/** The probability of every piece between these ends. */
+function pieceProbabilities(ends: readonly number[]): number[] {
   // Tails from whichever side they are small on, so that no digits cancel.
   const between = (a: number, b: number) =>
     a >= 0
@@ -17,7 +22,6 @@ function pieceProbabilities({ thresholds }: Pieces, q: number): number[] {
       : b <= 0
         ? normalTail(-b) - normalTail(-a)
         : 1 - normalTail(-a) - normalTail(b);
-  const ends = [Number.NEGATIVE_INFINITY, ...thresholds.map((t) => t / sigma), Number.POSITIVE_INFINITY];
   return ends.slice(1).map((end, p) => between(ends[p]!, end));
 }
 
@@ -43,8 +47,8 @@ export function piecewiseSquare(pieces: Pieces, q: number): number {
   if (q === 0) return at0 * at0;
   const { thresholds, slopes, value } = pieces;
   const sigma = Math.sqrt(q);
-  const ends = [Number.NEGATIVE_INFINITY, ...thresholds.map((t) => t / sigma), Number.POSITIVE_INFINITY];
-  const probabilities = pieceProbabilities(pieces, q);
+  const ends = endsOf(pieces, q);
+  const probabilities = pieceProbabilities(ends);
   // With phi = s h + b on a piece: s^2 M2 + 2 s b M1 + b^2 M0, M the partial moments of h.
   return slopes.reduce((sum, s, p) => {
     const [a, c] = [ends[p]!, ends[p + 1]!];
@@ -62,6 +66,6 @@ export function piecewiseSquare(pieces: Pieces, q: number): number {
 export function piecewiseSlope(pieces: Pieces, q: number, power: 1 | 2 | 4): number {
   const of = (s: number) => (power === 1 ? s : power === 2 ? s * s : s * s * s * s);
   if (q === 0) return of(slopeAtZero(pieces));
-  const probabilities = pieceProbabilities(pieces, q);
+  const probabilities = pieceProbabilities(endsOf(pieces, q));
   return pieces.slopes.reduce((sum, s, p) => sum + of(s) * probabilities[p]!, 0);
 }

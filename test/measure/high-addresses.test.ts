@@ -8,7 +8,7 @@ import { type LengthRecord, openWorkspace, type Subject } from '../../src/measur
 import { curveOf, subject } from './subjects.ts';
 
 test('every export that returns a usize is read as unsigned', () => {
-  const folder = new URL('../../assembly', import.meta.url);
+  const folder = new URL('../../assembly/', import.meta.url);
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   const functions = sources.flatMap((name) => [
     ...readFileSync(new URL(name, folder), 'utf8').matchAll(/^export function (\w+)\(([^)]*)\): (\w+) \{/gm),

@@ -21,8 +21,8 @@ export function mostKnots(spec: NetworkSpec, source: Source = {}): number {
 }
 
 /** Whether exact images of so many expected knots fit the memory of the kernels. */
-export function knotsFit(spec: NetworkSpec, expected: number, source: Source = {}): boolean {
-  return roomBytes(spec, source, MARGIN * expected) <= MOST_RESERVED;
+export function knotsFit(spec: NetworkSpec, expected: number): boolean {
+  return roomBytes(spec, {}, MARGIN * expected) <= MOST_RESERVED;
 }
 
 /** Beyond this nobody counts. */

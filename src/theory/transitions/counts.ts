@@ -2,6 +2,9 @@ import { everyLayer, type NetworkSpec, widthsOf } from '../../network/index.ts';
 import type { LayerCounts } from '../types.ts';
 import { expectedBreakpoints, expectedTransitions } from './zero-bias.ts';
 
+/** Of a layer about which no theory says anything. */
+export const UNKNOWN_COUNTS: LayerCounts = { transitions: { exact: null }, regions: { exact: null } };
+
 /**
  * Expected transitions and regions of each layer along a curve that subtends `angle` radians at the origin: exact for dense Gaussian ReLU
  * networks without biases (`expectedTransitions`), null for all others. Regions are counted as often as the curve enters one.
@@ -18,7 +21,7 @@ export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
       sigmaB === 0,
   );
   if (!known) {
-    return widths.map(() => ({ transitions: { exact: null }, regions: { exact: null } }));
+    return widths.map(() => UNKNOWN_COUNTS);
   }
   const { perLayer } = expectedTransitions(widths, angle);
   let regions = 1;
