@@ -1,12 +1,17 @@
 import { smooth } from './smooth';
 
-/** Activations by number, as in `src/kernels/abi.ts`, each with up to two parameters; from 3 to 5 those of `smooth.ts`. */
+/**
+ * Activations by number, as in `src/kernels/abi.ts`, each with up to two parameters; from 3 to 5 those of
+ * `smooth.ts`.
+ */
 export const RELU: i32 = 0;
 /** max(h, 0) + first min(h, 0): leaky ReLU, and with first = -1 and 1 the absolute value and the identity. */
 export const LEAKY: i32 = 1;
 /** min(max(h, first), second): hard tanh. */
 export const CLIP: i32 = 2;
-/** The same less first, so that it begins at 0: shifted ReLU, whose second is infinite, and its clipped form. */
+/**
+ * The same less first, so that it begins at 0: shifted ReLU, whose second is infinite, and its clipped form.
+ */
 export const RAMP: i32 = 6;
 
 export function activate(activation: i32, first: f32, second: f32, h: f32): f32 {

@@ -1,12 +1,13 @@
 /**
- * Weights of the columns that matter: what is left of drawn rows once the columns whose inputs are zero over the whole curve are out.
- * Leaving out products with zero changes no digit of a sum.
+ * Weights of the columns that matter: what is left of drawn rows once the columns whose inputs are zero over
+ * the whole curve are out. Leaving out products with zero changes no digit of a sum.
  *
  * `ranks[j]` (u32) as `compactImage` leaves them: 2 rank + 1 of a column that is kept, 0 of one that is not.
  */
 
 /**
- * Sparse rows, in place: offsets 4 j become stride * rank, entries of other columns go, `counts` follow. Returns the number of entries left.
+ * Sparse rows, in place: offsets 4 j become stride * rank, entries of other columns go, `counts` follow.
+ * Returns the number of entries left.
  */
 export function keepEntries(
   counts: usize,
@@ -24,7 +25,8 @@ export function keepEntries(
     const start = to;
     const end = from + ((<usize>load<u32>(counts)) << 2);
     while (from < end) {
-      // Written in any case, and written over if the column is out: no branch that a processor could guess wrongly.
+      // Written in any case, and written over if the column is out: no branch that a processor could guess
+      // wrongly.
       const rank = load<u32>(ranks + <usize>load<u32>(from));
       store<u32>(to, (rank >> 1) * <u32>stride);
       store<f32>(kept, load<f32>(value));
@@ -40,7 +42,10 @@ export function keepEntries(
   return <i32>((to - offsets) >> 2);
 }
 
-/** Entry m of 16, 32 bytes: the shuffle that moves the lanes of the bits of m to the front, and how many bytes they take. */
+/**
+ * Entry m of 16, 32 bytes: the shuffle that moves the lanes of the bits of m to the front, and how many bytes
+ * they take.
+ */
 const SHUFFLES: usize = memory.data(512, 16);
 
 export function buildShuffles(): void {
@@ -60,8 +65,9 @@ export function buildShuffles(): void {
 }
 
 /**
- * Dense rows of `fanIn` columns, `rowBytes` apart, to rows of the kept columns, `outBytes` apart, with 16 bytes of room behind the last.
- * `groups`: one u32 for every four columns, written here: where their shuffle lies.
+ * Dense rows of `fanIn` columns, `rowBytes` apart, to rows of the kept columns, `outBytes` apart, with 16
+ * bytes of room behind the last. `groups`: one u32 for every four columns, written here: where their shuffle
+ * lies.
  */
 export function keepColumns(
   from: usize,

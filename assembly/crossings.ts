@@ -1,29 +1,39 @@
 /**
- * Exact images of polylines under piecewise-linear activations: between two knots everything is straight, so a layer's image is known from
- * its pre-activations at the knots, and new knots are where neurons cross their thresholds (docs/theory.md, "Exact images and regions").
+ * Exact images of polylines under piecewise-linear activations: between two knots everything is straight, so
+ * a layer's image is known from its pre-activations at the knots, and new knots are where neurons cross their
+ * thresholds (docs/theory.md, "Exact images and regions").
  *
- * A curve of P knots is a point and P - 1 steps, step c from knot c - 1 to knot c in column c of panels `[panel][row][4 * vectors]`; column
- * 0 is no step. Points are double precision throughout, so that crossings are found where they are: what steps lose to rounding
- * is independent from step to step and averages out.
+ * A curve of P knots is a point and P - 1 steps, step c from knot c - 1 to knot c in column c of panels
+ * `[panel][row][4 * vectors]`; column 0 is no step. Points are double precision throughout, so that crossings
+ * are found where they are: what steps lose to rounding is independent from step to step and averages out.
  */
 
-/** Bytes of an event: row and column (u32), how far along the column's step (f64), piece before and after (i32), 24 in all. */
+/**
+ * Bytes of an event: row and column (u32), how far along the column's step (f64), piece before and after
+ * (i32), 24 in all.
+ */
 const EVENT: usize = 24;
 
-/** Pieces: 0 up to the lower threshold, 1 up to the upper one, 2 beyond. A value on a threshold belongs below it. */
+/**
+ * Pieces: 0 up to the lower threshold, 1 up to the upper one, 2 beyond. A value on a threshold belongs below
+ * it.
+ */
 function pieceOf(h: f64, lower: f64, upper: f64): i32 {
   return i32(h > lower) + i32(h > upper);
 }
 
 /**
- * Follows the pre-activations of `rows` rows, the first of which is row `firstRow` of the layer, through one panel and writes an event for every threshold that
- * one of them crosses, from `events` on; returns the end of the events, or 0 if they do not end before `eventsEnd`.
+ * Follows the pre-activations of `rows` rows, the first of which is row `firstRow` of the layer, through one
+ * panel and writes an event for every threshold that one of them crosses, from `events` on; returns the end
+ * of the events, or 0 if they do not end before `eventsEnd`.
  *
- * `steps`: row r's products at steps + r * stride, each worth `gain`; those behind the panel's `columns` are 0. `points`: pre-activation at the knot
- * before (f64 a row), moved on to the panel's last. `silent`, if not 0: bits as `silentEnds` writes them, `silentBytes` a row; at such an end the
- * pre-activation is exactly that of `rest` (f64 a row). `largest` (f64): raised to the largest |pre-activation| at a knot.
+ * `steps`: row r's products at steps + r * stride, each worth `gain`; those behind the panel's `columns` are
+ * 0. `points`: pre-activation at the knot before (f64 a row), moved on to the panel's last. `silent`, if not
+ * 0: bits as `silentEnds` writes them, `silentBytes` a row; at such an end the pre-activation is exactly that
+ * of `rest` (f64 a row). `largest` (f64): raised to the largest |pre-activation| at a knot.
  *
- * Most rows cross nothing in most panels: rows are walked in pairs, by their extremes alone, and again one by one where there is more to it.
+ * Most rows cross nothing in most panels: rows are walked in pairs, by their extremes alone, and again one by
+ * one where there is more to it.
  */
 export function followRows(
   steps: usize,
@@ -100,8 +110,8 @@ function anyBit(bits: usize, first: i32, count: i32): bool {
 }
 
 /**
- * Walks two rows at once. Returns the largest |pre-activation|, with `points` moved on; or -1, with `points` as they were, if one of the two is not
- * on one piece throughout.
+ * Walks two rows at once. Returns the largest |pre-activation|, with `points` moved on; or -1, with `points`
+ * as they were, if one of the two is not on one piece throughout.
  */
 function walkPair(
   steps: usize,
@@ -148,7 +158,10 @@ function walkPair(
   return max(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1));
 }
 
-/** Walks one row, with events for what it crosses. `silent`: its bits, or 0. Returns the end of the events, or 0. */
+/**
+ * Walks one row, with events for what it crosses. `silent`: its bits, or 0. Returns the end of the events, or
+ * 0.
+ */
 function walkRow(
   steps: usize,
   row: i32,

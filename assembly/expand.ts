@@ -1,6 +1,7 @@
 /**
- * Writes the kept weights of `rows` rows into dense rows of `rowBytes` bytes (a multiple of 16), all else zero. `offsets` are column * 4.
- * `counts`, `offsets` and `values` are as `drawMask` and `drawVariates` leave them.
+ * Writes the kept weights of `rows` rows into dense rows of `rowBytes` bytes (a multiple of 16), all else
+ * zero. `offsets` are column * 4. `counts`, `offsets` and `values` are as `drawMask` and `drawVariates` leave
+ * them.
  */
 export function expandRows(
   counts: usize,

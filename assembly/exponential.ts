@@ -1,10 +1,12 @@
 /**
  * e^y of four f32 y ≤ 0, without any of the host's mathematics: results are the same on every engine.
  *
- * y = n ln 2 + r with |r| ≤ ln 2 / 2, ln 2 in two parts, the first of ten bits, so that n times it is exact; e^r - 1 = r + r² P(r), P of
- * degree 4. Own fit: Remez exchange for the relative error of e^r - 1, then coefficients rounded to f32 one by one from the lowest, the others
- * fitted again each time; 1.5e-8 before the rounding of what is computed, and 1.1 ulp with it. Results below 2^-126 are 0 or, within a
- * factor of sqrt 2, subnormal. NaN stays NaN. Constants are read from memory: as literals, V8 rebuilds each one inside the loop.
+ * y = n ln 2 + r with |r| ≤ ln 2 / 2, ln 2 in two parts, the first of ten bits, so that n times it is exact;
+ * e^r - 1 = r + r² P(r), P of degree 4. Own fit: Remez exchange for the relative error of e^r - 1, then
+ * coefficients rounded to f32 one by one from the lowest, the others fitted again each time; 1.5e-8 before
+ * the rounding of what is computed, and 1.1 ulp with it. Results below 2^-126 are 0 or, within a factor of
+ * sqrt 2, subnormal. NaN stays NaN. Constants are read from memory: as literals, V8 rebuilds each one inside
+ * the loop.
  */
 const EXP_TABLE: usize = memory.data(208, 16);
 
@@ -65,7 +67,10 @@ export function expm1(y: v128): v128 {
   return f32x4.add(f32x4.mul(scale, tail(remainder(y, t))), f32x4.sub(scale, v128.load(EXP_TABLE, 80)));
 }
 
-/** e^(-x²), x ≥ 0, within 1.3 ulp: x² is the square of the first 12 bits of x, which is exact, and the rest, at most 2^-10 of it. */
+/**
+ * e^(-x²), x ≥ 0, within 1.3 ulp: x² is the square of the first 12 bits of x, which is exact, and the rest,
+ * at most 2^-10 of it.
+ */
 export function gauss(x: v128): v128 {
   x = f32x4.pmin(x, v128.load(EXP_TABLE, 176));
   const head = v128.and(x, v128.load(EXP_TABLE, 192));

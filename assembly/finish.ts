@@ -1,18 +1,20 @@
 /**
- * What is left of a layer once a block of rows has been multiplied with a panel: activation, store, and the squared segment lengths of h
- * and of z, while the rows are still in the first-level cache.
+ * What is left of a layer once a block of rows has been multiplied with a panel: activation, store, and the
+ * squared segment lengths of h and of z, while the rows are still in the first-level cache.
  *
- * Curves are kept as increments. Column 0 of panel 0 is the curve's first point, every other column the step from the column before, so
- * that segments much shorter than the points' distance from the origin keep all their digits: where a neuron stays on one linear piece its
- * step is the slope times the pre-activation's step, and nothing is subtracted. Only the step across a kink is a difference, of
- * numbers near the kink. Smooth activations multiply the step with their divided difference (`smooth-steps.ts`).
+ * Curves are kept as increments. Column 0 of panel 0 is the curve's first point, every other column the step
+ * from the column before, so that segments much shorter than the points' distance from the origin keep all
+ * their digits: where a neuron stays on one linear piece its step is the slope times the pre-activation's
+ * step, and nothing is subtracted. Only the step across a kink is a difference, of numbers near the kink.
+ * Smooth activations multiply the step with their divided difference (`smooth-steps.ts`).
  *
- * `scratch`: one row of C = 4 n floats per neuron, the products with the panel's columns. `carry`: the row's pre-activation in the column
- * before. With stored steps d: step of h = stepGain d, in units of which `unit` is one in terms of h, so h grows by unit * stepGain d.
- * `z`: steps of z, in the same units, at z + row * 4 C. `squares`: f64 per column, |step of h|² of the panel's columns are added at
- * `squares`, those of z at `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64.
- * `largest`: two f32, the largest |z| (for sin min(1, |h|), which is no less) and the largest |step of z|, raised where a row has a
- * larger one.
+ * `scratch`: one row of C = 4 n floats per neuron, the products with the panel's columns. `carry`: the row's
+ * pre-activation in the column before. With stored steps d: step of h = stepGain d, in units of which `unit`
+ * is one in terms of h, so h grows by unit * stepGain d. `z`: steps of z, in the same units, at z + row * 4
+ * C. `squares`: f64 per column, |step of h|² of the panel's columns are added at `squares`, those of z at
+ * `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64. `largest`:
+ * two f32, the largest |z| (for sin min(1, |h|), which is no less) and the largest |step of z|, raised where
+ * a row has a larger one.
  */
 import { CLIP, LEAKY, RAMP, RELU } from './activation';
 import { ERF, SIN, smooth, TANH } from './smooth';
@@ -83,7 +85,10 @@ export function finishRows(
   }
 }
 
-/** Pre-activations of four columns from the one before them and their steps: prefix sums, in this order everywhere. */
+/**
+ * Pre-activations of four columns from the one before them and their steps: prefix sums, in this order
+ * everywhere.
+ */
 function points(before: v128, steps: v128): v128 {
   const zero = f32x4.splat(0);
   let sum = f32x4.add(
@@ -107,7 +112,10 @@ function inverse(unit: f32): v128 {
   return f32x4.splat(unit === 0 ? 0 : 1 / unit);
 }
 
-/** z = max(h, 0). `pmax(0, h)` is one instruction and turns NaN into 0, so finiteness is checked where lengths are read. */
+/**
+ * z = max(h, 0). `pmax(0, h)` is one instruction and turns NaN into 0, so finiteness is checked where lengths
+ * are read.
+ */
 function relu(
   at: usize,
   carry: usize,
@@ -263,8 +271,8 @@ function clip(
 }
 
 /**
- * Steps of saturated neurons may be all that a layer has, and shorter than 2^-63 times those of h: their squares would be 0 in f32. So
- * lengths are squared in units of 2^-40.
+ * Steps of saturated neurons may be all that a layer has, and shorter than 2^-63 times those of h: their
+ * squares would be 0 in f32. So lengths are squared in units of 2^-40.
  */
 const FINE: f32 = 1099511627776;
 const FINE_SQUARE: f64 = 8.271806125530277e-25; // 2^-80

@@ -1,12 +1,15 @@
 /**
- * The law of the gaps between kept entries as tables, so that drawing a gap takes a few integer instructions and no logarithm.
+ * The law of the gaps between kept entries as tables, so that drawing a gap takes a few integer instructions
+ * and no logarithm.
  *
- * Gaps are geometric, P(g) = p (1 - p)^g at density p. In groups of m entries, g = m q + r with independent q and r: q is geometric too,
- * with p' = 1 - (1 - p)^m, and r has the law p (1 - p)^r / p' on 0 … m-1. At small p groups keep p' above 1/16, so that q takes few values.
+ * Gaps are geometric, P(g) = p (1 - p)^g at density p. In groups of m entries, g = m q + r with independent q
+ * and r: q is geometric too, with p' = 1 - (1 - p)^m, and r has the law p (1 - p)^r / p' on 0 … m-1. At small
+ * p groups keep p' above 1/16, so that q takes few values.
  *
- * A law is drawn from N equal cells, 4096 for q and 1024 for r. Value k of probability P owns floor(N P) of them; the fractions left over
- * share the last cells. A draw that lands there, one in 25 to 130, is decided by 64 more bits and Walker's alias method over the fractions
- * (Walker 1977; stacks as in Vose 1991). Densities are thus exact to the rounding of f64, not to multiples of 1/N.
+ * A law is drawn from N equal cells, 4096 for q and 1024 for r. Value k of probability P owns floor(N P) of
+ * them; the fractions left over share the last cells. A draw that lands there, one in 25 to 130, is decided
+ * by 64 more bits and Walker's alias method over the fractions (Walker 1977; stacks as in Vose 1991).
+ * Densities are thus exact to the rounding of f64, not to multiples of 1/N.
  *
  * Tables depend on the order of f64 operations, which is that of the twin, `src/kernels/reference/gaps.ts`.
  */
@@ -14,15 +17,24 @@
 /** Cells of q and of r: the value, as u32. */
 export const GROUP: usize = memory.data(16384, 64);
 export const PLACE: usize = memory.data(4096, 64);
-/** What a cell of the fractions holds: more than a row has entries, while eight of them, two a draw, and a column stay below 2^32. */
+/**
+ * What a cell of the fractions holds: more than a row has entries, while eight of them, two a draw, and a
+ * column stay below 2^32.
+ */
 export const SHARED: u32 = 1 << 28;
-/** Alias slots of the fractions of q and of r, 16 bytes each: threshold, of 2^53 (u64); value below it, value from it on (u32). */
+/**
+ * Alias slots of the fractions of q and of r, 16 bytes each: threshold, of 2^53 (u64); value below it, value
+ * from it on (u32).
+ */
 export const GROUP_SLOTS: usize = memory.data(8192, 64);
 export const PLACE_SLOTS: usize = memory.data(8192, 64);
 /** Slots of a table: one for each value of q, and the last for all larger ones, which is SHARED. */
 const SLOTS: i32 = 512;
 
-/** While a table is built: its slots' shares, 1 on average, and the two stacks of slots with less and with more. */
+/**
+ * While a table is built: its slots' shares, 1 on average, and the two stacks of slots with less and with
+ * more.
+ */
 const SHARES: usize = memory.data(4096, 16);
 const POOR: usize = memory.data(1024, 16);
 const RICH: usize = memory.data(1024, 16);
@@ -50,7 +62,10 @@ export function prepareGaps(density: f64): void {
   if (size > 1) buildCells(PLACE, 1024, PLACE_SLOTS, density / some, density, size, 0, 1, 1);
 }
 
-/** Cells and slots of the law first (1 - ratio)^k, k < values, whose tail is open (1) or not (0). Value k is written as step * k + base. */
+/**
+ * Cells and slots of the law first (1 - ratio)^k, k < values, whose tail is open (1) or not (0). Value k is
+ * written as step * k + base.
+ */
 function buildCells(
   cells: usize,
   count: i32,
@@ -120,7 +135,10 @@ function buildSlots(slots: usize, scale: f64): void {
   }
 }
 
-/** The value that 64 bits pick among the fractions: the low 9 name a slot, the high 53 decide between its two values. */
+/**
+ * The value that 64 bits pick among the fractions: the low 9 name a slot, the high 53 decide between its two
+ * values.
+ */
 export function pickShared(slots: usize, bits: u64): u32 {
   const slot = slots + ((<usize>bits & (SLOTS - 1)) << 4);
   return load<u32>(slot + (usize(bits >> 11 >= load<u64>(slot)) << 2), 8);

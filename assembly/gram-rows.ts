@@ -1,8 +1,9 @@
 /**
- * Rows of an image in an order that makes its Gram matrix cheap. A strip is four columns. Through ReLU a neuron's steps are zero while it is
- * off, and most neurons change sides once along a curve: their rows hold the first strips and then zeros, or zeros and then the last.
- * With the former by where they end, then rows that have both ends, then the latter by where they begin, the rows that a strip needs
- * are neighbours, and so are those that two strips both need.
+ * Rows of an image in an order that makes its Gram matrix cheap. A strip is four columns. Through ReLU a
+ * neuron's steps are zero while it is off, and most neurons change sides once along a curve: their rows hold
+ * the first strips and then zeros, or zeros and then the last. With the former by where they end, then rows
+ * that have both ends, then the latter by where they begin, the rows that a strip needs are neighbours, and
+ * so are those that two strips both need.
  */
 
 /** Strip `strip` of a row that begins at `row` in panel 0. */
@@ -15,7 +16,9 @@ function isAlive(x: v128): bool {
   return v128.any_true(i32x4.shl(x, 1));
 }
 
-/** Where a row belongs: its last strip if that is not the last of all, else behind those by its first strip. */
+/**
+ * Where a row belongs: its last strip if that is not the last of all, else behind those by its first strip.
+ */
 function keyOf(row: usize, strips: i32, vectors: i32, panelBytes: usize): i32 {
   let last = strips - 1;
   while (last > 0 && !isAlive(stripOf(row, last, vectors, panelBytes))) --last;
@@ -26,8 +29,8 @@ function keyOf(row: usize, strips: i32, vectors: i32, panelBytes: usize): i32 {
 }
 
 /**
- * Sorts the rows. `starts` (u32, 2 * strips): strip s needs positions starts[s] … starts[strips + s] - 1. `order` (u32, 2 * rows): the row at
- * each position, and room for the keys.
+ * Sorts the rows. `starts` (u32, 2 * strips): strip s needs positions starts[s] … starts[strips + s] - 1.
+ * `order` (u32, 2 * rows): the row at each position, and room for the keys.
  */
 export function orderRows(z: usize, vectors: i32, rows: i32, strips: i32, starts: usize, order: usize): void {
   const stride = (<usize>vectors) << 4;
@@ -46,7 +49,8 @@ export function orderRows(z: usize, vectors: i32, rows: i32, strips: i32, starts
     const start = starts + ((<usize>bin) << 2);
     store<u32>(start, load<u32>(start) + load<u32>(start - 4));
   }
-  // Placing moves every start to its bin's end, which is the start of the next: the last is put back from behind.
+  // Placing moves every start to its bin's end, which is the start of the next: the last is put back from
+  // behind.
   for (let row = 0; row < rows; ++row) {
     const start = starts + ((<usize>load<u32>(keys + ((<usize>row) << 2))) << 2);
     const position = load<u32>(start);
@@ -60,7 +64,10 @@ export function orderRows(z: usize, vectors: i32, rows: i32, strips: i32, starts
   store<u32>(starts, 0);
 }
 
-/** Copies the strips' rows to f64 in that order: column c of strip s of the row at position p at wide + ((s * rows) + p) * 32 + 8 c. */
+/**
+ * Copies the strips' rows to f64 in that order: column c of strip s of the row at position p at wide + ((s *
+ * rows) + p) * 32 + 8 c.
+ */
 export function widenRows(
   z: usize,
   vectors: i32,

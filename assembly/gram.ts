@@ -1,18 +1,26 @@
 /**
- * The law of a dense Gaussian layer without its weights: given the input's columns Z, the rows of W Z are independent Gaussian vectors with
- * covariance Z'Z = R'R, so they are G R with G standard normal (docs/theory.md, "Drawing images").
+ * The law of a dense Gaussian layer without its weights: given the input's columns Z, the rows of W Z are
+ * independent Gaussian vectors with covariance Z'Z = R'R, so they are G R with G standard normal
+ * (docs/theory.md, "Drawing images").
  *
- * Columns are the curve's first point and its steps, so that Z'Z says as much about neighbouring points as about distant ones.
- * Sums and factor are double precision throughout: products of two f32 are exact, and a column that lies in the span of those
- * before it to within 2^-21 of its length adds no row to the factor. Four columns, a strip, are taken at a time.
+ * Columns are the curve's first point and its steps, so that Z'Z says as much about neighbouring points as
+ * about distant ones. Sums and factor are double precision throughout: products of two f32 are exact, and a
+ * column that lies in the span of those before it to within 2^-21 of its length adds no row to the factor.
+ * Four columns, a strip, are taken at a time.
  */
 import { orderRows, widenRows } from './gram-rows';
 import { madd64 } from './madd';
 
-/** Squared: a column's part outside of the span of those before it, relative to the column, below which it counts as inside. */
+/**
+ * Squared: a column's part outside of the span of those before it, relative to the column, below which it
+ * counts as inside.
+ */
 const INSIDE: f64 = 2.2737367544323206e-13; // 2^-42
 
-/** A 4 × 4 tile: out[i][c] becomes the sum over rows of a[row][c] b[row][i], less what it was; four f64 a row everywhere. */
+/**
+ * A 4 × 4 tile: out[i][c] becomes the sum over rows of a[row][c] b[row][i], less what it was; four f64 a row
+ * everywhere.
+ */
 function tile(a: usize, b: usize, rows: i32, out: usize): void {
   let p0 = f64x2.neg(v128.load(out));
   let p1 = f64x2.neg(v128.load(out, 16));
@@ -58,7 +66,10 @@ const ROW: usize = 32;
 /** Diagonal of the Gram matrix at a strip. */
 const DIAGONAL: usize = memory.data(32, 16);
 
-/** What the factor has of the Gram matrix's rows at a strip, from its own columns on, less those rows: tile after tile at `tiles`. */
+/**
+ * What the factor has of the Gram matrix's rows at a strip, from its own columns on, less those rows: tile
+ * after tile at `tiles`.
+ */
 function reduced(
   strip: i32,
   strips: i32,
@@ -88,8 +99,8 @@ function reduced(
 }
 
 /**
- * Turns the reduced rows of a strip into rows of the factor, at row `rank` and on; returns the new rank. Row i of a strip of the factor is
- * at factor + strip * factorBytes + 32 i.
+ * Turns the reduced rows of a strip into rows of the factor, at row `rank` and on; returns the new rank. Row
+ * i of a strip of the factor is at factor + strip * factorBytes + 32 i.
  */
 function eliminate(strip: i32, strips: i32, factor: usize, factorBytes: usize, rank: i32, tiles: usize): i32 {
   const own = tiles + <usize>strip * TILE;
@@ -131,10 +142,11 @@ function storeRow(at: usize, low: v128, high: v128): void {
 }
 
 /**
- * Factor R of the Gram matrix of the first `columns` columns of `rows` rows, as panels for `denseLayer`: row i of panel p at
- * out + (p * C + i) * 16 vectors, C = 4 * vectors * panels. `ranks[s]` (i32): rows of R that are not zero somewhere in the strips
- * up to s, of all `vectors * panels`. Returns the rank. With n = ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`,
- * 4 n * (4 n) f64; `tiles`, 16 n f64.
+ * Factor R of the Gram matrix of the first `columns` columns of `rows` rows, as panels for `denseLayer`: row
+ * i of panel p at out + (p * C + i) * 16 vectors, C = 4 * vectors * panels. `ranks[s]` (i32): rows of R that
+ * are not zero somewhere in the strips up to s, of all `vectors * panels`. Returns the rank. With n =
+ * ceil(columns / 4) room for: `order`, 2 * rows + 2 * n u32; `wide`, 4 n * rows f64; `factor`, 4 n * (4 n)
+ * f64; `tiles`, 16 n f64.
  */
 export function gramFactor(
   z: usize,

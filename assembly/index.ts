@@ -1,4 +1,7 @@
-/** The kernels' whole face. Everything is a free function over byte addresses; the host owns the layout of the memory. */
+/**
+ * The kernels' whole face. Everything is a free function over byte addresses; the host owns the layout of the
+ * memory.
+ */
 
 export { keepColumns, keepEntries } from './columns';
 export { followRows } from './crossings';

@@ -1,14 +1,18 @@
 /**
- * A group of rows of a layer, over all panels: product, bias, activation, lengths, in steps of 48 rows, so that the weights of the group
- * stay in the second-level cache, a panel is fetched once per group, and a row's pre-activations never leave the first-level cache.
+ * A group of rows of a layer, over all panels: product, bias, activation, lengths, in steps of 48 rows, so
+ * that the weights of the group stay in the second-level cache, a panel is fetched once per group, and a
+ * row's pre-activations never leave the first-level cache.
  *
- * The curve lies panel-major and as increments (see `finish.ts`): column c of panel p of neuron j at
- * `z + p * panelBytes + j * 16 vectors + 4 c`. `scratch`: room for 48 rows of a panel (56 with the dense product). `carry`: two f32 per row of the
- * group, first all pre-activations, then all first points. `zOut` points at the group's first row within panel 0. `squares`: f64 per
- * column, panel after panel, 4 * vectors each; those of z lie `zSquares` bytes behind those of h. `offsets` and `values` of each 48
- * rows begin on the next multiple of 16 bytes. `fanIns` (i32 per vector of columns, ascending in a panel): how many rows of the panel a dense row is multiplied with.
+ * The curve lies panel-major and as increments (see `finish.ts`): column c of panel p of neuron j at `z + p *
+ * panelBytes + j * 16 vectors + 4 c`. `scratch`: room for 48 rows of a panel (56 with the dense product).
+ * `carry`: two f32 per row of the group, first all pre-activations, then all first points. `zOut` points at
+ * the group's first row within panel 0. `squares`: f64 per column, panel after panel, 4 * vectors each; those
+ * of z lie `zSquares` bytes behind those of h. `offsets` and `values` of each 48 rows begin on the next
+ * multiple of 16 bytes. `fanIns` (i32 per vector of columns, ascending in a panel): how many rows of the
+ * panel a dense row is multiplied with.
  *
- * First points: h = pointGain (W z + bias). Steps: stepGain W dz, each worth `unit` in terms of h. `largest`: see `finishRows`.
+ * First points: h = pointGain (W z + bias). Steps: stepGain W dz, each worth `unit` in terms of h. `largest`:
+ * see `finishRows`.
  */
 import { activate } from './activation';
 import { finishRows } from './finish';
@@ -18,7 +22,10 @@ import { sparseRows } from './product-sparse';
 /** Rows whose pre-activations are kept in `scratch` at a time. */
 const STEP: i32 = 48;
 
-/** Takes the first points out of column 0 of the first panel: into `carry` as h, into `points` as z. They are no steps. */
+/**
+ * Takes the first points out of column 0 of the first panel: into `carry` as h, into `points` as z. They are
+ * no steps.
+ */
 function openRows(
   scratch: usize,
   stride: usize,
@@ -98,8 +105,9 @@ function activateRows(
 const FAR: usize = 524288;
 
 /**
- * Reads a panel once from one end to the other, which the processor foresees, before sparse rows read it here and there, which it does not.
- * The sum goes where it is written over, so that no compiler leaves the reading out.
+ * Reads a panel once from one end to the other, which the processor foresees, before sparse rows read it here
+ * and there, which it does not. The sum goes where it is written over, so that no compiler leaves the reading
+ * out.
  */
 function fetchPanel(panel: usize, bytes: usize, anywhere: usize): void {
   const end = panel + bytes;

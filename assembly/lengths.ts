@@ -1,4 +1,7 @@
-/** Sum of sqrt(x) over `count` f64 from `squares` (16-aligned), count even: first the two lanes' sums, then their total. */
+/**
+ * Sum of sqrt(x) over `count` f64 from `squares` (16-aligned), count even: first the two lanes' sums, then
+ * their total.
+ */
 export function sumOfRoots(squares: usize, count: i32): f64 {
   let total = f64x2.splat(0);
   const end = squares + ((<usize>count) << 3);
@@ -9,7 +12,10 @@ export function sumOfRoots(squares: usize, count: i32): f64 {
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
 }
 
-/** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), count even, in the order of `sumOfRoots`; 0 where y is. */
+/**
+ * Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), count even, in the
+ * order of `sumOfRoots`; 0 where y is.
+ */
 export function sumOfQuotients(squares: usize, below: usize, count: i32): f64 {
   let total = f64x2.splat(0);
   const zero = f64x2.splat(0);

@@ -1,8 +1,10 @@
 /**
- * Natural logarithm of four f32 in (0, 1], without any of the host's mathematics: results are the same on every engine.
+ * Natural logarithm of four f32 in (0, 1], without any of the host's mathematics: results are the same on
+ * every engine.
  *
- * x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = f - f²/2 + f³ P(f), P of degree 6 (own minimax fit, relative error
- * of the logarithm 3.3e-8 before rounding). Constants are read from memory: as literals, V8 rebuilds each one inside the loop.
+ * x = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt 2); ln(1 + f) = f - f²/2 + f³ P(f), P of degree 6 (own
+ * minimax fit, relative error of the logarithm 3.3e-8 before rounding). Constants are read from memory: as
+ * literals, V8 rebuilds each one inside the loop.
  */
 export const LOG_TABLE: usize = memory.data(208, 16);
 
@@ -22,13 +24,17 @@ export function buildLogarithmTable(): void {
   v128.store(LOG_TABLE, i32x4.splat(SQRT_HALF_BITS), 192);
 }
 
-/** Bits of the largest f32 below sqrt(1/2): subtracting them puts the exponent of x / sqrt(1/2) in the high bits. */
+/**
+ * Bits of the largest f32 below sqrt(1/2): subtracting them puts the exponent of x / sqrt(1/2) in the high
+ * bits.
+ */
 const SQRT_HALF_BITS: i32 = 0x3f3504f3;
 
 export function ln(x: v128): v128 {
   const e = i32x4.shr_s(i32x4.sub(x, v128.load(LOG_TABLE, 192)), 23);
   const f = f32x4.sub(i32x4.sub(x, i32x4.shl(e, 23)), v128.load(LOG_TABLE, 112));
-  // P by Estrin's scheme: half as long a chain of dependent operations as Horner's, and the chain is what limits the loop.
+  // P by Estrin's scheme: half as long a chain of dependent operations as Horner's, and the chain is what
+  // limits the loop.
   const square = f32x4.mul(f, f);
   let high = f32x4.add(f32x4.mul(f, v128.load(LOG_TABLE, 80)), v128.load(LOG_TABLE, 64));
   let middle = f32x4.add(f32x4.mul(f, v128.load(LOG_TABLE, 48)), v128.load(LOG_TABLE, 32));

@@ -1,9 +1,11 @@
 /**
- * Bernoulli masks: which weights of a block of rows are kept, as a list of byte offsets, row after row, columns ascending.
+ * Bernoulli masks: which weights of a block of rows are kept, as a list of byte offsets, row after row,
+ * columns ascending.
  *
- * From density 1/2 up: one 16-bit comparison per entry, eight at a time, the kept ones compacted by a table. An entry that ties
- * with the threshold (probability 2^-16) is decided by a 64-bit hash of its position, so the density is the one asked for, not a
- * multiple of 1/65536. Below: geometric skipping, from table (`skip.ts`). The choice is part of the definition of a network.
+ * From density 1/2 up: one 16-bit comparison per entry, eight at a time, the kept ones compacted by a table.
+ * An entry that ties with the threshold (probability 2^-16) is decided by a 64-bit hash of its position, so
+ * the density is the one asked for, not a multiple of 1/65536. Below: geometric skipping, from table
+ * (`skip.ts`). The choice is part of the definition of a network.
  */
 import { fillBits, mix64, PURPOSE_MASK, STREAM, seedStream, streamKey } from './random';
 import { skipMask } from './skip';
@@ -29,7 +31,10 @@ function buildCompactionTable(stride: i32): void {
   tableStride = stride;
 }
 
-/** Writes `base + stride * (position of each set bit of m)`, m < 256, and returns the address behind the last one. */
+/**
+ * Writes `base + stride * (position of each set bit of m)`, m < 256, and returns the address behind the last
+ * one.
+ */
 function compact(out: usize, m: i32, base: v128): usize {
   const places = COMPACTION + ((<usize>m) << 5);
   v128.store(out, i32x4.add(v128.load(places), base));
@@ -37,7 +42,10 @@ function compact(out: usize, m: i32, base: v128): usize {
   return out + ((<usize>i32.popcnt(m)) << 2);
 }
 
-/** Decides the entries of a group of 16 that tie with the threshold. `first`: position of the group's first entry in the block. */
+/**
+ * Decides the entries of a group of 16 that tie with the threshold. `first`: position of the group's first
+ * entry in the block.
+ */
 function resolveTies(ties: i32, key: u64, first: u64, fraction: f64): i32 {
   let kept = 0;
   while (ties !== 0) {
@@ -99,9 +107,9 @@ function compareMask(
 }
 
 /**
- * Draws the mask of `rows` rows of `fanIn` entries, each kept with probability `density` in (0, 1): block `block` of layer `layer` of
- * network `network`. `counts[row]` (u32): kept entries of the row; `offsets` (u32): column * stride, stride ≤ 8191 bytes, with room up
- * to `end`. `skips` selects geometric skipping.
+ * Draws the mask of `rows` rows of `fanIn` entries, each kept with probability `density` in (0, 1): block
+ * `block` of layer `layer` of network `network`. `counts[row]` (u32): kept entries of the row; `offsets`
+ * (u32): column * stride, stride ≤ 8191 bytes, with room up to `end`. `skips` selects geometric skipping.
  * Returns the number of kept entries, or -1 if `offsets` has too little room (nothing past `end` is written).
  */
 export function drawMask(

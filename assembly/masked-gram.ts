@@ -1,7 +1,8 @@
 /**
- * The law of a sparse Gaussian layer without the values of its weights: given its mask, row i of W Z is Gaussian with covariance
- * sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md, "Drawing images"). At two to four columns their few
- * products a kept weight cost less than drawing its value.
+ * The law of a sparse Gaussian layer without the values of its weights: given its mask, row i of W Z is
+ * Gaussian with covariance sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md,
+ * "Drawing images"). At two to four columns their few products a kept weight cost less than drawing its
+ * value.
  */
 
 /** Most columns of Z. */
@@ -13,14 +14,18 @@ const INSIDE: f64 = 2.2737367544323206e-13;
 /** Factors of two rows' covariances, a lane each: MOST × MOST pairs, lower triangle. */
 const FACTOR: usize = memory.data(256, 16);
 
-/** Bytes that `productTable` writes for a neuron: its columns' products in pairs, as f64, in whole vectors of two. */
+/**
+ * Bytes that `productTable` writes for a neuron: its columns' products in pairs, as f64, in whole vectors of
+ * two.
+ */
 function productBytes(columns: i32): usize {
   return (<usize>((((columns * (columns + 1)) >> 1) + 1) >> 1)) << 4;
 }
 
 /**
- * For each of `rows` neurons the products z_a z_b, a ≤ b < columns ≤ 4, b slowest, as f64 from `table` on, rows back to back in whole
- * vectors. `z`: column c of neuron j at z + j * stride + 4 c. Returns the bytes of a row.
+ * For each of `rows` neurons the products z_a z_b, a ≤ b < columns ≤ 4, b slowest, as f64 from `table` on,
+ * rows back to back in whole vectors. `z`: column c of neuron j at z + j * stride + 4 c. Returns the bytes of
+ * a row.
  */
 export function productTable(z: usize, stride: usize, rows: i32, columns: i32, table: usize): usize {
   const bytes = productBytes(columns);
@@ -41,8 +46,9 @@ export function productTable(z: usize, stride: usize, rows: i32, columns: i32, t
 }
 
 /**
- * Sums of one row's products at `to`, over the entries from `at` to `end`. A sum of its own for each vector of the table's row: with four or
- * more of them no addition waits for the one before it, with fewer two entries are taken at a time.
+ * Sums of one row's products at `to`, over the entries from `at` to `end`. A sum of its own for each vector
+ * of the table's row: with four or more of them no addition waits for the one before it, with fewer two
+ * entries are taken at a time.
  */
 function covariance(table: usize, at: usize, end: usize, columns: i32, to: usize): void {
   if (columns === 1) sums1(table, at, end, to);
@@ -150,8 +156,9 @@ const SUMS: usize = memory.data(160, 16);
 const SECOND: usize = 80;
 
 /**
- * Rows of W Z for a mask with offsets into the table: out[row][c], rows `outBytes` apart, from `columns` standard normals a row at `normals`.
- * Rows are taken in pairs, a lane each: square roots and divisions of one wait for each other.
+ * Rows of W Z for a mask with offsets into the table: out[row][c], rows `outBytes` apart, from `columns`
+ * standard normals a row at `normals`. Rows are taken in pairs, a lane each: square roots and divisions of
+ * one wait for each other.
  */
 export function maskedRows(
   table: usize,
@@ -188,8 +195,9 @@ function pair(at: usize, apart: usize): v128 {
 }
 
 /**
- * out = L g with L L' the covariance at SUMS, in both lanes: Cholesky, pivots within rounding of zero left out. The second row's
- * normals and result are `normalsApart` and `outApart` bytes behind the first one's; at 0 the second lane is idle.
+ * out = L g with L L' the covariance at SUMS, in both lanes: Cholesky, pivots within rounding of zero left
+ * out. The second row's normals and result are `normalsApart` and `outApart` bytes behind the first one's; at
+ * 0 the second lane is idle.
  */
 function correlate(columns: i32, normals: usize, normalsApart: usize, out: usize, outApart: usize): void {
   const zero = f64x2.splat(0);

@@ -1,8 +1,10 @@
 /**
- * Rows in parts. A row reads the panel's rows that its weights name; of a panel larger than the first-level cache most come from the second.
- * So a block of long rows goes through the panel in steps: the first parts of all rows, then the second parts, each adding to what the one
- * before left in `out`. Parts are shares of a row's kept weights, not of the panel: the weights are spread evenly enough that the parts
- * of a block read about the same part of the panel, and nothing has to be searched. Sums have the same order, and bits, in any number of parts.
+ * Rows in parts. A row reads the panel's rows that its weights name; of a panel larger than the first-level
+ * cache most come from the second. So a block of long rows goes through the panel in steps: the first parts
+ * of all rows, then the second parts, each adding to what the one before left in `out`. Parts are shares of a
+ * row's kept weights, not of the panel: the weights are spread evenly enough that the parts of a block read
+ * about the same part of the panel, and nothing has to be searched. Sums have the same order, and bits, in
+ * any number of parts.
  */
 
 /** Whether rows are taken whole, by type argument: bool, or in parts, u32. */

@@ -1,7 +1,8 @@
 /**
- * Wide tiles of the dense product: 16 columns of a panel, six rows at a time. Engines that join two neighbouring 128-bit operations into
- * one of 256 bits (`--kernels turbo`) keep the 24 accumulators in twelve registers; others cannot keep them all, and are not given panels
- * that need them. Stores are adjacent and even in number: that is where V8 begins to pair.
+ * Wide tiles of the dense product: 16 columns of a panel, six rows at a time. Engines that join two
+ * neighbouring 128-bit operations into one of 256 bits (`--kernels turbo`) keep the 24 accumulators in twelve
+ * registers; others cannot keep them all, and are not given panels that need them. Stores are adjacent and
+ * even in number: that is where V8 begins to pair.
  */
 import { madd } from './madd';
 

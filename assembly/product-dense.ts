@@ -1,18 +1,23 @@
 /**
- * Dense rows times one panel of C = 4 n columns, any n: h[row][c] = sum over j of w_rj z[j][c], j ascending from 0: the
- * same order as the sparse product, so that a weight of zero changes nothing, and the same bits whatever the width.
+ * Dense rows times one panel of C = 4 n columns, any n: h[row][c] = sum over j of w_rj z[j][c], j ascending
+ * from 0: the same order as the sparse product, so that a weight of zero changes nothing, and the same bits
+ * whatever the width.
  *
- * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row * outStride, 16-aligned.
- * Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time (`product-dense-wide.ts`), others three rows × 12 columns; eight columns
- * that are left over four rows at a time, and four columns eight rows at a time: eight or nine accumulators hide the latency of the
- * additions and leave room for the operands in V8's fifteen registers. The columns of a tile stay the same while rows go by, and
- * with them its strip of the panel in the cache.
- * `weights` and `out` must have room for eight rows at least, and for an even number; what is in the rows past the end does not matter.
+ * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row *
+ * outStride, 16-aligned. Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time
+ * (`product-dense-wide.ts`), others three rows × 12 columns; eight columns that are left over four rows at a
+ * time, and four columns eight rows at a time: eight or nine accumulators hide the latency of the additions
+ * and leave room for the operands in V8's fifteen registers. The columns of a tile stay the same while rows
+ * go by, and with them its strip of the panel in the cache. `weights` and `out` must have room for eight rows
+ * at least, and for an even number; what is in the rows past the end does not matter.
  */
 import { madd } from './madd';
 import { rows6x16 } from './product-dense-wide';
 
-/** Multiplies some rows with one strip of the panel. Called through a table: merged into its caller, a tile would lose registers to it. */
+/**
+ * Multiplies some rows with one strip of the panel. Called through a table: merged into its caller, a tile
+ * would lose registers to it.
+ */
 type Tile = (
   panel: usize,
   stride: usize,
@@ -41,8 +46,8 @@ export function denseRows(
 }
 
 /**
- * The same where columns may have fewer inputs that are not zero than those to their right: vector v of a panel takes the first `fanIns[v]`
- * (i32, `fanInStep` bytes apart; ascending).
+ * The same where columns may have fewer inputs that are not zero than those to their right: vector v of a
+ * panel takes the first `fanIns[v]` (i32, `fanInStep` bytes apart; ascending).
  */
 export function taperedRows(
   vectors: i32,

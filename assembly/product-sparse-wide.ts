@@ -1,7 +1,8 @@
 /**
- * Wide rows of the sparse product: 32, 40 and 48 columns of a panel. Engines that join two neighbouring 128-bit operations into one of
- * 256 bits (`--kernels turbo`) keep a row in four to six registers; others cannot keep it whole, and are not given panels this wide. Vectors are
- * even in number and stored adjacently: that is where V8 begins to pair. Arguments and result as for `sparseRows`.
+ * Wide rows of the sparse product: 32, 40 and 48 columns of a panel. Engines that join two neighbouring
+ * 128-bit operations into one of 256 bits (`--kernels turbo`) keep a row in four to six registers; others
+ * cannot keep it whole, and are not given panels this wide. Vectors are even in number and stored adjacently:
+ * that is where V8 begins to pair. Arguments and result as for `sparseRows`.
  */
 import { madd } from './madd';
 import { cut, isWhole, taken } from './parts';

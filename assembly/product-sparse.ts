@@ -1,12 +1,14 @@
 /**
- * Sparse rows times one panel of C = 4 n columns, n = 1 … 6, 8, 10 or 12 vectors: h[row][c] = sum over kept j of w_rj z[j][c].
+ * Sparse rows times one panel of C = 4 n columns, n = 1 … 6, 8, 10 or 12 vectors: h[row][c] = sum over kept j
+ * of w_rj z[j][c].
  *
- * `panel`: z[j] at panel + offset, `offsets` as `drawMask` made them with stride 4 C. `out`: h[row] at out + row * outStride, 16-aligned.
- * The columns of a row stay in registers while each weight is splatted across them; the sum runs over ascending j.
- * Not unrolled over the weights: V8 would hoist the loads and run out of registers. At least one row. Returns the address behind the last offset.
+ * `panel`: z[j] at panel + offset, `offsets` as `drawMask` made them with stride 4 C. `out`: h[row] at out +
+ * row * outStride, 16-aligned. The columns of a row stay in registers while each weight is splatted across
+ * them; the sum runs over ascending j. Not unrolled over the weights: V8 would hoist the loads and run out of
+ * registers. At least one row. Returns the address behind the last offset.
  *
- * Long rows of panels that do not fit the first-level cache are taken in parts, all rows of a block through one part of the panel before the
- * next: `parts.ts`.
+ * Long rows of panels that do not fit the first-level cache are taken in parts, all rows of a block through
+ * one part of the panel before the next: `parts.ts`.
  */
 import { madd } from './madd';
 import { cut, isWhole, partsOf, SIXTEENTHS, taken } from './parts';

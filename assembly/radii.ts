@@ -1,6 +1,7 @@
 /**
- * Radii of Box–Muller, sqrt(-2 ln u), from random bits: `ln(unit(bits))` of `logarithm.ts`, with its operations in its order, for two vectors side
- * by side. They share the constants, whose reading is a quarter of the instructions of one.
+ * Radii of Box–Muller, sqrt(-2 ln u), from random bits: `ln(unit(bits))` of `logarithm.ts`, with its
+ * operations in its order, for two vectors side by side. They share the constants, whose reading is a quarter
+ * of the instructions of one.
  */
 import { LOG_TABLE, ln, unit } from './logarithm';
 

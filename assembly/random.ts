@@ -1,11 +1,12 @@
 /**
  * Random bits: hash-keyed streams of eight sfc32 lanes.
  *
- * The definition stands in `src/random/stream.ts`, the scalar twin: key = splitmix64-style hash of the words (seed, network,
- * layer, purpose, block); lane j starts from words 2j and 2j+1 of the splitmix64 sequence of the key; output n of the
- * stream is the next output of lane n mod 8.
+ * The definition stands in `src/random/stream.ts`, the scalar twin: key = splitmix64-style hash of the words
+ * (seed, network, layer, purpose, block); lane j starts from words 2j and 2j+1 of the splitmix64 sequence of
+ * the key; output n of the stream is the next output of lane n mod 8.
  *
- * State of a stream, 128 bytes, 16-aligned: a, b, c, counter of lanes 0–3, then the same of lanes 4–7, each a vector of four u32.
+ * State of a stream, 128 bytes, 16-aligned: a, b, c, counter of lanes 0–3, then the same of lanes 4–7, each a
+ * vector of four u32.
  */
 /** What a stream of a layer is for; the same numbers as in `src/random/stream.ts`. */
 export const PURPOSE_MASK: u32 = 0;
@@ -22,7 +23,10 @@ export function mix64(x: u64): u64 {
   return x ^ (x >> 31);
 }
 
-/** Key of the stream of (seed, network, layer, purpose, block). Seed and network are integers below 2^53, exact in f64. */
+/**
+ * Key of the stream of (seed, network, layer, purpose, block). Seed and network are integers below 2^53,
+ * exact in f64.
+ */
 export function streamKey(seed: f64, network: f64, layer: u32, purpose: u32, block: u32): u64 {
   let key = mix64(<u64>seed + GOLDEN);
   key = mix64((key ^ <u64>network) + GOLDEN);

@@ -1,12 +1,17 @@
-/** Rows with more kept weights are silent where all of the layer below is: that theirs alone are off has a probability of about 2^-64. */
+/**
+ * Rows with more kept weights are silent where all of the layer below is: that theirs alone are off has a
+ * probability of about 2^-64.
+ */
 const FEW: u32 = 64;
 
 /**
- * Where all inputs of a row are zero, its pre-activation is its bias exactly, which sums of rounded steps cannot know. Writes for each row
- * the bits c (of `words` u32, at `out + row * 4 words`) of the columns at whose end its inputs are all zero.
+ * Where all inputs of a row are zero, its pre-activation is its bias exactly, which sums of rounded steps
+ * cannot know. Writes for each row the bits c (of `words` u32, at `out + row * 4 words`) of the columns at
+ * whose end its inputs are all zero.
  *
- * `active`: bit c of its row r, `words` u32 long, is whether input r is anything but zero at the end of column c. Offsets are r * stride. `layerEnds`:
- * the columns at whose end all of the layer below is zero. Returns the end of the offsets.
+ * `active`: bit c of its row r, `words` u32 long, is whether input r is anything but zero at the end of
+ * column c. Offsets are r * stride. `layerEnds`: the columns at whose end all of the layer below is zero.
+ * Returns the end of the offsets.
  */
 export function silentEnds(
   active: usize,

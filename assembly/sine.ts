@@ -1,8 +1,9 @@
 /**
  * Sine and cosine of any four f32; errors are stated in `smooth.ts`.
  *
- * x = k pi + r with |r| ≤ pi/2, sin x = (-1)^k sin r, and sin r = r + r³ S(r²) with S of degree 3: own fit like those of `exponential.ts`, 6.2e-9
- * before rounding. Turns are taken off in double precision, or r would have no digits near multiples of pi.
+ * x = k pi + r with |r| ≤ pi/2, sin x = (-1)^k sin r, and sin r = r + r³ S(r²) with S of degree 3: own fit
+ * like those of `exponential.ts`, 6.2e-9 before rounding. Turns are taken off in double precision, or r would
+ * have no digits near multiples of pi.
  */
 const SINE_TABLE: usize = memory.data(176, 16);
 

@@ -1,8 +1,10 @@
 /**
- * Geometric skipping: masks of low density, from one kept entry to the next. The law of the gaps stands in `gaps.ts`.
+ * Geometric skipping: masks of low density, from one kept entry to the next. The law of the gaps stands in
+ * `gaps.ts`.
  *
- * The first 64 bits of the stream start a splitmix64 sequence, which decides the draws that land in shared cells. Then every gap takes
- * 16 bits, its low half of a u32 first, or 32 where there are groups of entries; q is bits 2 … 13 of the first 16, r bits 2 … 11 of the others.
+ * The first 64 bits of the stream start a splitmix64 sequence, which decides the draws that land in shared
+ * cells. Then every gap takes 16 bits, its low half of a u32 first, or 32 where there are groups of entries;
+ * q is bits 2 … 13 of the first 16, r bits 2 … 11 of the others.
  */
 import {
   GROUP,
@@ -24,7 +26,9 @@ const BITS_SIZE: i32 = 2048;
 /** Draws that the mask still needs, on average; end of the room for offsets. */
 let drawsLeft: i32 = 0;
 let room: usize = 0;
-/** Where the count of the row in hand goes, where that of the last row went, and the first offset of the row. */
+/**
+ * Where the count of the row in hand goes, where that of the last row went, and the first offset of the row.
+ */
 let row: usize = 0;
 let rowsEnd: usize = 0;
 let rowStart: usize = 0;
@@ -32,7 +36,10 @@ let rowStart: usize = 0;
 let word: u64 = 0;
 let nextBits: u64 = 0;
 
-/** Fills BITS with about the draws that are still needed and returns their end; 0 if their offsets might not fit. */
+/**
+ * Fills BITS with about the draws that are still needed and returns their end; 0 if their offsets might not
+ * fit.
+ */
 function refill<Draw>(out: usize): usize {
   const wanted = <f64>drawsLeft + 2 * sqrt<f64>(<f64>drawsLeft) + 8;
   const size = <i32>min(<f64>BITS_SIZE, wanted * <f64>sizeof<Draw>() + 39) & ~31;
@@ -76,8 +83,9 @@ function endRow(out: usize): bool {
 }
 
 /**
- * Writes column * stride of the kept entries of all rows to `out` and their counts to `row` …; returns the end of the offsets, 0 for
- * lack of room. Four gaps at a time as long as they stay in the row and every draw is decided; what stops them is taken alone.
+ * Writes column * stride of the kept entries of all rows to `out` and their counts to `row` …; returns the
+ * end of the offsets, 0 for lack of room. Four gaps at a time as long as they stay in the row and every draw
+ * is decided; what stops them is taken alone.
  */
 function walk<Draw>(fanIn: u32, stride: u32, out: usize): usize {
   const WIDTH = sizeof<Draw>();
@@ -136,7 +144,10 @@ function walk<Draw>(fanIn: u32, stride: u32, out: usize): usize {
   }
 }
 
-/** Rows of fewer kept entries than this are walked as one row and split afterwards: the end of a row is a branch that no one foresees. */
+/**
+ * Rows of fewer kept entries than this are walked as one row and split afterwards: the end of a row is a
+ * branch that no one foresees.
+ */
 const SPLIT_BELOW: f64 = 16;
 /** Up to this many entries the f32 arithmetic of `splitRows` is exact: 3 rows 2^-24 < 1 / (2 fan-in). */
 const SPLIT_ENTRIES: i32 = 1 << 21;
@@ -145,7 +156,10 @@ const SPLIT_ROWS: i32 = 64;
 const ENDS: usize = memory.data(272, 16);
 const LANES: usize = memory.data(16, 16);
 
-/** Turns positions in the block at [from, to) into column * stride, and counts those of each row. Writes one vector past `to`. */
+/**
+ * Turns positions in the block at [from, to) into column * stride, and counts those of each row. Writes one
+ * vector past `to`.
+ */
 function splitRows(from: usize, to: usize, rows: i32, fanIn: i32, stride: i32, counts: usize): void {
   for (let i: usize = 0; i < 272; i += 16) v128.store(ENDS + i, i32x4.splat(0));
   v128.store(to, i32x4.splat(rows * fanIn));
@@ -177,7 +191,10 @@ function splitRows(from: usize, to: usize, rows: i32, fanIn: i32, stride: i32, c
   }
 }
 
-/** The geometric half of `drawMask`, from STREAM: returns the end of the offsets, or 0 if they have too little room. */
+/**
+ * The geometric half of `drawMask`, from STREAM: returns the end of the offsets, or 0 if they have too little
+ * room.
+ */
 export function skipMask(
   rows: i32,
   fanIn: i32,

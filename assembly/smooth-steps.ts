@@ -1,16 +1,18 @@
 /**
- * Divided differences (phi(b) - phi(a)) / (b - a) of the smooth activations, which turn a step of a pre-activation into the step of the
- * activation. `step` is b - a as it is known before a and b are rounded: where steps are far below the digits of a and b, or 0, what comes out is
- * phi' halfway. Nothing that depends on the short step is ever subtracted, so its digits stay.
+ * Divided differences (phi(b) - phi(a)) / (b - a) of the smooth activations, which turn a step of a
+ * pre-activation into the step of the activation. `step` is b - a as it is known before a and b are rounded:
+ * where steps are far below the digits of a and b, or 0, what comes out is phi' halfway. Nothing that depends
+ * on the short step is ever subtracted, so its digits stay.
  *
- * With m = (a + b) / 2, d = step / 2 and eps = 2^-24, for steps from 0 to 100 and whatever a and b (`test/kernels/smooth.test.ts`):
+ * With m = (a + b) / 2, d = step / 2 and eps = 2^-24, for steps from 0 to 100 and whatever a and b
+ * (`test/kernels/smooth.test.ts`):
  *
  * - tanh, relative error (8 + 2|m|) eps;
  * - erf, relative error (10 + 2m²) eps, for |m| up to 9;
  * - sin, absolute error (3 + |m| + |d|) eps.
  *
- * What grows with m is the rounding of m, to which phi' answers so. Each lane's result depends on that lane alone: the long way, for long
- * steps, is skipped where no lane needs it.
+ * What grows with m is the rounding of m, to which phi' answers so. Each lane's result depends on that lane
+ * alone: the long way, for long steps, is skipped where no lane needs it.
  */
 import { exp, gauss } from './exponential';
 import { cos, sin, sinTail } from './sine';
@@ -29,7 +31,8 @@ export function buildStepsTable(): void {
   v128.store(STEPS_TABLE, f32x4.splat(0.1332601010799408), 96);
   v128.store(STEPS_TABLE, f32x4.splat(-0.0530543215572834), 112);
   v128.store(STEPS_TABLE, f32x4.splat(0.017259594053030014), 128);
-  // Mean of e^(p s - q s²) over s in [-1, 1], less 1, for p² ≤ 1/2 and q ≤ 1/16: p², p⁴, p⁶, q, p² q, p⁴ q, q², p² q², q³
+  // Mean of e^(p s - q s²) over s in [-1, 1], less 1, for p² ≤ 1/2 and q ≤ 1/16: p², p⁴, p⁶, q, p² q, p⁴ q,
+  // q², p² q², q³
   v128.store(STEPS_TABLE, f32x4.splat(0.16666649281978607), 144);
   v128.store(STEPS_TABLE, f32x4.splat(0.008335311897099018), 160);
   v128.store(STEPS_TABLE, f32x4.splat(0.00019616869394667447), 176);
@@ -49,7 +52,8 @@ function apart(a: v128, b: v128): v128 {
 }
 
 /**
- * With t = tanh d: tanh b - tanh a = 2 t / (cosh² m - t² sinh² m), and in w = e^(-2|m|) that is 8 t w / ((1 + w)² - t² (1 - w)²), for
+ * With t = tanh d: tanh b - tanh a = 2 t / (cosh² m - t² sinh² m), and in w = e^(-2|m|) that is 8 t w / ((1 +
+ * w)² - t² (1 - w)²), for
  * |step| ≤ 1, where t² ≤ 0.22. t / d is a polynomial, good to 1.5e-8.
  */
 function tanhSteps(a: v128, b: v128, step: v128): v128 {
@@ -70,7 +74,10 @@ function tanhSteps(a: v128, b: v128, step: v128): v128 {
   return v128.any_true(long) ? v128.bitselect(tanhFar(a, b, step), near, long) : near;
 }
 
-/** In u = e^(-2|a|) and v = e^(-2|b|): 2 |u - v| / ((1 + u) (1 + v)), or 1 - u v for |u - v| if a and b have different signs. */
+/**
+ * In u = e^(-2|a|) and v = e^(-2|b|): 2 |u - v| / ((1 + u) (1 + v)), or 1 - u v for |u - v| if a and b have
+ * different signs.
+ */
 function tanhFar(a: v128, b: v128, step: v128): v128 {
   const one = v128.load(STEPS_TABLE, 32);
   const two = v128.load(STEPS_TABLE, 48);
@@ -84,8 +91,9 @@ function tanhFar(a: v128, b: v128, step: v128): v128 {
 }
 
 /**
- * The mean of phi' = 2 / sqrt pi e^(-x²) over x = m + d s is phi'(m) times that of e^(p s - q s²), p = -2 m d, q = d²: a polynomial in p² and q, good
- * to 4.3e-8 (least squares on a grid, weighted until its largest error was least), for |step| ≤ 1/2 and p² ≤ 1/2.
+ * The mean of phi' = 2 / sqrt pi e^(-x²) over x = m + d s is phi'(m) times that of e^(p s - q s²), p = -2 m
+ * d, q = d²: a polynomial in p² and q, good to 4.3e-8 (least squares on a grid, weighted until its largest
+ * error was least), for |step| ≤ 1/2 and p² ≤ 1/2.
  */
 function erfSteps(a: v128, b: v128, step: v128): v128 {
   const one = v128.load(STEPS_TABLE, 32);

@@ -1,6 +1,6 @@
 /**
- * Smooth activations of four f32 with their first and second derivatives, from basic operations alone: the same bits on every engine and
- * in every build. Largest errors against exact values, in ulp of the result:
+ * Smooth activations of four f32 with their first and second derivatives, from basic operations alone: the
+ * same bits on every engine and in every build. Largest errors against exact values, in ulp of the result:
  *
  * | | value | first derivative | second derivative |
  * |---|---|---|---|
@@ -8,12 +8,14 @@
  * | erf | 1.5 | 2.5 | 3.5 |
  * | sin, up to |x| = 3e6 | 2 | 2 | 2 |
  *
- * Values are relative to the result however small it is: odd functions keep the digits and the sign of tiny arguments, subnormals and -0 included, and the
- * derivatives of tanh and erf those of their tails, down to 2^-124, from where on they are 0. tanh and erf are exactly ±1 from 9.02
- * and 3.93 on. sin and cos beyond 3e6: absolute error at most 2^-22 + 2^-51 |x|, and never outside of [-1, 1]. NaN where the argument is NaN, or infinite
- * for sin and cos.
+ * Values are relative to the result however small it is: odd functions keep the digits and the sign of tiny
+ * arguments, subnormals and -0 included, and the derivatives of tanh and erf those of their tails, down to
+ * 2^-124, from where on they are 0. tanh and erf are exactly ±1 from 9.02 and 3.93 on. sin and cos beyond
+ * 3e6: absolute error at most 2^-22 + 2^-51 |x|, and never outside of [-1, 1]. NaN where the argument is NaN,
+ * or infinite for sin and cos.
  *
- * Polynomials are own fits, made like those of `exponential.ts` for the relative error of the function: erf 1.4e-9, erfc 2.1e-8.
+ * Polynomials are own fits, made like those of `exponential.ts` for the relative error of the function: erf
+ * 1.4e-9, erfc 2.1e-8.
  */
 import { exp, expm1, gauss } from './exponential';
 import { cos, sin } from './sine';
@@ -131,7 +133,9 @@ export function smooth(activation: i32, order: i32, x: v128): v128 {
   return order === 0 ? sin(x) : order === 1 ? cos(x) : f32x4.neg(sin(x));
 }
 
-/** The same for `count` f32, a multiple of four, from `from` to `to`, both 16-aligned; they may be the same. */
+/**
+ * The same for `count` f32, a multiple of four, from `from` to `to`, both 16-aligned; they may be the same.
+ */
 export function smoothValues(activation: i32, order: i32, from: usize, count: i32, to: usize): void {
   const end = from + ((<usize>count) << 2);
   while (from < end) {

@@ -1,6 +1,9 @@
 /** Images between knots old and new; the layout of curves is that of `crossings.ts`. */
 
-/** Adds to each of a panel's columns the sum over its rows of the squared steps (f64 a column), and raises `largest` (f32) to the largest |step|. */
+/**
+ * Adds to each of a panel's columns the sum over its rows of the squared steps (f64 a column), and raises
+ * `largest` (f32) to the largest |step|.
+ */
 export function squareRows(steps: usize, vectors: i32, rows: i32, squares: usize, largest: usize): void {
   const stride = (<usize>vectors) << 4;
   let most = f32x4.splat(0);
@@ -28,14 +31,17 @@ export function squareRows(steps: usize, vectors: i32, rows: i32, squares: usize
 const TURN: usize = 12;
 
 /**
- * Steps of z between the new knots, from the products between the old ones: slope of the neuron's piece times the new step's share of the old one times the
- * product; and, as `squareRows` takes them, the sums of their squares and the largest of them.
+ * Steps of z between the new knots, from the products between the old ones: slope of the neuron's piece times
+ * the new step's share of the old one times the product; and, as `squareRows` takes them, the sums of their
+ * squares and the largest of them.
  *
- * Row r of the `rows` rows of panel p is written at out + (p * rows + r) * 16 vectors. `steps`: row r's products at steps + r * stride plus a column's place.
- * `sources` (u32 a new column): place of the old step. `shares` (f32 a new column). `scales` (four f32 a row): what its products are multiplied with before its first
- * turn, four times over. `turns`: rising by column, the last one behind all columns.
+ * Row r of the `rows` rows of panel p is written at out + (p * rows + r) * 16 vectors. `steps`: row r's
+ * products at steps + r * stride plus a column's place. `sources` (u32 a new column): place of the old step.
+ * `shares` (f32 a new column). `scales` (four f32 a row): what its products are multiplied with before its
+ * first turn, four times over. `turns`: rising by column, the last one behind all columns.
  *
- * Four columns have the same sources in every row, and few rows turn in them: the lanes of those rows are set apart before the rows are gone through.
+ * Four columns have the same sources in every row, and few rows turn in them: the lanes of those rows are set
+ * apart before the rows are gone through.
  */
 export function splitRows(
   steps: usize,

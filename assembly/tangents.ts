@@ -1,6 +1,7 @@
 /**
- * Points of a curve with the curve's tangents there, through an activation: z = phi(h), and by the chain rule dz = phi'(h) dh. No two
- * points are subtracted, so a length that is made of tangents has no discretisation error in the mean.
+ * Points of a curve with the curve's tangents there, through an activation: z = phi(h), and by the chain rule
+ * dz = phi'(h) dh. No two points are subtracted, so a length that is made of tangents has no discretisation
+ * error in the mean.
  */
 import { CLIP, LEAKY, RAMP, RELU } from './activation';
 import { smooth } from './smooth';
@@ -12,9 +13,10 @@ function addWide(at: usize, sum: v128): void {
 }
 
 /**
- * One panel of points and one of tangents, `rows` rows of 16 vectors bytes each. `points` and `tangents`: products, h = pointGain (product + bias) and dh =
- * tangentGain product. Writes z and dz to `z` and `dz`, adds |dh|² and |dz|² of each column to the f64 at `squares` and `squares + zSquares`, and raises the
- * two f32 at `largest` to the largest |z| and |dz|.
+ * One panel of points and one of tangents, `rows` rows of 16 vectors bytes each. `points` and `tangents`:
+ * products, h = pointGain (product + bias) and dh = tangentGain product. Writes z and dz to `z` and `dz`,
+ * adds |dh|² and |dz|² of each column to the f64 at `squares` and `squares + zSquares`, and raises the two
+ * f32 at `largest` to the largest |z| and |dz|.
  */
 export function tangentRows(
   activation: i32,

@@ -1,14 +1,20 @@
 /**
- * Variates of unit variance from a stream's bits. Laws are numbered as in `src/kernels/abi.ts`: 0 Gaussian, 1 uniform, 2 signs (±1),
- * 3 uniform over a table of values.
+ * Variates of unit variance from a stream's bits. Laws are numbered as in `src/kernels/abi.ts`: 0 Gaussian, 1
+ * uniform, 2 signs (±1), 3 uniform over a table of values.
  */
 import { radii } from './radii';
 import { fillBits, STREAM, seedStream } from './random';
 
-/** Bits are made and transformed in pieces of this many bytes, so that the second pass finds them in the first-level cache. */
+/**
+ * Bits are made and transformed in pieces of this many bytes, so that the second pass finds them in the
+ * first-level cache.
+ */
 const PIECE: usize = 4096;
 
-/** Constants of Box–Muller: sine theta + theta^3 S(theta²), cosine 1 + theta² C(theta²) on |theta| ≤ pi/4, own minimax fits (3.6e-9, 3.2e-8). */
+/**
+ * Constants of Box–Muller: sine theta + theta^3 S(theta²), cosine 1 + theta² C(theta²) on |theta| ≤ pi/4, own
+ * minimax fits (3.6e-9, 3.2e-8).
+ */
 const WAVE_TABLE: usize = memory.data(160, 16);
 
 export function buildWaveTable(): void {
@@ -25,9 +31,9 @@ export function buildWaveTable(): void {
 }
 
 /**
- * Box–Muller in place over [from, end): of each 32 bytes the first four u32 give the radius sqrt(-2 ln u), the last four the angle.
- * The angle's sign and value give theta in [-pi/4, pi/4]; its three lowest bits pick the octant (swap, two signs), so no
- * range reduction is needed. The largest variate is sqrt(64 ln 2) = 6.66.
+ * Box–Muller in place over [from, end): of each 32 bytes the first four u32 give the radius sqrt(-2 ln u),
+ * the last four the angle. The angle's sign and value give theta in [-pi/4, pi/4]; its three lowest bits pick
+ * the octant (swap, two signs), so no range reduction is needed. The largest variate is sqrt(64 ln 2) = 6.66.
  */
 function boxMuller(from: usize, end: usize): void {
   radii(from, end, v128.load(WAVE_TABLE, 128));
@@ -53,7 +59,10 @@ function boxMuller(from: usize, end: usize): void {
   }
 }
 
-/** In place: the i32 j to sqrt(3) 2^-31 (j | 1): odd integers only, an exactly symmetric grid of unit variance. */
+/**
+ * In place: the i32 j to sqrt(3) 2^-31 (j | 1): odd integers only, an exactly symmetric grid of unit
+ * variance.
+ */
 function uniform(from: usize, end: usize): void {
   const scale = f32x4.splat(8.065490087349327e-10); // sqrt(3) 2^-31
   const one = i32x4.splat(1);
@@ -92,9 +101,9 @@ function pick(from: usize, end: usize, table: usize, size: u32): void {
 const SIGN_BITS: usize = memory.data(32, 16);
 
 /**
- * Draws `count` variates of unit variance into `out` (16-aligned), rounded up to a multiple of 8, so leave 28 bytes of room.
- * They are the first of their stream, (seed, network, layer, purpose, block); the n-th does not depend on `count`.
- * `table`, `size`: the values of law 3, already of unit variance.
+ * Draws `count` variates of unit variance into `out` (16-aligned), rounded up to a multiple of 8, so leave 28
+ * bytes of room. They are the first of their stream, (seed, network, layer, purpose, block); the n-th does
+ * not depend on `count`. `table`, `size`: the values of law 3, already of unit variance.
  */
 export function drawVariates(
   seed: f64,

@@ -1,4 +1,6 @@
-/** Exact images beside as many samples as they have knots on average: networks a second through the library. */
+/**
+ * Exact images beside as many samples as they have knots on average: networks a second through the library.
+ */
 import type { ExperimentInput } from '../src/index.ts';
 import { rate } from './rate.ts';
 import type { Suite } from './suite.ts';
@@ -18,7 +20,10 @@ const SHAPES: readonly Shape[] = [
 ];
 const QUICK_SHAPES = SHAPES.slice(0, 2);
 
-/** A line between orthonormal ends meets half a threshold a neuron: the columns that layers 1 … d multiply, on average. */
+/**
+ * A line between orthonormal ends meets half a threshold a neuron: the columns that layers 1 … d multiply, on
+ * average.
+ */
 function meanKnots({ width, depth }: Shape): number {
   return Math.round(2 + (width * (depth - 1)) / 4);
 }

@@ -31,7 +31,10 @@ export function experimentOf({ width, depth, density, points }: ExperimentCase):
   return { width, depth, density, points, estimator: 'polyline', sigmaW: 2, seed: 1 };
 }
 
-/** Multiply-adds of one network in the mean as it stands: kept weights × points. Those of silent inputs are never made. */
+/**
+ * Multiply-adds of one network in the mean as it stands: kept weights × points. Those of silent inputs are
+ * never made.
+ */
 export function macsOf({ width, depth, density, points }: ExperimentCase): number {
   return depth * width * width * density * points;
 }

@@ -1,4 +1,7 @@
-/** Random bits and variates of every law: nanoseconds each, and what else the machine could have done in that time. */
+/**
+ * Random bits and variates of every law: nanoseconds each, and what else the machine could have done in that
+ * time.
+ */
 import { parseLaw } from '../src/experiment/index.ts';
 import { lawNumber, unitValues } from '../src/kernels/abi.ts';
 import { Arena, loadKernels } from '../src/kernels/index.ts';
@@ -16,7 +19,8 @@ const LAWS = ['gaussian', 'uniform', 'discrete', 'discrete:-2:-1:1:2'];
 const COUNT = 18_816;
 
 /**
- * One row per source of randomness. `peak`: the machine's, now, in GMAC/s. @throws Error if a generator differs from its scalar twin.
+ * One row per source of randomness. `peak`: the machine's, now, in GMAC/s. @throws Error if a generator
+ * differs from its scalar twin.
  */
 export function variateRows(
   arena: Arena,
@@ -77,7 +81,8 @@ function variateCase(arena: Arena, text: string, count: number): () => number {
     );
   draw(0);
   const twin = referenceVariates(1, 0, 3, PURPOSE.value, 4, count, law);
-  // Ten roundings at most; and the rounding of a uniform number near 1 moves a small Gaussian radius by at most the root of 2^-23.
+  // Ten roundings at most; and the rounding of a uniform number near 1 moves a small Gaussian radius by at
+  // most the root of 2^-23.
   const absolute = law.kind === 'gaussian' ? 2 ** -11 : 0;
   checkClose(
     `variates, ${text}`,

@@ -1,4 +1,7 @@
-/** `npm run bench -- [--only products,generators,…] [--quick] [--kernels NAME] [--json FILE|-]`: see bench/README.md. */
+/**
+ * `npm run bench -- [--only products,generators,…] [--quick] [--kernels NAME] [--json FILE|-]`: see
+ * bench/README.md.
+ */
 import { builds } from './builds.ts';
 import { exactSuite } from './exact.ts';
 import { experimentsSuite } from './experiments.ts';

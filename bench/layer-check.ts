@@ -15,9 +15,10 @@ export interface HostLayer {
 }
 
 /**
- * W z in double precision, row by row, with the bias in column 0: a curve lies in memory as its first point and its steps, and
- * the bias moves the point alone. A sum of n products and a bias, each rounded to f32 twice at most, is within (n + 2) 2^-24 of
- * the sum of absolute values (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
+ * W z in double precision, row by row, with the bias in column 0: a curve lies in memory as its first point
+ * and its steps, and the bias moves the point alone. A sum of n products and a bias, each rounded to f32
+ * twice at most, is within (n + 2) 2^-24 of the sum of absolute values (Higham, Accuracy and Stability of
+ * Numerical Algorithms, section 3.1).
  *
  * @param image what the kernels left, panel-major.
  * @throws Error naming the first row that is further off.

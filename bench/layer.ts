@@ -1,4 +1,7 @@
-/** One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on and checked with. */
+/**
+ * One group of rows of a layer in the memory of the kernels: what `sparseLayer` and `denseLayer` are timed on
+ * and checked with.
+ */
 
 import type { Address } from '../src/kernels/abi.ts';
 import type { Arena, KernelsName } from '../src/kernels/index.ts';
@@ -28,18 +31,22 @@ export interface LayerCase {
   readonly weights: Address;
   /** The layer once: product, ReLU, store and lengths; returns a number that depends on the result. */
   multiply(): number;
-  /** The product alone, 48 rows after 48 rows into the same place, where the layer would go on with them; returns a number of the result. */
+  /**
+   * The product alone, 48 rows after 48 rows into the same place, where the layer would go on with them;
+   * returns a number of the result.
+   */
   product(): number;
   /**
-   * Multiplies once without an activation and compares, the layer with a loop in double precision and the product with the layer.
+   * Multiplies once without an activation and compares, the layer with a loop in double precision and the
+   * product with the layer.
    * @throws Error if an entry is further from a double-precision loop than rounding explains.
    */
   check(): void;
 }
 
 /**
- * Lays out as many rows as the package multiplies at a time (they fit the second-level cache). Making a case ends the one before it in
- * the same arena.
+ * Lays out as many rows as the package multiplies at a time (they fit the second-level cache). Making a case
+ * ends the one before it in the same arena.
  */
 export function layerCase(
   arena: Arena,
@@ -120,7 +127,10 @@ export function layerCase(
 
   const panelWords = arena.u32(z, columns * width);
 
-  /** As `sparseLayer` does with an image that the second-level cache does not hold (`FAR` in assembly/layer.ts). */
+  /**
+   * As `sparseLayer` does with an image that the second-level cache does not hold (`FAR` in
+   * assembly/layer.ts).
+   */
   function fetchPanel(panel: Address): void {
     const from = (panel - z) / 4;
     let sum = 0;
@@ -158,7 +168,8 @@ export function layerCase(
       run(activationCode({ name: 'linear' }));
       checkProduct(image, { layout, points, width, rows, host, input, bias });
       this.product();
-      // What is left in `scratch`: the last rows in the last panel. A curve's first point is another thing than its product.
+      // What is left in `scratch`: the last rows in the last panel. A curve's first point is another thing
+      // than its product.
       const last = ((rows - 1) % BLOCK_ROWS) + 1;
       const products = arena.f32(scratch, last * panelColumns).slice();
       const stored = image.slice((panels * rows - last) * panelColumns);

@@ -10,7 +10,10 @@ import type { Cell } from './table.ts';
 const DENSITIES = [0.01, 0.05, 0.1, 0.125, 0.2, 0.3, 0.5];
 type Path = 'compare' | 'geometric';
 
-/** One row per density and path, for blocks of 48 rows of `fanIn` entries. `peak`: the machine's, now. @throws Error if a mask is wrong. */
+/**
+ * One row per density and path, for blocks of 48 rows of `fanIn` entries. `peak`: the machine's, now. @throws
+ * Error if a mask is wrong.
+ */
 export function maskRows(
   arena: Arena,
   fanIn: number,
@@ -69,7 +72,10 @@ function maskCase(arena: Arena, path: Path, density: number, fanIn: number): () 
   return () => draw(++network);
 }
 
-/** A path that no network uses at this density has no twin: columns ascend within the row, and the number kept is within 6 sd. */
+/**
+ * A path that no network uses at this density has no twin: columns ascend within the row, and the number kept
+ * is within 6 sd.
+ */
 function checkPlausible(
   name: string,
   counts: readonly number[],

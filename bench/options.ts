@@ -16,7 +16,10 @@ export interface BenchOptions {
   readonly kernels: KernelsName;
 }
 
-/** Reads `--only a,b`, `--quick`, `--json FILE|-`, `--kernels NAME`. @throws RangeError, or TypeError from Node, in one line. */
+/**
+ * Reads `--only a,b`, `--quick`, `--json FILE|-`, `--kernels NAME`. @throws RangeError, or TypeError from
+ * Node, in one line.
+ */
 export function readOptions(args: readonly string[], names: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

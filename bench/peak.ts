@@ -1,4 +1,7 @@
-/** The machine's own peak in multiply-adds a second, measured by bench/assembly/peak.ts: the ruler for all kernels. */
+/**
+ * The machine's own peak in multiply-adds a second, measured by bench/assembly/peak.ts: the ruler for all
+ * kernels.
+ */
 import { readFile } from 'node:fs/promises';
 import { checkEqual } from './check.ts';
 import { setFlag } from './machine.ts';
@@ -24,7 +27,10 @@ interface Peak {
   readonly best: number;
 }
 
-/** Measures the peak now: on a shared machine it drifts, so each suite measures its own. @throws Error if build/ lacks the module. */
+/**
+ * Measures the peak now: on a shared machine it drifts, so each suite measures its own. @throws Error if
+ * build/ lacks the module.
+ */
 export async function measurePeak(quick: boolean): Promise<Peak> {
   const options = quick ? QUICK : USUAL;
   const plain = await rate('plain', options);
@@ -37,8 +43,8 @@ export async function measurePeak(quick: boolean): Promise<Peak> {
 const LOOKS = 21;
 
 /**
- * The peak as it is now, in GMAC/s, whenever it is asked: a neighbour on a shared machine changes it from one second to the next, and what
- * is timed right beside it along with it.
+ * The peak as it is now, in GMAC/s, whenever it is asked: a neighbour on a shared machine changes it from one
+ * second to the next, and what is timed right beside it along with it.
  */
 export async function peakRuler(): Promise<() => number> {
   const work = (await load('relaxed')) ?? (await load('plain'));

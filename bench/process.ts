@@ -17,7 +17,10 @@ const REPORT_MEMORY = `data:text/javascript,${encodeURIComponent(
     "if (isMainThread) process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
 )}`;
 
-/** Runs Node with `args`, asking for its peak memory if `memory`: that costs a little time. @throws Error if it fails. */
+/**
+ * Runs Node with `args`, asking for its peak memory if `memory`: that costs a little time. @throws Error if
+ * it fails.
+ */
 export async function runNode(args: readonly string[], { memory = false } = {}): Promise<Ended> {
   return run(process.execPath, memory ? ['--import', REPORT_MEMORY, ...args] : args, { memory });
 }

@@ -9,7 +9,10 @@ export interface ProductRates {
   readonly layer: Rates;
 }
 
-/** Rates of each shape, and the best peak of all rounds. `peak`: the machine's, now. @throws Error if a product is wrong. */
+/**
+ * Rates of each shape, and the best peak of all rounds. `peak`: the machine's, now. @throws Error if a
+ * product is wrong.
+ */
 export function productRates(
   arena: Arena,
   shapes: readonly LayerShape[],

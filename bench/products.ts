@@ -1,4 +1,7 @@
-/** Sparse and dense products, one group of rows at a time, in useful multiply-adds a second and as a share of the peak. */
+/**
+ * Sparse and dense products, one group of rows at a time, in useful multiply-adds a second and as a share of
+ * the peak.
+ */
 import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
 import type { LayerShape } from './layer.ts';
 import { peakRuler } from './peak.ts';
@@ -24,7 +27,8 @@ const ROUNDS = 5;
 const QUICK_GRID: ProductGrid = { widths: [128, 784], densities: [0.1, 1], points: [16, 1000] };
 
 /**
- * One row per width, density and number of points; both products on the same weights, alone and as a layer. `peak`: the machine's, now.
+ * One row per width, density and number of points; both products on the same weights, alone and as a layer.
+ * `peak`: the machine's, now.
  * @throws Error if a product is wrong.
  */
 export function productRows(

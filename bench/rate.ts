@@ -1,4 +1,7 @@
-/** Networks a second of a whole experiment: drawing, multiplying, measuring, gathering, statistics and theory, on warm workers. */
+/**
+ * Networks a second of a whole experiment: drawing, multiplying, measuring, gathering, statistics and theory,
+ * on warm workers.
+ */
 import type { ExperimentInput, ResultDocument, Vertices } from '../src/index.ts';
 import type { KernelsName } from '../src/kernels/index.ts';
 import { built } from './built.ts';

@@ -1,6 +1,7 @@
 /**
- * Work on a machine that is not always one's own: all cases are gone through again and again, a few milliseconds each, so that a
- * neighbour who is there for seconds or minutes spoils some rounds of every case and not all of one.
+ * Work on a machine that is not always one's own: all cases are gone through again and again, a few
+ * milliseconds each, so that a neighbour who is there for seconds or minutes spoils some rounds of every case
+ * and not all of one.
  */
 import { consume, median } from './time.ts';
 
@@ -13,7 +14,10 @@ export class Rates {
   readonly #shares: number[] = [];
   #bestPeak = 0;
 
-  /** Calls `work` for a few milliseconds: the fastest call counts. `amount`: what a call does, in the unit of the rates per second. */
+  /**
+   * Calls `work` for a few milliseconds: the fastest call counts. `amount`: what a call does, in the unit of
+   * the rates per second.
+   */
   measure(work: () => number, amount: number, peak: () => number): void {
     const before = peak();
     const rate = amount * callsPerSecond(work);

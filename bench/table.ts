@@ -12,7 +12,10 @@ export interface Table {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
-/** The table in Markdown under a header that says where its numbers come from. Numbers have three significant digits. */
+/**
+ * The table in Markdown under a header that says where its numbers come from. Numbers have three significant
+ * digits.
+ */
 export function markdown({ title, note, kernels, rows }: Table, machine: string): string {
   const columns = Object.keys(rows[0] ?? {});
   const lines = [columns, columns.map(() => '---'), ...rows.map((row) => columns.map((c) => text(row[c])))];

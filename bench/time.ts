@@ -25,7 +25,10 @@ export interface TimeOptions {
 export const USUAL: TimeOptions = { warmUp: 60, measure: 150 };
 export const QUICK: TimeOptions = { warmUp: 30, measure: 60 };
 
-/** Median seconds of one call of `work` (at least 5 samples), warm. `work` returns a number that depends on what it did. */
+/**
+ * Median seconds of one call of `work` (at least 5 samples), warm. `work` returns a number that depends on
+ * what it did.
+ */
 export async function secondsPerCall(work: () => number, { warmUp, measure }: TimeOptions): Promise<number> {
   const perCall = warm(work, warmUp);
   const calls = Math.max(1, Math.ceil(SAMPLE_MS / perCall));

@@ -1,7 +1,10 @@
 /** Seeded rows of weights and activations for the product benchmarks, on the host's side. */
 import { openStream, type Stream } from '../src/random/index.ts';
 
-/** Kept weights of a block of rows: those of row r are entries starts[r] … starts[r + 1] - 1, columns ascending. */
+/**
+ * Kept weights of a block of rows: those of row r are entries starts[r] … starts[r + 1] - 1, columns
+ * ascending.
+ */
 export interface Rows {
   readonly starts: Uint32Array;
   readonly columns: Uint32Array;
@@ -18,7 +21,10 @@ export function unit(stream: Stream): number {
   return (stream.next() >>> 8) * 2 ** -24;
 }
 
-/** `rows` rows of `width` entries, each kept with probability `density`, the same for every call with equal arguments. */
+/**
+ * `rows` rows of `width` entries, each kept with probability `density`, the same for every call with equal
+ * arguments.
+ */
 export function randomRows(rows: number, width: number, density: number): Rows {
   const stream = openStream(BigInt(width));
   const threshold = density * 2 ** 32;

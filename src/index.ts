@@ -1,6 +1,7 @@
 /**
- * expressivity, the library for browsers, workers and Node: experiments and their results, theory, and single networks looked at exactly.
- * docs/library.md describes it; `expressivity/node` adds threads and files, `expressivity/kernels` is the WebAssembly core by itself.
+ * expressivity, the library for browsers, workers and Node: experiments and their results, theory, and single
+ * networks looked at exactly. docs/library.md describes it; `expressivity/node` adds threads and files,
+ * `expressivity/kernels` is the WebAssembly core by itself.
  * @module
  */
 

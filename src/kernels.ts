@@ -1,6 +1,7 @@
 /**
- * expressivity/kernels, the WebAssembly core by itself: builds, loader, memory, layout. Every function is a free function over addresses
- * (`Kernels`); docs/kernels.md begins with an example. It runs in browsers, workers and Node.
+ * expressivity/kernels, the WebAssembly core by itself: builds, loader, memory, layout. Every function is a
+ * free function over addresses (`Kernels`); docs/kernels.md begins with an example. It runs in browsers,
+ * workers and Node.
  * @module
  */
 export {

@@ -1,5 +1,6 @@
 /**
- * expressivity/node: everything of `expressivity`, and in Node all cores, files and run folders. docs/node.md describes it.
+ * expressivity/node: everything of `expressivity`, and in Node all cores, files and run folders. docs/node.md
+ * describes it.
  * @module
  */
 

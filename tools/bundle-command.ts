@@ -1,6 +1,7 @@
 /**
- * Makes one file each of the command and of its workers in dist/node, and pieces of what they load later, with the packages that they use inside
- * (docs/decisions/0032-command-in-one-piece.md). Drawing, and code in dist/packages, are loaded from the library.
+ * Makes one file each of the command and of its workers in dist/node, and pieces of what they load later,
+ * with the packages that they use inside (docs/decisions/0032-command-in-one-piece.md). Drawing, and code in
+ * dist/packages, are loaded from the library.
  */
 import { posix, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';

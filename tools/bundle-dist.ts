@@ -1,6 +1,7 @@
 /**
- * After the compiler: packages go inside the library and the command, files that neither reaches go, and the licences of all packages of which
- * something is in dist come along in LICENSES.txt. Run by `npm run build:dist`.
+ * After the compiler: packages go inside the library and the command, files that neither reaches go, and the
+ * licences of all packages of which something is in dist come along in LICENSES.txt. Run by `npm run
+ * build:dist`.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';

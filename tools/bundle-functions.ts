@@ -1,6 +1,6 @@
 /**
- * Writes the functions of @stdlib that the package uses as TypeScript modules, so that they bring neither packages nor `eval`
- * along (docs/decisions/0040-no-code-from-text.md). Run by `npm run build:functions`.
+ * Writes the functions of @stdlib that the package uses as TypeScript modules, so that they bring neither
+ * packages nor `eval` along (docs/decisions/0040-no-code-from-text.md). Run by `npm run build:functions`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -14,15 +14,18 @@ const INSIDE = 'build/functions.json';
 
 const ELEMENTARY = ['acos', 'asin', 'atan2', 'cos', 'erf', 'erfc', 'exp', 'gammaln', 'ln', 'sin', 'tanh'];
 
-/** Modules with their exports and the packages that these come from. Workers need no quantile, which is twice the rest. */
+/**
+ * Modules with their exports and the packages that these come from. Workers need no quantile, which is twice
+ * the rest.
+ */
 const MODULES: Readonly<Record<string, readonly (readonly [name: string, from: string])[]>> = {
   elementary: ELEMENTARY.map((name) => [name, `math-base-special-${name}`]),
   quantile: [['tQuantile', 'stats-base-dists-t-quantile']],
 };
 
 /**
- * Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), the order of bytes in WebAssembly's memory,
- * what the language has, and a silent logger.
+ * Stand-ins: features that every engine with SIMD has, for which @stdlib probes (once by `eval`), the order
+ * of bytes in WebAssembly's memory, what the language has, and a silent logger.
  */
 const STAND_INS: Readonly<Record<string, string>> = {
   '@stdlib/math-base-special-factorial': FACTORIAL,
@@ -40,7 +43,10 @@ const STAND_INS: Readonly<Record<string, string>> = {
 /** Package and file, in a path. */
 const PART = /@stdlib\/([\w-]+)\/lib\/([\w/]+)\.js/;
 
-/** @stdlib as ECMAScript modules, of which unused parts are left out. `elementary`: where elementary functions are, if they have a module. */
+/**
+ * @stdlib as ECMAScript modules, of which unused parts are left out. `elementary`: where elementary functions
+ * are, if they have a module.
+ */
 const stdlib = (elementary: string | null): Plugin => ({
   name: 'stdlib',
   setup(bundle) {
@@ -73,7 +79,10 @@ function standIn(path: string, contents: string, resolveDir?: string) {
   return { path, pluginData: { contents, resolveDir }, namespace: 'stand-in', sideEffects: false };
 }
 
-/** The main file of a package is the function. The index attaches others to it, which need a hundred more packages. */
+/**
+ * The main file of a package is the function. The index attaches others to it, which need a hundred more
+ * packages.
+ */
 function fileOf(path: string, resolveDir: string): string {
   const [, name, file] = /^@stdlib\/([\w-]+)(\/.+)?$/.exec(path) ?? [];
   if (name === undefined) return resolve(resolveDir, path);
@@ -91,8 +100,8 @@ function withoutBranches(text: string, branches: (typeof NOT_TAKEN)[string] = []
 }
 
 /**
- * The files of @stdlib are all written in one way: lines of `var x = require( 'y' );`, and `module.exports = z;` at the end. An index
- * attaches `assign` to the main function; it has a file of its own.
+ * The files of @stdlib are all written in one way: lines of `var x = require( 'y' );`, and `module.exports =
+ * z;` at the end. An index attaches `assign` to the main function; it has a file of its own.
  */
 function asModule(text: string): string {
   return text

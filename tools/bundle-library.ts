@@ -1,12 +1,17 @@
 /**
- * Puts the development packages that the library uses inside its modules (docs/decisions/0050-few-packages.md). A module stays a file of its own,
- * so that a bundler leaves out unused ones, and an error class is the same for the library and the command. Code that several modules share lies in dist/packages.
+ * Puts the development packages that the library uses inside its modules
+ * (docs/decisions/0050-few-packages.md). A module stays a file of its own, so that a bundler leaves out
+ * unused ones, and an error class is the same for the library and the command. Code that several modules
+ * share lies in dist/packages.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { entries, IMPORTED, named, packageOf, reached } from './dist-files.ts';
 
-/** The library's own modules stay where they are. Linkedom tries to load a drawing package that it does not need. */
+/**
+ * The library's own modules stay where they are. Linkedom tries to load a drawing package that it does not
+ * need.
+ */
 const ownModules: Plugin = {
   name: 'own-modules',
   setup(bundle) {
@@ -53,7 +58,8 @@ async function bundled(files: readonly string[]): Promise<string[]> {
     logLevel: 'warning',
   });
   mkdirSync('dist/packages', { recursive: true });
-  // A module that shares nothing but the order of evaluation with a piece need not load it: pieces do nothing by themselves.
+  // A module that shares nothing but the order of evaluation with a piece need not load it: pieces do nothing
+  // by themselves.
   for (const { path, text } of outputFiles)
     writeFileSync(path, text.replace(/^import "[./]*packages\/[^"]+";\n/gm, ''));
   return Object.keys(metafile.inputs);

@@ -15,8 +15,8 @@ const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 export const INSTALLED: ReadonlySet<string> = new Set(Object.keys(manifest.dependencies));
 
 /**
- * Those that modules of dist import. The loader of the kernels is inside: a worker of a page knows no import map, so that without a bundler it can
- * import files alone.
+ * Those that modules of dist import. The loader of the kernels is inside: a worker of a page knows no import
+ * map, so that without a bundler it can import files alone.
  */
 export const IMPORTED: ReadonlySet<string> = new Set(
   [...INSTALLED].filter((name) => name !== '@assemblyscript/loader'),
@@ -47,7 +47,10 @@ export function named(file: string): { packages: string[]; files: string[] } {
   };
 }
 
-/** Files that are reached from some: modules (`.js`), or declarations (`.d.ts`), in which the compiler leaves `.ts` of other modules as it is. */
+/**
+ * Files that are reached from some: modules (`.js`), or declarations (`.d.ts`), in which the compiler leaves
+ * `.ts` of other modules as it is.
+ */
 export function reached(from: readonly string[], kind: '.js' | '.d.ts'): Set<string> {
   const found = new Set<string>();
   const waiting = [...from];

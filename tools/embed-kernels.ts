@@ -1,7 +1,7 @@
 /**
- * Writes the compiled kernels as TypeScript modules, so that they load the same way in Node, in workers, in any bundler and
- * in a page, without a file path: one module a build, which is loaded when the build is asked for, and one with their SHA-256.
- * Run by `npm run build:kernels` after the AssemblyScript compiler.
+ * Writes the compiled kernels as TypeScript modules, so that they load the same way in Node, in workers, in
+ * any bundler and in a page, without a file path: one module a build, which is loaded when the build is asked
+ * for, and one with their SHA-256. Run by `npm run build:kernels` after the AssemblyScript compiler.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,15 +1,18 @@
 /** The licences of the packages of which something is in the files that are shipped. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Packages that name their licence without bringing its text, and another of the same authors or licence that has it. */
+/**
+ * Packages that name their licence without bringing its text, and another of the same authors or licence that
+ * has it.
+ */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   '@assemblyscript/loader': 'node_modules/assemblyscript/LICENSE',
   boolbase: 'node_modules/picocolors/LICENSE',
 };
 
 /**
- * The licences of the packages that these files are of. Packages that share a text stand above it together. `notices`: those inside the files,
- * where they are left out of what is shipped.
+ * The licences of the packages that these files are of. Packages that share a text stand above it together.
+ * `notices`: those inside the files, where they are left out of what is shipped.
  */
 export function licences(files: readonly string[], notices: string): string {
   const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));

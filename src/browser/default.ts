@@ -6,8 +6,9 @@ import type { Subject } from '../measure/subject.ts';
 import { workerExecutor } from './executor.ts';
 
 /**
- * Workers where there is a page to keep responsive. Where their module cannot be loaded, as after a bundler that does not know `new Worker(new
- * URL(…))`, the calling thread does the work: slower, with the same digits.
+ * Workers where there is a page to keep responsive. Where their module cannot be loaded, as after a bundler
+ * that does not know `new Worker(new URL(…))`, the calling thread does the work: slower, with the same
+ * digits.
  */
 export async function defaultExecutor(
   subjects: readonly Subject[],

@@ -1,4 +1,6 @@
-/** An executor on the module workers of a page: as many cores as there are, and a main thread that stays free. */
+/**
+ * An executor on the module workers of a page: as many cores as there are, and a main thread that stays free.
+ */
 import { checkOpening, type Executor, type ExecutorOptions, type Task } from '../ensemble/executor.ts';
 import { compileKernels } from '../kernels/load.ts';
 import type { LengthRecord } from '../measure/record.ts';
@@ -24,11 +26,13 @@ interface Hand {
 const startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
 /**
- * An executor whose tasks run in module workers, so that the main thread of a page stays free. Closing it ends its workers at once. Pages use it
- * unasked; given as `executor` it is an error where workers cannot start. Node has `poolExecutor` of `expressivity/node` instead.
+ * An executor whose tasks run in module workers, so that the main thread of a page stays free. Closing it
+ * ends its workers at once. Pages use it unasked; given as `executor` it is an error where workers cannot
+ * start. Node has `poolExecutor` of `expressivity/node` instead.
  *
  * @param subjects the subjects of the plan's runs.
- * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly SIMD is missing; Error where a worker cannot start.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly
+ * SIMD is missing; Error where a worker cannot start.
  */
 export async function workerExecutor(
   subjects: readonly Subject[],

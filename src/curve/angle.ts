@@ -3,13 +3,13 @@ import { type Curve, checkCurve } from './curve.ts';
 import { norm, sineCosine } from './vector.ts';
 
 /**
- * Angle in radians that the curve subtends at the origin: the length of its radial projection on the unit sphere (Θ of the
- * theory of sign flips). Where the curve passes through the origin its direction jumps, and the angle of the jump counts:
- * π for a segment through the origin, so that cutting a segment there changes nothing. A curve that starts or
- * ends at the origin has no direction there and nothing is counted.
+ * Angle in radians that the curve subtends at the origin: the length of its radial projection on the unit
+ * sphere (Θ of the theory of sign flips). Where the curve passes through the origin its direction jumps, and
+ * the angle of the jump counts: π for a segment through the origin, so that cutting a segment there changes
+ * nothing. A curve that starts or ends at the origin has no direction there and nothing is counted.
  *
- * A line and an arc stay in the plane of x0 and x1 and turn one way, so both subtend the angle between x0 and x1. A circle
- * always subtends 2π: flattened (x0 and x1 parallel) it passes through the origin twice.
+ * A line and an arc stay in the plane of x0 and x1 and turn one way, so both subtend the angle between x0 and
+ * x1. A circle always subtends 2π: flattened (x0 and x1 parallel) it passes through the origin twice.
  *
  * @throws TypeError, RangeError as `curve`.
  */

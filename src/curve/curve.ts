@@ -12,7 +12,8 @@ const LARGEST = 1e140;
 
 /**
  * - `line`: (1-t) x0 + t x1
- * - `arc`: cos(πt/2) x0 + sin(πt/2) x1 (a circular arc when x0 and x1 are orthogonal and equally long, else of an ellipse)
+ * - `arc`: cos(πt/2) x0 + sin(πt/2) x1 (a circular arc when x0 and x1 are orthogonal and equally long, else
+ *   of an ellipse)
  * - `circle`: cos(2πt) x0 + sin(2πt) x1 (likewise)
  * - `polyline`: through all vertices in order; t is arc length divided by the whole length
  */
@@ -35,8 +36,9 @@ const checked = new WeakSet<object>();
  * A validated curve that owns its vertices.
  *
  * @param vertices arrays or typed arrays of numbers.
- * @throws TypeError, RangeError for an unknown kind, a wrong number of vertices, unequal or zero dimensions, an entry that is not finite,
- * vertices that are all equal, and vertices above 1e140 in norm or less than 1e-140 apart, whose squares a double cannot hold.
+ * @throws TypeError, RangeError for an unknown kind, a wrong number of vertices, unequal or zero dimensions,
+ * an entry that is not finite, vertices that are all equal, and vertices above 1e140 in norm or less than
+ * 1e-140 apart, whose squares a double cannot hold.
  */
 export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): Curve {
   checkList('endpoints', vertices);
@@ -50,7 +52,10 @@ export function curve(kind: CurveKind, vertices: readonly ArrayLike<number>[]): 
   return made;
 }
 
-/** What every public function that takes a curve does first; of a curve that `curve` made, nothing. @throws TypeError, RangeError as `curve`. */
+/**
+ * What every public function that takes a curve does first; of a curve that `curve` made, nothing. @throws
+ * TypeError, RangeError as `curve`.
+ */
 export function checkCurve(given: Curve): void {
   checkPlain('curve', given);
   if (checked.has(given)) return;

@@ -1,6 +1,6 @@
 /**
- * Arc length on the ellipse cos(θ) x0 + sin(θ) x1, by Carlson's symmetric elliptic integrals (DLMF chapter 19): accurate for
- * every shape, flat ones included, with nothing but square roots.
+ * Arc length on the ellipse cos(θ) x0 + sin(θ) x1, by Carlson's symmetric elliptic integrals (DLMF chapter
+ * 19): accurate for every shape, flat ones included, with nothing but square roots.
  */
 import { dot, norm, sineCosine } from './vector.ts';
 
@@ -20,7 +20,8 @@ export function quarterLength(x0: Float64Array, x1: Float64Array): number {
   const { major, minor, sine, cosine } = principalAxes(x0, x1);
   const axisRatio = minor / major;
   const ends = ellipticE(Math.abs(sine), cosine, axisRatio) + ellipticE(cosine, Math.abs(sine), axisRatio);
-  // ψ runs over a quarter turn from ψ0. From ψ0 <= 0 it passes ψ = 0; from ψ0 > 0 it passes ψ = π/2, where E is measured from.
+  // ψ runs over a quarter turn from ψ0. From ψ0 <= 0 it passes ψ = 0; from ψ0 > 0 it passes ψ = π/2, where E
+  // is measured from.
   return major * (sine <= 0 ? ends : 2 * ellipticE(1, 0, axisRatio) - ends);
 }
 
@@ -51,8 +52,8 @@ function halfAngle(sine: number, cosine: number): [sine: number, cosine: number]
 }
 
 /**
- * Legendre's E(ψ, k) = ∫₀^ψ sqrt(1 - k² sin²) for ψ in [0, π/2], given by its sine and cosine, and k' = sqrt(1 - k²).
- * DLMF 19.25.10 multiplied out: a sum of terms that are all >= 0.
+ * Legendre's E(ψ, k) = ∫₀^ψ sqrt(1 - k² sin²) for ψ in [0, π/2], given by its sine and cosine, and k' =
+ * sqrt(1 - k²). DLMF 19.25.10 multiplied out: a sum of terms that are all >= 0.
  */
 function ellipticE(sine: number, cosine: number, kPrime: number): number {
   if (sine === 0 || kPrime < FLAT) return sine;

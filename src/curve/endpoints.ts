@@ -9,10 +9,12 @@ export type RandomEndpoints = 'orthonormal' | 'gaussian';
 const LARGEST = 1e8;
 
 /**
- * Two random points of dimension `dim`, the same for every experiment with this seed. `gaussian`: independent N(0, 1) entries.
- * `orthonormal`: the same two vectors orthonormalised (Gram–Schmidt), a uniformly random orthonormal pair.
+ * Two random points of dimension `dim`, the same for every experiment with this seed. `gaussian`: independent
+ * N(0, 1) entries. `orthonormal`: the same two vectors orthonormalised (Gram–Schmidt), a uniformly random
+ * orthonormal pair.
  *
- * @throws TypeError, RangeError for another kind, a dimension below 1, below 2 for orthonormal, or above 10^8, or a seed outside 0 … 2^53-1.
+ * @throws TypeError, RangeError for another kind, a dimension below 1, below 2 for orthonormal, or above
+ * 10^8, or a seed outside 0 … 2^53-1.
  */
 export function endpoints(kind: RandomEndpoints, seed: number, dim: number): Float64Array<ArrayBuffer>[] {
   oneOf(['orthonormal', 'gaussian'], 'endpoints', kind);

@@ -2,7 +2,10 @@ import { type Curve, checkCurve } from './curve.ts';
 import { ellipsePerimeter, quarterLength } from './ellipse.ts';
 import { norm, subtract } from './vector.ts';
 
-/** Arc length of the curve, ∫|dx/dt| dt, in the units of its vertices: exact up to rounding for every kind. @throws TypeError, RangeError as `curve`. */
+/**
+ * Arc length of the curve, ∫|dx/dt| dt, in the units of its vertices: exact up to rounding for every kind.
+ * @throws TypeError, RangeError as `curve`.
+ */
 export function curveLength(curve: Curve): number {
   checkCurve(curve);
   const [x0, x1] = [curve.vertices[0]!, curve.vertices[1]!];

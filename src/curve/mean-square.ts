@@ -2,7 +2,10 @@ import { type Curve, checkCurve } from './curve.ts';
 import { edgeLengths } from './length.ts';
 import { dot } from './vector.ts';
 
-/** Mean square of a coordinate along the curve, ∫₀¹ |x(t)|² dt / dimension, in closed form. @throws TypeError, RangeError as `curve`. */
+/**
+ * Mean square of a coordinate along the curve, ∫₀¹ |x(t)|² dt / dimension, in closed form. @throws TypeError,
+ * RangeError as `curve`.
+ */
 export function curveMeanSquare(curve: Curve): number {
   checkCurve(curve);
   const { kind, vertices } = curve;

@@ -11,12 +11,13 @@ export interface Combination {
 }
 
 /**
- * The points x(t_j), t_j = j / (n-1), j = 0 … n-1, as an n × dimension array, row by row. First and last point are the
- * ends of the curve exactly. On a polyline the points are equally spaced in arc length, so its inner vertices
- * are in general not among them. A line or arc between exchanged ends gives the same points in reverse order, bit for bit;
- * a reversed polyline does so up to rounding.
+ * The points x(t_j), t_j = j / (n-1), j = 0 … n-1, as an n × dimension array, row by row. First and last
+ * point are the ends of the curve exactly. On a polyline the points are equally spaced in arc length, so its
+ * inner vertices are in general not among them. A line or arc between exchanged ends gives the same points in
+ * reverse order, bit for bit; a reversed polyline does so up to rounding.
  *
- * @throws TypeError, RangeError as `curve`, and when n is not an integer of at least 2 or the points would take more than 4 GiB.
+ * @throws TypeError, RangeError as `curve`, and when n is not an integer of at least 2 or the points would
+ * take more than 4 GiB.
  */
 export function samplePoints(curve: Curve, n: number): Float64Array<ArrayBuffer> {
   checkCurve(curve);
@@ -35,7 +36,10 @@ export function samplePoints(curve: Curve, n: number): Float64Array<ArrayBuffer>
   return points;
 }
 
-/** How the point at t = j / steps is combined from the vertices. Steps are counted from both ends, hence the symmetry. */
+/**
+ * How the point at t = j / steps is combined from the vertices. Steps are counted from both ends, hence the
+ * symmetry.
+ */
 export function combinations(curve: Curve, steps: number): (j: number) => Combination {
   if (curve.kind === 'line') return (j) => ({ from: 0, weight0: (steps - j) / steps, weight1: j / steps });
   if (curve.kind === 'arc') return (j) => ({ from: 0, ...quarterTurn(j, steps) });
@@ -58,7 +62,9 @@ function turn(j: number, steps: number): { weight0: number; weight1: number } {
   return { weight0, weight1 };
 }
 
-/** Points equally spaced in arc length on a polyline with these edges; j must not decrease from call to call. */
+/**
+ * Points equally spaced in arc length on a polyline with these edges; j must not decrease from call to call.
+ */
 function alongEdges(edges: readonly number[], steps: number): (j: number) => Combination {
   const ends: number[] = [];
   for (const edge of edges) ends.push((ends.at(-1) ?? 0) + edge);
@@ -66,7 +72,8 @@ function alongEdges(edges: readonly number[], steps: number): (j: number) => Com
   let from = 0;
   return (j) => {
     const position = (j / steps) * total;
-    // Edges of length 0 are stepped over; the last point belongs to the end of the last edge whatever the rounding.
+    // Edges of length 0 are stepped over; the last point belongs to the end of the last edge whatever the
+    // rounding.
     while (from < edges.length - 1 && position >= ends[from]!) from++;
     if (j === steps) return { from: edges.length - 1, weight0: 0, weight1: 1 };
     const remaining = Math.max(0, ends[from]! - position);

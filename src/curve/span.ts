@@ -7,7 +7,10 @@ export interface CurveSpan {
   readonly first: Float64Array;
   /** Two for an arc or circle (its ends), one for a line, an edge each for a polyline. */
   readonly directions: readonly Float64Array[];
-  /** Step t (from point t - 1 to point t; step 0 is none) is the sum of `steps[t * directions.length + d]` times direction d. */
+  /**
+   * Step t (from point t - 1 to point t; step 0 is none) is the sum of `steps[t * directions.length + d]`
+   * times direction d.
+   */
   readonly steps: Float64Array;
 }
 
@@ -18,8 +21,8 @@ export function spanDirections({ kind, vertices }: CurveShape): number {
 }
 
 /**
- * The points of `samplePoints(curve, n)`, taken apart. A product with a matrix then costs as many columns as there are vectors here,
- * not as many as there are points. A line's steps are all one and the same.
+ * The points of `samplePoints(curve, n)`, taken apart. A product with a matrix then costs as many columns as
+ * there are vectors here, not as many as there are points. A line's steps are all one and the same.
  */
 export function curveSpan(curve: Curve, n: number): CurveSpan {
   const { kind, vertices } = curve;
@@ -45,7 +48,10 @@ export function curveSpan(curve: Curve, n: number): CurveSpan {
   return { first: x0, directions: [x0, x1], steps };
 }
 
-/** Parts of the edges that each step covers: the rest of the one it starts on, whole ones, a part of the one it ends on. */
+/**
+ * Parts of the edges that each step covers: the rest of the one it starts on, whole ones, a part of the one
+ * it ends on.
+ */
 function alongEdges(
   combination: (j: number) => Combination,
   n: number,

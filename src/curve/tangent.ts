@@ -10,14 +10,17 @@ export interface CurvePoint {
   readonly acceleration: Float64Array;
 }
 
-/** How far τ goes along a curve: its angle in radians for arcs and circles, 1 for lines and polylines. Rates of images are by τ. */
+/**
+ * How far τ goes along a curve: its angle in radians for arcs and circles, 1 for lines and polylines. Rates
+ * of images are by τ.
+ */
 export function parameterSpan({ kind }: Curve): number {
   return kind === 'arc' ? Math.PI / 2 : kind === 'circle' ? 2 * Math.PI : 1;
 }
 
 /**
- * Point, velocity and acceleration at any parameter t in [0, 1]; ∫|velocity| dt is the curve's length. At a vertex of a polyline the edge
- * behind it counts, and edges have no acceleration.
+ * Point, velocity and acceleration at any parameter t in [0, 1]; ∫|velocity| dt is the curve's length. At a
+ * vertex of a polyline the edge behind it counts, and edges have no acceleration.
  */
 export function curvePoints(curve: Curve): (t: number) => CurvePoint {
   const { kind, vertices } = curve;

@@ -23,7 +23,10 @@ export function scale(x: Float64Array, factor: number): Float64Array<ArrayBuffer
   return product;
 }
 
-/** The part of x orthogonal to u (not 0). Projected out twice: once leaves a rounding error along u of the order of |x|. */
+/**
+ * The part of x orthogonal to u (not 0). Projected out twice: once leaves a rounding error along u of the
+ * order of |x|.
+ */
 export function perpendicular(x: Float64Array, u: Float64Array): Float64Array<ArrayBuffer> {
   const uu = dot(u, u);
   const once = subtract(x, scale(u, dot(x, u) / uu));
@@ -31,8 +34,9 @@ export function perpendicular(x: Float64Array, u: Float64Array): Float64Array<Ar
 }
 
 /**
- * Sine and cosine of the angle in [0, π] between x and y (neither 0). The sine comes from a perpendicular rather than from
- * the cosine, and from y - x where that is the shorter, so it keeps its relative accuracy for nearly parallel vectors.
+ * Sine and cosine of the angle in [0, π] between x and y (neither 0). The sine comes from a perpendicular
+ * rather than from the cosine, and from y - x where that is the shorter, so it keeps its relative accuracy
+ * for nearly parallel vectors.
  */
 export function sineCosine(x: Float64Array, y: Float64Array): [sine: number, cosine: number] {
   const [xNorm, yNorm] = [norm(x), norm(y)];

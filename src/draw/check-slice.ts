@@ -12,7 +12,10 @@ import type { ExactSlice } from '../regions/index.ts';
 import { requireWindow } from '../regions/plane.ts';
 import type { SliceSvgOptions } from './slice-svg.ts';
 
-/** What a picture shows of a slice; a slice that was read from JSON has arrays of another kind. @throws TypeError, RangeError */
+/**
+ * What a picture shows of a slice; a slice that was read from JSON has arrays of another kind. @throws
+ * TypeError, RangeError
+ */
 export function checkSlice(slice: ExactSlice): void {
   checkPlain('slice', slice);
   requireWindow(slice.window);

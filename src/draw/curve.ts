@@ -8,7 +8,10 @@ import { orderedColours } from './picture/index.ts';
 /** Pieces of a curve that have one colour each, so that the eye can follow it. */
 const COLOURS = 24;
 
-/** Two chords that follow each other turn by more than this, in the mean, where samples are too far apart to be joined: the cosine of 60°. */
+/**
+ * Two chords that follow each other turn by more than this, in the mean, where samples are too far apart to
+ * be joined: the cosine of 60°.
+ */
 const STRAY = 0.5;
 
 /** Whether neighbouring samples are so far apart that lines between them would be no picture of the curve. */
@@ -23,8 +26,8 @@ export function isUndersampled({ x, y }: Pick<Projection, 'x' | 'y'>): boolean {
 }
 
 /**
- * A projected curve in a panel of its own, one unit equally long on both axes; its samples alone where they are too far
- * apart to be joined. `short`: axes are named in few letters, for narrow panels.
+ * A projected curve in a panel of its own, one unit equally long on both axes; its samples alone where they
+ * are too far apart to be joined. `short`: axes are named in few letters, for narrow panels.
  */
 export function projectionPanel(projection: Projection, { short = false } = {}): PanelSpec {
   const { title, x, y, shares } = projection;

@@ -1,10 +1,13 @@
 /**
- * What a caller says of a picture or a chart. Apart from what draws, whose types are those of a package that is not installed with this one
- * (docs/decisions/0050-few-packages.md).
+ * What a caller says of a picture or a chart. Apart from what draws, whose types are those of a package that
+ * is not installed with this one (docs/decisions/0050-few-packages.md).
  */
 import { checkList, checkPlain, checkText, ifGiven } from '../input/check.ts';
 
-/** What a picture is laid out for: the width of a page, or of one column of a two-column page. Type is as large in both. */
+/**
+ * What a picture is laid out for: the width of a page, or of one column of a two-column page. Type is as
+ * large in both.
+ */
 export const PICTURE_WIDTHS = ['page', 'column'] as const;
 export type PictureWidth = (typeof PICTURE_WIDTHS)[number];
 

@@ -1,4 +1,7 @@
-/** A slice as a picture: cells coloured by their activation pattern, the boundaries of each layer in a stroke of their own. */
+/**
+ * A slice as a picture: cells coloured by their activation pattern, the boundaries of each layer in a stroke
+ * of their own.
+ */
 import type { ExactSlice, SliceWindow } from '../regions/index.ts';
 import { formatNumber } from '../result/format.ts';
 import { oneString } from '../result/one-string.ts';
@@ -28,9 +31,10 @@ const MARGIN = 8;
 export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a3457d', '#8a6100'];
 
 /**
- * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern alone: a cell that two windows
- * share has one colour in both.
- * @throws TypeError, RangeError for what is no slice, and where a string cannot hold it: about three million cells.
+ * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern
+ * alone: a cell that two windows share has one colour in both.
+ * @throws TypeError, RangeError for what is no slice, and where a string cannot hold it: about three million
+ * cells.
  */
 export function sliceSvg(slice: ExactSlice, options: SliceSvgOptions = {}): string {
   checkSlice(slice);
@@ -97,7 +101,10 @@ function lines(...texts: readonly string[]): string[] {
   return texts.map((line) => `${line}\n`);
 }
 
-/** A light colour from the bits of a hash: any hue, so that neighbours differ, and light enough for the strokes to stand out. */
+/**
+ * A light colour from the bits of a hash: any hue, so that neighbours differ, and light enough for the
+ * strokes to stand out.
+ */
 export function cellColour(pattern: number): string {
   const high = Math.floor(pattern / 2 ** 21);
   const hue = (high % 3600) / 10;

@@ -4,7 +4,10 @@ import type { LengthRecord } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ScaledColumn } from './types.ts';
 
-/** Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per network. */
+/**
+ * Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per
+ * network.
+ */
 export function lengthColumn(
   record: LengthRecord,
   layer: number,
@@ -51,8 +54,8 @@ export function ratioColumn(record: LengthRecord, layer: number, inputLength: nu
 }
 
 /**
- * Length of z^l over the length of z^(l-1) of the same network; of the input curve for layer 1. Undefined (NaN) once
- * the image of the layer before is a point.
+ * Length of z^l over the length of z^(l-1) of the same network; of the input curve for layer 1. Undefined
+ * (NaN) once the image of the layer before is a point.
  */
 export function growthColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
   if (layer === 1) return ratioColumn(record, 1, inputLength);
@@ -65,10 +68,11 @@ export function growthColumn(record: LengthRecord, layer: number, inputLength: n
 }
 
 /**
- * Growth averaged over layers 2 … depth (layer 1 at depth 1: elsewhere its fan-in, the input's dimension, sets it apart). Growth after a
- * dead layer is undefined. So that the mean over networks is the mean over all defined growths, a network counts by how many it
- * has: its entry is its sum of growths over the average number of defined ones. Without dead layers that is its own mean; with
- * them the mean of the networks' own means would be too small, as short lives end in a growth of 0. NaN where none is defined.
+ * Growth averaged over layers 2 … depth (layer 1 at depth 1: elsewhere its fan-in, the input's dimension,
+ * sets it apart). Growth after a dead layer is undefined. So that the mean over networks is the mean over all
+ * defined growths, a network counts by how many it has: its entry is its sum of growths over the average
+ * number of defined ones. Without dead layers that is its own mean; with them the mean of the networks' own
+ * means would be too small, as short lives end in a growth of 0. NaN where none is defined.
  */
 export function meanGrowthColumn(record: LengthRecord, inputLength: number): ScaledColumn {
   const first = record.depth === 1 ? 1 : 2;

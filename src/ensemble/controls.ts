@@ -1,11 +1,12 @@
 /**
- * Controls: what the energies of a network's layers say of its lengths, with mean 0 whatever the coefficients. With E_l the energy of layer l,
- * X_l its length, and r_l and m_l the root mean square and about the mean stretch of a tangent,
+ * Controls: what the energies of a network's layers say of its lengths, with mean 0 whatever the
+ * coefficients. With E_l the energy of layer l, X_l its length, and r_l and m_l the root mean square and
+ * about the mean stretch of a tangent,
  *
  *     C_l = m_l C_(l-1) + r_l X_(l-1) E_l / 2,      C_0 = 0:
  *
- * X_(l-1) is known when layer l is drawn, and E_l has mean 0 then. Lengths less their controls have the same mean and little variance
- * (docs/theory.md, "Means from fewer networks").
+ * X_(l-1) is known when layer l is drawn, and E_l has mean 0 then. Lengths less their controls have the same
+ * mean and little variance (docs/theory.md, "Means from fewer networks").
  */
 import type { ImageName, LengthRecord, Scale, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
@@ -14,7 +15,9 @@ import type { ScaledColumn } from './types.ts';
 /** Controls of the lengths of one layer, network by network; null where none are known. */
 export type LengthControls = Readonly<Record<ImageName, ScaledColumn | null>>;
 
-/** The controls of layers 1 … d in order. `layers`: how the layers of the record's networks stretch tangents. */
+/**
+ * The controls of layers 1 … d in order. `layers`: how the layers of the record's networks stretch tangents.
+ */
 export function* lengthControls(
   record: LengthRecord,
   layers: readonly Stretches[],
@@ -42,7 +45,10 @@ export function* lengthControls(
   }
 }
 
-/** Controls of the growth of a layer; null where none are known. Given the layers below, the growth is the layer's own stretch. */
+/**
+ * Controls of the growth of a layer; null where none are known. Given the layers below, the growth is the
+ * layer's own stretch.
+ */
 export function growthControls(
   { energies, networks, depth }: LengthRecord,
   layer: number,

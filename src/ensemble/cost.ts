@@ -1,4 +1,7 @@
-/** What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone; they change no digit. */
+/**
+ * What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone;
+ * they change no digit.
+ */
 import type { MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';
 import { keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
@@ -7,15 +10,19 @@ import { keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
 const EXACT_LAYER = 1e5;
 
 /**
- * Multiply-adds of one network measured at samples; a drawn weight counts as forty, a stored activation as four. A sample has a column for its
- * length, and for measures one for each derivative of the curve that they take, none included.
+ * Multiply-adds of one network measured at samples; a drawn weight counts as forty, a stored activation as
+ * four. A sample has a column for its length, and for measures one for each derivative of the curve that they
+ * take, none included.
  */
 export function sampledCost(network: NetworkSpec, points: number, measures: readonly MeasureName[]): number {
   const columns = points * (measures.length === 0 ? 1 : 2 + measureOrder(measures));
   return layersCost(network, () => columns, 4, 2000);
 }
 
-/** The same of an exact image; `knots` are those of the images of layers 0 … d. A neuron's step between knots counts as twelve. */
+/**
+ * The same of an exact image; `knots` are those of the images of layers 0 … d. A neuron's step between knots
+ * counts as twelve.
+ */
 export function exactCost(network: NetworkSpec, knots: readonly number[]): number {
   return layersCost(network, (layer) => knots[layer - 1]!, 12, EXACT_LAYER);
 }

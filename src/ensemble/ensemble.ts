@@ -1,4 +1,6 @@
-/** Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough. */
+/**
+ * Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough.
+ */
 import type { LengthRecord } from '../measure/index.ts';
 import { hasWeights } from '../network/index.ts';
 import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
@@ -33,10 +35,11 @@ export interface Look {
 }
 
 /**
- * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor the order in which
- * blocks arrive, nor their size changes a digit.
+ * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor
+ * the order in which blocks arrive, nor their size changes a digit.
  *
- * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal` is aborted; whatever the executor rejects with.
+ * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal`
+ * is aborted; whatever the executor rejects with.
  */
 export async function runEnsemble(
   plan: Plan,
@@ -48,8 +51,9 @@ export async function runEnsemble(
 }
 
 /**
- * The records at every look of the fixed schedule (`nextLook`) that comes before the end, then those of all networks, which are the records of
- * `runEnsemble`. Each is a pure function of the plan. At a look every run that is not finished has as many networks as the look says.
+ * The records at every look of the fixed schedule (`nextLook`) that comes before the end, then those of all
+ * networks, which are the records of `runEnsemble`. Each is a pure function of the plan. At a look every run
+ * that is not finished has as many networks as the look says.
  *
  * @throws as `runEnsemble` does.
  */
@@ -141,8 +145,9 @@ function lookAt(ledgers: readonly Ledger[], look: number): Look {
 }
 
 /**
- * Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or on to the next look. An interval
- * must be narrow enough at two looks in a row, the second with as many networks as theory asks: of all looks, the first narrow one is often one too narrow.
+ * Looks at a run whose handed-out networks are all here: finished, at the latest where records are full, or
+ * on to the next look. An interval must be narrow enough at two looks in a row, the second with as many
+ * networks as theory asks: of all looks, the first narrow one is often one too narrow.
  */
 function settle(ledger: Ledger, untilRelativeCi: number | null): void {
   if (ledger.gathered.networks < ledger.target) return;

@@ -18,7 +18,9 @@ export function plainEstimate({ mean, sem, ci95 }: Spread): Estimate {
   return { mean, sem, ci95, method: 'plain', gain: sem === null ? null : 1 };
 }
 
-/** The mean of values less their controls; plain where there are none. `plain` is the statistic of the values. */
+/**
+ * The mean of values less their controls; plain where there are none. `plain` is the statistic of the values.
+ */
 export function controlledEstimate(
   plain: Spread,
   values: ScaledColumn,
@@ -42,8 +44,9 @@ function gainOf(plain: number | null, sem: number | null): number | null {
 }
 
 /**
- * Mean growth over layers and networks, as `meanGrowthColumn` has it: a sum over a number, S / N, either of which is random once layers die. Its
- * interval comes from the residuals S_i - N_i S / N, the first order of the quotient. `layers`: how the record's networks stretch tangents.
+ * Mean growth over layers and networks, as `meanGrowthColumn` has it: a sum over a number, S / N, either of
+ * which is random once layers die. Its interval comes from the residuals S_i - N_i S / N, the first order of
+ * the quotient. `layers`: how the record's networks stretch tangents.
  */
 export function meanGrowthEstimate(
   record: LengthRecord,
@@ -62,7 +65,10 @@ export function meanGrowthEstimate(
   return energyEstimate(plain, meanOf(linearised(numbers, better)));
 }
 
-/** For each network that has a growth S / N plus its residual over the mean of N; NaN for the others. Columns are made twice rather than all kept. */
+/**
+ * For each network that has a growth S / N plus its residual over the mean of N; NaN for the others. Columns
+ * are made twice rather than all kept.
+ */
 function linearised(layers: readonly number[], growth: (layer: number) => ScaledColumn): ScaledColumn {
   const most = layers.reduce((top, layer) => Math.max(top, topOf(growth(layer))), Number.NEGATIVE_INFINITY);
   const top = Number.isFinite(most) ? most : 0;

@@ -41,18 +41,21 @@ export interface Executor {
 export interface ExecutorOptions {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
-  /** Tasks that there will be at most: more workers than that would only start and end. Default: not known. */
+  /**
+   * Tasks that there will be at most: more workers than that would only start and end. Default: not known.
+   */
   readonly tasks?: number | undefined;
 }
 
 /**
- * Opens an executor for the subjects of a plan, one a run: `inlineExecutor`, `workerExecutor`, `poolExecutor` of `expressivity/node`, or one of
- * your own.
+ * Opens an executor for the subjects of a plan, one a run: `inlineExecutor`, `workerExecutor`, `poolExecutor`
+ * of `expressivity/node`, or one of your own.
  */
 export type OpenExecutor = (subjects: readonly Subject[], options?: ExecutorOptions) => Promise<Executor>;
 
 /**
- * What every function that opens an executor does first. Its workers, where it has some, are called `workers`.
+ * What every function that opens an executor does first. Its workers, where it has some, are called
+ * `workers`.
  * @throws TypeError, RangeError for wrong subjects and options.
  */
 export function checkOpening(
@@ -84,8 +87,8 @@ export function checkExecutor(executor: Executor): void {
 }
 
 /**
- * Checks the answer to a task: one of another kind would be waited for without end. Returns what it holds, which is `kind` where that of another
- * block of the run is known.
+ * Checks the answer to a task: one of another kind would be waited for without end. Returns what it holds,
+ * which is `kind` where that of another block of the run is known.
  * @throws TypeError, RangeError
  */
 export function checkBlock(block: LengthRecord, task: Task, depth: number, kind: string | null): string {

@@ -29,7 +29,9 @@ export class Gatherer {
     }
   }
 
-  /** All networks as one record. Blocks leave the gatherer one by one, so that memory holds them about once. */
+  /**
+   * All networks as one record. Blocks leave the gatherer one by one, so that memory holds them about once.
+   */
   record(depth: number): LengthRecord {
     const record = this.#empty(this.#networks, depth);
     this.#blocks.reverse();

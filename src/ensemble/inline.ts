@@ -5,10 +5,11 @@ import { BlockMeasurer } from './block.ts';
 import { checkOpening, type Executor, type ExecutorOptions } from './executor.ts';
 
 /**
- * An executor in the calling thread. It pauses between blocks of networks, so that a signal can arrive; a network itself is measured in one go,
- * which can take seconds: in a page use `workerExecutor`.
+ * An executor in the calling thread. It pauses between blocks of networks, so that a signal can arrive; a
+ * network itself is measured in one go, which can take seconds: in a page use `workerExecutor`.
  *
- * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly SIMD is missing.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where WebAssembly
+ * SIMD is missing.
  */
 export async function inlineExecutor(
   subjects: readonly Subject[],

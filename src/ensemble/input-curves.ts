@@ -1,4 +1,7 @@
-/** The input curves of an experiment's cells. Their shape is known before any is made, so that what does not fit is refused without drawing end points. */
+/**
+ * The input curves of an experiment's cells. Their shape is known before any is made, so that what does not
+ * fit is refused without drawing end points.
+ */
 import {
   type Curve,
   type CurveShape,
@@ -28,7 +31,10 @@ export class InputCurves {
   readonly #vertices: Vertices | undefined;
   readonly #made = new Map<number, InputCurve>();
 
-  /** @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError for what is no list of them. */
+  /**
+   * @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError
+   * for what is no list of them.
+   */
   constructor(experiment: Experiment, vertices: Vertices | undefined) {
     const random = isRandom(experiment.endpoints);
     const name = echo(experiment.endpoints);

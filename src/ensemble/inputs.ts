@@ -2,7 +2,10 @@ import type { Experiment, ExperimentInput } from '../experiment/index.ts';
 import { checkList, isPlain } from '../input/check.ts';
 import type { GivenNetwork } from '../network/index.ts';
 
-/** The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a file or digits. */
+/**
+ * The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a
+ * file or digits.
+ */
 export type Vertices = readonly ArrayLike<number>[];
 
 /** What an experiment names and does not hold. */
@@ -13,7 +16,10 @@ export interface PlanInputs {
   readonly networks?: readonly GivenNetwork[] | undefined;
 }
 
-/** Where vertices or networks are given and the experiment does not name them, they are called `given`. @throws TypeError, RangeError for no list of networks. */
+/**
+ * Where vertices or networks are given and the experiment does not name them, they are called `given`.
+ * @throws TypeError, RangeError for no list of networks.
+ */
 export function withNames<T extends ExperimentInput | Experiment>(
   input: T,
   { vertices, networks }: PlanInputs,

@@ -1,4 +1,7 @@
-/** The run was told to stop: `networks` of the `planned` ones (as far as was known) were finished by then, over all runs. */
+/**
+ * The run was told to stop: `networks` of the `planned` ones (as far as was known) were finished by then,
+ * over all runs.
+ */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   readonly networks: number;

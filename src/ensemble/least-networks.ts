@@ -4,9 +4,10 @@ import { hasEnergies, type Subject, stretches } from '../measure/index.ts';
 const Z = 1.96;
 
 /**
- * Fewest networks that an interval of ± `untilRelativeCi` is believed of: as many as it takes, by theory, where the curve is a short segment,
- * whose length varies most. An interval that is narrower before has met networks that are too much alike. Known for homogeneous activations, to
- * leading order in 1/width: a segment's length varies by v/4 in a layer whose energy has variance v, and by v^2/32 less its control.
+ * Fewest networks that an interval of ± `untilRelativeCi` is believed of: as many as it takes, by theory,
+ * where the curve is a short segment, whose length varies most. An interval that is narrower before has met
+ * networks that are too much alike. Known for homogeneous activations, to leading order in 1/width: a
+ * segment's length varies by v/4 in a layer whose energy has variance v, and by v^2/32 less its control.
  */
 export function leastNetworks(subject: Subject, untilRelativeCi: number): number {
   const { network, given } = subject;

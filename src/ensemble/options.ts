@@ -1,4 +1,7 @@
-/** What every function that runs an ensemble can be told. Apart from the ensemble, which a run loads while its workers start. */
+/**
+ * What every function that runs an ensemble can be told. Apart from the ensemble, which a run loads while its
+ * workers start.
+ */
 import { checkFunction, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 
 /** How far a run is. */
@@ -12,7 +15,10 @@ export interface Progress {
   /** The run that reported last, and how many there are. */
   readonly run: number;
   readonly runs: number;
-  /** Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second network. */
+  /**
+   * Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second
+   * network.
+   */
   relativeHalfWidth(): number | null;
 }
 
@@ -24,7 +30,9 @@ export interface EnsembleOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What functions that run an ensemble do first with their options, which may have `others`. @throws TypeError */
+/**
+ * What functions that run an ensemble do first with their options, which may have `others`. @throws TypeError
+ */
 export function checkEnsembleOptions(options: EnsembleOptions, others: readonly string[]): void {
   checkPlain('options', options, ['signal', 'onProgress', ...others]);
   ifGiven(checkSignal, 'signal', options.signal);

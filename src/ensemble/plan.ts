@@ -73,10 +73,11 @@ export interface Plan {
 /**
  * Plans an experiment.
  *
- * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large, exactly;
- * cells that differ in sigmaW alone then share one run at sigmaW = 1.
+ * Without biases and with a homogeneous activation, weights c times as large give lengths c^l times as large,
+ * exactly; cells that differ in sigmaW alone then share one run at sigmaW = 1.
  *
- * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of the kernels.
+ * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of
+ * the kernels.
  */
 export function planExperiment(experiment: Experiment, { vertices, networks }: PlanInputs = {}): Plan {
   const curves = new InputCurves(experiment, vertices);
@@ -147,7 +148,10 @@ function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experi
   return { ...experiment, estimator: common('estimator'), draw: common('draw') };
 }
 
-/** Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no digit depends on the order of merging. */
+/**
+ * Every network's numbers are kept, 20 bytes a layer for its lengths, so that quantiles are exact and no
+ * digit depends on the order of merging.
+ */
 const MOST_RECORDS = 1e8;
 
 /** Networks whose records fit: a measure's number takes about half the room of a layer's lengths. */

@@ -3,8 +3,8 @@ import type { LengthRecord, MeasuredValues } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
 /**
- * The record of networks whose weights are `sigma` times as large: lengths of layer l times `sigma ** l`, measures times `sigma ** (power * l)`.
- * For homogeneous, bias-free networks.
+ * The record of networks whose weights are `sigma` times as large: lengths of layer l times `sigma ** l`,
+ * measures times `sigma ** (power * l)`. For homogeneous, bias-free networks.
  */
 export function rescaleRecord(record: LengthRecord, sigma: number): LengthRecord {
   if (sigma === 1) return record;

@@ -21,7 +21,9 @@ export interface Measuring {
   readonly notExact: string | null;
 }
 
-/** Tells the expected knots of the exact images of layers 0 … d. It needs end points, which take time to draw. */
+/**
+ * Tells the expected knots of the exact images of layers 0 … d. It needs end points, which take time to draw.
+ */
 type Knots = () => readonly number[];
 
 /**
@@ -55,8 +57,9 @@ function requireMeasures(
 }
 
 /**
- * Of `auto`: exact where that can be, takes no excess of knots and fits memory, and nobody asked for images by law; else polyline. An estimator
- * that does not measure what was asked for is passed over for one that does.
+ * Of `auto`: exact where that can be, takes no excess of knots and fits memory, and nobody asked for images
+ * by law; else polyline. An estimator that does not measure what was asked for is passed over for one that
+ * does.
  */
 function estimatorOf(
   experiment: Experiment,
@@ -84,7 +87,10 @@ function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string 
     : `polyline for a curve that is not straight (${curve})`;
 }
 
-/** Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular network. */
+/**
+ * Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular
+ * network.
+ */
 function drawOf(
   { draw, points, measure, networkFile }: Experiment,
   estimator: Estimator,

@@ -19,9 +19,10 @@ interface Defined {
 /**
  * Statistics of a column of numbers, one per network; undefined (NaN) entries are left out of everything.
  *
- * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t) are `null` where any value lies outside the normal range of a
- *   double, and `sd`, `sem`, `ci95` for fewer than two values. They are summed with compensation, in index order and
- *   on one power-of-two scale: bit-reproducible, and exact under scaling of the column by a power of two.
+ * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t) are `null` where any value lies outside the normal range
+ *   of a double, and `sd`, `sem`, `ci95` for fewer than two values. They are summed with compensation, in
+ *   index order and on one power-of-two scale: bit-reproducible, and exact under scaling of the column by a
+ *   power of two.
  * - `median`, `q05`, `q95` interpolate linearly between order statistics (Hyndman & Fan 1996, type 7).
  * - `meanLog` covers the positive values, `n` counts them; it is right whatever the exponents.
  */
@@ -98,7 +99,9 @@ function toDouble(x: number, exponent: number): number | null {
 /** Values on one scale lose nothing while their exponents differ by less than this. */
 const WIDEST_SPREAD = 1000;
 
-/** The values in ascending order, as a function of the rank: mantissa of size in [1, 2) or 0, and exponent. */
+/**
+ * The values in ascending order, as a function of the rank: mantissa of size in [1, 2) or 0, and exponent.
+ */
 function order(values: Defined): (rank: number) => { mantissa: number; exponent: number } {
   const { mantissa, exponent, top, bottom } = values;
   if (top - bottom < WIDEST_SPREAD) {

@@ -12,8 +12,9 @@ import type { ScaledColumn } from './types.ts';
 const FIRST_LOOK = 64;
 
 /**
- * The numbers of networks at which the interval is looked at: 64, 96, 128, 192, 256, … A fixed schedule, so that the number of
- * networks depends on the experiment alone, and few looks, so that stopping early biases the interval little.
+ * The numbers of networks at which the interval is looked at: 64, 96, 128, 192, 256, … A fixed schedule, so
+ * that the number of networks depends on the experiment alone, and few looks, so that stopping early biases
+ * the interval little.
  */
 export function nextLook(networks: number): number {
   let look = FIRST_LOOK;
@@ -43,8 +44,8 @@ export interface FinalLengths {
 }
 
 /**
- * Whether the interval of the mean of these lengths, one a network, is as narrow as asked. Without weights every length is exactly 0, and no more
- * networks are needed to know it.
+ * Whether the interval of the mean of these lengths, one a network, is as narrow as asked. Without weights
+ * every length is exactly 0, and no more networks are needed to know it.
  */
 export function intervalReached(
   network: Pick<NetworkSpec, 'layers'>,
@@ -54,14 +55,18 @@ export function intervalReached(
   return !hasWeights(network) || finalHalfWidth(lengths) <= untilRelativeCi;
 }
 
-/** Half the 95 % interval of the mean over the mean; Infinity while all networks died: their controls alone say little. */
+/**
+ * Half the 95 % interval of the mean over the mean; Infinity while all networks died: their controls alone
+ * say little.
+ */
 export function finalHalfWidth({ alive, values }: FinalLengths): number {
   return alive ? relativeHalfWidth(values) : Number.POSITIVE_INFINITY;
 }
 
 /**
- * Half the 95 % interval of the mean over the mean, of values `mantissa * 2 ** exponent`; 0 if all are equal, and Infinity if all are
- * 0 or the mean is not above 0. Invariant under a common factor, so cells that share a run stop at the same number of networks.
+ * Half the 95 % interval of the mean over the mean, of values `mantissa * 2 ** exponent`; 0 if all are equal,
+ * and Infinity if all are 0 or the mean is not above 0. Invariant under a common factor, so cells that share
+ * a run stop at the same number of networks.
  */
 export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number {
   const count = mantissa.length;

@@ -1,4 +1,6 @@
-/** Statistics over networks of one quantity, as they stand in the result document. `null`: not representable. */
+/**
+ * Statistics over networks of one quantity, as they stand in the result document. `null`: not representable.
+ */
 export interface Stat {
   readonly mean: number | null;
   /** Sample standard deviation (n - 1). */
@@ -26,8 +28,8 @@ export interface ScaledColumn {
 }
 
 /**
- * Ways to estimate a mean. `plain`: the mean over networks. `energy-martingale`: over networks, each less what its conditional energies say of it
- * (`controls.ts`), with the same expectation.
+ * Ways to estimate a mean. `plain`: the mean over networks. `energy-martingale`: over networks, each less
+ * what its conditional energies say of it (`controls.ts`), with the same expectation.
  */
 export const METHODS = ['plain', 'energy-martingale'] as const;
 /** How a mean was estimated: `plain`, or with what conditional energies say of each network. */
@@ -40,6 +42,9 @@ export interface Estimate {
   /** 95 % confidence interval, Student t. */
   readonly ci95: readonly [number, number] | null;
   readonly method: EstimateMethod;
-  /** Variance of the plain mean over that of this one: how many times as many networks the plain mean would take. */
+  /**
+   * Variance of the plain mean over that of this one: how many times as many networks the plain mean would
+   * take.
+   */
   readonly gain: number | null;
 }

@@ -7,8 +7,8 @@ import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
 import { type LayerDefaults, makeLayers } from './layers.ts';
 
 /**
- * What distinguishes a cell, as it stands in the result: `width` is left out where the experiment has `widths` or `layers`, and a field
- * of which every layer has a value of its own.
+ * What distinguishes a cell, as it stands in the result: `width` is left out where the experiment has
+ * `widths` or `layers`, and a field of which every layer has a value of its own.
  */
 export interface CellParameters {
   /** Given networks. */
@@ -38,8 +38,8 @@ export interface CellPlan {
 }
 
 /**
- * The cells of an experiment in grid order: the first of width, density, weights, sigmaW, sigmaB, activation varies
- * slowest, the last fastest, and each takes its values in the order listed.
+ * The cells of an experiment in grid order: the first of width, density, weights, sigmaW, sigmaB, activation
+ * varies slowest, the last fastest, and each takes its values in the order listed.
  */
 export function expandCells(experiment: Experiment): CellPlan[] {
   const { biases, scaling, inputDim } = experiment;

@@ -16,8 +16,8 @@ export type CurveKind = 'line' | 'arc' | 'circle' | 'polyline';
 export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const satisfies readonly CurveKind[];
 
 /**
- * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives JSON.
- * `parseExperiment` makes one; field names are the command line's option names in camel case.
+ * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives
+ * JSON. `parseExperiment` makes one; field names are the command line's option names in camel case.
  */
 export interface Experiment {
   readonly schema: ExperimentSchema;
@@ -27,9 +27,15 @@ export interface Experiment {
   readonly depth: number | null;
   /** n_1 … n_d; `null` where `width` and `depth`, or `layers`, say it. */
   readonly widths: readonly number[] | null;
-  /** Layers one by one; what they leave out the fields below say. `null` where all layers but for their widths are alike. */
+  /**
+   * Layers one by one; what they leave out the fields below say. `null` where all layers but for their widths
+   * are alike.
+   */
   readonly layers: readonly LayerFields[] | null;
-  /** Files of given weights, one network each; `null` where networks are drawn. The fields from `density` to `scaling` then stay at their defaults. */
+  /**
+   * Files of given weights, one network each; `null` where networks are drawn. The fields from `density` to
+   * `scaling` then stay at their defaults.
+   */
   readonly networkFile: readonly string[] | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
@@ -47,27 +53,36 @@ export interface Experiment {
   readonly curve: CurveKind;
   /** `orthonormal`, `gaussian`, `mnist:A,B` or a path to a `.npy` or `.csv` file. */
   readonly endpoints: string;
-  /** n_0; `null`: the dimension of the endpoints where they fix it, else the width of the first hidden layer. */
+  /**
+   * n_0; `null`: the dimension of the endpoints where they fix it, else the width of the first hidden layer.
+   */
   readonly inputDim: number | null;
   /** Folder of the original MNIST files; `null`: the shipped sample. */
   readonly mnistDir: string | null;
   /**
-   * `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling error. `tangent`: tangents at samples,
-   * right in the mean. `auto`: what a fixed rule on the experiment says for each cell.
+   * `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling
+   * error. `tangent`: tangents at samples, right in the mean. `auto`: what a fixed rule on the experiment
+   * says for each cell.
    */
   readonly estimator: 'auto' | Estimator;
   /** Number of samples of the curve; the exact estimator takes none. */
   readonly points: number;
-  /** What is measured in each layer beside lengths, and transitions and regions where the estimator counts them anyway. */
+  /**
+   * What is measured in each layer beside lengths, and transitions and regions where the estimator counts
+   * them anyway.
+   */
   readonly measure: readonly MeasureName[];
   /**
-   * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer before, where it is known.
-   * `auto`: what a fixed rule on the experiment says for each cell.
+   * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer
+   * before, where it is known. `auto`: what a fixed rule on the experiment says for each cell.
    */
   readonly draw: 'auto' | 'weights' | 'law';
   /** Number of networks per cell; `null` where `untilRelativeCi` decides. */
   readonly networks: number | null;
-  /** Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it; `null`: `networks`. */
+  /**
+   * Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it; `null`:
+   * `networks`.
+   */
   readonly untilRelativeCi: number | null;
   readonly seed: number;
 }

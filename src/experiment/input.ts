@@ -31,8 +31,9 @@ export interface LayerFields extends Omit<LayerInput, 'activation'> {
 }
 
 /**
- * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field make a sweep over the full grid.
- * `parseExperiment` checks it and fills in the defaults. Field names are the command line's option names in camel case.
+ * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field
+ * make a sweep over the full grid. `parseExperiment` checks it and fills in the defaults. Field names are the
+ * command line's option names in camel case.
  */
 export interface ExperimentInput {
   /** Address of the JSON Schema, for editors. */
@@ -47,13 +48,22 @@ export interface ExperimentInput {
   readonly widths?: readonly number[] | null | undefined;
   /** Layers one by one, instead of `width` and `depth`: where they differ in more than their widths. */
   readonly layers?: readonly LayerInput[] | null | undefined;
-  /** One file of given weights, or several that make an ensemble; no networks are drawn then. In a page a name of the `networks` given beside. */
+  /**
+   * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page a name
+   * of the `networks` given beside.
+   */
   readonly networkFile?: string | readonly string[] | null | undefined;
   /** Probability that a weight is kept, in [0, 1], or several for a sweep. Default 1. */
   readonly density?: Sweep<number> | undefined;
-  /** Distribution of a kept weight, or several for a sweep: `gaussian` (the default), `uniform`, `discrete` (±1) or `discrete:-2:-1:1:2`. */
+  /**
+   * Distribution of a kept weight, or several for a sweep: `gaussian` (the default), `uniform`, `discrete`
+   * (±1) or `discrete:-2:-1:1:2`.
+   */
   readonly weights?: Sweep<string> | undefined;
-  /** Standard deviation of a kept weight before scaling, whatever its distribution; or several for a sweep. Default √2. */
+  /**
+   * Standard deviation of a kept weight before scaling, whatever its distribution; or several for a sweep.
+   * Default √2.
+   */
   readonly sigmaW?: Sweep<number> | undefined;
   /** Standard deviation of a bias, or several for a sweep. Default 0. */
   readonly sigmaB?: Sweep<number> | undefined;
@@ -61,13 +71,16 @@ export interface ExperimentInput {
   readonly biases?: string | undefined;
   /** `fan-in` (the default): weights are divided by the square root of the fan-in. `none`: they are not. */
   readonly scaling?: Scaling | undefined;
-  /** Activation, or several for a sweep: `relu` (the default), `leaky-relu:0.1`, …, or the same as an object. */
+  /**
+   * Activation, or several for a sweep: `relu` (the default), `leaky-relu:0.1`, …, or the same as an object.
+   */
   readonly activation?: Sweep<ActivationInput> | undefined;
   /** The input curve. Default `line`. */
   readonly curve?: CurveKind | undefined;
   /**
-   * The ends of the curve, or what a circle goes through: `orthonormal` (the default), `gaussian`, or a name of the `vertices` given beside; in
-   * Node also MNIST digits by class (`mnist:3,8`) or index (`mnist:#17,#42`), or a `.npy` or `.csv` file.
+   * The ends of the curve, or what a circle goes through: `orthonormal` (the default), `gaussian`, or a name
+   * of the `vertices` given beside; in Node also MNIST digits by class (`mnist:3,8`) or index
+   * (`mnist:#17,#42`), or a `.npy` or `.csv` file.
    */
   readonly endpoints?: string | undefined;
   /** Input dimension where the end points do not fix it. Default: the width of the first hidden layer. */
@@ -75,8 +88,9 @@ export interface ExperimentInput {
   /** Folder with the four MNIST files (Node). Default: the sample that ships with the package. */
   readonly mnistDir?: string | null | undefined;
   /**
-   * How length is measured. `exact`: without sampling, for lines and polylines through piecewise-linear activations. `polyline`: through the images of
-   * evenly spaced points. `tangent`: from tangents at random points, right in the mean. `auto` (the default): `exact` where it can be, else `polyline`.
+   * How length is measured. `exact`: without sampling, for lines and polylines through piecewise-linear
+   * activations. `polyline`: through the images of evenly spaced points. `tangent`: from tangents at random
+   * points, right in the mean. `auto` (the default): `exact` where it can be, else `polyline`.
    */
   readonly estimator?: 'auto' | Estimator | undefined;
   /** Number of points on the curve. Default 1000. The exact estimator takes none. */
@@ -84,13 +98,17 @@ export interface ExperimentInput {
   /** What to measure in each layer beside lengths. Default: nothing. */
   readonly measure?: readonly MeasureName[] | undefined;
   /**
-   * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given the layer before, where it is known.
-   * `auto` (the default): whichever a fixed rule on the experiment names.
+   * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
+   * the layer before, where it is known. `auto` (the default): whichever a fixed rule on the experiment
+   * names.
    */
   readonly draw?: 'auto' | 'weights' | 'law' | undefined;
   /** Number of networks in each cell. Default 100. Not with `untilRelativeCi`. */
   readonly networks?: number | null | undefined;
-  /** Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it, in (0, 1). Not with `networks`. */
+  /**
+   * Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it, in (0, 1). Not
+   * with `networks`.
+   */
   readonly untilRelativeCi?: number | null | undefined;
   /** Seed of all randomness, from 0 to 2^53 - 1. Default 0. */
   readonly seed?: number | undefined;

@@ -1,6 +1,6 @@
 /**
- * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is what was expected; `parse.ts` knows what came,
- * and an issue of code `custom` says it itself (`refuse`).
+ * The kinds of value that fields of an experiment hold, as zod schemas. Every issue's message is what was
+ * expected; `parse.ts` knows what came, and an issue of code `custom` says it itself (`refuse`).
  */
 
 import * as z from 'zod/mini';
@@ -112,7 +112,9 @@ function activationObject(): z.ZodMiniType<string, Activation> {
   return written as z.ZodMiniType<string, Activation>;
 }
 
-/** A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same. */
+/**
+ * A string that `read` understands; `pattern` tells readers of the JSON Schema as much as it can of the same.
+ */
 function named(syntax: string, pattern: string, read: (text: string) => unknown) {
   return z.string({ error: syntax }).check(
     z.superRefine((value, context) => {
@@ -160,6 +162,9 @@ export function sweep<T extends string | number, Written = T>(
   return z.pipe(z.union([item, list]), z.transform(alone));
 }
 
-/** Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as duplicates. */
+/**
+ * Two texts that mean the same law or activation, such as `discrete` and `discrete:1:-1`, count as
+ * duplicates.
+ */
 export const sameLaw = (value: string) => JSON.stringify(readLaw(value));
 export const sameActivation = (value: string) => JSON.stringify(readActivation(value));

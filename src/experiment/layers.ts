@@ -1,11 +1,17 @@
-/** Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's own fields say. */
+/**
+ * Layers one by one, as an experiment writes them instead of widths: what they leave out, the experiment's
+ * own fields say.
+ */
 import * as z from 'zod/mini';
 import { type Layer, readActivation, type Scaling, type Weighted } from '../network/index.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
 import { readLaw } from './names.ts';
 
-/** How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an experiment. */
+/**
+ * How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an
+ * experiment.
+ */
 export interface LayerDefaults {
   readonly density: number;
   readonly weights: string;
@@ -76,7 +82,10 @@ export function layerList(most: number) {
     );
 }
 
-/** The layers that an experiment's list stands for, where its own fields have these values. Equal entries share one object. */
+/**
+ * The layers that an experiment's list stands for, where its own fields have these values. Equal entries
+ * share one object.
+ */
 export function makeLayers(list: readonly LayerFields[], defaults: LayerDefaults): readonly Layer[] {
   const made = new Map<string, Layer>();
   return list.map((fields) => {

@@ -1,7 +1,8 @@
 /**
- * What can be measured of a curve's image in a layer beside its length: one record each, from which everything follows that planning, measuring,
- * theory and results have to know of it. How it is measured stands in one table for each image, of samples and exact (`measure/measured.ts`,
- * `measure/exact/measures`), which does not compile without an entry for each name.
+ * What can be measured of a curve's image in a layer beside its length: one record each, from which
+ * everything follows that planning, measuring, theory and results have to know of it. How it is measured
+ * stands in one table for each image, of samples and exact (`measure/measured.ts`, `measure/exact/measures`),
+ * which does not compile without an entry for each name.
  */
 
 import type { Fault } from '../input/faults.ts';
@@ -15,7 +16,10 @@ export type Estimator = (typeof ESTIMATORS)[number];
 interface MeasureRecord {
   /** One line for help and documentation; lengths are those of the layer, N is its width. */
   readonly meaning: string;
-  /** Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer l by `c ** (power * l)`. */
+  /**
+   * Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer
+   * l by `c ** (power * l)`.
+   */
   readonly power: number;
   /** Activations that it is defined for: with linear pieces, or without kinks; linear is both. */
   readonly needs: 'pieces' | 'smooth' | null;
@@ -214,7 +218,10 @@ export type ScalarMeasure = Exclude<MeasureName, CountedMeasure | LagMeasure>;
 /** Those that mean-field theory knows in wide layers. */
 export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
 
-/** Every measure by name; results have what is counted first, then scalars, then functions of the lag, each in this order. */
+/**
+ * Every measure by name; results have what is counted first, then scalars, then functions of the lag, each in
+ * this order.
+ */
 export const MEASURES: Readonly<Record<MeasureName, MeasureRecord>> = RECORDS;
 export const MEASURE_NAMES = Object.keys(RECORDS) as [MeasureName, ...MeasureName[]];
 

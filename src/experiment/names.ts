@@ -17,13 +17,19 @@ export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a 
 /** Regular expression of the texts; it cannot say that a set is symmetric. */
 export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
 
-/** Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying what is wrong. */
+/**
+ * Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying
+ * what is wrong.
+ */
 export function parseLaw(text: string): Law {
   checkText('law', text);
   return named('law', () => readLaw(text));
 }
 
-/** Reads an activation: its name with its numbers, such as `tanh` or `leaky-relu:0.1`, or the same as an object. @throws TypeError, RangeError saying what is wrong. */
+/**
+ * Reads an activation: its name with its numbers, such as `tanh` or `leaky-relu:0.1`, or the same as an
+ * object. @throws TypeError, RangeError saying what is wrong.
+ */
 export function parseActivation(given: ActivationInput): Activation {
   return activationOf('activation', given);
 }

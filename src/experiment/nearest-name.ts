@@ -1,8 +1,8 @@
 const bare = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * The one of `names` that `name` most likely meant, or `null`: the only one that begins with it, or one a few letters away;
- * `sigma_w` and `Sigma-W` are as near to `sigmaW` as can be.
+ * The one of `names` that `name` most likely meant, or `null`: the only one that begins with it, or one a few
+ * letters away; `sigma_w` and `Sigma-W` are as near to `sigmaW` as can be.
  */
 export function nearestName(name: string, names: readonly string[]): string | null {
   const wanted = bare(name).slice(0, 40);

@@ -6,9 +6,9 @@ const MAX_VALUES = 10_000;
 const SLACK = 1e-9;
 
 /**
- * Reads numbers and ranges separated by commas: `0.1,0.25,1`, `0.5:4:0.5` (start:stop:step with the end included),
- * `0.1,0.5:1:0.25`. Values inside a range are `start + i * step` rounded to 12 significant digits, so that
- * `0.1:0.5:0.1` holds 0.3 and not 0.30000000000000004; its ends stay as they were written.
+ * Reads numbers and ranges separated by commas: `0.1,0.25,1`, `0.5:4:0.5` (start:stop:step with the end
+ * included), `0.1,0.5:1:0.25`. Values inside a range are `start + i * step` rounded to 12 significant digits,
+ * so that `0.1:0.5:0.1` holds 0.3 and not 0.30000000000000004; its ends stay as they were written.
  * @throws RangeError saying in a few words what is wrong with the list.
  */
 export function parseNumberList(text: string): number[] {

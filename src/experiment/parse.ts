@@ -63,7 +63,10 @@ function errorAt(
   return new ExperimentError(String(field), expected, got, index, way.length === 0 ? null : way.join(': '));
 }
 
-/** The place of the activation that an issue is inside of, if there is one: what is wrong with its parts is said of the whole. */
+/**
+ * The place of the activation that an issue is inside of, if there is one: what is wrong with its parts is
+ * said of the whole.
+ */
 function activationAround(path: readonly PropertyKey[], { code }: Issue): readonly PropertyKey[] | null {
   const field = path.lastIndexOf('activation');
   if (field < 0) return null;
@@ -72,8 +75,8 @@ function activationAround(path: readonly PropertyKey[], { code }: Issue): readon
 }
 
 /**
- * Of the alternatives of a union the one that the user meant: of a value and a list of them the list for a list; of a text and an object the one
- * that the value is.
+ * Of the alternatives of a union the one that the user meant: of a value and a list of them the list for a
+ * list; of a text and an object the one that the value is.
  */
 function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
   if (Array.isArray(value)) return errors[1]!;

@@ -8,7 +8,10 @@ import * as kind from './kinds.ts';
 import { LAYER_FIELDS } from './layers.ts';
 
 const MAX_CELLS = 100_000;
-/** Layers of all cells together: 100,000 cells of ten layers, or ten of 100,000. A result has about 2 kB for each. */
+/**
+ * Layers of all cells together: 100,000 cells of ten layers, or ten of 100,000. A result has about 2 kB for
+ * each.
+ */
 const MAX_LAYERS = 1_000_000;
 
 type Fields = z.output<typeof fields>;

@@ -1,4 +1,7 @@
-/** Curvature of decision boundaries, layer by layer (Poole et al., section 5): for the figure that shows it beside the curvature of curves. */
+/**
+ * Curvature of decision boundaries, layer by layer (Poole et al., section 5): for the figure that shows it
+ * beside the curvature of curves.
+ */
 import * as z from 'zod/mini';
 import { curve } from '../curve/index.ts';
 import { uniformNetwork } from '../network/index.ts';
@@ -17,13 +20,19 @@ import { list, number, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
 const LAW = { activation: { name: 'tanh' }, sigmaW: 4, sigmaB: 0.3 } as const;
-/** Width, which is the input dimension, layers and networks. The paper: 10 points of the boundary of one network. */
+/**
+ * Width, which is the input dimension, layers and networks. The paper: 10 points of the boundary of one
+ * network.
+ */
 const SIZES = {
   test: { width: 60, depth: 4, networks: 40 },
   quick: { width: 200, depth: 10, networks: 10 },
   full: { width: 200, depth: 10, networks: 100 },
 } as const;
-/** What finite width takes, times the root of the width. Measured in the last layer: 0.11 ± 0.02 at width 200, 0.18 ± 0.03 at width 60. */
+/**
+ * What finite width takes, times the root of the width. Measured in the last layer: 0.11 ± 0.02 at width 200,
+ * 0.18 ± 0.03 at width 60.
+ */
 const FINITE_WIDTH = 2;
 /** Largest and smallest curvatures that are shown. */
 const SHOWN = 4;

@@ -12,7 +12,10 @@ export interface Claim {
   readonly standardError: number;
   /** Independent networks behind `measured`. */
   readonly networks?: number;
-  /** Standard deviation of the logarithm over networks, of a positive quantity whose mean may be that of a few; 0 or none: it is not known. */
+  /**
+   * Standard deviation of the logarithm over networks, of a positive quantity whose mean may be that of a
+   * few; 0 or none: it is not known.
+   */
   readonly logSpread?: number;
   /** A value, or the ends of an interval; `null`: no end. */
   readonly predicted: number | Range;
@@ -41,7 +44,10 @@ export interface Check {
 /** A figure all of whose predictions hold fails with at most this probability. */
 const FALSE_ALARM = 1e-3;
 
-/** The measured mean has this expectation. A mean whose standard error is not known, as of one network, says nothing and does not pass. */
+/**
+ * The measured mean has this expectation. A mean whose standard error is not known, as of one network, says
+ * nothing and does not pass.
+ */
 export function expects(
   what: string,
   stat: Stat & { readonly estimate?: Estimate },
@@ -60,7 +66,10 @@ export function expects(
 /** Below, a distribution is as good as one without a tail. */
 const TAIL = 0.2;
 
-/** From the distance of the 5 % and 95 % quantiles, in those of a normal logarithm; 0 for light tails, negative values and fewer than five networks. */
+/**
+ * From the distance of the 5 % and 95 % quantiles, in those of a normal logarithm; 0 for light tails,
+ * negative values and fewer than five networks.
+ */
 function logSpreadOf({ q05, q95 }: Stat, networks: number): number {
   if (q05 === null || q95 === null || !(q05 > 0) || networks < 5) return 0;
   // Blom's approximation of what an order statistic is a quantile of.
@@ -75,11 +84,12 @@ export function equals(what: string, measured: number, predicted: number | Range
 }
 
 /**
- * Judges the claims of one figure together: bands are quantiles of Student's t with the false alarm shared out over all of them
- * (Bonferroni; it holds for claims that are not independent as well). NaN never passes.
+ * Judges the claims of one figure together: bands are quantiles of Student's t with the false alarm shared
+ * out over all of them (Bonferroni; it holds for claims that are not independent as well). NaN never passes.
  *
- * Of a quantity with a heavy tail, few networks miss the tail and with it most of their own standard error, so Student's t is far too
- * narrow. Those are allowed what a log-normal quantity may be off (Cox's interval), where that is more.
+ * Of a quantity with a heavy tail, few networks miss the tail and with it most of their own standard error,
+ * so Student's t is far too narrow. Those are allowed what a log-normal quantity may be off (Cox's interval),
+ * where that is more.
  */
 export function judge(claims: readonly Claim[]): Check[] {
   const random = claims.filter(({ standardError }) => standardError > 0).length;
@@ -94,8 +104,8 @@ export function judge(claims: readonly Claim[]): Check[] {
 }
 
 /**
- * Standard errors that a log-normal mean may be off: with s the deviation of the logarithm, widened for its own error, the expectation lies within
- * a factor exp(t √(s²/n + s⁴/(2(n-1)))) of the measured mean.
+ * Standard errors that a log-normal mean may be off: with s the deviation of the logarithm, widened for its
+ * own error, the expectation lies within a factor exp(t √(s²/n + s⁴/(2(n-1)))) of the measured mean.
  */
 function tailBand(
   { measured, standardError, networks = 0, logSpread = 0 }: Claim,
@@ -108,10 +118,16 @@ function tailBand(
   return (Math.abs(measured) * (isLow ? factor - 1 : 1 - 1 / factor)) / standardError;
 }
 
-/** By simulation of ReLU lengths, widths 16 … 100, depths 10 and 30, 10 … 100 networks: false alarms at or below their level. */
+/**
+ * By simulation of ReLU lengths, widths 16 … 100, depths 10 and 30, 10 … 100 networks: false alarms at or
+ * below their level.
+ */
 const WIDENING = 1.2;
 
-/** The standard normal's where the number of networks is not given: rounding up the degrees of freedom costs nothing there. */
+/**
+ * The standard normal's where the number of networks is not given: rounding up the degrees of freedom costs
+ * nothing there.
+ */
 function quantile(tail: number, networks = 1e6): number {
   return tQuantile(1 - tail, Math.max(1, networks - 1));
 }

@@ -11,7 +11,10 @@ export function wave(samples: number, k: number): Float64Array {
   });
 }
 
-/** Gaussian coefficients with the paper's spectrum exp(-s²/0.09), s = frequency over the highest; scaled to mean square 1. */
+/**
+ * Gaussian coefficients with the paper's spectrum exp(-s²/0.09), s = frequency over the highest; scaled to
+ * mean square 1.
+ */
 export function randomFunction(
   functions: readonly Float64Array[],
   frequencies: number,

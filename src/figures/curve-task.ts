@@ -1,4 +1,7 @@
-/** Regression of functions on the outputs of networks along a curve, what is left of them, and what is expected of that. */
+/**
+ * Regression of functions on the outputs of networks along a curve, what is left of them, and what is
+ * expected of that.
+ */
 
 import * as z from 'zod/mini';
 import { cos } from '../numeric/functions.ts';
@@ -28,10 +31,15 @@ export const NETWORK = z.strictObject({
   depth: number,
   width: number,
   measured: list(stat),
-  /** The mean over what is expected given the hidden layers, for the lower and the higher half of the frequencies. */
+  /**
+   * The mean over what is expected given the hidden layers, for the lower and the higher half of the
+   * frequencies.
+   */
   lowOverGiven: z.nullable(stat),
   highOverGiven: z.nullable(stat),
-  /** What is expected given the hidden layers, mean over the networks; `null` where they are too wide to ask. */
+  /**
+   * What is expected given the hidden layers, mean over the networks; `null` where they are too wide to ask.
+   */
   given: z.nullable(numbers),
   /** What is expected where they are infinitely wide. */
   wide: numbers,

@@ -1,4 +1,7 @@
-/** Deep and wide tanh networks along half a great circle, and what linear regression on their outputs leaves of functions on the curve. */
+/**
+ * Deep and wide tanh networks along half a great circle, and what linear regression on their outputs leaves
+ * of functions on the curve.
+ */
 import * as z from 'zod/mini';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { meanField } from '../theory/index.ts';
@@ -7,7 +10,10 @@ import type { FigureContext, Size } from './figure.ts';
 import { LAW, outputsAlong } from './half-circle.ts';
 import { list, number, numbers } from './shapes.ts';
 
-/** `outputs` is also the dimension of the input; `coarse`: theory takes every so manieth sample. The paper's sizes are the full ones. */
+/**
+ * `outputs` is also the dimension of the input; `coarse`: theory takes every so manieth sample. The paper's
+ * sizes are the full ones.
+ */
 const SIZES = {
   test: {
     outputs: 40,

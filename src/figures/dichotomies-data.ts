@@ -7,7 +7,9 @@ import type { FigureContext, Size } from './figure.ts';
 import { list, number, numbers, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
-/** The paper takes 15 inputs. Fewer of them saturate at fewer labelings, and so at fewer samples and layers. */
+/**
+ * The paper takes 15 inputs. Fewer of them saturate at fewer labelings, and so at fewer samples and layers.
+ */
 const SIZES = {
   test: { inputs: 6, width: [8, 16], depth: 6, samples: 1024, networks: 12 },
   quick: { inputs: 10, width: [8, 16, 48], depth: 12, samples: 4096, networks: 10 },

@@ -1,4 +1,7 @@
-/** Labelings of a set of inputs that an output neuron goes through while the weights of one layer are swept along a great circle. */
+/**
+ * Labelings of a set of inputs that an output neuron goes through while the weights of one layer are swept
+ * along a great circle.
+ */
 
 import { curve } from '../curve/index.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
@@ -16,7 +19,10 @@ export interface SweepShape {
   readonly samples: number;
 }
 
-/** What one network shows to one choice of layer above the swept one as the output. Means over its output neurons. */
+/**
+ * What one network shows to one choice of layer above the swept one as the output. Means over its output
+ * neurons.
+ */
 export interface SweepLayer {
   /** Distinct labelings among the samples. */
   readonly labelings: number;
@@ -35,13 +41,14 @@ export async function openSweeps(): Promise<Arena> {
 }
 
 /**
- * Sweeps the weights of a layer, W(t) = cos t W_0 + sin t W_1 for t from 0 to 2π, of hard-tanh network number `network` without biases. The
- * pre-activations cos t W_0 x + sin t W_1 x of an input x are those of a layer (W_0, W_1) on the circle (cos t x, sin t x), so a sweep is a circle
- * of the ensemble's. Entry r belongs to the remaining depth r: the label is the sign of a pre-activation r layers above the swept one, and for
- * r = 0 of the swept one itself.
+ * Sweeps the weights of a layer, W(t) = cos t W_0 + sin t W_1 for t from 0 to 2π, of hard-tanh network number
+ * `network` without biases. The pre-activations cos t W_0 x + sin t W_1 x of an input x are those of a layer
+ * (W_0, W_1) on the circle (cos t x, sin t x), so a sweep is a circle of the ensemble's. Entry r belongs to
+ * the remaining depth r: the label is the sign of a pre-activation r layers above the swept one, and for r =
+ * 0 of the swept one itself.
  *
- * The rows of an output are Gaussian, so its sign differs between two samples with probability angle / π, the angle being that of the layer below
- * it; for r = 0 every input changes its label exactly twice.
+ * The rows of an output are Gaussian, so its sign differs between two samples with probability angle / π, the
+ * angle being that of the layer below it; for r = 0 every input changes its label exactly twice.
  */
 export function sweep(
   arena: Arena,
@@ -88,7 +95,9 @@ function swept(width: number, depth: number, sigmaW: number): NetworkSpec {
   });
 }
 
-/** (cos t x, sin t x), √2 times as long, for its layer divides the weights by the root of twice the fan-in. */
+/**
+ * (cos t x, sin t x), √2 times as long, for its layer divides the weights by the root of twice the fan-in.
+ */
 function circleOf(input: Float64Array) {
   const n = input.length;
   const ends = [0, n].map((start) => {
@@ -114,7 +123,10 @@ function changesOf(labels: Uint32Array): number {
   return changes;
 }
 
-/** Sum of the angles between neighbouring samples, from chords of their directions: a cosine near 1 has no digits for them. */
+/**
+ * Sum of the angles between neighbouring samples, from chords of their directions: a cosine near 1 has no
+ * digits for them.
+ */
 function angleAlong({ points }: CurveLayer['post'], width: number): number {
   let total = 0;
   const last = new Float64Array(width);

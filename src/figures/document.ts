@@ -44,7 +44,10 @@ function documentSchema({ id, schema }: Figure) {
   });
 }
 
-/** Where a document is not what this figure's documents are, such as `data.cells[0].width`; `null` where it is. */
+/**
+ * Where a document is not what this figure's documents are, such as `data.cells[0].width`; `null` where it
+ * is.
+ */
 export function documentDamage(figure: Figure, document: unknown): string | null {
   const { error } = documentSchema(figure).safeParse(document);
   if (error === undefined) return null;
@@ -95,7 +98,10 @@ export function figureDocument(
   };
 }
 
-/** Draws a figure from its document, for a page unless `width` says otherwise. With `text` its title stands above and its caption below. */
+/**
+ * Draws a figure from its document, for a page unless `width` says otherwise. With `text` its title stands
+ * above and its caption below.
+ */
 export function figureSvg(
   figure: Figure,
   { data, caption }: FigureDocument,

@@ -6,7 +6,10 @@ import type { ExperimentInput } from '../experiment/index.ts';
 import type { ResultDocument } from '../result/index.ts';
 import type { Claim } from './checks.ts';
 
-/** `test`: seconds, for the tests. `quick`: a minute or so. `full`: the sizes of the paper, where they are known. */
+/**
+ * `test`: seconds, for the tests. `quick`: a minute or so. `full`: the sizes of the paper, where they are
+ * known.
+ */
 export const SIZES = ['test', 'quick', 'full'] as const;
 export type Size = (typeof SIZES)[number];
 
@@ -20,15 +23,18 @@ export interface FigureResult extends Pick<ResultDocument, 'schema' | 'cells'> {
 export interface FigureContext {
   /** Seed of all randomness. */
   readonly seed: number;
-  /** Runs an experiment, under this seed unless it names its own. The result's provenance is left empty: the figure's has it. */
+  /**
+   * Runs an experiment, under this seed unless it names its own. The result's provenance is left empty: the
+   * figure's has it.
+   */
   trajectory(input: ExperimentInput, vertices?: Vertices): Promise<FigureResult>;
   /** Calls work that may take seconds: other work has its turn before, and an interrupt ends it. */
   compute<T>(work: () => T): Promise<T>;
 }
 
 /**
- * A figure of a source paper. `run` makes the data; all else is a pure function of them, so that a figure can be judged and drawn
- * again from its file. Data are plain: whatever JSON gives back is what they were.
+ * A figure of a source paper. `run` makes the data; all else is a pure function of them, so that a figure can
+ * be judged and drawn again from its file. Data are plain: whatever JSON gives back is what they were.
  */
 export interface Figure<Data extends object = object> {
   readonly id: string;

@@ -26,13 +26,16 @@ export interface Along {
   readonly width: number;
   /** Outputs, sample by sample. */
   readonly values: Float32Array;
-  /** What outputs are made of, sample by sample: neurons and a constant, each times the standard deviation of its weights. */
+  /**
+   * What outputs are made of, sample by sample: neurons and a constant, each times the standard deviation of
+   * its weights.
+   */
   readonly features: Float32Array | null;
 }
 
 /**
- * Networks of depth 1, 2, … along the half circle: the outputs above a hidden layer are the first neurons of the next, before the activation, whose
- * weights have the law of an output's.
+ * Networks of depth 1, 2, … along the half circle: the outputs above a hidden layer are the first neurons of
+ * the next, before the activation, whose weights have the law of an output's.
  */
 export function* outputsAlong(
   arena: Arena,

@@ -84,7 +84,8 @@ export const haninRegions: Figure<Data> = {
         ),
       );
     const neurons = ({ layer, width }: RegionPoint) => layer * width;
-    // The most regions that a line can meet, prod (n_l + 1) (Serra et al., exact for one input): at the widest of two layers and more.
+    // The most regions that a line can meet, prod (n_l + 1) (Serra et al., exact for one input): at the
+    // widest of two layers and more.
     const most = data.width.at(-1)!;
     const bound: Series = {
       colour: INK,

@@ -102,7 +102,10 @@ export const pascanuArrangement: Figure<Data> = {
   csv: ({ counts }) => tidyCsv(counts.map((row) => ({ ...row }))),
 };
 
-/** Half the side of a window that every region of the whole plane reaches into: around all intersections, with a line's nearest point. */
+/**
+ * Half the side of a window that every region of the whole plane reaches into: around all intersections, with
+ * a line's nearest point.
+ */
 function wholePlane(network: GivenNetwork): number {
   const lines = firstLines(network);
   const nearest = lines.map(({ a, b, c }) => Math.abs(c) / Math.sqrt(a * a + b * b));

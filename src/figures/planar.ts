@@ -1,4 +1,7 @@
-/** ReLU networks of two inputs: their regions in the plane, as they are stored and drawn, and the lines of their first layer. */
+/**
+ * ReLU networks of two inputs: their regions in the plane, as they are stored and drawn, and the lines of
+ * their first layer.
+ */
 
 import { line, link, type Markish } from '@observablehq/plot';
 import * as z from 'zod/mini';
@@ -59,7 +62,10 @@ export function planarData({ window, cells, layers }: ExactSlice): PlanarData {
   };
 }
 
-/** Cells in colours of their activation patterns, boundaries in one colour a layer, the first layer's widest and on top. */
+/**
+ * Cells in colours of their activation patterns, boundaries in one colour a layer, the first layer's widest
+ * and on top.
+ */
 export function planarMarks({ cells, boundaries }: PlanarData): Markish[] {
   const corners = cells.flatMap(({ pattern, corners }, cell) => {
     const places = Array.from({ length: corners.length / 2 }, (_, i) => [

@@ -165,7 +165,10 @@ function meanSteps(sigmaW: number, sigmaB: number): number | null {
   return known.length < steps.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/** Layer 1 is exact; in later ones a mean over networks is off by the map's curvature times the variance of q, of order q/width. */
+/**
+ * Layer 1 is exact; in later ones a mean over networks is off by the map's curvature times the variance of q,
+ * of order q/width.
+ */
 function runClaims({ sigmaW, start, q }: Run, width: number): Claim[] {
   const theory = lengthsByLayer(tanhLaw(sigmaW), start, q.length);
   return (q.length === DEPTH ? [1, 2, DEPTH] : [2]).map((layer) => {

@@ -178,7 +178,10 @@ function followed(pairs: readonly Pair[]): Pair[] {
   });
 }
 
-/** Finite layers spread correlations by about 1/√width, and the map's curvature moves their mean by the order of the square of that. */
+/**
+ * Finite layers spread correlations by about 1/√width, and the map's curvature moves their mean by the order
+ * of the square of that.
+ */
 function pairClaims({ sigmaW, start, correlation }: Pair, width: number, depth: number): Claim[] {
   const theory = followMap(sigmaW)(start, depth);
   return [2, Math.ceil(depth / 2), depth].map((layer) => {

@@ -110,7 +110,8 @@ export const pooleFig3: Figure<Data> = {
       autocorrelation.flatMap(({ layer, measured, predicted }) =>
         JUDGED.map((j): Claim => {
           const what = `c(${Math.round(360 * LAGS[j]!)}°) in layer ${layer}, σ_w = ${sigmaW}`;
-          // Finite width: a part of order layer / width. A correlation may be negative, and counts all the same.
+          // Finite width: a part of order layer / width. A correlation may be negative, and counts all the
+          // same.
           return { ...expects(what, measured[j]!, predicted[j]!, layer / width), networks };
         }),
       ),
@@ -175,7 +176,9 @@ function autocorrelationPanel({ sigmaW, autocorrelation }: Setting): PanelSpec {
   };
 }
 
-/** Angles at which mean field is drawn: dense near 0, where correlations of deep layers fall within a degree. */
+/**
+ * Angles at which mean field is drawn: dense near 0, where correlations of deep layers fall within a degree.
+ */
 const ANGLES = [0, 0.01, 0.03, 0.1, 0.3, ...evenly(1, 15, 29), ...evenly(16, 180, 83)];
 
 /** Correlation between two points of the circle by the correlation map of wide networks. */

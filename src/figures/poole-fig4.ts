@@ -27,8 +27,8 @@ const QUANTITIES = ['metric', 'curvature2', 'gaussMapLength'] as const;
 type Quantity = (typeof QUANTITIES)[number];
 
 /**
- * What finite width moves, relative, over layer / width: metric up to 0.5, curvature by 2 to 4 (the mean of a ratio), Gauss-map lengths by -1 to -2 (of its
- * root), measured at widths 400 and 1000 in layers 5 to 12.
+ * What finite width moves, relative, over layer / width: metric up to 0.5, curvature by 2 to 4 (the mean of a
+ * ratio), Gauss-map lengths by -1 to -2 (of its root), measured at widths 400 and 1000 in layers 5 to 12.
  */
 const FINITE_WIDTH: Readonly<Record<Quantity, number>> = { metric: 1, curvature2: 5, gaussMapLength: 2 };
 
@@ -171,7 +171,10 @@ function rootOfSquares(expected: number, overMeanField: number | null | undefine
   return typeof overMeanField === 'number' && overMeanField > 0 ? expected * Math.sqrt(overMeanField) : null;
 }
 
-/** Magnitudes, as curvatures of both signs grow alike: the largest of either sign as marks beside each other, down to the fourth as a band. */
+/**
+ * Magnitudes, as curvatures of both signs grow alike: the largest of either sign as marks beside each other,
+ * down to the fourth as a band.
+ */
 function boundaryPanel({ layers, depth }: BoundaryData): PanelSpec {
   const [up, down] = orderedColours(3) as [string, string, string];
   const of = (side: 'largest' | 'smallest', look: Pick<Series, 'colour' | 'symbol' | 'label'>): Series => {

@@ -37,7 +37,9 @@ export function mapKey(fixedPoint: string): KeyItem[] {
   ];
 }
 
-/** Two orthogonal points of `dim` entries whose pre-activations in layer 1 have the expected mean square q. */
+/**
+ * Two orthogonal points of `dim` entries whose pre-activations in layer 1 have the expected mean square q.
+ */
 export function pointsAt(q: number, sigmaW: number, dim: number): [Float64Array, Float64Array] {
   const radius = Math.sqrt(((q - SIGMA_B ** 2) * dim) / (sigmaW * sigmaW));
   const point = (k: number) => Float64Array.from({ length: dim }, (_, i) => (i === k ? radius : 0));

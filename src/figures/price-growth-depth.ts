@@ -18,9 +18,10 @@ const SIZES = {
 } as const;
 
 /**
- * The experiment. Digits of class 3 and 8: the poster does not say which pair it used, and only angle and length of the line
- * matter. One mask and one set of random numbers serve the three laws, so that their marks can be compared closely. The full
- * grid costs no more than the twelve cells of one weight scale: the other scales of a network follow exactly.
+ * The experiment. Digits of class 3 and 8: the poster does not say which pair it used, and only angle and
+ * length of the line matter. One mask and one set of random numbers serve the three laws, so that their marks
+ * can be compared closely. The full grid costs no more than the twelve cells of one weight scale: the other
+ * scales of a network follow exactly.
  */
 export function posterExperiment(size: Size) {
   return {
@@ -40,7 +41,10 @@ const DATA = z.strictObject({
 });
 type Data = z.infer<typeof DATA>;
 
-/** The poster of Price & Tanner: a line between two MNIST digits, three weight laws, over densities and over weight scales. */
+/**
+ * The poster of Price & Tanner: a line between two MNIST digits, three weight laws, over densities and over
+ * weight scales.
+ */
 export const priceGrowthDepth: Figure<Data> = {
   id: 'price-growth-depth',
   title: 'Length of the image of a line between two MNIST digits, layer by layer',

@@ -6,7 +6,10 @@ import { type Projection, projectionOf } from '../result/curve.ts';
 import { plannedCurveImages } from '../run/curve-images.ts';
 import type { Row } from './tidy.ts';
 
-/** The image of the curve in these layers of network 0 of the only cell, with the shares of `components` components. Coordinates to six digits. */
+/**
+ * The image of the curve in these layers of network 0 of the only cell, with the shares of `components`
+ * components. Coordinates to six digits.
+ */
 export async function projections(
   input: ExperimentInput,
   layers: readonly number[],

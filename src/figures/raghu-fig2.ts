@@ -149,7 +149,8 @@ export const raghuFig2: Figure<Data> = {
   claims({ cells, depth }) {
     return cells.map(({ width, variance, growth }) => {
       const law = lawGrowth(width, variance, depth);
-      // The law leaves out how q varies between networks and the part of a tangent along its point: relative order 1/k, measured at about 0.3/k.
+      // The law leaves out how q varies between networks and the part of a tangent along its point: relative
+      // order 1/k, measured at about 0.3/k.
       return expects(`growth, k = ${width}, σ_w² = ${variance}`, growth, law, law / (2 * width));
     });
   },

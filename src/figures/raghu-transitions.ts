@@ -174,7 +174,10 @@ function seriesOf({ activation, width, layers }: CellData, colour: string): Seri
   };
 }
 
-/** ReLU: the exact expectation, independent of the length. Hard-tanh: Rice's rate at the measured length, in wide layers. */
+/**
+ * ReLU: the exact expectation, independent of the length. Hard-tanh: Rice's rate at the measured length, in
+ * wide layers.
+ */
 function claimOf({ activation, width, variance }: CellData, place: Place): Claim {
   const { layer, transitions, length, q, expectedTransitions } = place;
   const what = `transitions in layer ${layer}, ${activation}, k = ${width}, σ_w² = ${variance}`;

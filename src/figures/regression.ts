@@ -1,4 +1,7 @@
-/** Linear regression of functions on the outputs of a network, with a ridge; and what random Gaussian outputs are expected to explain. */
+/**
+ * Linear regression of functions on the outputs of a network, with a ridge; and what random Gaussian outputs
+ * are expected to explain.
+ */
 
 import { factorise, solveLower, solveUpper } from '../numeric/cholesky.ts';
 import { exp, ln } from '../numeric/functions.ts';
@@ -12,8 +15,9 @@ export interface Design {
 }
 
 /**
- * The regression of many functions on the same outputs A: coefficients c = (A'A + μ)⁻¹ A'f. The ridge μ keeps rounding of the outputs from
- * being fitted; normal equations lose no more than cond(A'A + μ) 2⁻⁵³ to rounding.
+ * The regression of many functions on the same outputs A: coefficients c = (A'A + μ)⁻¹ A'f. The ridge μ keeps
+ * rounding of the outputs from being fitted; normal equations lose no more than cond(A'A + μ) 2⁻⁵³ to
+ * rounding.
  */
 export class Regression {
   readonly #design: Design;
@@ -28,7 +32,10 @@ export class Regression {
     this.#factor = gram;
   }
 
-  /** The share of f'f that f'(f - fit) is: 0 where f is a combination of the outputs, 1 where it has nothing of them. */
+  /**
+   * The share of f'f that f'(f - fit) is: 0 where f is a combination of the outputs, 1 where it has nothing
+   * of them.
+   */
   unexplained(f: Float64Array): number {
     const explained = solveLower(this.#factor, this.#design.outputs, this.#products(f));
     return 1 - square(explained) / square(f);
@@ -61,9 +68,10 @@ export interface RandomOutputs {
 }
 
 /**
- * What is expected of `unexplained` given the neurons: outputs are combinations of the columns of `features` with independent standard normal
- * weights. Up to fluctuations that vanish for many outputs it is the regression on the neurons themselves, with the ridge κ that solves
- * κ (n - D(κ)) = μ, D(κ) = tr K (K + κ)⁻¹, K = ΦΦ' (deterministic equivalent of random ridge regression).
+ * What is expected of `unexplained` given the neurons: outputs are combinations of the columns of `features`
+ * with independent standard normal weights. Up to fluctuations that vanish for many outputs it is the
+ * regression on the neurons themselves, with the ridge κ that solves κ (n - D(κ)) = μ, D(κ) = tr K (K + κ)⁻¹,
+ * K = ΦΦ' (deterministic equivalent of random ridge regression).
  */
 export function unexplainedGiven(
   features: Design,
@@ -78,8 +86,9 @@ export function unexplainedGiven(
 }
 
 /**
- * What is expected of `unexplained` where outputs are independent Gaussian functions with the covariance K: κ f'(K + κ)⁻¹f over f'f, with the same κ.
- * Without a ridge D(κ) is the number of outputs: a function is explained by the directions of K that are above κ.
+ * What is expected of `unexplained` where outputs are independent Gaussian functions with the covariance K: κ
+ * f'(K + κ)⁻¹f over f'f, with the same κ. Without a ridge D(κ) is the number of outputs: a function is
+ * explained by the directions of K that are above κ.
  *
  * @param kernel K, samples × samples.
  */

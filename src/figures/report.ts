@@ -1,4 +1,6 @@
-/** Figures as one HTML page that stands alone: pictures inline, captions, verdicts; nothing from a network. */
+/**
+ * Figures as one HTML page that stands alone: pictures inline, captions, verdicts; nothing from a network.
+ */
 import type { FigureDocument } from './document.ts';
 import { verdictColumns, verdictSummary } from './verdict.ts';
 

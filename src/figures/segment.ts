@@ -92,7 +92,10 @@ export function growthRow({ density, weights, sigmaW, growth, theory }: GrowthPo
   return { density, weights, sigmaW, mean, sem, ...interval, n, ...theory };
 }
 
-/** Symbol of a law, and how far beside their places its marks stand: the laws' growths differ by less than a mark is wide. */
+/**
+ * Symbol of a law, and how far beside their places its marks stand: the laws' growths differ by less than a
+ * mark is wide.
+ */
 export function markOf(weights: string): { readonly symbol: MarkSymbol; readonly shift: number } {
   const law = LAWS.indexOf(weights as (typeof LAWS)[number]);
   return { symbol: SYMBOLS[law]!, shift: SHIFT * (law - 1) };

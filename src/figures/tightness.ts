@@ -19,7 +19,10 @@ import { tidyCsv } from './tidy.ts';
 const DENSITY = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1];
 const SIGMA_W = Math.SQRT2;
 
-/** Bounds and truth per layer, over the upper end of the bracket, the root mean square growth, which is the same for the three laws. */
+/**
+ * Bounds and truth per layer, over the upper end of the bracket, the root mean square growth, which is the
+ * same for the three laws.
+ */
 export const tightness: Figure<GrowthData> = {
   id: 'tightness',
   title: 'How tight the bounds on the growth per layer are, against density',

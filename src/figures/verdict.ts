@@ -3,7 +3,10 @@ import { formatNumber } from '../result/format.ts';
 import { column, type TableColumn } from '../result/table.ts';
 import type { Check, Range } from './checks.ts';
 
-/** One row per check: what, measured, predicted, difference and band in standard errors where something is random, pass or fail. */
+/**
+ * One row per check: what, measured, predicted, difference and band in standard errors where something is
+ * random, pass or fail.
+ */
 export function verdictColumns(checks: readonly Check[]): TableColumn[] {
   return [
     column('check', 0, checks, ({ what }) => what, 'left'),

@@ -1,6 +1,7 @@
 /**
- * Refusals at the border of the library, in one line: `name: expected …, got …`. A TypeError for a value of the wrong kind, a RangeError
- * for a wrong value of the right kind. Public functions check their arguments first; functions inside rely on it.
+ * Refusals at the border of the library, in one line: `name: expected …, got …`. A TypeError for a value of
+ * the wrong kind, a RangeError for a wrong value of the right kind. Public functions check their arguments
+ * first; functions inside rely on it.
  */
 import { echo } from './errors.ts';
 import { kindFault, valueFault } from './faults.ts';
@@ -41,7 +42,9 @@ export function numberIn(least: number, most: number, name: string, value: unkno
   wrongNumber(name, `a number in [${least}, ${most}]`, value);
 }
 
-/** An integer in [first, last]; `index` where it is an entry of the list `name`. @throws TypeError, RangeError */
+/**
+ * An integer in [first, last]; `index` where it is an entry of the list `name`. @throws TypeError, RangeError
+ */
 export function integerIn(
   first: number,
   last: number,
@@ -92,7 +95,10 @@ export function checkFlag(name: string, value: unknown): void {
   if (typeof value !== 'boolean') wrongKind(name, 'true or false', value);
 }
 
-/** Whether a value is an object as a literal or JSON makes it: no array, no Map, no instance of a class, of whatever realm. */
+/**
+ * Whether a value is an object as a literal or JSON makes it: no array, no Map, no instance of a class, of
+ * whatever realm.
+ */
 export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -100,7 +106,8 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 }
 
 /**
- * A plain object. With `fields` it has no others: where some may be left out, a misspelt one would be ignored.
+ * A plain object. With `fields` it has no others: where some may be left out, a misspelt one would be
+ * ignored.
  * @throws TypeError
  */
 export function checkPlain(name: string, value: unknown, fields?: readonly string[]): void {

@@ -17,19 +17,28 @@ export function printable(text: string): string {
   });
 }
 
-/** A value as an error message shows it: on one line, at most 60 characters, nothing that a terminal would act on. */
+/**
+ * A value as an error message shows it: on one line, at most 60 characters, nothing that a terminal would act
+ * on.
+ */
 export function echo(value: unknown): string {
   return cut(written(value));
 }
 
-/** A text of the input as an error message shows it where quotes would be wrong: at most 60 characters, like `echo`. */
+/**
+ * A text of the input as an error message shows it where quotes would be wrong: at most 60 characters, like
+ * `echo`.
+ */
 export function cut(text: string): string {
   const shown = printable(text.slice(0, ECHO_LENGTH + 1));
   if (shown.length <= ECHO_LENGTH) return shown;
   return `${shown.slice(0, ECHO_LENGTH - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** A path as an error message shows it between quotes of its own: its last 200 characters, nothing that a terminal would act on. */
+/**
+ * A path as an error message shows it between quotes of its own: its last 200 characters, nothing that a
+ * terminal would act on.
+ */
 export function echoPath(path: string): string {
   const text = printable(path);
   if (text.length <= PATH_LENGTH) return text;

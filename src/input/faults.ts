@@ -1,6 +1,7 @@
 /**
- * Wrong input, as data: what was wrong, what was expected and what came. The message says it in the words of the library; whoever took the
- * input from elsewhere, such as an option or a file, says it in words of their own. No message is parsed.
+ * Wrong input, as data: what was wrong, what was expected and what came. The message says it in the words of
+ * the library; whoever took the input from elsewhere, such as an option or a file, says it in words of their
+ * own. No message is parsed.
  */
 
 /** What is wrong with an input. */
@@ -41,7 +42,9 @@ function withFault<E extends Error>(error: E, fault: Fault): E & Fault {
   return error as E & Fault;
 }
 
-/** Wrong input of a user: the message is one line that says what was wrong, what was expected and what came. */
+/**
+ * Wrong input of a user: the message is one line that says what was wrong, what was expected and what came.
+ */
 export class InputError extends Error implements Fault {
   override readonly name: string = 'InputError';
   declare readonly field: string | null;

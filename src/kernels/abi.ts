@@ -1,12 +1,15 @@
-/** What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides. */
+/**
+ * What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides.
+ */
 import { checkLaw, type Law } from '../network/index.ts';
 
 /** A byte address in the memory of the kernels, from 0 to below 2^32. */
 export type Address = number;
 
 /**
- * What a build exports: free functions over byte addresses of one memory, which the host lays out. Numbers are f32 unless said otherwise; arrays are
- * 4-aligned, and 16-aligned where said so. Nothing is checked: a wrong address reads or writes something else.
+ * What a build exports: free functions over byte addresses of one memory, which the host lays out. Numbers
+ * are f32 unless said otherwise; arrays are 4-aligned, and 16-aligned where said so. Nothing is checked: a
+ * wrong address reads or writes something else.
  */
 export interface Kernels {
   /** The memory of the instance, which the host lays out from `memoryStart()` on (`Arena` does). */
@@ -376,8 +379,14 @@ export interface Kernels {
    * then their total.
    */
   sumOfRoots(squares: Address, count: number): number;
-  /** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below`, in the same order; 0 where y is 0. */
-  /** Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), `count` even, in the order of `sumOfRoots`; 0 where y is. */
+  /**
+   * Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below`, in the same order; 0 where y is
+   * 0.
+   */
+  /**
+   * Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), `count` even, in
+   * the order of `sumOfRoots`; 0 where y is.
+   */
   sumOfQuotients(squares: Address, below: Address, count: number): number;
   /**
    * phi (order 0), phi' (1) or phi'' (2) of tanh, erf or sin for `count` f32, a multiple of four, from `from`
@@ -419,8 +428,8 @@ export const KERNEL_NAMES = [
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**
- * Exports whose result is a `usize`: an address or a number of bytes. The result of a WebAssembly function is signed, so
- * addresses above 2 GiB come out negative; `instantiate.ts` makes these results unsigned.
+ * Exports whose result is a `usize`: an address or a number of bytes. The result of a WebAssembly function is
+ * signed, so addresses above 2 GiB come out negative; `instantiate.ts` makes these results unsigned.
  */
 export const UNSIGNED_RESULTS = [
   'memoryStart',
@@ -431,7 +440,10 @@ export const UNSIGNED_RESULTS = [
   'followRows',
 ] as const satisfies readonly (keyof Kernels)[];
 
-/** Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come straight from bits. */
+/**
+ * Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come
+ * straight from bits.
+ */
 export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
 
 /** The number of a law in `drawVariates`. @throws TypeError, RangeError for what is no law. */
@@ -441,7 +453,10 @@ export function lawNumber(law: Law): number {
   return law.values.length === 2 ? LAW.signs : LAW.table;
 }
 
-/** The values of a discrete law, rescaled to unit variance; empty for the other laws. @throws TypeError, RangeError for what is no law. */
+/**
+ * The values of a discrete law, rescaled to unit variance; empty for the other laws. @throws TypeError,
+ * RangeError for what is no law.
+ */
 export function unitValues(law: Law): number[] {
   checkLaw('law', law);
   if (law.kind !== 'discrete') return [];

@@ -7,14 +7,17 @@ import { checkBuild } from './builds.ts';
 import type { KernelsName } from './load.ts';
 
 const PAGE = 65536;
-/** Bytes that fit. A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end of an array. */
+/**
+ * Bytes that fit. A 32-bit memory has 65,536 pages; a little stays free so that kernels may read past the end
+ * of an array.
+ */
 export const MEMORY_LIMIT = 65535 * PAGE;
 /** Bytes that can be reserved of them: below lie less than a MiB of the kernels' own. */
 export const MOST_RESERVED = MEMORY_LIMIT - 2 ** 20;
 
 /**
- * Hands out the next so many bytes. What takes memory says what it takes in a function of this, so that planning knows it from the same lines
- * (`reservedBytes`).
+ * Hands out the next so many bytes. What takes memory says what it takes in a function of this, so that
+ * planning knows it from the same lines (`reservedBytes`).
  */
 export type Reserve = (bytes: number) => Address;
 
@@ -29,7 +32,10 @@ export function reservedBytes(rooms: (reserve: Reserve) => unknown): number {
   return next;
 }
 
-/** The largest count from `least` on, and below `tooMany`, whose bytes can be reserved. `least` can; more take more bytes. */
+/**
+ * The largest count from `least` on, and below `tooMany`, whose bytes can be reserved. `least` can; more take
+ * more bytes.
+ */
 export function mostReservable(bytesOf: (count: number) => number, least: number, tooMany: number): number {
   let [most, over] = [least, tooMany];
   while (over - most > 1) {
@@ -111,7 +117,10 @@ export class Arena {
     return new Uint32Array(this.#checked(4, address, length), address, length);
   }
 
-  /** The memory, for `length` numbers of `size` bytes from `address` on. @throws TypeError, RangeError where it does not hold them. */
+  /**
+   * The memory, for `length` numbers of `size` bytes from `address` on. @throws TypeError, RangeError where
+   * it does not hold them.
+   */
   #checked(size: number, address: Address, length: number): ArrayBuffer {
     const buffer = this.kernels.memory.buffer as ArrayBuffer;
     const { byteLength } = buffer;

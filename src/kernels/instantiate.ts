@@ -1,11 +1,17 @@
-/** From a compiled module to running kernels, each instance with a memory of its own. Apart from the builds, which workers do not need. */
+/**
+ * From a compiled module to running kernels, each instance with a memory of its own. Apart from the builds,
+ * which workers do not need.
+ */
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { wrongKind, wrongValue } from '../input/check.ts';
 import { KERNEL_NAMES, type Kernels, UNSIGNED_RESULTS } from './abi.ts';
 
 type Exports = Kernels & Record<string, unknown>;
 
-/** A fresh instance with a memory of its own. @throws TypeError, RangeError for what is no module of the kernels. */
+/**
+ * A fresh instance with a memory of its own. @throws TypeError, RangeError for what is no module of the
+ * kernels.
+ */
 export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> {
   checkModule(module);
   const { exports } = await instantiate<Exports>(module, {});
@@ -13,8 +19,8 @@ export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> 
 }
 
 /**
- * The same at once, for worker threads: pages may not do it in their main thread, and in Node the other way loads the whole of `fetch`
- * (to ask whether the module is a Response), 40 ms.
+ * The same at once, for worker threads: pages may not do it in their main thread, and in Node the other way
+ * loads the whole of `fetch` (to ask whether the module is a Response), 40 ms.
  */
 export function loadKernelsSync(module: WebAssembly.Module): Kernels {
   checkModule(module);

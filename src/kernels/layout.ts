@@ -1,11 +1,16 @@
-/** How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone. */
+/**
+ * How a layer is cut for the kernels: which product, how wide a panel. Functions of density and points alone.
+ */
 
 import { numberIn, oneOf } from '../input/check.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import { checkBuild } from './builds.ts';
 import type { KernelsName } from './load.ts';
 
-/** From this density on the dense product of `simd128` is faster than the sparse one (bench/products.ts). It changes no digit. */
+/**
+ * From this density on the dense product of `simd128` is faster than the sparse one (bench/products.ts). It
+ * changes no digit.
+ */
 export const DENSE_FROM = 0.75;
 
 /** How rows of weights are multiplied: as lists of kept entries, or whole. */
@@ -24,20 +29,32 @@ export interface PanelLayout {
   readonly columns: number;
 }
 
-/** Widths of panels, in vectors, that a build multiplies well, each with what a panel costs; and the density from which on it multiplies densely. */
+/**
+ * Widths of panels, in vectors, that a build multiplies well, each with what a panel costs; and the density
+ * from which on it multiplies densely.
+ */
 interface Widths {
   readonly denseFrom: number;
   readonly sparse: readonly Width[];
   readonly dense: readonly Width[];
 }
 
-/** Vectors across a panel, and what a panel costs: one for each vector at the best width (decision 0033 has the measurements). */
+/**
+ * Vectors across a panel, and what a panel costs: one for each vector at the best width (decision 0033 has
+ * the measurements).
+ */
 type Width = readonly [vectors: number, cost: number];
 
-/** Rows of a sparse product cost a vector more, whatever their width: the weight, its offset and the end of the row. */
+/**
+ * Rows of a sparse product cost a vector more, whatever their width: the weight, its offset and the end of
+ * the row.
+ */
 const sparseWidths = (widths: readonly number[]) => widths.map((vectors): Width => [vectors, vectors + 1]);
 
-/** A sparse row of six vectors is the most that V8 keeps in registers; dense tiles are 3 rows × 12 columns, which two and one vector fall short of. */
+/**
+ * A sparse row of six vectors is the most that V8 keeps in registers; dense tiles are 3 rows × 12 columns,
+ * which two and one vector fall short of.
+ */
 const PLAIN: Widths = {
   denseFrom: DENSE_FROM,
   sparse: sparseWidths([1, 2, 3, 4, 5, 6]),
@@ -50,7 +67,10 @@ const PLAIN: Widths = {
   ],
 };
 
-/** Vectors in pairs, which are one register each: sparse rows of up to six of them, dense tiles of 6 rows × 16 columns. */
+/**
+ * Vectors in pairs, which are one register each: sparse rows of up to six of them, dense tiles of 6 rows × 16
+ * columns.
+ */
 const PAIRED: Widths = {
   denseFrom: 0.5,
   sparse: sparseWidths([1, 2, 4, 6, 8, 10, 12]),
@@ -63,7 +83,8 @@ const PAIRED: Widths = {
 
 const WIDTHS: Record<KernelsName, Widths> = {
   simd128: PLAIN,
-  // Fusion halves the operations of the dense product, and spares the sparse one, which waits for loads, a quarter.
+  // Fusion halves the operations of the dense product, and spares the sparse one, which waits for loads, a
+  // quarter.
   relaxed: { ...PLAIN, denseFrom: 0.65 },
   turbo: PAIRED,
 };
@@ -102,7 +123,10 @@ export function panelLayout(points: number, density: number, kernels: KernelsNam
   return layout;
 }
 
-/** Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations. @throws TypeError, RangeError */
+/**
+ * Room for the kept weights of `entries` entries: all of them, or the mean and 16 standard deviations.
+ * @throws TypeError, RangeError
+ */
 export function keptRoom(entries: number, density: number): number {
   checkSize('entries', entries);
   numberIn(0, 1, 'density', density);
@@ -113,12 +137,16 @@ export function keptRoom(entries: number, density: number): number {
 }
 
 /**
- * Bytes of weights that are multiplied with one panel after the other, and stay in the second-level cache meanwhile. Sparse weights are many
- * rows' at that size, and the more rows, the less often a large image comes from further away; of dense ones 48 rows are as much already.
+ * Bytes of weights that are multiplied with one panel after the other, and stay in the second-level cache
+ * meanwhile. Sparse weights are many rows' at that size, and the more rows, the less often a large image
+ * comes from further away; of dense ones 48 rows are as much already.
  */
 const GROUP_BYTES = { sparse: 384 * 1024, dense: 128 * 1024 } as const;
 
-/** How many blocks of rows are drawn before they are multiplied. Changes no digit. @throws TypeError, RangeError */
+/**
+ * How many blocks of rows are drawn before they are multiplied. Changes no digit. @throws TypeError,
+ * RangeError
+ */
 export function blocksPerGroup(product: Product, fanIn: number, density: number): number {
   oneOf(['sparse', 'dense'], 'product', product);
   checkSize('fanIn', fanIn);

@@ -13,9 +13,10 @@ export interface KernelBuild {
 export type KernelsName = 'simd128' | 'relaxed' | 'turbo';
 
 /**
- * The builds of the kernels. `simd128` rounds every product and every sum: the same digits on every machine. `relaxed` may fuse them
- * (relaxed SIMD): faster, and its last digits depend on the processor. `turbo` is `relaxed` compiled to 256-bit instructions by Node 24
- * or later, with the digits of `relaxed`. All draw the same weights.
+ * The builds of the kernels. `simd128` rounds every product and every sum: the same digits on every machine.
+ * `relaxed` may fuse them (relaxed SIMD): faster, and its last digits depend on the processor. `turbo` is
+ * `relaxed` compiled to 256-bit instructions by Node 24 or later, with the digits of `relaxed`. All draw the
+ * same weights.
  */
 export const kernelBuilds: Readonly<Record<KernelsName, KernelBuild>> = {
   simd128: { sha256: SHA256.simd128 },
@@ -51,8 +52,8 @@ function customSection(name: string): number[] {
 }
 
 /**
- * The bytes of a build. Those of `turbo` end with a custom section of that name: engines keep compiled code by a module's bytes, and
- * `turbo` must not be given what was compiled for `relaxed`.
+ * The bytes of a build. Those of `turbo` end with a custom section of that name: engines keep compiled code
+ * by a module's bytes, and `turbo` must not be given what was compiled for `relaxed`.
  */
 export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBuffer>> {
   checkBuild('kernels', name);
@@ -60,7 +61,10 @@ export async function kernelBytes(name: KernelsName): Promise<Uint8Array<ArrayBu
   return name === 'turbo' ? Uint8Array.of(...bytes, ...customSection(name)) : bytes;
 }
 
-/** Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes `expressivity/node`. */
+/**
+ * Whether `compileKernels` can compile the build in this engine. Never `turbo`: that takes
+ * `expressivity/node`.
+ */
 export async function supportsKernels(name: KernelsName): Promise<boolean> {
   checkBuild('kernels', name);
   if (name === 'turbo' || typeof WebAssembly === 'undefined') return false;
@@ -69,8 +73,8 @@ export async function supportsKernels(name: KernelsName): Promise<boolean> {
 
 /**
  * Compiles the kernels. Do it once and share the module: it can be posted to workers.
- * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and for `turbo`; TypeError, RangeError for
- * what is no name of a build.
+ * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and
+ * for `turbo`; TypeError, RangeError for what is no name of a build.
  */
 export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
   checkBuild('kernels', name);

@@ -1,6 +1,6 @@
 /**
- * Bytes as text that compresses as well as the bytes themselves, which base64 does not: the frequent bytes are one character each, the others a
- * mark and a character. `tools/pack.ts` writes it.
+ * Bytes as text that compresses as well as the bytes themselves, which base64 does not: the frequent bytes
+ * are one character each, the others a mark and a character. `tools/pack.ts` writes it.
  */
 
 export interface Packed {
@@ -13,7 +13,10 @@ export interface Packed {
 export const CHARACTERS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
   .filter((character) => !'\'"`\\$'.includes(character))
   .join('');
-/** So many characters stand for a byte; each of the others moves the next one so many places up in the order, once or twice. */
+/**
+ * So many characters stand for a byte; each of the others moves the next one so many places up in the order,
+ * once or twice.
+ */
 export const PLACES = CHARACTERS.length - 2;
 
 /** All bytes in the order of their places. */

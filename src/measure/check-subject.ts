@@ -1,4 +1,7 @@
-/** The check of what users measure without an experiment: what every public function that takes a `Subject` does first. */
+/**
+ * The check of what users measure without an experiment: what every public function that takes a `Subject`
+ * does first.
+ */
 
 import { checkCurve } from '../curve/curve.ts';
 import { ESTIMATORS, MEASURE_NAMES, type MeasureName, measureProblem } from '../experiment/measures.ts';
@@ -34,7 +37,10 @@ export function checkSubjects(subjects: readonly Subject[]): void {
   for (let i = 0; i < subjects.length; i++) checkSubject(subjects[i]!);
 }
 
-/** @throws TypeError, RangeError for the first field that is wrong, and for fields that cannot be had together. */
+/**
+ * @throws TypeError, RangeError for the first field that is wrong, and for fields that cannot be had
+ * together.
+ */
 export function checkSubject(subject: Subject): void {
   checkPlain('subject', subject, FIELDS);
   if (checked.has(subject)) return;
@@ -78,7 +84,9 @@ function checkGiven(given: readonly GivenNetwork[], network: NetworkSpec): void 
   });
 }
 
-/** The exact estimator takes straight curves and activations, and only lengths of polylines are drawn by law. */
+/**
+ * The exact estimator takes straight curves and activations, and only lengths of polylines are drawn by law.
+ */
 function checkTogether({
   network,
   curve,

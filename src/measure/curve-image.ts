@@ -1,10 +1,12 @@
 /**
- * The image of a curve in every layer of one network: evenly spaced samples, and by the chain rule the velocities and accelerations of the
- * curve at them, pushed through the weights that the ensemble draws under that number. What measures, pictures and saved curves look at.
+ * The image of a curve in every layer of one network: evenly spaced samples, and by the chain rule the
+ * velocities and accelerations of the curve at them, pushed through the weights that the ensemble draws under
+ * that number. What measures, pictures and saved curves look at.
  *
- * With v and a the derivatives of h by the curve's parameter τ, z = phi(h) has phi'(h) v and phi''(h) v² + phi'(h) a. No two points are
- * subtracted, so that speeds and curvatures keep their digits however short the image. Velocities are stored as v 2^-e and accelerations as
- * a 2^-f, e and f carried outside: both stay in the range of single precision at any depth.
+ * With v and a the derivatives of h by the curve's parameter τ, z = phi(h) has phi'(h) v and phi''(h) v² +
+ * phi'(h) a. No two points are subtracted, so that speeds and curvatures keep their digits however short the
+ * image. Velocities are stored as v 2^-e and accelerations as a 2^-f, e and f carried outside: both stay in
+ * the range of single precision at any depth.
  */
 
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
@@ -41,7 +43,10 @@ import { type Subject, withoutNullWeights } from './subject.ts';
 /** How many derivatives of the curve are followed. */
 export type Order = 0 | 1 | 2;
 
-/** Vectors at the samples, one after the other: entry `t * width + i` belongs to sample t, neuron i. Empty beyond the order asked for. */
+/**
+ * Vectors at the samples, one after the other: entry `t * width + i` belongs to sample t, neuron i. Empty
+ * beyond the order asked for.
+ */
 export interface Jets {
   readonly points: Float32Array;
   readonly velocities: Float32Array;
@@ -99,7 +104,10 @@ export function jetBytes(spec: NetworkSpec, order: Order): number {
   return (order + 1) * 2 * 4 * widestLayer(spec);
 }
 
-/** A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is there. */
+/**
+ * A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is
+ * there.
+ */
 export class CurveWorkspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
@@ -111,7 +119,8 @@ export class CurveWorkspace {
   readonly #bends: Address;
 
   /**
-   * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no second derivative.
+   * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no
+   * second derivative.
    * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
    */
   constructor(arena: Arena, subject: Subject, order: Order) {

@@ -1,4 +1,7 @@
-/** Measures of the image of a curve in one layer, from samples and derivatives; what each means stands in `experiment/measures.ts`. */
+/**
+ * Measures of the image of a curve in one layer, from samples and derivatives; what each means stands in
+ * `experiment/measures.ts`.
+ */
 import { LAGS } from '../experiment/measures.ts';
 import { turningAngle as turningOf } from '../numeric/turning.ts';
 import type { CurveLayer } from './curve-image.ts';
@@ -21,7 +24,10 @@ export function speed({ pre, width, scales }: CurveLayer): Scaled {
   return { value: curveMean(speeds), exponent: scales.velocities };
 }
 
-/** |a⊥|² / |v|² at every sample, a⊥ being the part of the acceleration across the velocity; NaN where the curve rests. */
+/**
+ * |a⊥|² / |v|² at every sample, a⊥ being the part of the acceleration across the velocity; NaN where the
+ * curve rests.
+ */
 function bends({ pre, width, samples }: CurveLayer): Float64Array {
   const { velocities: v, accelerations: a } = pre;
   return Float64Array.from({ length: samples }, (_, t) => {
@@ -77,8 +83,8 @@ function cosine(h: Float32Array, s: number, t: number, dim: number): number {
 }
 
 /**
- * Mean cosine at each of `LAGS`, over all pairs of samples so far apart: between whole steps linear in the lag, exact where 48 divides the
- * number of steps. A closed curve goes on at its beginning.
+ * Mean cosine at each of `LAGS`, over all pairs of samples so far apart: between whole steps linear in the
+ * lag, exact where 48 divides the number of steps. A closed curve goes on at its beginning.
  */
 export function autocorrelation(
   {

@@ -1,23 +1,30 @@
-/** When the image of a layer is drawn from its law, without the layer's weights. Functions of the experiment and of the image alone. */
+/**
+ * When the image of a layer is drawn from its law, without the layer's weights. Functions of the experiment
+ * and of the image alone.
+ */
 import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /**
- * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes through it.
- * `law`: the image of each layer is drawn from its law given the image before, with as few random numbers as that takes. Same
- * distribution, and no network that could be met again with another curve.
+ * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes
+ * through it. `law`: the image of each layer is drawn from its law given the image before, with as few random
+ * numbers as that takes. Same distribution, and no network that could be met again with another curve.
  */
 export type Draw = (typeof DRAWS)[number];
 export const DRAWS = ['weights', 'law'] as const;
 
-/** Up to this many points drawing weights is a large part of the work, and not drawing those of units that are off pays. */
+/**
+ * Up to this many points drawing weights is a large part of the work, and not drawing those of units that are
+ * off pays.
+ */
 const LAW_UP_TO = 256;
 
 /** Most columns that `maskedRows` takes; `MOST` in `assembly/masked-gram.ts`. */
 export const MASKED_COLUMNS = 4;
 
 /**
- * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any activation at up to 1024 points, fewer
- * than half the width of every layer but the last, whose image goes into no other; `weights` otherwise.
+ * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any
+ * activation at up to 1024 points, fewer than half the width of every layer but the last, whose image goes
+ * into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
   const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= LAW_UP_TO;
@@ -25,7 +32,10 @@ export function autoDraw(network: NetworkSpec, points: number): Draw {
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
 }
 
-/** Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the image before. */
+/**
+ * Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the
+ * image before.
+ */
 export function isDenseGaussian(network: NetworkSpec): boolean {
   return everyLayer(network, isDenseGaussianLayer);
 }
@@ -39,16 +49,18 @@ export function isDenseGaussianLayer({ weights, density }: Layer): boolean {
 const GRAM_COLUMNS = 1024;
 
 /**
- * Whether a dense Gaussian layer's image of `columns` columns is drawn through their Gram matrix, with `inputs` rows that are not zero.
- * At two thirds the double-precision Gram matrix and its factor cost nearly what the weights and their product do (docs/decisions/0035).
+ * Whether a dense Gaussian layer's image of `columns` columns is drawn through their Gram matrix, with
+ * `inputs` rows that are not zero. At two thirds the double-precision Gram matrix and its factor cost nearly
+ * what the weights and their product do (docs/decisions/0035).
  */
 export function gramPays(columns: number, inputs: number): boolean {
   return columns <= GRAM_COLUMNS && 3 * columns < 2 * inputs;
 }
 
 /**
- * Whether a sparse Gaussian layer's image of `columns` columns is drawn from masks alone, with `kept` weights a row on average: a row's
- * covariance and its factor take the place of `kept` normals. Measured at widths 100 and 784, densities 0.1 and 0.5.
+ * Whether a sparse Gaussian layer's image of `columns` columns is drawn from masks alone, with `kept` weights
+ * a row on average: a row's covariance and its factor take the place of `kept` normals. Measured at widths
+ * 100 and 784, densities 0.1 and 0.5.
  */
 export function maskPays(columns: number, kept: number): boolean {
   return columns <= MASKED_COLUMNS && kept >= 12 * columns * columns;

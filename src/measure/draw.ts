@@ -1,6 +1,7 @@
 /**
- * Draws the random numbers of blocks of rows of one layer of one network into the memory of the kernels: weights at unit variance, masks,
- * standard normals, biases. Blocks of 48 rows have streams of their own, whatever group they are drawn in.
+ * Draws the random numbers of blocks of rows of one layer of one network into the memory of the kernels:
+ * weights at unit variance, masks, standard normals, biases. Blocks of 48 rows have streams of their own,
+ * whatever group they are drawn in.
  */
 
 import { type Address, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
@@ -128,7 +129,9 @@ export class DrawnWeights implements DrawnSource {
     return { address: this.#rooms.dense, rowBytes };
   }
 
-  /** Draws the kept weights of one block behind `row` rows and `kept` weights; returns how many of them count. */
+  /**
+   * Draws the kept weights of one block behind `row` rows and `kept` weights; returns how many of them count.
+   */
   #drawEntries(
     group: Group,
     block: number,
@@ -206,8 +209,8 @@ export class DrawnWeights implements DrawnSource {
 }
 
 /**
- * The most that one group of blocks of any layer takes: rows; kept weights of masked layers; bytes of layers that are multiplied densely; the largest
- * fan-in of layers without a mask.
+ * The most that one group of blocks of any layer takes: rows; kept weights of masked layers; bytes of layers
+ * that are multiplied densely; the largest fan-in of layers without a mask.
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];

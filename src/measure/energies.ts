@@ -1,10 +1,12 @@
 /**
- * Conditional energies. Let u_l be the tangent of the image in layer l, and sd the standard deviation of a kept weight. Given all that lies below,
+ * Conditional energies. Let u_l be the tangent of the image in layer l, and sd the standard deviation of a
+ * kept weight. Given all that lies below,
  *
  *     E |u_l|^2 = c_l |u_(l-1)|^2,   c_l = sd^2 density n_l E phi'^2,        E |d h_l|^2 = sd^2 density n_l |u_(l-1)|^2
  *
- * exactly, at every width and for every distribution of independent symmetric entries; the first for activations whose only kink is at 0
- * (docs/theory.md, "Means from fewer networks"). The energy of a layer in one network is
+ * exactly, at every width and for every distribution of independent symmetric entries; the first for
+ * activations whose only kink is at 0 (docs/theory.md, "Means from fewer networks"). The energy of a layer in
+ * one network is
  *
  *     D_l = int |u_l|^2 / |u_(l-1)| dt / (c_l int |u_(l-1)| dt) - 1,
  *
@@ -44,7 +46,10 @@ export function hasEnergies({ estimator, given }: Pick<Subject, 'estimator' | 'g
   return given === undefined && (estimator === 'exact' || estimator === 'tangent');
 }
 
-/** D from `quotients`, the sum of |u_l|^2 / |u_(l-1)|, and `roots`, that of |u_(l-1)|; 0 where the layer below is dead. */
+/**
+ * D from `quotients`, the sum of |u_l|^2 / |u_(l-1)|, and `roots`, that of |u_(l-1)|; 0 where the layer below
+ * is dead.
+ */
 export function energyOf(quotients: number, roots: number, meanSquare: number | null): number {
   return roots === 0 || meanSquare === null ? 0 : quotients / (meanSquare * roots) - 1;
 }
@@ -83,8 +88,9 @@ export function stretches(spec: NetworkSpec): Stretches[] {
 }
 
 /**
- * E sqrt(1 + D) for D of mean 0 and this variance: the large-width expansion of `approximate` (docs/theory.md), and where that falls short
- * of it the lower end of the bracket. Any number would leave means right; a good one leaves them little variance.
+ * E sqrt(1 + D) for D of mean 0 and this variance: the large-width expansion of `approximate`
+ * (docs/theory.md), and where that falls short of it the lower end of the bracket. Any number would leave
+ * means right; a good one leaves them little variance.
  */
 function meanShare(variance: number): number {
   return Math.max(1 - variance / 8, 1 / Math.sqrt(1 + variance));

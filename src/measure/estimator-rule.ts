@@ -3,7 +3,10 @@ import type { CurveKind } from '../experiment/experiment.ts';
 import { everyLayer, type NetworkSpec, piecesOf } from '../network/index.ts';
 import { knotsFit, knotsInWords } from './exact/memory.ts';
 
-/** Images of more expected knots are left to samples: those of hard-tanh networks grow exponentially with depth. */
+/**
+ * Images of more expected knots are left to samples: those of hard-tanh networks grow exponentially with
+ * depth.
+ */
 const MOST_KNOTS = 100_000;
 
 /** Whether there is an exact image: the curve is straight between vertices, and so is the activation. */

@@ -1,7 +1,7 @@
 /**
- * Several families of columns that go through the same weights: points of a curve, velocities, accelerations. Each has panels of its own, one
- * family behind the other, so that one product and one search for rows of zeros serve all. Products are kept whole, and what an activation
- * makes of them is left to the caller.
+ * Several families of columns that go through the same weights: points of a curve, velocities, accelerations.
+ * Each has panels of its own, one family behind the other, so that one product and one search for rows of
+ * zeros serve all. Products are kept whole, and what an activation makes of them is left to the caller.
  */
 
 import type { Address } from '../kernels/abi.ts';
@@ -75,7 +75,10 @@ export class Families {
     return this.#rooms.biases;
   }
 
-  /** Stores the input: `families[f]` has the vectors of its columns, each to be multiplied by `2 ** -exponents[f]`. */
+  /**
+   * Stores the input: `families[f]` has the vectors of its columns, each to be multiplied by `2 **
+   * -exponents[f]`.
+   */
   store(families: readonly (readonly Float64Array[])[], exponents: readonly number[]): void {
     const { inputDim } = this.#spec;
     const { columns, vectors } = this.layout;

@@ -1,4 +1,7 @@
-/** Weights that are given: laid out for the kernels group by group, in single precision and in units of the layer's `weightSd`. */
+/**
+ * Weights that are given: laid out for the kernels group by group, in single precision and in units of the
+ * layer's `weightSd`.
+ */
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
@@ -146,7 +149,10 @@ export class GivenWeights implements WeightSource {
   }
 }
 
-/** The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row may keep all of its entries. */
+/**
+ * The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row
+ * may keep all of its entries.
+ */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, entries, denseBytes] = [0, 0, 0];
   for (const { blocks, inputs, product } of largestGroups(spec, productAt)) {

@@ -1,4 +1,7 @@
-/** The input curve in the memory of the kernels: its first point and its steps, or the few vectors that span them. */
+/**
+ * The input curve in the memory of the kernels: its first point and its steps, or the few vectors that span
+ * them.
+ */
 import { type Curve, type CurveShape, curveSpan, samplePoints, spanDirections } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
@@ -9,8 +12,8 @@ import { pointScale } from './near-zero.ts';
 import { type Largest, ONE, type Scales, shifted, shiftOf } from './scale.ts';
 
 /**
- * What goes into a layer. Its columns are a curve's first point and steps, or, with `combinations`, `columns` vectors of which panels
- * of combinations make them.
+ * What goes into a layer. Its columns are a curve's first point and steps, or, with `combinations`, `columns`
+ * vectors of which panels of combinations make them.
  */
 export interface Image {
   /** Panels of the rows that are not zero everywhere. */

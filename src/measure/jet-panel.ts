@@ -1,4 +1,7 @@
-/** A panel of points, velocities and accelerations before and after an activation, in the order of the kernels: row after row. */
+/**
+ * A panel of points, velocities and accelerations before and after an activation, in the order of the
+ * kernels: row after row.
+ */
 import type { Pieces } from '../network/index.ts';
 
 /** Arrays of one length; those of derivatives that are not followed are empty. */
@@ -39,7 +42,10 @@ export function preActivations(
   for (let i = 0; i < ha.length; i++) ha[i] = ha[i]! * gains.acceleration;
 }
 
-/** phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces; `bends` become `third` times h. */
+/**
+ * phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces; `bends` become
+ * `third` times h.
+ */
 export function applyPieces({ h, hv, z, slopes, bends }: JetPanel, pieces: Pieces, third = 0): void {
   for (let i = 0; i < h.length; i++) z[i] = pieces.value(h[i]!);
   for (let i = 0; i < bends.length; i++) bends[i] = third * h[i]!;
@@ -64,7 +70,10 @@ export function largestOf(values: Float32Array): number {
   return most;
 }
 
-/** Copies the first `columns` of `stride` columns of every row to samples `first` and up of vectors that lie one after the other. */
+/**
+ * Copies the first `columns` of `stride` columns of every row to samples `first` and up of vectors that lie
+ * one after the other.
+ */
 export function copySamples(
   from: Float32Array,
   stride: number,

@@ -1,14 +1,16 @@
 /**
- * Pushes a sampled curve through networks and measures the length of its image, layer by layer. Pure: what comes out depends on the
- * subject and the numbers of the networks alone.
+ * Pushes a sampled curve through networks and measures the length of its image, layer by layer. Pure: what
+ * comes out depends on the subject and the numbers of the networks alone.
  *
- * Digits are kept in two ways. The curve is stored as its first point and the steps from point to point (`assembly/finish.ts`), so that an
- * image far shorter than its distance from the origin, as biases make it, loses nothing to rounding. And scale is carried outside:
- * weights are drawn at unit variance, the first point is `points` times its stored f32, a step `steps` times its own, both doubles with
- * a separate exponent. For a homogeneous activation the standard deviations only ever enter these scales, and powers of two,
- * the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is scaled along. For other
- * activations the scale of points is 1 and their gain the standard deviation itself. Where weights are so small that biases, in units of the
- * product, would leave single precision, points are stored smaller, by another power of two (`scale.ts`).
+ * Digits are kept in two ways. The curve is stored as its first point and the steps from point to point
+ * (`assembly/finish.ts`), so that an image far shorter than its distance from the origin, as biases make it,
+ * loses nothing to rounding. And scale is carried outside: weights are drawn at unit variance, the first
+ * point is `points` times its stored f32, a step `steps` times its own, both doubles with a separate
+ * exponent. For a homogeneous activation the standard deviations only ever enter these scales, and powers of
+ * two, the gains, bring each layer back to order one: no depth overflows or goes subnormal, and the bias is
+ * scaled along. For other activations the scale of points is 1 and their gain the standard deviation itself.
+ * Where weights are so small that biases, in units of the product, would leave single precision, points are
+ * stored smaller, by another power of two (`scale.ts`).
  */
 
 import type { CurveShape } from '../curve/index.ts';
@@ -71,7 +73,10 @@ export function workspaceRooms(
   };
 }
 
-/** One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the first. */
+/**
+ * One subject, ready in the memory of one kernel instance. Making a second one in the same arena ends the
+ * first.
+ */
 export class Workspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
@@ -84,7 +89,8 @@ export class Workspace {
   readonly #rooms: ReturnType<typeof workspaceRooms>;
 
   /**
-   * @throws RangeError if the curve at this number of points does not fit the memory of the kernels; ExperimentError as `requireRange`.
+   * @throws RangeError if the curve at this number of points does not fit the memory of the kernels;
+   * ExperimentError as `requireRange`.
    */
   constructor(arena: Arena, subject: Subject) {
     requireRange(subject);
@@ -148,7 +154,10 @@ export class Workspace {
     return { address, rows, ranks, panels, vectors, columns: this.#points, combinations: null };
   }
 
-  /** Stores the first point anew, 2 ** -by times as large. Inputs, which all networks share, are never shifted: see `inputScale`. */
+  /**
+   * Stores the first point anew, 2 ** -by times as large. Inputs, which all networks share, are never
+   * shifted: see `inputScale`.
+   */
   #shiftPoint({ address, rows, vectors }: Image, by: number): void {
     if (by === 0) return;
     const stored = this.#arena.f32(address, 4 * vectors * rows);

@@ -40,7 +40,10 @@ export function measureOrder(names: readonly MeasureName[]): Order {
   return names.reduce<Order>((most, name) => Math.max(most, MEASURES[name].order) as Order, 0);
 }
 
-/** Lengths of a workspace, and measures at `points` evenly spaced samples of the curve whatever the workspace takes its lengths from. */
+/**
+ * Lengths of a workspace, and measures at `points` evenly spaced samples of the curve whatever the workspace
+ * takes its lengths from.
+ */
 export class MeasuredWorkspace implements NetworkMeasurer {
   readonly #lengths: NetworkMeasurer;
   readonly #subject: Subject;

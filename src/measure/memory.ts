@@ -15,7 +15,10 @@ type Weighed = Pick<Subject, 'network' | 'given'>;
 /** The build that memory is planned for; the others cut panels a little differently. */
 const BUILD = 'simd128';
 
-/** Bytes of a sampled subject: what it reserves of the memory of the kernels, and the images that measures look at beside it. */
+/**
+ * Bytes of a sampled subject: what it reserves of the memory of the kernels, and the images that measures
+ * look at beside it.
+ */
 export function workspaceBytes(shape: MeasuredShape): number {
   const { points, estimator, measures = [] } = shape;
   const network = withoutNullWeights(shape.network);
@@ -29,7 +32,10 @@ export function workspaceBytes(shape: MeasuredShape): number {
   return lengths + (measures.length > 0 ? curveBytes(plain, points, measureOrder(measures)) : 0);
 }
 
-/** Bytes of the image of a curve at samples, with so many derivatives: in the memory of the kernels, and of one layer beside it. */
+/**
+ * Bytes of the image of a curve at samples, with so many derivatives: in the memory of the kernels, and of
+ * one layer beside it.
+ */
 function curveBytes(subject: Weighed, points: number, order: Order): number {
   const { network } = subject;
   const layout = panelLayout(points, largestDensity(network), BUILD);

@@ -1,4 +1,7 @@
-/** Layers whose pre-activations are all so near 0 that a saturating activation is straight there: they keep a scale, as homogeneous ones do. */
+/**
+ * Layers whose pre-activations are all so near 0 that a saturating activation is straight there: they keep a
+ * scale, as homogeneous ones do.
+ */
 import {
   type Activation,
   type ActivationName,
@@ -43,11 +46,15 @@ const AT_ZERO: Readonly<Partial<Record<ActivationName, AtZero>> & Record<SmoothA
     sin: { pieces: identity, third: -1 },
   };
 
-/** Squares of pre-activations of about 2 ** SMALL are far below the digits of single precision; they themselves are well inside of its range. */
+/**
+ * Squares of pre-activations of about 2 ** SMALL are far below the digits of single precision; they
+ * themselves are well inside of its range.
+ */
 const SMALL = -90;
 
 /**
- * How the activation looks to a layer; null where it is homogeneous, and where pre-activations are not near 0.
+ * How the activation looks to a layer; null where it is homogeneous, and where pre-activations are not near
+ * 0.
  * @param points what a stored unit of the layer's input is worth; `largest`: the largest stored coordinate.
  */
 export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
@@ -77,8 +84,8 @@ export function inputScaleNearZero(spec: NetworkSpec, largest: number): Scale {
 }
 
 /**
- * Whether points must keep their digits in layers near 0: another layer, which does not saturate, may tell their signs apart. Where every layer saturates,
- * points that small may be lost beside their steps.
+ * Whether points must keep their digits in layers near 0: another layer, which does not saturate, may tell
+ * their signs apart. Where every layer saturates, points that small may be lost beside their steps.
  */
 export function keepsPointsNearZero(spec: NetworkSpec): boolean {
   return !everyLayer(spec, ({ activation }) => AT_ZERO[activation.name] !== undefined);
@@ -93,7 +100,8 @@ export interface Approach {
 }
 
 /**
- * A layer as it is; or, where pre-activations are near 0 and points must keep their digits, the identity and the activation's slope at 0.
+ * A layer as it is; or, where pre-activations are near 0 and points must keep their digits, the identity and
+ * the activation's slope at 0.
  * @param keepsPoints what `keepsPointsNearZero` says of the network.
  * @param points as for `nearZero`, and so is `largest`.
  */
@@ -109,7 +117,10 @@ export function approachOf(
   return { spec: near.spec, activation: { name: 'linear' }, slope: near.pieces.slopes[0]! };
 }
 
-/** What a stored unit of the input's points is worth, for workspaces that look at layers near 0 only where points must keep their digits. */
+/**
+ * What a stored unit of the input's points is worth, for workspaces that look at layers near 0 only where
+ * points must keep their digits.
+ */
 export function pointScale(spec: NetworkSpec, largest: number): Scale {
   return keepsPointsNearZero(spec) ? inputScaleNearZero(spec, largest) : inputScale(spec, largest);
 }

@@ -14,7 +14,10 @@ export interface NetworkMeasurer {
 
 const ESTIMATORS = { polyline: Workspace, exact: ExactWorkspace, tangent: TangentWorkspace };
 
-/** The workspace of the subject's estimator. Opening a second one in the same arena ends the first. @throws RangeError as they do. */
+/**
+ * The workspace of the subject's estimator. Opening a second one in the same arena ends the first. @throws
+ * RangeError as they do.
+ */
 export function openWorkspace(arena: Arena, subject: Subject): NetworkMeasurer {
   const { estimator = 'polyline', measures = [] } = subject;
   const lengths = new ESTIMATORS[estimator](arena, subject);

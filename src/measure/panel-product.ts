@@ -1,4 +1,7 @@
-/** Products of drawn rows with one panel, kept whole in memory, for measurements that look at all of a layer before its image is made. */
+/**
+ * Products of drawn rows with one panel, kept whole in memory, for measurements that look at all of a layer
+ * before its image is made.
+ */
 
 import type { Address, Kernels } from '../kernels/abi.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
@@ -11,7 +14,10 @@ export function paddedRows(width: number): number {
   return Math.ceil(width / 8) * 8;
 }
 
-/** Visits the blocks of sparse rows; `visit` returns the end of its offsets. Each block's entries begin on a multiple of 16 bytes. */
+/**
+ * Visits the blocks of sparse rows; `visit` returns the end of its offsets. Each block's entries begin on a
+ * multiple of 16 bytes.
+ */
 export function eachBlock(
   { rows, counts, offsets, values }: Extract<Rows, { kind: 'sparse' }>,
   visit: (row: number, rows: number, counts: Address, offsets: Address, values: Address) => Address,

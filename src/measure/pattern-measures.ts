@@ -1,4 +1,7 @@
-/** Measures of the activation patterns that a sampled curve meets, layer upon layer; what each means stands in `experiment/measures.ts`. */
+/**
+ * Measures of the activation patterns that a sampled curve meets, layer upon layer; what each means stands in
+ * `experiment/measures.ts`.
+ */
 import { layerOf, type NetworkSpec, piecesOf } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -10,11 +13,16 @@ export class Patterns {
   readonly #network: NetworkSpec;
   readonly #hashed: boolean;
   #hashes: PatternHash[] = [];
-  /** Hamming distance of each sample's pattern from the first one's, and the sum of those between neighbours. */
+  /**
+   * Hamming distance of each sample's pattern from the first one's, and the sum of those between neighbours.
+   */
   #fromStart = new Float64Array(0);
   #path = 0;
 
-  /** @param network with piecewise-linear activations. @param hashed whether distinct patterns are counted, which takes longer than all else. */
+  /**
+   * @param network with piecewise-linear activations. @param hashed whether distinct patterns are counted,
+   * which takes longer than all else.
+   */
   constructor(network: NetworkSpec, hashed: boolean) {
     this.#network = network;
     this.#hashed = hashed;
@@ -64,7 +72,10 @@ export class Patterns {
   }
 }
 
-/** The piece of every pre-activation, as `pieceAt` counts: threshold by threshold, which takes no call a value. */
+/**
+ * The piece of every pre-activation, as `pieceAt` counts: threshold by threshold, which takes no call a
+ * value.
+ */
 function piecesAt(thresholds: readonly number[], h: Float32Array): Uint8Array {
   const pieces = new Uint8Array(h.length);
   for (const threshold of thresholds) {
@@ -73,7 +84,10 @@ function piecesAt(thresholds: readonly number[], h: Float32Array): Uint8Array {
   return pieces;
 }
 
-/** Dead: on one piece throughout, and without a velocity anywhere, be it for a slope of 0 or for want of weights. */
+/**
+ * Dead: on one piece throughout, and without a velocity anywhere, be it for a slope of 0 or for want of
+ * weights.
+ */
 function deadShare(changes: Float64Array, velocities: Float32Array, width: number, samples: number): number {
   let dead = 0;
   for (let i = 0; i < width; i++) {

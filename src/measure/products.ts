@@ -1,14 +1,16 @@
 /**
- * How the product W Z of a layer is made: as A P, with rows of A drawn group by group and panels P at hand. Four ways, all exact:
+ * How the product W Z of a layer is made: as A P, with rows of A drawn group by group and panels P at hand.
+ * Four ways, all exact:
  *
  * - plainly: A = W, P = Z.
  * - spanned: the input curve is combined from a few vectors, Z = V C. A = W V, P = C.
  * - by the Gram matrix (`law`, dense Gaussian weights): A standard normal, P = R with R'R = Z'Z.
- * - by the mask (`law`, sparse Gaussian weights, at most four columns of V or Z): rows of A drawn from the covariance that their mask
- *   leaves them; P = C, or the identity.
+ * - by the mask (`law`, sparse Gaussian weights, at most four columns of V or Z): rows of A drawn from the
+ *   covariance that their mask leaves them; P = C, or the identity.
  *
- * Rows of Z that are zero are out of it already. Weights of their columns are drawn and dropped under `weights`, so that a network
- * stays itself; under `law` they are not drawn. Derivations: docs/theory.md, "Drawing images".
+ * Rows of Z that are zero are out of it already. Weights of their columns are drawn and dropped under
+ * `weights`, so that a network stays itself; under `law` they are not drawn. Derivations: docs/theory.md,
+ * "Drawing images".
  */
 
 import type { Address } from '../kernels/abi.ts';
@@ -33,7 +35,9 @@ import {
 
 /** The factors of one layer's product. */
 export interface Product {
-  /** P: panels `panelBytes` apart, and how many rows of each are multiplied with (i32 a vector of columns). */
+  /**
+   * P: panels `panelBytes` apart, and how many rows of each are multiplied with (i32 a vector of columns).
+   */
   readonly panels: Address;
   readonly panelBytes: number;
   readonly fanIns: Address;
@@ -183,7 +187,10 @@ export class ProductMaker {
     };
   }
 
-  /** Panels of R C from the four rows of R and the panels of C. Each panel's rounded-up rows end where the next is then written. */
+  /**
+   * Panels of R C from the four rows of R and the panels of C. Each panel's rounded-up rows end where the
+   * next is then written.
+   */
   #combine(r: Address, combinations: Address, out: Address): void {
     const { vectors, panels } = this.#layout;
     const stride = VECTOR * vectors;
@@ -253,7 +260,10 @@ function storeIdentity(arena: Arena, { vectors }: PanelLayout, address: Address)
   for (let i = 0; i < Math.min(MASKED_COLUMNS, 4 * vectors); i++) panel[i * 4 * vectors + i] = 1;
 }
 
-/** What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where `gramPays` for them. */
+/**
+ * What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where
+ * `gramPays` for them.
+ */
 function gramRooms(
   reserve: Reserve,
   spec: NetworkSpec,

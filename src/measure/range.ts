@@ -9,7 +9,10 @@ import { type Subject, withoutNullWeights } from './subject.ts';
 
 type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'estimator'>;
 
-/** From here on pre-activations lie so far beyond the thresholds of an activation that single precision cannot tell where they cross. */
+/**
+ * From here on pre-activations lie so far beyond the thresholds of an activation that single precision cannot
+ * tell where they cross.
+ */
 const LARGEST = 2 ** 40;
 /** Sums of products near the end of single precision would leave it. */
 const LARGEST_POINT = 2 ** 100;
@@ -18,8 +21,8 @@ const LARGEST_POINT = 2 ** 100;
 const FLATTEST = 1e-20;
 
 /**
- * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too large, or the slope of a piece
- * too small.
+ * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too
+ * large, or the slope of a piece too small.
  */
 export function requireRange(shape: Shape): void {
   const { layers } = shape.network;

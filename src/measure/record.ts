@@ -5,8 +5,9 @@ import { ldexp } from '../numeric/scaled.ts';
 import type { ImageName } from './energies.ts';
 
 /**
- * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`. Measures
- * that scale with the weights or can leave the range of a double have an exponent for each network and layer: the true value is value * 2 ** exponent. NaN: not defined for this network.
+ * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`.
+ * Measures that scale with the weights or can leave the range of a double have an exponent for each network
+ * and layer: the true value is value * 2 ** exponent. NaN: not defined for this network.
  */
 export interface MeasuredValues {
   readonly values: Float64Array;
@@ -14,14 +15,15 @@ export interface MeasuredValues {
 }
 
 /**
- * Energies of the layers (`energies.ts`), for both lengths; 0 where the layer has none. They do not depend on the scale of weights. Single
- * precision holds them as well as it holds the lengths.
+ * Energies of the layers (`energies.ts`), for both lengths; 0 where the layer has none. They do not depend on
+ * the scale of weights. Single precision holds them as well as it holds the lengths.
  */
 export type Energies = Readonly<Record<ImageName, Float32Array>>;
 
 /**
- * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l - 1)` belongs to network
- * `first + i`, layer l. Both lengths share the layer's exponent: true length = value * 2 ** exponent.
+ * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l -
+ * 1)` belongs to network `first + i`, layer l. Both lengths share the layer's exponent: true length = value *
+ * 2 ** exponent.
  */
 export interface LengthRecord {
   readonly first: number;
@@ -41,7 +43,10 @@ export interface LengthRecord {
 /** Numbers of a record, of all networks and layers together. */
 const MOST_NUMBERS = 2 ** 28;
 
-/** A record to be filled in. @throws TypeError, RangeError for what are no numbers of networks, or more than a record holds. */
+/**
+ * A record to be filled in. @throws TypeError, RangeError for what are no numbers of networks, or more than a
+ * record holds.
+ */
 export function emptyRecord(
   first: number,
   networks: number,

@@ -1,4 +1,7 @@
-/** A whole network in scalar double precision, from the twins of the kernels: the oracle of `Workspace`. Slow; for tests and checks. */
+/**
+ * A whole network in scalar double precision, from the twins of the kernels: the oracle of `Workspace`. Slow;
+ * for tests and checks.
+ */
 
 import { samplePoints } from '../curve/index.ts';
 import {
@@ -23,7 +26,9 @@ interface Rows {
   readonly biases: number[];
 }
 
-/** Weights `[row][column]` and biases of layer `layer` (1 …) of network number `network`, at their true scale. */
+/**
+ * Weights `[row][column]` and biases of layer `layer` (1 …) of network number `network`, at their true scale.
+ */
 export function referenceWeights(spec: NetworkSpec, seed: number, network: number, layer: number): Rows {
   const all: Rows = { weights: [], biases: [] };
   for (const { weights, biases } of referenceBlocks(spec, seed, network, layer)) {
@@ -75,7 +80,10 @@ function keptColumns(
   return Array.from({ length: rows }, () => all);
 }
 
-/** Lengths of the images in every layer of one network. Ratios within the range of a double are assumed, and steps that doubles tell from the points. */
+/**
+ * Lengths of the images in every layer of one network. Ratios within the range of a double are assumed, and
+ * steps that doubles tell from the points.
+ */
 export function referenceMeasure(
   { network: spec, seed, curve, points }: Subject,
   network: number,

@@ -1,6 +1,6 @@
 /**
- * Scales outside of single precision: what a stored unit is worth, and the powers of two that keep every layer at order one. Why
- * stands in `measure.ts`.
+ * Scales outside of single precision: what a stored unit is worth, and the powers of two that keep every
+ * layer at order one. Why stands in `measure.ts`.
  */
 import { valueFault } from '../input/faults.ts';
 import { fanIn, isHomogeneous, type Layer, layerOf, meanKept, type NetworkSpec } from '../network/index.ts';
@@ -65,7 +65,10 @@ export interface Gains {
   readonly unit: number;
   /** Standard deviation of a bias in units of W z. */
   readonly biasScale: number;
-  /** Stored points are to be multiplied by 2 ** -pointShift before the product. 0 wherever biases and points are of comparable size. */
+  /**
+   * Stored points are to be multiplied by 2 ** -pointShift before the product. 0 wherever biases and points
+   * are of comparable size.
+   */
   readonly pointShift: number;
 }
 
@@ -87,10 +90,16 @@ export function overflow(layer: number): RangeError {
   );
 }
 
-/** Steps of more units from one sample or knot to the next lie so far beyond thresholds that single precision cannot tell where they cross. */
+/**
+ * Steps of more units from one sample or knot to the next lie so far beyond thresholds that single precision
+ * cannot tell where they cross.
+ */
 const LARGEST_STEP = 2 ** 41;
 
-/** @throws RangeError for steps of pre-activations too large for an activation with a scale of its own, which no plan foresees behind a layer without bounds. */
+/**
+ * @throws RangeError for steps of pre-activations too large for an activation with a scale of its own, which
+ * no plan foresees behind a layer without bounds.
+ */
 export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales, largest: Largest): void {
   const { activation } = layerOf(spec, layer);
   if (isHomogeneous(activation) || largest.step === 0) return;
@@ -110,15 +119,21 @@ export function spreadOf(spec: NetworkSpec, layer: number): number {
   return Math.sqrt(Math.max(1, meanKept(spec, layer)));
 }
 
-/** Biases above 2 ** MOST units of W z leave single precision: points are then stored so that they are 2 ** SETTLED. */
+/**
+ * Biases above 2 ** MOST units of W z leave single precision: points are then stored so that they are 2 **
+ * SETTLED.
+ */
 const [MOST, SETTLED] = [120, 100];
-/** A saturating activation's points of which a unit of W z is worth less than 2 ** LEAST are stored so that it is worth 2 ** NEAR. */
+/**
+ * A saturating activation's points of which a unit of W z is worth less than 2 ** LEAST are stored so that it
+ * is worth 2 ** NEAR.
+ */
 const [LEAST, NEAR] = [-80, -60];
 
 /**
- * By how many powers of two points are to be stored smaller before their product with the weights, so that neither gains nor biases
- * leave single precision. `product`: what a unit of the product is worth. What points lose by it is nothing beside the biases, or
- * where a saturating activation is straight.
+ * By how many powers of two points are to be stored smaller before their product with the weights, so that
+ * neither gains nor biases leave single precision. `product`: what a unit of the product is worth. What
+ * points lose by it is nothing beside the biases, or where a saturating activation is straight.
  */
 function pointShiftOf({ sigmaB, activation }: Layer, product: Scale, largest: number): number {
   if (!isHomogeneous(activation)) return product.exponent < LEAST ? NEAR - product.exponent : 0;
@@ -167,7 +182,10 @@ function unitOf(unit: number, { step }: Largest): number {
   return step === 0 ? 0 : flushTiny(unit);
 }
 
-/** What a stored unit of the input is worth: the power of two that brings its largest coordinate to order one, or nearer to the biases if they dwarf it. */
+/**
+ * What a stored unit of the input is worth: the power of two that brings its largest coordinate to order one,
+ * or nearer to the biases if they dwarf it.
+ */
 export function inputScale(spec: NetworkSpec, largest: number): Scale {
   const exponent = exponentOf(largest);
   const product = shifted(weightScale(spec, 1), exponent);

@@ -3,7 +3,10 @@ import type { Estimator, MeasureName } from '../experiment/measures.ts';
 import { type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index.ts';
 import type { Draw } from './draw-rule.ts';
 
-/** What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data, can be posted. */
+/**
+ * What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data,
+ * can be posted.
+ */
 export interface Subject {
   readonly network: NetworkSpec;
   readonly seed: number;
@@ -12,7 +15,10 @@ export interface Subject {
   readonly points: number;
   /** `polyline` where it is left out. */
   readonly estimator?: Estimator;
-  /** What is measured beside lengths, in the order of `MEASURE_NAMES`; left out, nothing that is not counted anyway. */
+  /**
+   * What is measured beside lengths, in the order of `MEASURE_NAMES`; left out, nothing that is not counted
+   * anyway.
+   */
   readonly measures?: readonly MeasureName[];
   /** `weights` where it is left out. */
   readonly draw?: Draw;

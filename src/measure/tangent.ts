@@ -1,10 +1,12 @@
 /**
- * Lengths from tangents: at T points of the curve, one at random in each of T equal parts of its parameter, the curve's velocity is pushed through
- * the network by the chain rule, and the mean of its norm is an estimate of the length of the image. Its expectation over the points is the
- * length itself, at any T and for every curve and activation: no polyline, no discretisation (docs/theory.md, "Lengths from tangents").
+ * Lengths from tangents: at T points of the curve, one at random in each of T equal parts of its parameter,
+ * the curve's velocity is pushed through the network by the chain rule, and the mean of its norm is an
+ * estimate of the length of the image. Its expectation over the points is the length itself, at any T and for
+ * every curve and activation: no polyline, no discretisation (docs/theory.md, "Lengths from tangents").
  *
- * An image is T columns of points and T columns of tangents, in panels of their own behind those of the points, so that one product
- * and one search for rows of zeros serve both. Scales are carried as in `measure.ts`.
+ * An image is T columns of points and T columns of tangents, in panels of their own behind those of the
+ * points, so that one product and one search for rows of zeros serve both. Scales are carried as in
+ * `measure.ts`.
  */
 import { curveLength, curvePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
@@ -69,7 +71,9 @@ interface TangentImage {
   readonly largest: Largest;
 }
 
-/** Networks of one subject, measured by tangents. Making a second workspace in the same arena ends the first. */
+/**
+ * Networks of one subject, measured by tangents. Making a second workspace in the same arena ends the first.
+ */
 export class TangentWorkspace {
   readonly #arena: Arena;
   readonly #subject: Subject;
@@ -84,7 +88,9 @@ export class TangentWorkspace {
   /** Null where the networks are given. */
   readonly #stretches: readonly Stretches[] | null;
 
-  /** @throws RangeError if the points do not fit the memory of the kernels; ExperimentError as `requireRange`. */
+  /**
+   * @throws RangeError if the points do not fit the memory of the kernels; ExperimentError as `requireRange`.
+   */
   constructor(arena: Arena, subject: Subject) {
     requireRange({ ...subject, estimator: 'tangent' });
     const spec = withoutNullWeights(subject.network);
@@ -147,8 +153,9 @@ export class TangentWorkspace {
   }
 
   /**
-   * Writes the energies of a layer, number `at` of the record; `roots` is the sum of stored lengths below. In layer 1 they also have what the points miss of the input's length, whose mean
-   * is 0 as well: later layers then correct for both.
+   * Writes the energies of a layer, number `at` of the record; `roots` is the sum of stored lengths below. In
+   * layer 1 they also have what the points miss of the input's length, whose mean is 0 as well: later layers
+   * then correct for both.
    */
   #writeEnergies(
     energies: Energies,
@@ -205,7 +212,8 @@ export class TangentWorkspace {
     const { width } = layerOf(this.#spec, layer);
     const approach = approachOf(this.#spec, layer, this.#keepsPoints, points, largest.point);
     const { spec, activation, slope } = approach;
-    // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth one.
+    // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth
+    // one.
     const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
     families.multiply(network, layer, gains.biasScale);

@@ -1,6 +1,7 @@
 /**
- * Where the weights of a network come from: drawn from the streams of a seed (`draw.ts`), or given (`given-weights.ts`). Either hands out rows in
- * groups of blocks of 48, in units of the layer's `weightSd`, laid out as the kernels take them.
+ * Where the weights of a network come from: drawn from the streams of a seed (`draw.ts`), or given
+ * (`given-weights.ts`). Either hands out rows in groups of blocks of 48, in units of the layer's `weightSd`,
+ * laid out as the kernels take them.
  */
 
 import type { Address } from '../kernels/abi.ts';
@@ -18,7 +19,10 @@ export interface Group {
   readonly blocks: number;
 }
 
-/** Columns of the weights: `count` inputs that count, of `inputs`; `ranks` as `compactImage` leaves them, or null where all do. */
+/**
+ * Columns of the weights: `count` inputs that count, of `inputs`; `ranks` as `compactImage` leaves them, or
+ * null where all do.
+ */
 export interface Columns {
   readonly inputs: number;
   readonly count: number;
@@ -33,7 +37,10 @@ export interface DenseRows {
   readonly rowBytes: number;
 }
 
-/** Rows of kept entries, as the sparse kernels take them; offsets and values of each block begin on a multiple of 16. */
+/**
+ * Rows of kept entries, as the sparse kernels take them; offsets and values of each block begin on a multiple
+ * of 16.
+ */
 export interface SparseRows {
   readonly kind: 'sparse';
   readonly rows: number;
@@ -47,7 +54,9 @@ export type Rows = DenseRows | SparseRows;
 export interface WeightSource {
   /** Number of rows of a group. */
   rows(group: Group): number;
-  /** Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was handed out before. */
+  /**
+   * Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was handed out before.
+   */
   weights(group: Group, columns: Columns, stride: number): Rows;
   /** Biases in units of the layer's `sigmaB`, multiplied by `scale`. Ends those handed out before. */
   biases(group: Group, scale: number): Address;

@@ -1,4 +1,7 @@
-/** The one reader of activations: as text, such as `tanh` or `leaky-relu:0.1`, or as the object that the text stands for. */
+/**
+ * The one reader of activations: as text, such as `tanh` or `leaky-relu:0.1`, or as the object that the text
+ * stands for.
+ */
 
 import { checkPlain, numberIn, wrongKind, wrongValue } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
@@ -30,7 +33,10 @@ export function activationOf(name: string, given: ActivationInput): Activation {
   return named(name, () => readActivation(given));
 }
 
-/** That of a text, for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
+/**
+ * That of a text, for callers that name what was read. @throws RangeError without a name: `expected …, got
+ * …`.
+ */
 export function readActivation(text: string): Activation {
   const [word, ...given] = text.split(':');
   const name = ACTIVATION_NAMES.find((known) => known === word);

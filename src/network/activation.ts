@@ -1,4 +1,7 @@
-/** Every activation: one record each, from which its syntax, its pieces or derivatives and its number in the kernels follow. */
+/**
+ * Every activation: one record each, from which its syntax, its pieces or derivatives and its number in the
+ * kernels follow.
+ */
 import { listed } from '../input/check.ts';
 import { cos, erf, exp, sin, tanh } from '../numeric/functions.ts';
 import type { Pieces } from './pieces.ts';
@@ -29,7 +32,9 @@ export interface Taylor {
   readonly second: number;
 }
 
-/** A number that belongs to an activation: its field, its name in `name:a:b`, and its range, ends included. */
+/**
+ * A number that belongs to an activation: its field, its name in `name:a:b`, and its range, ends included.
+ */
 export interface ActivationParameter {
   readonly field: string;
   readonly symbol: string;
@@ -55,7 +60,9 @@ interface ActivationRecord<A> {
   readonly kernel: (activation: A) => ActivationCode;
 }
 
-/** Keeps activations well inside the range of the kernels' single precision, which rescale after each layer. */
+/**
+ * Keeps activations well inside the range of the kernels' single precision, which rescale after each layer.
+ */
 const STEEPEST = 100;
 const ANY_SLOPE = [-STEEPEST, STEEPEST] as const;
 
@@ -164,7 +171,10 @@ export function activationSyntax(name: ActivationName): string {
   return [name, ...ACTIVATIONS[name].parameters.map(({ symbol }) => symbol)].join(':');
 }
 
-/** `relu, leaky-relu:a, …`: every activation as it is written; those with linear pieces, and those with derivatives. */
+/**
+ * `relu, leaky-relu:a, …`: every activation as it is written; those with linear pieces, and those with
+ * derivatives.
+ */
 export const ACTIVATION_SYNTAX = listed(ACTIVATION_NAMES.map(activationSyntax));
 export const PIECEWISE_SYNTAX = listed(
   ACTIVATION_NAMES.filter((name) => ACTIVATIONS[name].pieces !== null).map(activationSyntax),

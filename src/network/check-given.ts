@@ -26,7 +26,8 @@ export function validNetwork(network: GivenNetwork): GivenNetwork {
 }
 
 /**
- * What every public function that takes a network does first; of one that `givenNetwork` or `drawNetwork` made, nothing.
+ * What every public function that takes a network does first; of one that `givenNetwork` or `drawNetwork`
+ * made, nothing.
  * @throws TypeError, RangeError
  */
 export function checkNetwork(network: GivenNetwork): void {

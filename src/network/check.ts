@@ -1,4 +1,7 @@
-/** The one check of networks that users write: what every public function that takes a `NetworkSpec` does first. */
+/**
+ * The one check of networks that users write: what every public function that takes a `NetworkSpec` does
+ * first.
+ */
 
 import {
   atLeast,

@@ -17,7 +17,10 @@ export interface GivenLayer {
   readonly activation: Activation;
 }
 
-/** z^0 = x, h^l = W^l z^(l-1) + b^l, z^l = phi^l(h^l); a linear last layer is one whose activation is `linear`. */
+/**
+ * z^0 = x, h^l = W^l z^(l-1) + b^l, z^l = phi^l(h^l); a linear last layer is one whose activation is
+ * `linear`.
+ */
 export interface GivenNetwork {
   /** n_0, the dimension of the input. */
   readonly inputDim: number;
@@ -36,10 +39,12 @@ export interface LayerRows {
 /**
  * A validated network that owns its weights.
  *
- * @param layers layers 1 … d; the rows of a layer, arrays or typed arrays, are as long as the layer before has neurons.
+ * @param layers layers 1 … d; the rows of a layer, arrays or typed arrays, are as long as the layer before
+ * has neurons.
  * @param activation of the layers that have none of their own, the last one included.
- * @throws TypeError, RangeError, `layer 2: expected …, got …`, for no layers, no neurons, rows of the wrong length, biases of the wrong
- * number, entries that are not finite numbers, more weights than fit into 4 GiB, and an activation that is none.
+ * @throws TypeError, RangeError, `layer 2: expected …, got …`, for no layers, no neurons, rows of the wrong
+ * length, biases of the wrong number, entries that are not finite numbers, more weights than fit into 4 GiB,
+ * and an activation that is none.
  */
 export function givenNetwork(layers: readonly LayerRows[], activation: ActivationInput): GivenNetwork {
   checkList('layers', layers);

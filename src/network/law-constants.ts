@@ -26,10 +26,10 @@ export function kurtosis(law: Law): number {
 }
 
 /**
- * Price & Tanner's constant of the dense law at standard deviation 1: an M with E|w.u| >= M |u| for every vector u.
- * Gaussian sqrt(2/pi), exact. Uniform on [-C, C], C = sqrt 3: C / (2 sqrt 2). Finite set: E|v| / sqrt 2 once the set
- * has been rescaled to standard deviation 1. The last two are Khintchine's inequality followed by Jensen's (arXiv
- * 1911.10651, corollaries); they are valid, not the largest possible.
+ * Price & Tanner's constant of the dense law at standard deviation 1: an M with E|w.u| >= M |u| for every
+ * vector u. Gaussian sqrt(2/pi), exact. Uniform on [-C, C], C = sqrt 3: C / (2 sqrt 2). Finite set: E|v| /
+ * sqrt 2 once the set has been rescaled to standard deviation 1. The last two are Khintchine's inequality
+ * followed by Jensen's (arXiv 1911.10651, corollaries); they are valid, not the largest possible.
  */
 export function linearFormConstant(law: Law): number {
   switch (law.kind) {

@@ -1,15 +1,19 @@
 /**
  * What a random network is: the vocabulary that every other part shares.
  *
- * A network of depth d maps `z^0 = x` through `h^l = W^l z^(l-1) + b^l`, `z^l = phi^l(h^l)`. It is a list of layers, each a plain value with a
- * distribution of its own. Every weight of layer l is kept with the layer's `density` and is zero otherwise; biases are never masked.
+ * A network of depth d maps `z^0 = x` through `h^l = W^l z^(l-1) + b^l`, `z^l = phi^l(h^l)`. It is a list of
+ * layers, each a plain value with a distribution of its own. Every weight of layer l is kept with the layer's
+ * `density` and is zero otherwise; biases are never masked.
  */
 import { isPlain } from '../input/check.ts';
 import { type Activation, isHomogeneous } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkNetworkSpec, checkUniform } from './check.ts';
 
-/** Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard deviation. */
+/**
+ * Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard
+ * deviation.
+ */
 export type Law =
   | { readonly kind: 'gaussian' }
   | { readonly kind: 'uniform' }
@@ -64,7 +68,9 @@ export interface LayeredNetwork {
   readonly layers: readonly (Omit<Layer, 'activation'> & { readonly activation: ActivationInput })[];
 }
 
-/** A network as functions take it: layer by layer, or by the shorthand for layers that differ in width alone. */
+/**
+ * A network as functions take it: layer by layer, or by the shorthand for layers that differ in width alone.
+ */
 export type NetworkInput = LayeredNetwork | UniformNetwork;
 
 /** The network that is meant. @throws TypeError, RangeError that names the first field that is wrong. */
@@ -92,7 +98,10 @@ export function uniformLayers({
   });
 }
 
-/** The network that the shorthand stands for. @throws TypeError, RangeError that names the first field that is wrong. */
+/**
+ * The network that the shorthand stands for. @throws TypeError, RangeError that names the first field that is
+ * wrong.
+ */
 export function uniformNetwork(network: UniformNetwork): NetworkSpec {
   checkUniform(network);
   const { inputDim, activation, ...rest } = network;
@@ -119,7 +128,10 @@ export function widestLayer({ layers }: Pick<NetworkSpec, 'layers'>): number {
   return layers.reduce((most, { width }) => Math.max(most, width), 0);
 }
 
-/** Standard deviation of a kept weight of layer l (1 … d): `sigmaW / sqrt(fan-in)`, or `sigmaW` without scaling. */
+/**
+ * Standard deviation of a kept weight of layer l (1 … d): `sigmaW / sqrt(fan-in)`, or `sigmaW` without
+ * scaling.
+ */
 export function weightSd(spec: NetworkSpec, layer: number): number {
   const { scaling, sigmaW } = layerOf(spec, layer);
   return scaling === 'fan-in' ? sigmaW / Math.sqrt(fanIn(spec, layer)) : sigmaW;
@@ -170,14 +182,16 @@ export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number 
   return layers.reduce((most, { density }) => Math.max(most, density), 0);
 }
 
-/** Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases. */
+/**
+ * Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases.
+ */
 export function isScaleFree(spec: NetworkSpec): boolean {
   return everyLayer(spec, ({ activation, sigmaB }) => isHomogeneous(activation) && sigmaB === 0);
 }
 
 /**
- * The network at standard deviation 1 and the factor `sigma` by which its weights are larger, where lengths of layer l are those of that one times
- * `sigma ** l`; elsewhere the network itself and 1.
+ * The network at standard deviation 1 and the factor `sigma` by which its weights are larger, where lengths
+ * of layer l are those of that one times `sigma ** l`; elsewhere the network itself and 1.
  */
 export function withoutSigma(network: NetworkSpec): { readonly spec: NetworkSpec; readonly sigma: number } {
   const sigma = commonOf(network, ({ sigmaW }) => sigmaW) ?? 0;

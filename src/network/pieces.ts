@@ -1,8 +1,9 @@
 /** Piecewise-linear activations as what they are: thresholds, and slopes between them. */
 
 /**
- * A continuous piecewise-linear activation: on piece p, between thresholds p - 1 and p, it has slope `slopes[p]`. A pre-activation h is
- * on piece p where p thresholds lie strictly below it; on a threshold it belongs to the lower piece (ReLU: active means h > 0).
+ * A continuous piecewise-linear activation: on piece p, between thresholds p - 1 and p, it has slope
+ * `slopes[p]`. A pre-activation h is on piece p where p thresholds lie strictly below it; on a threshold it
+ * belongs to the lower piece (ReLU: active means h > 0).
  */
 export interface Pieces {
   /** In rising order. */

@@ -3,8 +3,9 @@ import type { GivenNetwork } from './given.ts';
 import type { Layer, NetworkSpec } from './network.ts';
 
 /**
- * The sizes of given networks of one shape, as measuring needs them: widths, activations, the share of weights that are not zero, and the root mean
- * squares of those weights and of the biases in place of standard deviations; the largest of any network. Says nothing on how weights were drawn.
+ * The sizes of given networks of one shape, as measuring needs them: widths, activations, the share of
+ * weights that are not zero, and the root mean squares of those weights and of the biases in place of
+ * standard deviations; the largest of any network. Says nothing on how weights were drawn.
  *
  * @throws RangeError for networks of different shapes, and for none.
  */
@@ -45,7 +46,10 @@ function shapeText({ inputDim, layers }: GivenNetwork): string {
   return `${inputDim}${layers.map(({ width, activation }) => `-${width} ${activation.name}`).join('')}`;
 }
 
-/** Root mean square of `count` entries that may be other than zero; scaled, so that no square leaves the range of a double. */
+/**
+ * Root mean square of `count` entries that may be other than zero; scaled, so that no square leaves the range
+ * of a double.
+ */
 function rms(values: Float64Array, count: number): number {
   const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   if (largest === 0) return 0;

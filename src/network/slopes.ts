@@ -2,15 +2,18 @@ import { type Activation, isHomogeneous, piecesOf } from './activation.ts';
 
 /**
  * |phi'| of a piecewise linear activation with one kink at 0: `scale` on one side, `scale * minor` on the other, with
- * minor in [0, 1]. For weights and biases that are symmetric about zero the side is a fair coin, independent of |w.u|
- * (docs/theory.md), so lengths depend on the slopes through these two numbers alone.
+ * minor in [0, 1]. For weights and biases that are symmetric about zero the side is a fair coin, independent
+ * of |w.u| (docs/theory.md), so lengths depend on the slopes through these two numbers alone.
  */
 export interface Slopes {
   readonly scale: number;
   readonly minor: number;
 }
 
-/** Slopes of an activation that is straight but for a kink at 0, or `null` where the slope is not independent of |h|. */
+/**
+ * Slopes of an activation that is straight but for a kink at 0, or `null` where the slope is not independent
+ * of |h|.
+ */
 export function slopesOf(activation: Activation): Slopes | null {
   const pieces = isHomogeneous(activation) ? piecesOf(activation) : null;
   if (pieces === null) return null;

@@ -1,4 +1,7 @@
-/** The files of `--save-curve`: the image of the curve in chosen layers, as a picture, as projections, and whole. */
+/**
+ * The files of `--save-curve`: the image of the curve in chosen layers, as a picture, as projections, and
+ * whole.
+ */
 import type { Plan } from '../ensemble/plan.ts';
 import { InputError } from '../experiment/index.ts';
 import type { CellCurve } from '../result/curve.ts';
@@ -10,7 +13,10 @@ import type { Content } from './write.ts';
 
 export const CURVE_FILES = ['curve.svg', 'curve.png', 'curve.json', 'curve.csv', 'curve.npz'] as const;
 
-/** What these files hold: samples, of which each takes a kilobyte while they are drawn, and points, which an archive holds up to 4 GiB of. */
+/**
+ * What these files hold: samples, of which each takes a kilobyte while they are drawn, and points, which an
+ * archive holds up to 4 GiB of.
+ */
 const MOST_SAMPLES = 2e6;
 const MOST_NUMBERS = 2 ** 28;
 
@@ -35,8 +41,9 @@ export function requireCurveFiles({ experiment, cells }: Plan, layers: readonly 
 const SAMPLE_LEVEL = 6;
 
 /**
- * `curve.svg`: projections on the first two principal components. `curve.json`, `curve.csv`: coordinates on the first three, with their shares of the
- * variance. `curve.npz`: all pre-activations, an array of samples × neurons for each cell and layer.
+ * `curve.svg`: projections on the first two principal components. `curve.json`, `curve.csv`: coordinates on
+ * the first three, with their shares of the variance. `curve.npz`: all pre-activations, an array of samples ×
+ * neurons for each cell and layer.
  */
 export async function curveFiles(
   cells: readonly CellCurve[],

@@ -45,7 +45,8 @@ export async function figureFiles(
 }
 
 /**
- * The document of a figure from the file, or from `ID.json` in the folder; judged anew, as the file's data now are.
+ * The document of a figure from the file, or from `ID.json` in the folder; judged anew, as the file's data
+ * now are.
  * @throws InputError that names the file.
  */
 export async function readFigure(figure: Figure, from: string): Promise<FigureDocument> {

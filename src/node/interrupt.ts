@@ -15,8 +15,8 @@ let listener: Listener | null = null;
 let kept: string | null = null;
 
 /**
- * A signal that the first SIGINT, SIGTERM or SIGHUP aborts. The second ends the process at once, and so does the end of the time that
- * work has to stop, after `onLate`.
+ * A signal that the first SIGINT, SIGTERM or SIGHUP aborts. The second ends the process at once, and so does
+ * the end of the time that work has to stop, after `onLate`.
  */
 export function interruptSignal(onLate: () => void): AbortSignal {
   const controller = new AbortController();
@@ -33,7 +33,9 @@ export function interruptSignal(onLate: () => void): AbortSignal {
   return controller.signal;
 }
 
-/** What an interrupted command says; `soFar` is what was done by then, as in `3 of 10 networks were finished`. */
+/**
+ * What an interrupted command says; `soFar` is what was done by then, as in `3 of 10 networks were finished`.
+ */
 export function interruptMessage(soFar?: string): string {
   const left = kept === null ? 'nothing was written' : `what was finished is in ${kept}`;
   return `interrupted: ${soFar === undefined ? left : `${soFar}, ${left}`}`;
@@ -52,15 +54,18 @@ export async function hearSignals(): Promise<void> {
   listener?.controller.signal.throwIfAborted();
 }
 
-/** Calls `work`, which may hold the thread for minutes and must leave nothing half-written; as `compute`, after `hearSignals`. */
+/**
+ * Calls `work`, which may hold the thread for minutes and must leave nothing half-written; as `compute`,
+ * after `hearSignals`.
+ */
 export async function interruptible<T>(work: () => T): Promise<T> {
   await hearSignals();
   return compute(work);
 }
 
 /**
- * Calls `work`, which may hold the thread for long. No handler of a signal can run meanwhile: SIGINT stops it, and aborts the signal that
- * `interruptSignal` made; SIGTERM and SIGHUP end the process.
+ * Calls `work`, which may hold the thread for long. No handler of a signal can run meanwhile: SIGINT stops
+ * it, and aborts the signal that `interruptSignal` made; SIGTERM and SIGHUP end the process.
  */
 export function compute<T>(work: () => T): T {
   if (listener === null) return work();

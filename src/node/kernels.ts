@@ -5,8 +5,8 @@ import { compileKernels, type KernelsName, supportsKernels } from '../kernels/in
 import { compileTurbo, turboProblem } from './turbo.ts';
 
 /**
- * What `--kernels` accepts. `auto` is `simd128`, whose digits are the same on every machine, so that a result does not depend
- * on where it was computed unless that was asked for.
+ * What `--kernels` accepts. `auto` is `simd128`, whose digits are the same on every machine, so that a result
+ * does not depend on where it was computed unless that was asked for.
  */
 export const KERNEL_CHOICES = ['auto', 'simd128', 'relaxed', 'turbo'] as const;
 
@@ -21,8 +21,8 @@ export function kernelsOf(choice: string, problem = turboProblem()): KernelsName
 }
 
 /**
- * Compiles a build. Node 20 has relaxed SIMD behind a flag of V8, which holds for the whole process, workers included. `turbo` is
- * compiled with flags of its own, and tested.
+ * Compiles a build. Node 20 has relaxed SIMD behind a flag of V8, which holds for the whole process, workers
+ * included. `turbo` is compiled with flags of its own, and tested.
  * @throws KernelsUnavailableError where the engine cannot run it.
  */
 export async function compileForNode(name: KernelsName): Promise<WebAssembly.Module> {

@@ -25,8 +25,8 @@ export function hasRandomEndpoints({ endpoints }: Experiment): boolean {
 }
 
 /**
- * Refuses options for fields that this experiment makes no use of. Files are not held to this: they hold every field. Nor is a value that
- * happens to have no effect, such as the law of biases beside `--sigma-b 0`.
+ * Refuses options for fields that this experiment makes no use of. Files are not held to this: they hold
+ * every field. Nor is a value that happens to have no effect, such as the law of biases beside `--sigma-b 0`.
  * @throws InputError
  */
 export function refuseIdleFields({ endpoints, sigmaB }: Experiment, given: Given): void {

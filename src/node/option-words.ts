@@ -6,7 +6,10 @@ export function optionName(field: string): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The fault of a field that the option `name` sets, with a note on what came: by default which of several values is wrong. */
+/**
+ * The fault of a field that the option `name` sets, with a note on what came: by default which of several
+ * values is wrong.
+ */
 export function optionFault(
   { expected, got, index }: Fault,
   name: string,

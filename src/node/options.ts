@@ -123,7 +123,9 @@ export const NETWORK_FIELDS = [
 /** Those, and where networks are looked at; not how they are measured. */
 export const SUBJECT_FIELDS = [...NETWORK_FIELDS, 'curve', 'endpoints', 'mnistDir', 'seed'] as const;
 
-/** Adds an option for every field of an experiment; those not given stay undefined. Returns the same command. */
+/**
+ * Adds an option for every field of an experiment; those not given stay undefined. Returns the same command.
+ */
 export function addExperimentOptions(command: Command): Command {
   return addOptions(command, OPTIONS);
 }
@@ -157,7 +159,10 @@ function addOptions(command: Command, options: Partial<Record<Field, Option>>): 
   return command;
 }
 
-/** The fields that options were given for. A list that cannot be read stays text, for the schema to refuse; `reasons` says why. */
+/**
+ * The fields that options were given for. A list that cannot be read stays text, for the schema to refuse;
+ * `reasons` says why.
+ */
 export function readOptions(options: Given) {
   const given: Record<string, unknown> = {};
   const reasons = new Map<string, string>();

@@ -11,7 +11,8 @@ export function* json(document: object, levels?: number): Generator<string> {
 }
 
 /**
- * Writes to standard output, each piece once the one before is taken. A reader that has gone away is no error.
+ * Writes to standard output, each piece once the one before is taken. A reader that has gone away is no
+ * error.
  * @throws Error if standard output cannot be written to; what interrupts it.
  */
 export async function print(text: string | Iterable<string>): Promise<void> {

@@ -3,8 +3,8 @@ import { pngApart, printPixels } from './png.ts';
 import type { Content } from './write.ts';
 
 /**
- * The files, and for each `NAME.svg` that is one string a `NAME.png` of it, 300 pixels to the inch. A PNG that cannot be made is
- * warned of and left out: it holds nothing that the others do not hold.
+ * The files, and for each `NAME.svg` that is one string a `NAME.png` of it, 300 pixels to the inch. A PNG
+ * that cannot be made is warned of and left out: it holds nothing that the others do not hold.
  * @throws the reason of `signal`.
  */
 export async function withPngs<Files extends Readonly<Record<string, Content>>>(

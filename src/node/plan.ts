@@ -4,7 +4,10 @@ import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../exper
 import { type Fault, isFault } from '../input/faults.ts';
 import { interruptible } from './interrupt.ts';
 
-/** Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's fault. @throws InputError */
+/**
+ * Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's
+ * fault. @throws InputError
+ */
 export async function preparePlan(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
   try {
     const vertices = given.vertices ?? (await readVertices(experiment));

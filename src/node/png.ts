@@ -5,11 +5,15 @@ import { fileURLToPath } from 'node:url';
 import type { ResvgRenderOptions } from '@resvg/resvg-js';
 import { UNITS_PER_INCH } from '../draw/picture/units.ts';
 
-/** Arimo has the metrics of Arial and Helvetica, which our pictures ask for, and the Greek and mathematics that they use. */
+/**
+ * Arimo has the metrics of Arial and Helvetica, which our pictures ask for, and the Greek and mathematics
+ * that they use.
+ */
 const FACES = ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'];
 
 /**
- * Renders a picture at a width in pixels. Text is set in a font of our own, whatever fonts the machine has: the same picture everywhere.
+ * Renders a picture at a width in pixels. Text is set in a font of our own, whatever fonts the machine has:
+ * the same picture everywhere.
  */
 export async function pngOf(svg: string, width: number): Promise<Uint8Array> {
   // A native module: loaded where it is needed only.
@@ -41,7 +45,10 @@ export function printPixels(svg: string): number {
   return Math.max(1, Math.floor(Math.min(wanted, Math.sqrt((MOST_PIXELS * width) / height))));
 }
 
-/** The same in a process of its own: native code holds its thread for a minute where the picture is large. @throws the reason of `signal`. */
+/**
+ * The same in a process of its own: native code holds its thread for a minute where the picture is large.
+ * @throws the reason of `signal`.
+ */
 export function pngApart(svg: string, width: number, signal: AbortSignal): Promise<Uint8Array> {
   const fromSource = import.meta.url.endsWith('.ts');
   const program = new URL(fromSource ? './render-png.ts' : './render-png.js', import.meta.url);

@@ -39,11 +39,12 @@ export function defaultThreads(): number {
 }
 
 /**
- * An executor on a pool of worker threads. `execute` rejects with a WorkerError if a worker dies, and with the worker's own error if measuring
- * fails.
+ * An executor on a pool of worker threads. `execute` rejects with a WorkerError if a worker dies, and with
+ * the worker's own error if measuring fails.
  *
  * @param subjects the subjects of the plan's runs.
- * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where this Node cannot run the build.
+ * @throws TypeError, RangeError for wrong subjects and options; KernelsUnavailableError where this Node
+ * cannot run the build.
  */
 export async function poolExecutor(
   subjects: readonly Subject[],
@@ -61,7 +62,8 @@ export async function openPool(
   const { threads: most = defaultThreads(), kernels = 'simd128', tasks = most } = options;
   const threads = Math.min(most, tasks);
   const module = await compileForNode(kernels);
-  // From sources (tests, development) workers need the loader that understands TypeScript; the built package does not.
+  // From sources (tests, development) workers need the loader that understands TypeScript; the built package
+  // does not.
   const fromSource = import.meta.url.endsWith('.ts');
   const data: PoolData = { module, kernels, subjects };
   const pool = new Piscina({
@@ -93,10 +95,11 @@ export async function openPool(
 /**
  * Watches the workers of a pool, and those that Piscina starts in the place of one that died.
  *
- * `loaded` waits until none is still loading its modules: Node 20 aborts the whole process if one is ended while it does. What a worker of
- * Piscina posts first says that it has loaded. `orDeath` is a task's result, unless a worker ends by itself: Piscina tells a task that the worker
- * had, but not the tasks that come later and wait for a worker that there will never be. (A race with one promise for all tasks would hold
- * every result until the pool is gone.)
+ * `loaded` waits until none is still loading its modules: Node 20 aborts the whole process if one is ended
+ * while it does. What a worker of Piscina posts first says that it has loaded. `orDeath` is a task's result,
+ * unless a worker ends by itself: Piscina tells a task that the worker had, but not the tasks that come later
+ * and wait for a worker that there will never be. (A race with one promise for all tasks would hold every
+ * result until the pool is gone.)
  */
 function watchWorkers(pool: Piscina) {
   const loading = new Map<Worker, Promise<void>>();

@@ -18,8 +18,8 @@ export interface ProgressBarOptions {
 }
 
 /**
- * Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal. However the process
- * ends, the terminal is left as it was.
+ * Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal.
+ * However the process ends, the terminal is left as it was.
  */
 export async function progressBar({
   quiet,

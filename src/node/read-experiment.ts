@@ -1,4 +1,7 @@
-/** Experiments from the command line: an experiment file, options, or both; and its faults in the words of either. */
+/**
+ * Experiments from the command line: an experiment file, options, or both; and its faults in the words of
+ * either.
+ */
 import {
   type Experiment,
   ExperimentError,
@@ -27,7 +30,8 @@ const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
 /**
  * The experiment of `file` with the options that were given put in place of its fields.
  * @param file path of an experiment file (JSON), if there is one.
- * @param options what commander read: text by field name; names that are not fields of an experiment are ignored.
+ * @param options what commander read: text by field name; names that are not fields of an experiment are
+ * ignored.
  * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
  *   (`--density: …`) that is wrong, and for an option that has no effect on this experiment.
  */
@@ -38,14 +42,20 @@ export async function readExperiment(file: string | undefined, options: Given): 
   return experiment;
 }
 
-/** The experiment of a file. @throws InputError, `FILE: field: …`, if the file cannot be read or a field is wrong. */
+/**
+ * The experiment of a file. @throws InputError, `FILE: field: …`, if the file cannot be read or a field is
+ * wrong.
+ */
 export async function readExperimentFile(file: string): Promise<Experiment> {
   checkText('file', file);
   if (file === '') throw new InputError('file', 'the path of an experiment file', '""');
   return readExperiment(file, {});
 }
 
-/** The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place. @throws InputError */
+/**
+ * The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place.
+ * @throws InputError
+ */
 export function withOptions(stored: object, options: Given, file?: string): Experiment {
   const { given } = readOptions(options);
   const fields: Record<string, unknown> = { ...stored };
@@ -61,8 +71,8 @@ export function withOptions(stored: object, options: Given, file?: string): Expe
 }
 
 /**
- * A fault of a field in the words of who wrote it: `--density: …` where the field came from an option or from nowhere,
- * `FILE: density: …` where it came from the file. Every other error as it is.
+ * A fault of a field in the words of who wrote it: `--density: …` where the field came from an option or from
+ * nowhere, `FILE: density: …` where it came from the file. Every other error as it is.
  */
 export function inUsersWords(error: unknown, options: Given, file?: string): unknown {
   if (!(error instanceof ExperimentError)) return error;

@@ -1,11 +1,16 @@
-/** Whether a result can be held: memory that grows with cells, layers and networks, refused before any work. */
+/**
+ * Whether a result can be held: memory that grows with cells, layers and networks, refused before any work.
+ */
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Plan } from '../ensemble/plan.ts';
 import { type Experiment, ExperimentError, numbersOf, sweepSize } from '../experiment/index.ts';
 import { hasEnergies } from '../measure/energies.ts';
 
-/** Bytes of the heap that a result takes (Node 20): a layer, a measure of it or a lag of the autocorrelation, and a cell with its plan. */
+/**
+ * Bytes of the heap that a result takes (Node 20): a layer, a measure of it or a lag of the autocorrelation,
+ * and a cell with its plan.
+ */
 const LAYER = 3600;
 const STATISTIC = 330;
 const CELL = 5000;
@@ -13,7 +18,10 @@ const CELL = 5000;
 const SHARE = 0.8;
 const PROGRAM = 1.5e8;
 
-/** @throws ExperimentError naming the longest sweep, or the depth where there is none, for a result that the heap cannot hold. */
+/**
+ * @throws ExperimentError naming the longest sweep, or the depth where there is none, for a result that the
+ * heap cannot hold.
+ */
 export function requireHeap(
   experiment: Experiment,
   limit: number = getHeapStatistics().heap_size_limit,

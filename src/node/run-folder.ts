@@ -25,10 +25,11 @@ export interface RunFolderOptions extends SvgOptions {
 }
 
 /**
- * Writes `experiment.json`, `result.json`, `result.csv`, `trajectory.svg` and `trajectory.png` into the folder, with `curves` also `curve.svg`,
- * `curve.png`, `curve.json`, `curve.csv` and `curve.npz`, all or none. The picture's caption says what was run.
- * Returns the paths.
- * @throws TypeError, RangeError, InputError for wrong arguments; Error naming the folder if it cannot be written to; the signal's reason if that is aborted.
+ * Writes `experiment.json`, `result.json`, `result.csv`, `trajectory.svg` and `trajectory.png` into the
+ * folder, with `curves` also `curve.svg`, `curve.png`, `curve.json`, `curve.csv` and `curve.npz`, all or
+ * none. The picture's caption says what was run. Returns the paths.
+ * @throws TypeError, RangeError, InputError for wrong arguments; Error naming the folder if it cannot be
+ * written to; the signal's reason if that is aborted.
  */
 export async function writeRunFolder(
   folder: string,

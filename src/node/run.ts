@@ -15,24 +15,34 @@ import { requireHeap, requireRecordMemory } from './room.ts';
 
 /** How a plan is run. */
 export interface PlannedRunOptions extends EnsembleOptions {
-  /** Worker threads; by default as many as the machine runs at once. They change no digit of the result's `cells`. */
+  /**
+   * Worker threads; by default as many as the machine runs at once. They change no digit of the result's
+   * `cells`.
+   */
   readonly threads?: number | undefined;
   /** Build of the kernels, by default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
 }
 
-/** `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile` name. */
+/**
+ * `vertices` and `networks` take the place of the files that the experiment's `endpoints` and `networkFile`
+ * name.
+ */
 export interface RunOptions extends PlannedRunOptions, PlanInputs {}
 
-/** So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is soon heard. */
+/**
+ * So long that signals hardly ever come between two stretches (docs/decisions/0037), so short that SIGTERM is
+ * soon heard.
+ */
 const STRETCH_MS = 1000;
 
 /**
- * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it,
- * on all cores.
+ * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and
+ * sets the theory beside it, on all cores.
  *
  * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
- * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; WorkerError if a worker dies.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
+ * WorkerError if a worker dies.
  */
 export async function runTrajectory(
   input: ExperimentInput,

@@ -1,4 +1,6 @@
-/** Where files lie on their way to their folder: in a folder within it, named after the process that writes. */
+/**
+ * Where files lie on their way to their folder: in a folder within it, named after the process that writes.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -14,8 +16,8 @@ export interface Staging {
 }
 
 /**
- * Makes a folder, where there is none, and a staging folder in it, which is closed at the latest when the process exits. Staging folders that
- * killed processes of this machine have left there are removed.
+ * Makes a folder, where there is none, and a staging folder in it, which is closed at the latest when the
+ * process exits. Staging folders that killed processes of this machine have left there are removed.
  * @throws Error of the file system; nothing stays behind.
  */
 export function openStaging(folder: string): Staging {
@@ -82,7 +84,9 @@ function missingFolders(folder: string): string[] {
   return missing;
 }
 
-/** One by one: where a file system has no room for folders, as /proc, `recursive` of Node 20 never returns. */
+/**
+ * One by one: where a file system has no room for folders, as /proc, `recursive` of Node 20 never returns.
+ */
 function makeFolder(path: string): void {
   try {
     mkdirSync(path);

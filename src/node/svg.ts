@@ -29,7 +29,10 @@ export function svgDocument(): Document {
   return parseHTML('<!doctype html><html><body></body></html>').document as unknown as Document;
 }
 
-/** The figure of a result as a stand-alone SVG document. @throws TypeError, RangeError for what is no result, for wrong options and for unknown cells. */
+/**
+ * The figure of a result as a stand-alone SVG document. @throws TypeError, RangeError for what is no result,
+ * for wrong options and for unknown cells.
+ */
 export function trajectorySvg(result: ResultDocument, options: SvgOptions = {}): string {
   checkCells(result);
   checkPlain('options', options, SVG_OPTIONS);

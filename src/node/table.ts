@@ -11,12 +11,16 @@ import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegen
 export interface TableOptions {
   /** Bold heads and faint legend. Default false. */
   readonly color?: boolean;
-  /** Characters that fit side by side; the least needed columns are left out until the table fits. Default: any. */
+  /**
+   * Characters that fit side by side; the least needed columns are left out until the table fits. Default:
+   * any.
+   */
   readonly width?: number;
 }
 
 /**
- * One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same of measures, if there are any.
+ * One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same
+ * of measures, if there are any.
  * @throws TypeError, RangeError for what is no result, and for wrong options.
  */
 export function resultTable(result: ResultDocument, options: TableOptions = {}): string {

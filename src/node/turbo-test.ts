@@ -1,6 +1,6 @@
 /**
- * Two compilations of the same kernels, side by side: the same calls on both, after each of which what they return and all of their
- * memories must be the same bits.
+ * Two compilations of the same kernels, side by side: the same calls on both, after each of which what they
+ * return and all of their memories must be the same bits.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -122,7 +122,10 @@ function multiplySparse(
   arena.kernels.sparseRows(vectors, panel, counts, offsets, values, BLOCK_ROWS, out, 16 * vectors);
 }
 
-/** Between them every law, kind of mask, activation and way of drawing; straight input curves are kept in another form than bent ones. */
+/**
+ * Between them every law, kind of mask, activation and way of drawing; straight input curves are kept in
+ * another form than bent ones.
+ */
 const EXPERIMENTS: readonly (readonly [ExperimentInput, Draw, readonly number[]])[] = [
   [{ density: 1, activation: 'relu', weights: 'gaussian', curve: 'polyline' }, 'weights', [3, 8, 50]],
   [{ density: 0.3, activation: 'relu', weights: 'uniform', curve: 'polyline' }, 'weights', [3, 24, 40, 100]],
@@ -137,7 +140,9 @@ const EXPERIMENTS: readonly (readonly [ExperimentInput, Draw, readonly number[]]
   [{ density: 0.3, activation: 'abs', weights: 'gaussian', curve: 'line', widths: [400, 50] }, 'law', [3]],
 ];
 
-/** Whole networks, of two layers of more than a block each: drawing, masks, products, activations, lengths. */
+/**
+ * Whole networks, of two layers of more than a block each: drawing, masks, products, activations, lengths.
+ */
 function networkCases(): Case[] {
   return EXPERIMENTS.flatMap(([input, draw, numbers]) => {
     const subject = { ...subjectOf(input), draw };

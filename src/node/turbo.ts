@@ -1,6 +1,7 @@
 /**
- * `--kernels turbo`: the relaxed build, compiled by a V8 that joins pairs of neighbouring 128-bit operations into 256-bit ones. The flag
- * that asks for it is experimental, so nothing is measured before the compiled code has proved itself (`turbo-test.ts`).
+ * `--kernels turbo`: the relaxed build, compiled by a V8 that joins pairs of neighbouring 128-bit operations
+ * into 256-bit ones. The flag that asks for it is experimental, so nothing is measured before the compiled
+ * code has proved itself (`turbo-test.ts`).
  */
 import { setFlagsFromString } from 'node:v8';
 import type { Fault } from '../input/faults.ts';
@@ -21,8 +22,9 @@ export function turboProblem(
 }
 
 /**
- * Compiles with V8's optimising compiler alone, all functions at once, in the calling thread: its baseline compiler joins nothing, and
- * functions compiled later would not be those that were tested. The flags hold for the whole process, so they are taken back at once.
+ * Compiles with V8's optimising compiler alone, all functions at once, in the calling thread: its baseline
+ * compiler joins nothing, and functions compiled later would not be those that were tested. The flags hold
+ * for the whole process, so they are taken back at once.
  */
 export function compileJoined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const flags = ['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'];
@@ -38,7 +40,10 @@ export function compileJoined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Modul
 /** The module of `turbo`, once it has been tested. */
 let tested: WebAssembly.Module | null = null;
 
-/** @throws KernelsUnavailableError where Node cannot run it, or where it computes anything that `relaxed` does not. */
+/**
+ * @throws KernelsUnavailableError where Node cannot run it, or where it computes anything that `relaxed` does
+ * not.
+ */
 export async function compileTurbo(): Promise<WebAssembly.Module> {
   const problem = turboProblem();
   if (problem !== null)

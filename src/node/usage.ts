@@ -5,7 +5,10 @@ import { listed } from '../input/check.ts';
 import { cut, echo } from '../input/errors.ts';
 import { InputError } from '../input/faults.ts';
 
-/** What is wrong with the words of a command line, by the code of commander's error and what the command came to. */
+/**
+ * What is wrong with the words of a command line, by the code of commander's error and what the command came
+ * to.
+ */
 export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): Error {
   const called = commandCalled(program, words);
   const name = called === program ? 'command' : called.name();

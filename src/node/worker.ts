@@ -1,6 +1,7 @@
 /**
- * A worker of the pool: its own instance of the kernels, compiled once by the main thread. Every module that it loads is loaded again by
- * every worker, so it takes what it needs from where it is and not through the indices.
+ * A worker of the pool: its own instance of the kernels, compiled once by the main thread. Every module that
+ * it loads is loaded again by every worker, so it takes what it needs from where it is and not through the
+ * indices.
  */
 import { workerData } from 'node:worker_threads';
 import { BlockMeasurer } from '../ensemble/block.ts';
@@ -12,7 +13,9 @@ import type { PoolData } from './pool.ts';
 const { module, kernels: build, subjects } = workerData as PoolData;
 const measurer = new BlockMeasurer(loadKernelsSync(module), subjects, build);
 
-/** What a task came to. Errors of its own are part of that: whatever rejects instead is the end of a worker. */
+/**
+ * What a task came to. Errors of its own are part of that: whatever rejects instead is the end of a worker.
+ */
 export type Outcome = { readonly block: LengthRecord } | { readonly error: Error };
 
 export default function measure(task: Task): Outcome {

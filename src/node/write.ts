@@ -14,7 +14,8 @@ export type Content =
   | AsyncIterable<string | Uint8Array>;
 
 /**
- * Refuses an output folder that files of these names could not be written to, before any work is done. Nothing stays behind.
+ * Refuses an output folder that files of these names could not be written to, before any work is done.
+ * Nothing stays behind.
  * @throws InputError naming the folder.
  */
 export async function checkFolder(folder: string, names: readonly string[]): Promise<void> {
@@ -67,8 +68,9 @@ async function obstacleOf(folder: string): Promise<string | null> {
 }
 
 /**
- * Writes the files (name → content) into the folder: first all beside their places, then all are moved there. If anything fails, if
- * `signal` is aborted or the process exits before, files that were there stay as they were and nothing else stays behind.
+ * Writes the files (name → content) into the folder: first all beside their places, then all are moved there.
+ * If anything fails, if `signal` is aborted or the process exits before, files that were there stay as they
+ * were and nothing else stays behind.
  * @returns the paths.
  * @throws Error naming the folder; the signal's reason.
  */

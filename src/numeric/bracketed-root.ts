@@ -1,6 +1,6 @@
 /**
- * Root of f in (low, high), where f changes its sign: Newton's method, held inside the bracket by bisection. `f` gives
- * value and slope. Ends when the step, relative to the root, is below rounding.
+ * Root of f in (low, high), where f changes its sign: Newton's method, held inside the bracket by bisection.
+ * `f` gives value and slope. Ends when the step, relative to the root, is below rounding.
  */
 export function bracketedRoot(
   f: (x: number) => readonly [value: number, slope: number],

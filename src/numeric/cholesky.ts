@@ -1,6 +1,6 @@
 /**
- * The Cholesky factor L of a symmetric positive definite matrix A = L L', in place of the lower triangle of A; what is above the diagonal
- * is neither read nor written.
+ * The Cholesky factor L of a symmetric positive definite matrix A = L L', in place of the lower triangle of
+ * A; what is above the diagonal is neither read nor written.
  *
  * @param a n × n numbers, row by row.
  * @throws RangeError where A is not positive definite, but for rounding.

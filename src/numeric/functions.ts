@@ -1,6 +1,7 @@
 /**
  * Functions that engines may round as they like, from @stdlib, which rounds the same in all of them
- * (docs/decisions/0006-transcendental-functions.md, 0040-no-code-from-text.md). Domains are those of IEEE 754: NaN outside.
+ * (docs/decisions/0006-transcendental-functions.md, 0040-no-code-from-text.md). Domains are those of IEEE
+ * 754: NaN outside.
  */
 import * as made from './generated/elementary.ts';
 

@@ -1,6 +1,9 @@
 /** Adaptive integration over [0, 1] of several functions at once. */
 
-/** Nodes in (0, 1] and at 0 of the 15-point Kronrod rule on [-1, 1], its weights, and those of Gauss's 7 points, every second node. */
+/**
+ * Nodes in (0, 1] and at 0 of the 15-point Kronrod rule on [-1, 1], its weights, and those of Gauss's 7
+ * points, every second node.
+ */
 const NODES = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
   0.4058451513773972, 0.20778495500789848, 0,
@@ -26,8 +29,9 @@ const DEEPEST = 27;
 export const MOST_PANELS = 100_000;
 
 /**
- * ∫₀¹ f(t) dt, entry by entry, by the Gauss–Kronrod pair of 7 and 15 points (Kronrod 1965), halving panels until the two agree to within
- * `tolerance` of the integral of the largest value seen; the 15-point value is far closer than that. `f` gives `size` numbers of at least 0.
+ * ∫₀¹ f(t) dt, entry by entry, by the Gauss–Kronrod pair of 7 and 15 points (Kronrod 1965), halving panels
+ * until the two agree to within `tolerance` of the integral of the largest value seen; the 15-point value is
+ * far closer than that. `f` gives `size` numbers of at least 0.
  * @param least integral, by its entry, below which the tolerance is that of this one.
  * @returns null where `MOST_PANELS` do not reach the tolerance.
  */

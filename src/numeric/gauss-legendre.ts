@@ -48,8 +48,8 @@ function panel(f: (t: number) => number, from: number, to: number): number {
 }
 
 /**
- * Integral of f >= 0 over [from, to], which is halved wherever a rule of 10 nodes and its two halves differ by more than 1e-14 of the
- * whole: smooth stretches cost one panel, a peak or a kink a few dozen.
+ * Integral of f >= 0 over [from, to], which is halved wherever a rule of 10 nodes and its two halves differ
+ * by more than 1e-14 of the whole: smooth stretches cost one panel, a peak or a kink a few dozen.
  */
 export function integrate(f: (t: number) => number, from: number, to: number): number {
   const refine = (a: number, b: number, whole: number, scale: number, depth: number): number => {

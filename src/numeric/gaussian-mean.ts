@@ -1,7 +1,8 @@
 /**
- * Gaussian expectations by the trapezoidal rule, whose error for an analytic integrand decays like exp(-2 pi d / step),
- * d the distance of its nearest singularity from the real line (or about 2 pi / step, where the Gaussian itself sets the
- * limit). Gauss–Hermite rules, whose nodes spread, are far worse for phi(sqrt(q) z) at large q.
+ * Gaussian expectations by the trapezoidal rule, whose error for an analytic integrand decays like exp(-2 pi
+ * d / step), d the distance of its nearest singularity from the real line (or about 2 pi / step, where the
+ * Gaussian itself sets the limit). Gauss–Hermite rules, whose nodes spread, are far worse for phi(sqrt(q) z)
+ * at large q.
  */
 import { exp } from './functions.ts';
 
@@ -20,7 +21,9 @@ export interface Shape {
 /** Most points on half of a line, and on half of each axis of a plane: a limit for wide h without a reach. */
 const MOST = { line: 10_000, plane: 1000 } as const;
 
-/** Step of the standard variable z where the integrand is a function of scale * z, and matters up to `reach`. */
+/**
+ * Step of the standard variable z where the integrand is a function of scale * z, and matters up to `reach`.
+ */
 function stepFor(scale: number, strip: number, reach: number, most: number): number {
   return Math.max(Math.min(COARSEST, strip / (FINENESS * scale)), Math.min(REACH, reach) / most);
 }
@@ -54,8 +57,8 @@ export function gaussianMean(f: (h: number) => number, q: number, shape: Shape, 
 }
 
 /**
- * E f(u1) f(u2) for variances q1, q2 > 0 and correlation 1 - gap, gap in [0, 2]. What lies beyond |u1| + |u2| = reach may
- * be left out. An even f is looked at on half of the plane.
+ * E f(u1) f(u2) for variances q1, q2 > 0 and correlation 1 - gap, gap in [0, 2]. What lies beyond |u1| + |u2|
+ * = reach may be left out. An even f is looked at on half of the plane.
  */
 export function gaussianPairMean(
   f: (h: number) => number,
@@ -68,7 +71,10 @@ export function gaussianPairMean(
   return conditional(f, Math.sqrt(Math.max(q1, q2)), Math.sqrt(Math.min(q1, q2)), gap, shape, even);
 }
 
-/** u1, u2 = sd (s x ± t y), s^2 = 1 - gap/2, t^2 = gap/2, which does not cancel at small gaps; a swap turns y round. */
+/**
+ * u1, u2 = sd (s x ± t y), s^2 = 1 - gap/2, t^2 = gap/2, which does not cancel at small gaps; a swap turns y
+ * round.
+ */
 function rotated(f: (h: number) => number, sd: number, gap: number, shape: Shape, even: boolean): number {
   const axis = (scale: number) => {
     // A point without extent is summed over in one node.

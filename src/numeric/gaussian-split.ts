@@ -1,4 +1,7 @@
-/** Gaussian expectations of functions that are smooth between known points: Gauss and Legendre's rule on panels that end there. */
+/**
+ * Gaussian expectations of functions that are smooth between known points: Gauss and Legendre's rule on
+ * panels that end there.
+ */
 import { LEGENDRE } from './gauss-legendre.ts';
 import { normalDensity } from './normal.ts';
 import { remembered } from './remembered.ts';

@@ -1,4 +1,7 @@
-/** Householder reflections I - factor v v' of vectors and of symmetric matrices. Of a matrix, only the lower triangle is read and written. */
+/**
+ * Householder reflections I - factor v v' of vectors and of symmetric matrices. Of a matrix, only the lower
+ * triangle is read and written.
+ */
 
 /** A reflection that maps a vector x to `image` times the last unit vector. */
 export interface Reflection {
@@ -25,9 +28,11 @@ export function reflectionOf(x: Float64Array): Reflection | null {
 }
 
 /**
- * Replaces A by its image under a reflection of both sides: A - v w' - w v' with p = factor A v, w = p - (factor/2) (v'p) v.
+ * Replaces A by its image under a reflection of both sides: A - v w' - w v' with p = factor A v, w = p -
+ * (factor/2) (v'p) v.
  *
- * @param a a matrix with rows of `stride` entries; its leading rows and columns, as many as v has entries, are A.
+ * @param a a matrix with rows of `stride` entries; its leading rows and columns, as many as v has entries,
+ * are A.
  */
 export function reflectSymmetric(a: Float64Array, stride: number, { v, factor }: Reflection): void {
   const n = v.length;

@@ -23,7 +23,9 @@ function times(x: number, y: number): Long {
   return { high, low: b * d - (high - a * c - b * c - a * d) };
 }
 
-/** density sigma^2 gain - 1 without cancellation where the product is near 1; for factors of moderate size. */
+/**
+ * density sigma^2 gain - 1 without cancellation where the product is near 1; for factors of moderate size.
+ */
 export function productLess1(density: number, sigma: number, gain: Long): number {
   const square = times(sigma, sigma);
   const variance = times(square.high, density);

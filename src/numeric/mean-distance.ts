@@ -1,12 +1,16 @@
 import { ln } from './functions.ts';
 
-/** Vectors whose difference is this small, squared and relative to them, have a distance that Simpson's rule integrates to the last digit. */
+/**
+ * Vectors whose difference is this small, squared and relative to them, have a distance that Simpson's rule
+ * integrates to the last digit.
+ */
 const NEAR = 1e-5;
 
 /**
  * ∫₀¹ |a + s (b - a)| ds for vectors a and b, from a·a, a·b and b·b.
  *
- * With v = b - a, the foot of the perpendicular at s = m and its length p |v|, it is |v| ∫ √(u² + p²) du for u from -m to 1 - m.
+ * With v = b - a, the foot of the perpendicular at s = m and its length p |v|, it is |v| ∫ √(u² + p²) du for
+ * u from -m to 1 - m.
  */
 export function meanDistance(aa: number, ab: number, bb: number): number {
   const vv = Math.max(0, aa - 2 * ab + bb);

@@ -8,7 +8,10 @@ export interface PatternHash {
 
 export const EMPTY_PATTERN: PatternHash = { high: 0x811c9dc5, low: 0x9e3779b9 };
 
-/** The hash of a pattern and the pieces of one more layer, `count` of them from `start` on: two multiplicative hashes side by side. */
+/**
+ * The hash of a pattern and the pieces of one more layer, `count` of them from `start` on: two multiplicative
+ * hashes side by side.
+ */
 export function extendHash(
   { high, low }: PatternHash,
   pieces: Uint8Array,
@@ -25,7 +28,10 @@ export function extendHash(
   return { high: (a ^ (a >>> 15)) >>> 0, low: (b ^ (b >>> 16)) >>> 0 };
 }
 
-/** A hash as an integer below 2^53: patterns that differ have different numbers, but for one pair in about 10^16. */
+/**
+ * A hash as an integer below 2^53: patterns that differ have different numbers, but for one pair in about
+ * 10^16.
+ */
 export function hashNumber({ high, low }: PatternHash): number {
   return high * 2 ** 21 + (low >>> 11);
 }

@@ -3,7 +3,10 @@ import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
 /** Principal components of a set of points. */
 export interface PrincipalComponents {
-  /** Variance along each principal component over the whole, falling; they add up to 1. Empty where all points are equal. */
+  /**
+   * Variance along each principal component over the whole, falling; they add up to 1. Empty where all points
+   * are equal.
+   */
   readonly shares: Float64Array;
   /** Coordinates of the points along the first components: entry `t * count + k`. */
   readonly projections: Float64Array;
@@ -12,8 +15,9 @@ export interface PrincipalComponents {
 }
 
 /**
- * Principal components of points about their mean, from the eigenvalues of the smaller of the two Gram matrices of the centred points and, for the first
- * `most`, vectors by inverse iteration. Each component points to where the point furthest along it lies.
+ * Principal components of points about their mean, from the eigenvalues of the smaller of the two Gram
+ * matrices of the centred points and, for the first `most`, vectors by inverse iteration. Each component
+ * points to where the point furthest along it lies.
  *
  * @param points vectors of `dim` entries, one after the other. Takes min(n, dim)² max(n, dim) operations.
  */
@@ -81,7 +85,9 @@ function transposed(x: Float64Array, n: number, dim: number): Float64Array {
 
 const ROUNDS = 4;
 
-/** A unit eigenvector at this eigenvalue, across those found before, which may belong to the same eigenvalue. */
+/**
+ * A unit eigenvector at this eigenvalue, across those found before, which may belong to the same eigenvalue.
+ */
 function eigenvector(
   gram: Float64Array,
   n: number,
@@ -109,7 +115,10 @@ function eigenvector(
   return vector;
 }
 
-/** Solves A x = b by elimination with row exchanges. A pivot smaller than `least` is taken for that: A may be singular. Destroys A. */
+/**
+ * Solves A x = b by elimination with row exchanges. A pivot smaller than `least` is taken for that: A may be
+ * singular. Destroys A.
+ */
 function solver(
   a: Float64Array,
   n: number,

@@ -2,8 +2,9 @@
 const MOST = 4096;
 
 /**
- * `f` with a memory of its latest answers. A quadrature depends on the width of a layer or on its variance alone, and
- * layers and cells repeat the same few: a deep network costs no more of them than it has different layers.
+ * `f` with a memory of its latest answers. A quadrature depends on the width of a layer or on its variance
+ * alone, and layers and cells repeat the same few: a deep network costs no more of them than it has different
+ * layers.
  */
 export function remembered<Args extends readonly number[], T>(f: (...args: Args) => T): (...args: Args) => T {
   const known = new Map<unknown, T>();

@@ -19,8 +19,8 @@ const DOWN = powerOfTwo(-969);
 const TINY_FACTOR = powerOfTwo(54);
 
 /**
- * `mantissa * 2 ** exponent`, correctly rounded: exact wherever the result is a normal double, `Infinity` or 0 where
- * it leaves the range. `exponent` is any integer.
+ * `mantissa * 2 ** exponent`, correctly rounded: exact wherever the result is a normal double, `Infinity` or
+ * 0 where it leaves the range. `exponent` is any integer.
  */
 export function ldexp(mantissa: number, exponent: number): number {
   let x = mantissa;
@@ -37,7 +37,9 @@ export function ldexp(mantissa: number, exponent: number): number {
   return x * powerOfTwo(Math.min(Math.max(e, -1022), 1023));
 }
 
-/** The integer e with `2 ** e <= |x| < 2 ** (e + 1)`, for a finite x; for 0 one that is less than all of them. */
+/**
+ * The integer e with `2 ** e <= |x| < 2 ** (e + 1)`, for a finite x; for 0 one that is less than all of them.
+ */
 export function exponentOf(x: number): number {
   const isTiny = Math.abs(x) < SMALLEST_NORMAL;
   bits.setFloat64(0, isTiny ? x * TINY_FACTOR : x);

@@ -1,9 +1,9 @@
 import { reflectionOf, reflectSymmetric } from './householder.ts';
 
 /**
- * Eigenvalues of a real symmetric matrix, in rising order: Householder's reduction to tridiagonal form, then implicit QR steps with
- * Wilkinson's shift (Golub & Van Loan, Matrix Computations, sections 8.3.1 to 8.3.3). Each is within a small multiple of 2^-53 n times the
- * largest |eigenvalue|. Takes 4n³/3 operations.
+ * Eigenvalues of a real symmetric matrix, in rising order: Householder's reduction to tridiagonal form, then
+ * implicit QR steps with Wilkinson's shift (Golub & Van Loan, Matrix Computations, sections 8.3.1 to 8.3.3).
+ * Each is within a small multiple of 2^-53 n times the largest |eigenvalue|. Takes 4n³/3 operations.
  *
  * @param matrix n × n finite numbers, row by row, of which the lower triangle is read.
  */
@@ -51,7 +51,10 @@ function diagonalise(diagonal: Float64Array, beside: Float64Array): void {
   }
 }
 
-/** One QR step on rows `first` … `last`, of which no neighbours are apart: a rotation makes a bulge at the top, others chase it to the end. */
+/**
+ * One QR step on rows `first` … `last`, of which no neighbours are apart: a rotation makes a bulge at the
+ * top, others chase it to the end.
+ */
 function step(d: Float64Array, e: Float64Array, first: number, last: number): void {
   const half = (d[last - 1]! - d[last]!) / 2;
   const corner = e[last - 1]!;

@@ -3,9 +3,9 @@ import { atan2 } from './functions.ts';
 type Vectors = Float32Array | Float64Array;
 
 /**
- * Total turning angle in radians: the sum of the angles between directions that follow each other along a curve. Of a curve that is straight
- * between knots it is the total absolute curvature (the length of its Gauss map), all of which sits at its kinks. Where the curve rests, the
- * direction is that before.
+ * Total turning angle in radians: the sum of the angles between directions that follow each other along a
+ * curve. Of a curve that is straight between knots it is the total absolute curvature (the length of its
+ * Gauss map), all of which sits at its kinks. Where the curve rests, the direction is that before.
  *
  * @param directions vectors of `dim` entries, one after the other.
  * @param norms their norms.

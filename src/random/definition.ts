@@ -1,23 +1,32 @@
 /**
- * What defines a network, beside its law: which random numbers its entries are drawn from. Whoever changes anything here, in the files named
- * here or in the kernels that follow them changes everybody's results.
+ * What defines a network, beside its law: which random numbers its entries are drawn from. Whoever changes
+ * anything here, in the files named here or in the kernels that follow them changes everybody's results.
  *
- * - Rows are drawn in blocks of `BLOCK_ROWS`, each from streams of its own: one for the mask, one for the values, one for biases.
- * - A stream has a name of integers, which `networkStream` puts in order; their hash is its key, and what comes from a key stands in
- *   `stream.ts`. Endpoints of experiments and random vectors of figures have names that no network has (`endpointStream`).
- * - Below `COMPARE_FROM` a mask is drawn by gaps, from there on entry by entry: `kernels/reference/mask.ts` and `gaps.ts`.
- * - How numbers of a stream become values stands in `kernels/reference/variates.ts`, for random endpoints in `variates.ts`.
+ * - Rows are drawn in blocks of `BLOCK_ROWS`, each from streams of its own: one for the mask, one for the
+ *   values, one for biases.
+ * - A stream has a name of integers, which `networkStream` puts in order; their hash is its key, and what
+ *   comes from a key stands in `stream.ts`. Endpoints of experiments and random vectors of figures have names
+ *   that no network has (`endpointStream`).
+ * - Below `COMPARE_FROM` a mask is drawn by gaps, from there on entry by entry: `kernels/reference/mask.ts`
+ *   and `gaps.ts`.
+ * - How numbers of a stream become values stands in `kernels/reference/variates.ts`, for random endpoints in
+ *   `variates.ts`.
  *
  * `test/random/definition.test.ts` holds the constants of the AssemblyScript to these.
  */
 
-/** Rows that share one stream: a multiple of every tile height; 48 rows of 784 weights stay in a second-level cache. */
+/**
+ * Rows that share one stream: a multiple of every tile height; 48 rows of 784 weights stay in a second-level
+ * cache.
+ */
 export const BLOCK_ROWS = 48;
 
 /** Below this density masks skip geometrically; from it on they compare. */
 export const COMPARE_FROM = 0.5;
 
-/** What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on. */
+/**
+ * What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on.
+ */
 export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4 } as const;
 /** What a stream is for, as a number. */
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
@@ -31,7 +40,10 @@ export const FIRST_FREE_ROW = 2;
 /** Lanes of a stream, which take turns. */
 export const LANES = 8;
 
-/** Outputs of a lane that are dropped: steps after which every bit of the seed has reached every bit of an sfc32 state. */
+/**
+ * Outputs of a lane that are dropped: steps after which every bit of the seed has reached every bit of an
+ * sfc32 state.
+ */
 export const WARM_UP = 15;
 
 /** The odd integer nearest 2^64 / golden ratio: splitmix64's increment. */

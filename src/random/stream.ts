@@ -1,10 +1,11 @@
 /**
- * The random streams of the package, one number at a time: the definition that the SIMD kernels follow eight lanes at a time.
+ * The random streams of the package, one number at a time: the definition that the SIMD kernels follow eight
+ * lanes at a time.
  *
- * A stream is named by words (seed, network, layer, …). Their hash is its 64-bit key, so any stream can be opened
- * alone, anywhere, without drawing what comes before it. The bits are those of Chris Doty-Humphrey's sfc32 (PractRand);
- * hash and seeding are Steele, Lea & Flood's splitmix64 (OOPSLA 2014). All of it is integer arithmetic, hence the
- * same on every engine.
+ * A stream is named by words (seed, network, layer, …). Their hash is its 64-bit key, so any stream can be
+ * opened alone, anywhere, without drawing what comes before it. The bits are those of Chris Doty-Humphrey's
+ * sfc32 (PractRand); hash and seeding are Steele, Lea & Flood's splitmix64 (OOPSLA 2014). All of it is
+ * integer arithmetic, hence the same on every engine.
  */
 
 import { valueFault } from '../input/faults.ts';
@@ -17,7 +18,10 @@ export interface Stream {
   next(): number;
 }
 
-/** splitmix64's finaliser: a bijection of the 64-bit integers (`z` is one) in which every input bit moves every output bit. */
+/**
+ * splitmix64's finaliser: a bijection of the 64-bit integers (`z` is one) in which every input bit moves
+ * every output bit.
+ */
 export function mix64(z: bigint): bigint {
   let x = z;
   x = ((x ^ (x >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK64;
@@ -48,7 +52,8 @@ export function sfc32(a: number, b: number, c: number, counter = 1): () => numbe
 }
 
 /**
- * The 64-bit key of the stream named by `words`: k = 0, then k = mix64((k ^ w) + golden gamma) mod 2^64 for each word.
+ * The 64-bit key of the stream named by `words`: k = 0, then k = mix64((k ^ w) + golden gamma) mod 2^64 for
+ * each word.
  *
  * @throws RangeError when a word is not an integer in 0 … 2^53-1.
  */
@@ -60,7 +65,10 @@ export function streamKey(words: readonly number[]): bigint {
   }, 0n);
 }
 
-/** Key of the stream from which `block` of layer `layer` of network number `network` of `seed` is drawn, for one purpose. */
+/**
+ * Key of the stream from which `block` of layer `layer` of network number `network` of `seed` is drawn, for
+ * one purpose.
+ */
 export function networkStream(
   seed: number,
   network: number,
@@ -77,9 +85,9 @@ export function endpointStream(seed: number, row: number): bigint {
 }
 
 /**
- * Opens the stream of a key. Output number n is the next output of lane n mod 8. Lane j is an sfc32 with
- * a, b = low and high half of s_2j and c = low half of s_(2j+1), where s_0 … s_15 is what splitmix64 gives from the key;
- * its counter starts at 1 and its first 15 outputs are dropped.
+ * Opens the stream of a key. Output number n is the next output of lane n mod 8. Lane j is an sfc32 with a, b
+ * = low and high half of s_2j and c = low half of s_(2j+1), where s_0 … s_15 is what splitmix64 gives from
+ * the key; its counter starts at 1 and its first 15 outputs are dropped.
  */
 export function openStream(key: bigint): Stream {
   const seeds = splitmix64(key);

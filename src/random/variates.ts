@@ -2,7 +2,10 @@
 import { cos, ln, sin } from '../numeric/functions.ts';
 import type { Stream } from './stream.ts';
 
-/** Uniform on [0, 1), a multiple of 2^-53: the top 27 bits of one output of the stream, then the top 26 of the next. */
+/**
+ * Uniform on [0, 1), a multiple of 2^-53: the top 27 bits of one output of the stream, then the top 26 of the
+ * next.
+ */
 export function uniform01(stream: Stream): number {
   const high = stream.next() >>> 5;
   const low = stream.next() >>> 6;
@@ -10,8 +13,8 @@ export function uniform01(stream: Stream): number {
 }
 
 /**
- * `n` independent N(0, 1) variates by Box & Muller (1958), two for every two uniforms; an odd last one leaves its partner
- * unused. The first of the two uniforms is used as 1 - u, which is never 0.
+ * `n` independent N(0, 1) variates by Box & Muller (1958), two for every two uniforms; an odd last one leaves
+ * its partner unused. The first of the two uniforms is used as 1 - u, which is never 0.
  */
 export function normals(stream: Stream, n: number): Float64Array<ArrayBuffer> {
   const out = new Float64Array(n);

@@ -4,7 +4,9 @@ import { normAt, norms } from './product.ts';
 /** Interval k lies between knots k and k + 1. `dim` is the dimension of the space that the curve is in. */
 export interface BrokenLine {
   readonly dim: number;
-  /** Positions of the knots: arc length of the input up to there over its whole length, rising from 0 to 1. */
+  /**
+   * Positions of the knots: arc length of the input up to there over its whole length, rising from 0 to 1.
+   */
   readonly knots: Float64Array;
   /** Whether an activation changes its piece at the knot; if not, it is a corner of the input or an end. */
   readonly breaks: Uint8Array;
@@ -12,7 +14,10 @@ export interface BrokenLine {
   readonly corners: Uint8Array;
   /** The curve at the knots, one after the other. */
   readonly points: Float64Array;
-  /** Its derivative by position on the intervals, one after the other. Kept beside the points, since differences of points lose digits. */
+  /**
+   * Its derivative by position on the intervals, one after the other. Kept beside the points, since
+   * differences of points lose digits.
+   */
   readonly slopes: Float64Array;
 }
 
@@ -58,8 +63,9 @@ export function lengthOf(knots: Float64Array, speed: Float64Array): number {
 const SAME_SLOPE = 1e-10;
 
 /**
- * The number of straight pieces: maximal stretches on which the curve is an affine function of its position. A corner of the input starts a
- * new one only where an activation changes its piece there too, as the network is the same affine map on both sides otherwise.
+ * The number of straight pieces: maximal stretches on which the curve is an affine function of its position.
+ * A corner of the input starts a new one only where an activation changes its piece there too, as the network
+ * is the same affine map on both sides otherwise.
  */
 export function straightPieces(line: BrokenLine, speed: Float64Array): number {
   const { dim, breaks, corners, slopes } = line;

@@ -5,8 +5,8 @@ import { normAt, product, requireFinite } from './product.ts';
 import { type Resolution, snapDerivatives } from './resolution.ts';
 
 /**
- * An affine map of plane coordinates, z = x Z_x + y Z_y + Z_1, to a space of `dim` dimensions: Z_x, Z_y and Z_1 one after the other.
- * A cell needs no more than that: what lies at its corners follows.
+ * An affine map of plane coordinates, z = x Z_x + y Z_y + Z_1, to a space of `dim` dimensions: Z_x, Z_y and
+ * Z_1 one after the other. A cell needs no more than that: what lies at its corners follows.
  */
 export interface PlaneMap {
   readonly dim: number;
@@ -24,7 +24,10 @@ export interface Extent {
   readonly y: number;
 }
 
-/** The pre-activations of a layer, its number given, as a map of plane coordinates. @throws RangeError for an overflow. */
+/**
+ * The pre-activations of a layer, its number given, as a map of plane coordinates. @throws RangeError for an
+ * overflow.
+ */
 export function preActivations(
   layer: GivenLayer,
   { dim, columns }: PlaneMap,
@@ -39,7 +42,10 @@ export function preActivations(
   return { dim: width, columns: h };
 }
 
-/** phi(h) where every neuron stays on its piece: slope h + intercept, so that it meets the activation's value on the threshold. */
+/**
+ * phi(h) where every neuron stays on its piece: slope h + intercept, so that it meets the activation's value
+ * on the threshold.
+ */
 export function activated({ dim, columns }: PlaneMap, pieces: Uint8Array, activation: Pieces): PlaneMap {
   const out = new Float64Array(3 * dim);
   for (let i = 0; i < dim; i++) {
@@ -61,8 +67,9 @@ export function mapSize({ dim, columns }: PlaneMap, { x, y }: Extent): number {
 }
 
 /**
- * Cuts a cell wherever a pre-activation `h` crosses a threshold inside it. `size` bounds |z| of the layer below; with the layer's resolution it
- * says which corners count as on a threshold. `boundaries` numbers the cuts and keeps them.
+ * Cuts a cell wherever a pre-activation `h` crosses a threshold inside it. `size` bounds |z| of the layer
+ * below; with the layer's resolution it says which corners count as on a threshold. `boundaries` numbers the
+ * cuts and keeps them.
  * @returns `null` for more than `most` parts.
  */
 export function partsOf(
@@ -109,7 +116,10 @@ export function partsOf(
 
 const scratch: { values: Float64Array } = { values: new Float64Array(64) };
 
-/** h - threshold of one neuron at the corners of a polygon, 0 where that is within `slack`. Valid until the next call. */
+/**
+ * h - threshold of one neuron at the corners of a polygon, 0 where that is within `slack`. Valid until the
+ * next call.
+ */
 function valuesAt(
   { vertices, edges }: Polygon,
   { dim, columns }: PlaneMap,

@@ -7,7 +7,9 @@ import { norms } from './product.ts';
 import { type Resolution, snap } from './resolution.ts';
 import { requireIntervals } from './room.ts';
 
-/** One neuron's pre-activation meets a threshold at the share `at` of an interval, strictly between its ends. */
+/**
+ * One neuron's pre-activation meets a threshold at the share `at` of an interval, strictly between its ends.
+ */
 interface Crossing {
   readonly at: number;
   readonly neuron: number;
@@ -24,9 +26,10 @@ export interface SplitKnots {
 }
 
 /**
- * Splits the intervals of `below` where the pre-activations `h` of its knots cross thresholds of layer `number`. A crossing lies at the share a / (a - b) of
- * its interval, a and b being the distances from the threshold at its ends: taken from the pre-activations, it stays between 0 and 1 however
- * short the interval is. Neurons that cross within rounding of each other share a knot (`resolution.ts`).
+ * Splits the intervals of `below` where the pre-activations `h` of its knots cross thresholds of layer
+ * `number`. A crossing lies at the share a / (a - b) of its interval, a and b being the distances from the
+ * threshold at its ends: taken from the pre-activations, it stays between 0 and 1 however short the interval
+ * is. Neurons that cross within rounding of each other share a knot (`resolution.ts`).
  *
  * @throws RangeError where the knots would not fit into memory.
  */
@@ -95,7 +98,10 @@ interface Ends {
   readonly to: number;
 }
 
-/** Appends a knot for every crossing whose neuron the knot before has not brought onto its threshold already; returns how many there are. */
+/**
+ * Appends a knot for every crossing whose neuron the knot before has not brought onto its threshold already;
+ * returns how many there are.
+ */
 function addKnots(
   split: { readonly knots: Float64Array; readonly h: Float64Array; readonly parents: Uint32Array },
   first: number,

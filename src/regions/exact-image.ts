@@ -26,7 +26,10 @@ import { norms, product, requireFinite } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
 import { requireIntervals, requireKept } from './room.ts';
 
-/** What becomes of the polyline in one layer. Positions are arc length on the input over its whole length, from 0 to 1. */
+/**
+ * What becomes of the polyline in one layer. Positions are arc length on the input over its whole length,
+ * from 0 to 1.
+ */
 export interface ExactLayer {
   /** Number of the layer, from 1. */
   readonly layer: number;
@@ -36,19 +39,25 @@ export interface ExactLayer {
   /** Length of the image before the activation. */
   readonly preLength: number;
   /**
-   * How often neurons of this layer cross a threshold: the sum over them of the changes of their piece along the curve. A hard-tanh unit
-   * that jumps from -1 to +1 crosses two.
+   * How often neurons of this layer cross a threshold: the sum over them of the changes of their piece along
+   * the curve. A hard-tanh unit that jumps from -1 to +1 crosses two.
    */
   readonly transitions: number;
   /** Positions at which a neuron of layers 1 … l changes its piece, each once, rising. */
   readonly breakpoints: Float64Array;
   /** How many of them the layers below do not have. */
   readonly newBreakpoints: number;
-  /** Activation regions of layers 1 … l that the curve goes through, counted as often as it enters them: 1 + the number of breakpoints. */
+  /**
+   * Activation regions of layers 1 … l that the curve goes through, counted as often as it enters them: 1 +
+   * the number of breakpoints.
+   */
   readonly regions: number;
   /** Distinct activation patterns of layers 1 … l on the curve; on a line each region has its own. */
   readonly patterns: number;
-  /** Maximal stretches on which z^l is an affine function of the input: regions with equal slopes side by side are one. */
+  /**
+   * Maximal stretches on which z^l is an affine function of the input: regions with equal slopes side by side
+   * are one.
+   */
   readonly linearRegions: number;
   /** Total turning angle of the image after the activation, in radians. */
   readonly turningAngle: number;
@@ -56,9 +65,15 @@ export interface ExactLayer {
   readonly knots: Float64Array;
   /** By how much the layers 1 … l stretch the curve between a knot and the next: |dz^l| / |dx|. */
   readonly stretches: Float64Array;
-  /** For each interval between knots the derivative of z^l by arc length on the input, `width` entries each; only with `details`. */
+  /**
+   * For each interval between knots the derivative of z^l by arc length on the input, `width` entries each;
+   * only with `details`.
+   */
   readonly slopes?: Float64Array;
-  /** For each interval between knots the piece that each neuron of this layer is on (`activationPattern`); only with `details`. */
+  /**
+   * For each interval between knots the piece that each neuron of this layer is on (`activationPattern`);
+   * only with `details`.
+   */
   readonly pieces?: Uint8Array;
 }
 
@@ -77,16 +92,18 @@ export interface ExactImageOptions {
 }
 
 /**
- * The exact image of a polyline in every layer of a piecewise-linear network, in double precision: breakpoints are inserted layer by layer
- * where neurons cross their thresholds, and between them everything is straight (docs/theory.md, "Exact images and regions").
+ * The exact image of a polyline in every layer of a piecewise-linear network, in double precision:
+ * breakpoints are inserted layer by layer where neurons cross their thresholds, and between them everything
+ * is straight (docs/theory.md, "Exact images and regions").
  *
- * What coincides up to rounding counts as coinciding: a pre-activation within 2^-44 (|w| |z| + |b| + |threshold|) of a threshold is on it,
- * and belongs to the piece below. Neurons that cross at one point give one breakpoint and a transition each; a neuron that touches its
- * threshold and turns back gives none.
+ * What coincides up to rounding counts as coinciding: a pre-activation within 2^-44 (|w| |z| + |b| +
+ * |threshold|) of a threshold is on it, and belongs to the piece below. Neurons that cross at one point give
+ * one breakpoint and a transition each; a neuron that touches its threshold and turns back gives none.
  *
  * @param vertices at least two points of the network's input space, not all equal.
- * @throws TypeError, RangeError for a network that is none, points of another dimension, fewer than two or all equal, entries that are not finite, an activation that is not
- * piecewise linear, images beyond the range of a double, and more breakpoints than fit into memory.
+ * @throws TypeError, RangeError for a network that is none, points of another dimension, fewer than two or
+ * all equal, entries that are not finite, an activation that is not piecewise linear, images beyond the range
+ * of a double, and more breakpoints than fit into memory.
  */
 export function exactImage(
   network: GivenNetwork,
@@ -199,7 +216,10 @@ function layerImage(
   return { line, hashes: extended, pieces, transitions, preLength };
 }
 
-/** The piece of a neuron on an interval, from its pre-activations at the ends, between which it crosses nothing. */
+/**
+ * The piece of a neuron on an interval, from its pre-activations at the ends, between which it crosses
+ * nothing.
+ */
 function pieceBetween({ thresholds }: Pieces, a: number, b: number): number {
   let piece = 0;
   for (const threshold of thresholds) if (a > threshold || b > threshold) piece++;

@@ -61,20 +61,24 @@ export interface ExactSliceOptions {
 interface OpenCell {
   readonly layer: number;
   readonly polygon: Polygon;
-  /** Its map to the layer below, made when its turn comes: a layer has very many cells waiting, and a map is large. */
+  /**
+   * Its map to the layer below, made when its turn comes: a layer has very many cells waiting, and a map is
+   * large.
+   */
   readonly map: () => PlaneMap;
   readonly hash: PatternHash;
 }
 
 /**
- * Cuts a window of a plane into the activation regions of a piecewise-linear network: every cell is a convex polygon on which the network is
- * affine, and the next layer cuts it along straight lines (docs/theory.md, "Exact images and regions"; the method of Humayun et al., SplineCam,
- * arXiv 2302.12828). A corner within 2^-44 (|w| |z| + |b| + |threshold|) of a threshold counts as on it, |z| being its largest value over
- * the window.
+ * Cuts a window of a plane into the activation regions of a piecewise-linear network: every cell is a convex
+ * polygon on which the network is affine, and the next layer cuts it along straight lines (docs/theory.md,
+ * "Exact images and regions"; the method of Humayun et al., SplineCam, arXiv 2302.12828). A corner within
+ * 2^-44 (|w| |z| + |b| + |threshold|) of a threshold counts as on it, |z| being its largest value over the
+ * window.
  *
  * @param plane a plane in the network's input space (`planeAlong`, `planeThrough`).
- * @throws TypeError, RangeError for a network or a plane that is none, a plane of another dimension, an empty window, an activation that is not
- * piecewise linear, and more regions than `most` or than fit into memory.
+ * @throws TypeError, RangeError for a network or a plane that is none, a plane of another dimension, an empty
+ * window, an activation that is not piecewise linear, and more regions than `most` or than fit into memory.
  */
 export function exactSlice(
   network: GivenNetwork,
@@ -180,7 +184,10 @@ function inputMap({ origin, u, v }: Plane, { x, y }: Extent): PlaneMap {
   return { dim, columns };
 }
 
-/** Some fixed direction of the output space: two maps that differ look different along it, but for a set of directions of measure 0. */
+/**
+ * Some fixed direction of the output space: two maps that differ look different along it, but for a set of
+ * directions of measure 0.
+ */
 function randomDirection(dim: number): Float64Array {
   return normals(openStream(endpointStream(0, 0)), dim);
 }

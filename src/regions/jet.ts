@@ -13,7 +13,10 @@ import {
 import { normAt, overflow, product } from './product.ts';
 import { requireTaylor } from './taylor.ts';
 
-/** The image of a curve near one of its points, in one layer. Speeds are by the curve's parameter t, in [0, 1] on the whole curve. */
+/**
+ * The image of a curve near one of its points, in one layer. Speeds are by the curve's parameter t, in [0, 1]
+ * on the whole curve.
+ */
 export interface CurveAt {
   /** Number of the layer, from 1. */
   readonly layer: number;
@@ -28,13 +31,14 @@ export interface CurveAt {
 }
 
 /**
- * Speed and extrinsic curvature κ = √(|v|²|a|² - (v·a)²) / |v|³ of the image of a curve in every layer, v and a being its first and second
- * derivative (Poole et al., arXiv 1606.05340). The Gauss map has speed κ |v|.
+ * Speed and extrinsic curvature κ = √(|v|²|a|² - (v·a)²) / |v|³ of the image of a curve in every layer, v and
+ * a being its first and second derivative (Poole et al., arXiv 1606.05340). The Gauss map has speed κ |v|.
  *
  * @param curve a line, an arc or a circle in the network's input space.
  * @param t parameter in [0, 1].
- * @throws TypeError, RangeError for a network or a curve that is none, a polyline, another dimension, a parameter out of range, an activation
- * other than tanh, erf, sin and linear, and derivatives beyond the range of a double.
+ * @throws TypeError, RangeError for a network or a curve that is none, a polyline, another dimension, a
+ * parameter out of range, an activation other than tanh, erf, sin and linear, and derivatives beyond the
+ * range of a double.
  */
 export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): CurveAt[] {
   const at = curvatures(network, curve);
@@ -59,7 +63,10 @@ export function curvatures(network: GivenNetwork, curve: Curve): (t: number) => 
   };
 }
 
-/** Every layer's activation with its derivatives. @throws TypeError, RangeError where it or the curve is not smooth, or the curve does not fit. */
+/**
+ * Every layer's activation with its derivatives. @throws TypeError, RangeError where it or the curve is not
+ * smooth, or the curve does not fit.
+ */
 function requireSmooth(network: GivenNetwork, curve: Curve): readonly ((h: number) => Taylor)[] {
   checkNetwork(network);
   checkCurve(curve);
@@ -117,13 +124,15 @@ function activatedJet(
 }
 
 /**
- * A part of the second derivative across the first that is smaller, relative to the whole, is rounding, as is one that the errors of the two
- * derivatives explain: the image is straight there. A speed that is all error is rest.
+ * A part of the second derivative across the first that is smaller, relative to the whole, is rounding, as is
+ * one that the errors of the two derivatives explain: the image is straight there. A speed that is all error
+ * is rest.
  */
 const STRAIGHT = 2 ** -44;
 
 /**
- * Speed, and curvature from the part of the second derivative across the first: the formula with the squares cancels.
+ * Speed, and curvature from the part of the second derivative across the first: the formula with the squares
+ * cancels.
  * @throws RangeError where they leave the range of a double; `layer` counts from 1.
  */
 function bend(

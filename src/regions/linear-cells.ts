@@ -1,7 +1,12 @@
-/** From activation regions to linear regions: cells on both sides of a boundary across which the derivative does not change are one. */
+/**
+ * From activation regions to linear regions: cells on both sides of a boundary across which the derivative
+ * does not change are one.
+ */
 import type { Cut, Polygon } from './polygon.ts';
 
-/** A cell of the whole network with the derivative of the last layer along some fixed direction, and its size. */
+/**
+ * A cell of the whole network with the derivative of the last layer along some fixed direction, and its size.
+ */
 export interface FinalCell {
   readonly polygon: Polygon;
   readonly pattern: number;
@@ -22,7 +27,10 @@ const SAME_DERIVATIVE = 1e-10;
 /** Stretches that overlap by less of their boundary meet in a corner only. */
 const SHORTEST_OVERLAP = 1e-12;
 
-/** The number of linear regions: classes of cells that are joined across boundaries. `boundaries` are indexed by the cells' edges. */
+/**
+ * The number of linear regions: classes of cells that are joined across boundaries. `boundaries` are indexed
+ * by the cells' edges.
+ */
 export function mergeLinear(cells: readonly FinalCell[], boundaries: readonly Cut['segment'][]): number {
   const root = Uint32Array.from(cells, (_, i) => i);
   const find = (i: number): number => {
@@ -48,7 +56,10 @@ function sameDerivative(a: FinalCell, b: FinalCell): boolean {
   return Math.abs(a.dx - b.dx) <= slack && Math.abs(a.dy - b.dy) <= slack;
 }
 
-/** For each boundary the edges of cells on its left and on its right, in order. Cells run counter-clockwise: those on the left run along with it. */
+/**
+ * For each boundary the edges of cells on its left and on its right, in order. Cells run counter-clockwise:
+ * those on the left run along with it.
+ */
 function stretches(
   cells: readonly FinalCell[],
   boundaries: readonly Cut['segment'][],

@@ -3,11 +3,13 @@ import { checkNetwork, type GivenNetwork, pieceAt, requireInput, requirePieces }
 import { product } from './product.ts';
 
 /**
- * The activation pattern at an input: for each layer, the piece that each neuron is on, counted from the lowest (ReLU: 1 where h > 0;
- * hard-tanh: 0, 1, 2 for below, between and above -1 and 1; a pre-activation on a threshold belongs to the piece below it).
+ * The activation pattern at an input: for each layer, the piece that each neuron is on, counted from the
+ * lowest (ReLU: 1 where h > 0; hard-tanh: 0, 1, 2 for below, between and above -1 and 1; a pre-activation on
+ * a threshold belongs to the piece below it).
  *
  * @param point an input of the network.
- * @throws TypeError, RangeError for a network that is none, a point of the wrong dimension or an activation that is not piecewise linear.
+ * @throws TypeError, RangeError for a network that is none, a point of the wrong dimension or an activation
+ * that is not piecewise linear.
  */
 export function activationPattern(network: GivenNetwork, point: ArrayLike<number>): Uint8Array[] {
   checkNetwork(network);

@@ -4,7 +4,9 @@ import { dot, norm, perpendicular, scale, subtract } from '../curve/vector.ts';
 import { checkFloat64, checkList, checkNumbers, checkPlain, wrongKind } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 
-/** The points `origin + x u + y v`; u and v are orthonormal, so that x and y are distances in the input space. */
+/**
+ * The points `origin + x u + y v`; u and v are orthonormal, so that x and y are distances in the input space.
+ */
 export interface Plane {
   readonly origin: Float64Array;
   readonly u: Float64Array;
@@ -24,7 +26,8 @@ const SMALLEST_SINE = 1e-10;
 
 /**
  * The plane through `origin` along two vectors, which are orthonormalised in their order (Gram–Schmidt).
- * @throws TypeError, RangeError for vectors of unequal dimension, entries that are not finite numbers, and vectors that are 0 or parallel.
+ * @throws TypeError, RangeError for vectors of unequal dimension, entries that are not finite numbers, and
+ * vectors that are 0 or parallel.
  */
 export function planeAlong(
   origin: ArrayLike<number>,

@@ -4,7 +4,10 @@
 export interface Polygon {
   /** x and y of each vertex in turn. */
   readonly vertices: Float64Array;
-  /** For each vertex the number of the boundary that the edge from it to the next lies on; negative: the window's. */
+  /**
+   * For each vertex the number of the boundary that the edge from it to the next lies on; negative: the
+   * window's.
+   */
   readonly edges: Int32Array;
 }
 
@@ -33,8 +36,9 @@ export function area({ vertices }: Polygon): number {
 }
 
 /**
- * Cuts a polygon along the zero line of an affine function, given by its values at the vertices, one of them below 0 and one above. A vertex
- * where it is exactly 0 belongs to both halves. `boundary` is the number of the new edge.
+ * Cuts a polygon along the zero line of an affine function, given by its values at the vertices, one of them
+ * below 0 and one above. A vertex where it is exactly 0 belongs to both halves. `boundary` is the number of
+ * the new edge.
  */
 export function cut({ vertices, edges }: Polygon, values: Float64Array, boundary: number): Cut {
   const lower: Outline = { xy: [], edges: [] };

@@ -3,8 +3,8 @@ import { valueFault } from '../input/faults.ts';
 import type { GivenLayer } from '../network/index.ts';
 
 /**
- * W z for `count` vectors z, and W z + b with `biased`. Each entry is the sum over the inputs in their order, the bias last, whatever the
- * vectors around it: equal rows give equal entries, opposite rows opposite ones.
+ * W z for `count` vectors z, and W z + b with `biased`. Each entry is the sum over the inputs in their order,
+ * the bias last, whatever the vectors around it: equal rows give equal entries, opposite rows opposite ones.
  */
 export function product(
   { weights, biases, width, fanIn }: GivenLayer,

@@ -1,12 +1,13 @@
 /**
- * When two things coincide. A pre-activation w·z + b is known up to rounding, a small multiple of 2^-53 (|w| |z| + |b|). Weights of
- * finite laws, sparse rows and layers that are off make exact coincidences common: several neurons that switch at one point, or one that
- * stays on its threshold. So that rounding does not tear them apart, a pre-activation closer to a threshold than
+ * When two things coincide. A pre-activation w·z + b is known up to rounding, a small multiple of 2^-53 (|w|
+ * |z| + |b|). Weights of finite laws, sparse rows and layers that are off make exact coincidences common:
+ * several neurons that switch at one point, or one that stays on its threshold. So that rounding does not
+ * tear them apart, a pre-activation closer to a threshold than
  *
  *     2^-44 (|w| |z| + |b| + |threshold|)
  *
- * counts as on it, everywhere in this folder, and a derivative w·u below 2^-44 |w| |u| as 0. A breakpoint is moved by no more than rounding
- * could have moved it.
+ * counts as on it, everywhere in this folder, and a derivative w·u below 2^-44 |w| |u| as 0. A breakpoint is
+ * moved by no more than rounding could have moved it.
  */
 import type { GivenLayer } from '../network/index.ts';
 import { norms } from './product.ts';
@@ -30,7 +31,10 @@ export function resolutionOf(layer: GivenLayer, thresholds: readonly number[]): 
   };
 }
 
-/** Puts the pre-activations of one point, from `start` on, on the thresholds that they are too close to. `size` is |z| there. */
+/**
+ * Puts the pre-activations of one point, from `start` on, on the thresholds that they are too close to.
+ * `size` is |z| there.
+ */
 export function snap(
   h: Float64Array,
   start: number,
@@ -45,7 +49,10 @@ export function snap(
   }
 }
 
-/** Sets derivatives of the pre-activations in one direction, from `start` on, to 0 where they are 0 but for rounding. `size` is |u|. */
+/**
+ * Sets derivatives of the pre-activations in one direction, from `start` on, to 0 where they are 0 but for
+ * rounding. `size` is |u|.
+ */
 export function snapDerivatives(
   slopes: Float64Array,
   start: number,

@@ -1,4 +1,7 @@
-/** What fits into memory, asked before it is taken: an allocation that fails ends the process, and no handler hears of it. */
+/**
+ * What fits into memory, asked before it is taken: an allocation that fails ends the process, and no handler
+ * hears of it.
+ */
 
 import { MOST_NUMBERS } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';

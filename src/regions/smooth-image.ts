@@ -23,8 +23,8 @@ export interface SmoothLayer {
 /** How closely `smoothImage` integrates. */
 export interface SmoothImageOptions {
   /**
-   * Largest difference of the two rules of a panel, relative to the integral (of a Gauss map, to 0.001 at least), in [1e-15, 1]; what is
-   * returned is closer. Default 1e-10.
+   * Largest difference of the two rules of a panel, relative to the integral (of a Gauss map, to 0.001 at
+   * least), in [1e-15, 1]; what is returned is closer. Default 1e-10.
    */
   readonly tolerance?: number | undefined;
 }
@@ -32,15 +32,18 @@ export interface SmoothImageOptions {
 /** The integrals of one layer, in the order of `SmoothLayer`. */
 const INTEGRALS = 4;
 
-/** A turning angle below, in radians, is that of an image that is nearly straight, and may be mostly rounding. */
+/**
+ * A turning angle below, in radians, is that of an image that is nearly straight, and may be mostly rounding.
+ */
 const LEAST_ANGLE = 1e-3;
 
 /**
- * Lengths and Gauss-map lengths of the image of a curve in every layer of a smooth network, by adaptive quadrature of what `curvatureAt`
- * gives exactly at a point (docs/theory.md, "Curvature of smooth images").
+ * Lengths and Gauss-map lengths of the image of a curve in every layer of a smooth network, by adaptive
+ * quadrature of what `curvatureAt` gives exactly at a point (docs/theory.md, "Curvature of smooth images").
  *
  * @param curve a line, an arc or a circle in the network's input space.
- * @throws TypeError, RangeError as `curvatureAt`, for a tolerance out of range, and where 100,000 panels do not reach it.
+ * @throws TypeError, RangeError as `curvatureAt`, for a tolerance out of range, and where 100,000 panels do
+ * not reach it.
  */
 export function smoothImage(
   network: GivenNetwork,

@@ -4,7 +4,10 @@ import type { BoundaryCurvatureLayer } from '../theory/index.ts';
 import { formatNumber } from './format.ts';
 import { column, number, type TableColumn } from './table.ts';
 
-/** A point of the boundary, its curvatures in every layer, and what mean field expects of them, where it applies. */
+/**
+ * A point of the boundary, its curvatures in every layer, and what mean field expects of them, where it
+ * applies.
+ */
 export interface BoundaryView {
   readonly at: BoundaryPoint;
   readonly layers: readonly BoundaryLayer[];

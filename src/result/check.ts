@@ -25,7 +25,10 @@ import {
 } from './document.ts';
 import { isValidResult, validResult } from './valid.ts';
 
-/** What every public function that shows a result does first; of one that was just measured, nothing. @throws TypeError, RangeError */
+/**
+ * What every public function that shows a result does first; of one that was just measured, nothing. @throws
+ * TypeError, RangeError
+ */
 export function checkCells(result: Pick<ResultDocument, 'cells'>): void {
   checkPlain('result', result);
   if (isValidResult(result)) return;

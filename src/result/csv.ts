@@ -1,4 +1,7 @@
-/** The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of all layers. */
+/**
+ * The result document as a tidy table: one row per cell, layer and quantity, and one per cell and quantity of
+ * all layers.
+ */
 import { csvFormatRow } from 'd3-dsv';
 import type { Estimate, Stat } from '../ensemble/types.ts';
 import { COUNTED_MEASURES, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
@@ -61,9 +64,11 @@ const ESTIMATE_COLUMNS = [
 type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | null>>;
 
 /**
- * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what and how
- * much. What belongs to all layers of a cell has no layer. Empty fields are what the result document calls `null`, and theory where the quantity has none.
- * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000 layers.
+ * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what
+ * and how much. What belongs to all layers of a cell has no layer. Empty fields are what the result document
+ * calls `null`, and theory where the quantity has none.
+ * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000
+ * layers.
  */
 export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {
   checkCells(document);

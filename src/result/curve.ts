@@ -3,7 +3,10 @@ import { csvFormatRow } from 'd3-dsv';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { PrincipalComponents } from '../numeric/principal-components.ts';
 
-/** The image of a curve in one layer: its pre-activations at the samples, one after the other, and their principal components. */
+/**
+ * The image of a curve in one layer: its pre-activations at the samples, one after the other, and their
+ * principal components.
+ */
 export interface LayerCurve {
   readonly layer: number;
   readonly width: number;
@@ -21,7 +24,10 @@ export interface CellCurve {
   readonly layers: readonly LayerCurve[];
 }
 
-/** A projection as a figure keeps it: coordinates on the first two components, and their shares of the variance. */
+/**
+ * A projection as a figure keeps it: coordinates on the first two components, and their shares of the
+ * variance.
+ */
 export interface Projection {
   readonly title: string;
   readonly x: readonly number[];
@@ -38,7 +44,10 @@ export function projectionOf({ layer, principal }: LayerCurve, components = 3): 
   return { title: `layer ${layer}`, x: along(0), y: along(1), shares: [...shares.subarray(0, components)] };
 }
 
-/** As a document: coordinates on the first three components at each sample, and the components' shares of the variance. */
+/**
+ * As a document: coordinates on the first three components at each sample, and the components' shares of the
+ * variance.
+ */
 export function curveDocument(cells: readonly CellCurve[]): object {
   return {
     schema: 'expressivity/curve@1',

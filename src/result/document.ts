@@ -74,12 +74,18 @@ export interface LagStat extends Stat {
   readonly lag: number;
 }
 
-/** What samples are expected to show, which is less than the curve has. `null`: not known, or the estimator takes no samples. */
+/**
+ * What samples are expected to show, which is less than the curve has. `null`: not known, or the estimator
+ * takes no samples.
+ */
 export interface SampledTheory {
   readonly sampled: number | null;
 }
 
-/** Theory beside what was measured in a layer, by the names of the quantities; of measures where they were asked for. */
+/**
+ * Theory beside what was measured in a layer, by the names of the quantities; of measures where they were
+ * asked for.
+ */
 export type LayerResultTheory = {
   readonly ratio: GrowthTheory & SampledTheory;
   readonly growth: GrowthTheory;
@@ -87,7 +93,10 @@ export type LayerResultTheory = {
   readonly regions: CountTheory;
 } & MeasureTheory['measures'];
 
-/** What was measured and what is known of one layer; a measure stands here under its name where it was asked for. */
+/**
+ * What was measured and what is known of one layer; a measure stands here under its name where it was asked
+ * for.
+ */
 export interface LayerResult
   extends Readonly<Partial<Record<ScalarMeasure, Stat>>>,
     Readonly<Partial<Record<LagMeasure, readonly LagStat[]>>> {
@@ -101,7 +110,10 @@ export interface LayerResult
   readonly ratio: EstimatedStat;
   /** Length of layer l over length of layer l-1 (the input for l = 1), network by network. */
   readonly growth: EstimatedStat;
-  /** How often neurons of the layer change their piece along the curve; null where the estimator does not count. */
+  /**
+   * How often neurons of the layer change their piece along the curve; null where the estimator does not
+   * count.
+   */
   readonly transitions: EstimatedStat | null;
   /** Activation regions of layers 1 … l together that the curve goes through. */
   readonly regions: EstimatedStat | null;
@@ -158,8 +170,9 @@ export interface ResultDocument {
 }
 
 /**
- * Builds the result document. `experiment` and `provenance` are passed through; everything computed is free of NaN
- * and infinities, and its keys stand in a fixed order, so that equal measurements give equal JSON, byte for byte.
+ * Builds the result document. `experiment` and `provenance` are passed through; everything computed is free
+ * of NaN and infinities, and its keys stand in a fixed order, so that equal measurements give equal JSON,
+ * byte for byte.
  */
 export function resultDocument(
   experiment: Experiment,
@@ -173,7 +186,10 @@ export function resultDocument(
   }
 }
 
-/** The same in small steps, between which a caller may pause: the statistics of many networks or cells take seconds. */
+/**
+ * The same in small steps, between which a caller may pause: the statistics of many networks or cells take
+ * seconds.
+ */
 export function* resultSteps(
   experiment: Experiment,
   provenance: Provenance,

@@ -1,4 +1,7 @@
-/** @throws RangeError, in the name of the function that makes it and with what to do instead, for a text that no string can hold. */
+/**
+ * @throws RangeError, in the name of the function that makes it and with what to do instead, for a text that
+ * no string can hold.
+ */
 import { valueFault } from '../input/faults.ts';
 
 export function oneString(name: string, pieces: Iterable<string>, instead: string): string {

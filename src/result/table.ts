@@ -54,7 +54,10 @@ export function layerColumns({ layers }: CellResult): TableColumn[] {
   ];
 }
 
-/** What was measured beside lengths because it was asked for: of one cell in every layer, of a sweep in the last. Null where nothing was. */
+/**
+ * What was measured beside lengths because it was asked for: of one cell in every layer, of a sweep in the
+ * last. Null where nothing was.
+ */
 export function measureColumns(cells: readonly CellResult[]): TableColumn[] | null {
   const [only] = cells;
   const rows = cells.length === 1 ? only!.layers : cells.map((cell) => cell.layers.at(-1)!);
@@ -170,7 +173,10 @@ export function known({ exact, lower, upper, approximate }: GrowthTheory): strin
   return approximate === null ? NOTHING : `≈ ${formatNumber(approximate)}`;
 }
 
-/** Theory of the mean growth: the mean, over the same layers, of each layer's theory, where all of them are known. */
+/**
+ * Theory of the mean growth: the mean, over the same layers, of each layer's theory, where all of them are
+ * known.
+ */
 function growthTheory({ layers }: CellResult): GrowthTheory {
   const counted = layers.length === 1 ? layers : layers.slice(1);
   const mean = (name: keyof GrowthTheory): number | null => {

@@ -1,4 +1,7 @@
-/** Results that need no check: those just measured, and those checked before. Apart from the check, which most pages never need. */
+/**
+ * Results that need no check: those just measured, and those checked before. Apart from the check, which most
+ * pages never need.
+ */
 import type { ResultDocument } from './document.ts';
 
 /** What is changed in one afterwards is not seen. */

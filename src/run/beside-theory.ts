@@ -9,8 +9,8 @@ import { measureTheory } from '../theory/measures.ts';
 import { countTheory, UNKNOWN_COUNTS } from '../theory/transitions/counts.ts';
 
 /**
- * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document, in grid order,
- * each when it is asked for.
+ * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document,
+ * in grid order, each when it is asked for.
  */
 export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
   const { untilRelativeCi } = plan.experiment;

@@ -1,4 +1,6 @@
-/** The image of the input curve itself in chosen layers of one network: what pictures of curves are made of. */
+/**
+ * The image of the input curve itself in chosen layers of one network: what pictures of curves are made of.
+ */
 import type { Curve } from '../curve/index.ts';
 import {
   type Compute,
@@ -34,16 +36,22 @@ export interface CurveImageOptions extends KeptImages, PlanInputs {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Principal components are taken of as many points or neurons as this, whichever are fewer: they cost their cube. */
+/**
+ * Principal components are taken of as many points or neurons as this, whichever are fewer: they cost their
+ * cube.
+ */
 const MOST_COMPONENTS = 2000;
 
 /**
- * Pushes the curve of an experiment, at its `points` evenly spaced samples, through one network of each cell, and keeps its pre-activations h in some
- * layers with their principal components (Poole et al., arXiv 1606.05340, figure 3; Raghu et al., arXiv 1606.05336).
+ * Pushes the curve of an experiment, at its `points` evenly spaced samples, through one network of each cell,
+ * and keeps its pre-activations h in some layers with their principal components (Poole et al., arXiv
+ * 1606.05340, figure 3; Raghu et al., arXiv 1606.05336).
  *
- * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of its curve.
+ * @param input an experiment; fields left out take their defaults. With `vertices`, the ends or vertices of
+ * its curve.
  * @returns one entry a cell, in grid order.
- * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
+ * KernelsUnavailableError without SIMD.
  */
 export async function curveImages(input: ExperimentInput, options: CurveImageOptions): Promise<CellCurve[]> {
   checkPlain('options', options, ['layers', 'network', 'vertices', 'networks', 'signal']);
@@ -61,7 +69,10 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
   });
 }
 
-/** The same for an experiment that is planned already; `compute` calls what takes long. @throws as `curveImages`. */
+/**
+ * The same for an experiment that is planned already; `compute` calls what takes long. @throws as
+ * `curveImages`.
+ */
 export async function plannedCurveImages(
   plan: Plan,
   { layers, network = 0 }: KeptImages,

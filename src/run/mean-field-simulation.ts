@@ -1,4 +1,7 @@
-/** Mean-field theory beside the networks that it is the limit of: one circle, through the ensemble of the main path. */
+/**
+ * Mean-field theory beside the networks that it is the limit of: one circle, through the ensemble of the main
+ * path.
+ */
 import { defaultExecutor } from '../browser/default.ts';
 import { endpoints } from '../curve/index.ts';
 import { measureColumn } from '../ensemble/columns.ts';
@@ -73,7 +76,10 @@ export interface Comparison {
   readonly measured: Stat;
   /** The recursions' value; `null` where there is none. */
   readonly predicted: number | null;
-  /** Their difference in standard errors of the mean; `null` where either is not known. Differences within the rounding of the kernels count as none. */
+  /**
+   * Their difference in standard errors of the mean; `null` where either is not known. Differences within the
+   * rounding of the kernels count as none.
+   */
   readonly z: number | null;
 }
 
@@ -103,7 +109,10 @@ export interface MeanFieldComparison {
 export interface SimulationOptions extends EnsembleOptions {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
-  /** What measures. Default: the workers of a page; elsewhere the calling thread. `poolExecutor` of `expressivity/node` has all cores. */
+  /**
+   * What measures. Default: the workers of a page; elsewhere the calling thread. `poolExecutor` of
+   * `expressivity/node` has all cores.
+   */
   readonly executor?: OpenExecutor | undefined;
 }
 
@@ -119,8 +128,9 @@ const DEFAULTS = { density: 1, depth: 10, width: 1000, networks: 20, points: 49,
 const ROUNDING = 1e-5;
 
 /**
- * Plans networks whose first pre-activations are the circle of Poole et al. (arXiv 1606.05340): centred, of mean square q* where there is a
- * positive fixed point that weights and circle can reach together, else of an input of mean square 1. The recursions start from the same circle.
+ * Plans networks whose first pre-activations are the circle of Poole et al. (arXiv 1606.05340): centred, of
+ * mean square q* where there is a positive fixed point that weights and circle can reach together, else of an
+ * input of mean square 1. The recursions start from the same circle.
  *
  * @throws InputError, RangeError for wrong input.
  */
@@ -188,11 +198,13 @@ function resolved(simulation: MeanFieldSimulation): ResolvedSimulation {
 }
 
 /**
- * Mean-field theory beside simulation, in one call: q, chi1, metric, curvature and autocorrelation of a circle in wide networks, measured and
- * from the recursions. At finite width all but the first layer are off by a part of order layer / width, squared curvature by several times
- * that: with enough networks z will show it.
+ * Mean-field theory beside simulation, in one call: q, chi1, metric, curvature and autocorrelation of a
+ * circle in wide networks, measured and from the recursions. At finite width all but the first layer are off
+ * by a part of order layer / width, squared curvature by several times that: with enough networks z will show
+ * it.
  *
- * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
+ * KernelsUnavailableError without SIMD.
  */
 export function simulateMeanField(
   given: MeanFieldSimulation,

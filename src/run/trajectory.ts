@@ -17,19 +17,26 @@ import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { type RunningResult, runningResults, runPlan } from './plan.ts';
 
-/** The experiment's `endpoints` and `networkFile` are then names of `vertices` and `networks`, by default `given`. */
+/**
+ * The experiment's `endpoints` and `networkFile` are then names of `vertices` and `networks`, by default
+ * `given`.
+ */
 export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
-  /** What measures. Default: the workers of a page, as many as there are cores; elsewhere the calling thread. */
+  /**
+   * What measures. Default: the workers of a page, as many as there are cores; elsewhere the calling thread.
+   */
   readonly executor?: OpenExecutor | undefined;
 }
 
 /**
- * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and sets the theory beside it.
+ * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and
+ * sets the theory beside it.
  *
  * @param input an experiment; fields left out take their defaults.
- * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted; KernelsUnavailableError without SIMD.
+ * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
+ * KernelsUnavailableError without SIMD.
  */
 export async function measureTrajectory(
   input: ExperimentInput,
@@ -40,8 +47,9 @@ export async function measureTrajectory(
 }
 
 /**
- * The same with running results: an estimate after 64, 96, 128, 192, 256, … networks of every cell, and at the end that of all networks, whose `cells`
- * are those of `measureTrajectory`, byte for byte. Every estimate depends on the experiment alone. Leaving the loop stops the work.
+ * The same with running results: an estimate after 64, 96, 128, 192, 256, … networks of every cell, and at
+ * the end that of all networks, whose `cells` are those of `measureTrajectory`, byte for byte. Every estimate
+ * depends on the experiment alone. Leaving the loop stops the work.
  *
  * @param input an experiment; fields left out take their defaults.
  * @throws as `measureTrajectory` does, when the first estimate is asked for.

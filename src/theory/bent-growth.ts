@@ -88,7 +88,10 @@ function openProbability(activation: Activation, q: number): number | null {
   return pieces?.slopes.every((s) => s === 0 || s === 1) ? piecewiseSlope(pieces, q, 1) : null;
 }
 
-/** From this relative variance of a layer's squared tangent on the expansion is refused, as for piecewise linear activations. */
+/**
+ * From this relative variance of a layer's squared tangent on the expansion is refused, as for piecewise
+ * linear activations.
+ */
 const LARGEST_VARIANCE = 2 / 3;
 
 /** What a layer does to a tangent. */
@@ -100,19 +103,22 @@ export interface BentLayer {
 }
 
 /**
- * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a
- * finite-width law (`gatedGrowth`). tanh, erf and sin: the large-width expansion
+ * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
+ * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width law
+ * (`gatedGrowth`). tanh, erf and sin: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
  *
- * expectations at the mean-field variance q^l = fan-in density weightSd^2 E z^2 + sigma_b^2 of h^l (Poole et al., arXiv 1606.05340), kappa_l =
- * 3 + p_l (kappa4/density - 3) the kurtosis of w.u, p = sum u^4 / (sum u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all
- * directions, p_(l+1) = r_l kappa_l / n_l. The tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a
- * circle, and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a layer is so narrow, or so
- * saturated, that rv exceeds 2/3.
+ * expectations at the mean-field variance q^l = fan-in density weightSd^2 E z^2 + sigma_b^2 of h^l (Poole et
+ * al., arXiv 1606.05340), kappa_l = 3 + p_l (kappa4/density - 3) the kurtosis of w.u, p = sum u^4 / (sum
+ * u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all directions, p_(l+1) = r_l kappa_l / n_l. The
+ * tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a circle,
+ * and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a
+ * layer is so narrow, or so saturated, that rv exceeds 2/3.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
- * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the first layers (`leaning`).
+ * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the
+ * first layers (`leaning`).
  */
 export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve): BentLayer[] {
   let square = meanSquare;

@@ -18,24 +18,28 @@ export function priceTannerGrowth(
   return density * m * Math.sqrt(width) * meanSlope(slopes);
 }
 
-/** Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and tangent. */
+/**
+ * Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and
+ * tangent.
+ */
 export function rmsGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
   const { density, width } = layerOf(spec, layer);
   return Math.sqrt(density * width) * weightSd(spec, layer) * rmsSlope(slopes);
 }
 
 /**
- * Largest fourth moment ratio E(w.u)^4 / (E(w.u)^2)^2 of a masked row w over all tangents u: 3 for a spread one,
- * kappa4 / density for one with a single entry.
+ * Largest fourth moment ratio E(w.u)^4 / (E(w.u)^2)^2 of a masked row w over all tangents u: 3 for a spread
+ * one, kappa4 / density for one with a single entry.
  */
 export function worstRowKurtosis({ weights, density }: Layer): number {
   return Math.max(3, kurtosis(weights) / density);
 }
 
 /**
- * Rigorous bracket of the expected growth of layer l, for every tangent and every law with independent symmetric
- * entries (derivation: docs/theory.md). Upper: Jensen, the root mean square. Lower: Hölder, the same divided by
- * sqrt(1 + (r T - 1)/n_l), r = E phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For ReLU, r = 2.
+ * Rigorous bracket of the expected growth of layer l, for every tangent and every law with independent
+ * symmetric entries (derivation: docs/theory.md). Upper: Jensen, the root mean square. Lower: Hölder, the
+ * same divided by sqrt(1 + (r T - 1)/n_l), r = E phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For
+ * ReLU, r = 2.
  */
 export function growthBracket(
   spec: NetworkSpec,

@@ -5,7 +5,9 @@ import { isBent, slopesOf } from '../network/slopes.ts';
 import { arcsine, sinMinusTcos } from '../numeric/near-zero.ts';
 import { representable } from './running-product.ts';
 
-/** What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double. */
+/**
+ * What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double.
+ */
 export interface SampledLayer {
   readonly layer: number;
   /** Length of the polyline through the images of the points: after the activation, and before it. */
@@ -23,19 +25,23 @@ interface Pair {
 }
 
 /**
- * Expected length of the polyline through n sampled points, and expected sign changes between them, in layers 1 … d of a
- * wide network (docs/theory.md): what sampled data are to be compared with, where arc lengths and continuous transitions
- * are not. Every pair of neighbours is followed by itself, in mean field (Poole et al., arXiv 1606.05340): with
- * v = density * sd^2 * fan-in, slopes 1 and a, and the angle t between the two pre-activations,
+ * Expected length of the polyline through n sampled points, and expected sign changes between them, in layers
+ * 1 … d of a wide network (docs/theory.md): what sampled data are to be compared with, where arc lengths and
+ * continuous transitions are not. Every pair of neighbours is followed by itself, in mean field (Poole et
+ * al., arXiv 1606.05340): with v = density * sd^2 * fan-in, slopes 1 and a, and the angle t between the two
+ * pre-activations,
  *
  *     q_j = E h_j^2 = v E z_j^2 + sigma_b^2,      D = E(h_1 - h_2)^2 = v E(z_1 - z_2)^2,
  *     E(z_1 - z_2)^2 = (1 + a^2)/2 D - (1 - a)^2 sqrt(q_1 q_2) (sin t - t cos t)/pi,
  *
- * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are followed, not subtracted: close neighbours keep their digits.
+ * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are followed, not subtracted: close neighbours keep
+ * their digits.
  *
  * `null` for hard-tanh, whose kernel has no closed form.
- * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last closes a curve.
- * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
+ * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last
+ * closes a curve.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two
+ * whole points of finite numbers.
  */
 export function sampledLengths(network: NetworkInput, points: Float64Array): SampledLayer[] | null {
   const spec = networkOf(network);
@@ -107,7 +113,10 @@ function throughActivation(pair: Pair, angle: number, a: number, scale2: number)
   };
 }
 
-/** Angle between the two points, from chord^2 = (|x| - |y|)^2 + 4 |x| |y| sin^2(angle/2). A zero has any: pi/2. */
+/**
+ * Angle between the two points, from chord^2 = (|x| - |y|)^2 + 4 |x| |y| sin^2(angle/2). A zero has any:
+ * pi/2.
+ */
 function angleOf({ square1, square2, chord2 }: Pair): number {
   if (chord2 === 0) return 0;
   const [x, y] = [Math.sqrt(square1), Math.sqrt(square2)];

@@ -3,7 +3,10 @@ import { fanIn, layerOf, type NetworkInput, networkOf, weightSd } from '../netwo
 import { slopesOf } from '../network/slopes.ts';
 import { type Atom, meanRoot } from './mean-root.ts';
 
-/** P(B = 0 … n) for B ~ Bin(n, p): ratios from the most probable value outwards, then normalised, so nothing cancels. */
+/**
+ * P(B = 0 … n) for B ~ Bin(n, p): ratios from the most probable value outwards, then normalised, so nothing
+ * cancels.
+ */
 function binomialLaw(n: number, p: number): number[] {
   const mode = Math.min(n, Math.floor((n + 1) * p));
   const law = Array<number>(n + 1).fill(0);
@@ -15,15 +18,17 @@ function binomialLaw(n: number, p: number): number[] {
 }
 
 /**
- * Exact expected growth of layer l (1 … d) for one particular tangent, under Gaussian weights of any density: a tangent with
- * `entries` equal entries and zeros elsewhere. A neuron that keeps j of the weights that meet it is N(0, s^2 j/entries), so
+ * Exact expected growth of layer l (1 … d) for one particular tangent, under Gaussian weights of any density:
+ * a tangent with `entries` equal entries and zeros elsewhere. A neuron that keeps j of the weights that meet
+ * it is N(0, s^2 j/entries), so
  *
  *     s E sqrt(sum_i phi'_i^2 (J_i/entries) g_i^2),   J_i ~ Bin(entries, density), phi'_i a fair coin, g_i standard normal.
  *
- * One entry is the least favourable tangent, all of them nearly the best. At density 1 it is the exact growth of every
- * tangent. `null` for other laws and for hard-tanh. Relative error below 1e-12.
+ * One entry is the least favourable tangent, all of them nearly the best. At density 1 it is the exact growth
+ * of every tangent. `null` for other laws and for hard-tanh. Relative error below 1e-12.
  *
- * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries` not one of 1 … n_(l-1).
+ * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries`
+ * not one of 1 … n_(l-1).
  */
 export function flatTangentGrowth(network: NetworkInput, layer: number, entries: number): number | null {
   const spec = networkOf(network);

@@ -13,14 +13,15 @@ export interface TypicalGrowth {
 }
 
 /**
- * Typical growth of a tangent in layers 1 … d of dense Gaussian networks: exp(E ln(|dz|/|u|)), given that not all neurons
- * of the layer are off; `ratio` is their product. Lengths are roughly log-normal over networks, so this is close to
- * their median, while the mean, `exact` of `growthTheory`, is carried by rare networks. For ReLU layers of
- * width k and weights of variance 2/k it is 1 - 5/(4k) + O(1/k^2), the mean 1 - 5/(8k) + O(1/k^2) (docs/theory.md).
+ * Typical growth of a tangent in layers 1 … d of dense Gaussian networks: exp(E ln(|dz|/|u|)), given that not
+ * all neurons of the layer are off; `ratio` is their product. Lengths are roughly log-normal over networks,
+ * so this is close to their median, while the mean, `exact` of `growthTheory`, is carried by rare networks.
+ * For ReLU layers of width k and weights of variance 2/k it is 1 - 5/(4k) + O(1/k^2), the mean 1 - 5/(8k) +
+ * O(1/k^2) (docs/theory.md).
  *
- * Never above the mean given that the layer is alive, mean / (1 - 2^-k) for ReLU. (Above the mean itself at width 1 alone.)
- * Relative error below 1e-12. `null` for other laws and densities, for hard-tanh, without weights, and where a double
- * cannot hold it or the square of the smaller slope.
+ * Never above the mean given that the layer is alive, mean / (1 - 2^-k) for ReLU. (Above the mean itself at
+ * width 1 alone.) Relative error below 1e-12. `null` for other laws and densities, for hard-tanh, without
+ * weights, and where a double cannot hold it or the square of the smaller slope.
  *
  * @throws TypeError, RangeError for a network that is none.
  */

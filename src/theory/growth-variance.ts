@@ -6,7 +6,10 @@ import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
 import { representable } from './running-product.ts';
 
-/** Squared coefficients of variation, Var / mean^2, over networks. `null`: not known, or outside the range of a double. */
+/**
+ * Squared coefficients of variation, Var / mean^2, over networks. `null`: not known, or outside the range of
+ * a double.
+ */
 export interface LengthVariation {
   readonly layer: number;
   /** Exact, of the length of a very short segment in layer l. */
@@ -16,14 +19,16 @@ export interface LengthVariation {
 }
 
 /**
- * How much the length of an image varies from network to network, in layers 1 … d (docs/theory.md). A layer takes |u| to a
- * length of known mean square r^2 |u|^2, for every tangent u, and of mean m |u| or at least b |u|:
+ * How much the length of an image varies from network to network, in layers 1 … d (docs/theory.md). A layer
+ * takes |u| to a length of known mean square r^2 |u|^2, for every tangent u, and of mean m |u| or at least b
+ * |u|:
  *
  *     shortSegment = prod_l r_l^2 / m_l^2 - 1        (dense Gaussian weights, where m is exact; else `null`)
  *     upper        = prod_l r_l^2 / b_l^2 - 1        (b = m where that is exact, else the lower end of the bracket)
  *
- * By Minkowski's inequality no curve varies more than `upper`, and longer ones vary less, since they average along t. For
- * ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, and where every length is 0.
+ * By Minkowski's inequality no curve varies more than `upper`, and longer ones vary less, since they average
+ * along t. For ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, and where
+ * every length is 0.
  *
  * @throws TypeError, RangeError for a network that is none.
  */
@@ -64,11 +69,13 @@ export interface NetworksNeededOptions {
 }
 
 /**
- * Number of networks whose mean length in layer l has a relative standard error of at most `relativeError`: the upper bound
- * of `lengthVariation` over its square, rounded up. Enough for every curve; long curves need fewer. More points on the
- * curve do not help: they leave the variation between networks as it is. `null` where the variation is not known.
+ * Number of networks whose mean length in layer l has a relative standard error of at most `relativeError`:
+ * the upper bound of `lengthVariation` over its square, rounded up. Enough for every curve; long curves need
+ * fewer. More points on the curve do not help: they leave the variation between networks as it is. `null`
+ * where the variation is not known.
  *
- * @throws TypeError, RangeError for a network that is none, a relative error that is not in (0, 1], or a layer out of range.
+ * @throws TypeError, RangeError for a network that is none, a relative error that is not in (0, 1], or a
+ * layer out of range.
  */
 export function networksNeeded(
   network: NetworkInput,

@@ -12,7 +12,9 @@ import type { GrowthTheory, LayerTheory } from './types.ts';
 
 const KINDS = ['priceTanner', 'priceTannerSharp', 'lower', 'exact', 'upper', 'approximate'] as const;
 
-/** Factors are null where a double cannot hold them: a bound rounded to 0 or Infinity would no longer be one. */
+/**
+ * Factors are null where a double cannot hold them: a bound rounded to 0 or Infinity would no longer be one.
+ */
 function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null }): GrowthTheory {
   const pick = (x: number | null) => (x === null ? null : representable(x));
   return {
@@ -56,24 +58,25 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
 }
 
 /**
- * What is known without sampling about the expected length of the post-activation image z^l of a curve, for layers
- * 1 … d: `growth` = length over length in the layer before, `ratio` = length over input length, the product of the
- * growths so far. Both are pure numbers. Holds for every curve and every bias law.
+ * What is known without sampling about the expected length of the post-activation image z^l of a curve, for
+ * layers 1 … d: `growth` = length over length in the layer before, `ratio` = length over input length, the
+ * product of the growths so far. Both are pure numbers. Holds for every curve and every bias law.
  *
  * - `priceTanner`: density M sqrt(n_l) E|phi'|, a lower bound (Price & Tanner, arXiv 1911.10651).
  * - `priceTannerSharp`: the same with a larger M, the largest possible for Gaussian, uniform and ±1 weights.
  * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
- * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong &
- *   Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
- * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law, (tanh, erf, sin) a
- *   large-width expansion at the mean-field variances. Not a bound.
+ * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong
+ *   & Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
+ * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law, (tanh,
+ *   erf, sin) a large-width expansion at the mean-field variances. Not a bound.
  *
  * `null`: not known to hold for this network, or outside the range of a double.
  *
- * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on it. With `curve` they know how its
- * tangents lean on its points, too: without, by up to 10 % too much or too little in the first layers of a line.
- * @throws TypeError, RangeError for a network that is none, if `meanSquare` is not a finite number >= 0, and for a curve that is none or not in
- * the network's input space.
+ * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on
+ * it. With `curve` they know how its tangents lean on its points, too: without, by up to 10 % too much or too
+ * little in the first layers of a line.
+ * @throws TypeError, RangeError for a network that is none, if `meanSquare` is not a finite number >= 0, and
+ * for a curve that is none or not in the network's input space.
  */
 export function growthTheory(
   network: NetworkInput,

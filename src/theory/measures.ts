@@ -21,9 +21,10 @@ export interface Measurement {
 const MOST_NUMBERS = 2e7;
 
 /**
- * Theory of a measurement, for layers 1 … d: what the polyline through the samples is expected to show, in the limit of wide layers
- * (`sampledLengths`; beside mean-field measures of circles also for activations that it does not know), and mean-field values of the measures asked
- * for (`meanFieldAlong`). `spec` and `curve` are taken as valid.
+ * Theory of a measurement, for layers 1 … d: what the polyline through the samples is expected to show, in
+ * the limit of wide layers (`sampledLengths`; beside mean-field measures of circles also for activations that
+ * it does not know), and mean-field values of the measures asked for (`meanFieldAlong`). `spec` and `curve`
+ * are taken as valid.
  */
 export function measureTheory(
   spec: NetworkSpec,

@@ -34,7 +34,8 @@ function slopeAtZero({ thresholds, slopes }: Pieces): number {
 export function piecewiseMean(pieces: Pieces, q: number): number {
   if (q === 0) return pieces.value(0);
   const sigma = Math.sqrt(q);
-  // phi(h) = phi(0) + s h + the sum of change (h - at)_+ - change (-at)_+, s the first slope; E (h - at)_+ = sigma f(x) - at Q(x), x = at / sigma.
+  // phi(h) = phi(0) + s h + the sum of change (h - at)_+ - change (-at)_+, s the first slope; E (h - at)_+ =
+  // sigma f(x) - at Q(x), x = at / sigma.
   return kinksOf(pieces).reduce((mean, { at, change }) => {
     const x = at / sigma;
     return mean + change * (sigma * normalDensity(x) - at * normalTail(x) - Math.max(0, -at));

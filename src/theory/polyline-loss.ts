@@ -5,19 +5,22 @@ import { sin } from '../numeric/functions.ts';
 import { arcsine, sincDeficit, sinMinusTcos } from '../numeric/near-zero.ts';
 
 /**
- * Relative loss of length, 1 - polyline / arc, of the image in layer l (1 … d) of an arc sampled at `points` equally
- * spaced points, in the limit of wide layers and zero bias: 1 - sqrt(2 (1 - c_l)) / Delta, where c_0 = cos Delta is the
- * cosine between neighbours and c_l follows the correlation map of the activation (docs/theory.md). To
- * first order it is l * angle / (3 pi (points - 1)) for ReLU. For a straight segment, which meets the origin's rays at
- * an angle, it is an overestimate. Depends on no scale, density or law, only on the activation.
+ * Relative loss of length, 1 - polyline / arc, of the image in layer l (1 … d) of an arc sampled at `points`
+ * equally spaced points, in the limit of wide layers and zero bias: 1 - sqrt(2 (1 - c_l)) / Delta, where c_0
+ * = cos Delta is the cosine between neighbours and c_l follows the correlation map of the activation
+ * (docs/theory.md). To first order it is l * angle / (3 pi (points - 1)) for ReLU. For a straight segment,
+ * which meets the origin's rays at an angle, it is an overestimate. Depends on no scale, density or law, only
+ * on the activation.
  *
- * With 1 - c = e and the angle t = acos c, one layer takes e to e (1 - delta), delta = w (sin t - t cos t) / (pi e),
- * w = (1-a)^2 / (1+a^2) for slopes 1 and a (ReLU 1, |h| 2, linear 0). The loss is summed from delta, not subtracted.
+ * With 1 - c = e and the angle t = acos c, one layer takes e to e (1 - delta), delta = w (sin t - t cos t) /
+ * (pi e), w = (1-a)^2 / (1+a^2) for slopes 1 and a (ReLU 1, |h| 2, linear 0). The loss is summed from delta,
+ * not subtracted.
  *
  * `null` where not known: with biases, for hard-tanh, and where every length is zero.
  *
  * @param input `angle`: radians that the arc subtends at the origin, >= 0.
- * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer out of range.
+ * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer
+ * out of range.
  */
 export function polylineLoss(
   network: NetworkInput,

@@ -5,9 +5,10 @@ import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
 import { meanRootOfTwo } from './mean-root.ts';
 
 /**
- * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by
- * weightSd * sqrt(sum_i phi'_i^2 g_i^2) with fair coins phi'_i and standard normal g_i, independent of all before
- * (docs/theory.md; after Hanin, Jeong & Rolnick, arXiv 2102.10492). Any width, curve and bias. `null` otherwise.
+ * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by weightSd *
+ * sqrt(sum_i phi'_i^2 g_i^2) with fair coins phi'_i and standard normal g_i, independent of all before
+ * (docs/theory.md; after Hanin, Jeong & Rolnick, arXiv 2102.10492). Any width, curve and bias. `null`
+ * otherwise.
  */
 export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
   const { density, weights, width } = layerOf(spec, layer);
@@ -17,9 +18,9 @@ export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): n
 }
 
 /**
- * Above this value of r max(3, kappa4/density) / n the expansion is refused. At the threshold simulation and expansion
- * differ by about 1 % (all three laws, widths 5 … 90, densities 0.1 … 1), at most by 2.3 % (width 9, discrete, density 1/3, layers 4 and up). For ReLU it asks for widths n >= 9 and
- * density * n >= 3 kappa4.
+ * Above this value of r max(3, kappa4/density) / n the expansion is refused. At the threshold simulation and
+ * expansion differ by about 1 % (all three laws, widths 5 … 90, densities 0.1 … 1), at most by 2.3 % (width
+ * 9, discrete, density 1/3, layers 4 and up). For ReLU it asks for widths n >= 9 and density * n >= 3 kappa4.
  */
 const LARGEST_SPREAD = 2 / 3;
 
@@ -28,11 +29,12 @@ const LARGEST_SPREAD = 2 / 3;
  *
  *     rmsGrowth (1 - rv/8),   rv = (r (3 + p4 (kappa4/density - 3)) - 1) / n_l,   p4 = sum u^4 / (sum u^2)^2.
  *
- * The tangent's p4 is what the layer before makes of it, p4 = (r/n)(3 + p4 (kappa4/density - 3)) at its fixed point, with r, n, kappa4 and
- * density of that layer. `null` where a width that enters is too small (see LARGEST_SPREAD); this also keeps the fixed point below 1, where
- * every p4 must be.
+ * The tangent's p4 is what the layer before makes of it, p4 = (r/n)(3 + p4 (kappa4/density - 3)) at its fixed
+ * point, with r, n, kappa4 and density of that layer. `null` where a width that enters is too small (see
+ * LARGEST_SPREAD); this also keeps the fixed point below 1, where every p4 must be.
  *
- * @param entering p4 where no fixed point gives it: at the input, and after a layer whose slope depends on |h|.
+ * @param entering p4 where no fixed point gives it: at the input, and after a layer whose slope depends on
+ * |h|.
  */
 export function expandedGrowth(
   spec: NetworkSpec,

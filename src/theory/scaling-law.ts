@@ -10,18 +10,19 @@ import {
 import { representable } from './running-product.ts';
 
 /**
- * Base of the growth of length in layer l (1 … d) after Raghu et al., "On the expressive power of deep neural networks"
- * (arXiv 1606.05336, Theorem 3), with s^2 = sigma_w^2 and t = sqrt(sigma_w^2 + sigma_b^2):
+ * Base of the growth of length in layer l (1 … d) after Raghu et al., "On the expressive power of deep neural
+ * networks" (arXiv 1606.05336, Theorem 3), with s^2 = sigma_w^2 and t = sqrt(sigma_w^2 + sigma_b^2):
  *
  * - ReLU: s sqrt k / sqrt(k + 1)
  * - hard-tanh: s sqrt k / sqrt(t^2 + k t)
  *
- * **A scaling law, never a bound**: the theorem reads O(base)^d, and the constant hidden in O enters once per layer.
- * For ReLU the base lies above the true growth at every width.
+ * **A scaling law, never a bound**: the theorem reads O(base)^d, and the constant hidden in O enters once per
+ * layer. For ReLU the base lies above the true growth at every width.
  *
- * The paper has one width k; here it is n_l. Its weights have variance sigma_w^2 / fan-in: with scaling `none`, sigma_w
- * stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the paper's setting (dense Gaussian
- * weights, Gaussian or no biases, these two activations) and where a double cannot hold the value.
+ * The paper has one width k; here it is n_l. Its weights have variance sigma_w^2 / fan-in: with scaling
+ * `none`, sigma_w stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the
+ * paper's setting (dense Gaussian weights, Gaussian or no biases, these two activations) and where a double
+ * cannot hold the value.
  *
  * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d.
  */

@@ -1,4 +1,6 @@
-/** The constant of Price & Tanner's theorem for finite sets, from characteristic functions (docs/theory.md). */
+/**
+ * The constant of Price & Tanner's theorem for finite sets, from characteristic functions (docs/theory.md).
+ */
 import { exp, ln, sin } from '../numeric/functions.ts';
 import { LEGENDRE } from '../numeric/gauss-legendre.ts';
 import { expm1, log1p } from '../numeric/near-zero.ts';
@@ -15,13 +17,15 @@ const PANELS_A_STEP = 4;
 const NODES = LEGENDRE.nodes.length;
 
 /**
- * A lower bound of the best M in E|w.u| >= M |u|, w of independent entries with equal probability ±`sizes`, which have mean square 1:
+ * A lower bound of the best M in E|w.u| >= M |u|, w of independent entries with equal probability ±`sizes`,
+ * which have mean square 1:
  *
  *     min over s in [1, infinity] of F(s),     F(s) = (2/pi) int_0^inf (1 - |phi(t / sqrt s)|^s) dt/t^2,     F(infinity) = sqrt(2/pi),
  *
- * phi(t) = mean of cos(sizes t). On a lattice of step g, |phi| has the period 2 pi / g, and the sum of 1/t^2 over its periods is a
- * square of a sine:  F(s) = (g / (2 pi sqrt s)) int_0^pi (1 - |phi(y / g)|^s) / sin^2(y/2) dy. Sets on no lattice are moved to one, and what
- * that may change, the root mean square of the moves, is taken off.
+ * phi(t) = mean of cos(sizes t). On a lattice of step g, |phi| has the period 2 pi / g, and the sum of 1/t^2
+ * over its periods is a square of a sine:  F(s) = (g / (2 pi sqrt s)) int_0^pi (1 - |phi(y / g)|^s) /
+ * sin^2(y/2) dy. Sets on no lattice are moved to one, and what that may change, the root mean square of the
+ * moves, is taken off.
  */
 export function characteristicConstant(sizes: readonly number[]): number {
   const { step, multiples } = lattice(sizes);

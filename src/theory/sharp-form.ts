@@ -5,9 +5,9 @@ import { characteristicConstant } from './sharp-constant.ts';
 const sharp = new WeakMap<Law, number>();
 
 /**
- * A larger M for the same E|w.u| >= M |u| at standard deviation 1, by characteristic functions (`characteristicConstant`, docs/theory.md). Gaussian and
- * uniform sqrt(2/pi), the largest possible. Finite set: the larger of that minimum and Price & Tanner's own constant, which is the largest
- * possible for ±c.
+ * A larger M for the same E|w.u| >= M |u| at standard deviation 1, by characteristic functions
+ * (`characteristicConstant`, docs/theory.md). Gaussian and uniform sqrt(2/pi), the largest possible. Finite
+ * set: the larger of that minimum and Price & Tanner's own constant, which is the largest possible for ±c.
  */
 export function sharpFormConstant(law: Law): number {
   if (law.kind !== 'discrete') return Math.sqrt(2 / Math.PI);

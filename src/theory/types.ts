@@ -1,6 +1,9 @@
 import type { LagMeasure, MeanFieldMeasure } from '../experiment/measures.ts';
 
-/** What is known about a layer without sampling. `null` means: no such result is known to hold for this network. */
+/**
+ * What is known about a layer without sampling. `null` means: no such result is known to hold for this
+ * network.
+ */
 export interface GrowthTheory {
   /** Price & Tanner's lower bound (arXiv 1911.10651, main theorem and corollaries). */
   readonly priceTanner: number | null;
@@ -21,14 +24,19 @@ export interface CountTheory {
   readonly exact: number | null;
 }
 
-/** Theory of the length of layer l (1 … depth): of `length / input length` and of `length / previous length`. */
+/**
+ * Theory of the length of layer l (1 … depth): of `length / input length` and of `length / previous length`.
+ */
 export interface LayerTheory {
   readonly layer: number;
   readonly ratio: GrowthTheory;
   readonly growth: GrowthTheory;
 }
 
-/** Theory of what is counted along a curve: transitions of layer l, activation regions of layers 1 … l together. */
+/**
+ * Theory of what is counted along a curve: transitions of layer l, activation regions of layers 1 … l
+ * together.
+ */
 export interface LayerCounts {
   readonly transitions: CountTheory;
   readonly regions: CountTheory;
@@ -41,7 +49,10 @@ export interface WideTheory {
 
 /** Theory of what was measured beside lengths, in one layer. */
 export interface MeasureTheory {
-  /** Expected length over input length of the polyline through the samples; `null` with other estimators, or where it is not known. */
+  /**
+   * Expected length over input length of the polyline through the samples; `null` with other estimators, or
+   * where it is not known.
+   */
   readonly sampledRatio: number | null;
   /** Expected transitions from sample to sample. */
   readonly sampledTransitions: number | null;

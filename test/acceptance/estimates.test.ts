@@ -1,6 +1,6 @@
 /**
- * Corrected means: against exact expectations where those are known, where a standard error is a tenth of the plain one's, and against plain means of
- * other networks elsewhere.
+ * Corrected means: against exact expectations where those are known, where a standard error is a tenth of the
+ * plain one's, and against plain means of other networks elsewhere.
  */
 import { describe, expect, test } from 'vitest';
 import type { Estimate } from '../../src/ensemble/index.ts';

@@ -1,7 +1,7 @@
 /**
- * Dense Gaussian networks against their exact mean length, less what a polyline misses of it (docs/theory.md). That
- * loss is known for a wide network without biases on an arc and no larger elsewhere, so the band reaches from exact
- * minus loss to exact, widened by 4 standard errors.
+ * Dense Gaussian networks against their exact mean length, less what a polyline misses of it
+ * (docs/theory.md). That loss is known for a wide network without biases on an arc and no larger elsewhere,
+ * so the band reaches from exact minus loss to exact, widened by 4 standard errors.
  */
 import { describe, expect, test } from 'vitest';
 import { mapLayers } from '../../src/network/index.ts';

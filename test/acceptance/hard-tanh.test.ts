@@ -1,10 +1,13 @@
-/** Hard-tanh against its finite-width law (docs/theory.md), which simulation confirmed within 0.6 % at width 100 and 4 % at width 16. */
+/**
+ * Hard-tanh against its finite-width law (docs/theory.md), which simulation confirmed within 0.6 % at width
+ * 100 and 4 % at width 16.
+ */
 import { test } from 'vitest';
 import { expectMeanWithin, type Measured, measure, valuesOf } from './measure.ts';
 
 /**
- * Growth of a layer, network by network, from n points and from 2 n - 1: kinks cost a polyline length in first order of the
- * spacing, so that 2 L(2n - 1) - L(n) is free of it (Richardson).
+ * Growth of a layer, network by network, from n points and from 2 n - 1: kinks cost a polyline length in
+ * first order of the spacing, so that 2 L(2n - 1) - L(n) is free of it (Richardson).
  */
 function extrapolatedGrowths(coarse: Measured, fine: Measured, layer: number): number[] {
   const ratios = (l: number) => {

@@ -1,6 +1,7 @@
 /**
- * Wide networks against the mean-field recursions, through the ensemble of the main path. With 24 networks of width 1000 the standard errors
- * (about 0.5 %) are as large as what the finite width adds at this depth; with many more networks the band of four of them would be too narrow.
+ * Wide networks against the mean-field recursions, through the ensemble of the main path. With 24 networks of
+ * width 1000 the standard errors (about 0.5 %) are as large as what the finite width adds at this depth; with
+ * many more networks the band of four of them would be too narrow.
  */
 import { expect, test } from 'vitest';
 import { type Comparison, simulateMeanField } from '../../src/index.ts';

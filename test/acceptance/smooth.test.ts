@@ -1,4 +1,7 @@
-/** Growth through layers of smooth activations against its large-width expansion (docs/theory.md), in wide chaotic and ordered networks. */
+/**
+ * Growth through layers of smooth activations against its large-width expansion (docs/theory.md), in wide
+ * chaotic and ordered networks.
+ */
 import { expect, test } from 'vitest';
 import { expectMeanWithin, meanAndSem, measure, valuesOf } from './measure.ts';
 

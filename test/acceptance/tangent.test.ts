@@ -1,4 +1,7 @@
-/** Lengths from tangents: right in the mean at a handful of points, where a polyline through as many is far off. */
+/**
+ * Lengths from tangents: right in the mean at a handful of points, where a polyline through as many is far
+ * off.
+ */
 import { describe, expect, test } from 'vitest';
 import { expectMeanWithin, meanAndSem, measure, valuesOf } from './measure.ts';
 

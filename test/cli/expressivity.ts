@@ -11,7 +11,10 @@ const lock = join(root, 'node_modules/.expressivity-build');
 
 export const cli = join(root, 'dist/node/cli.js');
 
-/** Builds the package where it is older than its sources. Test files run side by side: the first one builds, the others wait. */
+/**
+ * Builds the package where it is older than its sources. Test files run side by side: the first one builds,
+ * the others wait.
+ */
 export async function build(): Promise<void> {
   while (isStale()) {
     try {

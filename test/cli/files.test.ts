@@ -1,4 +1,7 @@
-/** Files that people have, and files made to do harm: read with the right value, or refused in one line before memory is taken. */
+/**
+ * Files that people have, and files made to do harm: read with the right value, or refused in one line before
+ * memory is taken.
+ */
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -58,7 +58,10 @@ test('--version', async () => {
 });
 
 describe('start-up loads no more than it needs', () => {
-  /** Packages that a command loads: those it asks for, and those of which its own files have something inside, as esbuild notes there. */
+  /**
+   * Packages that a command loads: those it asks for, and those of which its own files have something inside,
+   * as esbuild notes there.
+   */
   async function loaded(...words: string[]): Promise<string[]> {
     const watcher = join(folder, 'watcher.mjs');
     const hooks = `import { writeSync } from 'node:fs';

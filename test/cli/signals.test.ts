@@ -1,4 +1,7 @@
-/** Every signal in the middle of everything that takes long. What takes long is far from its end where the signal comes. */
+/**
+ * Every signal in the middle of everything that takes long. What takes long is far from its end where the
+ * signal comes.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +33,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** For machines that do much else. */
 const PATIENT = { timeout: 600_000 };
 
-/** Loading the command takes a third of it. Not the time on the clock: that depends on what else the machine does. */
+/**
+ * Loading the command takes a third of it. Not the time on the clock: that depends on what else the machine
+ * does.
+ */
 const CPU_SECONDS = 0.8;
 /** As `/proc` counts. */
 const TICKS = 100;

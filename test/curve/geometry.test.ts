@@ -29,7 +29,9 @@ function integrate(f: (t: number) => number, panels = 2000): number {
 
 const point = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 });
 const fixed = { seed: 20, numRuns: 200 };
-/** Pairs of vectors of moderate length and angle, on which Simpson's rule is accurate enough to compare with. */
+/**
+ * Pairs of vectors of moderate length and angle, on which Simpson's rule is accurate enough to compare with.
+ */
 const pair = fc.tuple(point, point).filter(([x, y]) => {
   const dot = (u: number[], v: number[]) => u.reduce((sum, w, i) => sum + w * v[i]!, 0);
   const [xx, yy] = [dot(x, x), dot(y, y)];

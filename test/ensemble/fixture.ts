@@ -40,7 +40,10 @@ export interface FakeExecutor extends Executor {
   readonly tasks: Task[];
 }
 
-/** Network i of every run has the length `lengthOf(i)` in every layer. Blocks come back in an order of their own. */
+/**
+ * Network i of every run has the length `lengthOf(i)` in every layer. Blocks come back in an order of their
+ * own.
+ */
 export function fakeExecutor(
   depth: number,
   lengthOf: (network: number) => number,

@@ -1,4 +1,7 @@
-/** The declarations of the package's entries, as its users' compilers read them: emitted into memory and read again. */
+/**
+ * The declarations of the package's entries, as its users' compilers read them: emitted into memory and read
+ * again.
+ */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';

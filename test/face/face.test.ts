@@ -1,6 +1,6 @@
 /**
- * What the package exports: a change of it shows in the snapshots, which hold the emitted declarations without their comments. After a wanted
- * change: `npx vitest run --project unit test/face -u`.
+ * What the package exports: a change of it shows in the snapshots, which hold the emitted declarations
+ * without their comments. After a wanted change: `npx vitest run --project unit test/face -u`.
  */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';

@@ -30,7 +30,10 @@ describe('the band', () => {
 });
 
 describe('heavy tails', () => {
-  /** Statistics of n lengths of a short segment behind dense ReLU layers: products of root mean squares over gates that are open. */
+  /**
+   * Statistics of n lengths of a short segment behind dense ReLU layers: products of root mean squares over
+   * gates that are open.
+   */
   const lengths = (stream: ReturnType<typeof openStream>, n: number, width: number, depth: number): Stat => {
     const values = Array.from({ length: n }, () => {
       let log = 0;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
 /**
- * Compares a picture with `snapshots/NAME.svg`, numbers rounded to a tenth of a pixel. A picture that differs is left beside it, as
- * `NAME.new.svg`, for the eye; once it is right, it takes the other's place.
+ * Compares a picture with `snapshots/NAME.svg`, numbers rounded to a tenth of a pixel. A picture that differs
+ * is left beside it, as `NAME.new.svg`, for the eye; once it is right, it takes the other's place.
  */
 export function expectPicture(name: string, svg: string): void {
   const path = (ending: string) => fileURLToPath(new URL(`./snapshots/${name}.${ending}`, import.meta.url));

@@ -61,7 +61,9 @@ test('a fault without a name is given one; other errors, and names, stay', () =>
     expect(thrown(() => named('law', of(error)))).toBe(error);
 });
 
-/** Readers of file formats, whose errors are reasons that others quote, and errors that are not about input. */
+/**
+ * Readers of file formats, whose errors are reasons that others quote, and errors that are not about input.
+ */
 const OTHERS = [
   ...['idx', 'inflate', 'network-arrays', 'npy', 'npy-header', 'npz', 'read', 'zip'].map(
     (name) => `node/files/${name}.ts`,

@@ -251,7 +251,8 @@ describe('gramFactor', () => {
   });
 
   test('nearly collinear columns keep what tells them apart', () => {
-    // Columns that differ by a part of 1e-5 across each other, which single-precision sums of squares could not see.
+    // Columns that differ by a part of 1e-5 across each other, which single-precision sums of squares could
+    // not see.
     const base = randomRows(200, 6, 9);
     const image = base.map((row) => row.map((x, c) => Math.fround(row[0]! + (c === 0 ? 0 : 1e-5 * x))));
     const { r, rank } = gramFactor(image, 2);

@@ -24,7 +24,9 @@ export const PRODUCTS = [
   ['dense', 1],
 ] as const;
 
-/** Entries of one f32 matrix, standard normal, each kept with probability `density`; deterministic in `name`. */
+/**
+ * Entries of one f32 matrix, standard normal, each kept with probability `density`; deterministic in `name`.
+ */
 export function matrix(name: number, rows: number, columns: number, density = 1): number[][] {
   const stream = openStream(networkStream(77, name, 0, PURPOSE.value, 0));
   return Array.from({ length: rows }, () =>

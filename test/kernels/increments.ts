@@ -5,7 +5,9 @@ import type { Activation } from '../../src/network/index.ts';
 import { phi, pieceOf, pieces, valueAt } from './pieces.ts';
 import { meanSlope, smooth } from './smooth.ts';
 
-/** A curve with coordinates j and points t: its first point, and the steps from point to point in some unit. */
+/**
+ * A curve with coordinates j and points t: its first point, and the steps from point to point in some unit.
+ */
 export interface Increments {
   readonly first: readonly number[];
   /** `steps[j][t]` leads from point t - 1 to point t; entry 0 is 0. */
@@ -49,8 +51,8 @@ export interface Layer {
 }
 
 /**
- * What a layer makes of a curve. A step that stays on one linear piece, or of a smooth activation, is never a difference of points, so that it
- * is exact however short it is beside them.
+ * What a layer makes of a curve. A step that stays on one linear piece, or of a smooth activation, is never a
+ * difference of points, so that it is exact however short it is beside them.
  */
 export function exactLayer(layer: Layer): { readonly h: Increments; readonly z: Increments } {
   const { weights, biases, input, pointGain, stepGain, unit, activation } = layer;

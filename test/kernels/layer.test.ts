@@ -105,7 +105,10 @@ test.each(POINTS)('zeros that a tapering image leaves out change no bit at %i po
   expect(runLayer(memory, layout, tapering, inputs)).toEqual(runLayer(memory, layout, tapering));
 });
 
-/** f32 values as their bits, -0 taken as 0: a product with a masked weight of 0 may only leave a zero's sign behind. */
+/**
+ * f32 values as their bits, -0 taken as 0: a product with a masked weight of 0 may only leave a zero's sign
+ * behind.
+ */
 const bits = (values: readonly number[]) => [
   ...new Uint32Array(Float32Array.from(values, (x) => x + 0).buffer),
 ];

@@ -1,4 +1,7 @@
-/** One layer through the real kernels, in one group of rows, beside which a test sets `exactLayer`. All numbers are f32 already. */
+/**
+ * One layer through the real kernels, in one group of rows, beside which a test sets `exactLayer`. All
+ * numbers are f32 already.
+ */
 
 import type { Arena } from '../../src/kernels/index.ts';
 import type { PanelLayout } from '../../src/kernels/layout.ts';
@@ -20,8 +23,8 @@ const SENTINEL = 12345.678;
 const ROWS_BEHIND = 3;
 
 /**
- * Runs the product of the layout. `inputs`: of each vector of columns, the inputs that a dense row is multiplied with, all by default. Throws if
- * a row behind the group's was written.
+ * Runs the product of the layout. `inputs`: of each vector of columns, the inputs that a dense row is
+ * multiplied with, all by default. Throws if a row behind the group's was written.
  */
 export function runLayer(
   memory: Arena,

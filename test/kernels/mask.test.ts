@@ -25,7 +25,9 @@ interface Mask {
 
 /** 1 / ln(1 - density) where the definition of a network asks for geometric skipping, else 0. */
 
-/** The kept columns, row by row; `null` if the kernel ran out of room. Nothing past the room may be touched. */
+/**
+ * The kept columns, row by row; `null` if the kernel ran out of room. Nothing past the room may be touched.
+ */
 function draw({ seed = 11, network = 3, layer = 2, block = 1, rows, fanIn, density, ...rest }: Mask) {
   const { stride = 4, room = keptRoom(rows * fanIn, density) } = rest;
   const counts = memory.reserve(4 * rows);
@@ -64,7 +66,9 @@ function reference({ seed = 11, network = 3, layer = 2, block = 1, rows, fanIn, 
 
 const FAN_INS = [1, 7, 8, 9, 15, 16, 17, 31, 33, 100, 1025, 2100];
 const ROWS = [1, 2, 47, 48];
-/** Below and above the change of method, on it and just below it, multiples of 1/65536 and not, and next to 1. */
+/**
+ * Below and above the change of method, on it and just below it, multiples of 1/65536 and not, and next to 1.
+ */
 const DENSITIES = [
   0.003,
   0.1,
@@ -147,7 +151,10 @@ describe('geometric skipping', () => {
     },
   );
 
-  /** Kept entries a row around the change to walking rows one by one, and entries of a block around the most that are split. */
+  /**
+   * Kept entries a row around the change to walking rows one by one, and entries of a block around the most
+   * that are split.
+   */
   test.each([
     [48, 200, 0.0799],
     [48, 200, 0.0801],

@@ -1,4 +1,7 @@
-/** The two products by themselves: every width of panel, every tail, beside a loop that rounds as the kernels do. */
+/**
+ * The two products by themselves: every width of panel, every tail, beside a loop that rounds as the kernels
+ * do.
+ */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +11,9 @@ import { BLOCK_ROWS } from '../../src/random/definition.ts';
 import { matrix } from './cases.ts';
 import { arena } from './kernels.ts';
 
-/** Vectors across a panel: all that the sparse product has rows for, and all that the dense one is asked for. */
+/**
+ * Vectors across a panel: all that the sparse product has rows for, and all that the dense one is asked for.
+ */
 const SPARSE = [1, 2, 3, 4, 5, 6, 8, 10, 12];
 const DENSE = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 /** Around tiles of two, four, six and eight rows, and blocks. */

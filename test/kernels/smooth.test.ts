@@ -1,4 +1,7 @@
-/** tanh, erf and sin in the kernels: the errors that `assembly/smooth.ts` and `assembly/smooth-steps.ts` state. */
+/**
+ * tanh, erf and sin in the kernels: the errors that `assembly/smooth.ts` and `assembly/smooth-steps.ts`
+ * state.
+ */
 import { describe, expect, test } from 'vitest';
 import { Arena, compileKernels, loadKernels, supportsKernels } from '../../src/kernels/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
@@ -164,7 +167,8 @@ describe('a step keeps its digits', () => {
       );
       const a = steps.map(() => Math.fround((name === 'erf' ? 5 : 9) * (2 * next() - 1) * next()));
       quotients(name, a, steps).forEach((quotient, i) => {
-        // The kernel knows the end of the step as the f32 that it stores: that is where its truth lies, give or take the step.
+        // The kernel knows the end of the step as the f32 that it stores: that is where its truth lies, give
+        // or take the step.
         const b = Math.fround(a[i]! + steps[i]!);
         const m = (a[i]! + b) / 2;
         const expected = meanSlope(phi, m - steps[i]! / 2, steps[i]!);

@@ -33,7 +33,10 @@ export function smooth(activation: Activation): Smooth | null {
   };
 }
 
-/** Abscissas and weights of Gauss–Legendre quadrature on [-1, 1], by Newton's method on the Legendre polynomial. */
+/**
+ * Abscissas and weights of Gauss–Legendre quadrature on [-1, 1], by Newton's method on the Legendre
+ * polynomial.
+ */
 function gaussLegendre(n: number): { x: number; weight: number }[] {
   return Array.from({ length: n }, (_, i) => {
     let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
@@ -49,8 +52,8 @@ function gaussLegendre(n: number): { x: number; weight: number }[] {
 const NODES = gaussLegendre(8);
 
 /**
- * (phi(a + step) - phi(a)) / step as the mean of phi', which needs no formula of phi's own and subtracts nothing where phi rises: relative
- * error about 1e-15 for tanh and erf, absolute for sin.
+ * (phi(a + step) - phi(a)) / step as the mean of phi', which needs no formula of phi's own and subtracts
+ * nothing where phi rises: relative error about 1e-15 for tanh and erf, absolute for sin.
  */
 export function meanSlope({ slope }: Smooth, a: number, step: number): number {
   const parts = Math.max(1, Math.ceil(2 * Math.abs(step)));

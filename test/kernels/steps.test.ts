@@ -1,4 +1,7 @@
-/** Steps are what is stored: exact wherever an activation is one line, however far from the origin and however short. */
+/**
+ * Steps are what is stored: exact wherever an activation is one line, however far from the origin and however
+ * short.
+ */
 import { describe, expect, test } from 'vitest';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { referenceLayer } from '../../src/kernels/reference/index.ts';
@@ -97,7 +100,8 @@ function unsigned({ z, ...rest }: LayerImage): LayerImage {
 }
 
 test.each(PRODUCTS)('%s: the activations are what their names say', (_, density) => {
-  // Multiples of 2^-10, all below 2^14: no operation rounds, and steps are differences of values to the last bit.
+  // Multiples of 2^-10, all below 2^14: no operation rounds, and steps are differences of values to the last
+  // bit.
   const onGrid = (x: number) => Math.round(x * 32) / 32;
   const drawn = layerOf(11, 14, 29, density);
   const points = matrix(9, 14, 29).map((row) => row.map(onGrid));

@@ -1,4 +1,7 @@
-/** How far a layer of the kernels may be from its twin in double precision: every rounding counted, none assumed lucky. */
+/**
+ * How far a layer of the kernels may be from its twin in double precision: every rounding counted, none
+ * assumed lucky.
+ */
 import type { Activation } from '../../src/network/index.ts';
 import { exactLayer, type Layer, pointsOf, squaresOf } from './increments.ts';
 import type { LayerImage } from './layers.ts';
@@ -20,22 +23,26 @@ interface RowErrors {
 }
 
 /**
- * Largest error over tolerance of everything that a layer returns; at most 1 if all is well. With n kept weights in a row:
+ * Largest error over tolerance of everything that a layer returns; at most 1 if all is well. With n kept
+ * weights in a row:
  *
  * - step of h: n products are n products and n - 1 additions in some order, and the gain is one product more:
  *   s = gamma(n + 1) stepGain sum |w dz|. Where the points lie does not enter.
- * - h: the first one has the bias as well, e_0 = gamma(n + 2) pointGain (|b| + sum |w z|). Four steps at a time are multiplied with
- *   the unit, added up in two rounds and added to the h before them: e_t = e_v + sum of unit (s + gamma(3) |step|) over these
- *   steps up to t, and a rounding of h_t, where v is the column before the four.
- * - step of z, while h_t and h_(t-1) are on one piece by more than their errors: slope a costs |a| s and 2 eps |step of z|.
- * - step of z otherwise: it may be taken along either piece or as a difference of values; with J the largest jump of slopes any of
- *   them is off by (max |slope|) s + J r, r = (e_t + e_(t-1)) / unit, and by at most 8 roundings of what is added up. With
- *   unit 0 no h moves, and r = |step|.
- * - smooth activations: z costs 3 ulp. With L and B the largest slopes of phi and phi', and e the larger of the errors of the two points,
- *   the step of z is off by L s, by |step| B e for the slope that it is multiplied with, and by the rounding of `smooth-steps.ts`. A long
- *   step is a difference of points: 2 L e / unit.
- * - squares: as vectors of norm N the steps are off by E = |e|; squaring and adding m rows, in single precision within a block, are
- *   gamma(m + 1): |error| ≤ 2 N E + E² + gamma(m + 1) (N + E)².
+ * - h: the first one has the bias as well, e_0 = gamma(n + 2) pointGain (|b| + sum |w z|). Four steps at a
+ *   time are multiplied with the unit, added up in two rounds and added to the h before them: e_t = e_v + sum
+ *   of unit (s + gamma(3) |step|) over these steps up to t, and a rounding of h_t, where v is the column
+ *   before the four.
+ * - step of z, while h_t and h_(t-1) are on one piece by more than their errors: slope a costs |a| s and 2
+ *   eps |step of z|.
+ * - step of z otherwise: it may be taken along either piece or as a difference of values; with J the largest
+ *   jump of slopes any of them is off by (max |slope|) s + J r, r = (e_t + e_(t-1)) / unit, and by at most 8
+ *   roundings of what is added up. With unit 0 no h moves, and r = |step|.
+ * - smooth activations: z costs 3 ulp. With L and B the largest slopes of phi and phi', and e the larger of
+ *   the errors of the two points, the step of z is off by L s, by |step| B e for the slope that it is
+ *   multiplied with, and by the rounding of `smooth-steps.ts`. A long step is a difference of points: 2 L e /
+ *   unit.
+ * - squares: as vectors of norm N the steps are off by E = |e|; squaring and adding m rows, in single
+ *   precision within a block, are gamma(m + 1): |error| ≤ 2 N E + E² + gamma(m + 1) (N + E)².
  */
 export function worstError(layer: Layer, image: LayerImage): number {
   const { h, z } = exactLayer(layer);

@@ -43,9 +43,9 @@ test.each(LAWS)('variates of $kind $values agree with the double-precision twin'
   for (const count of COUNTS) {
     const drawn = draw(law, count);
     const expected = referenceVariates(5, 3, 2, PURPOSE.value, 1, count, law);
-    // Box–Muller in f32: logarithm, root, sine or cosine and product, at most ten roundings. Before that u itself is rounded by up to
-    // 2^-24, which moves the radius r = sqrt(-2 ln u) by 2^-24 / r, and never by more than the root of 2^-23.
-    // The others: conversion, constant and product, three roundings.
+    // Box–Muller in f32: logarithm, root, sine or cosine and product, at most ten roundings. Before that u
+    // itself is rounded by up to 2^-24, which moves the radius r = sqrt(-2 ln u) by 2^-24 / r, and never by
+    // more than the root of 2^-23. The others: conversion, constant and product, three roundings.
     const eps = 2 ** -24;
     drawn.forEach((x, i) => {
       const y = expected[i]!;

@@ -1,4 +1,7 @@
-/** A right call of every function that the package exports: each argument is there, and every field that may be left out. */
+/**
+ * A right call of every function that the package exports: each argument is there, and every field that may
+ * be left out.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npx tsx test/library/fuzz-run.ts COUNT SEED`: of every exported function all calls with one wrong value, and COUNT with two, by default
- * 2000, from a seed, by default of the clock.
+ * `npx tsx test/library/fuzz-run.ts COUNT SEED`: of every exported function all calls with one wrong value,
+ * and COUNT with two, by default 2000, from a seed, by default of the clock.
  */
 import fc from 'fast-check';
 import { CALLS, DEPTH } from './calls.ts';

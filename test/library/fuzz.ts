@@ -1,6 +1,7 @@
 /**
- * Wrong calls of what the package exports: each is answered, or refused in one line of our words. `wrong-arguments.test.ts` tries some with
- * a fixed seed, `npx tsx test/library/fuzz-run.ts COUNT SEED` all and as many of two wrong values as it is told.
+ * Wrong calls of what the package exports: each is answered, or refused in one line of our words.
+ * `wrong-arguments.test.ts` tries some with a fixed seed, `npx tsx test/library/fuzz-run.ts COUNT SEED` all
+ * and as many of two wrong values as it is told.
  */
 import { type Call, FACE } from './calls.ts';
 import { faultOf, shownWrongs, type Wrong, withWrongs } from './wrong.ts';

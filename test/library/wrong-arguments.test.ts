@@ -1,4 +1,7 @@
-/** Every exported function refuses wrong arguments at its border: a TypeError, RangeError or InputError in our words, and no NaN comes back. */
+/**
+ * Every exported function refuses wrong arguments at its border: a TypeError, RangeError or InputError in our
+ * words, and no NaN comes back.
+ */
 import { describe, expect, test } from 'vitest';
 import { CALLS, DEPTH, FACE } from './calls.ts';
 import { ended, faultsOf } from './fuzz.ts';

@@ -1,4 +1,7 @@
-/** Calls with wrong arguments, made from a right one: at every place of its arguments a value that does not belong there. */
+/**
+ * Calls with wrong arguments, made from a right one: at every place of its arguments a value that does not
+ * belong there.
+ */
 import fc from 'fast-check';
 import { InputError, KernelsUnavailableError } from '../../src/index.ts';
 
@@ -39,7 +42,9 @@ const BAD: readonly unknown[] = [
 
 type Place = readonly (string | number)[];
 
-/** Places of a value: itself, and what plain objects and the first elements of arrays hold, down to a depth. */
+/**
+ * Places of a value: itself, and what plain objects and the first elements of arrays hold, down to a depth.
+ */
 function placesOf(value: unknown, depth: number, at: Place = []): Place[] {
   const places = at.length === 0 ? [] : [at];
   if (depth === 0) return places;

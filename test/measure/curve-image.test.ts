@@ -48,7 +48,8 @@ function expectReference(what: Subject): void {
   const order = what.network.layers.some(({ activation }) => hasKinks(activation)) ? 1 : 2;
   const exact = referenceJets(what, 3);
   imageOf(what, order).forEach((layer, l) => {
-    // A kink may lie between the two roundings of a pre-activation: velocities are compared where none does, by this fixed seed.
+    // A kink may lie between the two roundings of a pre-activation: velocities are compared where none does,
+    // by this fixed seed.
     for (const error of differences(layer, exact[l]!).flat()) {
       expect(error).toBeLessThan(4e-6 * (l + 1));
     }

@@ -1,4 +1,7 @@
-/** Measures of sampled curves, beside their definitions in double precision, and what they must and must not depend on. */
+/**
+ * Measures of sampled curves, beside their definitions in double precision, and what they must and must not
+ * depend on.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curve } from '../../src/curve/index.ts';

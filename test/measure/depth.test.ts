@@ -54,7 +54,8 @@ function digammaOfHalf(m: number): number {
 }
 
 /**
- * E ln |dz_out| / |dz_in| of a dense Gaussian ReLU layer given that it is not all off, at entry variance 2 / width:
+ * E ln |dz_out| / |dz_in| of a dense Gaussian ReLU layer given that it is not all off, at entry variance 2 /
+ * width:
  * |dz_out|² is chi-square with B ~ Bin(width, 1/2) degrees of freedom, whatever the biases, E ln chi²_B = psi(B / 2) + ln 2.
  */
 function logGrowth(width: number): { mean: number; variance: number } {
@@ -82,7 +83,8 @@ test.each([
   const what = deep(sigmaW, sigmaB);
   const networks = 400;
   const record = measure(what, networks);
-  // Once the images of all points point the same way, which takes a few times WIDTH layers, their length grows as one vector does.
+  // Once the images of all points point the same way, which takes a few times WIDTH layers, their length
+  // grows as one vector does.
   const from = 200;
   const drifts: number[] = [];
   for (let i = 0; i < networks; i++) {
@@ -101,7 +103,8 @@ test.each([
   expect(Math.abs(k), `${mean} against ${expected}, k = ${k}, seed ${what.seed}, n = ${n}`).toBeLessThan(4);
   // A layer is all off with probability 2^-WIDTH: few networks die.
   expect(n).toBeGreaterThan(networks * 0.9);
-  // From the input on, the first layers and the spread of networks count, which is a few per cent of the whole.
+  // From the input on, the first layers and the spread of networks count, which is a few per cent of the
+  // whole.
   const { meanLog } = statistic(finalRatio(record, what));
   expect(meanLog! / (DEPTH * growth)).toBeGreaterThan(0.95);
   expect(meanLog! / (DEPTH * growth)).toBeLessThan(1.05);

@@ -1,4 +1,7 @@
-/** Measures of exact images, beside the same definitions in double precision from the exact image of the oracle. */
+/**
+ * Measures of exact images, beside the same definitions in double precision from the exact image of the
+ * oracle.
+ */
 import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
 import { MEASURE_NAMES, type MeasureName, measureProblem } from '../../src/experiment/index.ts';

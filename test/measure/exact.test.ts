@@ -54,7 +54,8 @@ describe('lengths, transitions and regions are those of the double-precision ora
       { seed: 51, numRuns: 250 },
     );
     expect(layers).toBeGreaterThan(300);
-    // Rows with one or two inputs touch their thresholds and cross them together, where the rounding of a step decides.
+    // Rows with one or two inputs touch their thresholds and cross them together, where the rounding of a
+    // step decides.
     expect(different / layers, 'share of layers whose counts differ').toBeLessThan(0.04);
   });
 });
@@ -89,8 +90,8 @@ describe('thresholds met at knots, where changes count from interval to interval
         different += compare(what, network);
       }
     }
-    // Where rows have one or two weights, they are multiples of each other through all layers and cross together, which
-    // sums of rounded steps over many edges part behind the first layer.
+    // Where rows have one or two weights, they are multiples of each other through all layers and cross
+    // together, which sums of rounded steps over many edges part behind the first layer.
     const share = input.vertices.length > 10 ? 0.15 : 0.05;
     expect(different / layers, 'share of layers whose counts differ').toBeLessThanOrEqual(share);
   });
@@ -100,7 +101,8 @@ describe('thresholds met at knots, where changes count from interval to interval
     for (const [, input] of CURVES) {
       for (const kind of [
         { widths: [60, 60], density: 0.3 },
-        // Builds change over to the dense product at densities of their own; narrow rows can have all of their inputs off.
+        // Builds change over to the dense product at densities of their own; narrow rows can have all of
+        // their inputs off.
         { widths: [8, 8, 8, 8], density: 0.5, sigmaB: 0 },
         { widths: [4, 4, 4, 4], density: 0.7, sigmaB: 0 },
         { widths: [8, 8, 8], density: 0.6, sigmaB: 0.5 },

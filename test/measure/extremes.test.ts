@@ -1,4 +1,6 @@
-/** Weights, biases and inputs of any size: what single precision holds is scaled, and no length is a silent 0. */
+/**
+ * Weights, biases and inputs of any size: what single precision holds is scaled, and no length is a silent 0.
+ */
 import { describe, expect, test } from 'vitest';
 import { type Curve, curve, endpoints } from '../../src/curve/index.ts';
 import type { MeasureName } from '../../src/experiment/measures.ts';
@@ -178,7 +180,8 @@ describe('measures', () => {
   );
 
   test.each(SMOOTH)("$name: curvature near 0 comes from phi'' = c h", (activation) => {
-    // The image of a line has accelerations c h v² and what becomes of them: in layer l > 1 weights s times as large make N κ² s^(4 - 2 l) times as large.
+    // The image of a line has accelerations c h v² and what becomes of them: in layer l > 1 weights s times
+    // as large make N κ² s^(4 - 2 l) times as large.
     const curvatures = (k: number) =>
       wide(measure(of({ activation, sigmaW: 2 ** k }, { measures: ['curvature2'] })), 'curvature2');
     const [above, below] = [curvatures(-20), curvatures(-1000)];

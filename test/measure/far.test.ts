@@ -1,4 +1,7 @@
-/** Images far shorter than their distance from the origin, which differences of stored points would lose in rounding. */
+/**
+ * Images far shorter than their distance from the origin, which differences of stored points would lose in
+ * rounding.
+ */
 import { describe, expect, test } from 'vitest';
 import { curveLength } from '../../src/curve/index.ts';
 import { growthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
@@ -38,7 +41,8 @@ describe('biases in the ordered phase', () => {
       const k = (mean! - expected) / sem!;
       expect(Math.abs(k), `layer ${l + 1}: ${mean} ± ${sem} against ${expected}`).toBeLessThan(4);
     });
-    // The mean of logarithms is below the logarithm of the mean by half their variance, 60 times 5/(8 · 100) for one direction.
+    // The mean of logarithms is below the logarithm of the mean by half their variance, 60 times 5/(8 · 100)
+    // for one direction.
     const { meanLog, n } = statistic(ratioColumn(record, 60, inputLength));
     const product = exact.reduce((sum, growth) => sum + Math.log(growth), 0);
     expect(n).toBe(networks);

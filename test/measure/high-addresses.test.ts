@@ -21,7 +21,10 @@ test('every export that returns a usize is read as unsigned', () => {
 const HALF = 2 ** 31;
 const PAGE = 2 ** 16;
 
-/** An arena that begins at an address of its own, and remembers what was reserved. What lies below is never touched, and takes no memory. */
+/**
+ * An arena that begins at an address of its own, and remembers what was reserved. What lies below is never
+ * touched, and takes no memory.
+ */
 class RaisedArena extends Arena {
   readonly reserved: { address: number; bytes: number }[] = [];
   base = 0;

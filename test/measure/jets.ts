@@ -1,4 +1,7 @@
-/** Twin of `CurveWorkspace` in double precision: points, velocities and accelerations by τ of the images of a curve at its samples. */
+/**
+ * Twin of `CurveWorkspace` in double precision: points, velocities and accelerations by τ of the images of a
+ * curve at its samples.
+ */
 import { curvePoints, parameterSpan, samplePoints } from '../../src/curve/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { pieceAt, piecesOf, taylorOf } from '../../src/network/index.ts';

@@ -1,4 +1,7 @@
-/** Networks whose layers differ in more than their widths, by every estimator beside its twin in double precision. */
+/**
+ * Networks whose layers differ in more than their widths, by every estimator beside its twin in double
+ * precision.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CurveKind } from '../../src/curve/index.ts';

@@ -1,4 +1,7 @@
-/** What one measured network must have: the lengths of its twin in double precision, or those of its exact image. */
+/**
+ * What one measured network must have: the lengths of its twin in double precision, or those of its exact
+ * image.
+ */
 import { expect } from 'vitest';
 import type { LengthRecord, Subject } from '../../src/measure/index.ts';
 import { referenceMeasure } from '../../src/measure/reference.ts';
@@ -8,10 +11,15 @@ import { lengthErrors } from './rounding.ts';
 import { lengthsOf } from './subjects.ts';
 import { incrementMeasure } from './twin.ts';
 
-/** Expected errors of single precision by which a measured length may differ from the one in double precision. */
+/**
+ * Expected errors of single precision by which a measured length may differ from the one in double precision.
+ */
 export const STANDARD_ERRORS = 2;
 
-/** Asserts that the record's only network has the lengths that double precision gives network number `network`. */
+/**
+ * Asserts that the record's only network has the lengths that double precision gives network number
+ * `network`.
+ */
 export function expectTwin(record: LengthRecord, what: Subject, network: number): void {
   // Where tanh and erf saturate even doubles lose the differences of points.
   const curved = what.network.layers.some(({ activation }) => smooth(activation) !== null);
@@ -29,7 +37,9 @@ export function expectTwin(record: LengthRecord, what: Subject, network: number)
   }
 }
 
-/** Asserts lengths within single precision of the exact image's; returns in how many layers the counts differ. */
+/**
+ * Asserts lengths within single precision of the exact image's; returns in how many layers the counts differ.
+ */
 export function expectExactImage(record: LengthRecord, what: Subject, network: number): number {
   const oracle = exactImage(drawNetwork(what.network, what.seed, network), what.curve.vertices);
   let different = 0;

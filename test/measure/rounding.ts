@@ -8,21 +8,26 @@ import { pieceOf, pieces } from '../kernels/pieces.ts';
 import { smooth } from '../kernels/smooth.ts';
 
 const EPS = 2 ** -24;
-/** A pre-activation this many standard errors from a kink is on the same side in single and in double precision. */
+/**
+ * A pre-activation this many standard errors from a kink is on the same side in single and in double
+ * precision.
+ */
 const CERTAIN = 8;
 
 /**
- * Standard errors of the lengths that `Workspace` measures in single precision: roundings are taken as independent, of mean 0 and
- * standard deviation eps = 2^-24 times the number rounded (the stochastic analysis of Higham & Mary 2019), and are propagated through
- * the network to first order. Per entry two variances are carried: of the point z_t, and of the step z_t - z_(t-1), to which no rounding of
- * points contributes, because steps are what is stored.
+ * Standard errors of the lengths that `Workspace` measures in single precision: roundings are taken as
+ * independent, of mean 0 and standard deviation eps = 2^-24 times the number rounded (the stochastic analysis
+ * of Higham & Mary 2019), and are propagated through the network to first order. Per entry two variances are
+ * carried: of the point z_t, and of the step z_t - z_(t-1), to which no rounding of points contributes,
+ * because steps are what is stored.
  *
  * - A weight comes from ten roundings, and that of its u moves it by 2 eps on average over u.
  * - A step of h: each product, each partial sum. The gain is a power of two.
  * - A point of h: the same for the first one, and from there on every step and every point on the way.
- * - A step through a kink, or so near one that its side is uncertain, is a difference of points and keeps no correlation.
- * - A step of a smooth activation is multiplied with a slope that answers to the rounding of the points, and has some roundings itself; a long
- *   one is a difference of points.
+ * - A step through a kink, or so near one that its side is uncertain, is a difference of points and keeps no
+ *   correlation.
+ * - A step of a smooth activation is multiplied with a slope that answers to the rounding of the points, and
+ *   has some roundings itself; a long one is a difference of points.
  * - The sum of a column's squares has as many roundings as a block has rows, at most.
  */
 export function lengthErrors(

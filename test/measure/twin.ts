@@ -6,8 +6,9 @@ import { networkStream, openStream, PURPOSE, uniform01 } from '../../src/random/
 import { exactLayer, type Increments, incrementsOf, squaresOf } from '../kernels/increments.ts';
 
 /**
- * Lengths of the images in every layer of one network, in double precision and from increments: `referenceMeasure` takes differences of
- * points, which even doubles cannot hold once an image is 10^-16 times as long as it is far from the origin.
+ * Lengths of the images in every layer of one network, in double precision and from increments:
+ * `referenceMeasure` takes differences of points, which even doubles cannot hold once an image is 10^-16
+ * times as long as it is far from the origin.
  */
 export function incrementMeasure(
   { network, seed, curve, points }: Subject,

@@ -6,8 +6,9 @@ import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
 import { exactLayer, incrementsOf, squaresOf } from '../kernels/increments.ts';
 
 /**
- * Logarithms to base 2 of the lengths of one network's images, at scales that leave the range of a double: `incrementMeasure` with weights of
- * sigmaW 1, and with an exponent for the first point and one for the steps. Points of an activation that is not homogeneous have none.
+ * Logarithms to base 2 of the lengths of one network's images, at scales that leave the range of a double:
+ * `incrementMeasure` with weights of sigmaW 1, and with an exponent for the first point and one for the
+ * steps. Points of an activation that is not homogeneous have none.
  */
 export function wideLengths({ network, seed, curve, points }: Subject, number: number): number[] {
   const dim = network.inputDim;

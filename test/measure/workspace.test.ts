@@ -73,7 +73,10 @@ describe('network number i is one particular network', () => {
     expect(measure(what, 0, 3)).toEqual(before);
   });
 
-  /** Linear networks see only the ends of each straight piece, so different samplings must agree if their weights do. */
+  /**
+   * Linear networks see only the ends of each straight piece, so different samplings must agree if their
+   * weights do.
+   */
   test('the same for every number of points and every curve', () => {
     for (const density of [0.1, 0.3, 0.6, 1]) {
       const linear = subject({ activation: { name: 'linear' }, density });

@@ -18,7 +18,10 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return path;
 }
 
-/** What numpy.savez_compressed(file, W2=[[0.25, -1]] (Fortran order), W1=[[1, 2, 3], [4, 5, 6]] (float32), b1=[0.5, -0.5]) wrote. */
+/**
+ * What numpy.savez_compressed(file, W2=[[0.25, -1]] (Fortran order), W1=[[1, 2, 3], [4, 5, 6]] (float32),
+ * b1=[0.5, -0.5]) wrote.
+ */
 const FROM_NUMPY = [
   'UEsDBC0AAAAIAAAAIQBBFj32//////////8GABQAVzIubnB5AQAQAJAAAAAAAAAATwAAAAAAAACb7BfqGxDJyFDGUK2eklqc',
   'XKRupaBuk2ahrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RqGOgpGmjoKtQpkAy4GMLhgD6E/7AcAUEsDBC0AAAAI',

@@ -50,7 +50,10 @@ for name, code in json.load(sys.stdin).items():
     saved[name] = base64.b64encode(out.getvalue()).decode()
 json.dump(saved, sys.stdout)`;
 
-/** Bytes that this machine's NumPy writes, where there is one; the other tests hold bytes laid out here by its format specification. */
+/**
+ * Bytes that this machine's NumPy writes, where there is one; the other tests hold bytes laid out here by its
+ * format specification.
+ */
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 const saved: Readonly<Record<string, string>> = hasNumpy
   ? JSON.parse(

@@ -1,4 +1,7 @@
-/** `npx tsx test/node/fuzz-run.ts RUNS SEED`: RUNS damaged files of each kind, by default 100,000, from a seed, by default of the clock. */
+/**
+ * `npx tsx test/node/fuzz-run.ts RUNS SEED`: RUNS damaged files of each kind, by default 100,000, from a
+ * seed, by default of the clock.
+ */
 import { fuzz, TARGETS } from './fuzz.ts';
 
 const [runs = 100_000, seed = Date.now() % 2 ** 31] = process.argv.slice(2).map(Number);

@@ -1,6 +1,6 @@
 /**
- * Damaged files: what readers do with any of them is a value or one line in our words. `files.fuzz.test.ts` tries some with a fixed seed,
- * `npx tsx test/node/fuzz-run.ts RUNS SEED` as many as it is told.
+ * Damaged files: what readers do with any of them is a value or one line in our words. `files.fuzz.test.ts`
+ * tries some with a fixed seed, `npx tsx test/node/fuzz-run.ts RUNS SEED` as many as it is told.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,10 @@ import { doubles, idx, npy, zip } from './fixtures.ts';
 /** Good files of one kind, and who reads them. */
 interface Target {
   readonly files: readonly Buffer[];
-  /** Made of a damaged file before it is read: what is inside an archive is reached only where the archive is whole. */
+  /**
+   * Made of a damaged file before it is read: what is inside an archive is reached only where the archive is
+   * whole.
+   */
   readonly around?: (damaged: Buffer) => Buffer;
   /** Reads a file of this name in a folder of its own. */
   readonly name: string;
@@ -193,7 +196,10 @@ const LONGEST = 500;
 /** Deflate makes at most so many bytes out of one. */
 const MOST_RATIO = 1032;
 
-/** @throws Error where a reader did anything else than give a value that its file has room for or refuse the file in one line. */
+/**
+ * @throws Error where a reader did anything else than give a value that its file has room for or refuse the
+ * file in one line.
+ */
 async function check({ read, name }: Target, file: Buffer, folder: string): Promise<void> {
   const path = join(folder, name);
   writeFileSync(path, file);

@@ -6,7 +6,10 @@ import { expect, test } from 'vitest';
 
 const INTERRUPT = new URL('../../src/node/interrupt.ts', import.meta.url);
 
-/** What a process prints that reads a file, is interrupted while it looks at what it read, and then wants to compute. */
+/**
+ * What a process prints that reads a file, is interrupted while it looks at what it read, and then wants to
+ * compute.
+ */
 async function interruptedAmidReading(signal: NodeJS.Signals): Promise<string> {
   const program = `
     import { readFile } from 'node:fs';

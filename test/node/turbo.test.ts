@@ -1,4 +1,7 @@
-/** The test that turbo has to pass: it must find whatever a compiler can do wrong, and nothing where nothing is wrong. */
+/**
+ * The test that turbo has to pass: it must find whatever a compiler can do wrong, and nothing where nothing
+ * is wrong.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
@@ -95,7 +98,10 @@ describe('two compilations', () => {
 
 type Call = (...args: number[]) => number;
 
-/** What measuring a sampled curve calls. Which argument is the address of the function's output; null if it returns it. */
+/**
+ * What measuring a sampled curve calls. Which argument is the address of the function's output; null if it
+ * returns it.
+ */
 const OUTPUTS = {
   drawVariates: 5,
   drawMask: 10,

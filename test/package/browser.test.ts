@@ -194,7 +194,8 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page built by
   });
 });
 
-// A function that the test calls is exempt from the policy in its first turn, so each of these waits for the next.
+// A function that the test calls is exempt from the policy in its first turn, so each of these waits for the
+// next.
 
 /** Runs in the page. The JSON text of the experiment's cells, or the error as text. */
 async function measure(experiment: ExperimentInput): Promise<string> {

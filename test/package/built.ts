@@ -15,7 +15,10 @@ const SOURCES = [
 /** What a build writes last. */
 const LAST = 'dist/experiment.schema.json';
 
-/** True where there is no build, or a source is younger than it. A folder is as young as its last addition or removal. */
+/**
+ * True where there is no build, or a source is younger than it. A folder is as young as its last addition or
+ * removal.
+ */
 export function isStale(root: string): boolean {
   if (!existsSync(join(root, LAST))) return true;
   const built = statSync(join(root, LAST)).mtimeMs;

@@ -1,4 +1,7 @@
-/** The browser of the browser tests: the system's Chromium, headless, with nothing that reaches for the network. */
+/**
+ * The browser of the browser tests: the system's Chromium, headless, with nothing that reaches for the
+ * network.
+ */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 

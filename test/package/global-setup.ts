@@ -1,6 +1,6 @@
 /**
- * Once for all tests of the package: builds it where the build is older than the sources, packs it, and installs the tarball
- * in an empty project, as a user would.
+ * Once for all tests of the package: builds it where the build is older than the sources, packs it, and
+ * installs the tarball in an empty project, as a user would.
  */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

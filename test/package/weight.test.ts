@@ -1,4 +1,7 @@
-/** What the package weighs: packages in an install, kilobytes in a page. Budgets: docs/decisions/0050-few-packages.md. */
+/**
+ * What the package weighs: packages in an install, kilobytes in a page. Budgets:
+ * docs/decisions/0050-few-packages.md.
+ */
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +23,10 @@ describe('a production install', () => {
   });
 });
 
-/** Files that a page with these names of the package loads, by name, with their compressed sizes. `dynamic`: those that it imports later, too. */
+/**
+ * Files that a page with these names of the package loads, by name, with their compressed sizes. `dynamic`:
+ * those that it imports later, too.
+ */
 async function loadedFiles(names: string, dynamic: RegExp): Promise<Map<string, number>> {
   const { outputFiles, metafile } = await esbuild({
     stdin: { contents: `export { ${names} } from 'expressivity';`, resolveDir: consumer },

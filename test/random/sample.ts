@@ -1,6 +1,7 @@
 /**
- * Samples of what the kernels draw, and bands for their averages: within 4 standard errors of the expectation. Seeds are fixed, so a test
- * fails always or never; over fresh seeds each band would fail once in 16,000.
+ * Samples of what the kernels draw, and bands for their averages: within 4 standard errors of the
+ * expectation. Seeds are fixed, so a test fails always or never; over fresh seeds each band would fail once
+ * in 16,000.
  */
 
 import { expect } from 'vitest';
@@ -67,7 +68,10 @@ export function mask(density: number, rows: number, fanIn: number, name: Name = 
   return entries;
 }
 
-/** Asserts that the average of n numbers of standard deviation `sd` lies within 4 standard errors of its expectation. */
+/**
+ * Asserts that the average of n numbers of standard deviation `sd` lies within 4 standard errors of its
+ * expectation.
+ */
 export function expectAverage(what: string, average: number, expected: number, sd: number, n: number): void {
   const k = sd === 0 ? (average === expected ? 0 : Infinity) : (average - expected) / (sd / Math.sqrt(n));
   const report = `${what}: ${average} against ${expected}, k = ${k} standard errors, seed ${DEFAULT.seed}, n = ${n}`;

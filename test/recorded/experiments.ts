@@ -1,4 +1,7 @@
-/** Experiments whose cells are recorded: every law, activation, estimator, draw mode, measure, curve, sweep and kind of endpoints. */
+/**
+ * Experiments whose cells are recorded: every law, activation, estimator, draw mode, measure, curve, sweep
+ * and kind of endpoints.
+ */
 import type { ExperimentInput } from '../../src/experiment/index.ts';
 import { MEASURE_NAMES, MEASURES, type MeasureName } from '../../src/experiment/measures.ts';
 

@@ -1,4 +1,7 @@
-/** Writes the cells of the recorded experiments into a folder: `record.ts DIR`; with `--accept` also their digests into the tree. */
+/**
+ * Writes the cells of the recorded experiments into a folder: `record.ts DIR`; with `--accept` also their
+ * digests into the tree.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf, digest } from './cells.ts';

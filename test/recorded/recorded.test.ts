@@ -1,6 +1,6 @@
 /**
- * No digit of any cell changes while the code is moved. `npx tsx test/recorded/record.ts DIR` writes the cells themselves, to compare those
- * of two commits; with `--accept` it records the digests anew.
+ * No digit of any cell changes while the code is moved. `npx tsx test/recorded/record.ts DIR` writes the
+ * cells themselves, to compare those of two commits; with `--accept` it records the digests anew.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -29,7 +29,10 @@ export function expectClose(actual: number, expected: number, relative = 1e-10):
   expect(error, `${actual} against ${expected}`).toBeLessThanOrEqual(relative);
 }
 
-/** The network of golden.json: W = 3 sin(1.3 + 2.1 l + 1.7 (i+1)(j+2)) / sqrt(fan-in), b = 0.5 cos(2 + l + 3i), from 0. */
+/**
+ * The network of golden.json: W = 3 sin(1.3 + 2.1 l + 1.7 (i+1)(j+2)) / sqrt(fan-in), b = 0.5 cos(2 + l +
+ * 3i), from 0.
+ */
 export function goldenNetwork(dims: readonly number[], name: 'relu' | 'tanh' | 'linear'): GivenNetwork {
   const layers = dims.slice(1).map((width, l) => {
     const fanIn = dims[l]!;
@@ -66,7 +69,10 @@ export function spec(changes: Partial<UniformNetwork> = {}): NetworkSpec {
   });
 }
 
-/** A network with other layers: `change` sees each as rows and biases. Activations stay, but for those that it names. */
+/**
+ * A network with other layers: `change` sees each as rows and biases. Activations stay, but for those that it
+ * names.
+ */
 export function rebuilt(
   network: GivenNetwork,
   change: (rows: number[][], biases: number[], layer: number) => LayerRows,
@@ -91,7 +97,10 @@ export const piecewise = fc.constantFrom<Activation>(
   { name: 'hard-tanh' },
 );
 
-/** Small drawn networks of every law, dense and sparse, with and without biases; coincidences are common among them. */
+/**
+ * Small drawn networks of every law, dense and sparse, with and without biases; coincidences are common among
+ * them.
+ */
 export const drawnNetworks = fc
   .record({
     inputDim: fc.integer({ min: 2, max: 4 }),

@@ -54,7 +54,8 @@ describe('curveImages', () => {
   });
 
   it('counts the sample that closes a circle once', async () => {
-    // Evenly spaced on a circle, however many: an ellipse in layer 1 has the same shares, and its mean is its centre.
+    // Evenly spaced on a circle, however many: an ellipse in layer 1 has the same shares, and its mean is its
+    // centre.
     const sharesOf = async (points: number) => {
       const [cell] = await curveImages({ ...experiment, sigmaW: 1, points }, { layers: [1] });
       const { shares, projections, count } = cell!.layers[0]!.principal;

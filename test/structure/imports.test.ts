@@ -1,4 +1,7 @@
-/** The house has one way through it, and docs/architecture.md draws it: its arrows are the imports between the parts of src/. */
+/**
+ * The house has one way through it, and docs/architecture.md draws it: its arrows are the imports between the
+ * parts of src/.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

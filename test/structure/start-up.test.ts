@@ -1,4 +1,7 @@
-/** What starts fast stays fast: modules that are loaded before work starts, and in every worker (docs/decisions/0017-start-up.md). */
+/**
+ * What starts fast stays fast: modules that are loaded before work starts, and in every worker
+ * (docs/decisions/0017-start-up.md).
+ */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -17,7 +17,8 @@ describe('flatTangentGrowth', () => {
   });
 
   it('of one entry is the dense growth with open gates half as dense', () => {
-    // sum_B P(B) chi_B with B ~ Bin(3, density/2), E chi_1, chi_2, chi_3 = sqrt(2/pi), sqrt(pi/2), sqrt(8/pi).
+    // sum_B P(B) chi_B with B ~ Bin(3, density/2), E chi_1, chi_2, chi_3 = sqrt(2/pi), sqrt(pi/2),
+    // sqrt(8/pi).
     const p = 0.15;
     const chi = [Math.sqrt(2 / Math.PI), Math.sqrt(Math.PI / 2), Math.sqrt(8 / Math.PI)] as const;
     const mean = 3 * p * (1 - p) ** 2 * chi[0] + 3 * p * p * (1 - p) * chi[1] + p ** 3 * chi[2];

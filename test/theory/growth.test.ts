@@ -206,8 +206,8 @@ describe('large-width expansion', () => {
     }
   });
 
-  // Mean growth of layers 4 … 7 in an independent simulation, unscaled weights of unit variance and fair-coin gates. Its
-  // standard error is below 0.12 % throughout.
+  // Mean growth of layers 4 … 7 in an independent simulation, unscaled weights of unit variance and fair-coin
+  // gates. Its standard error is below 0.12 % throughout.
   it.each([
     ['relu', uniform, 9, 1, 1.99363],
     ['relu', rademacher, 9, 1, 2.00562],

@@ -77,7 +77,8 @@ describe('hard-tanh', () => {
 describe('clippedSecondMoment', () => {
   it('agrees with quadrature on both sides of its two forms', () => {
     for (const q of [0.05, 0.3, 0.49999, 0.50001, 2, 40]) {
-      // Midpoint rule in the uniform variable h over [-1, 1], whose kinks are its ends, and the tail by the same rule.
+      // Midpoint rule in the uniform variable h over [-1, 1], whose kinks are its ends, and the tail by the
+      // same rule.
       const n = 20_000;
       let inside = 0;
       let mass = 0;

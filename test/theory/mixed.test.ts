@@ -31,8 +31,8 @@ function circle(dim: number) {
 }
 
 /**
- * Means over 300 networks on the circle of radius √n_0, from numpy: growth by tangents at 24 points, sign changes between 720 points; their
- * standard errors are below 0.26 % and 0.6 %.
+ * Means over 300 networks on the circle of radius √n_0, from numpy: growth by tangents at 24 points, sign
+ * changes between 720 points; their standard errors are below 0.26 % and 0.6 %.
  */
 const SIMULATED: readonly [
   string,

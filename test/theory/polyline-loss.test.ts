@@ -8,7 +8,10 @@ const loss = (angle: number, points: number, layer: number, activation: Activati
   polylineLoss(deep({ activation }), { angle }, points, layer)!;
 const quarter = Math.PI / 2;
 
-/** The same by iterating the correlation map and subtracting, as the formula is written; loses digits for small angles. */
+/**
+ * The same by iterating the correlation map and subtracting, as the formula is written; loses digits for
+ * small angles.
+ */
 function plainLoss(angle: number, points: number, layer: number, a: number): number {
   const delta = angle / (points - 1);
   let c = Math.cos(delta);

@@ -29,7 +29,9 @@ export function panelsOf(cells: readonly CellResult[]): Panel[] {
 const MOST_PANELS = 100;
 const MOST_CELLS = 2000;
 
-/** As many of the panels as a picture can hold: the first, each with its cells, or some of them evenly spaced. */
+/**
+ * As many of the panels as a picture can hold: the first, each with its cells, or some of them evenly spaced.
+ */
 export function panelsThatFit(panels: readonly Panel[]): Panel[] {
   const shown = panels.slice(0, MOST_PANELS);
   const most = Math.floor(MOST_CELLS / shown.length);

@@ -7,7 +7,10 @@ import { type MarkSymbol, orderedColours, type PanelSpec, type Series, SYMBOLS }
 import { parameterEquation } from './names.ts';
 import type { CellSeries, LinePoint } from './series.ts';
 
-/** Marks of different symbols stand so far beside each other: the laws of the weights often give the same length. */
+/**
+ * Marks of different symbols stand so far beside each other: the laws of the weights often give the same
+ * length.
+ */
 const SHIFT = 5;
 
 /** About so many layers of a deep network have a mark. */

@@ -2,7 +2,9 @@
 import type { Stat } from '../../ensemble/types.ts';
 import { position } from '../picture/index.ts';
 
-/** What a drawn point stands for: the mean, or the geometric mean where the mean leaves the range of a double. */
+/**
+ * What a drawn point stands for: the mean, or the geometric mean where the mean leaves the range of a double.
+ */
 export interface Position {
   readonly y: number;
   readonly stands: 'mean' | 'geometric mean';

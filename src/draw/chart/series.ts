@@ -26,14 +26,19 @@ export interface CellSeries {
   readonly measured: readonly MeasuredPoint[];
   /** Measured layers without a place on the axis: every network's image is a point. */
   readonly vanished: readonly number[];
-  /** The exact expectation, else the best approximation; starts at layer 0 with ratio 1, as the next two do. */
+  /**
+   * The exact expectation, else the best approximation; starts at layer 0 with ratio 1, as the next two do.
+   */
   readonly predicted: readonly LinePoint[];
   readonly priceTanner: readonly LinePoint[];
   /** The two-sided bracket of the expectation. */
   readonly bracket: readonly { readonly layer: number; readonly low: number; readonly high: number }[];
 }
 
-/** Lays the cells of one panel out. Among several lines brackets would hide each other: only where all there is. */
+/**
+ * Lays the cells of one panel out. Among several lines brackets would hide each other: only where all there
+ * is.
+ */
 export function cellSeries(cells: readonly CellResult[], kind: AxisKind): CellSeries[] {
   return cells.map((cell) => {
     const series = seriesOf(cell, kind);
@@ -68,7 +73,10 @@ function seriesOf(cell: CellResult, kind: AxisKind): CellSeries {
   };
 }
 
-/** Logarithmic as soon as the measured or predicted values spread over more than a factor 20 or leave the doubles. */
+/**
+ * Logarithmic as soon as the measured or predicted values spread over more than a factor 20 or leave the
+ * doubles.
+ */
 export function axisKindOf(cells: readonly CellResult[]): AxisKind {
   const values = [1];
   for (const { ratio, theory } of cells.flatMap((cell) => cell.layers)) {

@@ -2,8 +2,8 @@
 import type { Point, Series } from './marks.ts';
 
 /**
- * A placed series whose marks stand `shift` positions to the right of their places: along their line, so that they are as far
- * from it as they were. The mark that a dotted line ends in moves along that line.
+ * A placed series whose marks stand `shift` positions to the right of their places: along their line, so that
+ * they are as far from it as they were. The mark that a dotted line ends in moves along that line.
  */
 export function aside({ solid = [], dashed = [], dotted = [], measured = [] }: Series, shift: number) {
   const along = (points: readonly Point[], line: readonly Point[]): Point[] =>

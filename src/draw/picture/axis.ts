@@ -4,8 +4,8 @@ import { ln } from '../../numeric/functions.ts';
 import { givenTicks, linearTicks, logTicks, type Tick, wholeTicks } from './ticks.ts';
 
 /**
- * Positions are log10 of the value on a `log` axis, the value itself on a `linear` one. An `exponent` axis is a log axis
- * whose values are given by their log10.
+ * Positions are log10 of the value on a `log` axis, the value itself on a `linear` one. An `exponent` axis is
+ * a log axis whose values are given by their log10.
  */
 export type AxisKind = 'log' | 'linear' | 'exponent';
 

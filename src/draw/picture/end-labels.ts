@@ -20,7 +20,9 @@ const GAP = 12;
 /** A name that stands so far from its line is led to. */
 const FAR = 3;
 
-/** One name per label, at the mean height of the right ends of the lines, or else of the marks, that bear it. */
+/**
+ * One name per label, at the mean height of the right ends of the lines, or else of the marks, that bear it.
+ */
 export function endsOf(series: readonly Series[]): EndLabel[] {
   const ends = series.flatMap((s) => {
     const last = lastOf(s);
@@ -45,8 +47,8 @@ export function endRoom(ends: readonly EndLabel[]): number {
 }
 
 /**
- * Writes the names beside the axes, moved apart where ends are close, and draws a thin line to each that is not beside its
- * end. @param unit positions that one unit of the picture spans, along each axis.
+ * Writes the names beside the axes, moved apart where ends are close, and draws a thin line to each that is
+ * not beside its end. @param unit positions that one unit of the picture spans, along each axis.
  */
 export function endLabels(
   ends: readonly EndLabel[],

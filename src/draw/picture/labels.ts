@@ -1,6 +1,6 @@
 /**
- * Moves positions apart until neighbours are at least `gap` from each other, within [low, high] where they fit, as
- * little as that needs; their order is kept. Returned in the order given.
+ * Moves positions apart until neighbours are at least `gap` from each other, within [low, high] where they
+ * fit, as little as that needs; their order is kept. Returned in the order given.
  */
 export function spread(positions: readonly number[], gap: number, low: number, high: number): number[] {
   const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]! || a - b);

@@ -5,7 +5,10 @@ import type { Axis } from './axis.ts';
 import { position } from './axis.ts';
 import { BAND, DASHED, DOTTED, LINE_WIDTH, type MarkSymbol, THIN } from './style.ts';
 
-/** A place in a panel; in values or in positions, as the context says. Missing ends of an interval are not on the axis. */
+/**
+ * A place in a panel; in values or in positions, as the context says. Missing ends of an interval are not on
+ * the axis.
+ */
 export interface Point {
   readonly x: number;
   readonly y: number | null;
@@ -25,7 +28,10 @@ export interface Series {
   readonly measured?: readonly Point[];
   /** Whether a thin line joins these marks: no theory, but to show which belong together. */
   readonly joined?: boolean;
-  /** How far to the right of their places, along their lines, the marks stand, in units of the picture: where those of several series coincide. */
+  /**
+   * How far to the right of their places, along their lines, the marks stand, in units of the picture: where
+   * those of several series coincide.
+   */
   readonly shift?: number;
   /** Theory: exact values and predictions. */
   readonly solid?: readonly Point[];
@@ -83,7 +89,10 @@ export function theoryMarks({ colour, joined = false, ...series }: Series): Mark
   ];
 }
 
-/** Bounds of a placed series: over all that is solid, for a bound may coincide with another line. `unit`: positions in a unit of the picture. */
+/**
+ * Bounds of a placed series: over all that is solid, for a bound may coincide with another line. `unit`:
+ * positions in a unit of the picture.
+ */
 export function boundMarks(series: Series, unit: number): Markish[] {
   const { colour, dotted = [], endsInSymbol = false, shift = 0 } = series;
   return [
@@ -92,7 +101,10 @@ export function boundMarks(series: Series, unit: number): Markish[] {
   ];
 }
 
-/** Marks with 95 % intervals. `bottom`: lower end of the axis, where an interval ends that has no lower end on it. */
+/**
+ * Marks with 95 % intervals. `bottom`: lower end of the axis, where an interval ends that has no lower end on
+ * it.
+ */
 export function measuredMarks(series: Series, unit: number, bottom: number): Markish[] {
   const { measured } = aside(series, (series.shift ?? 0) * unit);
   const bars = measured.flatMap(({ x, low, high }) =>

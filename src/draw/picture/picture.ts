@@ -15,7 +15,10 @@ export const INCHES: Readonly<Record<PictureWidth, number>> = { page: 7, column:
 export interface Picture {
   readonly title: string;
   readonly panels: readonly PanelSpec[];
-  /** Panels in each row, the last number for all rows that follow; by default two on a page and one in a column. */
+  /**
+   * Panels in each row, the last number for all rows that follow; by default two on a page and one in a
+   * column.
+   */
   readonly rows?: Partial<Readonly<Record<PictureWidth, readonly number[]>>>;
   /** What line styles, symbols and colours mean. */
   readonly key: readonly KeyItem[];
@@ -26,7 +29,9 @@ const ROW_GAP = 12;
 /** A panel alone on a page is no wider. */
 const ALONE = 440;
 
-/** The text of an SVG file: own fonts, own colours, white background. @throws RangeError for an unknown width. */
+/**
+ * The text of an SVG file: own fonts, own colours, white background. @throws RangeError for an unknown width.
+ */
 export function drawPicture(
   picture: Picture,
   { document, width: form = 'page', heading = true, caption }: DrawOptions,

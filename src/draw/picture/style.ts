@@ -16,10 +16,15 @@ export const BAND = { fillOpacity: 0.15 } as const;
 export const SYMBOLS = ['circle', 'times', 'square2', 'triangle2', 'plus', 'diamond2'] as const;
 export type MarkSymbol = (typeof SYMBOLS)[number];
 
-/** From dark to light by way of hues that the colour-blind tell apart; on white each has the contrast that text needs, 4.5 : 1. */
+/**
+ * From dark to light by way of hues that the colour-blind tell apart; on white each has the contrast that
+ * text needs, 4.5 : 1.
+ */
 const ORDERED = ['#0b1a6b', '#6a1b9a', '#b5186f', '#c8372d', '#a65e00'];
 
-/** So many colours from dark to light, in an order that the eye and a grey copy keep; none too light for text. */
+/**
+ * So many colours from dark to light, in an order that the eye and a grey copy keep; none too light for text.
+ */
 export function orderedColours(count: number): string[] {
   const domain = ORDERED.map((_, i) => i / (ORDERED.length - 1));
   const { apply } = scale({ color: { type: 'linear', domain, range: ORDERED, interpolate: 'lab' } });

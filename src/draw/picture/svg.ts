@@ -1,4 +1,6 @@
-/** Puts drawn parts together into one SVG file that stands alone: own fonts, own colours, white background. */
+/**
+ * Puts drawn parts together into one SVG file that stands alone: own fonts, own colours, white background.
+ */
 
 import { scripts } from './text.ts';
 import { FONT, FONT_SIZE, INK, UNITS_PER_INCH } from './units.ts';

@@ -22,7 +22,10 @@ export const BOLD = 1.08;
 /** Size of what is lowered or raised. */
 export const SMALL = 0.75;
 
-/** Width of a text in units of the picture, rather too much than too little. `_` lowers a character, `^{…}` raises some. */
+/**
+ * Width of a text in units of the picture, rather too much than too little. `_` lowers a character, `^{…}`
+ * raises some.
+ */
 export function textWidth(text: string, size = FONT_SIZE): number {
   const wide = (part: string) =>
     Array.from(part, (c) => WIDTHS.find(([kind]) => kind.test(c))?.[1] ?? 556).reduce((a, b) => a + b, 0);
@@ -34,7 +37,10 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   return (SAFETY * size * (small + wide(rest))) / 1000;
 }
 
-/** The text in lines of at most this width, broken at spaces, but not beside a sign such as =. A longer word has a line of its own. */
+/**
+ * The text in lines of at most this width, broken at spaces, but not beside a sign such as =. A longer word
+ * has a line of its own.
+ */
 export function inLines(text: string, width: number, size = FONT_SIZE): string[] {
   const lines: string[] = [];
   const together = text.replace(/ ([=≈≥≤<>×]) /g, '\u00a0$1\u00a0').replaceAll(' %', '\u00a0%');
@@ -52,8 +58,8 @@ export function literally(name: string): string {
 }
 
 /**
- * `σ_w` in a text becomes σ with a lowered, smaller w, and `e^{−x}` e with a raised, smaller −x; what follows returns to
- * the base line.
+ * `σ_w` in a text becomes σ with a lowered, smaller w, and `e^{−x}` e with a raised, smaller −x; what follows
+ * returns to the base line.
  */
 export function scripts(markup: string): string {
   const moved = (content: string, down: number) =>

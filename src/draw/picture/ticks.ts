@@ -15,7 +15,10 @@ interface Marked {
   readonly decade: number;
 }
 
-/** Ticks of a log axis from `low` to `high` (log10): powers of ten, with 2 and 5 between them where there is room. */
+/**
+ * Ticks of a log axis from `low` to `high` (log10): powers of ten, with 2 and 5 between them where there is
+ * room.
+ */
 export function logTicks(low: number, high: number, most = 8): Tick[] {
   const digits = 3 * (high - low) <= most + 1 ? [1, 2, 5] : [1];
   const every = (step: number) => {
@@ -68,7 +71,10 @@ export function givenTicks(values: readonly number[], at: (value: number) => num
   return values.map((value) => ({ at: at(value), label: plain(value) }));
 }
 
-/** Leaves labels out, evenly, until neighbours have room beside each other; a unit of position is so many units of the picture. */
+/**
+ * Leaves labels out, evenly, until neighbours have room beside each other; a unit of position is so many
+ * units of the picture.
+ */
 export function withRoom(ticks: readonly Tick[], scale: number): Tick[] {
   const fits = (every: number) => {
     const shown = ticks.filter((_, i) => i % every === 0);

@@ -1,4 +1,7 @@
-/** Twin of `assembly/gaps.ts`: the law of the gaps as tables, whose order of f64 operations is part of the definition of a network. */
+/**
+ * Twin of `assembly/gaps.ts`: the law of the gaps as tables, whose order of f64 operations is part of the
+ * definition of a network.
+ */
 
 /** One slot of an alias table: `below` for a number in [0, 2^53) under the threshold, `above` from it on. */
 interface Slot {
@@ -7,7 +10,10 @@ interface Slot {
   above: number;
 }
 
-/** A law on 0, 1, …: the value of each cell, or null where the fractions share it, and their slots. Infinity: beyond the table. */
+/**
+ * A law on 0, 1, …: the value of each cell, or null where the fractions share it, and their slots. Infinity:
+ * beyond the table.
+ */
 export interface Law {
   readonly cells: readonly (number | null)[];
   readonly slots: readonly Slot[];

@@ -1,5 +1,6 @@
 /**
- * Scalar double-precision twins of the kernels, written for reading: what the WASM must agree with, and nothing that a run uses.
+ * Scalar double-precision twins of the kernels, written for reading: what the WASM must agree with, and
+ * nothing that a run uses.
  */
 export { referenceLayer, referenceSumOfQuotients, referenceSumOfRoots } from './layer.ts';
 export { referenceMask } from './mask.ts';

@@ -12,8 +12,8 @@ export interface ReferenceLayer {
 }
 
 /**
- * Twin of `sparseLayer` and `denseLayer`: h = gain (W z + b), phi, and squared segments, from points where the kernels keep steps.
- * `weights[row][j]`, `input[j][t]`.
+ * Twin of `sparseLayer` and `denseLayer`: h = gain (W z + b), phi, and squared segments, from points where
+ * the kernels keep steps. `weights[row][j]`, `input[j][t]`.
  */
 export function referenceLayer(
   weights: readonly (readonly number[])[],

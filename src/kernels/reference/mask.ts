@@ -17,8 +17,8 @@ export function referenceMask(
 }
 
 /**
- * Gaps between kept entries are geometric. The first 64 bits of the stream start the splitmix64 sequence of the shared cells; then each gap
- * takes 16 bits, or 32 where there are groups.
+ * Gaps between kept entries are geometric. The first 64 bits of the stream start the splitmix64 sequence of
+ * the shared cells; then each gap takes 16 bits, or 32 where there are groups.
  */
 function skip(key: bigint, rows: number, fanIn: number, density: number): number[][] {
   const stream = openStream(key);
@@ -57,7 +57,10 @@ function halves(stream: Stream): () => number {
   };
 }
 
-/** An entry's 16 bits, as a signed number, against 65536 density - 32768; a tie is decided by a hash of its position. */
+/**
+ * An entry's 16 bits, as a signed number, against 65536 density - 32768; a tie is decided by a hash of its
+ * position.
+ */
 function compare(key: bigint, rows: number, fanIn: number, density: number): number[][] {
   const stream = openStream(key);
   const threshold = Math.floor(65536 * density) - 32768;

@@ -8,7 +8,10 @@ import { TOGETHER } from './knots.ts';
 /** Bytes of a crossing in the memory of the kernels; see `assembly/crossings.ts`. */
 export const EVENT = 24;
 
-/** Threshold crossings of one layer, row by row in the order of the curve. A list that is filled anew for every layer. */
+/**
+ * Threshold crossings of one layer, row by row in the order of the curve. A list that is filled anew for
+ * every layer.
+ */
 export class Crossings {
   count = 0;
   row = new Int32Array(64);
@@ -34,8 +37,9 @@ export class Crossings {
   }
 
   /**
-   * Finds those of neurons whose pre-activations at the first knot are `starts`, and whose steps are `steps[e * width + row]`, e = 0 for column 1:
-   * what `followRows` finds, in double precision throughout. Returns the largest |pre-activation| behind the first knot.
+   * Finds those of neurons whose pre-activations at the first knot are `starts`, and whose steps are `steps[e
+   * * width + row]`, e = 0 for column 1: what `followRows` finds, in double precision throughout. Returns the
+   * largest |pre-activation| behind the first knot.
    */
   find(pieces: Pieces, starts: Float64Array, width: number, steps: Float64Array): number {
     this.count = 0;

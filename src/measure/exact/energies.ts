@@ -7,7 +7,10 @@ import { roomFor } from './lists.ts';
 
 /** What a layer did to the pieces of the image below. */
 export interface Stretched {
-  /** Squared lengths of the products with the old pieces, and of the new pieces of z, as the kernels store them. */
+  /**
+   * Squared lengths of the products with the old pieces, and of the new pieces of z, as the kernels store
+   * them.
+   */
   readonly squares: Float64Array;
   readonly zSquares: Float64Array;
   readonly stepGain: number;

@@ -2,7 +2,10 @@ import { valueFault } from '../../input/faults.ts';
 import { meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
 import { doubleOf, ONE, over, times } from '../scale.ts';
 
-/** What the number of knots depends on: the input's vertices, the angle in radians that it subtends at the origin, the mean of |x|² / n0. */
+/**
+ * What the number of knots depends on: the input's vertices, the angle in radians that it subtends at the
+ * origin, the mean of |x|² / n0.
+ */
 export interface KnottedInput {
   readonly vertices: number;
   readonly angle: number;
@@ -13,21 +16,24 @@ export interface KnottedInput {
 const FAR = 1e300;
 
 /**
- * Knots of a curve and of its images in layers 1 … d, about: what planning needs to know of cost and room, with square roots for all its functions.
+ * Knots of a curve and of its images in layers 1 … d, about: what planning needs to know of cost and room,
+ * with square roots for all its functions.
  *
- * A neuron crosses a threshold at 0 once every half turn of the layer below, the turn being that of (z, bias) on the sphere, which homogeneous
- * activations keep. Of hard-tanh the two thresholds are met with probability exp(-1 / (2 q)), and the curve grows by sigma_w² P(|h| < 1) a layer against
- * the size of h; such functions of the variance q are replaced by simple ones that are right for large q. The laws stand in docs/theory.md.
+ * A neuron crosses a threshold at 0 once every half turn of the layer below, the turn being that of (z, bias)
+ * on the sphere, which homogeneous activations keep. Of hard-tanh the two thresholds are met with probability
+ * exp(-1 / (2 q)), and the curve grows by sigma_w² P(|h| < 1) a layer against the size of h; such functions
+ * of the variance q are replaced by simple ones that are right for large q. The laws stand in docs/theory.md.
  *
- * Sizes are root mean squares. Behind a homogeneous activation they are measured in pre-activations of the layer before, so that no depth or scale
- * takes them out of the range of a double.
+ * Sizes are root mean squares. Behind a homogeneous activation they are measured in pre-activations of the
+ * layer before, so that no depth or scale takes them out of the range of a double.
  */
 export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }: KnottedInput): number[] {
   const knots = [vertices];
   let image = Math.sqrt(meanSquare);
   /** The unit that sizes are measured in. */
   let unit = ONE;
-  // Root mean square of z' over that of z: 1 where the curve runs at right angles to the ray through the origin.
+  // Root mean square of z' over that of z: 1 where the curve runs at right angles to the ray through the
+  // origin.
   let relative = 1;
   spec.layers.forEach(({ width, sigmaB, activation }, i) => {
     const pieces = piecesOf(activation);

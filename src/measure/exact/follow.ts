@@ -1,4 +1,7 @@
-/** One layer's pre-activations: the product of its weights with the steps, and each neuron followed along the curve. */
+/**
+ * One layer's pre-activations: the product of its weights with the steps, and each neuron followed along the
+ * curve.
+ */
 
 import type { Address } from '../../kernels/abi.ts';
 import { blocksPerGroup } from '../../kernels/layout.ts';
@@ -13,8 +16,8 @@ import type { Edges, PiecewiseImage } from './image.ts';
 import { productAt, type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
 
 /**
- * Finds the crossings of a layer. Products stay at `room.products`, sums of their squares at `room.squares`, pre-activations at the first knot at
- * `room.starts`. @throws TooSmall
+ * Finds the crossings of a layer. Products stay at `room.products`, sums of their squares at `room.squares`,
+ * pre-activations at the first knot at `room.starts`. @throws TooSmall
  */
 export function follow(
   room: Room,
@@ -83,7 +86,10 @@ export function follow(
   room.squares.view[0] = 0;
 }
 
-/** Bits, and how many bytes of them a row, of the column ends at which a row's inputs are all off; see `assembly/silent.ts`. */
+/**
+ * Bits, and how many bytes of them a row, of the column ends at which a row's inputs are all off; see
+ * `assembly/silent.ts`.
+ */
 function silentEnds(
   { arena, layerEnds, silentEnds, active }: Room,
   rows: Rows,
@@ -145,8 +151,8 @@ function dot({ arena, point }: Room, rows: Rows, image: PiecewiseImage, biases: 
 }
 
 /**
- * Steps of the pre-activations of an input's pieces, in double precision, edge after edge. The input's first point is left where it was; its
- * zeros are not known, so nobody looks at `rest`.
+ * Steps of the pre-activations of an input's pieces, in double precision, edge after edge. The input's first
+ * point is left where it was; its zeros are not known, so nobody looks at `rest`.
  */
 function storeEdgeSteps(
   room: Room,

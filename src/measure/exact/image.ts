@@ -18,7 +18,10 @@ export interface PiecewiseImage {
   readonly layout: PanelLayout;
   /** Column c is the step to knot c, column 0 none. */
   readonly knots: Knots;
-  /** Whether the kernels know where all its neurons are zero (`Room.layerEnds`), and where each one is (`Room.active`). */
+  /**
+   * Whether the kernels know where all its neurons are zero (`Room.layerEnds`), and where each one is
+   * (`Room.active`).
+   */
   readonly layerZeros: boolean;
   readonly rowZeros: boolean;
   /** Rows that are not zero everywhere, and where they came from: see `compactImage`. */
@@ -31,8 +34,8 @@ export interface PiecewiseImage {
 }
 
 /**
- * Leaves the rows of zeros out of the image of `rows` rows in memory, and puts its first point, in double precision, where the kernels look
- * for it. Returns the number of rows that are left.
+ * Leaves the rows of zeros out of the image of `rows` rows in memory, and puts its first point, in double
+ * precision, where the kernels look for it. Returns the number of rows that are left.
  */
 export function compact(
   { arena, image, ranks, point }: Room,
@@ -42,7 +45,8 @@ export function compact(
 ): number {
   const row = 4 * vectors;
   const stored = image.view;
-  // A row that only the first point has anything in must stay: for the time of the search that point stands in column 0.
+  // A row that only the first point has anything in must stay: for the time of the search that point stands
+  // in column 0.
   for (let i = 0; i < rows; i++) stored[i * row] = first(i);
   const kept = arena.kernels.compactImage(image.at, panels, VECTOR * vectors, rows, ranks.at);
   const rank = ranks.view;

@@ -84,8 +84,8 @@ const FEW_EDGES = 64;
 const FEW_PRODUCTS = 2 ** 22;
 
 /**
- * Whether the first layer is followed in double precision. Sparse rows with one input that counts are multiples of each other and cross
- * together; over many steps of single precision they would part.
+ * Whether the first layer is followed in double precision. Sparse rows with one input that counts are
+ * multiples of each other and cross together; over many steps of single precision they would part.
  */
 function inDouble(spec: NetworkSpec, edges: number): boolean {
   const { width, density } = layerOf(spec, 1);

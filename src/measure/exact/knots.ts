@@ -3,8 +3,8 @@ import type { Crossings } from './crossings.ts';
 import { type RowLists, roomFor } from './lists.ts';
 
 /**
- * Crossings nearer to each other than this, relative to their step, are one knot: rows that are multiples of each other, as sparse ones are, cross
- * together. The second one is for steps of single precision.
+ * Crossings nearer to each other than this, relative to their step, are one knot: rows that are multiples of
+ * each other, as sparse ones are, cross together. The second one is for steps of single precision.
  */
 export const TOGETHER = 2 ** -40;
 export const TOGETHER_SINGLE = 2 ** -20;
@@ -17,9 +17,11 @@ export interface Touch {
 }
 
 /**
- * Leaves the crossings that are changes from one interval of the curve to the next: what happens at the curve's two ends changes no interval, and a neuron
- * that touches its threshold at a knot and turns back has not crossed it: such touches are returned. `pieces` are those at the first knot, and become those on the first
- * interval. `atEnds` becomes the neurons that are zero, on a threshold of `isZero`, at the first (bit 1) or last (bit 2) knot; touches of other thresholds are not returned.
+ * Leaves the crossings that are changes from one interval of the curve to the next: what happens at the
+ * curve's two ends changes no interval, and a neuron that touches its threshold at a knot and turns back has
+ * not crossed it: such touches are returned. `pieces` are those at the first knot, and become those on the
+ * first interval. `atEnds` becomes the neurons that are zero, on a threshold of `isZero`, at the first (bit
+ * 1) or last (bit 2) knot; touches of other thresholds are not returned.
  */
 export function betweenIntervals(
   crossings: Crossings,
@@ -69,11 +71,17 @@ export interface Knots {
   readonly count: number;
   /** Along the input, over its length. */
   readonly position: Float64Array;
-  /** For each knot 1 where a neuron of this layer or one below changes its piece, and not only the input its direction. */
+  /**
+   * For each knot 1 where a neuron of this layer or one below changes its piece, and not only the input its
+   * direction.
+   */
   readonly breaks: Uint8Array;
 }
 
-/** The steps of a curve, cut at crossings; column 0 is no step. Lists that are filled anew for every layer, and longer than they are full. */
+/**
+ * The steps of a curve, cut at crossings; column 0 is no step. Lists that are filled anew for every layer,
+ * and longer than they are full.
+ */
 export class Cut implements Knots {
   count = 0;
   position = new Float64Array(64);
@@ -89,8 +97,8 @@ export class Cut implements Knots {
   #ends = new Uint32Array(64);
 
   /**
-   * Cuts the steps between knots at every crossing strictly inside of one. Crossings at one place make one knot; a crossing at a knot,
-   * as where the layer below goes silent, makes none.
+   * Cuts the steps between knots at every crossing strictly inside of one. Crossings at one place make one
+   * knot; a crossing at a knot, as where the layer below goes silent, makes none.
    */
   make(old: Knots, crossings: Crossings, together: number): void {
     this.#order(crossings, old.count);

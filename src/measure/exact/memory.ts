@@ -40,7 +40,9 @@ export function knotsInWords(
   };
 }
 
-/** @throws ExperimentError where exact images of so many expected knots do not fit the memory of the kernels. */
+/**
+ * @throws ExperimentError where exact images of so many expected knots do not fit the memory of the kernels.
+ */
 export function requireKnots(spec: NetworkSpec, expected: number): void {
   if (knotsFit(spec, expected)) return;
   const shown = knotsInWords(spec, expected);

@@ -20,7 +20,10 @@ export const WIDEST_PANEL = 64;
 /** Words of 32 bits of a turn; see `assembly/split.ts`. */
 export const TURN = 3;
 
-/** Numbers in the memory of the kernels that both they and this side look at. The view is made when everything has its place. */
+/**
+ * Numbers in the memory of the kernels that both they and this side look at. The view is made when everything
+ * has its place.
+ */
 export class Place<View> {
   readonly at: Address;
   readonly #make: () => View;
@@ -68,7 +71,10 @@ export function exactRooms(
     rest: span(8, widest + 1),
     /** As many zeros (f32) as a group has rows. */
     zeros: span(4, widest),
-    /** For each row of the image the knots at which it is not zero; knots at which all rows are, and at which all of a row's inputs are. */
+    /**
+     * For each row of the image the knots at which it is not zero; knots at which all rows are, and at which
+     * all of a row's inputs are.
+     */
     active: span(4, words * widest),
     layerEnds: span(4, words),
     silentEnds: reserve(4 * words * widest),

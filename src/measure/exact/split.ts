@@ -9,8 +9,9 @@ import { type Room, TURN, VECTOR } from './room.ts';
 import { storeZeros } from './zeros.ts';
 
 /**
- * Writes the layer's image, with the squares of its steps at `room.zSquares`. `crossings` are as `follow` left them, and become changes
- * from one interval to the next; `cut` comes to be the image's knots. @throws TooSmall
+ * Writes the layer's image, with the squares of its steps at `room.zSquares`. `crossings` are as `follow`
+ * left them, and become changes from one interval to the next; `cut` comes to be the image's knots. @throws
+ * TooSmall
  */
 export function split(
   room: Room,
@@ -29,7 +30,8 @@ export function split(
     pieces[i] = pieceAt(activation, starts[i]!);
     peak = Math.max(peak, Math.abs(starts[i]!));
   }
-  // Steps of an input of many pieces are single precision, those of all others as good as double where it matters.
+  // Steps of an input of many pieces are single precision, those of all others as good as double where it
+  // matters.
   const together = layer === 1 && image.edges === null ? TOGETHER_SINGLE : TOGETHER;
   const touches = betweenIntervals(
     crossings,

@@ -1,10 +1,12 @@
 /**
- * The exact image of a polyline under a piecewise-linear network: knots are inserted layer by layer where neurons change their piece, and
- * between knots everything is straight. No sampling error; what is left is the rounding of single precision. The oracle in double
- * precision is `exactImage`; derivation: docs/theory.md, "Exact images and regions".
+ * The exact image of a polyline under a piecewise-linear network: knots are inserted layer by layer where
+ * neurons change their piece, and between knots everything is straight. No sampling error; what is left is
+ * the rounding of single precision. The oracle in double precision is `exactImage`; derivation:
+ * docs/theory.md, "Exact images and regions".
  *
- * A layer takes one product, as wide as there are knots, one pass that follows each neuron's pre-activation in double precision and notes
- * where it crosses a threshold (`follow.ts`), and one that writes the image between knots old and new (`split.ts`).
+ * A layer takes one product, as wide as there are knots, one pass that follows each neuron's pre-activation
+ * in double precision and notes where it crosses a threshold (`follow.ts`), and one that writes the image
+ * between knots old and new (`split.ts`).
  */
 
 import type { MeasureName } from '../../experiment/measures.ts';
@@ -45,8 +47,8 @@ export class ExactWorkspace {
   #input: Input;
 
   /**
-   * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear, and a curve that does not fit the
-   * memory of the kernels; ExperimentError as `requireRange`.
+   * @throws RangeError for a curve that is no line or polyline, an activation that is not piecewise linear,
+   * and a curve that does not fit the memory of the kernels; ExperimentError as `requireRange`.
    */
   constructor(arena: Arena, subject: Subject) {
     const { kind, vertices } = subject.curve;

@@ -1,16 +1,22 @@
-/** Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for pre-activation, exactly. */
+/**
+ * Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for
+ * pre-activation, exactly.
+ */
 import { layerOf, type Pieces, zeroThresholds } from '../../network/index.ts';
 import type { Crossings } from './crossings.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
 import { type Room, wordsOf } from './room.ts';
 
-/** Rows of the next layer that keep more weights than this are silent where all of the image is, in effect; see `assembly/silent.ts`. */
+/**
+ * Rows of the next layer that keep more weights than this are silent where all of the image is, in effect;
+ * see `assembly/silent.ts`.
+ */
 const FEW = 64;
 
 /**
- * Stores the knots at which all rows are zero and, if the next layer's rows have few inputs, for each row that is left those at which it is not.
- * Says which of the two the kernels are to look at.
+ * Stores the knots at which all rows are zero and, if the next layer's rows have few inputs, for each row
+ * that is left those at which it is not. Says which of the two the kernels are to look at.
  */
 export function storeZeros(
   room: Room,
@@ -85,7 +91,10 @@ function newKnots({ count, source }: Cut): Int32Array {
   return knots;
 }
 
-/** Stores the knots at which no row is anything; whether there are any. The curve's first point is known in double precision, and never one of them. */
+/**
+ * Stores the knots at which no row is anything; whether there are any. The curve's first point is known in
+ * double precision, and never one of them.
+ */
 function storeLayerEnds({ layerEnds }: Room, more: Int32Array, columns: number, words: number): boolean {
   const bits = layerEnds.view.fill(0, 0, words);
   let rows = more[0]!;

@@ -17,7 +17,10 @@ export interface RunSettings {
   readonly quiet: boolean;
 }
 
-/** Reads the options of every run, which is going to write files of these names into its folder. @throws InputError */
+/**
+ * Reads the options of every run, which is going to write files of these names into its folder. @throws
+ * InputError
+ */
 export async function runSettings(given: Given, names: readonly string[]): Promise<RunSettings> {
   const kernels = kernelsOf(String(given.kernels ?? 'auto'));
   const threads = threadsOf(given);

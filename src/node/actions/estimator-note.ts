@@ -6,8 +6,8 @@ import { parameterOf, sweptParameters } from '../../result/sweep.ts';
 const MOST_REASONS = 3;
 
 /**
- * One line that names the estimators, where cells of a sweep differ in them or `auto` did not take the exact images that there are, and says
- * why; else nothing.
+ * One line that names the estimators, where cells of a sweep differ in them or `auto` did not take the exact
+ * images that there are, and says why; else nothing.
  */
 export function estimatorNote({ cells }: Pick<Plan, 'cells'>): string {
   const estimators = [...new Set(cells.map(({ estimator }) => estimator))];

@@ -1,4 +1,7 @@
-/** What `expressivity regions` looks at, one network and the points that the endpoints name, and what it finds. */
+/**
+ * What `expressivity regions` looks at, one network and the points that the endpoints name, and what it
+ * finds.
+ */
 import {
   type Experiment,
   ExperimentError,
@@ -27,7 +30,9 @@ export interface Findings {
 export interface RegionsSubject {
   readonly inputDim: number;
   readonly layers: readonly Pick<GivenLayer, 'width' | 'activation'>[];
-  /** The network itself. Drawing it may take a while and much memory: what can be refused is refused before. */
+  /**
+   * The network itself. Drawing it may take a while and much memory: what can be refused is refused before.
+   */
   readonly network: () => GivenNetwork;
   /** The endpoints, in the network's input space. */
   readonly vertices: readonly Float64Array[];

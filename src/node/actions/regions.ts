@@ -78,7 +78,9 @@ function drawsAny(experiment: Experiment, view: View, { networkFile, readout }: 
   return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout;
 }
 
-/** What of the names that faults have is an option of this command alone, and what a field of the experiment. */
+/**
+ * What of the names that faults have is an option of this command alone, and what a field of the experiment.
+ */
 const OPTIONS = ['networkFile', 'window', 'readout'];
 const FIELDS = ['endpoints', 'mnistDir', 'activation', 'points', 'width', 'widths', 'layers'];
 

@@ -6,8 +6,8 @@ import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts
 const Z = 1.96;
 
 /**
- * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the interval decides, how many
- * networks that is at most. Null where theory does not know.
+ * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the
+ * interval decides, how many networks that is at most. Null where theory does not know.
  */
 export function samplingError({
   experiment: { networks, networkFile, untilRelativeCi },

@@ -1,4 +1,7 @@
-/** The shape of a network from the options of the commands that need nothing else, and faults in the words of the options. */
+/**
+ * The shape of a network from the options of the commands that need nothing else, and faults in the words of
+ * the options.
+ */
 import { echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import { isFault } from '../../input/faults.ts';
 import { interruptible } from '../interrupt.ts';
@@ -29,7 +32,10 @@ export function readOption(given: Given, name: string, fallback: number): number
   return value;
 }
 
-/** Calls `work`, which may take long; its faults, `widths[1]: expected …`, come out as `--widths: expected … (value 2)`. */
+/**
+ * Calls `work`, which may take long; its faults, `widths[1]: expected …`, come out as `--widths: expected …
+ * (value 2)`.
+ */
 export async function inOptionWords<T>(work: () => T): Promise<T> {
   try {
     return await interruptible(work);

@@ -1,4 +1,7 @@
-/** Which cells of a comma-separated file are numbers, which rows are headers, and which columns may be no coordinates. */
+/**
+ * Which cells of a comma-separated file are numbers, which rows are headers, and which columns may be no
+ * coordinates.
+ */
 
 import { echo } from '../../experiment/index.ts';
 import { valueFault } from '../../input/faults.ts';
@@ -11,8 +14,8 @@ const NOT_FINITE = /^[+-]?(nan|inf|infinity)$/i;
 const NO_COORDINATE = /^(labels?|class|target|index|id|unnamed: \d+)$/i;
 
 /**
- * Whether a first row is a header: not one number, or the unnamed index and the numbered columns that pandas writes. `nan` and `inf` count as
- * numbers, so that a row of bad data is never taken for names.
+ * Whether a first row is a header: not one number, or the unnamed index and the numbered columns that pandas
+ * writes. `nan` and `inf` count as numbers, so that a row of bad data is never taken for names.
  */
 export function isHeader(cells: readonly string[]): boolean {
   if (cells[0] === '' && cells.length > 1 && countUp(cells.slice(1))) return true;
@@ -38,9 +41,9 @@ export function checkNames(names: readonly string[], file: string): void {
 }
 
 /**
- * Watches the rows of a file without names for the numbers of columns or rows that a program wrote beside the data: a first row 0, 1, …, n-1,
- * or a first column 0, 1, … or 1, 2, … beside columns that all hold decimals. Integers alone may well be points: a first row 0, 1 counts only
- * where all numbers below it are decimals.
+ * Watches the rows of a file without names for the numbers of columns or rows that a program wrote beside the
+ * data: a first row 0, 1, …, n-1, or a first column 0, 1, … or 1, 2, … beside columns that all hold decimals.
+ * Integers alone may well be points: a first row 0, 1 counts only where all numbers below it are decimals.
  */
 export function watchNumbers(file: string) {
   let rows = 0;

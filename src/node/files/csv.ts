@@ -5,8 +5,8 @@ import { checkNames, isHeader, NUMBER, watchNumbers } from './csv-columns.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
 /**
- * The points of a comma-separated file, one a line, blank lines and a header left out. Columns that need not be coordinates are refused
- * (csv-columns.ts).
+ * The points of a comma-separated file, one a line, blank lines and a header left out. Columns that need not
+ * be coordinates are refused (csv-columns.ts).
  *
  * @param file name of the file as messages show it.
  * @throws RangeError, `expected …, got …`, that says where: rows are lines of the file, from 1.

@@ -21,7 +21,10 @@ export interface Digits {
   readonly source: string;
 }
 
-/** The folder of the shipped digits, beside the package's own package.json wherever in the package this module ends up. */
+/**
+ * The folder of the shipped digits, beside the package's own package.json wherever in the package this module
+ * ends up.
+ */
 function sampleDir(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('expressivity/package.json')), 'data');
@@ -41,12 +44,14 @@ export interface DigitOptions {
 }
 
 /**
- * Reads MNIST digits from the original IDX files in `mnistDir`: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
- * `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, each gzipped or not, with or without `.gz`, and with `-` or `.` before `idx`.
- * The training set comes first, then the t10k set; either may be absent. Without it: the sample of 200 real digits that
- * ships with the package, in which digit i has class i mod 10.
+ * Reads MNIST digits from the original IDX files in `mnistDir`: `train-images-idx3-ubyte`,
+ * `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte`, `t10k-labels-idx1-ubyte`, each gzipped or not, with or
+ * without `.gz`, and with `-` or `.` before `idx`. The training set comes first, then the t10k set; either
+ * may be absent. Without it: the sample of 200 real digits that ships with the package, in which digit i has
+ * class i mod 10.
  *
- * @throws TypeError, RangeError, in one line, when the folder or its files are missing, no IDX files, truncated or do not match.
+ * @throws TypeError, RangeError, in one line, when the folder or its files are missing, no IDX files,
+ * truncated or do not match.
  */
 export async function readDigits(options: DigitOptions = {}): Promise<Digits> {
   checkPlain('options', options, ['mnistDir']);

@@ -16,8 +16,8 @@ export interface EndpointOptions extends DigitOptions {
 }
 
 /**
- * The points that an `endpoints` option asks for: `orthonormal` or `gaussian` (two seeded random vectors), `mnist:…` (see `digitVectors`),
- * or the rows of a `.npy` or `.csv` file (see `readVectors`).
+ * The points that an `endpoints` option asks for: `orthonormal` or `gaussian` (two seeded random vectors),
+ * `mnist:…` (see `digitVectors`), or the rows of a `.npy` or `.csv` file (see `readVectors`).
  *
  * @throws TypeError, RangeError in one line that says what was expected and what came.
  */
@@ -30,11 +30,12 @@ export async function endpointVectors(spec: string, options: EndpointOptions): P
 }
 
 /**
- * MNIST digits as points, pixel values divided by 255: `mnist:3,8` takes the first digit of class 3 and of class 8, `mnist:#17,#42`
- * digits number 17 and 42 (from 0, in the order of `readDigits`); the two can be mixed, and more than two make a polyline.
+ * MNIST digits as points, pixel values divided by 255: `mnist:3,8` takes the first digit of class 3 and of
+ * class 8, `mnist:#17,#42` digits number 17 and 42 (from 0, in the order of `readDigits`); the two can be
+ * mixed, and more than two make a polyline.
  *
- * @throws TypeError, RangeError for a spec that is not of this form, a class outside 0 … 9 or absent, an index out of range, and for what
- * `readDigits` refuses.
+ * @throws TypeError, RangeError for a spec that is not of this form, a class outside 0 … 9 or absent, an
+ * index out of range, and for what `readDigits` refuses.
  */
 export async function digitVectors(spec: string, options: DigitOptions = {}): Promise<Float64Array[]> {
   checkText('endpoints', spec);

@@ -22,7 +22,10 @@ export async function inflated(packed: Uint8Array, packing: Packing, size: numbe
   return out;
 }
 
-/** The first `size` bytes that `packed` holds, fewer where it ends before. @throws RangeError for a damaged stream. */
+/**
+ * The first `size` bytes that `packed` holds, fewer where it ends before. @throws RangeError for a damaged
+ * stream.
+ */
 export async function inflatedStart(packed: Uint8Array, packing: Packing, size: number): Promise<Uint8Array> {
   const out = new Uint8Array(size);
   return out.subarray(0, await inflateInto(out, packed, packing, size));

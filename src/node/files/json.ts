@@ -10,7 +10,8 @@ const MOST_PARTS = 4_000_000;
 
 /**
  * The value of a JSON text.
- * @throws RangeError, `expected …, got …`, for other text, a key that an object has twice, too many objects and lists, or too deep ones.
+ * @throws RangeError, `expected …, got …`, for other text, a key that an object has twice, too many objects
+ * and lists, or too deep ones.
  */
 export function parseJson(text: string): unknown {
   checkJson(text);

@@ -4,7 +4,9 @@ import type { LayerRows } from '../../regions/index.ts';
 import { shownShape } from './npy.ts';
 import type { NamedArray } from './npz.ts';
 
-/** `W1`, `weights1`, `fc.weight`, `0.weight` …: what goes before and after the word is the name of the layer. */
+/**
+ * `W1`, `weights1`, `fc.weight`, `0.weight` …: what goes before and after the word is the name of the layer.
+ */
 const WEIGHTS = /^(.*[._])?(?:W|weights?)_?(\d*)$/i;
 const BIASES = /^(.*[._])?(?:b|bias|biases)_?(\d*)$/i;
 const UNNAMED = /^arr_\d+$/;
@@ -41,8 +43,8 @@ function keyOf([, before = '', after = '']: RegExpExecArray): string {
 }
 
 /**
- * Names that differ by their numbers alone go by these. Others stay in the order of the file, which the numbers of names that are otherwise alike
- * must not contradict.
+ * Names that differ by their numbers alone go by these. Others stay in the order of the file, which the
+ * numbers of names that are otherwise alike must not contradict.
  */
 function inOrder(keys: readonly string[]): string[] {
   const numbered = keys.map((key) => ({

@@ -8,7 +8,9 @@ import { MOST_SIDE, shownCount } from './limits.ts';
 
 const MOST_LAYERS = 100_000;
 
-/** What a file says, each field checked by its kind. @throws RangeError that says in one line what is wrong. */
+/**
+ * What a file says, each field checked by its kind. @throws RangeError that says in one line what is wrong.
+ */
 export function jsonNetwork(value: unknown): {
   layers: LayerRows[];
   activation: Activation | undefined;

@@ -23,17 +23,21 @@ const LINEAR: Activation = { name: 'linear' };
 
 /** What a network file leaves open. */
 export interface ReadNetworkOptions {
-  /** Activation of the layers that have none of their own, instead of the file's; without either it is ReLU. */
+  /**
+   * Activation of the layers that have none of their own, instead of the file's; without either it is ReLU.
+   */
   readonly activation?: ActivationInput | undefined;
 }
 
 /**
- * A network from a file. A `.json` file holds `{ "activation": "relu", "layers": [{ "weights": [[…], …], "biases": […] }, …] }`. A `.npz` file
- * holds arrays `W1`, `b1`, `W2`, … or `NAME.weight`, `NAME.bias` (as PyTorch names them, layers in the order of the numbers in their names, or of
- * the file), or unnamed ones in the order W, b, W, …; weights have a row for every neuron, and biases may be missing. A layer of a `.json` file
- * may have an activation of its own; the last layer of a `.npz` file, which cannot say one, is linear.
+ * A network from a file. A `.json` file holds `{ "activation": "relu", "layers": [{ "weights": [[…], …],
+ * "biases": […] }, …] }`. A `.npz` file holds arrays `W1`, `b1`, `W2`, … or `NAME.weight`, `NAME.bias` (as
+ * PyTorch names them, layers in the order of the numbers in their names, or of the file), or unnamed ones in
+ * the order W, b, W, …; weights have a row for every neuron, and biases may be missing. A layer of a `.json`
+ * file may have an activation of its own; the last layer of a `.npz` file, which cannot say one, is linear.
  *
- * @throws TypeError, RangeError, in one line that names the file, where it cannot be read, holds something else, or its layers do not fit together.
+ * @throws TypeError, RangeError, in one line that names the file, where it cannot be read, holds something
+ * else, or its layers do not fit together.
  */
 export async function readNetwork(path: string, options: ReadNetworkOptions = {}): Promise<GivenNetwork> {
   checkText('path', path);

@@ -38,8 +38,9 @@ function half(bits: number): number {
 }
 
 /**
- * Reads a `.npy` file of versions 1 to 3: float16, float32, float64, integers or booleans, little- or big-endian, in C or Fortran order, with
- * one or two dimensions. Shape and type are held against the length of the file before memory is taken.
+ * Reads a `.npy` file of versions 1 to 3: float16, float32, float64, integers or booleans, little- or
+ * big-endian, in C or Fortran order, with one or two dimensions. Shape and type are held against the length
+ * of the file before memory is taken.
  *
  * @param room numbers that it may have at most.
  * @throws RangeError saying in one line what is wrong.

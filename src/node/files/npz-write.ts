@@ -11,14 +11,18 @@ export interface WrittenArray {
 /** The most arrays that an archive has a directory for (APPNOTE.TXT 4.4, without its 64-bit extension). */
 export const MOST_ARRAYS = 2 ** 16 - 1;
 
-/** The bytes of a `.npz` file with these arrays, piece by piece; equal arrays give equal bytes. No pause between two pieces is long. */
+/**
+ * The bytes of a `.npz` file with these arrays, piece by piece; equal arrays give equal bytes. No pause
+ * between two pieces is long.
+ */
 export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>): AsyncGenerator<Uint8Array> {
   const central: Uint8Array[] = [];
   let offset = 0;
   for (const [name, array] of Object.entries(arrays)) {
     const { parts, packed, size, checksum } = await pack(array);
     const file = Buffer.from(`${name}.npy`);
-    // Version, flags, method 8, a date of 1980, checksum, sizes and the length of the name (APPNOTE.TXT 4.3.7).
+    // Version, flags, method 8, a date of 1980, checksum, sizes and the length of the name (APPNOTE.TXT
+    // 4.3.7).
     const common = fields([
       [2, 20],
       [2, 0x0800],

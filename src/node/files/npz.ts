@@ -12,7 +12,8 @@ export interface NamedArray extends NpyArray {
 }
 
 /**
- * The arrays of a `.npz` file as `numpy.savez` and `numpy.savez_compressed` write it, in the order of the archive.
+ * The arrays of a `.npz` file as `numpy.savez` and `numpy.savez_compressed` write it, in the order of the
+ * archive.
  * @throws RangeError saying in one line what is wrong.
  */
 export async function parseNpz(bytes: Uint8Array): Promise<NamedArray[]> {

@@ -3,7 +3,10 @@ import { constants, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { shownBytes } from './limits.ts';
 
-/** Its message is what there is instead of a file that can be read, in a few words: `no such file`, `a folder`. */
+/**
+ * Its message is what there is instead of a file that can be read, in a few words: `no such file`, `a
+ * folder`.
+ */
 class Unreadable extends RangeError {}
 
 /**

@@ -9,12 +9,13 @@ import { type NpyArray, parseNpy } from './npy.ts';
 import { readBytes, readText } from './read.ts';
 
 /**
- * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`), of one dimension one point, or a `.csv` file of decimal numbers with or
- * without a header line (see `parseCsv`). All rows have the same length and all entries are finite.
+ * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`), of one dimension one point, or a
+ * `.csv` file of decimal numbers with or without a header line (see `parseCsv`). All rows have the same
+ * length and all entries are finite.
  *
- * @throws TypeError, RangeError, in one line that names the file and where it can the row and column (from 1; in a `.csv`, rows are lines
- * of the file), for a missing or too large file, another extension, no data, rows of unequal length, columns that may be no coordinates, and
- * anything but finite numbers.
+ * @throws TypeError, RangeError, in one line that names the file and where it can the row and column (from 1;
+ * in a `.csv`, rows are lines of the file), for a missing or too large file, another extension, no data, rows
+ * of unequal length, columns that may be no coordinates, and anything but finite numbers.
  */
 export async function readVectors(path: string): Promise<Float64Array[]> {
   checkText('path', path);

@@ -26,7 +26,8 @@ interface Entry {
 }
 
 /**
- * Unpacks one file after the other. The whole directory is checked first: names once, no file over another, sizes within bounds.
+ * Unpacks one file after the other. The whole directory is checked first: names once, no file over another,
+ * sizes within bounds.
  * @throws RangeError saying in one line what is wrong.
  */
 export async function* zipEntries(

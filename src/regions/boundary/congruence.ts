@@ -1,8 +1,8 @@
 import type { GivenLayer } from '../../network/index.ts';
 
 /**
- * W' H W for a symmetric H with a row and column for every neuron: symmetric to the last bit, as only its lower triangle is computed.
- * Entry i * fanIn + j belongs to inputs i and j.
+ * W' H W for a symmetric H with a row and column for every neuron: symmetric to the last bit, as only its
+ * lower triangle is computed. Entry i * fanIn + j belongs to inputs i and j.
  */
 export function congruence(
   { weights, width, fanIn }: GivenLayer,
@@ -27,7 +27,10 @@ export function congruence(
   return out;
 }
 
-/** Adds to `out` the rows of a matrix, `stride` entries each, times `factors`; of every row as many entries as `out` has. Four rows at a time share what is written. */
+/**
+ * Adds to `out` the rows of a matrix, `stride` entries each, times `factors`; of every row as many entries as
+ * `out` has. Four rows at a time share what is written.
+ */
 function addRows(out: Float64Array, factors: Float64Array, rows: Float64Array, stride: number): void {
   let i = 0;
   for (; i + 4 <= factors.length; i += 4) {

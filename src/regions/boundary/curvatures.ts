@@ -14,22 +14,28 @@ export interface BoundaryLayer {
   readonly width: number;
   /** |∂G/∂x| or |∂G/∂h^l|. */
   readonly gradient: number;
-  /** The n_l - 1 principal curvatures, in 1 / length, falling. Positive: the surface bends away from where G grows, as a ball where G < 0 does. */
+  /**
+   * The n_l - 1 principal curvatures, in 1 / length, falling. Positive: the surface bends away from where G
+   * grows, as a ball where G < 0 does.
+   */
   readonly curvatures: Float64Array;
 }
 
 /**
- * Principal curvatures of the decision boundary G(x) = β · z^D = 0 of a smooth network at one of its points, pulled back to every layer (Poole et
- * al., arXiv 1606.05340, section 5): with the unit normal n = ∇G/|∇G| and P = 1 - n n', the eigenvalues of P (∇∇G) P / |∇G| but for the one
- * along n, derivatives by h^l or, as layer 0, by x. At any other point they are those of the level set of G that goes through it.
+ * Principal curvatures of the decision boundary G(x) = β · z^D = 0 of a smooth network at one of its points,
+ * pulled back to every layer (Poole et al., arXiv 1606.05340, section 5): with the unit normal n = ∇G/|∇G|
+ * and P = 1 - n n', the eigenvalues of P (∇∇G) P / |∇G| but for the one along n, derivatives by h^l or, as
+ * layer 0, by x. At any other point they are those of the level set of G that goes through it.
  *
- * The Hessians of all layers come from one pass back: H_D = diag(φ''(h^D) β), H_l = φ' W' H_(l+1) W φ' + diag(φ''(h^l) ∂G/∂z^l).
+ * The Hessians of all layers come from one pass back: H_D = diag(φ''(h^D) β), H_l = φ' W' H_(l+1) W φ' +
+ * diag(φ''(h^l) ∂G/∂z^l).
  *
  * @param readout β, an entry for every neuron of the last layer.
  * @param point an input, from `boundaryPoints`.
  * @returns layers 0 … D.
- * @throws TypeError, RangeError for a network that is none, an activation with kinks (the boundary is made of flat pieces), layers wider than
- * 10,000, vectors of another length, a point where the gradient is 0, and derivatives beyond the range of a double.
+ * @throws TypeError, RangeError for a network that is none, an activation with kinks (the boundary is made of
+ * flat pieces), layers wider than 10,000, vectors of another length, a point where the gradient is 0, and
+ * derivatives beyond the range of a double.
  */
 export function boundaryCurvatures(
   network: GivenNetwork,
@@ -87,7 +93,10 @@ export function eachHessian(
   see(byImage, 0);
 }
 
-/** A reflection turns the normal into the last axis; without that axis the rest is the second fundamental form. */
+/**
+ * A reflection turns the normal into the last axis; without that axis the rest is the second fundamental
+ * form.
+ */
 function surface(hessian: Float64Array, gradient: Float64Array, layer: number): BoundaryLayer {
   const width = gradient.length;
   const size = normAt(gradient, 0, width);

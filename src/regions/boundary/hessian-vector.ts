@@ -11,16 +11,17 @@ export interface HessianOptions {
 }
 
 /**
- * The Hessian of G(x) = β · z^D by the variable of a layer (x for 0, else the pre-activation h^l), times a vector, without the
- * Hessian: the derivative of the gradient along the vector, carried forward through the layers and back (Pearlmutter 1994). Costs as much
- * as two gradients.
+ * The Hessian of G(x) = β · z^D by the variable of a layer (x for 0, else the pre-activation h^l), times a
+ * vector, without the Hessian: the derivative of the gradient along the vector, carried forward through the
+ * layers and back (Pearlmutter 1994). Costs as much as two gradients.
  *
  * @param readout β, an entry for every neuron of the last layer.
  * @param point an input; h^l is taken there.
  * @param direction n_l numbers.
  * @returns n_l numbers.
- * @throws TypeError, RangeError for a network that is none, an activation with kinks, a layer outside 0 … D, vectors of another length or with
- * entries that are not finite numbers, and derivatives beyond the range of a double.
+ * @throws TypeError, RangeError for a network that is none, an activation with kinks, a layer outside 0 … D,
+ * vectors of another length or with entries that are not finite numbers, and derivatives beyond the range of
+ * a double.
  */
 export function hessianVector(
   network: GivenNetwork,

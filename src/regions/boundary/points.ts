@@ -14,7 +14,10 @@ export interface BoundaryPoint {
 
 /** How the boundary is looked for. */
 export interface BoundaryPointsOptions {
-  /** Evenly spaced parameters at which the sign of G is looked at; between two of one sign nothing is looked for. Default 1000. */
+  /**
+   * Evenly spaced parameters at which the sign of G is looked at; between two of one sign nothing is looked
+   * for. Default 1000.
+   */
   readonly points?: number;
   /** At most so many crossings, spread evenly over all of them. Default: all. */
   readonly most?: number;
@@ -34,14 +37,15 @@ export interface SignChange {
 }
 
 /**
- * Points of the decision boundary G(x) = β · z^D = 0 of a smooth network: changes of sign of G between neighbouring samples of a curve,
- * located by bisection to the last bit of t. (Poole et al. minimise G² by gradient descent from a random input instead, which may end
- * elsewhere and leaves a residue.)
+ * Points of the decision boundary G(x) = β · z^D = 0 of a smooth network: changes of sign of G between
+ * neighbouring samples of a curve, located by bisection to the last bit of t. (Poole et al. minimise G² by
+ * gradient descent from a random input instead, which may end elsewhere and leaves a residue.)
  *
  * @param readout β, an entry for every neuron of the last layer.
  * @returns crossings by rising t; none where G keeps its sign.
- * @throws TypeError, RangeError for a network or a curve that is none, an activation with kinks, vectors of another length, a number of points
- * outside 2 … 10,000,000, `most` below 1, and values beyond the range of a double.
+ * @throws TypeError, RangeError for a network or a curve that is none, an activation with kinks, vectors of
+ * another length, a number of points outside 2 … 10,000,000, `most` below 1, and values beyond the range of a
+ * double.
  */
 export function boundaryPoints(
   network: GivenNetwork,

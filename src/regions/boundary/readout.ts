@@ -1,4 +1,7 @@
-/** A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary; its derivatives. */
+/**
+ * A number read from the last layer of a smooth network, G(x) = β · z^D, whose zeros are a decision boundary;
+ * its derivatives.
+ */
 
 import { checkIndex, checkNumbers, checkSeed } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
@@ -8,8 +11,8 @@ import { normAt, product, requireFinite, transposedProduct } from '../product.ts
 import { requireTaylor } from '../taylor.ts';
 
 /**
- * A random readout: β uniform on the unit sphere of the last layer, the same for every input. It has a stream of its own, that of a layer
- * D + 1, so it does not depend on the weights.
+ * A random readout: β uniform on the unit sphere of the last layer, the same for every input. It has a stream
+ * of its own, that of a layer D + 1, so it does not depend on the weights.
  *
  * @param seed an integer in 0 … 2^53-1, as that of `drawNetwork`.
  * @param index number of the network, an integer in 0 … 2^32-1.
@@ -26,7 +29,10 @@ export function randomReadout(network: GivenNetwork, seed: number, index: number
   return entries.map((x) => x / size);
 }
 
-/** @throws TypeError, RangeError for a network that is none, a readout of another length, or with entries that are not finite numbers. */
+/**
+ * @throws TypeError, RangeError for a network that is none, a readout of another length, or with entries that
+ * are not finite numbers.
+ */
 export function requireReadout(network: GivenNetwork, readout: ArrayLike<number>): Float64Array {
   checkNetwork(network);
   return readoutOf(network.layers.at(-1)!.width, readout);
@@ -40,7 +46,9 @@ export function readoutOf(width: number, readout: ArrayLike<number>): Float64Arr
   return Float64Array.from(readout);
 }
 
-/** G at `count` points that lie one after the other. @throws RangeError where it leaves the range of a double. */
+/**
+ * G at `count` points that lie one after the other. @throws RangeError where it leaves the range of a double.
+ */
 export function readoutValues(
   network: GivenNetwork,
   readout: Float64Array,
@@ -60,7 +68,10 @@ export function readoutValues(
   return values;
 }
 
-/** What a pass forward and one back through the network know at a point. Entry l - 1 of a list belongs to layer l. */
+/**
+ * What a pass forward and one back through the network know at a point. Entry l - 1 of a list belongs to
+ * layer l.
+ */
 export interface ReadoutPass {
   /** φ'(h^l). */
   readonly slopes: readonly Float64Array[];

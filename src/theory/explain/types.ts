@@ -1,4 +1,7 @@
-/** What a bound or formula of the package says, and when to trust it. Plain text; docs/theory.md has the derivations. */
+/**
+ * What a bound or formula of the package says, and when to trust it. Plain text; docs/theory.md has the
+ * derivations.
+ */
 export interface Explanation {
   /** The name that it has in results and in the library. */
   readonly name: string;

@@ -1,4 +1,7 @@
-/** Mean-field predictions of what is measured along an actual input curve, by its own recursions from the first layer on. */
+/**
+ * Mean-field predictions of what is measured along an actual input curve, by its own recursions from the
+ * first layer on.
+ */
 
 import { type Curve, parameterSpan } from '../../curve/index.ts';
 import { dot } from '../../curve/vector.ts';
@@ -17,19 +20,28 @@ import {
 } from './nodes.ts';
 import type { Kernel, PairKernel } from './types.ts';
 
-/** One layer of a wide network on a curve; measures of these names, in the limit of large widths. `null`: not known, or out of range. */
+/**
+ * One layer of a wide network on a curve; measures of these names, in the limit of large widths. `null`: not
+ * known, or out of range.
+ */
 export interface AlongCurve {
   readonly layer: number;
   readonly q: number | null;
   readonly correlation: number | null;
-  /** At each of `LAGS`, for circles and arcs of one radius; `null` where it was not asked for, as is the correlation. */
+  /**
+   * At each of `LAGS`, for circles and arcs of one radius; `null` where it was not asked for, as is the
+   * correlation.
+   */
   readonly autocorrelation: readonly number[] | null;
   readonly speed: number | null;
   readonly metric: number | null;
   /** For circles and arcs of one radius, as is the Gauss-map length. */
   readonly curvature2: number | null;
   readonly gaussMapLength: number | null;
-  /** Length of the polyline through the images of n evenly spaced samples, after and before the activation; for circles and arcs of one radius. */
+  /**
+   * Length of the polyline through the images of n evenly spaced samples, after and before the activation;
+   * for circles and arcs of one radius.
+   */
   readonly sampled: (points: number) => { readonly length: number | null; readonly preLength: number | null };
 }
 
@@ -40,16 +52,19 @@ interface Pair {
 }
 
 /**
- * Recursions of Poole et al. (arXiv 1606.05340, equations 3, 4, 8) in layers 1 … d, for any density, width, law and scaling; only the second moment of
- * the weights enters. With v = density sd² fan-in, at each point of the curve
+ * Recursions of Poole et al. (arXiv 1606.05340, equations 3, 4, 8) in layers 1 … d, for any density, width,
+ * law and scaling; only the second moment of the weights enters. With v = density sd² fan-in, at each point
+ * of the curve
  *
  *     q' = v E phi² + sigma_b²,    (E h h')' = v V'(q) E h h',    metric' = v (S metric + 2 (E h h')² S'(q)),    S(q) = E phi'²,
  *
- * the last term being what a tangent gains that is not orthogonal to its point (docs/theory.md). Means over the curve are taken of the result. On
- * circles and arcs of one radius E h h' = 0 and E h''² goes to v (3 E phi''² metric² + S E h''²), from which curvature² = E h''² / metric².
+ * the last term being what a tangent gains that is not orthogonal to its point (docs/theory.md). Means over
+ * the curve are taken of the result. On circles and arcs of one radius E h h' = 0 and E h''² goes to v (3 E
+ * phi''² metric² + S E h''²), from which curvature² = E h''² / metric².
  *
  * @param curve in the network's input space. `spec` is taken as valid.
- * @param pairs which measures of pairs of points to give: expectations over two of them take up to a second a layer.
+ * @param pairs which measures of pairs of points to give: expectations over two of them take up to a second a
+ * layer.
  */
 export function meanFieldAlong(
   spec: NetworkSpec,
@@ -77,7 +92,8 @@ export function meanFieldAlong(
   };
   let lags = round && pairs.includes('autocorrelation') ? LAGS.map((lag) => startAt(lag * span)) : null;
   let bend: number | null = round && nodes[0]!.metric;
-  // Correlations of neighbours are followed for whichever number of samples is asked for, each layer's from the layer before.
+  // Correlations of neighbours are followed for whichever number of samples is asked for, each layer's from
+  // the layer before.
   const follow: ((pair: Pair) => Pair)[] = [];
   const followed = new Map<number, Pair[]>();
   const neighbours = (points: number, layer: number): Pair => {

@@ -1,4 +1,7 @@
-/** A module of its own: measured networks have activations of the package, and need no quadrature for those of users. */
+/**
+ * A module of its own: measured networks have activations of the package, and need no quadrature for those of
+ * users.
+ */
 import { checkPlain } from '../../input/check.ts';
 import { activationOf } from '../../network/index.ts';
 import type { OwnActivation, TheoryActivation } from './activation.ts';

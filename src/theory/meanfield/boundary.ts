@@ -8,21 +8,25 @@ import type { MeanFieldLaw, StartOptions } from './types.ts';
 export interface BoundaryCurvatureLayer {
   /** 0 for the input space, l for the pre-activations of layer l. */
   readonly layer: number;
-  /** Expected sum of the squares of the principal curvatures; `null`: infinite (kinks), not defined, or beyond the range of a double. */
+  /**
+   * Expected sum of the squares of the principal curvatures; `null`: infinite (kinks), not defined, or beyond
+   * the range of a double.
+   */
   readonly sumOfSquares: number | null;
 }
 
 /**
- * How the decision boundary β · z^D = 0 of a random unit readout is curved when it is pulled back through wide layers of a smooth activation:
- * with chi1 and chi2 at the q of each layer
+ * How the decision boundary β · z^D = 0 of a random unit readout is curved when it is pulled back through
+ * wide layers of a smooth activation: with chi1 and chi2 at the q of each layer
  *
  *     R_D = chi2 / chi1,   R_l = chi1 R_(l+1) + chi2 / chi1,   R_0 = density sigmaW^2 R_1
  *
- * for the sum of squares R_l in the pre-activations of layer l, and in the input space as layer 0 (docs/theory.md, "Decision boundaries").
- * Each of the n curvatures is of the order sqrt(R/n).
+ * for the sum of squares R_l in the pre-activations of layer l, and in the input space as layer 0
+ * (docs/theory.md, "Decision boundaries"). Each of the n curvatures is of the order sqrt(R/n).
  *
  * @returns layers 0 … depth.
- * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or for a law out of range.
+ * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or
+ * for a law out of range.
  */
 export function boundaryCurvatureByLayer(
   law: MeanFieldLaw,

@@ -8,11 +8,12 @@ function checkCorrelation(c: number): void {
 }
 
 /**
- * Mean product q12 of the pre-activations of two inputs in a layer, from that in the layer before, where the two have
- * mean squares q1, q2 and correlation c: density sigma_w^2 E phi(u1) phi(u2) + sigma_b^2 (Poole et al., arXiv
- * 1606.05340, equation 4).
+ * Mean product q12 of the pre-activations of two inputs in a layer, from that in the layer before, where the
+ * two have mean squares q1, q2 and correlation c: density sigma_w^2 E phi(u1) phi(u2) + sigma_b^2 (Poole et
+ * al., arXiv 1606.05340, equation 4).
  *
- * @throws TypeError, RangeError for q1, q2 outside [0, 1e100] or c outside [-1, 1], or for a law out of range.
+ * @throws TypeError, RangeError for q1, q2 outside [0, 1e100] or c outside [-1, 1], or for a law out of
+ * range.
  */
 export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: number): number {
   checkVariance('q1', q1);
@@ -23,9 +24,10 @@ export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: numb
 }
 
 /**
- * The correlation map C(c) / q* at the fixed point q* of the length map: correlation of two inputs in a layer, from
- * that in the layer before. `null` where there is no q*. At q* = 0 it is the limit of small biases; for a homogeneous
- * activation without biases at its critical point, where every q is a fixed point, it does not depend on q.
+ * The correlation map C(c) / q* at the fixed point q* of the length map: correlation of two inputs in a
+ * layer, from that in the layer before. `null` where there is no q*. At q* = 0 it is the limit of small
+ * biases; for a homogeneous activation without biases at its critical point, where every q is a fixed point,
+ * it does not depend on q.
  *
  * @throws TypeError, RangeError for c outside [-1, 1], or for a law out of range.
  */
@@ -35,8 +37,9 @@ export function correlationMap(law: MeanFieldLaw, c: number): number | null {
 }
 
 /**
- * Correlations c^1 … c^layers of two inputs at q*, c^1 = `first`. With c^1 = cos(angle) it is the autocorrelation of a
- * circle placed in the first layer's pre-activations (Poole et al., section 3). `null` where there is no q*.
+ * Correlations c^1 … c^layers of two inputs at q*, c^1 = `first`. With c^1 = cos(angle) it is the
+ * autocorrelation of a circle placed in the first layer's pre-activations (Poole et al., section 3). `null`
+ * where there is no q*.
  *
  * @throws TypeError, RangeError for `first` outside [-1, 1] or layers that are not an integer in 1 … 10^5.
  */
@@ -50,7 +53,9 @@ export function correlationsByLayer(law: MeanFieldLaw, first: number, layers: nu
   return correlations;
 }
 
-/** The correlation map as a function of c in [-1, 1], for many c of one law. `null` where `correlationMap` is. */
+/**
+ * The correlation map as a function of c in [-1, 1], for many c of one law. `null` where `correlationMap` is.
+ */
 export function correlationMapOf(law: MeanFieldLaw): ((c: number) => number) | null {
   const field = fieldOf(law);
   return correlationStep(field, fixedLength(field));
@@ -86,9 +91,10 @@ export interface FixedCorrelation {
 }
 
 /**
- * The fixed point c* < 1 of the correlation map in the chaotic phase, q* > 0. C is convex on [0, 1] (its Taylor
- * coefficients are squares), C(0) >= 0 and C(1) = 1 with a slope above 1 there: Newton's method from c = 0 rises to c*.
- * Beyond c = 1/2 it runs in 1 - c, whose map weight (E phi^2 - E phi phi) / q* keeps its digits near 1.
+ * The fixed point c* < 1 of the correlation map in the chaotic phase, q* > 0. C is convex on [0, 1] (its
+ * Taylor coefficients are squares), C(0) >= 0 and C(1) = 1 with a slope above 1 there: Newton's method from c
+ * = 0 rises to c*. Beyond c = 1/2 it runs in 1 - c, whose map weight (E phi^2 - E phi phi) / q* keeps its
+ * digits near 1.
  */
 export function chaoticCorrelation(
   { weight, bias }: Field,

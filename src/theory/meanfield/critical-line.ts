@@ -11,8 +11,9 @@ export interface EdgeOfChaos {
   /** Fixed point of the length map there; `null` where every q is one (ReLU and its like, without biases). */
   readonly qStar: number | null;
   /**
-   * Whether the slope of the length map at q* is below 1, so that lengths near q* come to it. Where it is not, q* is a fixed point that wide
-   * networks do not settle at: they leave it, or (slope 1, as at q* = 0) come to it slowly at most. `null` without q*.
+   * Whether the slope of the length map at q* is below 1, so that lengths near q* come to it. Where it is
+   * not, q* is a fixed point that wide networks do not settle at: they leave it, or (slope 1, as at q* = 0)
+   * come to it slowly at most. `null` without q*.
    */
   readonly stable: boolean | null;
 }
@@ -20,9 +21,10 @@ export interface EdgeOfChaos {
 const [SMALLEST, LARGEST] = [1e-12, 1e110];
 
 /**
- * The edge of chaos at a given sigma_b: the sigma_w at which chi1 = 1. On the line density sigma_w^2 = 1 / E phi'^2 and
- * sigma_b^2 = q - E phi^2 / E phi'^2, both at variance q = q* (docs/theory.md); of several q the smallest is taken, stable or not.
- * `null` where there is none: for ReLU and its like with biases, and at density 0.
+ * The edge of chaos at a given sigma_b: the sigma_w at which chi1 = 1. On the line density sigma_w^2 = 1 / E
+ * phi'^2 and sigma_b^2 = q - E phi^2 / E phi'^2, both at variance q = q* (docs/theory.md); of several q the
+ * smallest is taken, stable or not. `null` where there is none: for ReLU and its like with biases, and at
+ * density 0.
  *
  * @param at where on the edge. Default density 1.
  * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].

@@ -19,17 +19,18 @@ export interface CurvatureLayer {
 }
 
 /**
- * Metric, curvature and Gauss-map length of a great circle, pushed through wide layers 1 … depth. In layer 1 it is the
- * circle of mean square q^1, by default the fixed point q*; from layer l - 1 to l, chi1 and chi2 taken at q^(l-1),
+ * Metric, curvature and Gauss-map length of a great circle, pushed through wide layers 1 … depth. In layer 1
+ * it is the circle of mean square q^1, by default the fixed point q*; from layer l - 1 to l, chi1 and chi2
+ * taken at q^(l-1),
  *
  *     metric_l = chi1 metric_(l-1),   curvature2_l = 3 chi2 / chi1^2 + curvature2_(l-1) / chi1
  *
- * (Poole et al., arXiv 1606.05340, equation 8; docs/theory.md). The Gauss-map length 2 pi sqrt(curvature2 metric) is
- * summed as curvature2_l metric_l = curvature2_(l-1) metric_(l-1) + 3 (chi2/chi1) metric_(l-1), which stays in range.
- * `null`: infinite (kinks), not defined, or beyond the range of a double.
+ * (Poole et al., arXiv 1606.05340, equation 8; docs/theory.md). The Gauss-map length 2 pi sqrt(curvature2
+ * metric) is summed as curvature2_l metric_l = curvature2_(l-1) metric_(l-1) + 3 (chi2/chi1) metric_(l-1),
+ * which stays in range. `null`: infinite (kinks), not defined, or beyond the range of a double.
  *
- * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or for a
- *   law out of range.
+ * @throws TypeError, RangeError if the depth is not an integer in 1 … 10^5 or q^1 is outside [0, 1e100], or
+ * for a law out of range.
  */
 export function curvatureByLayer(
   law: MeanFieldLaw,

@@ -10,7 +10,9 @@ function determinant(q1: number, q2: number, c: number): number {
   return 1 + 2 * q1 + 2 * q2 + 4 * q1 * q2 * (1 - c) * (1 + c);
 }
 
-/** The arcsine kernel (Williams 1997): E phi phi = (2/pi) arcsin(2 q12 / sqrt((1+2q1)(1+2q2))), as an angle. */
+/**
+ * The arcsine kernel (Williams 1997): E phi phi = (2/pi) arcsin(2 q12 / sqrt((1+2q1)(1+2q2))), as an angle.
+ */
 function product(q1: number, q2: number, c: number): number {
   return (2 / Math.PI) * atan2(2 * Math.sqrt(q1) * Math.sqrt(q2) * c, Math.sqrt(determinant(q1, q2, c)));
 }
@@ -19,7 +21,10 @@ function slopeProduct(q1: number, q2: number, c: number): number {
   return 4 / Math.PI / Math.sqrt(determinant(q1, q2, c));
 }
 
-/** (4/pi) q - E phi^2: for small q the integral of what the slope of E phi^2 is short of 4/pi, all terms positive. */
+/**
+ * (4/pi) q - E phi^2: for small q the integral of what the slope of E phi^2 is short of 4/pi, all terms
+ * positive.
+ */
 function squareDeficit(q: number): number {
   if (q > 0.25) return (4 / Math.PI) * q - product(q, q, 1);
   const short = (t: number) => {

@@ -19,9 +19,10 @@ const tanhOf = (t: number) => {
 const atanhOf = (gap: number) => log1p((2 * (1 - gap)) / gap) / 2;
 
 /**
- * Density of the corners of the square [-1, 1]^2, same signs less opposite signs, in the variable t = atanh(correlation):
- * e^(-(x-y)^2 cosh^2 t / 2) (e^(-xy (1+e^(-2t))/2) - e^(-xy (1+e^(2t))/2)) sech t / pi with x = 1/sqrt q1,
- * y = 1/sqrt q2. It is the derivative of P(|u1| < 1, |u2| < 1), since phi'' is a difference of two point masses (Price).
+ * Density of the corners of the square [-1, 1]^2, same signs less opposite signs, in the variable t =
+ * atanh(correlation): e^(-(x-y)^2 cosh^2 t / 2) (e^(-xy (1+e^(-2t))/2) - e^(-xy (1+e^(2t))/2)) sech t / pi
+ * with x = 1/sqrt q1, y = 1/sqrt q2. It is the derivative of P(|u1| < 1, |u2| < 1), since phi'' is a
+ * difference of two point masses (Price).
  */
 function corners(x: number, y: number, t: number): number {
   const e = exp(-2 * t);
@@ -32,8 +33,8 @@ function corners(x: number, y: number, t: number): number {
 }
 
 /**
- * Integral of f from a to b in panels, of length 1.5 up to `settled` and twice as long from one to the next after it;
- * beyond `settled` f is a smooth multiple of e^(-t).
+ * Integral of f from a to b in panels, of length 1.5 up to `settled` and twice as long from one to the next
+ * after it; beyond `settled` f is a smooth multiple of e^(-t).
  */
 function panels(a: number, b: number, settled: number, f: (t: number) => number): number {
   let sum = 0;

@@ -3,8 +3,9 @@ import { sinMinusTcos } from '../../numeric/near-zero.ts';
 import type { Kernel } from './types.ts';
 
 /**
- * phi(h) = h for h > 0 and a h otherwise: ReLU a = 0, |h| a = -1, identity a = 1. With phi = (1+a)/2 h + (1-a)/2 |h|
- * everything follows from E|u1||u2| = (2/pi) sqrt(q1 q2) (sqrt(1-c^2) + c arcsin c) (Cho & Saul, arc-cosine kernel).
+ * phi(h) = h for h > 0 and a h otherwise: ReLU a = 0, |h| a = -1, identity a = 1. With phi = (1+a)/2 h +
+ * (1-a)/2 |h| everything follows from E|u1||u2| = (2/pi) sqrt(q1 q2) (sqrt(1-c^2) + c arcsin c) (Cho & Saul,
+ * arc-cosine kernel).
  */
 export function homogeneousKernel(a: number): Kernel {
   const straight = ((1 + a) / 2) * ((1 + a) / 2);

@@ -7,7 +7,10 @@ import type { OwnActivation } from './activation.ts';
 
 /** A change within rounding of one point that is less than this part of a function's size is none. */
 const JUMP = 1e-5;
-/** Steps of 1/32 up to 32, then sixteen to an octave up to 2^20: kinks of a cell that cancel each other go unseen. */
+/**
+ * Steps of 1/32 up to 32, then sixteen to an octave up to 2^20: kinks of a cell that cancel each other go
+ * unseen.
+ */
 const POINTS: readonly number[] = (() => {
   const positive = Array.from({ length: 32 * 32 }, (_, i) => (i + 0.5) / 32);
   for (let x = positive.at(-1)!; x < 2 ** 20; ) positive.push((x *= 1.0443));
@@ -33,7 +36,10 @@ function listOf(kinks: unknown): number[] {
 
 const beside = (at: number) => 1e-9 * Math.max(1, Math.abs(at));
 
-/** Where f jumps between a and b, or null. Halves towards the larger change, which falls to nothing where f is continuous. */
+/**
+ * Where f jumps between a and b, or null. Halves towards the larger change, which falls to nothing where f is
+ * continuous.
+ */
 function jumpBetween(f: (h: number) => number, from: number, to: number, size: number): number | null {
   let [a, b] = [from, to];
   let [fa, fb] = [f(a), f(b)];
@@ -55,7 +61,8 @@ function sizeOf(f: (h: number) => number): number {
 
 /**
  * The listed kinks in rising order, and whether the derivative jumps at one of them.
- * @throws TypeError, RangeError for a list that is none, an activation that is not continuous, and a jump of a derivative where none is listed.
+ * @throws TypeError, RangeError for a list that is none, an activation that is not continuous, and a jump of
+ * a derivative where none is listed.
  */
 export function kinksOfOwn(activation: OwnActivation): {
   readonly at: readonly number[];

@@ -15,7 +15,9 @@ export interface Field {
   readonly excess: number | null;
 }
 
-/** @throws TypeError, RangeError for a law that is none, a number out of range or an activation that is none. */
+/**
+ * @throws TypeError, RangeError for a law that is none, a number out of range or an activation that is none.
+ */
 export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
   checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density']);
   const { activation, sigmaW, sigmaB, density = 1 } = law;

@@ -10,8 +10,8 @@ const [NONE, ZERO] = [1e150, 1e-150];
 const MOST_STEPS = 100_000;
 
 /**
- * The length map V(q) = density sigma_w^2 E phi(sqrt(q) z)^2 + sigma_b^2, z standard normal: mean square of the
- * pre-activations of a layer, from that of the layer before (Poole et al., arXiv 1606.05340, equation 3).
+ * The length map V(q) = density sigma_w^2 E phi(sqrt(q) z)^2 + sigma_b^2, z standard normal: mean square of
+ * the pre-activations of a layer, from that of the layer before (Poole et al., arXiv 1606.05340, equation 3).
  *
  * @throws TypeError, RangeError if q is not in [0, 1e100], or for a law out of range.
  */
@@ -26,7 +26,8 @@ export function nextLength({ kernel, weight, bias }: Field, q: number): number {
 
 /**
  * Mean squares q^1 … q^layers of the pre-activations, q^1 = `first`, by the length map.
- * @throws TypeError, RangeError for `first` outside [0, 1e100], or layers that are not an integer in 1 … 10^5.
+ * @throws TypeError, RangeError for `first` outside [0, 1e100], or layers that are not an integer in 1 …
+ * 10^5.
  */
 export function lengthsByLayer(law: MeanFieldLaw, first: number, layers: number): number[] {
   checkVariance('first', first);
@@ -38,9 +39,9 @@ export function lengthsByLayer(law: MeanFieldLaw, first: number, layers: number)
 }
 
 /**
- * Number of steps of the length map after which q is within `tolerance`, relative, of its fixed point q*, from
- * q = `first`. `null` where there is no positive fixed point or 10^5 steps do not reach it. (Poole et al. count with
- * (q - q*)^2 / q*^2 < 0.01, that is tolerance 0.1.)
+ * Number of steps of the length map after which q is within `tolerance`, relative, of its fixed point q*,
+ * from q = `first`. `null` where there is no positive fixed point or 10^5 steps do not reach it. (Poole et
+ * al. count with (q - q*)^2 / q*^2 < 0.01, that is tolerance 0.1.)
  * @throws TypeError, RangeError for `first` outside [0, 1e100] or a tolerance that is not positive.
  */
 export function lengthMapSteps(law: MeanFieldLaw, first: number, tolerance: number): number | null {
@@ -60,7 +61,9 @@ export function lengthMapSteps(law: MeanFieldLaw, first: number, tolerance: numb
 /** Below, V(q) - q may be a small difference of much larger numbers. */
 const NARROW = 0.5;
 
-/** V(q) - q and its slope; without cancellation where the kernel knows what phi is short of a straight line. */
+/**
+ * V(q) - q and its slope; without cancellation where the kernel knows what phi is short of a straight line.
+ */
 function surplus({ kernel, weight, bias, excess }: Field): (q: number) => readonly [number, number] {
   const { linear } = kernel;
   return (q) => {
@@ -72,8 +75,9 @@ function surplus({ kernel, weight, bias, excess }: Field): (q: number) => readon
 }
 
 /**
- * The stable fixed point q* of the length map that q = 1 is drawn to. `null` where q grows without bound, and where
- * every q is a fixed point (ReLU at density sigma_w^2 = 2 without biases). Searched from `start` if that is given.
+ * The stable fixed point q* of the length map that q = 1 is drawn to. `null` where q grows without bound, and
+ * where every q is a fixed point (ReLU at density sigma_w^2 = 2 without biases). Searched from `start` if
+ * that is given.
  */
 export function fixedLength(field: Field, start = 1): number | null {
   const { kernel, weight, bias, excess } = field;

@@ -22,7 +22,9 @@ export interface MeanField {
   readonly slopeAtCStar: number | null;
   /** Slope of the length map at q*. */
   readonly lengthMapSlope: number | null;
-  /** Layers in which q - q* falls to 1/e: -1 / ln |slope of the length map|. `null`: infinite or not defined. */
+  /**
+   * Layers in which q - q* falls to 1/e: -1 / ln |slope of the length map|. `null`: infinite or not defined.
+   */
   readonly xiQ: number | null;
   /** Layers in which c - c* falls to 1/e. */
   readonly xiC: number | null;
@@ -30,11 +32,12 @@ export interface MeanField {
 }
 
 /**
- * Fixed points of the length and the correlation map, their slopes, depth scales and the phase of wide networks
- * (Poole et al., arXiv 1606.05340; Schoenholz et al., arXiv 1611.01232; docs/theory.md).
+ * Fixed points of the length and the correlation map, their slopes, depth scales and the phase of wide
+ * networks (Poole et al., arXiv 1606.05340; Schoenholz et al., arXiv 1611.01232; docs/theory.md).
  *
- * Relative error below 1e-10 for the named activations on sigmaW in [0, 20], sigmaB in [0, 10]; 1/xi has that error
- * relative to 1, so that xi is as good as 1 - slope is far from 0. `null` for what is infinite or does not exist.
+ * Relative error below 1e-10 for the named activations on sigmaW in [0, 20], sigmaB in [0, 10]; 1/xi has that
+ * error relative to 1, so that xi is as good as 1 - slope is far from 0. `null` for what is infinite or does
+ * not exist.
  *
  * @throws TypeError, RangeError if density is not in [0, 1], sigmaW or sigmaB is not in [0, 1e50], or for an
  *   activation that is neither a known name nor three functions with finite values.

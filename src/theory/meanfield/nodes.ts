@@ -24,7 +24,10 @@ export function radiusSquare({ kind, vertices }: Curve): number | null {
   return Math.abs(a - b) <= slack && Math.abs(dot(x0, x1)) <= slack ? a : null;
 }
 
-/** Nodes of a quadrature over the curve, with |x|², x.x' and |x'|² over the dimension; one where they are the same everywhere. */
+/**
+ * Nodes of a quadrature over the curve, with |x|², x.x' and |x'|² over the dimension; one where they are the
+ * same everywhere.
+ */
 export function inputNodes(curve: Curve): Node[] {
   const dim = curve.vertices[0]!.length;
   const radius2 = radiusSquare(curve);

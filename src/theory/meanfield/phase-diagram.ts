@@ -20,9 +20,10 @@ export interface PhasePoint {
 }
 
 /**
- * Mean field over the grid sigmaB × sigmaW: one row for each sigmaB, in it one point for each sigmaW, in the order given.
- * The numbers are those of `meanField`. On grids of more than 100 points, expectations that have no closed form (tanh,
- * functions of the user's own) are read from tables over q, and agree with those of `meanField` to about 1e-11, with listed kinks to about 1e-7.
+ * Mean field over the grid sigmaB × sigmaW: one row for each sigmaB, in it one point for each sigmaW, in the
+ * order given. The numbers are those of `meanField`. On grids of more than 100 points, expectations that have
+ * no closed form (tanh, functions of the user's own) are read from tables over q, and agree with those of
+ * `meanField` to about 1e-11, with listed kinks to about 1e-7.
  *
  * @throws TypeError, RangeError as `meanField` does.
  */

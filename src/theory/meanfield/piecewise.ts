@@ -6,7 +6,10 @@ import { normalDensity } from '../../numeric/normal.ts';
 import { kinksOf, piecewiseMean, piecewiseSlope, piecewiseSquare } from '../piecewise.ts';
 import type { Kernel } from './types.ts';
 
-/** A pair of kinks, one of either point: thresholds over standard deviations, and the product of the changes of slope. */
+/**
+ * A pair of kinks, one of either point: thresholds over standard deviations, and the product of the changes
+ * of slope.
+ */
 interface Corner {
   readonly x: number;
   readonly y: number;
@@ -24,8 +27,8 @@ function density({ x, y }: Corner, psi: number): number {
 }
 
 /**
- * Integral over psi in [a, b], in panels that double from both ends: there the density of kinks that are x - y (or x + y) apart settles
- * within as many radians.
+ * Integral over psi in [a, b], in panels that double from both ends: there the density of kinks that are x -
+ * y (or x + y) apart settles within as many radians.
  */
 function overAngles(a: number, b: number, f: (psi: number) => number): number {
   if (!(b > a)) return 0;
@@ -33,7 +36,10 @@ function overAngles(a: number, b: number, f: (psi: number) => number): number {
   return towards(a, middle, 0, f) + towards(middle, b, Math.PI, f);
 }
 
-/** Panels between a and b whose length is at most their distance from `end`, 0 or pi, and at least the smallest that matters. */
+/**
+ * Panels between a and b whose length is at most their distance from `end`, 0 or pi, and at least the
+ * smallest that matters.
+ */
 function towards(a: number, b: number, end: number, f: (psi: number) => number): number {
   if (!(b > a)) return 0;
   const mirrored = end === 0 ? f : (t: number) => f(Math.PI - t);
@@ -50,7 +56,10 @@ function towards(a: number, b: number, end: number, f: (psi: number) => number):
 /** Below this angle what is left of an integral is lost in rounding. */
 const SMALLEST = 1e-12;
 
-/** The kernel of phi, which must have at least one kink away from 0 or be bounded; homogeneous ones have closed forms. */
+/**
+ * The kernel of phi, which must have at least one kink away from 0 or be bounded; homogeneous ones have
+ * closed forms.
+ */
 export function piecewiseKernel(pieces: Pieces): Kernel {
   const kinks = kinksOf(pieces);
   const corners = (q1: number, q2: number): Corner[] =>
@@ -111,7 +120,8 @@ export function piecewiseKernel(pieces: Pieces): Kernel {
       return {
         product: (c) => product(q, q, c),
         slope: (c) => (c < 0.5 ? slopeProduct(q, q, c) : open - sumOf(q, q, 0, acos(c), () => 1)),
-        // With c = cos psi: gap E phi'^2 less the integral of (cos t - c) over the corners' densities beyond c.
+        // With c = cos psi: gap E phi'^2 less the integral of (cos t - c) over the corners' densities beyond
+        // c.
         deficit: (gap) => {
           const psi = 2 * asin(Math.sqrt(gap / 2));
           const beyond = (t: number) => 2 * sin((psi + t) / 2) * sin((psi - t) / 2);

@@ -1,12 +1,14 @@
 /**
- * E phi phi from E phi' phi' by Price's theorem, d/dc E phi(u1) phi(u2) = sqrt(q1 q2) E phi'(u1) phi'(u2), integrated
- * over the correlation c in a variable in which little happens, at small and at large q.
+ * E phi phi from E phi' phi' by Price's theorem, d/dc E phi(u1) phi(u2) = sqrt(q1 q2) E phi'(u1) phi'(u2),
+ * integrated over the correlation c in a variable in which little happens, at small and at large q.
  *
- * With c = sin(w) / A, A = 2 sqrt(g1 g2) / sqrt((1+2 g1)(1+2 g2)), g = (pi/4) q, the integrand of erf(sqrt(pi)/2 h) is a
- * constant, and that of every sigmoid nearly so, but for a layer of width 1/sqrt q before c = 1. The logarithm
- * x = ln(1 + lambda left) / reach of the distance `left` to the end of w, lambda = 3 sqrt q, spreads that layer out.
+ * With c = sin(w) / A, A = 2 sqrt(g1 g2) / sqrt((1+2 g1)(1+2 g2)), g = (pi/4) q, the integrand of
+ * erf(sqrt(pi)/2 h) is a constant, and that of every sigmoid nearly so, but for a layer of width 1/sqrt q
+ * before c = 1. The logarithm x = ln(1 + lambda left) / reach of the distance `left` to the end of w, lambda
+ * = 3 sqrt q, spreads that layer out.
  *
- * Where phi' jumps, E phi' phi' goes like the root of 1 - c near c = 1, and is smooth in the angle arccos c: A = 1.
+ * Where phi' jumps, E phi' phi' goes like the root of 1 - c near c = 1, and is smooth in the angle arccos c:
+ * A = 1.
  */
 
 import { chebyshev, interpolate } from '../../numeric/chebyshev.ts';
@@ -94,7 +96,9 @@ function fromZero(by: Variable, c: number, flat: (left: number) => number): numb
   return by.scale * integral(by.at(by.left(1 - c)), 1, (x) => flat(by.leftAt(x)) * by.stretch(x));
 }
 
-/** sqrt(q1 q2) times the integral of `slope`, a function of 1 - c, over correlations from 0 to c in [0, 1]. */
+/**
+ * sqrt(q1 q2) times the integral of `slope`, a function of 1 - c, over correlations from 0 to c in [0, 1].
+ */
 export function priceIntegral(
   [q1, q2]: readonly [number, number],
   c: number,

@@ -7,16 +7,19 @@ import type { MeanFieldLaw } from './types.ts';
 
 /** What `shallowLengthBound` knows of the curve. */
 export interface ShallowOptions {
-  /** How often a one-dimensional projection of its velocity changes its sign at most. Default 1, that of a circle. */
+  /**
+   * How often a one-dimensional projection of its velocity changes its sign at most. Default 1, that of a
+   * circle.
+   */
   readonly turns?: number | undefined;
 }
 
 /**
- * Upper bound on the length of the image z^1 of a curve behind one layer of `width` neurons, whatever its weights and
- * biases: width (1 + turns) R, R = sup phi - inf phi, if phi is monotone and no one-dimensional projection of the
- * curve's velocity changes its sign more than `turns` times (Poole et al., arXiv 1606.05340, Theorem 1): each neuron
- * then runs through the range at most 1 + turns times. A circle has turns 1. `null` where phi is unbounded or not
- * monotone, as sin is not, or its range is not given.
+ * Upper bound on the length of the image z^1 of a curve behind one layer of `width` neurons, whatever its
+ * weights and biases: width (1 + turns) R, R = sup phi - inf phi, if phi is monotone and no one-dimensional
+ * projection of the curve's velocity changes its sign more than `turns` times (Poole et al., arXiv
+ * 1606.05340, Theorem 1): each neuron then runs through the range at most 1 + turns times. A circle has turns
+ * 1. `null` where phi is unbounded or not monotone, as sin is not, or its range is not given.
  *
  * @throws TypeError, RangeError if width >= 1 or turns >= 0 is no integer.
  */
@@ -34,10 +37,11 @@ export function shallowLengthBound(
 }
 
 /**
- * How many neurons one layer needs, by Theorem 1, before the image of a circle can be as long as it is in a deep
- * network: the least N with 2 N R >= 2 pi sqrt(width q*) chi1^((depth-1)/2), the length in the pre-activations of layer
- * `depth` of wide layers whose first carries the circle. Grows exponentially with the depth in the chaotic phase.
- * `null` where the bound or q* does not exist, or the number leaves the range of a double.
+ * How many neurons one layer needs, by Theorem 1, before the image of a circle can be as long as it is in a
+ * deep network: the least N with 2 N R >= 2 pi sqrt(width q*) chi1^((depth-1)/2), the length in the
+ * pre-activations of layer `depth` of wide layers whose first carries the circle. Grows exponentially with
+ * the depth in the chaotic phase. `null` where the bound or q* does not exist, or the number leaves the range
+ * of a double.
  *
  * @throws TypeError, RangeError if width or depth is not an integer >= 1, or for a law out of range.
  */

@@ -2,7 +2,10 @@ import { exp } from '../../numeric/functions.ts';
 import { expm1 } from '../../numeric/near-zero.ts';
 import type { Kernel } from './types.ts';
 
-/** e^(-(q1+q2)/2) sinh(q12). The exponents are <= 0 wherever the sine is taken as a difference of exponentials. */
+/**
+ * e^(-(q1+q2)/2) sinh(q12). The exponents are <= 0 wherever the sine is taken as a difference of
+ * exponentials.
+ */
 function product(q1: number, q2: number, c: number): number {
   const mean = (q1 + q2) / 2;
   const q12 = Math.sqrt(q1) * Math.sqrt(q2) * c;

@@ -1,7 +1,10 @@
 import { pairKernel, pairNodes, priceIntegral } from './price.ts';
 import type { Kernel, PairKernel } from './types.ts';
 
-/** What a smooth activation is asked for: E phi, and E phi'(u1) phi'(u2) at correlation 1 - gap, variances > 0. */
+/**
+ * What a smooth activation is asked for: E phi, and E phi'(u1) phi'(u2) at correlation 1 - gap, variances >
+ * 0.
+ */
 interface Expectations {
   readonly odd: boolean;
   /** Whether phi' jumps. Default false. */

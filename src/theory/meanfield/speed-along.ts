@@ -17,9 +17,10 @@ const MOST_EDGES = 50;
 const NEGLIGIBLE = 1e-9;
 
 /**
- * By how much the growth of layers 1 … d along a curve differs, in wide layers, from that of tangents orthogonal to their points and all of the
- * points' mean square: growth of the mean speed over sqrt(v n_l / n_(l-1) E phi'^2) at `variances` (`meanFieldAlong`, docs/theory.md). 1 on
- * circles and arcs of one radius, and where nothing is known.
+ * By how much the growth of layers 1 … d along a curve differs, in wide layers, from that of tangents
+ * orthogonal to their points and all of the points' mean square: growth of the mean speed over sqrt(v n_l /
+ * n_(l-1) E phi'^2) at `variances` (`meanFieldAlong`, docs/theory.md). 1 on circles and arcs of one radius,
+ * and where nothing is known.
  */
 export function leaning(
   spec: NetworkSpec,

@@ -4,8 +4,9 @@ import { pairKernel } from './price.ts';
 import type { Kernel, PairSamples } from './types.ts';
 
 /**
- * Windows of ln q, and the points in each through which a polynomial is put. Divided by the power of q with which they
- * begin, all expectations are smooth in ln q; interpolated ones agree with their quadratures to about 1e-13.
+ * Windows of ln q, and the points in each through which a polynomial is put. Divided by the power of q with
+ * which they begin, all expectations are smooth in ln q; interpolated ones agree with their quadratures to
+ * about 1e-13.
  */
 const WINDOW = 2.5;
 const NODES = chebyshev(16);
@@ -44,8 +45,8 @@ function lookUp(values: (q: number) => readonly number[]): (q: number) => readon
 }
 
 /**
- * The kernel for very many q: expectations that are quadratures are interpolated between tables of them, those in
- * closed form (`sampled` null) are left alone. Two variances that differ are not looked up.
+ * The kernel for very many q: expectations that are quadratures are interpolated between tables of them,
+ * those in closed form (`sampled` null) are left alone. Two variances that differ are not looked up.
  */
 export function tabulated(kernel: Kernel): Kernel {
   const { sampled, linear } = kernel;

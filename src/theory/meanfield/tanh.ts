@@ -13,7 +13,10 @@ function slope(h: number): number {
   return (1 - t) * (1 + t);
 }
 
-/** h - tanh h without cancellation: tanh h = h / (1 + r) with Lambert's continued fraction r = h^2/(3 + h^2/(5 + …)). */
+/**
+ * h - tanh h without cancellation: tanh h = h / (1 + r) with Lambert's continued fraction r = h^2/(3 + h^2/(5
+ * + …)).
+ */
 function shortfall(h: number): number {
   if (Math.abs(h) > 1) return h - tanh(h);
   let below = 19;

@@ -19,8 +19,8 @@ export interface StartOptions {
 }
 
 /**
- * Expectations of an activation phi over a Gaussian h ~ N(0, q), q >= 0, and over Gaussian pairs (u1, u2) of variances
- * q1, q2 and correlation c in [-1, 1].
+ * Expectations of an activation phi over a Gaussian h ~ N(0, q), q >= 0, and over Gaussian pairs (u1, u2) of
+ * variances q1, q2 and correlation c in [-1, 1].
  */
 export interface Kernel {
   /** phi(-h) = -phi(h): pairs with correlation 0 have E phi phi = 0 exactly. */
@@ -28,8 +28,9 @@ export interface Kernel {
   /** sup phi - inf phi of a monotone bounded phi, else null. */
   readonly range: number | null;
   /**
-   * Where phi(h) = s h + … near 0: `gain` s^2, and what is missing to it, s^2 q - E phi^2 and s^2 - E phi'^2, without
-   * cancellation. For kinked homogeneous phi the gain is that of E phi^2, and nothing is missing. `null`: not known.
+   * Where phi(h) = s h + … near 0: `gain` s^2, and what is missing to it, s^2 q - E phi^2 and s^2 - E phi'^2,
+   * without cancellation. For kinked homogeneous phi the gain is that of E phi^2, and nothing is missing.
+   * `null`: not known.
    */
   readonly linear: {
     readonly gain: Long;
@@ -66,6 +67,8 @@ export interface PairSamples {
 export interface PairKernel {
   readonly product: (c: number) => number;
   readonly slope: (c: number) => number;
-  /** E phi^2 - E phi(u1) phi(u2) at c = 1 - gap, with full relative accuracy for small gaps; gap in [0, 1]. */
+  /**
+   * E phi^2 - E phi(u1) phi(u2) at c = 1 - gap, with full relative accuracy for small gaps; gap in [0, 1].
+   */
   readonly deficit: (gap: number) => number;
 }

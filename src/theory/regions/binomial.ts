@@ -5,7 +5,10 @@ export function binomials(n: number, last: number): bigint[] {
   return row;
 }
 
-/** Sum of C(n, j) over j = 0 … last: the number of subsets of n things with at most `last` elements. 2^n from last = n on. */
+/**
+ * Sum of C(n, j) over j = 0 … last: the number of subsets of n things with at most `last` elements. 2^n from
+ * last = n on.
+ */
 export function subsetsUpTo(n: number, last: number): bigint {
   return last >= n ? 1n << BigInt(n) : binomials(n, last).reduce((sum, c) => sum + c, 0n);
 }

@@ -5,9 +5,15 @@ import { representable } from '../running-product.ts';
 
 /** The two constants in which Hanin & Rolnick's bounds are stated. */
 export interface HaninRolnickConstants {
-  /** C_grad: bounds the expected size of the gradient of every neuron's pre-activation with respect to the input. */
+  /**
+   * C_grad: bounds the expected size of the gradient of every neuron's pre-activation with respect to the
+   * input.
+   */
   readonly gradient: number;
-  /** C_bias: bounds the density of every bias, given all other parameters; 1 / (sigma_b sqrt(2 pi)) for Gaussian biases. */
+  /**
+   * C_bias: bounds the density of every bias, given all other parameters; 1 / (sigma_b sqrt(2 pi)) for
+   * Gaussian biases.
+   */
   readonly biasDensity: number;
 }
 
@@ -29,9 +35,10 @@ function checkConstants(constants: HaninRolnickConstants): void {
 }
 
 /**
- * Upper bound on the expected number of breakpoints on a segment of `length` in input space, in a ReLU network of so many
- * neurons: neurons * length * C_grad * C_bias (Hanin & Rolnick, "Complexity of linear regions in deep networks", arXiv
- * 1901.09021). Linear in the number of neurons, whatever the depth. For zero biases see `expectedBreakpoints`, exact.
+ * Upper bound on the expected number of breakpoints on a segment of `length` in input space, in a ReLU
+ * network of so many neurons: neurons * length * C_grad * C_bias (Hanin & Rolnick, "Complexity of linear
+ * regions in deep networks", arXiv 1901.09021). Linear in the number of neurons, whatever the depth. For zero
+ * biases see `expectedBreakpoints`, exact.
  * @throws TypeError, RangeError for a number of neurons, a length or a constant out of range.
  */
 export function haninRolnickBreakpoints(
@@ -46,13 +53,14 @@ export function haninRolnickBreakpoints(
 }
 
 /**
- * Upper bound on the expected number of activation regions that meet a cube of side `side` in n_0 dimensions, for a ReLU
- * network of N neurons (Hanin & Rolnick, "Deep ReLU networks have surprisingly few activation patterns", arXiv 1906.00904):
+ * Upper bound on the expected number of activation regions that meet a cube of side `side` in n_0 dimensions,
+ * for a ReLU network of N neurons (Hanin & Rolnick, "Deep ReLU networks have surprisingly few activation
+ * patterns", arXiv 1906.00904):
  *
  *     (T N side)^n_0 / n_0!   for N >= n_0,   T = 2^5 C_grad C_bias;      2^N   for N < n_0.
  *
- * Holds for cubes above a size that depends on the constants and that the theorem does not give. `ln` is the natural
- * logarithm of the bound, `value` the bound itself, `null` where a double cannot hold it.
+ * Holds for cubes above a size that depends on the constants and that the theorem does not give. `ln` is the
+ * natural logarithm of the bound, `value` the bound itself, `null` where a double cannot hold it.
  * @throws TypeError, RangeError for a dimension, a number of neurons, a side or a constant out of range.
  */
 export function haninRolnickRegions(

@@ -2,10 +2,11 @@ import { subsetsUpTo } from './binomial.ts';
 import { checkShape } from './shape.ts';
 
 /**
- * Lower bounds on the largest number of linear regions that a ReLU network with n_0 inputs and layers n_1 … n_L can have,
- * over all choices of its weights. They say nothing about a random network. All three are constructions: layers
- * 1 … L-1 fold the input space `fold(floor(n_l / n_0))` times onto itself, the last one cuts it by an arrangement
- * in general position. `null` where a width is below `least` times n_0, outside the theorem.
+ * Lower bounds on the largest number of linear regions that a ReLU network with n_0 inputs and layers n_1 …
+ * n_L can have, over all choices of its weights. They say nothing about a random network. All three are
+ * constructions: layers 1 … L-1 fold the input space `fold(floor(n_l / n_0))` times onto itself, the last one
+ * cuts it by an arrangement in general position. `null` where a width is below `least` times n_0, outside the
+ * theorem.
  */
 function folded(
   inputDim: number,
@@ -29,8 +30,8 @@ export function pascanu2013Lower(inputDim: number, widths: readonly number[]): b
 }
 
 /**
- * prod_{l<L} floor(n_l / n_0)^n_0 * sum_{j<=n_0} C(n_L, j) (Montúfar, Pascanu, Cho & Bengio, arXiv 1402.1869).
- * `null` unless every n_l >= n_0.
+ * prod_{l<L} floor(n_l / n_0)^n_0 * sum_{j<=n_0} C(n_L, j) (Montúfar, Pascanu, Cho & Bengio, arXiv
+ * 1402.1869). `null` unless every n_l >= n_0.
  * @throws TypeError, RangeError for a shape that is none, or too large.
  */
 export function montufar2014Lower(inputDim: number, widths: readonly number[]): bigint | null {
@@ -38,8 +39,8 @@ export function montufar2014Lower(inputDim: number, widths: readonly number[]): 
 }
 
 /**
- * prod_{l<L} (floor(n_l / n_0) + 1)^n_0 * sum_{j<=n_0} C(n_L, j) (Serra, Tjandraatmadja & Ramalingam, arXiv 1711.02114).
- * `null` unless every n_l >= 3 n_0.
+ * prod_{l<L} (floor(n_l / n_0) + 1)^n_0 * sum_{j<=n_0} C(n_L, j) (Serra, Tjandraatmadja & Ramalingam, arXiv
+ * 1711.02114). `null` unless every n_l >= 3 n_0.
  * @throws TypeError, RangeError for a shape that is none, or too large.
  */
 export function serra2018Lower(inputDim: number, widths: readonly number[]): bigint | null {

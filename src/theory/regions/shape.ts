@@ -6,7 +6,10 @@ import { checkWidths } from '../../network/index.ts';
 const LARGEST = 10_000;
 const MOST_NEURONS = 100_000;
 
-/** Refuses what is no network shape that regions can be counted for. @throws TypeError, RangeError naming the argument. */
+/**
+ * Refuses what is no network shape that regions can be counted for. @throws TypeError, RangeError naming the
+ * argument.
+ */
 export function checkShape(inputDim: number, widths: readonly number[]): void {
   checkWidths(widths, LARGEST);
   integerIn(1, LARGEST, 'inputDim', inputDim);

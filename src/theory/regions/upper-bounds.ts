@@ -4,8 +4,9 @@ import { binomials, subsetsUpTo } from './binomial.ts';
 import { checkShape } from './shape.ts';
 
 /**
- * Number of regions of n_1 hyperplanes in general position in n_0 dimensions, sum_{j<=n_0} C(n_1, j) (Zaslavsky, Schläfli):
- * exact for one ReLU layer with almost any weights and biases. `null` for more than one layer.
+ * Number of regions of n_1 hyperplanes in general position in n_0 dimensions, sum_{j<=n_0} C(n_1, j)
+ * (Zaslavsky, Schläfli): exact for one ReLU layer with almost any weights and biases. `null` for more than
+ * one layer.
  * @throws TypeError, RangeError for a shape that is none, or too large.
  */
 export function zaslavsky(inputDim: number, widths: readonly number[]): bigint | null {
@@ -14,8 +15,9 @@ export function zaslavsky(inputDim: number, widths: readonly number[]): bigint |
 }
 
 /**
- * prod_l sum_{j<=m_l} C(n_l, j), m_l = min(n_0, …, n_{l-1}), the largest dimension that an image in layer l - 1 can have
- * (Montúfar, "Notes on the number of linear regions of deep neural networks", 2017). For ReLU and whatever else has one kink.
+ * prod_l sum_{j<=m_l} C(n_l, j), m_l = min(n_0, …, n_{l-1}), the largest dimension that an image in layer l -
+ * 1 can have (Montúfar, "Notes on the number of linear regions of deep neural networks", 2017). For ReLU and
+ * whatever else has one kink.
  * @throws TypeError, RangeError for a shape that is none, or too large.
  */
 export function montufar2017Upper(inputDim: number, widths: readonly number[]): bigint {
@@ -30,13 +32,13 @@ export function montufar2017Upper(inputDim: number, widths: readonly number[]): 
 }
 
 /**
- * sum over (j_1 … j_L) of prod_l C(n_l, j_l), 0 <= j_l <= min(n_0, n_1 - j_1, …, n_{l-1} - j_{l-1}, n_l) (Serra, Tjandraatmadja
- * & Ramalingam, arXiv 1711.02114): a region in which j of n neurons are off has an image of dimension at most n - j. For
- * ReLU alone. Never above `montufar2017Upper`, and exact for one input.
+ * sum over (j_1 … j_L) of prod_l C(n_l, j_l), 0 <= j_l <= min(n_0, n_1 - j_1, …, n_{l-1} - j_{l-1}, n_l)
+ * (Serra, Tjandraatmadja & Ramalingam, arXiv 1711.02114): a region in which j of n neurons are off has an
+ * image of dimension at most n - j. For ReLU alone. Never above `montufar2017Upper`, and exact for one input.
  *
- * By dynamic programming: `count[m]` is the sum over the layers so far in which the minimum above is m. A choice j in a
- * layer of width n keeps m where j <= n - m, and lowers it to n - j otherwise; with the sums of `count` from above
- * at hand a layer takes O(n_0) products.
+ * By dynamic programming: `count[m]` is the sum over the layers so far in which the minimum above is m. A
+ * choice j in a layer of width n keeps m where j <= n - m, and lowers it to n - j otherwise; with the sums of
+ * `count` from above at hand a layer takes O(n_0) products.
  * @throws TypeError, RangeError for a shape that is none, or too large.
  */
 export function serra2018Upper(inputDim: number, widths: readonly number[]): bigint {
@@ -68,9 +70,10 @@ export interface PatternOptions {
 }
 
 /**
- * Raghu et al.'s Theorem 1 (arXiv 1606.05336) with its constants: at most prod_l sum_{j<=n_0} C(t n_l, j) activation patterns
- * over all of the input space, t = 1 for ReLU (O(k^(m n)) for n layers of width k and m inputs) and t = 2 thresholds for
- * hard-tanh (O((2k)^(m n))): by induction, a layer cuts each cell of the layers before by at most t n_l hyperplanes.
+ * Raghu et al.'s Theorem 1 (arXiv 1606.05336) with its constants: at most prod_l sum_{j<=n_0} C(t n_l, j)
+ * activation patterns over all of the input space, t = 1 for ReLU (O(k^(m n)) for n layers of width k and m
+ * inputs) and t = 2 thresholds for hard-tanh (O((2k)^(m n))): by induction, a layer cuts each cell of the
+ * layers before by at most t n_l hyperplanes.
  * @throws TypeError, RangeError for a shape that is none, or too large, and another activation.
  */
 export function raghuPatternUpper(

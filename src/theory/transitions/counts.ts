@@ -6,8 +6,9 @@ import { expectedBreakpoints, expectedTransitions } from './zero-bias.ts';
 export const UNKNOWN_COUNTS: LayerCounts = { transitions: { exact: null }, regions: { exact: null } };
 
 /**
- * Expected transitions and regions of each layer along a curve that subtends `angle` radians at the origin: exact for dense Gaussian ReLU
- * networks without biases (`expectedTransitions`), null for all others. Regions are counted as often as the curve enters one.
+ * Expected transitions and regions of each layer along a curve that subtends `angle` radians at the origin:
+ * exact for dense Gaussian ReLU networks without biases (`expectedTransitions`), null for all others. Regions
+ * are counted as often as the curve enters one.
  */
 export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
   const widths = widthsOf(spec);

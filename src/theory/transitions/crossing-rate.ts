@@ -19,13 +19,14 @@ function meanAbsolute(m: number, sd: number): number {
 }
 
 /**
- * Rice's formula: expected number of times per unit of t that a centred Gaussian h crosses `threshold` a, up or down:
+ * Rice's formula: expected number of times per unit of t that a centred Gaussian h crosses `threshold` a, up
+ * or down:
  *
  *     (2 pi K)^(-1/2) exp(-a^2 / (2 K)) E|N(a c/K, g - c^2/K)|,     for a = 0: sqrt(g/K - (c/K)^2) / pi.
  *
  * 0 where h is constant 0.
- * @throws TypeError, RangeError for a threshold that is not finite, a variance that is not a finite number >= 0, and a covariance
- *   beyond sqrt(K g), which no two variables have.
+ * @throws TypeError, RangeError for a threshold that is not finite, a variance that is not a finite number >=
+ * 0, and a covariance beyond sqrt(K g), which no two variables have.
  */
 export function crossingRate(threshold: number, law: JointLaw): number {
   if (!Number.isFinite(threshold)) wrongNumber('threshold', 'a finite number', threshold);

@@ -43,22 +43,27 @@ function lifted(spec: NetworkSpec, x: ArrayLike<number>): Float64Array {
   return Float64Array.from([...Array.from(x, (v) => v * s), layerOf(spec, 1).sigmaB]);
 }
 
-/** Angle of the polyline through the lifted points. A segment stays one, so this is exact also between the points. */
+/**
+ * Angle of the polyline through the lifted points. A segment stays one, so this is exact also between the
+ * points.
+ */
 function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): number {
   return angleOf({ kind: 'polyline', vertices: points.map((x) => lifted(spec, x)) });
 }
 
 /**
- * Exact expected number of transitions that n sampled points show in layer 1, sums over neighbours and neurons of
+ * Exact expected number of transitions that n sampled points show in layer 1, sums over neighbours and
+ * neurons of
  *
  *     P(flip) = arccos(rho) / pi,    rho = (s^2 x_j . x_(j+1) + sigma_b^2) / sqrt(K_j K_(j+1)),   K_j = s^2 |x_j|^2 + sigma_b^2,
  *
- * (docs/theory.md): what a sampled curve is to be compared with, however coarse the samples. It is also the exact number
- * along the polyline through the points. `null` unless weights are dense and Gaussian, biases Gaussian or none, and
- * the activation has its one kink at 0, and where squares leave the range of a double.
+ * (docs/theory.md): what a sampled curve is to be compared with, however coarse the samples. It is also the
+ * exact number along the polyline through the points. `null` unless weights are dense and Gaussian, biases
+ * Gaussian or none, and the activation has its one kink at 0, and where squares leave the range of a double.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
- * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two whole points of finite numbers.
+ * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two
+ * whole points of finite numbers.
  */
 export function sampledTransitions(network: NetworkInput, points: Float64Array): number | null {
   const spec = networkOf(network);
@@ -75,12 +80,13 @@ export function sampledTransitions(network: NetworkInput, points: Float64Array):
 }
 
 /**
- * Exact expected number of transitions of layer 1 along a curve, by Rice's formula (docs/theory.md). For a kink at 0 each
- * neuron flips (1/pi) times the length of the radial projection of (s x(t), sigma_b) on the unit sphere; for other kinks every
- * threshold is counted. Relative error about 1e-12.
+ * Exact expected number of transitions of layer 1 along a curve, by Rice's formula (docs/theory.md). For a
+ * kink at 0 each neuron flips (1/pi) times the length of the radial projection of (s x(t), sigma_b) on the
+ * unit sphere; for other kinks every threshold is counted. Relative error about 1e-12.
  *
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
- * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the network's input space.
+ * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the
+ * network's input space.
  */
 export function firstLayerTransitions(network: NetworkInput, curve: Curve): number | null {
   const spec = networkOf(network);

@@ -9,11 +9,17 @@ import { piecesOf } from './pieces.ts';
 export interface CurveBend {
   /** Turning angle (total absolute curvature) of the curve: 0 for a line, 2 pi for a circle. */
   readonly turning: number;
-  /** Integral of sin psi over the angle that the curve subtends at the origin, psi the angle between position and tangent. */
+  /**
+   * Integral of sin psi over the angle that the curve subtends at the origin, psi the angle between position
+   * and tangent.
+   */
   readonly crossAngle: number;
 }
 
-/** Bend of an input curve. Its passing through the origin is no bend. @throws TypeError, RangeError as `curve`. */
+/**
+ * Bend of an input curve. Its passing through the origin is no bend. @throws TypeError, RangeError as
+ * `curve`.
+ */
 export function curveBend(curve: Curve): CurveBend {
   checkCurve(curve);
   return { turning: turning(curve), crossAngle: crossAngle(curve) };
@@ -42,7 +48,10 @@ function crossAngle(curve: Curve): number {
   return integrate(rate, 0, end);
 }
 
-/** sin psi is the cosine of the angle from the foot of the perpendicular, so its integral is a difference of sines. */
+/**
+ * sin psi is the cosine of the angle from the foot of the perpendicular, so its integral is a difference of
+ * sines.
+ */
 function segmentCrossAngle(x0: Float64Array, x1: Float64Array): number {
   const step = subtract(x1, x0);
   const [n0, n1, length] = [norm(x0), norm(x1), norm(step)];
@@ -51,15 +60,17 @@ function segmentCrossAngle(x0: Float64Array, x1: Float64Array): number {
 }
 
 /**
- * Turning angle (total absolute curvature) in radians of the image of a curve in layers 1 … d of wide ReLU networks without
- * biases, to leading order in the widths (docs/theory.md): old bends stay, and each layer adds small kinks,
+ * Turning angle (total absolute curvature) in radians of the image of a curve in layers 1 … d of wide ReLU
+ * networks without biases, to leading order in the widths (docs/theory.md): old bends stay, and each layer
+ * adds small kinks,
  *
  *     turning + crossAngle * sum_{j<=l} sqrt(n_j / pi).
  *
  * Linear in depth, where chaotic smooth networks bend exponentially. No bound.
  *
  * @param bend of the input curve, see `curveBend`.
- * @throws TypeError, RangeError for a width that is no positive integer or an angle that is not a finite number >= 0.
+ * @throws TypeError, RangeError for a width that is no positive integer or an angle that is not a finite
+ * number >= 0.
  */
 export function turningAngles(widths: readonly number[], bend: CurveBend): number[] {
   checkWidths(widths);

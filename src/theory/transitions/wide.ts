@@ -8,16 +8,17 @@ import { momentsAt } from '../bent-growth.ts';
 export const LEAST_KEPT = 10;
 
 /**
- * Expected transitions of layers 1 … d along a curve of constant norm and speed (a circle about the origin or a part of
- * it), in the limit of wide layers (docs/theory.md), any law and density, with biases:
+ * Expected transitions of layers 1 … d along a curve of constant norm and speed (a circle about the origin or
+ * a part of it), in the limit of wide layers (docs/theory.md), any law and density, with biases:
  *
  *     n_l (angle/pi) sqrt(g_l / q_l),   that times exp(-t^2/(2 q_l)) for each threshold t,
  *
- * q_l the variance of a pre-activation and g_l that of its derivative by the angle: v = density * sd^2 * fan-in takes
- * (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g) to (E phi(h)^2, E phi'^2 g).
- * No bound. 0 in a layer without weights and above it, where the image is a point. `null` for smooth activations, which have no pieces,
- * and from the first layer on whose neurons keep fewer than 10 weights on average (the first needs no such condition where its weights
- * are dense and Gaussian), or whose variances leave the range of a double.
+ * q_l the variance of a pre-activation and g_l that of its derivative by the angle: v = density * sd^2 *
+ * fan-in takes (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g)
+ * to (E phi(h)^2, E phi'^2 g). No bound. 0 in a layer without weights and above it, where the image is a
+ * point. `null` for smooth activations, which have no pieces, and from the first layer on whose neurons keep
+ * fewer than 10 weights on average (the first needs no such condition where its weights are dense and
+ * Gaussian), or whose variances leave the range of a double.
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
  * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
@@ -30,7 +31,8 @@ export function wideTransitions(
   checkPlain('input', input);
   atLeast(0, 'angle', input.angle);
   atLeast(0, 'meanSquare', input.meanSquare);
-  // E z^2, and E z'^2 over it: the ratio alone is needed, and neither of the two can then leave the range of a double.
+  // E z^2, and E z'^2 over it: the ratio alone is needed, and neither of the two can then leave the range of
+  // a double.
   let square = input.meanSquare;
   let relative = 1;
   let known = true;

@@ -18,9 +18,10 @@ function perLayer(widths: readonly number[], angle: number, alive: (width: numbe
 }
 
 /**
- * Exact expected number of distinct new breakpoints of each layer 1 … d along a curve, in dense Gaussian ReLU networks without
- * biases (docs/theory.md): n_l (angle/pi) prod_{j<l} (1 - (n_j + 1) 2^-n_j). A flip that only follows from the death or
- * the birth of a whole layer before is no breakpoint of its own. Independent of sigma_w and of the curve's shape.
+ * Exact expected number of distinct new breakpoints of each layer 1 … d along a curve, in dense Gaussian ReLU
+ * networks without biases (docs/theory.md): n_l (angle/pi) prod_{j<l} (1 - (n_j + 1) 2^-n_j). A flip that
+ * only follows from the death or the birth of a whole layer before is no breakpoint of its own. Independent
+ * of sigma_w and of the curve's shape.
  * @param angle radians that the curve subtends at the origin (`curveAngle`), >= 0.
  * @throws TypeError, RangeError for a width that is no positive integer or a wrong angle.
  */
@@ -34,17 +35,21 @@ export interface ExpectedTransitions {
   /** Expected number of neurons that switch on or off, counted with every switch, in layers 1 … d. */
   readonly perLayer: readonly number[];
   readonly total: number;
-  /** Expected number of activation regions that a segment meets; `null` for an angle above pi, which no segment has. */
+  /**
+   * Expected number of activation regions that a segment meets; `null` for an angle above pi, which no
+   * segment has.
+   */
   readonly regions: number | null;
 }
 
 /**
- * Exact expected transitions along a curve, in dense Gaussian ReLU networks without biases, at any widths (docs/theory.md;
- * the constant of Hanin & Rolnick's linear law, arXiv 1901.09021):
+ * Exact expected transitions along a curve, in dense Gaussian ReLU networks without biases, at any widths
+ * (docs/theory.md; the constant of Hanin & Rolnick's linear law, arXiv 1901.09021):
  *
  *     perLayer[l-1] = n_l (angle/pi) prod_{j<l} (1 - 2^-n_j),     regions = 1 + the sum of `expectedBreakpoints`.
  *
- * A neuron is on where h > 0, so all neurons above a dead layer are off. Independent of sigma_w and of the curve's shape.
+ * A neuron is on where h > 0, so all neurons above a dead layer are off. Independent of sigma_w and of the
+ * curve's shape.
  * @param angle radians that the curve subtends at the origin (`curveAngle`), >= 0.
  * @throws TypeError, RangeError for a width that is no positive integer or a wrong angle.
  */

@@ -23,7 +23,10 @@ function close(actual: Float64Array, expected: Iterable<number>, tolerance = 1e-
     expect(Math.abs(value - values[i]!), `${[...actual]} against ${values}`).toBeLessThan(tolerance * scale);
 }
 
-/** n weights equal to `frequency` on the diagonal, and one neuron that is always 1: β reads -cos of each coordinate, and the constant. */
+/**
+ * n weights equal to `frequency` on the diagonal, and one neuron that is always 1: β reads -cos of each
+ * coordinate, and the constant.
+ */
 function sphere(n: number, frequency: number): { network: GivenNetwork; readout: number[] } {
   const rows = Array.from({ length: n + 1 }, (_, i) =>
     Array.from({ length: n }, (_, j) => (i === j ? frequency : 0)),

@@ -41,7 +41,8 @@ describe('explanations', () => {
     const functions = [growth, sparse, typical, variance, samples, loss, regions, transitions].flatMap(
       Object.keys,
     );
-    // Collections of what has entries of its own, a constant, a property of curves, and parts shared by two formulas.
+    // Collections of what has entries of its own, a constant, a property of curves, and parts shared by two
+    // formulas.
     const others = [
       'growthTheory',
       'countTheory',

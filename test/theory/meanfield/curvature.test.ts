@@ -107,7 +107,8 @@ describe('Theorem 1 of Poole et al.', () => {
   });
 
   it('holds for circles through layers of given weights', () => {
-    // Large weights drive every neuron from end to end of its range; the bound is met to a few percent, not exceeded.
+    // Large weights drive every neuron from end to end of its range; the bound is met to a few percent, not
+    // exceeded.
     const circle = Array.from({ length: 20_001 }, (_, i) => (2 * Math.PI * i) / 20_000);
     for (const scale of [0.5, 3, 100]) {
       const neurons = [0, 1, 2, 3].map((j) => ({ a: scale * Math.cos(j), b: scale * Math.sin(j) }));

@@ -55,7 +55,8 @@ describe('listed kinks', () => {
   });
 
   it('SELU is chaotic where its lengths are kept, as in an independent quadrature', () => {
-    // sigma_w = 1 without biases: q* = 1 by design, chi1 = scale^2 (1 + alpha^2 e^2 erfc(sqrt 2)) / 2 = 1.0716.
+    // sigma_w = 1 without biases: q* = 1 by design, chi1 = scale^2 (1 + alpha^2 e^2 erfc(sqrt 2)) / 2 =
+    // 1.0716.
     const kept = meanField({ activation: selu([0]), sigmaW: 1, sigmaB: 0 });
     expectClose(kept.qStar, 1, 1e-12);
     expectClose(kept.chi1, 1.0715749924557993, 1e-10);

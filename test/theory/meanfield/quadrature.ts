@@ -1,4 +1,7 @@
-/** Gaussian expectations by a rule that has nothing in common with that of the sources: panels cut at the kinks. */
+/**
+ * Gaussian expectations by a rule that has nothing in common with that of the sources: panels cut at the
+ * kinks.
+ */
 
 /** Gauss–Legendre, 8 nodes on [-1, 1] (Abramowitz & Stegun, table 25.4). */
 const POSITIVE = [

@@ -1,4 +1,6 @@
-/** Random ReLU networks without biases and their exact images of a segment, for the statistics of the tests. */
+/**
+ * Random ReLU networks without biases and their exact images of a segment, for the statistics of the tests.
+ */
 import { expect } from 'vitest';
 import { endpointStream, normals, openStream } from '../../../src/random/index.ts';
 

@@ -1,4 +1,7 @@
-/** What the exact estimator measures beside lengths: from knots, crossings and steps that it has, without samples. */
+/**
+ * What the exact estimator measures beside lengths: from knots, crossings and steps that it has, without
+ * samples.
+ */
 
 import type { Curve } from '../../../curve/index.ts';
 import { entriesOf, MEASURES, type MeasuredBy, type MeasureName } from '../../../experiment/measures.ts';
@@ -11,7 +14,10 @@ import * as pre from './pre.ts';
 
 export type { ExactLayer } from './layer.ts';
 
-/** What a measure is read from: the layer, its patterns where one looks at them, where the curve has corners, and its length. */
+/**
+ * What a measure is read from: the layer, its patterns where one looks at them, where the curve has corners,
+ * and its length.
+ */
 interface Seen {
   readonly layer: ExactLayer;
   readonly met: ReturnType<ExactPatterns['add']> | null;
@@ -62,7 +68,9 @@ export class ExactMeasures {
   }
 }
 
-/** Dead: on one piece throughout, and without a step anywhere, be it for a slope of 0 or for want of weights. */
+/**
+ * Dead: on one piece throughout, and without a step anywhere, be it for a slope of 0 or for want of weights.
+ */
 function deadShare(layer: ExactLayer, crossed: Uint8Array): number {
   const { pieces } = layer.room.lists;
   let dead = 0;

@@ -23,7 +23,10 @@ export interface ExactLayer {
   readonly cut: Cut;
 }
 
-/** Calls `visit` with each neuron's pre-activations at the knots of the layer below, in units of `scales.points`. The list is used again. */
+/**
+ * Calls `visit` with each neuron's pre-activations at the knots of the layer below, in units of
+ * `scales.points`. The list is used again.
+ */
 export function eachPreActivation(
   { room, width, below, gains }: ExactLayer,
   visit: (row: number, h: Float64Array) => void,
@@ -43,7 +46,10 @@ export function eachPreActivation(
   }
 }
 
-/** Calls `visit` with each row of the image that is not zero everywhere: its steps, in units of `scales.steps`. The list is used again. */
+/**
+ * Calls `visit` with each row of the image that is not zero everywhere: its steps, in units of
+ * `scales.steps`. The list is used again.
+ */
 export function eachRow(
   { room, image }: ExactLayer,
   visit: (row: number, steps: Float64Array) => void,

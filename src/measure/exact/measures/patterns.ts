@@ -1,7 +1,13 @@
-/** Measures of the activation patterns that the curve meets, layer upon layer; what each means stands in `experiment/measures.ts`. */
+/**
+ * Measures of the activation patterns that the curve meets, layer upon layer; what each means stands in
+ * `experiment/measures.ts`.
+ */
 import type { ExactLayer } from './layer.ts';
 
-/** What is known of the patterns of layers 1 … l on every interval between knots. Interval c ends at knot c; 0 is none. */
+/**
+ * What is known of the patterns of layers 1 … l on every interval between knots. Interval c ends at knot c; 0
+ * is none.
+ */
 interface Met {
   /** Two hashes of the pattern, less those of the first interval's. */
   readonly high: Int32Array;
@@ -70,7 +76,9 @@ export class ExactPatterns {
   }
 }
 
-/** Two random numbers of a neuron: the hash of a pattern is the sum over neurons of their piece times them. */
+/**
+ * Two random numbers of a neuron: the hash of a pattern is the sum over neurons of their piece times them.
+ */
 function numbersOf(layer: number, row: number): readonly [number, number] {
   const seed = Math.imul(layer, 0x9e3779b1) + row;
   return [mixed(seed), mixed(seed ^ 0x5bd1e995)];

@@ -4,7 +4,10 @@ import { meanDistance } from '../../../numeric/mean-distance.ts';
 import type { Scaled } from '../../record.ts';
 import { type ExactLayer, eachRow, firstPoint } from './layer.ts';
 
-/** Directions whose difference is smaller, relative to the larger velocity, are one: what single precision cannot tell apart. */
+/**
+ * Directions whose difference is smaller, relative to the larger velocity, are one: what single precision
+ * cannot tell apart.
+ */
 const SAME_SLOPE = 2 ** -17;
 
 /** The sum over knots of the angle between the steps before and after, steps of 0 left out. */
@@ -35,7 +38,10 @@ export function turningAngle(layer: ExactLayer): number {
   return total;
 }
 
-/** Breakpoints at which the derivative by the input changes. A corner of the input is one only where an activation changes its piece too. */
+/**
+ * Breakpoints at which the derivative by the input changes. A corner of the input is one only where an
+ * activation changes its piece too.
+ */
 export function linearRegions(layer: ExactLayer, corners: ReadonlySet<number>): number {
   const { count, position, breaks } = layer.image.knots;
   const squares = layer.room.zSquares.view;
@@ -57,7 +63,10 @@ export function linearRegions(layer: ExactLayer, corners: ReadonlySet<number>): 
   return regions;
 }
 
-/** The distance from the chord is that from a point to a moving point on every step, whose mean has a closed form. */
+/**
+ * The distance from the chord is that from a point to a moving point on every step, whose mean has a closed
+ * form.
+ */
 export function chordDeviation(layer: ExactLayer): Scaled {
   const { count, position } = layer.image.knots;
   const { unit } = layer.gains;

@@ -1,4 +1,7 @@
-/** Measures of the pre-activations, straight between the knots of the layer below; what each means stands in `experiment/measures.ts`. */
+/**
+ * Measures of the pre-activations, straight between the knots of the layer below; what each means stands in
+ * `experiment/measures.ts`.
+ */
 import * as curveMeasures from '../../curve-measures.ts';
 import type { Scaled } from '../../record.ts';
 import { type ExactLayer, eachPreActivation } from './layer.ts';
