@@ -25,6 +25,7 @@ describe('hard-tanh', () => {
     expectClose(growth.approximate, golden('G_htanh_sw4_sb0.3_k100'));
     expect(growth).toEqual({
       priceTanner: null,
+      priceTannerSharp: null,
       lower: null,
       exact: null,
       upper: null,
