@@ -5,7 +5,7 @@ import { InterruptedError } from '../ensemble/interrupted.ts';
 import { printable } from '../input/errors.ts';
 import { InputError } from '../input/faults.ts';
 import { version } from '../version.ts';
-import { interruptMessage, interruptSignal } from './interrupt.ts';
+import { hearSignals, interruptMessage, interruptSignal } from './interrupt.ts';
 import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
 
@@ -50,6 +50,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // A signal that came while something was found to be wrong.
+    await hearSignals().catch(() => {});
     const [code, message] = verdict(error as Error, program, words, signal);
     complain(message);
     return code;

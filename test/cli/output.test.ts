@@ -267,7 +267,10 @@ describe('figure', () => {
     const file = join(folder, 'wrong/price-growth-depth.json');
     const document = JSON.parse(readFileSync(file, 'utf8')) as { data: { result: ResultDocument } };
     const { cells } = document.data.result;
-    const moved = cells.map((cell) => ({ ...cell, meanGrowth: { ...cell.meanGrowth, mean: 9 } }));
+    const moved = cells.map(({ meanGrowth, ...cell }) => ({
+      ...cell,
+      meanGrowth: { ...meanGrowth, estimate: { ...meanGrowth.estimate, mean: 9 } },
+    }));
     const data = { result: { ...document.data.result, cells: moved } };
     writeFileSync(file, JSON.stringify({ ...document, data }));
     const words = ['figure', 'price-growth-depth', '--from', file, '--quiet', '--out', 'judged'];

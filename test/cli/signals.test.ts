@@ -64,8 +64,11 @@ function sendAmid(signal: NodeJS.Signals) {
   };
 }
 
-/** Where the signal comes: one computation holds the thread, or the thread waits for others. */
-type Where = 'held' | 'waiting';
+/**
+ * Where the signal comes: one computation holds the thread, the thread waits for others, or first waits for a file and then looks at what
+ * it read.
+ */
+type Where = 'held' | 'waiting' | 'reading';
 const points = (file: string) => ['trajectory', '--curve', 'polyline', '--endpoints', file];
 
 /** No other command of `theory` can take longer than a second: their input is bounded. */
@@ -99,11 +102,11 @@ const COMMANDS: Readonly<Record<string, readonly [Where, ...string[]]>> = {
   'a figure of networks': ['waiting', 'figure', 'price-growth-depth', '--full'],
   'a figure without': ['held', 'figure', 'raghu-dichotomies', '--full'],
   'all figures': ['waiting', 'figure', 'all', '--full'],
-  'a figure from a file': ['held', 'figure', 'raghu-circle', '--from', 'big.json'],
-  'points of .csv': ['held', ...points('big.csv')],
-  'points of .npy': ['held', ...points('big.npy')],
-  'a network of .json': ['held', 'regions', '--network-file', 'big.json'],
-  'a network of .npz': ['held', 'regions', '--network-file', 'big.npz'],
+  'a figure from a file': ['reading', 'figure', 'raghu-circle', '--from', 'big.json'],
+  'points of .csv': ['reading', ...points('big.csv')],
+  'points of .npy': ['reading', ...points('big.npy')],
+  'a network of .json': ['reading', 'regions', '--network-file', 'big.json'],
+  'a network of .npz': ['reading', 'regions', '--network-file', 'big.npz'],
 };
 
 const LINE =
@@ -124,17 +127,18 @@ describe.each(Object.entries(COMMANDS))('%s', (name, [where, ...words]) => {
     const withLine = { code: 130, signal: null, stdout: '', stderr: expect.stringMatching(LINE) };
     expect(interrupted).toEqual(withLine);
     // Where the thread is held nobody can write the line (docs/decisions/0037).
-    const bySignal = (signal: string) => ({ code: null, signal, stdout: '', stderr: '' });
-    expect(ended).toEqual(
-      where === 'held' ? [bySignal('SIGTERM'), bySignal('SIGHUP')] : [withLine, withLine],
-    );
+    for (const [i, signal] of (['SIGTERM', 'SIGHUP'] as const).entries()) {
+      const bySignal = { code: null, signal, stdout: '', stderr: '' };
+      const expected = { held: [bySignal], waiting: [withLine], reading: [bySignal, withLine] };
+      expect(expected[where]).toContainEqual(ended[i]);
+    }
     expect(listing(folder)).toEqual(BIG);
   });
 });
 
 test('what kill -9 leaves in a folder is removed by the next run into it', PATIENT, async () => {
   const there = join(folder, 'killed');
-  const RUN = ['experiment.json', 'result.csv', 'result.json', 'trajectory.svg'];
+  const RUN = ['experiment.json', 'result.csv', 'result.json', 'trajectory.png', 'trajectory.svg'];
   const small = ['trajectory', '--width', '2', '--networks', '1', '--out', 'killed'];
   // Many megabytes of results.
   const large = [...small, '--depth', '100', '--sigma-w', '0.01:2:0.01'];
