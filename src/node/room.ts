@@ -27,7 +27,7 @@ export function requireHeap(
   limit: number = getHeapStatistics().heap_size_limit,
 ): void {
   const { cells, longest } = sweepSize(experiment);
-  // Given networks are read afterwards.
+  // CommandOptions networks are read afterwards.
   const depth = experiment.layers?.length ?? experiment.widths?.length ?? experiment.depth ?? 0;
   const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(experiment.measure));
   const most = Math.floor((SHARE * limit - PROGRAM) / cell);

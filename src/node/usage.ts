@@ -17,9 +17,10 @@ export function usageProblem(error: CommanderError, program: Command, words: rea
   const { args, registeredArguments } = called;
   switch (error.code) {
     case 'commander.unknownOption': {
-      const word = cut(unknownOption(args, words));
-      const hint = didYouMean(word, ['--help', ...called.options.map(({ long }) => long!)]);
-      return new InputError(word, `an option of ${path(called)}${hint}`, word);
+      const refusing = lastParsed(called);
+      const word = cut(unknownOption(refusing.args, words));
+      const hint = didYouMean(word, ['--help', ...refusing.options.map(({ long }) => long!)]);
+      return new InputError(word, `an option of ${path(refusing)}${hint}`, word);
     }
     case 'commander.unknownCommand':
       return new InputError(name, `${listed(names)}${didYouMean(args[0]!, names)}`, echo(args[0]));
@@ -40,6 +41,11 @@ export function usageProblem(error: CommanderError, program: Command, words: rea
     default:
       return error;
   }
+}
+
+/** The command that met an unknown option: words before the name of a command are for the one above it. */
+function lastParsed(command: Command): Command {
+  return command.args.length === 0 && command.parent ? lastParsed(command.parent) : command;
 }
 
 /** The first of the words left that is written as an option; behind `--` none is. */

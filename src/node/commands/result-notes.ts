@@ -3,7 +3,7 @@ import { type Experiment, expandCells, withInputDim } from '../../experiment/ind
 import { formatNumber } from '../../result/format.ts';
 import type { ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
-import type { Given } from '../options.ts';
+import type { CommandOptions } from '../command-options.ts';
 
 /** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
@@ -38,7 +38,7 @@ export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: Result
 }
 
 /** Where points were asked for and no cell took any: that they were not needed. */
-export function pointsNote(given: Given, { cells }: ResultDocument): string {
-  if (given.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
+export function pointsNote(options: CommandOptions, { cells }: ResultDocument): string {
+  if (options.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
   return 'Images are exact and took no points; --estimator polyline takes them.\n';
 }

@@ -1,12 +1,12 @@
 /** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
-import { echo, InputError, printable } from '../../experiment/index.ts';
-import type { KernelsName } from '../../kernels/index.ts';
-import { kernelsOf } from '../kernels.ts';
-import { mostThreads } from '../machine.ts';
-import type { Given } from '../options.ts';
-import { progressBar } from '../progress.ts';
-import type { RunOptions } from '../run.ts';
-import { checkFolder } from '../write.ts';
+import { echo, InputError, printable } from '../experiment/index.ts';
+import type { KernelsName } from '../kernels/index.ts';
+import type { CommandOptions } from './command-options.ts';
+import { kernelsOf } from './kernels.ts';
+import { mostThreads } from './machine.ts';
+import { progressBar } from './progress.ts';
+import type { RunOptions } from './run.ts';
+import { checkFolder } from './write.ts';
 
 /** What --kernels, --threads, --out, --json and --quiet say. */
 export interface RunSettings {
@@ -21,15 +21,15 @@ export interface RunSettings {
  * Reads the options of every run, which is going to write files of these names into its folder. @throws
  * InputError
  */
-export async function runSettings(given: Given, names: readonly string[]): Promise<RunSettings> {
-  const kernels = kernelsOf(String(given.kernels ?? 'auto'));
-  const threads = threadsOf(given);
-  const out = typeof given.out === 'string' ? given.out : null;
+export async function runSettings(options: CommandOptions, names: readonly string[]): Promise<RunSettings> {
+  const kernels = kernelsOf(String(options.kernels ?? 'auto'));
+  const threads = threadsOf(options);
+  const out = typeof options.out === 'string' ? options.out : null;
   if (out !== null) await checkFolder(out, names);
-  return { kernels, ...threads, out, json: given.json === true, quiet: given.quiet === true };
+  return { kernels, ...threads, out, json: options.json === true, quiet: options.quiet === true };
 }
 
-function threadsOf({ threads }: Given): { threads?: number } {
+function threadsOf({ threads }: CommandOptions): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
   if (count >= 1 && count <= mostThreads()) return { threads: count };

@@ -12,11 +12,10 @@ import {
   requirePieces,
 } from '../../regions/index.ts';
 import { polygonsPieces, sliceColumns, sliceRegions } from '../../result/regions.ts';
-import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { longer } from '../pieces.ts';
 import { columnsTable } from '../table.ts';
-import type { Findings, RegionsSubject } from './regions-subject.ts';
+import type { RegionsOutput, RegionsSubject, RegionsTask } from './regions-subject.ts';
 import { readWindow, windowAround } from './regions-window.ts';
 
 const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
@@ -25,7 +24,7 @@ const SLICE_LEGEND = `regions: activation regions of all layers so far in the wi
 /** More cells are drawn as SVG alone, which then is written piece by piece. */
 const MOST_DRAWN = 100_000;
 
-export function sliceFindings(subject: RegionsSubject, given: Given, about: object): Findings {
+export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOutput {
   const { vertices } = subject;
   if (vertices.length !== 2 && vertices.length !== 3)
     throw new ExperimentError('endpoints', 'two or three points for a slice', vertices.length);
@@ -39,7 +38,7 @@ export function sliceFindings(subject: RegionsSubject, given: Given, about: obje
     return { x, y, label: `x${'₀₁₂'[i]!}` };
   });
   const window =
-    given.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(given.window));
+    options.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(options.window));
   const slice = exactSlice(subject.network(), plane, window);
   const found = sliceRegions(slice, plane);
   const table = columnsTable(sliceColumns(found), tableOptions());

@@ -14,13 +14,14 @@ import {
 } from '../../experiment/index.ts';
 import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
-import { type Given, readOptions } from '../options.ts';
+import { readOptions } from '../options.ts';
 import type { Content } from '../write.ts';
 
-/** What there is to print and to write. */
-export interface Findings {
+/** What is printed and written. */
+export interface RegionsOutput {
   readonly document: object;
   readonly table: string;
   /** Files beside `result.json`. */
@@ -44,14 +45,26 @@ export interface RegionsSubject {
   readonly law: NetworkSpec | null;
 }
 
+/** What a view of the network is made from. */
+export interface RegionsTask {
+  readonly experiment: Experiment;
+  readonly subject: RegionsSubject;
+  readonly options: CommandOptions;
+  /** First fields of the document. */
+  readonly about: object;
+}
+
 /**
  * Reads the network, or says how it is drawn, and finds the endpoints.
  * @throws ExperimentError, InputError; RangeError of what reads files.
  */
-export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
+export async function regionsSubject(
+  experiment: Experiment,
+  options: CommandOptions,
+): Promise<RegionsSubject> {
   requireOneCell(experiment);
   const cell = expandCells(experiment)[0]!;
-  const givenNetwork = await fileNetwork(given);
+  const givenNetwork = await fileNetwork(options);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
   const dim = givenNetwork?.inputDim ?? cell.inputDim ?? defaultInputDim(cell.network);
   const vertices = await endpointVectors(endpoints, {
@@ -72,12 +85,12 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
       layers: givenNetwork.layers,
       network: () => givenNetwork,
       vertices,
-      source: { file: String(given.networkFile) },
+      source: { file: String(options.networkFile) },
       index: 0,
       law: null,
     };
   }
-  const index = networkNumber(given.network ?? '0');
+  const index = networkNumber(options.network ?? '0');
   const law = withInputDim(cell, found);
   return {
     inputDim: found,
@@ -90,12 +103,12 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
   };
 }
 
-async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
-  if (given.networkFile === undefined) return null;
-  const activation = readOptions(given).given.activation;
+async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null> {
+  if (options.networkFile === undefined) return null;
+  const activation = readOptions(options).fields.activation;
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(
-    String(given.networkFile),
+    String(options.networkFile),
     name === undefined ? {} : { activation: parseActivation(String(name)) },
   );
 }

@@ -14,7 +14,7 @@ export function samplingError({
   cells,
   runs,
 }: Plan): { readonly needed: number; readonly note: string } | null {
-  // Given networks are all there are.
+  // CommandOptions networks are all there are.
   if (networkFile !== null) return null;
   const half = untilRelativeCi ?? 0.05;
   const needed = most(cells.map(({ network }) => networksNeeded(network, half / Z)));
