@@ -1,14 +1,14 @@
-/** Commands for commander: all by name, and the one that a command line calls with its options and action. */
+/** Registers all commands with commander; only the called one gets its options and action. */
 import type { Command } from 'commander';
 import { COMMANDS, type Commands } from './commands/index.ts';
 
-/** Adds all commands to `program`, and loads the file of the one that `words` call. */
+/** Adds all commands to `program`, and loads the file of the command that `words` call. */
 export async function addCommands(
   program: Command,
   words: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  // Of a command whose file is not loaded, commander knows no options.
+  // Commander does not know the options of a command whose file is not loaded.
   program.configureHelp({
     subcommandTerm: (command) =>
       command.commands.length > 0 ? command.name() : `${command.name()} ${command.usage()}`.trimEnd(),

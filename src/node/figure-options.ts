@@ -1,4 +1,4 @@
-/** What the options of `figure` say. */
+/** Values of the options of `expressivity figure`. */
 
 import { PICTURE_WIDTHS, type PictureWidth } from '../draw/options.ts';
 import { echo, InputError, readNumber } from '../experiment/index.ts';
@@ -9,9 +9,9 @@ import { refuseBeside, refuseWithout } from './no-effect.ts';
 export interface FigureOptions {
   readonly size: Size;
   readonly seed: number;
-  /** What the picture is laid out for. */
+  /** Width that the picture is laid out for. */
   readonly width: PictureWidth;
-  /** Width of the PNG, or `null` for what print wants. */
+  /** Width of the PNG in pixels; `null`: 300 to the inch. */
   readonly pixels: number | null;
   /** Folder or file of data to draw again, instead of a run. */
   readonly from: string | null;
@@ -28,7 +28,7 @@ export function figureOptions(options: CommandOptions): FigureOptions {
   const from = typeof options.from === 'string' ? options.from : null;
   if (from !== null)
     refuseBeside(options, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
-  // They are those of the picture.
+  // Both are for the picture, which is written only with --out.
   if (options.out === undefined) refuseWithout(options, ['width', 'pixels'], '--out');
   return {
     size: sizes[0] ?? 'quick',

@@ -1,4 +1,4 @@
-/** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
+/** Settings of every command that runs an ensemble: kernels, threads, output folder, progress. */
 import { echo, InputError, printable } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { CommandOptions } from './command-options.ts';
@@ -8,7 +8,7 @@ import { progressBar } from './progress.ts';
 import type { RunOptions } from './run.ts';
 import { checkFolder } from './write.ts';
 
-/** What --kernels, --threads, --out, --json and --quiet say. */
+/** Values of --kernels, --threads, --out, --json and --quiet. */
 export interface RunSettings {
   readonly kernels: KernelsName;
   readonly threads?: number;
@@ -18,8 +18,8 @@ export interface RunSettings {
 }
 
 /**
- * Reads the options of every run, which is going to write files of these names into its folder. @throws
- * InputError
+ * Reads the options of a run. `names`: the files that the run is going to write into its folder.
+ * @throws InputError
  */
 export async function runSettings(options: CommandOptions, names: readonly string[]): Promise<RunSettings> {
   const kernels = kernelsOf(String(options.kernels ?? 'auto'));
@@ -56,7 +56,7 @@ export async function withProgress<T>(
   }
 }
 
-/** Tells which files were written. */
+/** Prints which files were written. */
 export function tellWritten(files: readonly string[], { quiet }: RunSettings): void {
   if (!quiet) process.stderr.write(`wrote ${printable(files.join(', '))}\n`);
 }

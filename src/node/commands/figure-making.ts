@@ -83,7 +83,7 @@ export async function makeAll(
   complainAbout(documents);
 }
 
-/** Run, or read from where `--from` says. */
+/** Runs the figure, or reads its data from the file that `--from` names. */
 async function made(
   figure: Figure,
   settings: RunSettings,
@@ -100,7 +100,7 @@ function verdictText({ figure, checks, title }: FigureDocument): string {
   return `${figure}: ${title}\n\n${table}\n${VERDICT_LEGEND} ${verdictSummary(checks)}.\n`;
 }
 
-/** @throws Error if a check fails: the command then ends with 1, and everything is written nevertheless. */
+/** @throws Error if a check fails: the command then exits with 1, after all files are written. */
 function complainAbout(documents: readonly FigureDocument[]): void {
   const failed = documents.filter(({ verdict }) => verdict === 'fail');
   if (failed.length === 0) return;

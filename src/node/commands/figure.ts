@@ -32,7 +32,7 @@ export function figureCommand(command: Command, signal: AbortSignal): void {
 }
 
 async function figure(id: string, options: CommandOptions, signal: AbortSignal): Promise<void> {
-  // The help needs none of the figures, which are many modules.
+  // Loaded here because the help does not need the figures, which are many modules.
   const { figures } = await import('../../figures/index.ts');
   if (id === 'list') return list(figures, options);
   const chosen = figureOptions(options);

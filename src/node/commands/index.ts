@@ -1,18 +1,17 @@
 /**
- * All commands: how the help lists them, and where the rest of a command is. Its file is loaded when it is
- * called.
+ * All commands, as the help lists them. The file of a command is loaded only when the command is called.
  */
 import type { Command } from 'commander';
 
 export interface CommandEntry {
-  /** What follows the name on a command line. A test holds it against the options and arguments of the file. */
+  /** Options and arguments after the name. A test compares it with those that the file adds. */
   readonly usage: string;
   readonly description: string;
   /** Loads the file, and returns the function that adds arguments, options, help and action. */
   readonly load: () => Promise<(command: Command, signal: AbortSignal) => void>;
 }
 
-/** Commands below a common word. */
+/** Commands that share a first word. */
 export interface CommandGroup {
   readonly description: string;
   readonly commands: Commands;

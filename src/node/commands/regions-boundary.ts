@@ -25,7 +25,7 @@ where the boundary bends like a ball in which G < 0; all: root of the sum of the
 
 export function boundaryOutput({ experiment, subject, options, about }: RegionsTask): RegionsOutput {
   const { curve: kind, points: samples, seed } = experiment;
-  const { vertices, law, index } = subject;
+  const { vertices, spec, index } = subject;
   requireTaylor(subject);
   requireHessians(subject);
   const input = curve(kind, vertices);
@@ -41,7 +41,7 @@ export function boundaryOutput({ experiment, subject, options, about }: RegionsT
   const views = chosen.map((at) => ({
     at,
     layers: boundaryCurvatures(network, readout, at.point),
-    theory: law === null ? null : expected(law, at.point),
+    theory: spec === null ? null : expected(spec, at.point),
   }));
   const { layers, points } = boundaryRegions(views);
   const document = {

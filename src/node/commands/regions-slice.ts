@@ -21,7 +21,7 @@ import { readWindow, windowAround } from './regions-window.ts';
 const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
 `;
 
-/** More cells are drawn as SVG alone, which then is written piece by piece. */
+/** Slices with more cells get no PNG, and their SVG is written piece by piece. */
 const MOST_DRAWN = 100_000;
 
 export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOutput {
@@ -57,9 +57,9 @@ export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOu
   };
 }
 
-/** What the picture shows, for it may leave its folder. */
+/** Says all that the picture shows, because the file may leave its folder. */
 function captionOf(
-  { source, law, inputDim, layers, vertices }: RegionsSubject,
+  { source, spec, inputDim, layers, vertices }: RegionsSubject,
   { linearRegions, area, window: { x0, x1, y0, y1 } }: ReturnType<typeof sliceRegions>,
 ): string {
   const widths = layers.map(({ width }) => width).join(', ');
@@ -67,9 +67,9 @@ function captionOf(
   const shape = `input dimension ${inputDim}, widths ${widths}, ${activations}`;
   const points = vertices.map((_, i) => `x${'₀₁₂'[i]!}`).join(', ');
   return [
-    law === null
+    spec === null
       ? `The network of ${literally(echoPath(basename((source as { readonly file: string }).file)))}: ${shape}.`
-      : `${drawnFrom(law, source as { readonly seed: number; readonly network: number })}: ${shape}.`,
+      : `${drawnFrom(spec, source as { readonly seed: number; readonly network: number })}: ${shape}.`,
     `Its activation regions in the plane through ${vertices.length === 2 ? `the origin, ${points}` : points},`,
     `in coordinates along two orthonormal directions from ${number(x0)} to ${number(x1)} and from ${number(y0)} to ${number(y1)}`,
     `(area ${number(area)}); ${linearRegions} linear regions.`,
@@ -78,15 +78,15 @@ function captionOf(
 }
 
 function drawnFrom(
-  law: NetworkSpec,
+  spec: NetworkSpec,
   { seed, network }: { readonly seed: number; readonly network: number },
 ): string {
   const from = `Random network ${network} of seed ${seed}`;
-  const layer = commonOf(law, ({ density, weights, sigmaW, sigmaB }) =>
+  const layer = commonOf(spec, ({ density, weights, sigmaW, sigmaB }) =>
     JSON.stringify([density, weights, sigmaW, sigmaB]),
   );
   if (layer === undefined) return `${from}, each layer with a distribution of its own`;
-  const { density, weights, sigmaW, sigmaB } = law.layers[0]!;
+  const { density, weights, sigmaW, sigmaB } = spec.layers[0]!;
   const biases = sigmaB === 0 ? 'no biases' : `σ_b = ${number(sigmaB)}`;
   return `${from}, ${weights.kind} weights, α = ${number(density)}, σ_w = ${number(sigmaW)}, ${biases}`;
 }

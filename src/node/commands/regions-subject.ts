@@ -1,6 +1,6 @@
 /**
- * What `expressivity regions` looks at, one network and the points that the endpoints name, and what it
- * finds.
+ * The subject of `expressivity regions`: one network and the points that the endpoints name; and the types
+ * that its views share.
  */
 import {
   type Experiment,
@@ -32,20 +32,20 @@ export interface RegionsSubject {
   readonly inputDim: number;
   readonly layers: readonly Pick<GivenLayer, 'width' | 'activation'>[];
   /**
-   * The network itself. Drawing it may take a while and much memory: what can be refused is refused before.
+   * Draws or returns the network. Drawing may take a while and much memory, so wrong input is refused before.
    */
   readonly network: () => GivenNetwork;
   /** The endpoints, in the network's input space. */
   readonly vertices: readonly Float64Array[];
-  /** Where the network comes from, as the result says it. */
+  /** Origin of the network, as the result shows it. */
   readonly source: object;
   /** Its number among the networks of the seed; 0 for a given one. */
   readonly index: number;
-  /** The law that it was drawn from, `null` for a given one. */
-  readonly law: NetworkSpec | null;
+  /** Layers with their distributions; `null` for a given network. */
+  readonly spec: NetworkSpec | null;
 }
 
-/** What a view of the network is made from. */
+/** Input of a view. */
 export interface RegionsTask {
   readonly experiment: Experiment;
   readonly subject: RegionsSubject;
@@ -56,7 +56,7 @@ export interface RegionsTask {
 
 /**
  * Reads the network, or says how it is drawn, and finds the endpoints.
- * @throws ExperimentError, InputError; RangeError of what reads files.
+ * @throws ExperimentError, InputError; RangeError from reading files.
  */
 export async function regionsSubject(
   experiment: Experiment,
@@ -87,19 +87,19 @@ export async function regionsSubject(
       vertices,
       source: { file: String(options.networkFile) },
       index: 0,
-      law: null,
+      spec: null,
     };
   }
   const index = networkNumber(options.network ?? '0');
-  const law = withInputDim(cell, found);
+  const spec = withInputDim(cell, found);
   return {
     inputDim: found,
-    layers: law.layers,
-    network: () => drawNetwork(law, seed, index),
+    layers: spec.layers,
+    network: () => drawNetwork(spec, seed, index),
     vertices,
     source: { seed, network: index, ...cell.parameters, biases, scaling },
     index,
-    law,
+    spec,
   };
 }
 

@@ -77,7 +77,7 @@ const VIEWS = {
 } as const satisfies Record<string, View>;
 type ViewName = keyof typeof VIEWS;
 
-/** Options that say how a network is drawn; an activation may replace that of a file. */
+/** Options for drawing a network. The activation is none of them: it may replace that of a file. */
 const DRAWN = [...NETWORK_FIELDS.filter((name) => name !== 'activation'), 'network'];
 
 async function regions(
@@ -113,7 +113,7 @@ function readView(options: CommandOptions): ViewName {
   if (another !== undefined)
     throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
   for (const other of names) if (other !== view) refuseWithout(options, VIEWS[other].options, `--${other}`);
-  // A plane goes through the endpoints, whatever curve does.
+  // The plane through the endpoints does not depend on the curve.
   if (view === 'slice') refuseBeside(options, ['curve'], '--slice');
   return view;
 }

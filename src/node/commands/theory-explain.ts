@@ -52,8 +52,8 @@ function text(entry: Explanation): string {
   const label = 9;
   const width = Math.max(40, Math.min(tableOptions().width ?? 100, 100) - label);
   const paragraphs = LABELS.map(([head, field]) => {
-    const [first, ...rest] = wrap(entry[field], width);
-    return [head.padEnd(label) + first, ...rest.map((line) => ' '.repeat(label) + line)].join('\n');
+    const [first, ...following] = wrap(entry[field], width);
+    return [head.padEnd(label) + first, ...following.map((line) => ' '.repeat(label) + line)].join('\n');
   });
   return `${entry.name}: ${entry.title}\n\n${paragraphs.join('\n\n')}\n`;
 }

@@ -43,7 +43,7 @@ async function theoryGrowth(file: string | undefined, options: CommandOptions): 
 
 async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
   requireOneCell(experiment);
-  // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
+  // Theory needs the endpoints only. Two points, so that the number of points is never refused.
   const { cells, runs } = await preparePlan({ ...experiment, points: 2 });
   const text = await interruptible(() => {
     const layers = theoryLayers(cells[0]!, runs[cells[0]!.run]!.subject.curve);
@@ -67,7 +67,7 @@ function theoryLayers({ network, input }: PlannedCell, curve: Curve) {
   }));
 }
 
-/** The relative standard error that `networksNeeded` is given for. */
+/** The relative standard error that `networksNeeded` networks have. */
 const RELATIVE_ERROR = 0.05;
 
 function root(square: number | null): number | null {

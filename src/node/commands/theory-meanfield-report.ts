@@ -1,4 +1,4 @@
-/** What `expressivity theory meanfield` prints for people. */
+/** Text output of `expressivity theory meanfield`. */
 import { cut } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
 import type { CurvatureLayer, MeanField } from '../../theory/index.ts';
@@ -6,7 +6,7 @@ import type { CommandOptions } from '../command-options.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
 
-/** Values that --at-q and --at-c ask for. */
+/** Values at --at-q and --at-c. */
 export interface Maps {
   readonly lengthMap?: number;
   readonly correlationMap?: number | null;

@@ -17,7 +17,7 @@ import { runSettings, withProgress } from '../run-settings.ts';
 import { columnsTable, wrap } from '../table.ts';
 import { readOption } from './theory-options.ts';
 
-/** What --simulate asks for. */
+/** Runs --simulate: measures drawn networks, and compares them with mean-field theory. */
 export async function simulated(
   options: CommandOptions,
   { sigmaW, sigmaB, density = 1 }: MeanFieldLaw,

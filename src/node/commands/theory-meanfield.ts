@@ -51,10 +51,10 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     .action((options) => theoryMeanfield(options, signal));
 }
 
-/** Options that --critical has no use for. */
+/** Options without effect beside --critical. */
 const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
 
-/** Options that mean nothing without --simulate. */
+/** Options without effect unless --simulate is given. */
 const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
 
 async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Promise<void> {
@@ -78,7 +78,7 @@ async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Pr
     );
     return;
   }
-  // Loaded where it is needed: the ensemble and its pool are many modules.
+  // Loaded only with --simulate: the ensemble and its pool are many modules.
   const { simulated, simulationText } = await import('./theory-meanfield-simulation.ts');
   const simulation = await simulated(options, law, depth, signal);
   await print(
@@ -88,7 +88,7 @@ async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Pr
   );
 }
 
-/** What --critical asks for. */
+/** Prints the edge of chaos. */
 async function printCritical(
   options: CommandOptions,
   activation: TheoryActivation,
@@ -104,7 +104,7 @@ function readActivation({ activation = DEFAULTS.activation }: CommandOptions): P
   return inOptionWords(() => parseActivation(String(activation)));
 }
 
-/** What --at-q and --at-c ask for. */
+/** The maps at --at-q and --at-c, where they are given. */
 function mapsAt(options: CommandOptions, law: MeanFieldLaw): Maps {
   const q = readOption(options, 'atQ', 0);
   const c = readOption(options, 'atC', 0);

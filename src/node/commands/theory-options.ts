@@ -1,6 +1,6 @@
 /**
- * The shape of a network from the options of the commands that need nothing else, and faults in the words of
- * the options.
+ * Numbers and widths from the options of `expressivity theory` commands that take no experiment, and faults
+ * under the names of options.
  */
 import { echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import { isFault } from '../../input/faults.ts';

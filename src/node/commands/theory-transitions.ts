@@ -63,6 +63,6 @@ async function theoryTransitions(options: CommandOptions): Promise<void> {
         ]),
   ];
   const text = columnsTable(columns, { width: 100, ...tableOptions() }).trimEnd();
-  const met = regions === null ? `${NOTHING} (an angle above π is no segment's)` : regions.toFixed(6);
-  await print(`${text}\n\ntotal: ${total.toFixed(6)}\nactivation regions on a segment: ${met}\n`);
+  const regionCount = regions === null ? `${NOTHING} (an angle above π is no segment's)` : regions.toFixed(6);
+  await print(`${text}\n\ntotal: ${total.toFixed(6)}\nactivation regions on a segment: ${regionCount}\n`);
 }

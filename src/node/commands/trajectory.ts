@@ -54,14 +54,14 @@ async function trajectory(
     refuseBeside(options, ['points'], 'the exact estimator, which takes none');
   const saved = savedCurve(options);
   const settings = await runSettings(options, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
-  // Before the run: a layer that is not there is wrong input.
+  // Before the run: a layer that does not exist is wrong input.
   const inWords = (error: unknown): never => {
     throw inUsersWords(error, options, file);
   };
   const plan = await planTrajectory(experiment).catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
   const estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
-  // A table has it below.
+  // A table is followed by this note.
   if (settings.json && !settings.quiet) process.stderr.write(estimators);
   if (!settings.quiet) await tellSampling(plan);
   const result = await withProgress(settings, '', signal, (options) => runOnPool(plan, options)).catch(
@@ -84,7 +84,7 @@ async function curvesOf(plan: Plan, saved: SavedCurve): Promise<CellCurve[]> {
   try {
     return await plannedCurveImages(plan, saved, interruptible);
   } catch (error) {
-    // Not the field of that name.
+    // `layers` of the option, not the field of that name.
     const ofOption = isFault(error) && error.field === 'layers' && !(error instanceof ExperimentError);
     throw ofOption ? optionFault(error, 'saveCurve') : error;
   }
@@ -95,7 +95,7 @@ interface SavedCurve {
   readonly network: number;
 }
 
-/** What --save-curve and --save-network ask for. @throws InputError */
+/** Reads --save-curve and --save-network. @throws InputError */
 function savedCurve({ saveCurve, saveNetwork, out }: CommandOptions): SavedCurve | null {
   if (saveCurve === undefined) {
     if (saveNetwork === undefined) return null;
@@ -117,14 +117,14 @@ function savedCurve({ saveCurve, saveNetwork, out }: CommandOptions): SavedCurve
   }
 }
 
-/** Where a document alone is printed, people are told here that a part of it is not what was asked for. */
+/** Says on standard error that an interval was not reached, where only a document is printed. */
 async function tellUnreached(experiment: Experiment, result: ResultDocument): Promise<void> {
   if (result.cells.every(({ intervalReached }) => intervalReached !== false)) return;
   const { unreachedNote } = await import('./result-notes.ts');
   process.stderr.write(unreachedNote(experiment, result));
 }
 
-/** Loaded only where it is asked for: a document needs none of it. */
+/** The table and its notes. Their modules are loaded here because a document needs none of them. */
 async function tableOf(
   experiment: Experiment,
   options: CommandOptions,
@@ -142,7 +142,7 @@ async function tableOf(
 /** Multiply-adds that take about ten seconds of one core. */
 const LONG = 1e11;
 
-/** Tells what the sampling error of a long run is going to be. A short one does not wait for it. */
+/** Prints the expected sampling error before a long run. A short run does not wait for it. */
 async function tellSampling(plan: Plan): Promise<void> {
   const { networks } = plan.experiment;
   const cost = plan.runs.reduce((sum, run) => sum + run.cost, 0);
