@@ -30,7 +30,7 @@ function pieceOf(h: f64, lower: f64, upper: f64): i32 {
  * `steps`: row r's products at steps + r * stride, each worth `gain`; those behind the panel's `columns` are
  * 0. `points`: pre-activation at the knot before (f64 a row), moved on to the panel's last. `silent`, if not
  * 0: bits as `silentEnds` writes them, `silentBytes` a row; at such an end the pre-activation is exactly that
- * of `rest` (f64 a row). `largest` (f64): raised to the largest |pre-activation| at a knot.
+ * of `silentPoints` (f64 a row). `largest` (f64): raised to the largest |pre-activation| at a knot.
  *
  * Most rows cross nothing in most panels: rows are walked in pairs, by their extremes alone, and again one by
  * one where there is more to it.
@@ -48,7 +48,7 @@ export function followRows(
   silent: usize,
   silentBytes: usize,
   points: usize,
-  rest: usize,
+  silentPoints: usize,
   largest: usize,
   events: usize,
   eventsEnd: usize,
@@ -75,7 +75,7 @@ export function followRows(
           upper,
           bits,
           points + (at << 3),
-          load<f64>(rest + (at << 3)),
+          load<f64>(silentPoints + (at << 3)),
           largest,
           events,
           eventsEnd,
@@ -84,7 +84,7 @@ export function followRows(
       }
     }
     points += 16;
-    rest += 16;
+    silentPoints += 16;
     silent += silentBytes << 1;
     steps += stride << 1;
   }
@@ -172,7 +172,7 @@ function walkRow(
   upper: f64,
   silent: usize,
   point: usize,
-  rest: f64,
+  silentPoint: f64,
   largest: usize,
   events: usize,
   eventsEnd: usize,
@@ -181,7 +181,8 @@ function walkRow(
   let h = load<f64>(point);
   for (const end = column + columns; column < end; ++column) {
     let next = h + <f64>load<f32>(steps) * gain;
-    if (silent !== 0 && (load<u32>(silent + ((<usize>column >> 5) << 2)) >> (column & 31)) & 1) next = rest;
+    if (silent !== 0 && (load<u32>(silent + ((<usize>column >> 5) << 2)) >> (column & 31)) & 1)
+      next = silentPoint;
     // Different pieces only if a threshold lies between: one comparison for the common case.
     if (i32(h > lower) !== i32(next > lower) || i32(h > upper) !== i32(next > upper)) {
       if (events + 2 * EVENT > eventsEnd) return 0;

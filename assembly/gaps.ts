@@ -1,15 +1,15 @@
 /**
- * The law of the gaps between kept entries as tables, so that drawing a gap takes a few integer instructions
- * and no logarithm.
+ * The distribution of the gaps between kept entries as tables, so that drawing a gap takes a few integer
+ * instructions and no logarithm.
  *
  * Gaps are geometric, P(g) = p (1 - p)^g at density p. In groups of m entries, g = m q + r with independent q
- * and r: q is geometric too, with p' = 1 - (1 - p)^m, and r has the law p (1 - p)^r / p' on 0 … m-1. At small
- * p groups keep p' above 1/16, so that q takes few values.
+ * and r: q is geometric too, with p' = 1 - (1 - p)^m, and r has the distribution p (1 - p)^r / p' on 0 … m-1.
+ * At small p groups keep p' above 1/16, so that q takes few values.
  *
- * A law is drawn from N equal cells, 4096 for q and 1024 for r. Value k of probability P owns floor(N P) of
- * them; the fractions left over share the last cells. A draw that lands there, one in 25 to 130, is decided
- * by 64 more bits and Walker's alias method over the fractions (Walker 1977; stacks as in Vose 1991).
- * Densities are thus exact to the rounding of f64, not to multiples of 1/N.
+ * A distribution is drawn from N equal cells, 4096 for q and 1024 for r. Value k of probability P owns
+ * floor(N P) of them; the fractions left over share the last cells. A draw that lands there, one in 25 to
+ * 130, is decided by 64 more bits and Walker's alias method over the fractions (Walker 1977; stacks as in
+ * Vose 1991). Densities are thus exact to the rounding of f64, not to multiples of 1/N.
  *
  * Tables depend on the order of f64 operations, which is that of the twin, `src/kernels/reference/gaps.ts`.
  */
@@ -41,7 +41,9 @@ const RICH: usize = memory.data(1024, 16);
 
 /** Entries of a group. */
 export let groupSize: i32 = 0;
-/** Entries to go on, keeping none, where q is larger than its table: the geometric law has no memory. */
+/**
+ * Entries to go on, keeping none, where q is larger than its table: the geometric distribution has no memory.
+ */
 export let longest: u32 = 0;
 /** The density that the tables were built for. */
 let tableDensity: f64 = 0;
@@ -63,8 +65,8 @@ export function prepareGaps(density: f64): void {
 }
 
 /**
- * Cells and slots of the law first (1 - ratio)^k, k < values, whose tail is open (1) or not (0). Value k is
- * written as step * k + base.
+ * Cells and slots of the distribution first (1 - ratio)^k, k < values, whose tail is open (1) or not (0).
+ * Value k is written as step * k + base.
  */
 function buildCells(
   cells: usize,

@@ -1,6 +1,6 @@
 /**
- * The law of a dense Gaussian layer without its weights: given the input's columns Z, the rows of W Z are
- * independent Gaussian vectors with covariance Z'Z = R'R, so they are G R with G standard normal
+ * The distribution of a dense Gaussian layer without its weights: given the input's columns Z, the rows of W
+ * Z are independent Gaussian vectors with covariance Z'Z = R'R, so they are G R with G standard normal
  * (docs/theory.md, "Drawing images").
  *
  * Columns are the curve's first point and its steps, so that Z'Z says as much about neighbouring points as

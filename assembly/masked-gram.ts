@@ -1,6 +1,6 @@
 /**
- * The law of a sparse Gaussian layer without the values of its weights: given its mask, row i of W Z is
- * Gaussian with covariance sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md,
+ * The distribution of a sparse Gaussian layer without the values of its weights: given its mask, row i of W Z
+ * is Gaussian with covariance sum over the kept j of z_j z_j', independent of the other rows (docs/theory.md,
  * "Drawing images"). At two to four columns their few products a kept weight cost less than drawing its
  * value.
  */

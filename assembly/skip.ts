@@ -1,6 +1,6 @@
 /**
- * Geometric skipping: masks of low density, from one kept entry to the next. The law of the gaps stands in
- * `gaps.ts`.
+ * Geometric skipping: masks of low density, from one kept entry to the next. The distribution of the gaps
+ * stands in `gaps.ts`.
  *
  * The first 64 bits of the stream start a splitmix64 sequence, which decides the draws that land in shared
  * cells. Then every gap takes 16 bits, its low half of a u32 first, or 32 where there are groups of entries;

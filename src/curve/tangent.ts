@@ -45,11 +45,11 @@ export function curvePoints(curve: Curve): (t: number) => CurvePoint {
   const lengths = edgeLengths(vertices);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   return (t) => {
-    let rest = t * total;
+    let left = t * total;
     let edge = 0;
-    while (edge < lengths.length - 1 && rest >= lengths[edge]!) rest -= lengths[edge++]!;
+    while (edge < lengths.length - 1 && left >= lengths[edge]!) left -= lengths[edge++]!;
     const direction = subtract(vertices[edge + 1]!, vertices[edge]!);
-    const share = lengths[edge]! > 0 ? rest / lengths[edge]! : 0;
+    const share = lengths[edge]! > 0 ? left / lengths[edge]! : 0;
     const speed = lengths[edge]! > 0 ? total / lengths[edge]! : 0;
     return {
       point: vertices[edge]!.map((x, j) => x + share * direction[j]!),

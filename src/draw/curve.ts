@@ -58,7 +58,7 @@ export function projectionPanel(projection: Projection, { short = false } = {}):
   };
 }
 
-/** Room along either axis, so that one unit is as long on both. */
+/** Extent of both axes, so that one unit is as long on both. */
 function most(x: readonly number[], y: readonly number[]): number {
   return 1.06 * Math.max(spread(x), spread(y)) || 1;
 }
@@ -69,9 +69,9 @@ function spread(values: readonly number[]): number {
   );
 }
 
-function around(values: readonly number[], room: number): [low: number, high: number] {
+function around(values: readonly number[], extent: number): [low: number, high: number] {
   const middle = values.reduce((a, b) => Math.min(a, b), Infinity) + spread(values) / 2;
-  return values.length === 0 ? [-1, 1] : [middle - room / 2, middle + room / 2];
+  return values.length === 0 ? [-1, 1] : [middle - extent / 2, middle + extent / 2];
 }
 
 /** What keys say of projections. */

@@ -88,8 +88,8 @@ function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string 
 }
 
 /**
- * Only lengths of polylines are drawn by law; the other estimators, and measures, follow one particular
- * network.
+ * Only lengths of polylines are drawn without weights; the other estimators, and measures, follow one
+ * particular network.
  */
 function drawOf(
   { draw, points, measure, networkFile }: Experiment,

@@ -73,8 +73,8 @@ export interface Experiment {
    */
   readonly measure: readonly MeasureName[];
   /**
-   * `weights`: the weights of every network are drawn. `law`: images are drawn from their law given the layer
-   * before, where it is known. `auto`: what a fixed rule on the experiment says for each cell.
+   * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
+   * the layer before, where it is known. `auto`: what a fixed rule on the experiment says for each cell.
    */
   readonly draw: 'auto' | 'weights' | 'law';
   /** Number of networks per cell; `null` where `untilRelativeCi` decides. */

@@ -5,7 +5,7 @@ import { CurveWorkspace } from '../measure/curve-image.ts';
 import { uniformNetwork } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 
-/** The law of the networks. */
+/** What the networks are drawn from. */
 export const LAW = { activation: { name: 'tanh' }, sigmaW: 4, sigmaB: 0.3 } as const;
 /** Hidden layers above this width are not asked for what they make expected: that takes their cube. */
 const WIDEST = 1000;
@@ -35,7 +35,7 @@ export interface Along {
 
 /**
  * Networks of depth 1, 2, … along the half circle: the outputs above a hidden layer are the first neurons of
- * the next, before the activation, whose weights have the law of an output's.
+ * the next, before the activation, whose weights are distributed as an output's.
  */
 export function* outputsAlong(
   arena: Arena,

@@ -113,12 +113,12 @@ function series({ depth, cells }: Data, far: boolean): Series[] {
   const bound = cells[0]!.layers.map(({ layer, theory }) => ({ x: layer, y: theory.priceTanner }));
   const bounds: Series[] = far ? [{ colour: INK, label: 'bound', dotted: [start, ...bound] }] : [];
   const own = cells.map(({ width, layers }, i): Series => {
-    const law = raghuBase(width);
+    const base = raghuBase(width);
     const line = (y: (layer: number) => number) => [
       start,
       ...layers.map(({ layer }) => ({ x: layer, y: y(layer) })),
     ];
-    const dashed = far ? line((layer) => law ** layer) : line((layer) => exp((-5 * layer) / (8 * width)));
+    const dashed = far ? line((layer) => base ** layer) : line((layer) => exp((-5 * layer) / (8 * width)));
     return {
       colour: colours[i]!,
       label: `k = ${width}`,

@@ -33,7 +33,7 @@ export function heatmapPanel({ title, x, y, values, range, series = [], marks }:
     x: { ...x, domain: [x.values[0]! - dx, x.values.at(-1)! + dx] },
     y: { ...y, domain: [y.values[0]! - dy, y.values.at(-1)! + dy] },
     series,
-    room: 44,
+    right: 44,
     marks: (xAxis, yAxis) => [
       rect(cells, {
         x1: 'x1',

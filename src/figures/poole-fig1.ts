@@ -12,7 +12,16 @@ import type { Figure } from './figure.ts';
 import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
-import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import {
+  colourOf,
+  mapKey,
+  phaseGrid,
+  pointsAt,
+  SIGMA_B,
+  SIGMA_W,
+  settingMarks,
+  tanhNetworks,
+} from './poole.ts';
 import { grid, known, list, number, numbers, rows, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -127,7 +136,7 @@ export const pooleFig1: Figure<Data> = {
     const residuals = grid.sigmaB.flatMap((sigmaB, j) =>
       grid.sigmaW.map((sigmaW, i) => {
         const q = qStar[j]![i]!;
-        return q === 0 ? 0 : Math.abs(lengthMap(tanhLaw(sigmaW, sigmaB), q) / q - 1);
+        return q === 0 ? 0 : Math.abs(lengthMap(tanhNetworks(sigmaW, sigmaB), q) / q - 1);
       }),
     );
     return [
@@ -137,8 +146,8 @@ export const pooleFig1: Figure<Data> = {
   },
   csv({ runs, grid, qStar, steps }) {
     const simulated = runs.flatMap(({ sigmaW, start, q }) => {
-      const theory = lengthsByLayer(tanhLaw(sigmaW), start, q.length);
-      const drawn = lengthsByLayer(tanhLaw(sigmaW), q[0]!.mean!, q.length);
+      const theory = lengthsByLayer(tanhNetworks(sigmaW), start, q.length);
+      const drawn = lengthsByLayer(tanhNetworks(sigmaW), q[0]!.mean!, q.length);
       return q.map(({ mean, sem, n }, l) => ({
         ...{ panel: 'AB', sigmaW, sigmaB: SIGMA_B, start, layer: l + 1, mean, sem, n, theory: theory[l] },
         ...{ fromMeasured: drawn[l] },
@@ -159,8 +168,10 @@ export const pooleFig1: Figure<Data> = {
 
 /** Mean over starts of the steps to q*. */
 function meanSteps(sigmaW: number, sigmaB: number): number | null {
-  const law = tanhLaw(sigmaW, sigmaB);
-  const steps = evenly(MOST / STEP_STARTS, MOST, STEP_STARTS).map((q) => lengthMapSteps(law, q, TOLERANCE));
+  const networks = tanhNetworks(sigmaW, sigmaB);
+  const steps = evenly(MOST / STEP_STARTS, MOST, STEP_STARTS).map((q) =>
+    lengthMapSteps(networks, q, TOLERANCE),
+  );
   const known = steps.filter((value) => value !== null);
   return known.length < steps.length ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
@@ -170,7 +181,7 @@ function meanSteps(sigmaW: number, sigmaB: number): number | null {
  * of order q/width.
  */
 function runClaims({ sigmaW, start, q }: Run, width: number): Claim[] {
-  const theory = lengthsByLayer(tanhLaw(sigmaW), start, q.length);
+  const theory = lengthsByLayer(tanhNetworks(sigmaW), start, q.length);
   return (q.length === DEPTH ? [1, 2, DEPTH] : [2]).map((layer) => {
     const predicted = theory[layer - 1]!;
     const what = `q in layer ${layer}, σ_w = ${sigmaW}, from q¹ = ${start}`;
@@ -184,12 +195,12 @@ function mapPanel({ runs }: Data): PanelSpec {
     const own = runs.filter((run) => run.sigmaW === sigmaW);
     return {
       colour: colourOf(sigmaW),
-      solid: xs.map((q) => ({ x: q, y: lengthMap(tanhLaw(sigmaW), q) })),
+      solid: xs.map((q) => ({ x: q, y: lengthMap(tanhNetworks(sigmaW), q) })),
       measured: own.map(({ q }) => measuredAt(q[0]!.mean!, q[1]!)),
     };
   });
   const fixed = SIGMA_W.map((sigmaW): Series => {
-    const q = meanField(tanhLaw(sigmaW)).qStar!;
+    const q = meanField(tanhNetworks(sigmaW)).qStar!;
     return { colour: INK, symbol: 'times', measured: [{ x: q, y: q }] };
   });
   const identity: Series = { colour: INK, dashed: [0, MOST].map((q) => ({ x: q, y: q })) };
@@ -210,7 +221,7 @@ function dynamicsPanel({ runs, starts }: Data): PanelSpec {
       .filter(({ start }) => starts.includes(start))
       .map(({ sigmaW, q }) => ({
         colour: colourOf(sigmaW),
-        solid: lengthsByLayer(tanhLaw(sigmaW), q[0]!.mean!, DEPTH).map((y, l) => ({ x: l + 1, y })),
+        solid: lengthsByLayer(tanhNetworks(sigmaW), q[0]!.mean!, DEPTH).map((y, l) => ({ x: l + 1, y })),
         measured: q.map((stat, l) => measuredAt(l + 1, stat)),
       })),
   };

@@ -8,7 +8,16 @@ import type { Figure } from './figure.ts';
 import { heatmapPanel } from './heatmap.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
-import { colourOf, mapKey, phaseGrid, pointsAt, SIGMA_B, SIGMA_W, settingMarks, tanhLaw } from './poole.ts';
+import {
+  colourOf,
+  mapKey,
+  phaseGrid,
+  pointsAt,
+  SIGMA_B,
+  SIGMA_W,
+  settingMarks,
+  tanhNetworks,
+} from './poole.ts';
 import { grid, known, lagStat, list, number, rows } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -59,7 +68,7 @@ export const pooleFig2: Figure<Data> = {
     const { width, networks, depth, step } = SIZES[size];
     const pairs: Pair[] = [];
     for (const sigmaW of SIGMA_W) {
-      const q = meanField(tanhLaw(sigmaW)).qStar!;
+      const q = meanField(tanhNetworks(sigmaW)).qStar!;
       const { cells } = await trajectory(
         {
           ...{ width, depth, networks, activation: 'tanh', sigmaW, sigmaB: SIGMA_B },
@@ -128,7 +137,7 @@ export const pooleFig2: Figure<Data> = {
   claims({ width, depth, pairs, phases, edge }) {
     const chaotic = phases.flat().filter(({ chi1 }) => chi1 !== null);
     const wrong = chaotic.filter(({ chi1, cStar }) => chi1! > 1 !== cStar! < 1);
-    const slopes = edge.map(({ sigmaW, sigmaB }) => meanField(tanhLaw(sigmaW, sigmaB)).chi1! - 1);
+    const slopes = edge.map(({ sigmaW, sigmaB }) => meanField(tanhNetworks(sigmaW, sigmaB)).chi1! - 1);
     return [
       ...followed(pairs).flatMap((pair) => pairClaims(pair, width, depth)),
       equals('settings where χ₁ > 1 and c* < 1 disagree', wrong.length, 0),
@@ -161,7 +170,7 @@ export const pooleFig2: Figure<Data> = {
 
 /** Correlations in layers 1 … depth by the map of wide networks, from that in layer 1. */
 function followMap(sigmaW: number): (start: number, depth: number) => number[] {
-  const map = correlationMapOf(tanhLaw(sigmaW))!;
+  const map = correlationMapOf(tanhNetworks(sigmaW))!;
   return (start, depth) => {
     const correlations = [start];
     while (correlations.length < depth) correlations.push(map(correlations.at(-1)!));
@@ -200,7 +209,7 @@ function mapPanel({ pairs }: Data): PanelSpec {
       { colour: INK, dashed: [0, 1].map((c) => ({ x: c, y: c })) },
       ...SIGMA_W.map((sigmaW): Series => {
         const own = pairs.filter((pair) => pair.sigmaW === sigmaW && pair.correlation[0]!.mean! >= 0);
-        const map = correlationMapOf(tanhLaw(sigmaW))!;
+        const map = correlationMapOf(tanhNetworks(sigmaW))!;
         return {
           colour: colourOf(sigmaW),
           solid: cs.map((c) => ({ x: c, y: map(c) })),
@@ -208,7 +217,7 @@ function mapPanel({ pairs }: Data): PanelSpec {
         };
       }),
       ...SIGMA_W.map((sigmaW): Series => {
-        const c = meanField(tanhLaw(sigmaW)).cStar!;
+        const c = meanField(tanhNetworks(sigmaW)).cStar!;
         return { colour: INK, symbol: 'times', measured: [{ x: c, y: c }] };
       }),
     ],

@@ -11,7 +11,7 @@ import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
 import { evenly, measuredAt } from './points.ts';
-import { pointsAt, SIGMA_B, SIGMA_W, tanhLaw } from './poole.ts';
+import { pointsAt, SIGMA_B, SIGMA_W, tanhNetworks } from './poole.ts';
 import { projectionRows, projections } from './projections.ts';
 import { list, number, numbers, projection, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
@@ -57,7 +57,7 @@ export const pooleFig3: Figure<Data> = {
     const settings: Setting[] = [];
     for (const sigmaW of SIGMA_W) {
       const network = { width, activation: 'tanh', sigmaW, sigmaB: SIGMA_B, curve: 'circle', seed } as const;
-      const vertices: Vertices = pointsAt(meanField(tanhLaw(sigmaW)).qStar!, sigmaW, width);
+      const vertices: Vertices = pointsAt(meanField(tanhNetworks(sigmaW)).qStar!, sigmaW, width);
       const { cells } = await trajectory(
         {
           ...network,
@@ -183,9 +183,9 @@ const ANGLES = [0, 0.01, 0.03, 0.1, 0.3, ...evenly(1, 15, 29), ...evenly(16, 180
 
 /** Correlation between two points of the circle by the correlation map of wide networks. */
 function expectedAt(sigmaW: number, layer: number): Point[] {
-  const law = tanhLaw(sigmaW);
-  const q = meanField(law).qStar!;
-  const map = correlationMapOf(law)!;
+  const networks = tanhNetworks(sigmaW);
+  const q = meanField(networks).qStar!;
+  const map = correlationMapOf(networks)!;
   return ANGLES.map((x) => {
     let y = ((q - SIGMA_B ** 2) * cos((Math.PI * x) / 180) + SIGMA_B ** 2) / q;
     for (let l = 1; l < layer; l++) y = map(y);

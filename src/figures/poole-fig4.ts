@@ -12,7 +12,7 @@ import { type Claim, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { POOLE } from './papers.ts';
 import { measuredAt } from './points.ts';
-import { colourOf, pointsAt, SIGMA_B, SIGMA_W, tanhLaw } from './poole.ts';
+import { colourOf, pointsAt, SIGMA_B, SIGMA_W, tanhNetworks } from './poole.ts';
 import { list, number, stat } from './shapes.ts';
 import { tidyCsv } from './tidy.ts';
 
@@ -72,7 +72,7 @@ export const pooleFig4: Figure<Data> = {
           ...{ width, depth, networks, activation: 'tanh', sigmaW, sigmaB: SIGMA_B },
           ...{ curve: 'circle', points: POINTS, estimator: 'polyline', measure: [...QUANTITIES] },
         },
-        pointsAt(meanField(tanhLaw(sigmaW)).qStar!, sigmaW, width),
+        pointsAt(meanField(tanhNetworks(sigmaW)).qStar!, sigmaW, width),
       );
       const layers = cells[0]!.layers.map((layer) => {
         const of = (name: Quantity) => ({

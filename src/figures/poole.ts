@@ -7,7 +7,7 @@ export const SIGMA_B = 0.3;
 /** Ordered, chaotic, more chaotic. */
 export const SIGMA_W = [1.3, 2.5, 4] as const;
 
-export const tanhLaw = (sigmaW: number, sigmaB: number = SIGMA_B): MeanFieldLaw => ({
+export const tanhNetworks = (sigmaW: number, sigmaB: number = SIGMA_B): MeanFieldLaw => ({
   activation: { name: 'tanh' },
   ...{ sigmaW, sigmaB },
 });

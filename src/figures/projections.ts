@@ -21,8 +21,8 @@ export async function projections(
   const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
   const [cell] = await plannedCurveImages(plan, { layers }, compute);
   return cell!.layers.map((layer) => {
-    const { x, y, ...rest } = projectionOf(layer, components);
-    return { ...rest, x: short(x), y: short(y) };
+    const { x, y, ...projection } = projectionOf(layer, components);
+    return { ...projection, x: short(x), y: short(y) };
   });
 }
 

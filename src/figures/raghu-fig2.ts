@@ -110,7 +110,7 @@ export const raghuFig2: Figure<Data> = {
             colour: orderedColours(data.variance.length)[i]!,
             label: `σ_w² = ${v}`,
             measured: own.map(({ width: k, growth: stat }) => measuredAt(k, stat)),
-            solid: grid.map((k) => ({ x: k, y: lawGrowth(k, v, data.depth) })),
+            solid: grid.map((k) => ({ x: k, y: finiteWidthGrowth(k, v, data.depth) })),
             dashed: grid.map((k) => ({ x: k, y: baseOf(k, v) })),
           };
         }),
@@ -126,7 +126,7 @@ export const raghuFig2: Figure<Data> = {
             colour: orderedColours(data.width.length)[i]!,
             label: `k = ${k}`,
             measured: own.map(({ variance: v, growth: stat }) => measuredAt(v, stat)),
-            solid: grid.map((v) => ({ x: v, y: lawGrowth(k, v, data.depth) })),
+            solid: grid.map((v) => ({ x: v, y: finiteWidthGrowth(k, v, data.depth) })),
             dashed: grid.map((v) => ({ x: v, y: baseOf(k, v) })),
           };
         }),
@@ -148,10 +148,10 @@ export const raghuFig2: Figure<Data> = {
   },
   claims({ cells, depth }) {
     return cells.map(({ width, variance, growth }) => {
-      const law = lawGrowth(width, variance, depth);
-      // The law leaves out how q varies between networks and the part of a tangent along its point: relative
-      // order 1/k, measured at about 0.3/k.
-      return expects(`growth, k = ${width}, σ_w² = ${variance}`, growth, law, law / (2 * width));
+      const expected = finiteWidthGrowth(width, variance, depth);
+      // The finite-width formula leaves out how q varies between networks and the part of a tangent along its
+      // point: relative order 1/k, measured at about 0.3/k.
+      return expects(`growth, k = ${width}, σ_w² = ${variance}`, growth, expected, expected / (2 * width));
     });
   },
   csv: ({ cells, depth }) =>
@@ -163,7 +163,7 @@ export const raghuFig2: Figure<Data> = {
         })),
         {
           ...{ quantity: 'growth', width, variance, layer: null, ...columns(growth) },
-          ...{ law: lawGrowth(width, variance, depth), scalingLaw: baseOf(width, variance) },
+          ...{ law: finiteWidthGrowth(width, variance, depth), scalingLaw: baseOf(width, variance) },
         },
       ]),
     ),
@@ -192,8 +192,11 @@ function specOf(width: number, variance: number, depth: number): NetworkSpec {
   return withInputDim(cell!, width);
 }
 
-/** The law's mean growth over layers 2 … depth; Gaussian points have mean square entries of 1. */
-function lawGrowth(width: number, variance: number, depth: number): number {
+/**
+ * Mean growth by the finite-width formula over layers 2 … depth; Gaussian points have mean square entries of
+ * 1.
+ */
+function finiteWidthGrowth(width: number, variance: number, depth: number): number {
   const layers = growthTheory(specOf(width, variance, depth), { meanSquare: 1 }).slice(1);
   return layers.reduce((sum, { growth }) => sum + growth.approximate!, 0) / layers.length;
 }

@@ -224,8 +224,8 @@ export interface Kernels {
    * after (i32). Returns the end of the events, or 0 if they do not end before `eventsEnd`. `steps`: row r's
    * products at steps + r * stride, each worth `gain`. `points` (f64 a row): pre-activation at the knot
    * before, moved on to the panel's last. `silent`, if not 0: bits as `silentEnds` writes them, `silentBytes`
-   * a row; at such an end the pre-activation is exactly that of `rest` (f64 a row). `largest` (f64): raised
-   * to the largest |pre-activation| at a knot.
+   * a row; at such an end the pre-activation is exactly that of `silentPoints` (f64 a row). `largest` (f64):
+   * raised to the largest |pre-activation| at a knot.
    */
   followRows(
     steps: Address,
@@ -240,7 +240,7 @@ export interface Kernels {
     silent: Address,
     silentBytes: number,
     points: Address,
-    rest: Address,
+    silentPoints: Address,
     largest: Address,
     events: Address,
     eventsEnd: Address,

@@ -21,10 +21,10 @@ export const MOST_RESERVED = MEMORY_LIMIT - 2 ** 20;
  */
 export type Reserve = (bytes: number) => Address;
 
-/** How many bytes `rooms` reserves. */
-export function reservedBytes(rooms: (reserve: Reserve) => unknown): number {
+/** How many bytes `reserveAll` reserves. */
+export function reservedBytes(reserveAll: (reserve: Reserve) => unknown): number {
   let next = 0;
-  rooms((bytes) => {
+  reserveAll((bytes) => {
     const address = next;
     next = endOf(address, bytes);
     return address;

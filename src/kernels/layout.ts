@@ -132,8 +132,8 @@ export function keptRoom(entries: number, density: number): number {
   numberIn(0, 1, 'density', density);
   if (density >= COMPARE_FROM) return entries + 8;
   // Geometric skipping makes up to 1024 gaps at a time and checks for room before each batch.
-  const room = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
-  return Math.ceil(room);
+  const most = density * entries + 16 * Math.sqrt(density * entries) + 64 + 1024;
+  return Math.ceil(most);
 }
 
 /**

@@ -85,7 +85,8 @@ function checkGiven(given: readonly GivenNetwork[], network: NetworkSpec): void 
 }
 
 /**
- * The exact estimator takes straight curves and activations, and only lengths of polylines are drawn by law.
+ * The exact estimator takes straight curves and activations, and only lengths of polylines are drawn without
+ * weights.
  */
 function checkTogether({
   network,

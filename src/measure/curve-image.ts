@@ -26,7 +26,7 @@ import {
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { Families, familyRooms, largestEntry } from './families.ts';
+import { Families, familyAreas, largestEntry } from './families.ts';
 import {
   applyChainRule,
   applyPieces,
@@ -82,7 +82,7 @@ interface Largest {
 }
 
 /** What a `CurveWorkspace` takes of the memory of its kernels. */
-export function curveRooms(
+export function curveAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   subject: Pick<Subject, 'given'>,
@@ -92,7 +92,7 @@ export function curveRooms(
 ) {
   const panel = 16 * layout.vectors * widestLayer(spec);
   return {
-    families: familyRooms(reserve, spec, subject, layout, order + 1, build),
+    families: familyAreas(reserve, spec, subject, layout, order + 1, build),
     /** phi' and phi'' of the panel in work. */
     slopes: reserve(panel),
     bends: reserve(order === 2 ? panel : 0),
@@ -105,8 +105,8 @@ export function jetBytes(spec: NetworkSpec, order: Order): number {
 }
 
 /**
- * A curve, ready to be followed through networks by number. Takes its room in the arena behind whatever is
- * there.
+ * A curve, ready to be followed through networks by number. Reserves its memory in the arena behind whatever
+ * is there.
  */
 export class CurveWorkspace {
   readonly #arena: Arena;
@@ -146,7 +146,7 @@ export class CurveWorkspace {
     ].slice(0, order + 1);
     const layout = panelLayout(samples, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
-    const { families, slopes, bends } = curveRooms(reserve, spec, subject, layout, order, arena.build);
+    const { families, slopes, bends } = curveAreas(reserve, spec, subject, layout, order, arena.build);
     this.#families = new Families(arena, spec, subject, layout, order + 1, families);
     this.#slopes = slopes;
     this.#bends = bends;

@@ -1,13 +1,14 @@
 /**
- * When the image of a layer is drawn from its law, without the layer's weights. Functions of the experiment
- * and of the image alone.
+ * When the image of a layer is drawn from its distribution, without the layer's weights. Functions of the
+ * experiment and of the image alone.
  */
 import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /**
  * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes
- * through it. `law`: the image of each layer is drawn from its law given the image before, with as few random
- * numbers as that takes. Same distribution, and no network that could be met again with another curve.
+ * through it. `law`: the image of each layer is drawn from its distribution given the image before, with as
+ * few random numbers as that takes. Same distribution, and no network that could be met again with another
+ * curve.
  */
 export type Draw = (typeof DRAWS)[number];
 export const DRAWS = ['weights', 'law'] as const;
@@ -16,7 +17,7 @@ export const DRAWS = ['weights', 'law'] as const;
  * Up to this many points drawing weights is a large part of the work, and not drawing those of units that are
  * off pays.
  */
-const LAW_UP_TO = 256;
+const MOST_POINTS = 256;
 
 /** Most columns that `maskedRows` takes; `MOST` in `assembly/masked-gram.ts`. */
 export const MASKED_COLUMNS = 4;
@@ -27,13 +28,13 @@ export const MASKED_COLUMNS = 4;
  * into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
-  const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= LAW_UP_TO;
+  const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= MOST_POINTS;
   const few = points <= GRAM_COLUMNS && network.layers.slice(0, -1).every(({ width }) => 2 * points < width);
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
 }
 
 /**
- * Whether no weight is missing and all are Gaussian: the networks whose images have a Gaussian law given the
+ * Whether no weight is missing and all are Gaussian: the networks whose images are Gaussian given the
  * image before.
  */
 export function isDenseGaussian(network: NetworkSpec): boolean {

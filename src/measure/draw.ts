@@ -22,9 +22,9 @@ import {
 } from './weight-source.ts';
 
 /** Where `DrawnWeights` draws to. */
-export type DrawnRooms = ReturnType<typeof drawnRooms>;
+export type DrawnAreas = ReturnType<typeof drawnAreas>;
 
-export function drawnRooms(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+export function drawnAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
   const most = largestGroup(spec, productAt);
   const offsets = most.kept > 0 ? reserve(4 * most.kept) : 0;
   return {
@@ -47,16 +47,16 @@ export class DrawnWeights implements DrawnSource {
   readonly #spec: NetworkSpec;
   readonly #seed: number;
   readonly #productAt: ProductAt;
-  readonly #rooms: DrawnRooms;
+  readonly #areas: DrawnAreas;
   readonly #tables = new Map<Law, Table>();
 
-  constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt, rooms: DrawnRooms) {
+  constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt, areas: DrawnAreas) {
     this.#arena = arena;
     this.#spec = spec;
     this.#seed = seed;
     this.#productAt = productAt;
-    this.#rooms = rooms;
-    for (const [law, address] of rooms.tables) this.#tables.set(law, storeTable(arena, law, address));
+    this.#areas = areas;
+    for (const [law, address] of areas.tables) this.#tables.set(law, storeTable(arena, law, address));
   }
 
   rows(group: Group): number {
@@ -93,16 +93,16 @@ export class DrawnWeights implements DrawnSource {
 
   biases(group: Group, scale: number): Address {
     eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
-      const out = this.#rooms.biases + 4 * row;
+      const out = this.#areas.biases + 4 * row;
       if (scale !== 0) this.#variates(group, PURPOSE.bias, block, out, blockRows);
       const biases = this.#arena.f32(out, blockRows);
       for (let i = 0; i < blockRows; i++) biases[i] = scale === 0 ? 0 : biases[i]! * scale;
     });
-    return this.#rooms.biases;
+    return this.#areas.biases;
   }
 
   #entries() {
-    return { counts: this.#rooms.counts, offsets: this.#rooms.offsets, values: this.#rooms.values };
+    return { counts: this.#areas.counts, offsets: this.#areas.offsets, values: this.#areas.values };
   }
 
   #drawDense(group: Group, columns: Columns): { address: Address; rowBytes: number } {
@@ -112,21 +112,21 @@ export class DrawnWeights implements DrawnSource {
     const whole = density === 1 && ranks === null;
     const rowBytes = whole ? 4 * inputs : 16 * Math.ceil(count / 4);
     eachGroupBlock(this.#spec, group, (block, row, rows) => {
-      const out = this.#rooms.dense + row * rowBytes;
+      const out = this.#areas.dense + row * rowBytes;
       if (whole) {
         this.#variates(group, PURPOSE.value, block, out, rows * inputs);
       } else if (density === 1) {
-        this.#variates(group, PURPOSE.value, block, this.#rooms.whole, rows * inputs);
-        const from = this.#rooms.whole;
-        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#rooms.shuffles, out, rowBytes);
+        this.#variates(group, PURPOSE.value, block, this.#areas.whole, rows * inputs);
+        const from = this.#areas.whole;
+        kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#areas.shuffles, out, rowBytes);
       } else {
         // Written out at once, the entries need not be kept.
         this.#drawEntries(group, block, row, rows, columns, 4, 0);
-        const counts = this.#rooms.counts + 4 * row;
-        kernels.expandRows(counts, this.#rooms.offsets, this.#rooms.values, rows, out, rowBytes);
+        const counts = this.#areas.counts + 4 * row;
+        kernels.expandRows(counts, this.#areas.offsets, this.#areas.values, rows, out, rowBytes);
       }
     });
-    return { address: this.#rooms.dense, rowBytes };
+    return { address: this.#areas.dense, rowBytes };
   }
 
   /**
@@ -142,13 +142,13 @@ export class DrawnWeights implements DrawnSource {
     kept: number,
   ): number {
     const count = this.#drawMask(group, block, row, rows, inputs, ranks === null ? stride : 4, kept);
-    const values = this.#rooms.values + 4 * kept;
+    const values = this.#areas.values + 4 * kept;
     this.#variates(group, PURPOSE.value, block, values, count);
     if (ranks === null) return count;
-    const counts = this.#rooms.counts + 4 * row;
+    const counts = this.#areas.counts + 4 * row;
     return this.#arena.kernels.keepEntries(
       counts,
-      this.#rooms.offsets + 4 * kept,
+      this.#areas.offsets + 4 * kept,
       values,
       rows,
       ranks,
@@ -166,7 +166,7 @@ export class DrawnWeights implements DrawnSource {
     stride: number,
     kept: number,
   ): number {
-    const counts = this.#rooms.counts + 4 * row;
+    const counts = this.#areas.counts + 4 * row;
     const { density } = layerOf(this.#spec, layer);
     if (density === 0 || inputs === 0) {
       this.#arena.u32(counts, rows).fill(0);
@@ -183,8 +183,8 @@ export class DrawnWeights implements DrawnSource {
       density < COMPARE_FROM,
       stride,
       counts,
-      this.#rooms.offsets + 4 * kept,
-      this.#rooms.offsetsEnd,
+      this.#areas.offsets + 4 * kept,
+      this.#areas.offsetsEnd,
     );
     if (count < 0) throw new Error(`mask: ran out of room in network ${network}, layer ${layer}`);
     return count;

@@ -11,7 +11,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { openSource, sourceRooms } from './open-source.ts';
+import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import type { Subject } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
@@ -19,13 +19,13 @@ import type { WeightSource } from './weight-source.ts';
 const VECTOR = 16;
 
 /** What `count` families in this layout take. */
-export type FamilyRooms = ReturnType<typeof familyRooms>;
+export type FamilyAreas = ReturnType<typeof familyAreas>;
 
 /**
  * @param spec the subject's network, without null weights.
  * @param build the build of the kernels that multiplies them.
  */
-export function familyRooms(
+export function familyAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   subject: Pick<Subject, 'given'>,
@@ -34,11 +34,11 @@ export function familyRooms(
   build: KernelsName,
 ) {
   const widest = Math.max(spec.inputDim, widestLayer(spec));
-  const room = 4 * count * layout.columns;
+  const imageBytes = 4 * count * layout.columns;
   return {
-    source: sourceRooms(reserve, spec, subject, productsOf(build)),
-    image: reserve(room * widest),
-    products: reserve(room * paddedRows(widest)),
+    source: sourceAreas(reserve, spec, subject, productsOf(build)),
+    image: reserve(imageBytes * widest),
+    products: reserve(imageBytes * paddedRows(widest)),
     ranks: reserve(4 * widest),
     biases: reserve(4 * widest),
   };
@@ -50,7 +50,7 @@ export class Families {
   readonly #spec: NetworkSpec;
   readonly #count: number;
   readonly #source: WeightSource;
-  readonly #rooms: FamilyRooms;
+  readonly #areas: FamilyAreas;
   #rows = 0;
   #compact = false;
 
@@ -60,19 +60,19 @@ export class Families {
     subject: Pick<Subject, 'seed' | 'given'>,
     layout: PanelLayout,
     count: number,
-    rooms: FamilyRooms,
+    areas: FamilyAreas,
   ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#count = count;
     this.layout = layout;
-    this.#rooms = rooms;
-    this.#source = openSource(arena, spec, subject, rooms.source).weights;
+    this.#areas = areas;
+    this.#source = openSource(arena, spec, subject, areas.source).weights;
   }
 
   /** Biases of the layer that was multiplied last, in units of its products. */
   get biases(): Address {
-    return this.#rooms.biases;
+    return this.#areas.biases;
   }
 
   /**
@@ -83,7 +83,7 @@ export class Families {
     const { inputDim } = this.#spec;
     const { columns, vectors } = this.layout;
     const panelColumns = 4 * vectors;
-    const stored = this.#arena.f32(this.#rooms.image, this.#count * columns * inputDim).fill(0);
+    const stored = this.#arena.f32(this.#areas.image, this.#count * columns * inputDim).fill(0);
     families.forEach((family, f) => {
       family.forEach((vector, t) => {
         const column = f * columns + t;
@@ -97,7 +97,7 @@ export class Families {
   /** Stores the first family's image anew, 2 ** -by times as large. */
   shiftPoints(by: number): void {
     if (by === 0) return;
-    const stored = this.#arena.f32(this.#rooms.image, this.layout.columns * this.#rows);
+    const stored = this.#arena.f32(this.#areas.image, this.layout.columns * this.#rows);
     for (let at = 0; at < stored.length; at++) stored[at] = ldexp(stored[at]!, -by);
   }
 
@@ -106,11 +106,11 @@ export class Families {
     const { panels, vectors } = this.layout;
     const { kernels } = this.#arena;
     this.#rows = kernels.compactImage(
-      this.#rooms.image,
+      this.#areas.image,
       this.#count * panels,
       VECTOR * vectors,
       width,
-      this.#rooms.ranks,
+      this.#areas.ranks,
     );
     this.#compact = this.#rows < width;
   }
@@ -122,7 +122,7 @@ export class Families {
     const { width, density } = layerOf(this.#spec, layer);
     const inputs = fanIn(this.#spec, layer);
     const stride = VECTOR * vectors;
-    const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#rooms.ranks : null };
+    const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#areas.ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const perGroup = blocksPerGroup(productAt(density, build), inputs, density);
     const biases = this.#arena.f32(this.biases, width);
@@ -132,8 +132,8 @@ export class Families {
       const row = first * BLOCK_ROWS;
       biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);
       for (let panel = 0; panel < this.#count * panels; panel++) {
-        const from = this.#rooms.image + panel * stride * this.#rows;
-        const to = this.#rooms.products + (panel * paddedRows(width) + row) * stride;
+        const from = this.#areas.image + panel * stride * this.#rows;
+        const to = this.#areas.products + (panel * paddedRows(width) + row) * stride;
         multiplyPanel(kernels, rows, vectors, from, this.#rows, to);
       }
     }
@@ -142,13 +142,13 @@ export class Families {
   /** Where the products of a panel of a family stand, row after row, for a layer of `width` neurons. */
   products(family: number, panel: number, width: number): Address {
     const { panels, vectors } = this.layout;
-    return this.#rooms.products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
+    return this.#areas.products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
   }
 
   /** Where that layer's image is to be written, before `compact`. */
   image(family: number, panel: number, width: number): Address {
     const { panels, vectors } = this.layout;
-    return this.#rooms.image + (family * panels + panel) * width * VECTOR * vectors;
+    return this.#areas.image + (family * panels + panel) * width * VECTOR * vectors;
   }
 }
 

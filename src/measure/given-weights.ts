@@ -22,14 +22,14 @@ import {
 const VECTOR = 16;
 
 /** Where `GivenWeights` lays its rows out. */
-export type GivenRooms = ReturnType<typeof givenRooms>;
+export type GivenAreas = ReturnType<typeof givenAreas>;
 
 /** @param spec what `shapeOfGiven` says of the networks. */
-export function givenRooms(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+export function givenAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
   const { rows, entries, denseBytes } = largestGroup(spec, productAt);
   return {
     counts: reserve(4 * rows),
-    /** Entries of sparse rows for which there is room. */
+    /** The most entries of sparse rows that fit. */
     entries,
     offsets: reserve(4 * entries),
     values: reserve(4 * entries),
@@ -43,7 +43,7 @@ export class GivenWeights implements WeightSource {
   readonly #spec: NetworkSpec;
   readonly #networks: readonly GivenNetwork[];
   readonly #productAt: ProductAt;
-  readonly #rooms: GivenRooms;
+  readonly #areas: GivenAreas;
 
   /** @param spec what `shapeOfGiven` says of the networks. */
   constructor(
@@ -51,13 +51,13 @@ export class GivenWeights implements WeightSource {
     spec: NetworkSpec,
     networks: readonly GivenNetwork[],
     productAt: ProductAt,
-    rooms: GivenRooms,
+    areas: GivenAreas,
   ) {
     this.#arena = arena;
     this.#spec = spec;
     this.#networks = networks;
     this.#productAt = productAt;
-    this.#rooms = rooms;
+    this.#areas = areas;
   }
 
   rows(group: Group): number {
@@ -79,9 +79,9 @@ export class GivenWeights implements WeightSource {
     const first = group.first * BLOCK_ROWS;
     const { biases } = this.#layer(group);
     const { sigmaB } = layerOf(this.#spec, group.layer);
-    const out = this.#arena.f32(this.#rooms.biases, rows);
+    const out = this.#arena.f32(this.#areas.biases, rows);
     for (let i = 0; i < rows; i++) out[i] = scale === 0 ? 0 : (biases[first + i]! / sigmaB) * scale;
-    return this.#rooms.biases;
+    return this.#areas.biases;
   }
 
   #layer({ network, layer }: Group): GivenLayer {
@@ -103,14 +103,14 @@ export class GivenWeights implements WeightSource {
     rows: number,
   ): Rows {
     const width = 4 * Math.ceil(count / 4);
-    const out = this.#arena.f32(this.#rooms.dense, rows * width).fill(0);
+    const out = this.#arena.f32(this.#areas.dense, rows * width).fill(0);
     for (let i = 0; i < rows; i++) {
       const from = (first * BLOCK_ROWS + i) * inputs;
       for (let j = 0; j < inputs; j++) {
         if (places[j]! >= 0) out[i * width + places[j]!] = weights[from + j]! / sd;
       }
     }
-    return { kind: 'dense', rows, address: this.#rooms.dense, rowBytes: 4 * width };
+    return { kind: 'dense', rows, address: this.#areas.dense, rowBytes: 4 * width };
   }
 
   #writeSparse(
@@ -121,9 +121,9 @@ export class GivenWeights implements WeightSource {
     stride: number,
     rows: number,
   ): Rows {
-    const counts = this.#arena.u32(this.#rooms.counts, rows);
-    const offsets = this.#arena.u32(this.#rooms.offsets, this.#rooms.entries);
-    const values = this.#arena.f32(this.#rooms.values, this.#rooms.entries);
+    const counts = this.#arena.u32(this.#areas.counts, rows);
+    const offsets = this.#arena.u32(this.#areas.offsets, this.#areas.entries);
+    const values = this.#arena.f32(this.#areas.values, this.#areas.entries);
     let at = 0;
     eachGroupBlock(this.#spec, group, (block, row, blockRows) => {
       for (let i = 0; i < blockRows; i++) {
@@ -142,9 +142,9 @@ export class GivenWeights implements WeightSource {
     return {
       kind: 'sparse',
       rows,
-      counts: this.#rooms.counts,
-      offsets: this.#rooms.offsets,
-      values: this.#rooms.values,
+      counts: this.#areas.counts,
+      offsets: this.#areas.offsets,
+      values: this.#areas.values,
     };
   }
 }

@@ -63,9 +63,9 @@ export function inputLayout(
 }
 
 /** Where `storeInput` stores an input of `dim` coordinates. */
-export type InputRooms = ReturnType<typeof inputRooms>;
+export type InputAreas = ReturnType<typeof inputAreas>;
 
-export function inputRooms(
+export function inputAreas(
   reserve: Reserve,
   dim: number,
   { panels, vectors, spanned }: InputLayout,
@@ -84,12 +84,12 @@ export function storeInput(
   curve: Curve,
   points: number,
   layout: PanelLayout,
-  rooms: InputRooms,
+  areas: InputAreas,
 ): Input {
   const store = isSpanned(curve) ? storeSpan : storeSamples;
-  const { scales, largest } = store(arena, spec, curve, points, layout, rooms);
+  const { scales, largest } = store(arena, spec, curve, points, layout, areas);
   const { panels, vectors, columns } = inputLayout(curve, points, layout);
-  const { address, ranks, combinations } = rooms;
+  const { address, ranks, combinations } = areas;
   const dim = spec.inputDim;
   // Rows of zeros out of the way.
   const rows = arena.kernels.compactImage(address, panels, 16 * vectors, dim, ranks);
@@ -105,7 +105,7 @@ function storeSpan(
   curve: Curve,
   points: number,
   { columns, vectors }: PanelLayout,
-  rooms: InputRooms,
+  areas: InputAreas,
 ): Stored {
   const dim = spec.inputDim;
   const { first, directions, steps } = curveSpan(curve, points);
@@ -114,7 +114,7 @@ function storeSpan(
   const unit = shiftOf(directions.reduce((most, direction) => Math.max(most, largestOf(direction)), 0));
   const factor = shiftOf(largestOf(steps));
   const count = directions.length;
-  const stored = arena.f32(rooms.address, SPAN_VECTORS * dim).fill(0);
+  const stored = arena.f32(areas.address, SPAN_VECTORS * dim).fill(0);
   for (let j = 0; j < dim; j++) {
     stored[SPAN_VECTORS * j] = ldexp(first[j]!, -scale.exponent);
     directions.forEach((direction, d) => {
@@ -122,7 +122,7 @@ function storeSpan(
     });
   }
   const panelColumns = 4 * vectors;
-  const panels = arena.f32(rooms.combinations!, SPAN_VECTORS * columns).fill(0);
+  const panels = arena.f32(areas.combinations!, SPAN_VECTORS * columns).fill(0);
   panels[0] = 1;
   let step = 0;
   for (let t = 1; t < points; t++) {
@@ -152,7 +152,7 @@ function storeSamples(
   curve: Curve,
   points: number,
   { columns, vectors }: PanelLayout,
-  { address }: InputRooms,
+  { address }: InputAreas,
 ): Stored {
   const dim = spec.inputDim;
   const samples = samplePoints(curve, points);

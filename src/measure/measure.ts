@@ -29,17 +29,20 @@ import {
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { type Image, type Input, inputLayout, inputRooms, storeInput } from './input.ts';
+import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
-import { openSource, sourceRooms } from './open-source.ts';
-import { ProductMaker, productRooms } from './products.ts';
+import { openSource, sourceAreas } from './open-source.ts';
+import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
 
-/** The law of the networks, the shape of the curve and how finely it is sampled: what sizes depend on. */
+/**
+ * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
+ * on.
+ */
 export type MeasuredShape = Pick<
   Subject,
   'network' | 'given' | 'points' | 'draw' | 'measures' | 'estimator'
@@ -48,7 +51,7 @@ export type MeasuredShape = Pick<
 };
 
 /** What a `Workspace` takes of the memory of its kernels. */
-export function workspaceRooms(
+export function workspaceAreas(
   reserve: Reserve,
   shape: MeasuredShape,
   layout: PanelLayout,
@@ -60,9 +63,9 @@ export function workspaceRooms(
   const widest = widestLayer(spec);
   const image = 4 * columns * widest;
   return {
-    input: inputRooms(reserve, spec.inputDim, input, layout),
-    source: sourceRooms(reserve, spec, shape, productsOf(build)),
-    products: productRooms(reserve, spec, draw, layout, input, points, build),
+    input: inputAreas(reserve, spec.inputDim, input, layout),
+    source: sourceAreas(reserve, spec, shape, productsOf(build)),
+    products: productAreas(reserve, spec, draw, layout, input, points, build),
     ranks: reserve(4 * widest),
     scratch: reserve((BLOCK_ROWS + 8) * 16 * vectors),
     carry: reserve(8 * widest),
@@ -86,7 +89,7 @@ export class Workspace {
   readonly #source: WeightSource;
   readonly #products: ProductMaker;
   readonly #keepsPoints: boolean;
-  readonly #rooms: ReturnType<typeof workspaceRooms>;
+  readonly #areas: ReturnType<typeof workspaceAreas>;
 
   /**
    * @throws RangeError if the curve at this number of points does not fit the memory of the kernels;
@@ -102,14 +105,14 @@ export class Workspace {
     this.#points = points;
     const layout = panelLayout(points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
-    const rooms = workspaceRooms(reserve, { ...subject, network: spec }, layout, arena.build);
+    const areas = workspaceAreas(reserve, { ...subject, network: spec }, layout, arena.build);
     this.#keepsPoints = keepsPointsNearZero(spec);
     this.#layout = layout;
-    this.#rooms = rooms;
-    this.#input = storeInput(arena, spec, curve, points, layout, rooms.input);
-    const sources = openSource(arena, spec, subject, rooms.source);
+    this.#areas = areas;
+    this.#input = storeInput(arena, spec, curve, points, layout, areas.input);
+    const sources = openSource(arena, spec, subject, areas.source);
     this.#source = sources.weights;
-    this.#products = new ProductMaker(arena, spec, draw, layout, sources, rooms.products);
+    this.#products = new ProductMaker(arena, spec, draw, layout, sources, areas.products);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -132,11 +135,11 @@ export class Workspace {
       const { spec, activation, slope } = approach;
       const { gains, next } = layerScale(spec, layer, scales, largest);
       this.#shiftPoint(image, gains.pointShift);
-      const to = this.#rooms.images[layer % 2]!;
-      this.#arena.f64(this.#rooms.squares, 2 * columns).fill(0);
+      const to = this.#areas.images[layer % 2]!;
+      this.#arena.f64(this.#areas.squares, 2 * columns).fill(0);
       largest = this.#applyLayer(network, layer, activation, image, to, gains);
-      const h = kernels.sumOfRoots(this.#rooms.squares, columns);
-      const z = kernels.sumOfRoots(this.#rooms.squares + zSquares, columns);
+      const h = kernels.sumOfRoots(this.#areas.squares, columns);
+      const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
       record.length[at + layer - 1] = z * slope * next.steps.mantissa;
@@ -149,8 +152,8 @@ export class Workspace {
   /** The image of a layer of `width` neurons at `address`, without its rows of zeros. */
   #compacted(address: Address, width: number): Image {
     const { panels, vectors } = this.#layout;
-    const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#rooms.ranks);
-    const ranks = rows < width ? this.#rooms.ranks : null;
+    const rows = this.#arena.kernels.compactImage(address, panels, 16 * vectors, width, this.#areas.ranks);
+    const ranks = rows < width ? this.#areas.ranks : null;
     return { address, rows, ranks, panels, vectors, columns: this.#points, combinations: null };
   }
 
@@ -177,7 +180,7 @@ export class Workspace {
     const { width, density } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, first: lower, second: upper } = activationCode(activation);
-    this.#arena.f32(this.#rooms.largest, 2).fill(0);
+    this.#arena.f32(this.#areas.largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
     const product = productAt(density, this.#arena.build);
@@ -188,8 +191,8 @@ export class Workspace {
       const onwards = [
         this.#source.biases(group, biasScale),
         rows.rows,
-        this.#rooms.scratch,
-        this.#rooms.carry,
+        this.#areas.scratch,
+        this.#areas.carry,
         to + 4 * panelColumns * first * BLOCK_ROWS,
         4 * panelColumns * width,
         pointGain,
@@ -198,9 +201,9 @@ export class Workspace {
         code,
         lower,
         upper,
-        this.#rooms.squares,
+        this.#areas.squares,
         8 * columns,
-        this.#rooms.largest,
+        this.#areas.largest,
       ] as const;
       const { panels: from, panelBytes, fanIns } = factors;
       if (rows.kind === 'dense') {
@@ -219,7 +222,7 @@ export class Workspace {
         kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards);
       }
     }
-    const [point, step] = this.#arena.f32(this.#rooms.largest, 2);
+    const [point, step] = this.#arena.f32(this.#areas.largest, 2);
     return { point: point!, step: step! };
   }
 }

@@ -12,18 +12,18 @@ import type { Subject } from './subject.ts';
 /** What a measure is read from: the image in a layer, its patterns where one looks at them, and the curve. */
 interface Seen {
   readonly layer: CurveLayer;
-  readonly met: ReturnType<Patterns['add']> | null;
+  readonly patterns: ReturnType<Patterns['add']> | null;
   readonly curve: Curve;
 }
 
 type Name = MeasuredBy<'polyline' | 'tangent'>;
 
 const READERS: { readonly [N in Name]: (seen: Seen) => Value } = {
-  transitions: ({ met }) => met!.transitions,
-  patterns: ({ met }) => met!.patterns(),
-  activeShare: ({ met }) => met!.activeShare,
-  deadShare: ({ met }) => met!.deadShare(),
-  spaceFold: ({ met }) => met!.spaceFold,
+  transitions: ({ patterns }) => patterns!.transitions,
+  patterns: ({ patterns }) => patterns!.patterns(),
+  activeShare: ({ patterns }) => patterns!.activeShare,
+  deadShare: ({ patterns }) => patterns!.deadShare(),
+  spaceFold: ({ patterns }) => patterns!.spaceFold,
   q: ({ layer }) => curveMeasures.q(layer),
   correlation: ({ layer }) => curveMeasures.correlation(layer),
   autocorrelation: ({ layer, curve }) => curveMeasures.autocorrelation(layer, curve.kind === 'circle'),
@@ -63,7 +63,7 @@ export class MeasuredWorkspace implements NetworkMeasurer {
     for (let i = 0; i < networks; i++) {
       const patterns = this.#patterns();
       for (const layer of this.#curve.layers(first + i)) {
-        const seen = { layer, met: patterns?.add(layer) ?? null, curve: this.#subject.curve };
+        const seen = { layer, patterns: patterns?.add(layer) ?? null, curve: this.#subject.curve };
         const at = i * lengths.depth + layer.layer - 1;
         for (const name of names) {
           writeMeasure(READERS[name](seen), measures[name]!, at, entriesOf(name));

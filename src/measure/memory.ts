@@ -3,11 +3,11 @@ import { ExperimentError } from '../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { largestDensity } from '../network/index.ts';
-import { curveRooms, jetBytes, type Order } from './curve-image.ts';
-import { type MeasuredShape, workspaceRooms } from './measure.ts';
+import { curveAreas, jetBytes, type Order } from './curve-image.ts';
+import { type MeasuredShape, workspaceAreas } from './measure.ts';
 import { measureOrder } from './measured.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
-import { tangentRooms } from './tangent.ts';
+import { tangentAreas } from './tangent.ts';
 
 /** Networks, drawn or given. */
 type Weighed = Pick<Subject, 'network' | 'given'>;
@@ -26,8 +26,8 @@ export function workspaceBytes(shape: MeasuredShape): number {
   const layout = panelLayout(points, largestDensity(network), BUILD);
   const lengths = reservedBytes((reserve) =>
     estimator === 'tangent'
-      ? tangentRooms(reserve, network, shape, layout, BUILD)
-      : workspaceRooms(reserve, plain, layout, BUILD),
+      ? tangentAreas(reserve, network, shape, layout, BUILD)
+      : workspaceAreas(reserve, plain, layout, BUILD),
   );
   return lengths + (measures.length > 0 ? curveBytes(plain, points, measureOrder(measures)) : 0);
 }
@@ -40,7 +40,7 @@ function curveBytes(subject: Weighed, points: number, order: Order): number {
   const { network } = subject;
   const layout = panelLayout(points, largestDensity(network), BUILD);
   return (
-    reservedBytes((reserve) => curveRooms(reserve, network, subject, layout, order, BUILD)) +
+    reservedBytes((reserve) => curveAreas(reserve, network, subject, layout, order, BUILD)) +
     points * jetBytes(network, order)
   );
 }
@@ -51,8 +51,8 @@ export function requireMemory(shape: MeasuredShape): void {
 }
 
 /** @throws ExperimentError where the image of a curve at so many points does not fit memory. */
-export function requireCurveMemory({ network, ...rest }: Weighed, points: number): void {
-  const plain = { ...rest, network: withoutNullWeights(network) };
+export function requireCurveMemory({ network, ...shape }: Weighed, points: number): void {
+  const plain = { ...shape, network: withoutNullWeights(network) };
   requireFit(points, (count) => curveBytes(plain, count, 0));
 }
 

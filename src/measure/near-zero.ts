@@ -17,7 +17,7 @@ import { inputScale, ONE, type Scale, shifted, spreadOf, weightScale } from './s
 
 /** An activation near 0. */
 export interface NearZero {
-  /** The networks' law, with an activation that keeps the same scales. */
+  /** What the networks are drawn from, with an activation that keeps the same scales. */
   readonly spec: NetworkSpec;
   readonly pieces: Pieces;
   /** The third derivative at 0: the second one at h is that times h. */

@@ -1,8 +1,8 @@
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
-import { DrawnWeights, drawnRooms } from './draw.ts';
-import { GivenWeights, givenRooms } from './given-weights.ts';
+import { DrawnWeights, drawnAreas } from './draw.ts';
+import { GivenWeights, givenAreas } from './given-weights.ts';
 import type { Subject } from './subject.ts';
 import type { DrawnSource, WeightSource } from './weight-source.ts';
 
@@ -13,33 +13,33 @@ export interface Sources {
 }
 
 /** What the weights of a subject take of the memory of the kernels. */
-export type SourceRooms = ReturnType<typeof sourceRooms>;
+export type SourceAreas = ReturnType<typeof sourceAreas>;
 
 /**
  * @param spec the subject's network, without null weights.
  * @param products the product that rows of a density are drawn for.
  */
-export function sourceRooms(
+export function sourceAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   { given }: Pick<Subject, 'given'>,
   products: ProductAt,
 ) {
   return given === undefined
-    ? { products, drawn: drawnRooms(reserve, spec, products), given: null }
-    : { products, drawn: null, given: givenRooms(reserve, spec, products) };
+    ? { products, drawn: drawnAreas(reserve, spec, products), given: null }
+    : { products, drawn: null, given: givenAreas(reserve, spec, products) };
 }
 
-/** @param rooms what `sourceRooms` reserved in the arena for this network. */
+/** @param areas what `sourceAreas` reserved in the arena for this network. */
 export function openSource(
   arena: Arena,
   spec: NetworkSpec,
   { seed, given }: Pick<Subject, 'seed' | 'given'>,
-  { products, ...rooms }: SourceRooms,
+  { products, ...areas }: SourceAreas,
 ): Sources {
-  if (rooms.given !== null) {
-    return { weights: new GivenWeights(arena, spec, given!, products, rooms.given), streams: null };
+  if (areas.given !== null) {
+    return { weights: new GivenWeights(arena, spec, given!, products, areas.given), streams: null };
   }
-  const drawn = new DrawnWeights(arena, spec, seed, products, rooms.drawn);
+  const drawn = new DrawnWeights(arena, spec, seed, products, areas.drawn);
   return { weights: drawn, streams: drawn };
 }

@@ -51,10 +51,10 @@ const VECTOR = 16;
 const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
 
 /** What a `ProductMaker` works in. */
-export type ProductRooms = ReturnType<typeof productRooms>;
+export type ProductAreas = ReturnType<typeof productAreas>;
 
 /** For an image of `points` columns in every layer; `input` is how the first one lies in memory. */
-export function productRooms(
+export function productAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   draw: Draw,
@@ -67,7 +67,7 @@ export function productRooms(
   const inputs = Math.max(spec.inputDim, widestLayer(spec));
   const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
   const byGram = draw === 'law' && spec.layers.some(isDenseGaussianLayer);
-  const gram = byGram ? gramRooms(reserve, spec, layout, input, points) : null;
+  const gram = byGram ? gramAreas(reserve, spec, layout, input, points) : null;
   const perRow = Math.max(MASKED_COLUMNS, gram?.columns ?? 0);
   return {
     fanIns: reserve(4 * layout.panels * layout.vectors),
@@ -86,7 +86,7 @@ export class ProductMaker {
   readonly #layout: PanelLayout;
   readonly #source: WeightSource;
   readonly #streams: DrawnSource | null;
-  readonly #rooms: ProductRooms;
+  readonly #areas: ProductAreas;
 
   constructor(
     arena: Arena,
@@ -94,7 +94,7 @@ export class ProductMaker {
     draw: Draw,
     layout: PanelLayout,
     { weights, streams }: Sources,
-    rooms: ProductRooms,
+    areas: ProductAreas,
   ) {
     this.#arena = arena;
     this.#spec = spec;
@@ -102,8 +102,8 @@ export class ProductMaker {
     this.#layout = layout;
     this.#source = weights;
     this.#streams = streams;
-    this.#rooms = rooms;
-    if (rooms.identity !== null) storeIdentity(arena, layout, rooms.identity);
+    this.#areas = areas;
+    if (areas.identity !== null) storeIdentity(arena, layout, areas.identity);
   }
 
   /** The factors of a layer (1 …) with this input. Ends the ones before. */
@@ -142,15 +142,15 @@ export class ProductMaker {
       ...this.#combinations(image),
       rows: (group) => {
         const weights = this.#source.weights(group, columns, VECTOR);
-        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#rooms.narrow);
-        return { kind: 'dense', rows: weights.rows, address: this.#rooms.narrow, rowBytes: VECTOR };
+        multiplyPanel(this.#arena.kernels, weights, 1, image.address, image.rows, this.#areas.narrow);
+        return { kind: 'dense', rows: weights.rows, address: this.#areas.narrow, rowBytes: VECTOR };
       },
     };
   }
 
   #byGram(image: Image): Product {
     const { kernels } = this.#arena;
-    const { order, wide, factor, tiles, panels, spanned } = this.#rooms.gram!;
+    const { order, wide, factor, tiles, panels, spanned } = this.#areas.gram!;
     const { vectors } = this.#layout;
     const stride = VECTOR * vectors;
     const { combinations } = image;
@@ -167,7 +167,7 @@ export class ProductMaker {
       factor,
       tiles,
       out,
-      this.#rooms.fanIns,
+      this.#areas.fanIns,
     );
     let panelBytes = 4 * image.vectors * image.panels * stride;
     if (combinations !== null) {
@@ -178,11 +178,11 @@ export class ProductMaker {
     return {
       panels,
       panelBytes,
-      fanIns: this.#rooms.fanIns,
+      fanIns: this.#areas.fanIns,
       rows: (group) => {
-        this.#streams!.normals(group, rank, this.#rooms.normals);
+        this.#streams!.normals(group, rank, this.#areas.normals);
         const rows = this.#source.rows(group);
-        return { kind: 'dense', rows, address: this.#rooms.normals, rowBytes: 4 * rank };
+        return { kind: 'dense', rows, address: this.#areas.normals, rowBytes: 4 * rank };
       },
     };
   }
@@ -204,25 +204,25 @@ export class ProductMaker {
   #byMask(image: Image): Product {
     const { kernels } = this.#arena;
     const { address, vectors, rows, columns } = image;
-    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#rooms.table);
-    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#rooms.narrow, rowBytes: VECTOR };
+    const stride = kernels.productTable(address, VECTOR * vectors, rows, columns, this.#areas.table);
+    const narrow: Omit<DenseRows, 'rows'> = { kind: 'dense', address: this.#areas.narrow, rowBytes: VECTOR };
     const panels =
       image.combinations === null
-        ? { panels: this.#rooms.identity!, panelBytes: 0, fanIns: this.#everywhere(columns) }
+        ? { panels: this.#areas.identity!, panelBytes: 0, fanIns: this.#everywhere(columns) }
         : this.#combinations(image);
     return {
       ...panels,
       rows: (group) => {
-        this.#streams!.normals(group, columns, this.#rooms.normals);
+        this.#streams!.normals(group, columns, this.#areas.normals);
         const mask = this.#streams!.mask(group, rows, stride);
         kernels.maskedRows(
-          this.#rooms.table,
+          this.#areas.table,
           columns,
           mask.counts,
           mask.offsets,
           mask.rows,
-          this.#rooms.normals,
-          this.#rooms.narrow,
+          this.#areas.normals,
+          this.#areas.narrow,
           VECTOR,
         );
         return { ...narrow, rows: mask.rows };
@@ -243,8 +243,8 @@ export class ProductMaker {
 
   #everywhere(rows: number): Address {
     const { panels, vectors } = this.#layout;
-    this.#arena.u32(this.#rooms.fanIns, panels * vectors).fill(rows);
-    return this.#rooms.fanIns;
+    this.#arena.u32(this.#areas.fanIns, panels * vectors).fill(rows);
+    return this.#areas.fanIns;
   }
 }
 
@@ -264,7 +264,7 @@ function storeIdentity(arena: Arena, { vectors }: PanelLayout, address: Address)
  * What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where
  * `gramPays` for them.
  */
-function gramRooms(
+function gramAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   layout: PanelLayout,

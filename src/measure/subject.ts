@@ -4,8 +4,8 @@ import { type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index
 import type { Draw } from './draw-rule.ts';
 
 /**
- * What is measured: the law of the networks, their seed, and the curve that goes through them. Plain data,
- * can be posted.
+ * What is measured: what the networks are drawn from, their seed, and the curve that goes through them. Plain
+ * data, can be posted.
  */
 export interface Subject {
   readonly network: NetworkSpec;

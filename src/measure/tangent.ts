@@ -26,7 +26,7 @@ import {
   type Stretches,
   stretches,
 } from './energies.ts';
-import { Families, familyRooms, largestEntry } from './families.ts';
+import { Families, familyAreas, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
 import { type Energies, emptyRecord, type LengthRecord } from './record.ts';
@@ -48,7 +48,7 @@ import { type Subject, withoutNullWeights } from './subject.ts';
 const [POINTS, TANGENTS] = [0, 1];
 
 /** What a `TangentWorkspace` takes of the memory of its kernels. */
-export function tangentRooms(
+export function tangentAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   subject: Pick<Subject, 'given'>,
@@ -56,7 +56,7 @@ export function tangentRooms(
   build: KernelsName,
 ) {
   return {
-    families: familyRooms(reserve, spec, subject, layout, 2, build),
+    families: familyAreas(reserve, spec, subject, layout, 2, build),
     /** Squares of |dh|, and of |dz| in odd and in even layers: those of the layer below stay. */
     squares: reserve(3 * 8 * layout.columns),
     largest: reserve(8),
@@ -102,7 +102,7 @@ export class TangentWorkspace {
     this.#inputLength = curveLength(subject.curve);
     const layout = panelLayout(subject.points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
-    const { families, squares, largest } = tangentRooms(reserve, spec, subject, layout, arena.build);
+    const { families, squares, largest } = tangentAreas(reserve, spec, subject, layout, arena.build);
     this.#families = new Families(arena, spec, subject, layout, 2, families);
     this.#keepsPoints = keepsPointsNearZero(spec);
     this.#squares = squares;

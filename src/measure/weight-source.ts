@@ -62,7 +62,10 @@ export interface WeightSource {
   biases(group: Group, scale: number): Address;
 }
 
-/** The streams of a seed can also give parts of weights alone, for images that are drawn by their law. */
+/**
+ * The streams of a seed can also give parts of weights alone, for images that are drawn from their
+ * distribution.
+ */
 export interface DrawnSource extends WeightSource {
   /** Kept entries without values. Ends what was drawn before. */
   mask(group: Group, inputs: number, stride: number): SparseRows;

@@ -51,11 +51,11 @@ export function givenNetwork(layers: readonly LayerRows[], activation: Activatio
   if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
   const common = activationOf('activation', activation);
   const made: GivenLayer[] = [];
-  let room = MOST_NUMBERS;
+  let weightsLeft = MOST_NUMBERS;
   for (let l = 0; l < layers.length; l++) {
-    const layer = givenLayer(layers[l]!, common, l + 1, made.at(-1)?.width, room);
+    const layer = givenLayer(layers[l]!, common, l + 1, made.at(-1)?.width, weightsLeft);
     made.push(layer);
-    room -= layer.weights.length;
+    weightsLeft -= layer.weights.length;
   }
   return validNetwork({ inputDim: made[0]!.fanIn, layers: made });
 }
@@ -65,7 +65,7 @@ function givenLayer(
   common: Activation,
   number: number,
   before: number | undefined,
-  room: number,
+  weightsLeft: number,
 ): GivenLayer {
   const name = `layer ${number}`;
   const refuse = (expected: string, got: string | number): never => {
@@ -83,7 +83,8 @@ function givenLayer(
   if (fanIn === 0) refuse('rows of at least one weight', 'an empty row 1');
   const uneven = rows.findIndex((row) => row.length !== fanIn);
   if (uneven >= 0) refuse(`${fanIn} weights a row`, `${rows[uneven]!.length} in row ${uneven + 1}`);
-  if (width * fanIn > room) refuse('weights that fill 4 GiB at most, with all layers before', width * fanIn);
+  if (width * fanIn > weightsLeft)
+    refuse('weights that fill 4 GiB at most, with all layers before', width * fanIn);
   const weights = new Float64Array(width * fanIn);
   for (const [i, row] of rows.entries()) weights.set(row, i * fanIn);
   const bad = weights.findIndex((w) => !Number.isFinite(w));

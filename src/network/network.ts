@@ -86,13 +86,13 @@ export function networkOf(given: NetworkInput): NetworkSpec {
 /** The layers that the shorthand stands for; those of one width share one object. */
 export function uniformLayers({
   widths,
-  ...rest
+  ...shared
 }: Weighted & { readonly widths: readonly number[]; readonly activation: Activation }): readonly Layer[] {
   const made = new Map<number, Layer>();
   return widths.map((width) => {
     const known = made.get(width);
     if (known !== undefined) return known;
-    const layer: Layer = { type: 'dense', width, ...rest };
+    const layer: Layer = { type: 'dense', width, ...shared };
     made.set(width, layer);
     return layer;
   });
@@ -104,8 +104,11 @@ export function uniformLayers({
  */
 export function uniformNetwork(network: UniformNetwork): NetworkSpec {
   checkUniform(network);
-  const { inputDim, activation, ...rest } = network;
-  return { inputDim, layers: uniformLayers({ ...rest, activation: activationOf('activation', activation) }) };
+  const { inputDim, activation, ...shared } = network;
+  return {
+    inputDim,
+    layers: uniformLayers({ ...shared, activation: activationOf('activation', activation) }),
+  };
 }
 
 /** Layer l, 1 … d. */

@@ -5,24 +5,10 @@ import { InterruptedError } from '../ensemble/interrupted.ts';
 import { printable } from '../input/errors.ts';
 import { InputError } from '../input/faults.ts';
 import { version } from '../version.ts';
+import { addCommands } from './add-commands.ts';
 import { hearSignals, interruptMessage, interruptSignal } from './interrupt.ts';
 import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
-
-type AddCommand = (program: Command, signal: AbortSignal) => void;
-
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  trajectory: async () => (await import('./commands/trajectory.ts')).trajectoryCommand,
-  theory: async () => (await import('./commands/theory.ts')).theoryCommand,
-  regions: async () => (await import('./commands/regions.ts')).regionsCommand,
-  figure: async () => (await import('./commands/figure.ts')).figureCommand,
-};
-
-/** Only the command that is called is loaded: start-up is what a script calls a hundred times. */
-function commandsNeeded(word: string | undefined) {
-  if (word === '--version' || word === '-V') return [];
-  return word !== undefined && Object.hasOwn(COMMANDS, word) ? [COMMANDS[word]!] : Object.values(COMMANDS);
-}
 
 let complained = false;
 
@@ -44,7 +30,7 @@ async function main(words: readonly string[]): Promise<number> {
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
   try {
-    for (const load of commandsNeeded(words[0])) (await load())(program, signal);
+    await addCommands(program, words, signal);
     strictOptions(program);
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -1,10 +1,10 @@
 /** What a figure runs on in Node: the worker pool, with progress, and the record of what it was made on. */
 import type { FigureContext } from '../figures/index.ts';
 import { version } from '../version.ts';
-import { type RunSettings, withProgress } from './actions/context.ts';
 import { interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { runTrajectory } from './run.ts';
+import { type RunSettings, withProgress } from './run-settings.ts';
 
 export interface NodeFigureContext {
   readonly context: FigureContext;

@@ -1,17 +1,17 @@
-/** What the options of `figure` say. */
+/** Values of the options of `expressivity figure`. */
 
 import { PICTURE_WIDTHS, type PictureWidth } from '../draw/options.ts';
 import { echo, InputError, readNumber } from '../experiment/index.ts';
-import { SIZES, type Size } from '../figures/index.ts';
+import { SIZES, type Size } from '../figures/figure.ts';
+import type { CommandOptions } from './command-options.ts';
 import { refuseBeside, refuseWithout } from './no-effect.ts';
-import type { Given } from './options.ts';
 
 export interface FigureOptions {
   readonly size: Size;
   readonly seed: number;
-  /** What the picture is laid out for. */
+  /** Width that the picture is laid out for. */
   readonly width: PictureWidth;
-  /** Width of the PNG, or `null` for what print wants. */
+  /** Width of the PNG in pixels; `null`: 300 to the inch. */
   readonly pixels: number | null;
   /** Folder or file of data to draw again, instead of a run. */
   readonly from: string | null;
@@ -20,26 +20,26 @@ export interface FigureOptions {
 const MOST_PIXELS = 20_000;
 
 /** @throws InputError */
-export function figureOptions(given: Given): FigureOptions {
-  const sizes = SIZES.filter((size) => given[size] === true);
+export function figureOptions(options: CommandOptions): FigureOptions {
+  const sizes = SIZES.filter((size) => options[size] === true);
   if (sizes.length > 1) {
     throw new InputError(`--${sizes[1]}`, 'one size', sizes.map((size) => `--${size}`).join(' and '));
   }
-  const from = typeof given.from === 'string' ? given.from : null;
+  const from = typeof options.from === 'string' ? options.from : null;
   if (from !== null)
-    refuseBeside(given, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
-  // They are those of the picture.
-  if (given.out === undefined) refuseWithout(given, ['width', 'pixels'], '--out');
+    refuseBeside(options, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
+  // Both are for the picture, which is written only with --out.
+  if (options.out === undefined) refuseWithout(options, ['width', 'pixels'], '--out');
   return {
     size: sizes[0] ?? 'quick',
-    seed: whole(given, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
-    width: pictureWidth(given),
-    pixels: whole(given, 'pixels', 1, MOST_PIXELS) ?? null,
+    seed: whole(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
+    width: pictureWidth(options),
+    pixels: whole(options, 'pixels', 1, MOST_PIXELS) ?? null,
     from,
   };
 }
 
-function pictureWidth({ width }: Given): PictureWidth {
+function pictureWidth({ width }: CommandOptions): PictureWidth {
   if (width === undefined) return 'page';
   const found = PICTURE_WIDTHS.find((name) => name === width);
   if (found !== undefined) return found;
@@ -47,9 +47,9 @@ function pictureWidth({ width }: Given): PictureWidth {
   throw new InputError('--width', PICTURE_WIDTHS.join(' or '), `${echo(String(width))}${pixels}`);
 }
 
-function whole(given: Given, name: string, least: number, most: number): number | undefined {
-  if (given[name] === undefined) return undefined;
-  const text = String(given[name]);
+function whole(options: CommandOptions, name: string, least: number, most: number): number | undefined {
+  if (options[name] === undefined) return undefined;
+  const text = String(options[name]);
   const value = /^\d+$/.test(text) ? readNumber(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most.toLocaleString('en');

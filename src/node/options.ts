@@ -9,15 +9,13 @@ import {
   readNumber,
 } from '../experiment/index.ts';
 import { ACTIVATION_SYNTAX } from '../network/index.ts';
-import type { Given } from './given.ts';
+import type { CommandOptions } from './command-options.ts';
 import { optionName } from './option-words.ts';
-
-export type { Given } from './given.ts';
 
 /** How the text of an option becomes a value of its field. */
 const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
   text: (text) => text,
-  // Given several times.
+  // CommandOptions several times.
   texts: (text) => [text],
   names: (text) => text.split(','),
   // What is no number stays text, and the experiment's schema says what it expected instead.
@@ -160,22 +158,22 @@ function addOptions(command: Command, options: Partial<Record<Field, Option>>): 
 }
 
 /**
- * The fields that options were given for. A list that cannot be read stays text, for the schema to refuse;
- * `reasons` says why.
+ * The fields that the options set. A list that cannot be read stays text, for the schema to refuse; `reasons`
+ * says why.
  */
-export function readOptions(options: Given) {
-  const given: Record<string, unknown> = {};
+export function readOptions(options: CommandOptions) {
+  const fields: Record<string, unknown> = {};
   const reasons = new Map<string, string>();
   for (const [field, { reads }] of Object.entries(OPTIONS)) {
     const text = options[field];
     if (text === undefined) continue;
-    given[field] = text;
+    fields[field] = text;
     if (typeof text !== 'string') continue;
     try {
-      given[field] = READ[reads](text);
+      fields[field] = READ[reads](text);
     } catch (error) {
       reasons.set(field, (error as Error).message);
     }
   }
-  return { given, reasons };
+  return { fields, reasons };
 }

@@ -8,10 +8,10 @@ import { interruptible } from './interrupt.ts';
  * Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's
  * fault. @throws InputError
  */
-export async function preparePlan(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
+export async function preparePlan(experiment: Experiment, inputs: PlanInputs = {}): Promise<Plan> {
   try {
-    const vertices = given.vertices ?? (await readVertices(experiment));
-    const networks = given.networks ?? (await readNetworks(experiment));
+    const vertices = inputs.vertices ?? (await readVertices(experiment));
+    const networks = inputs.networks ?? (await readNetworks(experiment));
     return await interruptible(() => planExperiment(experiment, { vertices, networks }));
   } catch (error) {
     throw isFault(error) && !(error instanceof InputError) ? inputError(error) : error;

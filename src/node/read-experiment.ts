@@ -11,8 +11,8 @@ import {
   parseExperiment,
 } from '../experiment/index.ts';
 import { checkText } from '../input/check.ts';
+import type { CommandOptions } from './command-options.ts';
 import { readFields } from './experiment-file.ts';
-import type { Given } from './given.ts';
 import { refuseIdleFields } from './no-effect.ts';
 import { optionFault } from './option-words.ts';
 import { readOptions } from './options.ts';
@@ -35,7 +35,7 @@ const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
  * @throws InputError if the file cannot be read, or for the first field (`FILE: density: …`) or option
  *   (`--density: …`) that is wrong, and for an option that has no effect on this experiment.
  */
-export async function readExperiment(file: string | undefined, options: Given): Promise<Experiment> {
+export async function readExperiment(file: string | undefined, options: CommandOptions): Promise<Experiment> {
   const stored = file === undefined ? {} : await readFields(file);
   const experiment = withOptions(stored, options, file);
   refuseIdleFields(experiment, options);
@@ -56,15 +56,15 @@ export async function readExperimentFile(file: string): Promise<Experiment> {
  * The experiment of the fields `stored` (of `file`, if they are of one) with options put in their place.
  * @throws InputError
  */
-export function withOptions(stored: object, options: Given, file?: string): Experiment {
-  const { given } = readOptions(options);
+export function withOptions(stored: object, options: CommandOptions, file?: string): Experiment {
+  const { fields: own } = readOptions(options);
   const fields: Record<string, unknown> = { ...stored };
   for (const [some, others] of EITHER_OR) {
-    if (some.some((field) => Object.hasOwn(given, field))) for (const field of others) delete fields[field];
-    if (others.some((field) => Object.hasOwn(given, field))) for (const field of some) delete fields[field];
+    if (some.some((field) => Object.hasOwn(own, field))) for (const field of others) delete fields[field];
+    if (others.some((field) => Object.hasOwn(own, field))) for (const field of some) delete fields[field];
   }
   try {
-    return parseExperiment({ ...fields, ...given });
+    return parseExperiment({ ...fields, ...own });
   } catch (error) {
     throw inUsersWords(error, options, file);
   }
@@ -74,13 +74,13 @@ export function withOptions(stored: object, options: Given, file?: string): Expe
  * A fault of a field in the words of who wrote it: `--density: …` where the field came from an option or from
  * nowhere, `FILE: density: …` where it came from the file. Every other error as it is.
  */
-export function inUsersWords(error: unknown, options: Given, file?: string): unknown {
+export function inUsersWords(error: unknown, options: CommandOptions, file?: string): unknown {
   if (!(error instanceof ExperimentError)) return error;
   const { field, expected, got, index, part } = error;
-  const { given, reasons } = readOptions(options);
-  if (!Object.hasOwn(given, field) && file !== undefined)
+  const { fields, reasons } = readOptions(options);
+  if (!Object.hasOwn(fields, field) && file !== undefined)
     return new InputError(`${echoPath(file)}: ${field}`, expected, got, index, part);
-  const values = given[field];
+  const values = fields[field];
   const several = Array.isArray(values) && values.length > 1;
   return optionFault(error, field, reasons.get(field) ?? (several ? undefined : null));
 }

@@ -11,7 +11,7 @@ import { computeBriefly } from './interrupt.ts';
 import { machine, mostThreads } from './machine.ts';
 import { preparePlan } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
-import { requireHeap, requireRecordMemory } from './room.ts';
+import { requireHeap, requireRecordMemory } from './result-memory.ts';
 
 /** How a plan is run. */
 export interface PlannedRunOptions extends EnsembleOptions {
@@ -52,15 +52,15 @@ export async function runTrajectory(
   const { threads = defaultThreads(), kernels = 'simd128', vertices, networks, ...others } = options;
   integerIn(1, mostThreads(), 'threads', threads);
   checkBuild('kernels', kernels);
-  const given = { vertices, networks };
-  const plan = await planTrajectory(parseExperiment(withNames(input, given)), given);
+  const inputs = { vertices, networks };
+  const plan = await planTrajectory(parseExperiment(withNames(input, inputs)), inputs);
   return runOnPool(plan, { threads, kernels, ...others });
 }
 
 /** Plans an experiment whose result this machine can hold. @throws InputError, RangeError */
-export async function planTrajectory(experiment: Experiment, given: PlanInputs = {}): Promise<Plan> {
+export async function planTrajectory(experiment: Experiment, inputs: PlanInputs = {}): Promise<Plan> {
   requireHeap(experiment);
-  const plan = await preparePlan(experiment, given);
+  const plan = await preparePlan(experiment, inputs);
   requireRecordMemory(plan);
   return plan;
 }

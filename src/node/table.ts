@@ -53,10 +53,10 @@ export function plainTable(all: readonly TableColumn[], options: TableOptions = 
 
 /** The table of as many columns as there is room for. */
 function fitted(all: readonly TableColumn[], options: TableOptions) {
-  const { width: room = Number.POSITIVE_INFINITY } = options;
+  const { width: available = Number.POSITIVE_INFINITY } = options;
   const widths = new Map(all.map((column) => [column, widthOf(column)]));
   let columns = all;
-  while (columns.length > 2 && lineLength(columns, widths) > room) {
+  while (columns.length > 2 && lineLength(columns, widths) > available) {
     const least = Math.max(...columns.map((column) => column.spare));
     if (least === 0) break;
     columns = columns.filter((column) => column.spare !== least);
@@ -83,8 +83,8 @@ function render(columns: readonly TableColumn[], widths: Widths, { color = false
     columns
       .map((column) => {
         const cell = text(column);
-        const room = ' '.repeat(widths.get(column)! - cell.length);
-        return column.align === 'left' ? style(cell) + room : room + style(cell);
+        const padding = ' '.repeat(widths.get(column)! - cell.length);
+        return column.align === 'left' ? style(cell) + padding : padding + style(cell);
       })
       .join(GAP)
       .trimEnd();

@@ -1,4 +1,4 @@
-/** What commander refuses, in the one form that all messages have: `name: expected …, got …`. */
+/** Commander's faults in the form of all messages: `name: expected …, got …`. */
 import type { Command, CommanderError } from 'commander';
 import { nearestName } from '../experiment/nearest-name.ts';
 import { listed } from '../input/check.ts';
@@ -6,8 +6,8 @@ import { cut, echo } from '../input/errors.ts';
 import { InputError } from '../input/faults.ts';
 
 /**
- * What is wrong with the words of a command line, by the code of commander's error and what the command came
- * to.
+ * The fault in the words of a command line, from the code of commander's error and from what the command has
+ * parsed.
  */
 export function usageProblem(error: CommanderError, program: Command, words: readonly string[]): Error {
   const called = commandCalled(program, words);
@@ -17,9 +17,10 @@ export function usageProblem(error: CommanderError, program: Command, words: rea
   const { args, registeredArguments } = called;
   switch (error.code) {
     case 'commander.unknownOption': {
-      const word = cut(unknownOption(args, words));
-      const hint = didYouMean(word, ['--help', ...called.options.map(({ long }) => long!)]);
-      return new InputError(word, `an option of ${path(called)}${hint}`, word);
+      const refusing = lastParsed(called);
+      const word = cut(unknownOption(refusing.args, words));
+      const hint = didYouMean(word, ['--help', ...refusing.options.map(({ long }) => long!)]);
+      return new InputError(word, `an option of ${path(refusing)}${hint}`, word);
     }
     case 'commander.unknownCommand':
       return new InputError(name, `${listed(names)}${didYouMean(args[0]!, names)}`, echo(args[0]));
@@ -42,7 +43,12 @@ export function usageProblem(error: CommanderError, program: Command, words: rea
   }
 }
 
-/** The first of the words left that is written as an option; behind `--` none is. */
+/** The command that met an unknown option: words before the name of a command are for the one above it. */
+function lastParsed(command: Command): Command {
+  return command.args.length === 0 && command.parent ? lastParsed(command.parent) : command;
+}
+
+/** The first of the unparsed words `left` that looks like an option; words after `--` do not count. */
 function unknownOption(left: readonly string[], words: readonly string[]): string {
   const end = words.indexOf('--');
   const behind = end < 0 ? [] : words.slice(end);

@@ -1,4 +1,4 @@
-/** The standard normal law. */
+/** The standard normal distribution. */
 import { erfc, exp } from './functions.ts';
 
 /** Standard normal density. */

@@ -1,6 +1,7 @@
 /**
- * What defines a network, beside its law: which random numbers its entries are drawn from. Whoever changes
- * anything here, in the files named here or in the kernels that follow them changes everybody's results.
+ * What defines a network, beside the distribution of its entries: which random numbers its entries are drawn
+ * from. Whoever changes anything here, in the files named here or in the kernels that follow them changes
+ * everybody's results.
  *
  * - Rows are drawn in blocks of `BLOCK_ROWS`, each from streams of its own: one for the mask, one for the
  *   values, one for biases.

@@ -3,9 +3,9 @@
 import type { GivenLayer } from '../network/index.ts';
 import type { BrokenLine } from './broken-line.ts';
 import { intervalsOf } from './broken-line.ts';
+import { requireIntervals } from './limits.ts';
 import { norms } from './product.ts';
 import { type Resolution, snap } from './resolution.ts';
-import { requireIntervals } from './room.ts';
 
 /**
  * One neuron's pre-activation meets a threshold at the share `at` of an interval, strictly between its ends.

@@ -11,18 +11,18 @@ import {
   validNetwork,
   widthsOf,
 } from '../network/index.ts';
-import { requireWeights } from './room.ts';
+import { requireWeights } from './limits.ts';
 
 /**
- * Network number `index` of a seed, the one that an ensemble of this law measures under that number where it
- * draws weights (`draw: 'weights'`), in double precision: weights differ from those of the kernels by the
- * rounding to single precision alone.
+ * Network number `index` of a seed, the one that an ensemble of this specification measures under that number
+ * where it draws weights (`draw: 'weights'`), in double precision: weights differ from those of the kernels
+ * by the rounding to single precision alone.
  *
- * @param spec the law of the network.
+ * @param spec what the network is drawn from.
  * @param seed an integer in 0 … 2^53-1.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws TypeError, RangeError for a law that is none, more weights than fit into 4 GiB, and a seed or
- * number out of range.
+ * @throws TypeError, RangeError for a specification that is none, more weights than fit into 4 GiB, and a
+ * seed or number out of range.
  */
 export function drawNetwork(network: NetworkInput, seed: number, index: number): GivenNetwork {
   const spec = networkOf(network);

@@ -22,9 +22,9 @@ import {
   straightPieces,
 } from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
+import { requireIntervals, requireKept } from './limits.ts';
 import { norms, product, requireFinite } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
-import { requireIntervals, requireKept } from './room.ts';
 
 /**
  * What becomes of the polyline in one layer. Positions are arc length on the input over its whole length,

@@ -6,12 +6,12 @@ import { checkNetwork, type GivenNetwork, requireInput, requirePieces } from '..
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
+import { MOST_REGIONS, mostRegions } from './limits.ts';
 import { type FinalCell, mergeLinear } from './linear-cells.ts';
 import { checkPlane, type Plane, requireWindow, type SliceWindow } from './plane.ts';
 import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';
 import { resolutionOf } from './resolution.ts';
-import { MOST_REGIONS, mostRegions } from './room.ts';
 
 /** What one layer adds to a slice. Coordinates are those of the plane, in units of the input space. */
 export interface SliceLayer {
@@ -117,12 +117,12 @@ export function exactSlice(
     const h = preActivations(layer, below, resolutions[cell.layer]!, cell.layer + 1);
     const size = mapSize(below, extent);
     const into = boundaries.of(cell.layer);
-    const room = Math.min(most, mostRegions(layer.width)) - regions[cell.layer]!;
-    const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into, room);
+    const left = Math.min(most, mostRegions(layer.width)) - regions[cell.layer]!;
+    const parts = partsOf(cell.polygon, h, size, resolutions[cell.layer]!, activation, into, left);
     if (parts === null)
       throw valueFault(
         'regions',
-        `at most ${room + regions[cell.layer]!} regions in the window`,
+        `at most ${left + regions[cell.layer]!} regions in the window`,
         `more in layer ${cell.layer + 1}`,
       );
     regions[cell.layer]! += parts.length;

@@ -46,7 +46,7 @@ export interface MeasuredCell {
   readonly parameters: CellParameters;
   /** How lengths were measured (`auto` resolved). */
   readonly estimator: Estimator;
-  /** Whether weights were drawn, or images by their law (`auto` resolved). */
+  /** Whether weights were drawn, or images from their distribution (`auto` resolved). */
   readonly draw: Draw;
   readonly input: InputCurve;
   /** Widths of the layers 1 … depth. */
@@ -126,7 +126,7 @@ export interface CellResult {
   readonly parameters: CellParameters;
   /** How lengths were measured. */
   readonly estimator: Estimator;
-  /** Whether the networks' weights were drawn, or their images by law. */
+  /** Whether the networks' weights were drawn, or images from their distribution. */
   readonly draw: Draw;
   readonly networks: number;
   /** There, and false, only where `untilRelativeCi` was not reached by as many networks as records hold. */

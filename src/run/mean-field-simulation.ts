@@ -35,7 +35,7 @@ import { type ActivationInput, formatActivation, hasKinks } from '../network/ind
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { measuredCells } from './beside-theory.ts';
 
-/** Networks to simulate: wide, and of one law. */
+/** Networks to simulate: wide, with layers that are all alike. */
 export interface MeanFieldSimulation {
   /** `tanh`, `leaky-relu:0.1`, … or the same as an object. */
   readonly activation: ActivationInput;

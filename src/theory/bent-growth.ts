@@ -104,7 +104,7 @@ export interface BentLayer {
 
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
- * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width law
+ * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
  * (`gatedGrowth`). tanh, erf and sin: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,

@@ -7,14 +7,15 @@ import { type Atom, meanRoot } from './mean-root.ts';
  * P(B = 0 … n) for B ~ Bin(n, p): ratios from the most probable value outwards, then normalised, so nothing
  * cancels.
  */
-function binomialLaw(n: number, p: number): number[] {
+function binomial(n: number, p: number): number[] {
   const mode = Math.min(n, Math.floor((n + 1) * p));
-  const law = Array<number>(n + 1).fill(0);
-  law[mode] = 1;
-  for (let j = mode; j < n; j++) law[j + 1] = (law[j]! * (n - j) * p) / ((j + 1) * (1 - p));
-  for (let j = mode; j > 0; j--) law[j - 1] = (law[j]! * j * (1 - p)) / ((n - j + 1) * p);
-  const total = law.reduce((sum, x) => sum + x, 0);
-  return law.map((x) => x / total);
+  const probabilities = Array<number>(n + 1).fill(0);
+  probabilities[mode] = 1;
+  for (let j = mode; j < n; j++)
+    probabilities[j + 1] = (probabilities[j]! * (n - j) * p) / ((j + 1) * (1 - p));
+  for (let j = mode; j > 0; j--) probabilities[j - 1] = (probabilities[j]! * j * (1 - p)) / ((n - j + 1) * p);
+  const total = probabilities.reduce((sum, x) => sum + x, 0);
+  return probabilities.map((x) => x / total);
 }
 
 /**
@@ -39,7 +40,7 @@ export function flatTangentGrowth(network: NetworkInput, layer: number, entries:
   if (slopes === null || weights.kind !== 'gaussian') return null;
   if (density === 0) return 0;
   const gates = slopes.minor === 0 ? [1] : [1, slopes.minor * slopes.minor];
-  const kept = binomialLaw(entries, density);
+  const kept = binomial(entries, density);
   const atoms = kept.flatMap((probability, j): Atom[] =>
     gates.map((gate) => ({ probability: probability / 2, variance: (gate * j) / entries })),
   );

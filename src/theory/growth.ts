@@ -67,8 +67,8 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
  * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
  * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong
  *   & Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
- * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width law, (tanh,
- *   erf, sin) a large-width expansion at the mean-field variances. Not a bound.
+ * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width formula,
+ *   (tanh, erf, sin) a large-width expansion at the mean-field variances. Not a bound.
  *
  * `null`: not known to hold for this network, or outside the range of a double.
  *

@@ -25,10 +25,10 @@ export function clippedSecondMoment(q: number): number {
 }
 
 /**
- * Finite-width law of growth through layer l whose units pass a tangent with probability `open` and else stop
- * it (docs/theory.md): sd sqrt 2 E[Gamma((B+1)/2) / Gamma(B/2); B >= 1], B ~ Bin(n_l, open), sd^2 = density *
- * weightSd^2. Gates independent of the tangent: exact only where the tangent is orthogonal to the point and
- * weights are dense and Gaussian; elsewhere an approximation, never a bound.
+ * Finite-width formula for growth through layer l whose units pass a tangent with probability `open` and else
+ * stop it (docs/theory.md): sd sqrt 2 E[Gamma((B+1)/2) / Gamma(B/2); B >= 1], B ~ Bin(n_l, open), sd^2 =
+ * density * weightSd^2. Gates independent of the tangent: exact only where the tangent is orthogonal to the
+ * point and weights are dense and Gaussian; elsewhere an approximation, never a bound.
  */
 export function gatedGrowth(spec: NetworkSpec, layer: number, open: number): number {
   const { width, density } = layerOf(spec, layer);

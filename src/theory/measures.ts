@@ -57,7 +57,7 @@ function samplesShow(spec: NetworkSpec, curve: Curve, points: number): SampledLa
   return sampledLengths(spec, samplePoints(curve, points));
 }
 
-/** The law of wide ReLU layers without biases. */
+/** Wide ReLU layers without biases. */
 function turningTheory(spec: NetworkSpec, curve: Curve): (number | null)[] {
   const wide = spec.layers.every((_, l) => meanKept(spec, l + 1) >= LEAST_KEPT);
   const known = everyLayer(

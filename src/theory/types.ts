@@ -15,7 +15,9 @@ export interface GrowthTheory {
   readonly exact: number | null;
   /** Upper end of the rigorous two-sided bracket. */
   readonly upper: number | null;
-  /** Best known value: the exact one, else a large-width expansion, else a finite-width law. Not a bound. */
+  /**
+   * Best known value: the exact one, else a large-width expansion, else a finite-width formula. Not a bound.
+   */
   readonly approximate: number | null;
 }
 

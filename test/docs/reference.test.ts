@@ -19,8 +19,8 @@ function flags(command: Command): string[] {
   return [...command.options.map((option) => option.flags), ...command.commands.flatMap(flags)];
 }
 
-describe('docs/command-line.md', () => {
-  const program = allCommands();
+describe('docs/command-line.md', async () => {
+  const program = await allCommands();
   const all = [...new Set(flags(program))];
 
   it('is held against all options', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterEquation } from '../../src/draw/chart/names.ts';
 import { statPosition } from '../../src/draw/chart/position.ts';
-import { linearTicks, logTicks, wholeTicks, withRoom } from '../../src/draw/picture/ticks.ts';
+import { linearTicks, logTicks, wholeTicks, withoutOverlap } from '../../src/draw/picture/ticks.ts';
 
 const labels = (ticks: readonly { label: string }[]): string[] => ticks.map(({ label }) => label);
 const none = { sd: null, sem: null, ci95: null, median: null, q05: null, q95: null, n: 5 };
@@ -63,7 +63,7 @@ describe('ticks', () => {
   });
   it('lose labels that have no room, evenly', () => {
     const shown = (scale: number) =>
-      labels(withRoom(wholeTicks(0, 8), scale)).filter((label) => label !== '');
+      labels(withoutOverlap(wholeTicks(0, 8), scale)).filter((label) => label !== '');
     expect(shown(20)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
     expect(shown(5)).toEqual(['0', '2', '4', '6', '8']);
     expect(shown(0.1)).toEqual(['0']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keptRoom } from '../../src/kernels/layout.ts';
-import { gapLaw, type Law } from '../../src/kernels/reference/gaps.ts';
+import { type AliasTable, gapTables } from '../../src/kernels/reference/gaps.ts';
 import { referenceMask } from '../../src/kernels/reference/index.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../../src/random/definition.ts';
 import { networkStream, openStream, PURPOSE } from '../../src/random/index.ts';
@@ -204,8 +204,8 @@ describe('geometric skipping', () => {
 });
 
 describe('the tables of the gaps', () => {
-  /** Probability of each value of a law, and of none, from its cells and slots. */
-  function probabilities({ cells, slots }: Law): Map<number, number> {
+  /** Probability of each value of a table, and of none, from its cells and slots. */
+  function probabilities({ cells, slots }: AliasTable): Map<number, number> {
     const all = new Map<number, number>();
     const add = (value: number, mass: number) => all.set(value, (all.get(value) ?? 0) + mass);
     for (const value of cells) if (value !== null) add(value, 1 / cells.length);
@@ -224,7 +224,7 @@ describe('the tables of the gaps', () => {
   test.each([1e-9, 1e-6, 1e-4, 0.001, 0.01, 0.0208, 1 / 48, 0.05, 0.1, 0.12, 0.5])(
     'are those of density %d itself, with no rounding to cells',
     (density) => {
-      const { size, group, place, longest } = gapLaw(density);
+      const { size, group, place, longest } = gapTables(density);
       const some = -Math.expm1(size * Math.log1p(-density));
       const q = probabilities(group);
       expect(longest).toBe(size * 511);

@@ -86,8 +86,8 @@ const CASES: Readonly<Record<string, Subject>> = {
 
 describe.each(Object.entries(CASES))('%s: the same record', (_, what) => {
   const expected = measure(what, 0);
-  const rooms = memory.reserved.filter(({ bytes }) => bytes > 0);
-  const used = rooms.at(-1)!.address + rooms.at(-1)!.bytes;
+  const areas = memory.reserved.filter(({ bytes }) => bytes > 0);
+  const used = areas.at(-1)!.address + areas.at(-1)!.bytes;
 
   test('above 2 GiB and below 4', () => {
     for (const base of [HALF, HALF + PAGE, 2 * HALF - 3 * PAGE - 64 * Math.ceil(used / 64)]) {
@@ -96,9 +96,9 @@ describe.each(Object.entries(CASES))('%s: the same record', (_, what) => {
     }
   });
 
-  test('with each of its rooms across 2 GiB', () => {
-    const { address: start } = rooms[0]!;
-    for (const { address, bytes } of rooms) {
+  test('with each of its areas across 2 GiB', () => {
+    const { address: start } = areas[0]!;
+    for (const { address, bytes } of areas) {
       const base = HALF - 64 * Math.floor((address - start + bytes / 2) / 64);
       expect(measure(what, base)).toEqual(expected);
     }

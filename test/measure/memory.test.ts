@@ -5,15 +5,15 @@ import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts'
 import { MEMORY_LIMIT, MOST_RESERVED, reservedBytes } from '../../src/kernels/arena.ts';
 import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
-import { CurveWorkspace, curveRooms } from '../../src/measure/curve-image.ts';
+import { CurveWorkspace, curveAreas } from '../../src/measure/curve-image.ts';
+import { ExactMemory, exactAreas } from '../../src/measure/exact/exact-memory.ts';
 import { mostKnots } from '../../src/measure/exact/memory.ts';
-import { exactRooms, Room } from '../../src/measure/exact/room.ts';
 import { openWorkspace, type Subject, workspaceBytes } from '../../src/measure/index.ts';
 import { curveOf, subject } from './subjects.ts';
 
 const kernels = await loadKernels(await compileKernels());
 
-/** Remembers where its rooms end. */
+/** Remembers where its areas end. */
 class MeasuredArena extends Arena {
   used = 0;
 
@@ -78,7 +78,7 @@ describe('of a sampled subject, to the byte', () => {
     new CurveWorkspace(memory, what, 2);
     const layout = panelLayout(203, 1);
     expect(memory.used).toBe(
-      reservedBytes((reserve) => curveRooms(reserve, what.network, what, layout, 2, 'simd128')),
+      reservedBytes((reserve) => curveAreas(reserve, what.network, what, layout, 2, 'simd128')),
     );
   });
 });
@@ -88,8 +88,8 @@ describe('of an exact image', () => {
     for (const density of [0, 0.2, 1]) {
       const what = subject({ density, weights: { kind: 'discrete', values: [-2, -1, 1, 2] } });
       const { network } = what;
-      new Room(memory, network, what, 700);
-      expect(memory.used).toBe(reservedBytes((reserve) => exactRooms(reserve, network, what, 700)));
+      new ExactMemory(memory, network, what, 700);
+      expect(memory.used).toBe(reservedBytes((reserve) => exactAreas(reserve, network, what, 700)));
     }
   });
 
@@ -98,9 +98,9 @@ describe('of an exact image', () => {
     const { network } = what;
     const most = mostKnots(network);
     expect(most).toBeGreaterThan(50_000);
-    expect(() => new Room(memory, network, what, most)).not.toThrow();
+    expect(() => new ExactMemory(memory, network, what, most)).not.toThrow();
     expect(memory.used).toBeGreaterThan(MOST_RESERVED - 9000 * 10);
-    expect(() => new Room(memory, network, what, most + 200)).toThrow(RangeError);
+    expect(() => new ExactMemory(memory, network, what, most + 200)).toThrow(RangeError);
   });
 });
 

@@ -1,27 +1,28 @@
 /** Every command with its options, as the command line makes them. */
 import { Command } from 'commander';
-import { figureCommand } from '../../src/node/commands/figure.ts';
-import { regionsCommand } from '../../src/node/commands/regions.ts';
-import { theoryCommand } from '../../src/node/commands/theory.ts';
-import { trajectoryCommand } from '../../src/node/commands/trajectory.ts';
+import { COMMANDS, type Commands } from '../../src/node/commands/index.ts';
 
-export function allCommands(): Command {
+/** All commands with the files of all of them loaded. */
+export async function allCommands(): Promise<Command> {
   const program = new Command('expressivity');
-  const adders: readonly ((program: Command, signal: AbortSignal) => void)[] = [
-    trajectoryCommand,
-    theoryCommand,
-    regionsCommand,
-    figureCommand,
-  ];
-  for (const add of adders) add(program, new AbortController().signal);
+  await load(program, COMMANDS);
   return program;
 }
 
+async function load(above: Command, commands: Commands): Promise<void> {
+  for (const [name, entry] of Object.entries(commands)) {
+    const command = above.command(name).description(entry.description);
+    if ('commands' in entry) await load(command, entry.commands);
+    else (await entry.load())(command, new AbortController().signal);
+  }
+}
+
 /** Commands by their words, such as `theory growth`, without those that only hold others. */
-export function commandsByPath(
-  command: Command = allCommands(),
-  path: readonly string[] = [],
-): Map<string, Command> {
-  const below = command.commands.flatMap((sub) => [...commandsByPath(sub, [...path, sub.name()])]);
+export async function commandsByPath(): Promise<Map<string, Command>> {
+  return byPath(await allCommands(), []);
+}
+
+function byPath(command: Command, path: readonly string[]): Map<string, Command> {
+  const below = command.commands.flatMap((sub) => [...byPath(sub, [...path, sub.name()])]);
   return new Map(below.length > 0 ? below : [[path.join(' '), command]]);
 }

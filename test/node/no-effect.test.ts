@@ -127,8 +127,8 @@ function besideFlag(command: string, option: string, beside: string, other = bes
 
 const split = (words: string) => words.split(' ').filter(Boolean);
 
-test('every option of every command has its place here', () => {
-  for (const [path, command] of commandsByPath()) {
+test('every option of every command has its place here', async () => {
+  for (const [path, command] of await commandsByPath()) {
     const own = IDLE.filter(([words]) => words === path || words.startsWith(`${path} `));
     const idle = own.map(([, option]) => split(option)[0]!.slice(2));
     const here = new Set([...split(ALWAYS[path]!), ...idle]);
@@ -137,7 +137,7 @@ test('every option of every command has its place here', () => {
 });
 
 test.each(IDLE)('%s %s beside %s', async (command, option, beside, line) => {
-  const program = allCommands();
+  const program = await allCommands();
   strictOptions(program);
   const words = [command, beside, option].flatMap(split);
   const refused = refusal(`${split(option)[0]}: expected ${line}`);

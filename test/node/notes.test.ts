@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
-import { estimatorNote } from '../../src/node/actions/estimator-note.ts';
-import { discretisationNote, pointsNote } from '../../src/node/actions/notes.ts';
-import { samplingError } from '../../src/node/actions/sampling-note.ts';
+import { estimatorNote } from '../../src/node/commands/estimator-note.ts';
+import { discretisationNote, pointsNote } from '../../src/node/commands/result-notes.ts';
+import { samplingError } from '../../src/node/commands/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
 
 const note = async (fields: object) => {

@@ -37,7 +37,7 @@ beforeAll(() => {
 /** What the command prints. */
 async function run(...words: string[]): Promise<string> {
   const program = new Command('expressivity').exitOverride();
-  regionsCommand(program, new AbortController().signal);
+  regionsCommand(program.command('regions'), new AbortController().signal);
   let printed = '';
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text, done?: unknown) => {
     printed += String(text);

@@ -5,14 +5,14 @@ import { refusal } from '../input/refusal.ts';
 import { allCommands, commandsByPath } from './commands.ts';
 
 /** Parses these words as the command line does; commander's own faults are thrown. */
-function parse(words: readonly string[]): Promise<Command> {
-  const program = allCommands();
+async function parse(words: readonly string[]): Promise<Command> {
+  const program = await allCommands();
   strictOptions(program);
   return program.parseAsync(words, { from: 'user' });
 }
 
 /** Every option of every command: `theory growth`, `--width`, `<n,…>` or nothing. */
-const options = [...commandsByPath()].flatMap(([path, command]) =>
+const options = [...(await commandsByPath())].flatMap(([path, command]) =>
   command.options.map(({ long, flags }) => [path, long!, /<.*>/.exec(flags)?.[0] ?? ''] as const),
 );
 

@@ -5,9 +5,7 @@ import { allCommands } from './commands.ts';
 
 /** What a command line is refused with. */
 async function refused(...words: string[]): Promise<string> {
-  const program = allCommands()
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride();
+  const program = (await allCommands()).configureOutput({ writeErr: () => {} }).exitOverride();
   for (const command of program.commands.flatMap((above) => [above, ...above.commands]))
     command.configureOutput({ writeErr: () => {} }).exitOverride();
   try {
@@ -25,6 +23,11 @@ test.each([
     '--widht: expected an option of expressivity theory growth (did you mean --width?), got --widht',
   ],
   [['figure', '--bad', '--', '-x'], '--bad: expected an option of expressivity figure, got --bad'],
+  [['--widht', 'trajectory'], '--widht: expected an option of expressivity, got --widht'],
+  [
+    ['theory', '--json', 'growth', '--width', '3'],
+    '--json: expected an option of expressivity theory, got --json',
+  ],
   [['figure', '-q', 'all'], '-q: expected an option of expressivity figure, got -q'],
   [['theory', 'regions', '--widths'], '--widths: expected a value <n,…>, got none'],
   [['theory', 'explain', 'a', 'b', 'c'], 'explain: expected 1 argument, got 3'],

@@ -54,8 +54,19 @@ it('a worker loads what measuring needs', () => {
   expect(modules.filter((name) => /quantile/.test(name))).toEqual([]);
 });
 
+it('the help and the version load no command', () => {
+  const modules = [...loaded('node/cli.ts')];
+  expect(modules).toContain('node/commands/index.ts');
+  const wanted =
+    /^(input|version)\b|^node\/(cli|add-commands|commands\/index|interrupt|strict-options|usage)\.ts$|^commander$/;
+  expect(modules.filter((name) => !wanted.test(name))).toEqual([
+    'ensemble/interrupted.ts',
+    'experiment/nearest-name.ts',
+  ]);
+});
+
 it('a run starts its workers before it loads statistics, theory and results', () => {
-  const modules = [...loaded('node/actions/trajectory.ts')];
+  const modules = [...loaded('node/commands/trajectory.ts')];
   expect(modules).toContain('node/pool.ts');
   const late = /^(theory|result|draw|regions|figures)\/|quantile|cli-|plot|linkedom|d3-dsv/;
   expect(modules.filter((name) => late.test(name))).toEqual([]);

@@ -14,10 +14,10 @@ export function panelsOf(cells: readonly CellResult[]): Panel[] {
   const colour = swept.find(
     (name) => name !== symbol && typeof (cells[0] && parameterOf(cells[0], name)) === 'number',
   );
-  const rest = swept.filter((name) => name !== symbol && name !== colour);
+  const others = swept.filter((name) => name !== symbol && name !== colour);
   const panels = new Map<string, number[]>();
   cells.forEach((cell, index) => {
-    const title = rest.map((name) => parameterEquation(name, parameterOf(cell, name)!)).join(', ');
+    const title = others.map((name) => parameterEquation(name, parameterOf(cell, name)!)).join(', ');
     const members = panels.get(title);
     if (members === undefined) panels.set(title, [index]);
     else members.push(index);

@@ -42,7 +42,7 @@ function lastOf({ solid, dashed, measured, dotted }: Series): Point | undefined 
 }
 
 /** Room that the names need at the right. */
-export function endRoom(ends: readonly EndLabel[]): number {
+export function endLabelWidth(ends: readonly EndLabel[]): number {
   return Math.max(0, ...ends.map(({ label }) => AWAY + BOLD * textWidth(label)));
 }
 

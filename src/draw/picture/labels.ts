@@ -9,8 +9,8 @@ export function spread(positions: readonly number[], gap: number, low: number, h
   for (const i of order) {
     let group = { members: [i], centre: positions[i]! };
     for (let below = groups.at(-1); below !== undefined; below = groups.at(-1)) {
-      const room = (gap * (below.members.length + group.members.length)) / 2;
-      if (group.centre - below.centre >= room) break;
+      const distance = (gap * (below.members.length + group.members.length)) / 2;
+      if (group.centre - below.centre >= distance) break;
       groups.pop();
       const members = [...below.members, ...group.members];
       group = { members, centre: members.reduce((sum, m) => sum + positions[m]!, 0) / members.length };

@@ -1,11 +1,11 @@
 /** One panel: two axes, series over them, and whatever else is to be drawn there. */
 import { axisX, axisY, gridY, type Markish, plot, ruleY, text } from '@observablehq/plot';
 import { type Axis, type AxisSpec, axisOver } from './axis.ts';
-import { endLabels, endRoom, endsOf } from './end-labels.ts';
+import { endLabels, endLabelWidth, endsOf } from './end-labels.ts';
 import { boundMarks, extentOf, measuredMarks, placed, type Series, theoryMarks } from './marks.ts';
 import { FAINT } from './style.ts';
 import { textWidth } from './text.ts';
-import { withRoom } from './ticks.ts';
+import { withoutOverlap } from './ticks.ts';
 
 export interface PanelSpec {
   readonly title: string;
@@ -18,7 +18,7 @@ export interface PanelSpec {
   /** Whether one unit is equally long on both axes: for images of curves and planes. */
   readonly equal?: boolean;
   /** Units of the picture that marks need at the right of the axes, such as a colour bar. */
-  readonly room?: number;
+  readonly right?: number;
 }
 
 const LEFT = 42;
@@ -51,7 +51,7 @@ export function drawPanel(spec: PanelSpec, { width, height }: PanelSize, documen
   const series = spec.series.map((s) => placed(s, ...kinds));
   const ends = endsOf(series);
   const top = marginTop(spec);
-  const right = RIGHT + Math.max(spec.room ?? 0, endRoom(ends));
+  const right = RIGHT + Math.max(spec.right ?? 0, endLabelWidth(ends));
   const high = height - top - BOTTOM;
   const axesFor = (left: number) => axes(spec, series, { wide: width - left - right, high });
   // The ticks depend on the room that they leave.
@@ -59,7 +59,7 @@ export function drawPanel(spec: PanelSpec, { width, height }: PanelSize, documen
   const left = width < NARROW ? Math.max(needed, leftOf(axesFor(needed)[1])) : LEFT;
   const [x, y] = axesFor(left);
   const unit = { x: (x.high - x.low) / (width - left - right), y: (y.high - y.low) / high };
-  const across = withRoom(x.ticks, 1 / unit.x);
+  const across = withoutOverlap(x.ticks, 1 / unit.x);
   const above = { frameAnchor: 'top-left', dx: 6 - left } as const;
   const [heights, places] = [y.ticks.map(({ at }) => at), across.map(({ at }) => at)];
   return plot({

@@ -30,11 +30,11 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   const wide = (part: string) =>
     Array.from(part, (c) => WIDTHS.find(([kind]) => kind.test(c))?.[1] ?? 556).reduce((a, b) => a + b, 0);
   let small = 0;
-  const rest = text.replace(/_(\w)|\^\{([^}]*)\}/g, (_, low?: string, high?: string) => {
+  const baseline = text.replace(/_(\w)|\^\{([^}]*)\}/g, (_, low?: string, high?: string) => {
     small += SMALL * wide(low ?? high ?? '');
     return '';
   });
-  return (SAFETY * size * (small + wide(rest))) / 1000;
+  return (SAFETY * size * (small + wide(baseline))) / 1000;
 }
 
 /**

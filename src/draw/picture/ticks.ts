@@ -75,7 +75,7 @@ export function givenTicks(values: readonly number[], at: (value: number) => num
  * Leaves labels out, evenly, until neighbours have room beside each other; a unit of position is so many
  * units of the picture.
  */
-export function withRoom(ticks: readonly Tick[], scale: number): Tick[] {
+export function withoutOverlap(ticks: readonly Tick[], scale: number): Tick[] {
   const fits = (every: number) => {
     const shown = ticks.filter((_, i) => i % every === 0);
     return shown.slice(1).every(({ at, label }, i) => {

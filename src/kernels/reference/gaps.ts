@@ -1,6 +1,6 @@
 /**
- * Twin of `assembly/gaps.ts`: the law of the gaps as tables, whose order of f64 operations is part of the
- * definition of a network.
+ * Twin of `assembly/gaps.ts`: the distribution of the gaps as tables, whose order of f64 operations is part
+ * of the definition of a network.
  */
 
 /** One slot of an alias table: `below` for a number in [0, 2^53) under the threshold, `above` from it on. */
@@ -11,27 +11,27 @@ interface Slot {
 }
 
 /**
- * A law on 0, 1, …: the value of each cell, or null where the fractions share it, and their slots. Infinity:
- * beyond the table.
+ * A distribution on 0, 1, …: the value of each cell, or null where the fractions share it, and their slots.
+ * Infinity: beyond the table.
  */
-export interface Law {
+export interface AliasTable {
   readonly cells: readonly (number | null)[];
   readonly slots: readonly Slot[];
 }
 
 /** A gap is size * q + r, with q from `group` and r from `place`; without groups it is q. */
-export interface GapLaw {
+export interface GapTables {
   readonly size: number;
-  readonly group: Law;
-  readonly place: Law | null;
+  readonly group: AliasTable;
+  readonly place: AliasTable | null;
   /** Entries to go on, keeping none, where q is beyond its table. */
   readonly longest: number;
 }
 
 const SLOTS = 512;
 
-/** The law of the gaps between kept entries at `density` in (0, 1). */
-export function gapLaw(density: number): GapLaw {
+/** The distribution of the gaps between kept entries at `density` in (0, 1). */
+export function gapTables(density: number): GapTables {
   let size = 1;
   let some = density;
   if (density < 1 / 48) for (; some < 1 / 16 && size < 64; size *= 2) some *= 2 - some;
@@ -44,16 +44,16 @@ export function gapLaw(density: number): GapLaw {
 }
 
 /** The value that a cell and, where the cell is shared, 64 more bits stand for. */
-export function drawValue(law: Law, cell: number, more: () => bigint): number {
-  const own = law.cells[cell]!;
+export function drawValue(table: AliasTable, cell: number, nextBits: () => bigint): number {
+  const own = table.cells[cell]!;
   if (own !== null) return own;
-  const bits = more();
-  const slot = law.slots[Number(bits % BigInt(SLOTS))]!;
+  const bits = nextBits();
+  const slot = table.slots[Number(bits % BigInt(SLOTS))]!;
   return Number(bits >> 11n) < slot.threshold ? slot.below : slot.above;
 }
 
-/** The law first (1 - ratio)^k, k < values, whose tail is open (1) or not (0). */
-function tabulate(count: number, first: number, ratio: number, values: number, open: number): Law {
+/** The distribution first (1 - ratio)^k, k < values, whose tail is open (1) or not (0). */
+function tabulate(count: number, first: number, ratio: number, values: number, open: number): AliasTable {
   const cells: (number | null)[] = [];
   const shares: number[] = [];
   let probability = first;

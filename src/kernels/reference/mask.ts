@@ -1,6 +1,6 @@
 import { COMPARE_FROM } from '../../random/definition.ts';
 import { mix64, networkStream, openStream, PURPOSE, type Stream, splitmix64 } from '../../random/index.ts';
-import { drawValue, gapLaw } from './gaps.ts';
+import { drawValue, gapTables } from './gaps.ts';
 
 /** Twin of `drawMask`: the columns that are kept, row by row. `density` in (0, 1). */
 export function referenceMask(
@@ -23,19 +23,19 @@ export function referenceMask(
 function skip(key: bigint, rows: number, fanIn: number, density: number): number[][] {
   const stream = openStream(key);
   const [low, high] = [stream.next(), stream.next()];
-  const more = splitmix64(BigInt(low) + (BigInt(high) << 32n));
+  const nextBits = splitmix64(BigInt(low) + (BigInt(high) << 32n));
   const next16 = halves(stream);
-  const { size, group, place, longest } = gapLaw(density);
+  const { size, group, place, longest } = gapTables(density);
   const kept: number[][] = Array.from({ length: rows }, () => []);
   let position = -1;
   while (position < rows * fanIn) {
     const [first, second] = [next16(), place === null ? 0 : next16()];
-    const q = drawValue(group, (first >> 2) & 4095, more);
+    const q = drawValue(group, (first >> 2) & 4095, nextBits);
     if (q === Infinity) {
       position += longest;
       continue;
     }
-    const r = place === null ? 0 : drawValue(place, (second >> 2) & 1023, more);
+    const r = place === null ? 0 : drawValue(place, (second >> 2) & 1023, nextBits);
     position += size * q + r + 1;
     kept[Math.floor(position / fanIn)]?.push(position % fanIn);
   }

@@ -16,13 +16,14 @@ export interface KnottedInput {
 const FAR = 1e300;
 
 /**
- * Knots of a curve and of its images in layers 1 … d, about: what planning needs to know of cost and room,
+ * Knots of a curve and of its images in layers 1 … d, about: what planning needs to know of cost and memory,
  * with square roots for all its functions.
  *
  * A neuron crosses a threshold at 0 once every half turn of the layer below, the turn being that of (z, bias)
  * on the sphere, which homogeneous activations keep. Of hard-tanh the two thresholds are met with probability
  * exp(-1 / (2 q)), and the curve grows by sigma_w² P(|h| < 1) a layer against the size of h; such functions
- * of the variance q are replaced by simple ones that are right for large q. The laws stand in docs/theory.md.
+ * of the variance q are replaced by simple ones that are right for large q. The formulas stand in
+ * docs/theory.md.
  *
  * Sizes are root mean squares. Behind a homogeneous activation they are measured in pre-activations of the
  * layer before, so that no depth or scale takes them out of the range of a double.
@@ -53,12 +54,12 @@ export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }
       unit = ONE;
       const inverse = 1 / (real * real);
       // Above exp(-1 / (2 q)); close to P(|h| < 1) and to E phi(h)².
-      const met = 1 / (1 + inverse / 2 + (inverse * inverse) / 8);
+      const crossed = 1 / (1 + inverse / 2 + (inverse * inverse) / 8);
       const open = Math.min(1, Math.sqrt(2 / Math.PI) / real);
       const clipped = root(1, real);
       image = real / clipped;
       relative = Math.min(Math.sqrt(open) * turn * clipped, FAR);
-      knots.push(knots[i]! + 2 * met * flips);
+      knots.push(knots[i]! + 2 * crossed * flips);
     }
   });
   return knots;

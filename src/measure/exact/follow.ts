@@ -12,15 +12,15 @@ import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import type { Rows } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
+import { type ExactMemory, productAt, TooSmall, VECTOR, wordsOf } from './exact-memory.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
-import { productAt, type Room, TooSmall, VECTOR, wordsOf } from './room.ts';
 
 /**
- * Finds the crossings of a layer. Products stay at `room.products`, sums of their squares at `room.squares`,
- * pre-activations at the first knot at `room.starts`. @throws TooSmall
+ * Finds the crossings of a layer. Products stay at `memory.products`, sums of their squares at
+ * `memory.squares`, pre-activations at the first knot at `memory.starts`. @throws TooSmall
  */
 export function follow(
-  room: Room,
+  memory: ExactMemory,
   pieces: Pieces,
   network: number,
   layer: number,
@@ -28,7 +28,7 @@ export function follow(
   gains: Gains,
   crossings: Crossings,
 ): void {
-  const { arena, spec } = room;
+  const { arena, spec } = memory;
   const { kernels } = arena;
   const { panels, vectors } = image.layout;
   const { width, density } = layerOf(spec, layer);
@@ -37,27 +37,27 @@ export function follow(
   const columns = { inputs: fanIn(spec, layer), count: image.rows, ranks: image.ranks };
   const stride = VECTOR * vectors;
   const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = pieces.thresholds;
-  room.squares.view.fill(0, 0, image.layout.columns);
-  room.peak.view[0] = 0;
-  room.largest.view[0] = 0;
+  memory.squares.view.fill(0, 0, image.layout.columns);
+  memory.peak.view[0] = 0;
+  memory.largest.view[0] = 0;
   const gain = gains.stepGain * gains.unit;
   const { edges } = image;
-  shiftPoint(room, image, gains.pointShift);
-  let events = room.events;
+  shiftPoint(memory, image, gains.pointShift);
+  let events = memory.events;
   for (let first = 0; first < blocks; first += perGroup) {
     const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
-    const rows = room.source.weights(group, columns, stride);
+    const rows = memory.source.weights(group, columns, stride);
     const row = first * BLOCK_ROWS;
-    const biases = room.source.biases(group, gains.biasScale);
-    startPoints(room, rows, image, biases, gains.pointGain, row);
-    if (edges) storeEdgeSteps(room, rows, image, edges, gain, row, width);
-    const silent = silentEnds(room, rows, image);
+    const biases = memory.source.biases(group, gains.biasScale);
+    startPoints(memory, rows, image, biases, gains.pointGain, row);
+    if (edges) storeEdgeSteps(memory, rows, image, edges, gain, row, width);
+    const silent = silentEnds(memory, rows, image);
     for (let panel = 0; panel < panels; panel++) {
-      const from = room.image.at + panel * stride * image.rows;
-      const to = room.products + (panel * paddedRows(width) + row) * stride;
+      const from = memory.image.at + panel * stride * image.rows;
+      const to = memory.products + (panel * paddedRows(width) + row) * stride;
       const column = panel * 4 * vectors;
       multiplyPanel(kernels, rows, vectors, from, image.rows, to);
-      kernels.squareRows(to, vectors, rows.rows, room.squares.at + 8 * column, room.largest.at);
+      kernels.squareRows(to, vectors, rows.rows, memory.squares.at + 8 * column, memory.largest.at);
       if (edges) continue;
       events = kernels.followRows(
         to,
@@ -71,19 +71,19 @@ export function follow(
         upper,
         silent.bits,
         silent.bytes,
-        room.points.at + 8 * row,
-        room.rest.at + 8 * row,
-        room.peak.at,
+        memory.points.at + 8 * row,
+        memory.silentPoints.at + 8 * row,
+        memory.peak.at,
         events,
-        room.eventsEnd,
+        memory.eventsEnd,
       );
       if (events === 0) throw new TooSmall();
     }
   }
-  if (edges) room.peak.view[0] = crossings.find(pieces, room.starts.view, width, edges.products);
-  else crossings.read(arena, room.events, events);
+  if (edges) memory.peak.view[0] = crossings.find(pieces, memory.starts.view, width, edges.products);
+  else crossings.read(arena, memory.events, events);
   // Column 0 is no step.
-  room.squares.view[0] = 0;
+  memory.squares.view[0] = 0;
 }
 
 /**
@@ -91,7 +91,7 @@ export function follow(
  * `assembly/silent.ts`.
  */
 function silentEnds(
-  { arena, layerEnds, silentEnds, active }: Room,
+  { arena, layerEnds, silentEnds, active }: ExactMemory,
   rows: Rows,
   image: PiecewiseImage,
 ): { bits: Address; bytes: number } {
@@ -109,7 +109,7 @@ function silentEnds(
 }
 
 /** Stores the first point anew, 2 ** -by times as large. */
-function shiftPoint({ point }: Room, { rows, layout }: PiecewiseImage, by: number): void {
+function shiftPoint({ point }: ExactMemory, { rows, layout }: PiecewiseImage, by: number): void {
   if (by === 0) return;
   const stored = point.view;
   const stride = 2 * layout.vectors;
@@ -118,27 +118,33 @@ function shiftPoint({ point }: Room, { rows, layout }: PiecewiseImage, by: numbe
 
 /** Pre-activations at the curve's first knot, in double precision, for rows from `row` on. */
 function startPoints(
-  room: Room,
+  memory: ExactMemory,
   rows: Rows,
   image: PiecewiseImage,
   biases: Address,
   pointGain: number,
   row: number,
 ): void {
-  const points = room.points.at + 8 * row;
-  dot(room, rows, image, biases, points);
-  const h = room.points.view;
-  const rest = room.rest.view;
-  const starts = room.starts.view;
-  const b = room.arena.f32(biases, rows.rows);
+  const points = memory.points.at + 8 * row;
+  dot(memory, rows, image, biases, points);
+  const h = memory.points.view;
+  const silent = memory.silentPoints.view;
+  const starts = memory.starts.view;
+  const b = memory.arena.f32(biases, rows.rows);
   for (let i = 0; i < rows.rows; i++) {
-    rest[row + i] = b[i]! * pointGain;
+    silent[row + i] = b[i]! * pointGain;
     h[row + i] = starts[row + i] = h[row + i]! * pointGain;
   }
 }
 
-/** Rows times the vector at `Room.point`, plus `biases`, in double precision. */
-function dot({ arena, point }: Room, rows: Rows, image: PiecewiseImage, biases: Address, out: Address): void {
+/** Rows times the vector at `ExactMemory.point`, plus `biases`, in double precision. */
+function dot(
+  { arena, point }: ExactMemory,
+  rows: Rows,
+  image: PiecewiseImage,
+  biases: Address,
+  out: Address,
+): void {
   const { kernels } = arena;
   if (rows.kind === 'dense') {
     const stride = VECTOR * image.layout.vectors;
@@ -152,10 +158,10 @@ function dot({ arena, point }: Room, rows: Rows, image: PiecewiseImage, biases: 
 
 /**
  * Steps of the pre-activations of an input's pieces, in double precision, edge after edge. The input's first
- * point is left where it was; its zeros are not known, so nobody looks at `rest`.
+ * point is left where it was; its zeros are not known, so nothing reads `silentPoints`.
  */
 function storeEdgeSteps(
-  room: Room,
+  memory: ExactMemory,
   rows: Rows,
   image: PiecewiseImage,
   { steps, point, products }: Edges,
@@ -163,14 +169,14 @@ function storeEdgeSteps(
   row: number,
   width: number,
 ): void {
-  const { rest, zeros } = room;
+  const { zeros, silentPoints } = memory;
   const stride = 2 * image.layout.vectors;
-  const slots = room.point.view;
-  const sums = rest.view;
+  const slots = memory.point.view;
+  const sums = silentPoints.view;
   for (let e = 0; e < steps.length; e++) {
     const edge = steps[e]!;
     for (let j = 0; j < edge.length; j++) slots[stride * j] = edge[j]!;
-    dot(room, rows, image, zeros.at, rest.at + 8 * row);
+    dot(memory, rows, image, zeros.at, silentPoints.at + 8 * row);
     for (let i = row; i < row + rows.rows; i++) products[e * width + i] = sums[i]! * gain;
   }
   slots.set(point);

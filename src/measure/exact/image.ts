@@ -1,13 +1,13 @@
 import type { Address } from '../../kernels/abi.ts';
 import type { PanelLayout } from '../../kernels/layout.ts';
 import type { Largest, Scales } from '../scale.ts';
+import { type ExactMemory, VECTOR } from './exact-memory.ts';
 import type { Knots } from './knots.ts';
-import { type Room, VECTOR } from './room.ts';
 
 /** Rows that are zero everywhere are left out. */
 export interface Edges {
   readonly steps: readonly Float64Array[];
-  /** What stands at `Room.point`. */
+  /** What stands at `ExactMemory.point`. */
   readonly point: Float64Array;
   /** Room for the steps of the first layer's pre-activations, edge after edge. */
   readonly products: Float64Array;
@@ -19,8 +19,8 @@ export interface PiecewiseImage {
   /** Column c is the step to knot c, column 0 none. */
   readonly knots: Knots;
   /**
-   * Whether the kernels know where all its neurons are zero (`Room.layerEnds`), and where each one is
-   * (`Room.active`).
+   * Whether the kernels know where all its neurons are zero (`ExactMemory.layerEnds`), and where each one is
+   * (`ExactMemory.active`).
    */
   readonly layerZeros: boolean;
   readonly rowZeros: boolean;
@@ -38,7 +38,7 @@ export interface PiecewiseImage {
  * precision, where the kernels look for it. Returns the number of rows that are left.
  */
 export function compact(
-  { arena, image, ranks, point }: Room,
+  { arena, image, ranks, point }: ExactMemory,
   { vectors, panels }: PanelLayout,
   rows: number,
   first: (row: number) => number,

@@ -5,24 +5,24 @@ import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { inputScaleNearZero } from '../near-zero.ts';
 import { ONE, shifted, shiftOf } from '../scale.ts';
+import type { ExactMemory } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';
-import type { Room } from './room.ts';
 
 /** Made once, and put into the memory of the kernels for every network. */
 export class Input {
   /** Stored lengths of the edges. */
   readonly edges: Float64Array;
-  readonly #room: Room;
+  readonly #memory: ExactMemory;
   readonly #image: PiecewiseImage;
   readonly #stored: Float32Array;
   readonly #point: Float64Array;
   readonly #ranks: Uint32Array;
 
   /** @throws TooSmall */
-  constructor(room: Room, { vertices }: Curve) {
-    const { spec } = room;
+  constructor(memory: ExactMemory, { vertices }: Curve) {
+    const { spec } = memory;
     const dim = spec.inputDim;
-    const layout = room.layout(vertices.length);
+    const layout = memory.layout(vertices.length);
     const steps = vertices.slice(1).map((vertex, i) => vertex.map((x, j) => x - vertices[i]![j]!));
     const scales = {
       points: inputScaleNearZero(spec, most(vertices)),
@@ -31,18 +31,18 @@ export class Input {
     const edges = steps.map((step) => step.map((x) => ldexp(x, -scales.steps.exponent)));
     this.edges = Float64Array.from(edges, (edge) => Math.sqrt(edge.reduce((sum, x) => sum + x * x, 0)));
     const panelColumns = 4 * layout.vectors;
-    const stored = room.image.view.fill(0, 0, layout.columns * dim);
+    const stored = memory.image.view.fill(0, 0, layout.columns * dim);
     edges.forEach((edge, t) => {
       const column = t + 1;
       const at = Math.floor(column / panelColumns) * panelColumns * dim + (column % panelColumns);
       for (let j = 0; j < dim; j++) stored[at + j * panelColumns] = edge[j]!;
     });
     const first = vertices[0]!.map((x) => ldexp(x, -scales.points.exponent));
-    const rows = compact(room, layout, dim, (j) => first[j]!);
-    const rank = room.ranks.view.slice(0, dim);
-    this.#room = room;
+    const rows = compact(memory, layout, dim, (j) => first[j]!);
+    const rank = memory.ranks.view.slice(0, dim);
+    this.#memory = memory;
     this.#stored = stored.slice(0, layout.columns * rows);
-    this.#point = room.point.view.slice(0, 2 * layout.vectors * rows);
+    this.#point = memory.point.view.slice(0, 2 * layout.vectors * rows);
     this.#ranks = rank;
     this.#image = {
       layout,
@@ -54,7 +54,7 @@ export class Input {
       layerZeros: false,
       rowZeros: false,
       rows,
-      ranks: rows < dim ? room.ranks.at : null,
+      ranks: rows < dim ? memory.ranks.at : null,
       scales,
       largest: {
         point: ldexp(most(vertices), -scales.points.exponent),
@@ -71,7 +71,7 @@ export class Input {
   }
 
   store(): PiecewiseImage {
-    const { image, point, ranks } = this.#room;
+    const { image, point, ranks } = this.#memory;
     image.view.set(this.#stored);
     point.view.set(this.#point);
     ranks.view.set(this.#ranks);

@@ -3,7 +3,7 @@ import { ExperimentError } from '../../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../../kernels/arena.ts';
 import type { NetworkSpec } from '../../network/index.ts';
 import type { Subject } from '../subject.ts';
-import { exactRooms } from './room.ts';
+import { exactAreas } from './exact-memory.ts';
 
 /** Networks may have so many times the expected number of knots. */
 const MARGIN = 1.5;
@@ -12,10 +12,10 @@ const MARGIN = 1.5;
 type Source = Pick<Subject, 'given'>;
 
 function roomBytes(spec: NetworkSpec, source: Source, knots: number): number {
-  return reservedBytes((reserve) => exactRooms(reserve, spec, source, knots));
+  return reservedBytes((reserve) => exactAreas(reserve, spec, source, knots));
 }
 
-/** The most knots of an image for which there is room. */
+/** The most knots of an image that fit. */
 export function mostKnots(spec: NetworkSpec, source: Source = {}): number {
   return mostReservable((knots) => roomBytes(spec, source, knots), 0, 2 ** 31);
 }

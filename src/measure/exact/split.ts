@@ -3,18 +3,18 @@ import { layerOf, type Pieces, pieceAt, zeroThresholds } from '../../network/ind
 import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
 import type { Crossings } from './crossings.ts';
+import { type ExactMemory, TURN, VECTOR } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';
 import { betweenIntervals, type Cut, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
-import { type Room, TURN, VECTOR } from './room.ts';
 import { storeZeros } from './zeros.ts';
 
 /**
- * Writes the layer's image, with the squares of its steps at `room.zSquares`. `crossings` are as `follow`
+ * Writes the layer's image, with the squares of its steps at `memory.zSquares`. `crossings` are as `follow`
  * left them, and become changes from one interval to the next; `cut` comes to be the image's knots. @throws
  * TooSmall
  */
 export function split(
-  room: Room,
+  memory: ExactMemory,
   activation: Pieces,
   layer: number,
   image: PiecewiseImage,
@@ -22,10 +22,10 @@ export function split(
   cut: Cut,
   { gains, next }: ReturnType<typeof layerScale>,
 ): PiecewiseImage {
-  const { width } = layerOf(room.spec, layer);
-  const starts = room.starts.view;
-  const { pieces } = room.lists;
-  let peak = room.peak.view[0]!;
+  const { width } = layerOf(memory.spec, layer);
+  const starts = memory.starts.view;
+  const { pieces } = memory.lists;
+  let peak = memory.peak.view[0]!;
   for (let i = 0; i < width; i++) {
     pieces[i] = pieceAt(activation, starts[i]!);
     peak = Math.max(peak, Math.abs(starts[i]!));
@@ -37,24 +37,24 @@ export function split(
     crossings,
     image.knots.count,
     width,
-    room.lists,
+    memory.lists,
     together,
     zeroThresholds(activation),
   );
   cut.make(image.knots, crossings, together);
-  const layout = room.layout(cut.count);
-  storeTurns(room, activation, width, crossings, cut, gains);
-  writeImage(room, width, image, cut, layout);
-  const rows = compact(room, layout, width, (i) => activation.value(starts[i]!));
-  const ranks = rows < width ? room.ranks.at : null;
-  const largest = { point: peak, step: room.largest.view[0]! };
-  const zeros = storeZeros(room, activation, layer, { rows, ranks }, crossings, cut, touches);
+  const layout = memory.layout(cut.count);
+  storeTurns(memory, activation, width, crossings, cut, gains);
+  writeImage(memory, width, image, cut, layout);
+  const rows = compact(memory, layout, width, (i) => activation.value(starts[i]!));
+  const ranks = rows < width ? memory.ranks.at : null;
+  const largest = { point: peak, step: memory.largest.view[0]! };
+  const zeros = storeZeros(memory, activation, layer, { rows, ranks }, crossings, cut, touches);
   return { layout, knots: cut, rows, ranks, scales: next, largest, edges: null, ...zeros };
 }
 
 /** Steps between the new knots, their squares and the largest of them. */
 function writeImage(
-  room: Room,
+  memory: ExactMemory,
   width: number,
   image: PiecewiseImage,
   { count: columns, source, share }: Cut,
@@ -63,8 +63,8 @@ function writeImage(
   const stride = VECTOR * image.layout.vectors;
   const oldColumns = 4 * image.layout.vectors;
   const panelBytes = paddedRows(width) * stride;
-  const sources = room.sources.view;
-  const shares = room.shares.view;
+  const sources = memory.sources.view;
+  const shares = memory.shares.view;
   for (let column = 0; column < columns; column++) {
     const from = source[column]!;
     const panel = Math.floor(from / oldColumns);
@@ -74,27 +74,27 @@ function writeImage(
   // Columns that fill the last panel, and column 0, are steps of 0.
   sources.fill(0, columns, layout.columns);
   shares.fill(0, columns, layout.columns);
-  room.zSquares.view.fill(0, 0, layout.columns);
-  room.largest.view[0] = 0;
-  room.arena.kernels.splitRows(
-    room.products,
+  memory.zSquares.view.fill(0, 0, layout.columns);
+  memory.largest.view[0] = 0;
+  memory.arena.kernels.splitRows(
+    memory.products,
     stride,
     width,
-    room.sources.at,
-    room.shares.at,
-    room.scales.at,
-    room.turns.at,
+    memory.sources.at,
+    memory.shares.at,
+    memory.scales.at,
+    memory.turns.at,
     layout.vectors,
     layout.panels,
-    room.image.at,
-    room.zSquares.at,
-    room.largest.at,
+    memory.image.at,
+    memory.zSquares.at,
+    memory.largest.at,
   );
 }
 
 /** What the products of each row are multiplied with at first, and where along the curve that changes. */
 function storeTurns(
-  { lists: { pieces }, scales: scaleAt, turns: turnAt, turnSlopes }: Room,
+  { lists: { pieces }, scales: scaleAt, turns: turnAt, turnSlopes }: ExactMemory,
   { slopes }: Pieces,
   width: number,
   { count, row, after }: Crossings,

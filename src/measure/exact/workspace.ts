@@ -21,12 +21,12 @@ import { layerScale, overflow, requireSteps } from '../scale.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
+import { ExactMemory, TooSmall, WIDEST_PANEL } from './exact-memory.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
 import { Cut } from './knots.ts';
 import { ExactMeasures } from './measures/index.ts';
 import { mostKnots } from './memory.ts';
-import { Room, TooSmall, WIDEST_PANEL } from './room.ts';
 import { split } from './split.ts';
 
 /** Networks of one subject, measured exactly. Making a second workspace in the same arena ends the first. */
@@ -43,7 +43,7 @@ export class ExactWorkspace {
   readonly #cuts = [new Cut(), new Cut()] as const;
   /** Null where the networks are given. */
   readonly #energies: PieceEnergies | null;
-  #room: Room;
+  #memory: ExactMemory;
   #input: Input;
 
   /**
@@ -65,8 +65,8 @@ export class ExactWorkspace {
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.layers.reduce((sum, { width }) => sum + width, 0);
-    this.#room = this.#reserve(Math.min(vertices.length + neurons + WIDEST_PANEL, this.#mostKnots()));
-    this.#input = new Input(this.#room, subject.curve);
+    this.#memory = this.#reserve(Math.min(vertices.length + neurons + WIDEST_PANEL, this.#mostKnots()));
+    this.#input = new Input(this.#memory, subject.curve);
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -87,7 +87,7 @@ export class ExactWorkspace {
 
   #measureNetwork(network: number, record: LengthRecord, at: number): void {
     const { kernels } = this.#arena;
-    const room = this.#room;
+    const memory = this.#memory;
     let image = this.#input.store();
     this.#energies?.start(this.#input.edges);
     for (let l = 0; l < this.#spec.layers.length; l++) {
@@ -95,26 +95,26 @@ export class ExactWorkspace {
       const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
       const pieces = near?.pieces ?? this.#pieces[l]!;
       const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
-      follow(room, pieces, network, l + 1, image, scale.gains, this.#crossings);
-      const preLength = kernels.sumOfRoots(room.squares.at, image.layout.columns) * scale.gains.stepGain;
+      follow(memory, pieces, network, l + 1, image, scale.gains, this.#crossings);
+      const preLength = kernels.sumOfRoots(memory.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;
       const below = image;
-      image = split(room, pieces, l + 1, image, this.#crossings, cut, scale);
-      const length = kernels.sumOfRoots(room.zSquares.at, image.layout.columns);
+      image = split(memory, pieces, l + 1, image, this.#crossings, cut, scale);
+      const length = kernels.sumOfRoots(memory.zSquares.at, image.layout.columns);
       if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
       const { mantissa, exponent } = scale.next.steps;
       record.preLength[at + l] = preLength * mantissa;
       record.length[at + l] = length * mantissa;
       record.exponent[at + l] = exponent;
       this.#energies?.write(record.energies!, at + l, l + 1, {
-        squares: room.squares.view,
-        zSquares: room.zSquares.view,
+        squares: memory.squares.view,
+        zSquares: memory.zSquares.view,
         stepGain: scale.gains.stepGain,
         cut,
       });
       this.#measures.write(
         {
-          room,
+          memory,
           activation: pieces,
           layer: l + 1,
           width: layerOf(this.#spec, l + 1).width,
@@ -131,9 +131,9 @@ export class ExactWorkspace {
     }
   }
 
-  /** Twice the room, or all that there is. @throws RangeError where that was not enough. */
+  /** Twice the memory, or all that there is. @throws RangeError where that was not enough. */
   #enlarge(network: number): void {
-    const { knots } = this.#room;
+    const { knots } = this.#memory;
     const most = this.#mostKnots();
     if (knots >= most) {
       throw valueFault(
@@ -142,16 +142,16 @@ export class ExactWorkspace {
         `one of more than ${knots.toLocaleString('en-US')} knots in network ${network}; use --estimator polyline or tangent`,
       );
     }
-    this.#room = this.#reserve(Math.min(2 * knots, most));
-    this.#input = new Input(this.#room, this.#subject.curve);
+    this.#memory = this.#reserve(Math.min(2 * knots, most));
+    this.#input = new Input(this.#memory, this.#subject.curve);
   }
 
   #mostKnots(): number {
     return mostKnots(this.#spec, this.#subject);
   }
 
-  #reserve(knots: number): Room {
-    return new Room(this.#arena, this.#spec, this.#subject, knots);
+  #reserve(knots: number): ExactMemory {
+    return new ExactMemory(this.#arena, this.#spec, this.#subject, knots);
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { layerOf, type Pieces, zeroThresholds } from '../../network/index.ts';
 import type { Crossings } from './crossings.ts';
+import { type ExactMemory, wordsOf } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
-import { type Room, wordsOf } from './room.ts';
 
 /**
  * Rows of the next layer that keep more weights than this are silent where all of the image is, in effect;
@@ -19,7 +19,7 @@ const FEW = 64;
  * that is left those at which it is not. Says which of the two the kernels are to look at.
  */
 export function storeZeros(
-  room: Room,
+  memory: ExactMemory,
   activation: Pieces,
   layer: number,
   { rows, ranks }: Pick<PiecewiseImage, 'rows' | 'ranks'>,
@@ -28,25 +28,24 @@ export function storeZeros(
   touches: readonly Touch[],
 ): Pick<PiecewiseImage, 'layerZeros' | 'rowZeros'> {
   const isZero = zeroThresholds(activation);
-  if (!isZero.includes(true) || layer === room.spec.layers.length)
+  if (!isZero.includes(true) || layer === memory.spec.layers.length)
     return { layerZeros: false, rowZeros: false };
   const isOff = activation.slopes.map((slope, p) => slope === 0 && isZero[Math.max(0, p - 1)] === true);
-  const { width } = layerOf(room.spec, layer);
-  const { pieces, atEnds, off, since } = room.lists;
+  const { width } = layerOf(memory.spec, layer);
+  const { pieces, atEnds, off, since } = memory.lists;
   const columns = cut.count;
   const words = wordsOf(columns);
-  const { density } = layerOf(room.spec, layer + 1);
+  const { density } = layerOf(memory.spec, layer + 1);
   const kept = density * rows;
   const rowZeros = density < 1 && kept < FEW + 8 * Math.sqrt(kept);
-  const rank = ranks === null ? null : room.ranks.view;
-  const active = room.active.view;
+  const rank = ranks === null ? null : memory.ranks.view;
+  const active = memory.active.view;
   if (rowZeros) active.fill(0, 0, words * rows);
-  // At knot c so many more rows are not zero than at knot c - 1.
-  const more = room.more.view.fill(0, 0, columns + 2);
+  const aliveDelta = memory.aliveDelta.view.fill(0, 0, columns + 2);
   const isOn = (row: number, start: number, end: number) => {
     if (start >= end) return;
-    more[start]!++;
-    more[end]!--;
+    aliveDelta[start]!++;
+    aliveDelta[end]!--;
     if (!rowZeros) return;
     if (rank === null) setBits(active, words * row, start, end);
     else if (rank[row] !== 0) setBits(active, (words * (rank[row]! - 1)) / 2, start, end);
@@ -74,14 +73,14 @@ export function storeZeros(
     const knots = newKnots(cut);
     for (const { row, knot: old } of touches) {
       const knot = knots[old]!;
-      more[knot]!--;
-      more[knot + 1]!++;
+      aliveDelta[knot]!--;
+      aliveDelta[knot + 1]!++;
       if (!rowZeros || (rank !== null && rank[row] === 0)) continue;
       const of = words * (rank === null ? row : (rank[row]! - 1) / 2);
       active[of + (knot >>> 5)]! &= ~(1 << (knot & 31));
     }
   }
-  return { layerZeros: storeLayerEnds(room, more, columns, words) || rowZeros, rowZeros };
+  return { layerZeros: storeLayerEnds(memory, aliveDelta, columns, words) || rowZeros, rowZeros };
 }
 
 /** For each old knot its number among the new ones. */
@@ -95,12 +94,17 @@ function newKnots({ count, source }: Cut): Int32Array {
  * Stores the knots at which no row is anything; whether there are any. The curve's first point is known in
  * double precision, and never one of them.
  */
-function storeLayerEnds({ layerEnds }: Room, more: Int32Array, columns: number, words: number): boolean {
+function storeLayerEnds(
+  { layerEnds }: ExactMemory,
+  aliveDelta: Int32Array,
+  columns: number,
+  words: number,
+): boolean {
   const bits = layerEnds.view.fill(0, 0, words);
-  let rows = more[0]!;
+  let rows = aliveDelta[0]!;
   let some = false;
   for (let knot = 1; knot < columns; knot++) {
-    rows += more[knot]!;
+    rows += aliveDelta[knot]!;
     if (rows > 0) continue;
     some = true;
     bits[knot >>> 5]! |= 1 << (knot & 31);

@@ -1,5 +1,19 @@
+/** `expressivity regions`: the regions, or the decision boundary, of one network. */
 import type { Command } from 'commander';
-import { addFieldOptions, SUBJECT_FIELDS } from '../options.ts';
+import { type Experiment, formatActivation, InputError, printable } from '../../experiment/index.ts';
+import { REGIONS_SCHEMA } from '../../result/regions.ts';
+import { version } from '../../version.ts';
+import type { CommandOptions } from '../command-options.ts';
+import { deliver } from '../deliver.ts';
+import { interruptible } from '../interrupt.ts';
+import { hasRandomEndpoints, refuseBeside, refuseWithout } from '../no-effect.ts';
+import { addFieldOptions, NETWORK_FIELDS, SUBJECT_FIELDS } from '../options.ts';
+import { json } from '../output.ts';
+import { withPngs } from '../picture-files.ts';
+import { inUsersWords, readExperiment } from '../read-experiment.ts';
+import { checkFolder, writeFiles } from '../write.ts';
+import { inOwnNames } from './regions-faults.ts';
+import type { RegionsOutput, RegionsSubject, RegionsTask } from './regions-subject.ts';
 
 const EXAMPLES = `
 Examples:
@@ -8,13 +22,9 @@ Examples:
   expressivity regions --activation tanh --sigma-w 4 --sigma-b 0.3 --curve circle --boundary
 `;
 
-export function regionsCommand(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('regions')
+export function regionsCommand(command: Command, signal: AbortSignal): void {
+  command
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
-    .description(
-      'one network, exactly: its linear and activation regions on a line or in a plane, or its decision boundary',
-    )
     .addHelpText('after', EXAMPLES);
   addFieldOptions(command, SUBJECT_FIELDS)
     .option('--network <n>', 'number of the network that is drawn (default: 0)')
@@ -38,8 +48,108 @@ export function regionsCommand(program: Command, signal: AbortSignal): void {
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')
     .option('--quiet', 'no progress on standard error')
-    .action(async (file, given) => {
-      const { regions } = await import('../actions/regions.ts');
-      await regions(file, given, signal);
-    });
+    .action((file, options) => regions(file, options, signal));
+}
+
+/** A way to look at a network: the files it writes, the options that belong to it alone, and its code. */
+interface View {
+  readonly files: readonly string[];
+  readonly options: readonly string[];
+  readonly load: () => Promise<(task: RegionsTask) => RegionsOutput>;
+}
+
+const VIEWS = {
+  segment: {
+    files: ['result.json'],
+    options: [],
+    load: async () => (await import('./regions-segment.ts')).segmentOutput,
+  },
+  slice: {
+    files: ['result.json', 'polygons.json', 'slice.svg', 'slice.png'],
+    options: ['window'],
+    load: async () => (await import('./regions-slice.ts')).sliceOutput,
+  },
+  boundary: {
+    files: ['result.json'],
+    options: ['points', 'crossings', 'readout'],
+    load: async () => (await import('./regions-boundary.ts')).boundaryOutput,
+  },
+} as const satisfies Record<string, View>;
+type ViewName = keyof typeof VIEWS;
+
+/** Options for drawing a network. The activation is none of them: it may replace that of a file. */
+const DRAWN = [...NETWORK_FIELDS.filter((name) => name !== 'activation'), 'network'];
+
+async function regions(
+  file: string | undefined,
+  options: CommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const view = readView(options);
+  if (options.networkFile !== undefined) refuseBeside(options, DRAWN, '--network-file');
+  const experiment = await readExperiment(file, options);
+  if (!drawsAny(experiment, view, options))
+    refuseWithout(options, ['seed'], 'a random network, random --endpoints or a random --readout');
+  const out = typeof options.out === 'string' ? options.out : null;
+  if (out !== null) await checkFolder(out, VIEWS[view].files);
+  const { document, table, files } = await outputOf(experiment, options, view).catch((error: unknown) => {
+    throw inUsersWords(inOwnNames(error, experiment, options), options, file);
+  });
+  const written = await deliver({
+    out,
+    write: async (folder) =>
+      writeFiles(folder, await withPngs({ 'result.json': json(document), ...files }, signal), signal),
+    text: async () => (options.json === true ? json(document) : table),
+    signal,
+  });
+  if (out !== null && options.quiet !== true)
+    process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
+}
+
+/** @throws InputError for two views, and for an option of another one. */
+function readView(options: CommandOptions): ViewName {
+  const names = Object.keys(VIEWS) as ViewName[];
+  const [view = 'segment', another] = names.filter((name) => options[name] === true);
+  if (another !== undefined)
+    throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
+  for (const other of names) if (other !== view) refuseWithout(options, VIEWS[other].options, `--${other}`);
+  // The plane through the endpoints does not depend on the curve.
+  if (view === 'slice') refuseBeside(options, ['curve'], '--slice');
+  return view;
+}
+
+/** Whether the seed draws anything: the network, the endpoints or the readout. */
+function drawsAny(experiment: Experiment, view: ViewName, { networkFile, readout }: CommandOptions): boolean {
+  const drawsReadout = view === 'boundary' && readout === undefined;
+  return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout;
+}
+
+async function outputOf(
+  experiment: Experiment,
+  options: CommandOptions,
+  view: ViewName,
+): Promise<RegionsOutput> {
+  const [{ regionsSubject }, output] = await Promise.all([
+    import('./regions-subject.ts'),
+    VIEWS[view].load(),
+  ]);
+  const subject = await regionsSubject(experiment, options);
+  const about = {
+    schema: REGIONS_SCHEMA,
+    kind: view,
+    network: {
+      ...subject.source,
+      inputDim: subject.inputDim,
+      widths: subject.layers.map(({ width }) => width),
+      activation: activationText(subject),
+    },
+    provenance: { version },
+  };
+  return interruptible(() => output({ experiment, subject, options, about }));
+}
+
+/** One name where all layers have the same activation, else one a layer. */
+function activationText({ layers }: RegionsSubject): string | string[] {
+  const names = layers.map(({ activation }) => formatActivation(activation));
+  return new Set(names).size === 1 ? names[0]! : names;
 }

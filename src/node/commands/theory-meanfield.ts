@@ -1,5 +1,23 @@
+/** `expressivity theory meanfield`: fixed points, depth scales and curvature of wide networks. */
 import type { Command } from 'commander';
+import { DEFAULTS, parseActivation } from '../../experiment/index.ts';
+import { valueFault } from '../../input/faults.ts';
 import { ACTIVATION_SYNTAX } from '../../network/index.ts';
+import {
+  correlationMap,
+  curvatureByLayer,
+  edgeOfChaos,
+  lengthMap,
+  type MeanFieldLaw,
+  meanField,
+  type TheoryActivation,
+} from '../../theory/index.ts';
+import type { CommandOptions } from '../command-options.ts';
+import { interruptible } from '../interrupt.ts';
+import { refuseBeside, refuseWithout } from '../no-effect.ts';
+import { json, print } from '../output.ts';
+import { criticalReport, type Maps, meanFieldReport } from './theory-meanfield-report.ts';
+import { inOptionWords, readOption } from './theory-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -7,10 +25,8 @@ Examples:
   expressivity theory meanfield --activation tanh --critical --sigma-b 0.3 --json
 `;
 
-export function theoryMeanfieldCommand(theory: Command, signal: AbortSignal): void {
-  theory
-    .command('meanfield')
-    .description('wide networks: fixed points of length and correlation, depth scales, phase, curvature')
+export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): void {
+  command
     .option('--activation <name>', `${ACTIVATION_SYNTAX} (default: relu)`)
     .option(
       '--sigma-w <s>',
@@ -32,8 +48,70 @@ export function theoryMeanfieldCommand(theory: Command, signal: AbortSignal): vo
     .option('--quiet', 'of --simulate: show no progress')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', EXAMPLES)
-    .action(async (given) => {
-      const { theoryMeanfield } = await import('../actions/theory-meanfield.ts');
-      await theoryMeanfield(given, signal);
-    });
+    .action((options) => theoryMeanfield(options, signal));
+}
+
+/** Options without effect beside --critical. */
+const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
+
+/** Options without effect unless --simulate is given. */
+const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
+
+async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Promise<void> {
+  const activation = await readActivation(options);
+  const sigmaB = readOption(options, 'sigmaB', Number(DEFAULTS.sigmaB));
+  const density = readOption(options, 'density', Number(DEFAULTS.density));
+  if (options.critical === true) {
+    await printCritical(options, activation, { sigmaB, density });
+    return;
+  }
+  const law = { activation, sigmaW: readOption(options, 'sigmaW', Number(DEFAULTS.sigmaW)), sigmaB, density };
+  const depth = readOption(options, 'depth', DEFAULTS.depth);
+  const answer = await inOptionWords(() => {
+    const layers = curvatureByLayer(law, depth);
+    return { ...meanField(law), layers, ...mapsAt(options, law) };
+  });
+  if (options.simulate !== true) {
+    refuseWithout(options, SIMULATION, '--simulate');
+    await print(
+      options.json === true ? json(answer) : await interruptible(() => meanFieldReport(answer, options)),
+    );
+    return;
+  }
+  // Loaded only with --simulate: the ensemble and its pool are many modules.
+  const { simulated, simulationText } = await import('./theory-meanfield-simulation.ts');
+  const simulation = await simulated(options, law, depth, signal);
+  await print(
+    options.json === true
+      ? json({ ...answer, simulation })
+      : await interruptible(() => `${meanFieldReport(answer, options)}\n${simulationText(simulation)}`),
+  );
+}
+
+/** Prints the edge of chaos. */
+async function printCritical(
+  options: CommandOptions,
+  activation: TheoryActivation,
+  { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
+): Promise<void> {
+  refuseBeside(options, [...NOT_CRITICAL, ...SIMULATION], '--critical');
+  const edge = await inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
+  const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null, stable: edge?.stable ?? null };
+  await print(options.json === true ? json(answer) : criticalReport(answer));
+}
+
+function readActivation({ activation = DEFAULTS.activation }: CommandOptions): Promise<TheoryActivation> {
+  return inOptionWords(() => parseActivation(String(activation)));
+}
+
+/** The maps at --at-q and --at-c, where they are given. */
+function mapsAt(options: CommandOptions, law: MeanFieldLaw): Maps {
+  const q = readOption(options, 'atQ', 0);
+  const c = readOption(options, 'atC', 0);
+  if (!(q >= 0 && q < Infinity)) throw valueFault('atQ', 'a finite number >= 0', q);
+  if (!(c >= -1 && c <= 1)) throw valueFault('atC', 'a number in [-1, 1]', c);
+  return {
+    ...(options.atQ === undefined ? {} : { lengthMap: lengthMap(law, q) }),
+    ...(options.atC === undefined ? {} : { correlationMap: correlationMap(law, c) }),
+  };
 }

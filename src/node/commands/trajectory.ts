@@ -1,5 +1,29 @@
+/** `expressivity trajectory`: measures the image of a curve in random networks, layer by layer. */
 import type { Command } from 'commander';
+import type { Plan } from '../../ensemble/index.ts';
+import {
+  type Experiment,
+  ExperimentError,
+  echo,
+  InputError,
+  parseNumberList,
+  readNumber,
+} from '../../experiment/index.ts';
+import { isFault } from '../../input/faults.ts';
+import type { CellCurve } from '../../result/curve.ts';
+import type { ResultDocument } from '../../result/document.ts';
+import type { CommandOptions } from '../command-options.ts';
+import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
+import { deliver } from '../deliver.ts';
+import { interruptible } from '../interrupt.ts';
+import { refuseBeside } from '../no-effect.ts';
+import { optionFault } from '../option-words.ts';
 import { addExperimentOptions, addRunOptions } from '../options.ts';
+import { json, tableOptions } from '../output.ts';
+import { inUsersWords, readExperiment } from '../read-experiment.ts';
+import { planTrajectory, runOnPool } from '../run.ts';
+import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
+import { runSettings, tellWritten, withProgress } from '../run-settings.ts';
 
 const EXAMPLES = `
 Examples:
@@ -7,13 +31,9 @@ Examples:
   expressivity trajectory --widths 400,200,100 --curve circle --sigma-b 0.1 --until-relative-ci 0.01 --json
 `;
 
-export function trajectoryCommand(program: Command, signal: AbortSignal): void {
-  const command = program
-    .command('trajectory')
+export function trajectoryCommand(command: Command, signal: AbortSignal): void {
+  command
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
-    .description(
-      'push a curve through randomly drawn networks, measure its image layer by layer, set the theory beside it',
-    )
     .addHelpText('after', EXAMPLES);
   addRunOptions(addExperimentOptions(command))
     .option(
@@ -21,8 +41,113 @@ export function trajectoryCommand(program: Command, signal: AbortSignal): void {
       'with --out: also the curve itself before the activation in these layers of one network, such as 5,10: picture of its principal components, coordinates, all points',
     )
     .option('--save-network <i>', 'number of the network of --save-curve (default: 0)')
-    .action(async (file, given) => {
-      const { trajectory } = await import('../actions/trajectory.ts');
-      await trajectory(file, given, signal);
-    });
+    .action((file, options) => trajectory(file, options, signal));
+}
+
+async function trajectory(
+  file: string | undefined,
+  options: CommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const experiment = await readExperiment(file, options);
+  if (experiment.estimator === 'exact')
+    refuseBeside(options, ['points'], 'the exact estimator, which takes none');
+  const saved = savedCurve(options);
+  const settings = await runSettings(options, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
+  // Before the run: a layer that does not exist is wrong input.
+  const inWords = (error: unknown): never => {
+    throw inUsersWords(error, options, file);
+  };
+  const plan = await planTrajectory(experiment).catch(inWords);
+  const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
+  const estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+  // A table is followed by this note.
+  if (settings.json && !settings.quiet) process.stderr.write(estimators);
+  if (!settings.quiet) await tellSampling(plan);
+  const result = await withProgress(settings, '', signal, (options) => runOnPool(plan, options)).catch(
+    inWords,
+  );
+  if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
+  const written = await deliver({
+    out: settings.out,
+    write: (out) => writeRunFolder(out, result, { signal, ...curves }),
+    text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, estimators)),
+    signal,
+  });
+  if (settings.out !== null) tellWritten(written, settings);
+}
+
+/** The curve's own images in one network of each cell. */
+async function curvesOf(plan: Plan, saved: SavedCurve): Promise<CellCurve[]> {
+  const { plannedCurveImages } = await import('../../run/curve-images.ts');
+  requireCurveFiles(plan, saved.layers);
+  try {
+    return await plannedCurveImages(plan, saved, interruptible);
+  } catch (error) {
+    // `layers` of the option, not the field of that name.
+    const ofOption = isFault(error) && error.field === 'layers' && !(error instanceof ExperimentError);
+    throw ofOption ? optionFault(error, 'saveCurve') : error;
+  }
+}
+
+interface SavedCurve {
+  readonly layers: readonly number[];
+  readonly network: number;
+}
+
+/** Reads --save-curve and --save-network. @throws InputError */
+function savedCurve({ saveCurve, saveNetwork, out }: CommandOptions): SavedCurve | null {
+  if (saveCurve === undefined) {
+    if (saveNetwork === undefined) return null;
+    throw new InputError('--save-network', '--save-curve with it', 'none');
+  }
+  if (out === undefined) throw new InputError('--save-curve', '--out with it', 'none');
+  const network = saveNetwork === undefined ? 0 : readNumber(String(saveNetwork));
+  if (!Number.isInteger(network) || network < 0 || network >= 2 ** 32) {
+    throw new InputError('--save-network', 'an integer in 0 … 2^32-1', echo(String(saveNetwork)));
+  }
+  try {
+    return { layers: parseNumberList(String(saveCurve)), network };
+  } catch (error) {
+    throw new InputError(
+      '--save-curve',
+      'layers, such as 5,10',
+      `${echo(String(saveCurve))} (${(error as Error).message})`,
+    );
+  }
+}
+
+/** Says on standard error that an interval was not reached, where only a document is printed. */
+async function tellUnreached(experiment: Experiment, result: ResultDocument): Promise<void> {
+  if (result.cells.every(({ intervalReached }) => intervalReached !== false)) return;
+  const { unreachedNote } = await import('./result-notes.ts');
+  process.stderr.write(unreachedNote(experiment, result));
+}
+
+/** The table and its notes. Their modules are loaded here because a document needs none of them. */
+async function tableOf(
+  experiment: Experiment,
+  options: CommandOptions,
+  result: ResultDocument,
+  estimators: string,
+): Promise<string> {
+  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, unreachedNote }] =
+    await Promise.all([import('../table.ts'), import('./result-notes.ts')]);
+  return interruptible(() => {
+    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(options, result)}`;
+    return `${resultTable(result, tableOptions())}${notes}`;
+  });
+}
+
+/** Multiply-adds that take about ten seconds of one core. */
+const LONG = 1e11;
+
+/** Prints the expected sampling error before a long run. A short run does not wait for it. */
+async function tellSampling(plan: Plan): Promise<void> {
+  const { networks } = plan.experiment;
+  const cost = plan.runs.reduce((sum, run) => sum + run.cost, 0);
+  if (networks !== null && networks * cost < LONG) return;
+  const { samplingError } = await import('./sampling-note.ts');
+  const error = await interruptible(() => samplingError(plan));
+  if (error !== null && (networks ?? error.needed) * cost >= LONG) process.stderr.write(error.note);
 }

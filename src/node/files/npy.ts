@@ -42,10 +42,10 @@ function half(bits: number): number {
  * big-endian, in C or Fortran order, with one or two dimensions. Shape and type are held against the length
  * of the file before memory is taken.
  *
- * @param room numbers that it may have at most.
+ * @param most numbers that it may have.
  * @throws RangeError saying in one line what is wrong.
  */
-export function parseNpy(bytes: Uint8Array, room = MOST_NUMBERS): NpyArray {
+export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS): NpyArray {
   const { start, descr, fortran, shape } = npyHeader(bytes);
   const [, order = '', name = ''] = /^([<>=|]?)(\w+)$/.exec(descr) ?? [];
   const type = Object.hasOwn(TYPES, name) ? TYPES[name]! : undefined;
@@ -60,9 +60,9 @@ export function parseNpy(bytes: Uint8Array, room = MOST_NUMBERS): NpyArray {
     throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows and columns, got shape ${sizes}`);
   const count = shape.reduce((product, size) => product * size, 1);
   if (count === 0) throw new RangeError(`expected at least one number, got shape ${sizes}`);
-  if (count > room)
+  if (count > most)
     throw new RangeError(
-      `expected at most ${shownCount(MOST_NUMBERS)} numbers in a file, got shape ${sizes}${room < MOST_NUMBERS ? ' after others' : ''}`,
+      `expected at most ${shownCount(MOST_NUMBERS)} numbers in a file, got shape ${sizes}${most < MOST_NUMBERS ? ' after others' : ''}`,
     );
   const [size, read] = type;
   if (bytes.length - start !== count * size)

@@ -41,7 +41,7 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
       [2, 20],
     ]);
     // No comment, disk 0, no attributes, and where the local record is.
-    const rest = fields([
+    const entry = fields([
       [2, 0],
       [2, 0],
       [2, 0],
@@ -50,7 +50,7 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
     ]);
     yield local;
     yield* parts;
-    central.push(Buffer.concat([signature, common, rest, file]));
+    central.push(Buffer.concat([signature, common, entry, file]));
     offset += local.length + packed;
   }
   const directory = Buffer.concat(central);

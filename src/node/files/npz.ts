@@ -18,13 +18,13 @@ export interface NamedArray extends NpyArray {
  */
 export async function parseNpz(bytes: Uint8Array): Promise<NamedArray[]> {
   const arrays: NamedArray[] = [];
-  let room = MOST_NUMBERS;
+  let left = MOST_NUMBERS;
   for await (const { name: file, content } of zipEntries(bytes)) {
     if (!file.endsWith('.npy')) throw new RangeError(`expected .npy arrays, got an entry ${echo(file)}`);
     const name = file.slice(0, -'.npy'.length);
     try {
-      const array = await interruptible(() => parseNpy(content, room));
-      room -= array.values.length;
+      const array = await interruptible(() => parseNpy(content, left));
+      left -= array.values.length;
       arrays.push({ name, ...array });
     } catch (error) {
       throw new RangeError(`array ${echo(name)}: ${(error as Error).message}`, { cause: error });

@@ -67,8 +67,8 @@ function product(q1: number, q2: number, c: number): number {
   const r = Math.abs(c);
   const top = Math.min(atanhOf(Math.max(1 - r, 1e-300)), FAR);
   const apart = r * erf(x / Math.SQRT2) * erf(y / Math.SQRT2);
-  const rest = panels(0, top, FAR, (t) => (r - tanhOf(t)) * corners(x, y, t));
-  return (Math.sign(c) * (apart + rest)) / (x * y);
+  const inside = panels(0, top, FAR, (t) => (r - tanhOf(t)) * corners(x, y, t));
+  return (Math.sign(c) * (apart + inside)) / (x * y);
 }
 
 /** q - E phi^2 = (q - 1) erfc y + sqrt(2q/pi) e^(-y^2), y = 1/sqrt(2q). */

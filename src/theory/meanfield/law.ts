@@ -4,7 +4,7 @@ import { productLess1 } from '../../numeric/long.ts';
 import { anyKernelOf } from './any-kernel.ts';
 import type { Kernel, MeanFieldLaw } from './types.ts';
 
-/** A law as the maps need it: V(q) = weight * E phi^2 + bias. */
+/** Wide networks as the maps need them: V(q) = weight * E phi^2 + bias. */
 export interface Field {
   readonly kernel: Kernel;
   /** density * sigmaW^2. */
@@ -16,7 +16,8 @@ export interface Field {
 }
 
 /**
- * @throws TypeError, RangeError for a law that is none, a number out of range or an activation that is none.
+ * @throws TypeError, RangeError for what is no `MeanFieldLaw`, a number out of range or an activation that is
+ * none.
  */
 export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
   checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density']);

@@ -94,8 +94,8 @@ export function piecewiseKernel(pieces: Pieces): Kernel {
     if (q1 === 0 || q2 === 0 || c === 0) return apart;
     const psi = acos(c);
     const quarter = Math.PI / 2;
-    const rest = sumOf(q1, q2, Math.min(psi, quarter), Math.max(psi, quarter), (t) => Math.abs(c - cos(t)));
-    return apart + Math.sqrt(q1) * Math.sqrt(q2) * (meanSlope(q1) * meanSlope(q2) * c + rest);
+    const curved = sumOf(q1, q2, Math.min(psi, quarter), Math.max(psi, quarter), (t) => Math.abs(c - cos(t)));
+    return apart + Math.sqrt(q1) * Math.sqrt(q2) * (meanSlope(q1) * meanSlope(q2) * c + curved);
   };
   return {
     odd: false,

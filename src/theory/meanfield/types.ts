@@ -1,7 +1,7 @@
 import type { Long } from '../../numeric/long.ts';
 import type { TheoryActivation } from './activation.ts';
 
-/** Wide networks of one law: everything mean-field theory depends on. */
+/** Wide networks: the law of their weights and biases, and their activation. */
 export interface MeanFieldLaw {
   readonly activation: TheoryActivation;
   /** Weights have standard deviation sigmaW / sqrt(fan-in). */

@@ -9,7 +9,7 @@ import { sampledLengths } from '../growth-samples.ts';
 /**
  * Expected transitions between n evenly spaced samples of an arc about the origin, in layers 1 … d of wide
  * dense ReLU networks without biases: pairs of neighbours at the angle t flip with probability t/pi (the
- * arccosine law, exact in layer 1), and the angle shrinks from layer to layer by the arc-cosine kernel
+ * arccosine formula, exact in layer 1), and the angle shrinks from layer to layer by the arc-cosine kernel
  * (`sampledLengths`). Less than the curve has, as what flips and flips back between two samples goes unseen.
  *
  * @param angle radians that the arc subtends at the origin, in [0, 2 pi].

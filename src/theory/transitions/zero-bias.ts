@@ -44,7 +44,7 @@ export interface ExpectedTransitions {
 
 /**
  * Exact expected transitions along a curve, in dense Gaussian ReLU networks without biases, at any widths
- * (docs/theory.md; the constant of Hanin & Rolnick's linear law, arXiv 1901.09021):
+ * (docs/theory.md; the constant of Hanin & Rolnick's linear formula, arXiv 1901.09021):
  *
  *     perLayer[l-1] = n_l (angle/pi) prod_{j<l} (1 - 2^-n_j),     regions = 1 + the sum of `expectedBreakpoints`.
  *

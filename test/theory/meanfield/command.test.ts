@@ -1,7 +1,7 @@
 /** `expressivity theory meanfield`, in this process. */
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { theoryCommand } from '../../../src/node/commands/theory.ts';
+import { theoryMeanfieldCommand } from '../../../src/node/commands/theory-meanfield.ts';
 import { refusal } from '../../input/refusal.ts';
 import { golden } from '../fixture.ts';
 
@@ -16,8 +16,8 @@ async function output(words: string): Promise<string> {
     return true;
   }) as typeof process.stdout.write);
   const program = new Command('expressivity').exitOverride();
-  theoryCommand(program, new AbortController().signal);
-  await program.parseAsync(['theory', 'meanfield', ...words.split(' ').filter(Boolean)], { from: 'user' });
+  theoryMeanfieldCommand(program, new AbortController().signal);
+  await program.parseAsync(words.split(' ').filter(Boolean), { from: 'user' });
   return text;
 }
 const document = async (words: string) =>
@@ -71,10 +71,9 @@ describe('expressivity theory meanfield', () => {
 
   it('shows two examples that work', async () => {
     const program = new Command('expressivity');
-    theoryCommand(program, new AbortController().signal);
-    const command = program.commands[0]!.commands.find((sub) => sub.name() === 'meanfield')!;
+    theoryMeanfieldCommand(program, new AbortController().signal);
     let help = '';
-    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    program.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
     const examples = [...help.matchAll(/^ {2}expressivity theory meanfield (.*)$/gm)].map(
       ([, words]) => words!,
     );

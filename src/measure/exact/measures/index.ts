@@ -20,7 +20,7 @@ export type { ExactLayer } from './layer.ts';
  */
 interface Seen {
   readonly layer: ExactLayer;
-  readonly met: ReturnType<ExactPatterns['add']> | null;
+  readonly patterns: ReturnType<ExactPatterns['add']> | null;
   readonly corners: ReadonlySet<number>;
   readonly length: Value;
 }
@@ -28,7 +28,7 @@ interface Seen {
 const READERS: { readonly [N in MeasuredBy<'exact'>]: (seen: Seen) => Value } = {
   transitions: ({ layer }) => layer.crossings.count,
   regions: ({ layer }) => 1 + layer.cut.breakpoints,
-  patterns: ({ met }) => met!.patterns(),
+  patterns: ({ patterns }) => patterns!.patterns(),
   linearRegions: ({ layer, corners }) => post.linearRegions(layer, corners),
   q: ({ layer }) => pre.q(layer),
   correlation: ({ layer }) => pre.correlation(layer),
@@ -37,10 +37,10 @@ const READERS: { readonly [N in MeasuredBy<'exact'>]: (seen: Seen) => Value } = 
   speed: ({ length }) => length,
   metric: ({ layer }) => pre.metric(layer),
   turningAngle: ({ layer }) => post.turningAngle(layer),
-  activeShare: ({ met }) => met!.activeShare,
-  deadShare: ({ layer, met }) => deadShare(layer, met!.crossed),
+  activeShare: ({ patterns }) => patterns!.activeShare,
+  deadShare: ({ layer, patterns }) => deadShare(layer, patterns!.crossed),
   chordDeviation: ({ layer }) => post.chordDeviation(layer),
-  spaceFold: ({ met }) => met!.spaceFold,
+  spaceFold: ({ patterns }) => patterns!.spaceFold,
 };
 
 /** Writes the measures of the layers of networks, which are to be given in order, layer by layer. */
@@ -59,9 +59,9 @@ export class ExactMeasures {
 
   /** Entry `at` of the record is the layer's; its lengths and exponent are there already. */
   write(layer: ExactLayer, record: LengthRecord, at: number): void {
-    const met = this.#patterns?.add(layer) ?? null;
+    const patterns = this.#patterns?.add(layer) ?? null;
     const length = { value: record.preLength[at]!, exponent: record.exponent[at]! };
-    const seen = { layer, met, corners: this.#corners, length };
+    const seen = { layer, patterns, corners: this.#corners, length };
     for (const name of this.#names) {
       writeMeasure(READERS[name](seen), record.measures[name]!, at, entriesOf(name));
     }
@@ -72,7 +72,7 @@ export class ExactMeasures {
  * Dead: on one piece throughout, and without a step anywhere, be it for a slope of 0 or for want of weights.
  */
 function deadShare(layer: ExactLayer, crossed: Uint8Array): number {
-  const { pieces } = layer.room.lists;
+  const { pieces } = layer.memory.lists;
   let dead = 0;
   eachPreActivation(layer, (row, h) => {
     if (crossed[row] === 1) return;

@@ -3,12 +3,12 @@ import type { Pieces } from '../../../network/index.ts';
 import { paddedRows } from '../../panel-product.ts';
 import type { Gains, Scales } from '../../scale.ts';
 import type { Crossings } from '../crossings.ts';
+import { type ExactMemory, VECTOR } from '../exact-memory.ts';
 import type { PiecewiseImage } from '../image.ts';
 import type { Cut } from '../knots.ts';
-import { type Room, VECTOR } from '../room.ts';
 
 export interface ExactLayer {
-  readonly room: Room;
+  readonly memory: ExactMemory;
   readonly activation: Pieces;
   /** Number of the layer, from 1. */
   readonly layer: number;
@@ -28,12 +28,12 @@ export interface ExactLayer {
  * `scales.points`. The list is used again.
  */
 export function eachPreActivation(
-  { room, width, below, gains }: ExactLayer,
+  { memory, width, below, gains }: ExactLayer,
   visit: (row: number, h: Float64Array) => void,
 ): void {
   const { count } = below.knots;
-  const products = room.arena.f32(room.products, below.layout.columns * paddedRows(width));
-  const starts = room.starts.view;
+  const products = memory.arena.f32(memory.products, below.layout.columns * paddedRows(width));
+  const starts = memory.starts.view;
   const gain = gains.stepGain * gains.unit;
   const h = new Float64Array(count);
   const walk = steps(below, paddedRows(width));
@@ -51,14 +51,14 @@ export function eachPreActivation(
  * `scales.steps`. The list is used again.
  */
 export function eachRow(
-  { room, image }: ExactLayer,
+  { memory, image }: ExactLayer,
   visit: (row: number, steps: Float64Array) => void,
 ): void {
   const { count } = image.knots;
   const list = new Float64Array(count);
   const walk = steps(image, image.rows);
   for (let row = 0; row < image.rows; row++) {
-    walk(room.image.view, row, count, (column, step) => {
+    walk(memory.image.view, row, count, (column, step) => {
       list[column] = step;
     });
     visit(row, list);
@@ -66,8 +66,8 @@ export function eachRow(
 }
 
 /** The first point of the image in row `row` of those that are left, in units of `scales.points`. */
-export function firstPoint({ room, image }: ExactLayer, row: number): number {
-  return room.point.view[2 * image.layout.vectors * row]!;
+export function firstPoint({ memory, image }: ExactLayer, row: number): number {
+  return memory.point.view[2 * image.layout.vectors * row]!;
 }
 
 /** Walks the steps of one row of panels of `rows` rows. */

@@ -8,7 +8,7 @@ import type { ExactLayer } from './layer.ts';
  * What is known of the patterns of layers 1 … l on every interval between knots. Interval c ends at knot c; 0
  * is none.
  */
-interface Met {
+interface IntervalPatterns {
   /** Two hashes of the pattern, less those of the first interval's. */
   readonly high: Int32Array;
   readonly low: Int32Array;
@@ -18,18 +18,22 @@ interface Met {
 
 /** Patterns of one network, whose layers are to be given in order. */
 export class ExactPatterns {
-  #met: Met = { high: new Int32Array(2), low: new Int32Array(2), fromStart: new Int32Array(2) };
+  #intervals: IntervalPatterns = {
+    high: new Int32Array(2),
+    low: new Int32Array(2),
+    fromStart: new Int32Array(2),
+  };
   /** Sum of the Hamming distances between neighbours. */
   #path = 0;
 
-  add({ layer, width, room, crossings, cut, activation }: ExactLayer) {
+  add({ layer, width, memory, crossings, cut, activation }: ExactLayer) {
     const { count } = cut;
-    const below = layer === 1 ? null : this.#met;
+    const below = layer === 1 ? null : this.#intervals;
     if (layer === 1) this.#path = 0;
     const high = new Int32Array(count);
     const low = new Int32Array(count);
     const fromStart = new Int32Array(count);
-    const { pieces: start } = room.lists;
+    const { pieces: start } = memory.lists;
     const piece = start.slice(0, width);
     const since = new Float64Array(width);
     const lastTurn = new Int32Array(width);
@@ -59,7 +63,7 @@ export class ExactPatterns {
       fromStart[c] = (below ? below.fromStart[from]! : 0) + away;
     }
     for (let row = 0; row < width; row++) if (activation.slopes[piece[row]!] !== 0) active += 1 - since[row]!;
-    this.#met = { high, low, fromStart };
+    this.#intervals = { high, low, fromStart };
     let farthest = 0;
     for (let c = 1; c < count; c++) farthest = Math.max(farthest, fromStart[c]!);
     return {

@@ -13,7 +13,7 @@ const SAME_SLOPE = 2 ** -17;
 /** The sum over knots of the angle between the steps before and after, steps of 0 left out. */
 export function turningAngle(layer: ExactLayer): number {
   const { count } = layer.image.knots;
-  const norms = layer.room.zSquares.view.slice(0, count).map(Math.sqrt);
+  const norms = layer.memory.zSquares.view.slice(0, count).map(Math.sqrt);
   // For each step that is one the one before it.
   const before = new Int32Array(count);
   for (let c = 1, last = 0; c < count; c++) {
@@ -44,7 +44,7 @@ export function turningAngle(layer: ExactLayer): number {
  */
 export function linearRegions(layer: ExactLayer, corners: ReadonlySet<number>): number {
   const { count, position, breaks } = layer.image.knots;
-  const squares = layer.room.zSquares.view;
+  const squares = layer.memory.zSquares.view;
   const shares = new Float64Array(count);
   for (let c = 1; c < count; c++) shares[c] = position[c]! - position[c - 1]!;
   const differences = new Float64Array(count);

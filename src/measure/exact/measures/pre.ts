@@ -27,9 +27,9 @@ export function q(layer: ExactLayer): Scaled {
 }
 
 /** Of the squares of steps that the kernels left: |dh/dτ|² is constant on every step. */
-export function metric({ room, below, width, gains, scales }: ExactLayer): Scaled {
+export function metric({ memory, below, width, gains, scales }: ExactLayer): Scaled {
   const { count, position } = below.knots;
-  const squares = room.squares.view;
+  const squares = memory.squares.view;
   let sum = 0;
   for (let c = 1; c < count; c++) {
     const share = position[c]! - position[c - 1]!;

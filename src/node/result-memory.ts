@@ -1,5 +1,5 @@
 /**
- * Whether a result can be held: memory that grows with cells, layers and networks, refused before any work.
+ * Refuses results that do not fit memory before any work: memory grows with cells, layers and networks.
  */
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
@@ -14,7 +14,7 @@ import { hasEnergies } from '../measure/energies.ts';
 const LAYER = 3600;
 const STATISTIC = 330;
 const CELL = 5000;
-/** What the garbage collector leaves to data, and what the program itself takes. */
+/** Share of the heap that the garbage collector leaves to data; bytes that the program itself takes. */
 const SHARE = 0.8;
 const PROGRAM = 1.5e8;
 
@@ -27,7 +27,7 @@ export function requireHeap(
   limit: number = getHeapStatistics().heap_size_limit,
 ): void {
   const { cells, longest } = sweepSize(experiment);
-  // Given networks are read afterwards.
+  // Given networks are read later.
   const depth = experiment.layers?.length ?? experiment.widths?.length ?? experiment.depth ?? 0;
   const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(experiment.measure));
   const most = Math.floor((SHARE * limit - PROGRAM) / cell);
@@ -61,7 +61,7 @@ export function requireRecordMemory({ experiment, runs }: Plan, memory: number =
   );
 }
 
-/** What the machine has, or the container. */
+/** Bytes of memory of the machine, or of the container. */
 function machineMemory(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();

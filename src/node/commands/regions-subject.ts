@@ -1,6 +1,6 @@
 /**
- * What `expressivity regions` looks at, one network and the points that the endpoints name, and what it
- * finds.
+ * The subject of `expressivity regions`: one network and the points that the endpoints name; and the types
+ * that its views share.
  */
 import {
   type Experiment,
@@ -14,13 +14,14 @@ import {
 } from '../../experiment/index.ts';
 import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { endpointVectors } from '../files/index.ts';
 import { readNetwork } from '../files/network.ts';
-import { type Given, readOptions } from '../options.ts';
+import { readOptions } from '../options.ts';
 import type { Content } from '../write.ts';
 
-/** What there is to print and to write. */
-export interface Findings {
+/** What is printed and written. */
+export interface RegionsOutput {
   readonly document: object;
   readonly table: string;
   /** Files beside `result.json`. */
@@ -31,27 +32,39 @@ export interface RegionsSubject {
   readonly inputDim: number;
   readonly layers: readonly Pick<GivenLayer, 'width' | 'activation'>[];
   /**
-   * The network itself. Drawing it may take a while and much memory: what can be refused is refused before.
+   * Draws or returns the network. Drawing may take a while and much memory, so wrong input is refused before.
    */
   readonly network: () => GivenNetwork;
   /** The endpoints, in the network's input space. */
   readonly vertices: readonly Float64Array[];
-  /** Where the network comes from, as the result says it. */
+  /** Origin of the network, as the result shows it. */
   readonly source: object;
   /** Its number among the networks of the seed; 0 for a given one. */
   readonly index: number;
-  /** The law that it was drawn from, `null` for a given one. */
-  readonly law: NetworkSpec | null;
+  /** Layers with their distributions; `null` for a given network. */
+  readonly spec: NetworkSpec | null;
+}
+
+/** Input of a view. */
+export interface RegionsTask {
+  readonly experiment: Experiment;
+  readonly subject: RegionsSubject;
+  readonly options: CommandOptions;
+  /** First fields of the document. */
+  readonly about: object;
 }
 
 /**
  * Reads the network, or says how it is drawn, and finds the endpoints.
- * @throws ExperimentError, InputError; RangeError of what reads files.
+ * @throws ExperimentError, InputError; RangeError from reading files.
  */
-export async function regionsSubject(experiment: Experiment, given: Given): Promise<RegionsSubject> {
+export async function regionsSubject(
+  experiment: Experiment,
+  options: CommandOptions,
+): Promise<RegionsSubject> {
   requireOneCell(experiment);
   const cell = expandCells(experiment)[0]!;
-  const givenNetwork = await fileNetwork(given);
+  const givenNetwork = await fileNetwork(options);
   const { endpoints, seed, mnistDir, biases, scaling } = experiment;
   const dim = givenNetwork?.inputDim ?? cell.inputDim ?? defaultInputDim(cell.network);
   const vertices = await endpointVectors(endpoints, {
@@ -72,30 +85,30 @@ export async function regionsSubject(experiment: Experiment, given: Given): Prom
       layers: givenNetwork.layers,
       network: () => givenNetwork,
       vertices,
-      source: { file: String(given.networkFile) },
+      source: { file: String(options.networkFile) },
       index: 0,
-      law: null,
+      spec: null,
     };
   }
-  const index = networkNumber(given.network ?? '0');
-  const law = withInputDim(cell, found);
+  const index = networkNumber(options.network ?? '0');
+  const spec = withInputDim(cell, found);
   return {
     inputDim: found,
-    layers: law.layers,
-    network: () => drawNetwork(law, seed, index),
+    layers: spec.layers,
+    network: () => drawNetwork(spec, seed, index),
     vertices,
     source: { seed, network: index, ...cell.parameters, biases, scaling },
     index,
-    law,
+    spec,
   };
 }
 
-async function fileNetwork(given: Given): Promise<GivenNetwork | null> {
-  if (given.networkFile === undefined) return null;
-  const activation = readOptions(given).given.activation;
+async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null> {
+  if (options.networkFile === undefined) return null;
+  const activation = readOptions(options).fields.activation;
   const [name] = Array.isArray(activation) ? activation : [];
   return readNetwork(
-    String(given.networkFile),
+    String(options.networkFile),
     name === undefined ? {} : { activation: parseActivation(String(name)) },
   );
 }

@@ -14,7 +14,7 @@ export function windowAround(points: readonly { x: number; y: number }[], count:
   return { x0: left - dx, x1: right + dx, y0: low - dy, y1: high + dy };
 }
 
-/** What --window says. @throws InputError */
+/** Reads --window. @throws InputError */
 export function readWindow(text: string): SliceWindow {
   const refuse = (): never => {
     throw new InputError(

@@ -1,3 +1,5 @@
+/** `expressivity theory growth`: bounds, exact values and asymptotics of growth, without sampling. */
+import type { Command } from 'commander';
 import type { Curve } from '../../curve/index.ts';
 import type { PlannedCell } from '../../ensemble/plan.ts';
 import { type Experiment, echo, requireOneCell } from '../../experiment/index.ts';
@@ -5,29 +7,43 @@ import { theoryColumns } from '../../result/theory-table.ts';
 import { lengthVariation, networksFor } from '../../theory/growth-variance.ts';
 import { growthTheory, typicalGrowth } from '../../theory/index.ts';
 import { scalingLaw } from '../../theory/scaling-law.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { interruptible } from '../interrupt.ts';
 import { hasRandomEndpoints, refuseWithout } from '../no-effect.ts';
-import type { Given } from '../options.ts';
+import { addFieldOptions, SUBJECT_FIELDS } from '../options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { preparePlan } from '../plan.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { columnsTable } from '../table.ts';
 
-/** `expressivity theory growth [FILE]` */
-export async function theoryGrowth(file: string | undefined, given: Given): Promise<void> {
-  const experiment = await readExperiment(file, given);
+const EXAMPLES = `
+Examples:
+  expressivity theory growth --width 784 --depth 10 --density 0.1 --sigma-w 2 --json
+  expressivity theory growth --widths 400,200,100 --activation leaky-relu:0.1
+`;
+
+export function theoryGrowthCommand(command: Command): void {
+  command
+    .argument('[FILE]', 'experiment file (JSON); options override its fields')
+    .option('--json', 'print one JSON document instead of the table')
+    .addHelpText('after', EXAMPLES);
+  addFieldOptions(command, SUBJECT_FIELDS).action((file, options) => theoryGrowth(file, options));
+}
+
+async function theoryGrowth(file: string | undefined, options: CommandOptions): Promise<void> {
+  const experiment = await readExperiment(file, options);
   if (!hasRandomEndpoints(experiment))
-    refuseWithout(given, ['seed'], 'random --endpoints', echo(experiment.endpoints));
+    refuseWithout(options, ['seed'], 'random --endpoints', echo(experiment.endpoints));
   try {
-    await printTheory(experiment, given.json === true);
+    await printTheory(experiment, options.json === true);
   } catch (error) {
-    throw inUsersWords(error, given, file);
+    throw inUsersWords(error, options, file);
   }
 }
 
 async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
   requireOneCell(experiment);
-  // The endpoints say what the input is; it is not sampled, so that no number of points is too many.
+  // Theory needs the endpoints only. Two points, so that the number of points is never refused.
   const { cells, runs } = await preparePlan({ ...experiment, points: 2 });
   const text = await interruptible(() => {
     const layers = theoryLayers(cells[0]!, runs[cells[0]!.run]!.subject.curve);
@@ -51,7 +67,7 @@ function theoryLayers({ network, input }: PlannedCell, curve: Curve) {
   }));
 }
 
-/** The relative standard error that `networksNeeded` is given for. */
+/** The relative standard error that `networksNeeded` networks have. */
 const RELATIVE_ERROR = 0.05;
 
 function root(square: number | null): number | null {

@@ -1,6 +1,6 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
-import { type Experiment, echo, InputError, parseNumberList } from '../../experiment/index.ts';
+import { echo, InputError, parseNumberList } from '../../experiment/index.ts';
 import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
   boundaryCurvatures,
@@ -14,31 +14,26 @@ import {
 } from '../../regions/index.ts';
 import { boundaryColumns, boundaryRegions } from '../../result/boundary.ts';
 import { boundaryCurvatureByLayer } from '../../theory/index.ts';
-import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
-import type { Findings, RegionsSubject } from './regions-subject.ts';
+import type { RegionsOutput, RegionsTask } from './regions-subject.ts';
 
 const LEGEND = `layer: the space in which the boundary is seen, the input or the pre-activations of a layer. Means over the
 points: gradient, the length of that of G; largest, smallest: principal curvatures, in 1 / length, positive
 where the boundary bends like a ball in which G < 0; all: root of the sum of their squares.
 `;
 
-export function boundaryFindings(
-  { curve: kind, points: samples, seed }: Experiment,
-  subject: RegionsSubject,
-  given: Given,
-  about: object,
-): Findings {
-  const { vertices, law, index } = subject;
+export function boundaryOutput({ experiment, subject, options, about }: RegionsTask): RegionsOutput {
+  const { curve: kind, points: samples, seed } = experiment;
+  const { vertices, spec, index } = subject;
   requireTaylor(subject);
   requireHessians(subject);
   const input = curve(kind, vertices);
-  const most = readCount(given.crossings ?? '10');
+  const most = readCount(options.crossings ?? '10');
   const own =
-    given.readout === undefined
+    options.readout === undefined
       ? null
-      : readoutOf(subject.layers.at(-1)!.width, readNumbers(String(given.readout)));
+      : readoutOf(subject.layers.at(-1)!.width, readNumbers(String(options.readout)));
   const network = subject.network();
   const readout = own ?? randomReadout(network, seed, index);
   const found = signChanges(network, readout, input, samples);
@@ -46,7 +41,7 @@ export function boundaryFindings(
   const views = chosen.map((at) => ({
     at,
     layers: boundaryCurvatures(network, readout, at.point),
-    theory: law === null ? null : expected(law, at.point),
+    theory: spec === null ? null : expected(spec, at.point),
   }));
   const { layers, points } = boundaryRegions(views);
   const document = {

@@ -4,14 +4,14 @@ import type { Address } from '../../kernels/abi.ts';
 import type { Arena, Reserve } from '../../kernels/arena.ts';
 import { type PanelLayout, type Product, panelLayout } from '../../kernels/layout.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
-import { openSource, sourceRooms } from '../open-source.ts';
+import { openSource, sourceAreas } from '../open-source.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Subject } from '../subject.ts';
 import type { WeightSource } from '../weight-source.ts';
 import { EVENT } from './crossings.ts';
 import { RowLists } from './lists.ts';
 
-/** Room for knots or crossings ran out: no error, but a reason to take more and begin the network again. */
+/** Knots or crossings do not fit: no error, but a reason to reserve more and begin the network again. */
 export class TooSmall extends Error {}
 
 /** Bytes of a vector of the processor, and the most columns of a panel. */
@@ -45,8 +45,8 @@ interface Span {
   readonly length: number;
 }
 
-/** What a `Room` for curves of up to `knots` knots takes of the memory of the kernels. */
-export function exactRooms(
+/** Reserves what an `ExactMemory` for curves of up to `knots` knots holds. */
+export function exactAreas(
   reserve: Reserve,
   spec: NetworkSpec,
   subject: Pick<Subject, 'given'>,
@@ -59,16 +59,19 @@ export function exactRooms(
   const span = (bytes: number, length: number): Span => ({ at: reserve(bytes * length), length });
   return {
     widest,
-    source: sourceRooms(reserve, spec, subject, productAt),
+    source: sourceAreas(reserve, spec, subject, productAt),
     image: span(4, columns * widest),
     products: reserve(4 * columns * paddedRows(widest)),
     ranks: span(4, widest),
     /** First point of the image: an f64 at the beginning of what would be a row of a panel. */
     point: span(8, (WIDEST_PANEL / 2) * widest),
-    /** Pre-activations: at the knot reached, at the first knot, and where the layer below is dead. */
+    /**
+     * Pre-activations: at the knot reached, at the first knot, and where all inputs are zero, which is the
+     * bias.
+     */
     points: span(8, widest + 1),
     starts: span(8, widest),
-    rest: span(8, widest + 1),
+    silentPoints: span(8, widest + 1),
     /** As many zeros (f32) as a group has rows. */
     zeros: span(4, widest),
     /**
@@ -78,8 +81,8 @@ export function exactRooms(
     active: span(4, words * widest),
     layerEnds: span(4, words),
     silentEnds: reserve(4 * words * widest),
-    /** A number for each knot. */
-    more: span(4, columns),
+    /** At each knot, by how much the number of non-zero rows differs from the knot before. */
+    aliveDelta: span(4, columns),
     squares: span(8, columns),
     zSquares: span(8, columns),
     /** Largest |pre-activation|, and largest |step|. */
@@ -93,26 +96,26 @@ export function exactRooms(
   };
 }
 
-/** Places for curves of up to `knots` knots. Making one gives back everything that the arena held. */
-export class Room {
+/** Memory for curves of up to `knots` knots. Making one gives back everything that the arena held. */
+export class ExactMemory {
   readonly arena: Arena;
   readonly spec: NetworkSpec;
   readonly knots: number;
   readonly lists: RowLists;
   readonly source: WeightSource;
-  /** What each is stands in `exactRooms`. */
+  /** `exactAreas` describes each. */
   readonly image: Place<Float32Array>;
   readonly products: Address;
   readonly ranks: Place<Uint32Array>;
   readonly point: Place<Float64Array>;
   readonly points: Place<Float64Array>;
   readonly starts: Place<Float64Array>;
-  readonly rest: Place<Float64Array>;
+  readonly silentPoints: Place<Float64Array>;
   readonly zeros: Place<Float32Array>;
   readonly active: Place<Uint32Array>;
   readonly layerEnds: Place<Uint32Array>;
   readonly silentEnds: Address;
-  readonly more: Place<Int32Array>;
+  readonly aliveDelta: Place<Int32Array>;
   readonly squares: Place<Float64Array>;
   readonly zSquares: Place<Float64Array>;
   readonly peak: Place<Float64Array>;
@@ -133,35 +136,37 @@ export class Room {
     // Panels that dense layers multiply well are good for sparse ones too.
     this.#panelDensity = spec.layers.some(({ density }) => productAt(density) === 'dense') ? 1 : 0;
     this.knots = knots;
-    const rooms = exactRooms((bytes) => arena.reserve(bytes), spec, subject, knots);
+    const areas = exactAreas((bytes) => arena.reserve(bytes), spec, subject, knots);
     const f32 = ({ at, length }: Span) => new Place(at, () => arena.f32(at, length));
     const u32 = ({ at, length }: Span) => new Place(at, () => arena.u32(at, length));
     const f64 = ({ at, length }: Span) => new Place(at, () => arena.f64(at, length));
-    this.lists = new RowLists(rooms.widest);
-    this.source = openSource(arena, spec, subject, rooms.source).weights;
-    this.image = f32(rooms.image);
-    this.products = rooms.products;
-    this.ranks = u32(rooms.ranks);
-    this.point = f64(rooms.point);
-    this.points = f64(rooms.points);
-    this.starts = f64(rooms.starts);
-    this.rest = f64(rooms.rest);
-    this.zeros = f32(rooms.zeros);
-    this.active = u32(rooms.active);
-    this.layerEnds = u32(rooms.layerEnds);
-    this.silentEnds = rooms.silentEnds;
-    this.more = new Place(rooms.more.at, () => arena.i32(rooms.more.at, rooms.more.length));
-    this.squares = f64(rooms.squares);
-    this.zSquares = f64(rooms.zSquares);
-    this.peak = f64(rooms.peak);
-    this.largest = f32(rooms.largest);
-    this.sources = u32(rooms.sources);
-    this.shares = f32(rooms.shares);
-    this.turns = u32(rooms.turns);
-    this.turnSlopes = f32(rooms.turns);
-    this.scales = f32(rooms.scales);
-    this.events = rooms.events.at;
-    this.eventsEnd = rooms.events.at + rooms.events.length;
+    this.lists = new RowLists(areas.widest);
+    this.source = openSource(arena, spec, subject, areas.source).weights;
+    this.image = f32(areas.image);
+    this.products = areas.products;
+    this.ranks = u32(areas.ranks);
+    this.point = f64(areas.point);
+    this.points = f64(areas.points);
+    this.starts = f64(areas.starts);
+    this.silentPoints = f64(areas.silentPoints);
+    this.zeros = f32(areas.zeros);
+    this.active = u32(areas.active);
+    this.layerEnds = u32(areas.layerEnds);
+    this.silentEnds = areas.silentEnds;
+    this.aliveDelta = new Place(areas.aliveDelta.at, () =>
+      arena.i32(areas.aliveDelta.at, areas.aliveDelta.length),
+    );
+    this.squares = f64(areas.squares);
+    this.zSquares = f64(areas.zSquares);
+    this.peak = f64(areas.peak);
+    this.largest = f32(areas.largest);
+    this.sources = u32(areas.sources);
+    this.shares = f32(areas.shares);
+    this.turns = u32(areas.turns);
+    this.turnSlopes = f32(areas.turns);
+    this.scales = f32(areas.scales);
+    this.events = areas.events.at;
+    this.eventsEnd = areas.events.at + areas.events.length;
     this.zeros.view.fill(0);
   }
 

@@ -8,42 +8,42 @@ import {
   simulateIn,
 } from '../../run/mean-field-simulation.ts';
 import type { MeanFieldLaw } from '../../theory/index.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { interruptible } from '../interrupt.ts';
-import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { defaultThreads, poolExecutor } from '../pool.ts';
 import { inUsersWords } from '../read-experiment.ts';
+import { runSettings, withProgress } from '../run-settings.ts';
 import { columnsTable, wrap } from '../table.ts';
-import { runSettings, withProgress } from './context.ts';
-import { readOption } from './theory-shape.ts';
+import { readOption } from './theory-options.ts';
 
-/** What --simulate asks for. */
+/** Runs --simulate: measures drawn networks, and compares them with mean-field theory. */
 export async function simulated(
-  given: Given,
+  options: CommandOptions,
   { sigmaW, sigmaB, density = 1 }: MeanFieldLaw,
   depth: number,
   signal: AbortSignal,
 ): Promise<MeanFieldComparison> {
   const simulation = {
-    activation: String(given.activation ?? DEFAULTS.activation),
+    activation: String(options.activation ?? DEFAULTS.activation),
     sigmaW,
     sigmaB,
     density,
     depth,
-    width: readOption(given, 'width', 1000),
-    networks: readOption(given, 'networks', 20),
-    points: readOption(given, 'points', 49),
-    seed: readOption(given, 'seed', 0),
+    width: readOption(options, 'width', 1000),
+    networks: readOption(options, 'networks', 20),
+    points: readOption(options, 'points', 49),
+    seed: readOption(options, 'seed', 0),
   };
-  const settings = await runSettings(given, []);
-  return withProgress(settings, '', signal, ({ threads = defaultThreads(), kernels, ...options }) =>
+  const settings = await runSettings(options, []);
+  return withProgress(settings, '', signal, ({ threads = defaultThreads(), kernels, ...ensemble }) =>
     simulateIn(
       simulation,
-      { ...options, kernels, executor: (subjects, given) => poolExecutor(subjects, { ...given, threads }) },
+      { ...ensemble, kernels, executor: (subjects, run) => poolExecutor(subjects, { ...run, threads }) },
       interruptible,
     ),
   ).catch((error: unknown) => {
-    throw inUsersWords(error, given);
+    throw inUsersWords(error, options);
   });
 }
 

@@ -3,11 +3,11 @@ import { type Experiment, expandCells, withInputDim } from '../../experiment/ind
 import { formatNumber } from '../../result/format.ts';
 import type { ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
-import type { Given } from '../options.ts';
+import type { CommandOptions } from '../command-options.ts';
 
-/** One line on how much length the polyline misses in the last layer, where that is known; else nothing. */
+/** One line on the length that the polyline misses in the last layer, where theory knows it; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
-  // What a polyline loses at its corners, which need not be among the points, is not in the theory.
+  // Theory lacks the loss at the corners of a polyline, which need not be among the points.
   if (experiment.curve === 'polyline' || experiment.networkFile !== null) return '';
   const losses = expandCells(experiment).flatMap((plan, i) => {
     const { input, estimator } = cells[i]!;
@@ -22,13 +22,13 @@ export function discretisationNote(experiment: Experiment, { cells }: ResultDocu
   return `A polyline of ${experiment.points} points reads short: by at most about ${percent} % in the last layer (infinite width).\n`;
 }
 
-/** Where the interval decided how many networks were drawn: how many. */
+/** The number of networks drawn, where the interval decided it; else nothing. */
 export function networksNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
   if (untilRelativeCi === null) return '';
   return `Networks drawn${cells.length > 1 ? ' per cell' : ''}: ${networksDrawn(cells)}.\n`;
 }
 
-/** One line where the interval that was asked for takes more networks than records hold; else nothing. */
+/** One line where the requested interval needs more networks than records hold; else nothing. */
 export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: ResultDocument): string {
   const short = cells.filter(({ intervalReached }) => intervalReached === false);
   if (untilRelativeCi === null || short.length === 0) return '';
@@ -37,8 +37,8 @@ export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: Result
   return `--until-relative-ci: ±${formatNumber(100 * untilRelativeCi, 2)} % was not reached${where} by ${drawn.toLocaleString('en-US')} networks, all that records hold.\n`;
 }
 
-/** Where points were asked for and no cell took any: that they were not needed. */
-export function pointsNote(given: Given, { cells }: ResultDocument): string {
-  if (given.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
+/** One line where --points was given and no cell used points; else nothing. */
+export function pointsNote(options: CommandOptions, { cells }: ResultDocument): string {
+  if (options.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
   return 'Images are exact and took no points; --estimator polyline takes them.\n';
 }

@@ -1,15 +1,15 @@
 /**
- * The shape of a network from the options of the commands that need nothing else, and faults in the words of
- * the options.
+ * Numbers and widths from the options of `expressivity theory` commands that take no experiment, and faults
+ * under the names of options.
  */
 import { echo, InputError, parseNumberList, readNumber } from '../../experiment/index.ts';
 import { isFault } from '../../input/faults.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { interruptible } from '../interrupt.ts';
 import { optionFault, optionName } from '../option-words.ts';
-import type { Given } from '../options.ts';
 
 /** The list of --widths. @throws InputError */
-export function readWidths({ widths }: Given): number[] {
+export function readWidths({ widths }: CommandOptions): number[] {
   if (widths === undefined) throw new InputError('--widths', 'the widths of the layers, such as 8,8', 'none');
   try {
     return parseNumberList(String(widths));
@@ -24,9 +24,9 @@ export function readWidths({ widths }: Given): number[] {
 }
 
 /** The number that an option gives, or `fallback`. @throws InputError */
-export function readOption(given: Given, name: string, fallback: number): number {
-  if (given[name] === undefined) return fallback;
-  const text = String(given[name]);
+export function readOption(options: CommandOptions, name: string, fallback: number): number {
+  if (options[name] === undefined) return fallback;
+  const text = String(options[name]);
   const value = readNumber(text);
   if (Number.isNaN(value)) throw new InputError(optionName(name), 'a number', echo(text));
   return value;

@@ -1,14 +1,14 @@
-/** What every command that runs an ensemble shares: threads, output folder, progress, interruption. */
-import { echo, InputError, printable } from '../../experiment/index.ts';
-import type { KernelsName } from '../../kernels/index.ts';
-import { kernelsOf } from '../kernels.ts';
-import { mostThreads } from '../machine.ts';
-import type { Given } from '../options.ts';
-import { progressBar } from '../progress.ts';
-import type { RunOptions } from '../run.ts';
-import { checkFolder } from '../write.ts';
+/** Settings of every command that runs an ensemble: kernels, threads, output folder, progress. */
+import { echo, InputError, printable } from '../experiment/index.ts';
+import type { KernelsName } from '../kernels/index.ts';
+import type { CommandOptions } from './command-options.ts';
+import { kernelsOf } from './kernels.ts';
+import { mostThreads } from './machine.ts';
+import { progressBar } from './progress.ts';
+import type { RunOptions } from './run.ts';
+import { checkFolder } from './write.ts';
 
-/** What --kernels, --threads, --out, --json and --quiet say. */
+/** Values of --kernels, --threads, --out, --json and --quiet. */
 export interface RunSettings {
   readonly kernels: KernelsName;
   readonly threads?: number;
@@ -18,18 +18,18 @@ export interface RunSettings {
 }
 
 /**
- * Reads the options of every run, which is going to write files of these names into its folder. @throws
- * InputError
+ * Reads the options of a run. `names`: the files that the run is going to write into its folder.
+ * @throws InputError
  */
-export async function runSettings(given: Given, names: readonly string[]): Promise<RunSettings> {
-  const kernels = kernelsOf(String(given.kernels ?? 'auto'));
-  const threads = threadsOf(given);
-  const out = typeof given.out === 'string' ? given.out : null;
+export async function runSettings(options: CommandOptions, names: readonly string[]): Promise<RunSettings> {
+  const kernels = kernelsOf(String(options.kernels ?? 'auto'));
+  const threads = threadsOf(options);
+  const out = typeof options.out === 'string' ? options.out : null;
   if (out !== null) await checkFolder(out, names);
-  return { kernels, ...threads, out, json: given.json === true, quiet: given.quiet === true };
+  return { kernels, ...threads, out, json: options.json === true, quiet: options.quiet === true };
 }
 
-function threadsOf({ threads }: Given): { threads?: number } {
+function threadsOf({ threads }: CommandOptions): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
   if (count >= 1 && count <= mostThreads()) return { threads: count };
@@ -56,7 +56,7 @@ export async function withProgress<T>(
   }
 }
 
-/** Tells which files were written. */
+/** Prints which files were written. */
 export function tellWritten(files: readonly string[], { quiet }: RunSettings): void {
   if (!quiet) process.stderr.write(`wrote ${printable(files.join(', '))}\n`);
 }

@@ -2,12 +2,12 @@ import type { Plan, PlannedCell } from '../../ensemble/plan.ts';
 import { piecesOf } from '../../network/index.ts';
 import { parameterOf, sweptParameters } from '../../result/sweep.ts';
 
-/** Reasons that are named; a sweep may have one a cell. */
+/** The most reasons that the line names; a sweep may have one a cell. */
 const MOST_REASONS = 3;
 
 /**
- * One line that names the estimators, where cells of a sweep differ in them or `auto` did not take the exact
- * images that there are, and says why; else nothing.
+ * One line that names the estimators and says why, where cells of a sweep differ in them or `auto` did not
+ * choose exact images that exist; else nothing.
  */
 export function estimatorNote({ cells }: Pick<Plan, 'cells'>): string {
   const estimators = [...new Set(cells.map(({ estimator }) => estimator))];
@@ -18,8 +18,8 @@ export function estimatorNote({ cells }: Pick<Plan, 'cells'>): string {
     const where = swept.map((name) => `${name} ${parameterOf(cell, name)}`).join(', ');
     return reason === null ? [] : [where === '' ? reason : `${where}: ${reason}`];
   });
-  const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more cells` : '';
-  return `Estimator: ${countsOf(cells, estimators)} (${reasons.slice(0, MOST_REASONS).join('; ')}${more}).\n`;
+  const unnamed = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more cells` : '';
+  return `Estimator: ${countsOf(cells, estimators)} (${reasons.slice(0, MOST_REASONS).join('; ')}${unnamed}).\n`;
 }
 
 function countsOf(cells: Plan['cells'], estimators: readonly string[]): string {
@@ -30,7 +30,7 @@ function countsOf(cells: Plan['cells'], estimators: readonly string[]): string {
   return `${counts.join(', ')} of ${cells.length} cells`;
 }
 
-/** Why a cell is not measured exactly, of those that could differ from others. */
+/** Why a cell is not measured exactly; null where it is, or where no activation could be. */
 function reasonOf({ estimator, notExact, network }: PlannedCell): string | null {
   if (estimator === 'exact') return null;
   if (notExact !== null) return notExact;

@@ -12,20 +12,19 @@ import {
   requirePieces,
 } from '../../regions/index.ts';
 import { polygonsPieces, sliceColumns, sliceRegions } from '../../result/regions.ts';
-import type { Given } from '../options.ts';
 import { tableOptions } from '../output.ts';
 import { longer } from '../pieces.ts';
 import { columnsTable } from '../table.ts';
-import type { Findings, RegionsSubject } from './regions-subject.ts';
+import type { RegionsOutput, RegionsSubject, RegionsTask } from './regions-subject.ts';
 import { readWindow, windowAround } from './regions-window.ts';
 
 const SLICE_LEGEND = `regions: activation regions of all layers so far in the window. boundary length: of what the layer adds.
 `;
 
-/** More cells are drawn as SVG alone, which then is written piece by piece. */
+/** Slices with more cells get no PNG, and their SVG is written piece by piece. */
 const MOST_DRAWN = 100_000;
 
-export function sliceFindings(subject: RegionsSubject, given: Given, about: object): Findings {
+export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOutput {
   const { vertices } = subject;
   if (vertices.length !== 2 && vertices.length !== 3)
     throw new ExperimentError('endpoints', 'two or three points for a slice', vertices.length);
@@ -39,7 +38,7 @@ export function sliceFindings(subject: RegionsSubject, given: Given, about: obje
     return { x, y, label: `x${'₀₁₂'[i]!}` };
   });
   const window =
-    given.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(given.window));
+    options.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(options.window));
   const slice = exactSlice(subject.network(), plane, window);
   const found = sliceRegions(slice, plane);
   const table = columnsTable(sliceColumns(found), tableOptions());
@@ -58,9 +57,9 @@ export function sliceFindings(subject: RegionsSubject, given: Given, about: obje
   };
 }
 
-/** What the picture shows, for it may leave its folder. */
+/** Says all that the picture shows, because the file may leave its folder. */
 function captionOf(
-  { source, law, inputDim, layers, vertices }: RegionsSubject,
+  { source, spec, inputDim, layers, vertices }: RegionsSubject,
   { linearRegions, area, window: { x0, x1, y0, y1 } }: ReturnType<typeof sliceRegions>,
 ): string {
   const widths = layers.map(({ width }) => width).join(', ');
@@ -68,9 +67,9 @@ function captionOf(
   const shape = `input dimension ${inputDim}, widths ${widths}, ${activations}`;
   const points = vertices.map((_, i) => `x${'₀₁₂'[i]!}`).join(', ');
   return [
-    law === null
+    spec === null
       ? `The network of ${literally(echoPath(basename((source as { readonly file: string }).file)))}: ${shape}.`
-      : `${drawnFrom(law, source as { readonly seed: number; readonly network: number })}: ${shape}.`,
+      : `${drawnFrom(spec, source as { readonly seed: number; readonly network: number })}: ${shape}.`,
     `Its activation regions in the plane through ${vertices.length === 2 ? `the origin, ${points}` : points},`,
     `in coordinates along two orthonormal directions from ${number(x0)} to ${number(x1)} and from ${number(y0)} to ${number(y1)}`,
     `(area ${number(area)}); ${linearRegions} linear regions.`,
@@ -79,15 +78,15 @@ function captionOf(
 }
 
 function drawnFrom(
-  law: NetworkSpec,
+  spec: NetworkSpec,
   { seed, network }: { readonly seed: number; readonly network: number },
 ): string {
   const from = `Random network ${network} of seed ${seed}`;
-  const layer = commonOf(law, ({ density, weights, sigmaW, sigmaB }) =>
+  const layer = commonOf(spec, ({ density, weights, sigmaW, sigmaB }) =>
     JSON.stringify([density, weights, sigmaW, sigmaB]),
   );
   if (layer === undefined) return `${from}, each layer with a distribution of its own`;
-  const { density, weights, sigmaW, sigmaB } = law.layers[0]!;
+  const { density, weights, sigmaW, sigmaB } = spec.layers[0]!;
   const biases = sigmaB === 0 ? 'no biases' : `σ_b = ${number(sigmaB)}`;
   return `${from}, ${weights.kind} weights, α = ${number(density)}, σ_w = ${number(sigmaW)}, ${biases}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts';
-import { requireHeap, requireRecordMemory } from '../../src/node/room.ts';
+import { requireHeap, requireRecordMemory } from '../../src/node/result-memory.ts';
 
 const MIB = 2 ** 20;
 const sigmas = (count: number) => Array.from({ length: count }, (_, i) => i + 1);

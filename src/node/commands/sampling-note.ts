@@ -6,8 +6,8 @@ import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts
 const Z = 1.96;
 
 /**
- * What the sampling error of a run is going to be at most, and how many networks ±5 % `needed`; where the
- * interval decides, how many networks that is at most. Null where theory does not know.
+ * An upper bound of a run's sampling error as a line, and the number of networks that are `needed`: for ±5 %,
+ * or for the interval asked for. Null where theory has no bound.
  */
 export function samplingError({
   experiment: { networks, networkFile, untilRelativeCi },

@@ -1,5 +1,5 @@
-import { echo, InputError } from '../../experiment/index.ts';
-import { nearestName } from '../../experiment/nearest-name.ts';
+/** Makes figures and delivers them: pictures and data to a folder, verdicts to standard output. */
+import { InputError } from '../../experiment/index.ts';
 import {
   type Figure,
   type FigureDocument,
@@ -12,50 +12,30 @@ import {
   verdictColumns,
   verdictSummary,
 } from '../../figures/index.ts';
+import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
-import { type FigureOptions, figureOptions } from '../figure-options.ts';
+import type { FigureOptions } from '../figure-options.ts';
 import { interruptible } from '../interrupt.ts';
-import { refuseBeside } from '../no-effect.ts';
-import type { Given } from '../options.ts';
-import { json, print, tableOptions } from '../output.ts';
+import { json, tableOptions } from '../output.ts';
+import { type RunSettings, runSettings, tellWritten } from '../run-settings.ts';
 import { svgDocument } from '../svg.ts';
 import { plainTable } from '../table.ts';
 import { type Content, writeFiles } from '../write.ts';
-import { type RunSettings, runSettings, tellWritten } from './context.ts';
 
-/** `expressivity figure list`, `expressivity figure ID` and `expressivity figure all` */
-export async function figure(id: string, given: Given, signal: AbortSignal): Promise<void> {
-  if (id === 'list') return list(given);
-  const options = figureOptions(given);
-  if (id === 'all') return all(given, options, signal);
-  const found = figures.find((candidate) => candidate.id === id);
-  if (!found) {
-    const names = figures.map((candidate) => candidate.id);
-    const nearest = nearestName(id, names);
-    const known = nearest === null ? `one of ${names.join(', ')}` : `a figure (did you mean ${nearest}?)`;
-    throw new InputError('figure', `list, all or ${known}`, echo(id));
-  }
-  return one(found, given, options, signal);
-}
-
-async function list({ json: asJson, ...others }: Given): Promise<void> {
-  refuseBeside(others, Object.keys(others), 'figure list');
-  const rows = figures.map(({ id, paper, number, title, time }) => ({ id, paper, number, title, time }));
-  const text = rows.map(
-    ({ id, paper, number, title, time }) =>
-      `${id}  (about ${time.quick}; --full: ${time.full})\n  ${title}\n  ${paper}${number === '' ? '' : `, ${number}`}\n`,
-  );
-  await print(asJson === true ? json({ figures: rows }) : text.join(''));
-}
-
-async function one(figure: Figure, given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
-  const settings = await runSettings(given, figureFileNames(figure));
-  const document = await made(figure, settings, options, signal);
+/** One figure: its files, its verdicts, or its document. @throws Error if a check fails. */
+export async function makeOne(
+  figure: Figure,
+  options: CommandOptions,
+  chosen: FigureOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = await runSettings(options, figureFileNames(figure));
+  const document = await made(figure, settings, chosen, signal);
   const written = await deliver({
     out: settings.out,
-    write: async (out) => writeFiles(out, await figureFiles(figure, document, options, signal), signal),
+    write: async (out) => writeFiles(out, await figureFiles(figure, document, chosen, signal), signal),
     text: async () => (settings.json ? json(document) : verdictText(document)),
     signal,
   });
@@ -65,9 +45,15 @@ async function one(figure: Figure, given: Given, options: FigureOptions, signal:
   complainAbout([document]);
 }
 
-/** Each figure's files as soon as it is done, the page at the end. */
-async function all(given: Given, options: FigureOptions, signal: AbortSignal): Promise<void> {
-  const settings = await runSettings(given, ['index.html', ...figures.flatMap(figureFileNames)]);
+/**
+ * All figures: each one's files as soon as it is done, the page at the end. @throws Error if a check fails.
+ */
+export async function makeAll(
+  options: CommandOptions,
+  chosen: FigureOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = await runSettings(options, ['index.html', ...figures.flatMap(figureFileNames)]);
   const { out } = settings;
   if (out === null) throw new InputError('--out', 'a folder for figure all', 'none');
   const report: ReportFigure[] = [];
@@ -82,8 +68,8 @@ async function all(given: Given, options: FigureOptions, signal: AbortSignal): P
       settings,
     );
   for (const figure of figures) {
-    const document = await made(figure, settings, options, signal);
-    const files = await figureFiles(figure, document, options, signal);
+    const document = await made(figure, settings, chosen, signal);
+    const files = await figureFiles(figure, document, chosen, signal);
     const text = settings.json ? '' : `${verdictText(document)}\n`;
     await tellDelivered(files, text);
     const svg = await interruptible(() =>
@@ -97,7 +83,7 @@ async function all(given: Given, options: FigureOptions, signal: AbortSignal): P
   complainAbout(documents);
 }
 
-/** Run, or read from where `--from` says. */
+/** Runs the figure, or reads its data from the file that `--from` names. */
 async function made(
   figure: Figure,
   settings: RunSettings,
@@ -114,7 +100,7 @@ function verdictText({ figure, checks, title }: FigureDocument): string {
   return `${figure}: ${title}\n\n${table}\n${VERDICT_LEGEND} ${verdictSummary(checks)}.\n`;
 }
 
-/** @throws Error if a check fails: the command then ends with 1, and everything is written nevertheless. */
+/** @throws Error if a check fails: the command then exits with 1, after all files are written. */
 function complainAbout(documents: readonly FigureDocument[]): void {
   const failed = documents.filter(({ verdict }) => verdict === 'fail');
   if (failed.length === 0) return;

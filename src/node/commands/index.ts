@@ -1,0 +1,69 @@
+/**
+ * All commands, as the help lists them. The file of a command is loaded only when the command is called.
+ */
+import type { Command } from 'commander';
+
+export interface CommandEntry {
+  /** Options and arguments after the name. A test compares it with those that the file adds. */
+  readonly usage: string;
+  readonly description: string;
+  /** Loads the file, and returns the function that adds arguments, options, help and action. */
+  readonly load: () => Promise<(command: Command, signal: AbortSignal) => void>;
+}
+
+/** Commands that share a first word. */
+export interface CommandGroup {
+  readonly description: string;
+  readonly commands: Commands;
+}
+
+export type Commands = Readonly<Record<string, CommandEntry | CommandGroup>>;
+
+const THEORY: Commands = {
+  growth: {
+    usage: '[options] [FILE]',
+    description: 'expected growth of trajectory length: bounds, exact values, asymptotics',
+    load: async () => (await import('./theory-growth.ts')).theoryGrowthCommand,
+  },
+  transitions: {
+    usage: '[options]',
+    description: 'exact expected transitions along a curve, dense Gaussian ReLU networks without biases',
+    load: async () => (await import('./theory-transitions.ts')).theoryTransitionsCommand,
+  },
+  meanfield: {
+    usage: '[options]',
+    description: 'wide networks: fixed points of length and correlation, depth scales, phase, curvature',
+    load: async () => (await import('./theory-meanfield.ts')).theoryMeanfieldCommand,
+  },
+  regions: {
+    usage: '[options]',
+    description: 'how many linear regions a ReLU network can have: exact integers, lower and upper bounds',
+    load: async () => (await import('./theory-regions.ts')).theoryRegionsCommand,
+  },
+  explain: {
+    usage: '[options] [NAME]',
+    description: 'what a bound or formula says, assumes, where it comes from, where it is loose',
+    load: async () => (await import('./theory-explain.ts')).theoryExplainCommand,
+  },
+};
+
+export const COMMANDS: Commands = {
+  trajectory: {
+    usage: '[options] [FILE]',
+    description:
+      'push a curve through randomly drawn networks, measure its image layer by layer, set the theory beside it',
+    load: async () => (await import('./trajectory.ts')).trajectoryCommand,
+  },
+  theory: { description: 'the same questions answered without sampling', commands: THEORY },
+  regions: {
+    usage: '[options] [FILE]',
+    description:
+      'one network, exactly: its linear and activation regions on a line or in a plane, or its decision boundary',
+    load: async () => (await import('./regions.ts')).regionsCommand,
+  },
+  figure: {
+    usage: '[options] <ID>',
+    description: 'reproduce a figure of the source papers: run, draw, judge against theory',
+    load: async () => (await import('./figure.ts')).figureCommand,
+  },
+};
