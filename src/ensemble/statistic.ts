@@ -78,7 +78,7 @@ function moments(values: Defined): Moments {
   if (count < 2) return result;
   const sd = Math.sqrt(sum(x.map((v) => (v - mean) * (v - mean))) / (count - 1));
   const sem = sd / Math.sqrt(count);
-  const half = sem * tQuantile(0.975, count - 1);
+  const half = sem * tQuantile(0.025, count - 1);
   const low = toDouble(mean - half, top);
   const high = toDouble(mean + half, top);
   return {

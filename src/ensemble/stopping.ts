@@ -83,5 +83,5 @@ export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number 
   for (let i = 0; i < count; i++) squares += (value(i) - mean) ** 2;
   if (squares === 0) return 0;
   if (mean <= 0) return Number.POSITIVE_INFINITY;
-  return (tQuantile(0.975, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
+  return (tQuantile(0.025, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
 }

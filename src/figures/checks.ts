@@ -129,7 +129,7 @@ const WIDENING = 1.2;
  * nothing there.
  */
 function quantile(tail: number, networks = 1e6): number {
-  return tQuantile(1 - tail, Math.max(1, networks - 1));
+  return tQuantile(tail, Math.max(1, networks - 1));
 }
 
 function nearest(predicted: number | Range, measured: number): number {
