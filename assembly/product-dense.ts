@@ -5,14 +5,13 @@
  *
  * `panel`: z[j] at panel + j * 4 C. `weights`: row r at weights + r * rowBytes. `out`: h[row] at out + row *
  * outStride, 16-aligned. Panels of 16, 32, 48, … columns are taken six rows × 16 columns at a time
- * (`product-dense-wide.ts`), others three rows × 12 columns; eight columns that are left over four rows at a
+ *, others three rows × 12 columns; eight columns that are left over four rows at a
  * time, and four columns eight rows at a time: eight or nine accumulators hide the latency of the additions
  * and leave room for the operands in V8's fifteen registers. The columns of a tile stay the same while rows
  * go by, and with them its strip of the panel in the cache. `weights` and `out` must have room for eight rows
  * at least, and for an even number; what is in the rows past the end does not matter.
  */
 import { madd } from './madd';
-import { rows6x16 } from './product-dense-wide';
 
 /**
  * Multiplies some rows with one strip of the panel. Called through a table: merged into its caller, a tile
@@ -27,6 +26,32 @@ type Tile = (
   out: usize,
   outStride: usize,
 ) => void;
+
+/** Numbers as type arguments: the fields are counted. */
+@unmanaged
+class Two {
+  a: u8 = 0;
+  b: u8 = 0;
+}
+@unmanaged
+class Three extends Two {
+  c: u8 = 0;
+}
+@unmanaged
+class Four extends Three {
+  d: u8 = 0;
+}
+@unmanaged
+class Six extends Four {
+  e: u8 = 0;
+  f: u8 = 0;
+}
+
+const tile3x12: Tile = (panel, stride, weights, rowBytes, fanIn, out, outStride) =>
+  tileOf<Three, Three>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+
+const tile4x8: Tile = (panel, stride, weights, rowBytes, fanIn, out, outStride) =>
+  tileOf<Four, Two>(panel, stride, weights, rowBytes, fanIn, out, outStride);
 
 /** Where `denseRows` keeps the one number of inputs of all its columns. */
 const FAN_IN: usize = memory.data(4, 4);
@@ -95,62 +120,40 @@ function strip(
   }
 }
 
-function tile3x12(
+/**
+ * All rows of 16 columns, six at a time; z[j] at panel + j * stride. Engines that join two neighbouring 128-bit
+ * operations into one of 256 bits (`--kernels turbo`) keep the 24 accumulators in twelve registers; others
+ * cannot keep them all, and are not given panels that need them. Stores are adjacent and even in number: that
+ * is where V8 begins to pair. Never touches more than rows rounded up to 2.
+ */
+function rows6x16(
   panel: usize,
   stride: usize,
-  w0: usize,
+  weights: usize,
   rowBytes: usize,
   fanIn: i32,
+  rows: i32,
   out: usize,
   outStride: usize,
 ): void {
-  let w1 = w0 + rowBytes;
-  let w2 = w1 + rowBytes;
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let a2 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let b2 = a0;
-  let c0 = a0;
-  let c1 = a0;
-  let c2 = a0;
-  const end = w0 + ((<usize>fanIn) << 2);
-  while (w0 < end) {
-    const z0 = v128.load(panel);
-    const z1 = v128.load(panel, 16);
-    const z2 = v128.load(panel, 32);
-    panel += stride;
-    let w = v128.load32_splat(w0);
-    a0 = madd(w, z0, a0);
-    a1 = madd(w, z1, a1);
-    a2 = madd(w, z2, a2);
-    w = v128.load32_splat(w1);
-    b0 = madd(w, z0, b0);
-    b1 = madd(w, z1, b1);
-    b2 = madd(w, z2, b2);
-    w = v128.load32_splat(w2);
-    c0 = madd(w, z0, c0);
-    c1 = madd(w, z1, c1);
-    c2 = madd(w, z2, c2);
-    w0 += 4;
-    w1 += 4;
-    w2 += 4;
+  // Five rows are taken for six.
+  for (; rows > 4; rows -= 6) {
+    tileOf<Six, Four>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    weights += 6 * rowBytes;
+    out += 6 * outStride;
   }
-  v128.store(out, a0);
-  v128.store(out, a1, 16);
-  v128.store(out, a2, 32);
-  out += outStride;
-  v128.store(out, b0);
-  v128.store(out, b1, 16);
-  v128.store(out, b2, 32);
-  out += outStride;
-  v128.store(out, c0);
-  v128.store(out, c1, 16);
-  v128.store(out, c2, 32);
+  for (; rows > 0; rows -= 2) {
+    tileOf<Two, Four>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    weights += rowBytes << 1;
+    out += outStride << 1;
+  }
 }
 
-function tile4x8(
+/**
+ * The tile of R rows and V vectors, as many as the type arguments have fields: the compiler knows both, and
+ * leaves out what lies beyond.
+ */
+function tileOf<R, V>(
   panel: usize,
   stride: usize,
   w0: usize,
@@ -159,52 +162,113 @@ function tile4x8(
   out: usize,
   outStride: usize,
 ): void {
+  const rows = offsetof<R>();
+  const vectors = offsetof<V>();
   let w1 = w0 + rowBytes;
   let w2 = w1 + rowBytes;
   let w3 = w2 + rowBytes;
+  let w4 = w3 + rowBytes;
+  let w5 = w4 + rowBytes;
   let a0 = f32x4.splat(0);
   let a1 = a0;
+  let a2 = a0;
+  let a3 = a0;
   let b0 = a0;
   let b1 = a0;
+  let b2 = a0;
+  let b3 = a0;
   let c0 = a0;
   let c1 = a0;
+  let c2 = a0;
+  let c3 = a0;
   let d0 = a0;
   let d1 = a0;
+  let d2 = a0;
+  let d3 = a0;
+  let e0 = a0;
+  let e1 = a0;
+  let e2 = a0;
+  let e3 = a0;
+  let f0 = a0;
+  let f1 = a0;
+  let f2 = a0;
+  let f3 = a0;
   const end = w0 + ((<usize>fanIn) << 2);
   while (w0 < end) {
     const z0 = v128.load(panel);
     const z1 = v128.load(panel, 16);
+    const z2 = vectors > 2 ? v128.load(panel, 32) : z0;
+    const z3 = vectors > 3 ? v128.load(panel, 48) : z0;
     panel += stride;
     let w = v128.load32_splat(w0);
     a0 = madd(w, z0, a0);
     a1 = madd(w, z1, a1);
+    if (vectors > 2) a2 = madd(w, z2, a2);
+    if (vectors > 3) a3 = madd(w, z3, a3);
     w = v128.load32_splat(w1);
     b0 = madd(w, z0, b0);
     b1 = madd(w, z1, b1);
-    w = v128.load32_splat(w2);
-    c0 = madd(w, z0, c0);
-    c1 = madd(w, z1, c1);
-    w = v128.load32_splat(w3);
-    d0 = madd(w, z0, d0);
-    d1 = madd(w, z1, d1);
+    if (vectors > 2) b2 = madd(w, z2, b2);
+    if (vectors > 3) b3 = madd(w, z3, b3);
+    if (rows > 2) w = v128.load32_splat(w2);
+    if (rows > 2) c0 = madd(w, z0, c0);
+    if (rows > 2) c1 = madd(w, z1, c1);
+    if (rows > 2 && vectors > 2) c2 = madd(w, z2, c2);
+    if (rows > 2 && vectors > 3) c3 = madd(w, z3, c3);
+    if (rows > 3) w = v128.load32_splat(w3);
+    if (rows > 3) d0 = madd(w, z0, d0);
+    if (rows > 3) d1 = madd(w, z1, d1);
+    if (rows > 3 && vectors > 2) d2 = madd(w, z2, d2);
+    if (rows > 3 && vectors > 3) d3 = madd(w, z3, d3);
+    if (rows > 4) w = v128.load32_splat(w4);
+    if (rows > 4) e0 = madd(w, z0, e0);
+    if (rows > 4) e1 = madd(w, z1, e1);
+    if (rows > 4 && vectors > 2) e2 = madd(w, z2, e2);
+    if (rows > 4 && vectors > 3) e3 = madd(w, z3, e3);
+    if (rows > 5) w = v128.load32_splat(w5);
+    if (rows > 5) f0 = madd(w, z0, f0);
+    if (rows > 5) f1 = madd(w, z1, f1);
+    if (rows > 5 && vectors > 2) f2 = madd(w, z2, f2);
+    if (rows > 5 && vectors > 3) f3 = madd(w, z3, f3);
     w0 += 4;
     w1 += 4;
     w2 += 4;
     w3 += 4;
+    w4 += 4;
+    w5 += 4;
   }
   v128.store(out, a0);
   v128.store(out, a1, 16);
+  if (vectors > 2) v128.store(out, a2, 32);
+  if (vectors > 3) v128.store(out, a3, 48);
   out += outStride;
   v128.store(out, b0);
   v128.store(out, b1, 16);
+  if (vectors > 2) v128.store(out, b2, 32);
+  if (vectors > 3) v128.store(out, b3, 48);
   out += outStride;
-  v128.store(out, c0);
-  v128.store(out, c1, 16);
+  if (rows > 2) v128.store(out, c0);
+  if (rows > 2) v128.store(out, c1, 16);
+  if (rows > 2 && vectors > 2) v128.store(out, c2, 32);
+  if (rows > 2 && vectors > 3) v128.store(out, c3, 48);
   out += outStride;
-  v128.store(out, d0);
-  v128.store(out, d1, 16);
+  if (rows > 3) v128.store(out, d0);
+  if (rows > 3) v128.store(out, d1, 16);
+  if (rows > 3 && vectors > 2) v128.store(out, d2, 32);
+  if (rows > 3 && vectors > 3) v128.store(out, d3, 48);
+  out += outStride;
+  if (rows > 4) v128.store(out, e0);
+  if (rows > 4) v128.store(out, e1, 16);
+  if (rows > 4 && vectors > 2) v128.store(out, e2, 32);
+  if (rows > 4 && vectors > 3) v128.store(out, e3, 48);
+  out += outStride;
+  if (rows > 5) v128.store(out, f0);
+  if (rows > 5) v128.store(out, f1, 16);
+  if (rows > 5 && vectors > 2) v128.store(out, f2, 32);
+  if (rows > 5 && vectors > 3) v128.store(out, f3, 48);
 }
 
+/** Eight rows of four columns: one vector needs no more than its address and the distances of the rows. */
 function tile8x4(
   panel: usize,
   stride: usize,

@@ -7,16 +7,60 @@
  * them; the sum runs over ascending j. Not unrolled over the weights: V8 would hoist the loads and run out of
  * registers. At least one row. Returns the address behind the last offset.
  *
+ * From eight vectors on (`--kernels turbo`) engines that join two neighbouring 128-bit operations into one of
+ * 256 bits keep a row in four to six registers; others cannot keep it whole, and are not given panels this
+ * wide. Vectors are then even in number and stored adjacently: that is where V8 begins to pair.
+ *
  * Long rows of panels that do not fit the first-level cache are taken in parts, all rows of a block through
  * one part of the panel before the next: `parts.ts`.
  */
 import { madd } from './madd';
 import { cut, isWhole, partsOf, SIXTEENTHS, taken } from './parts';
-import { rows32, rows40, rows48 } from './product-sparse-wide';
 
 /** Type arguments: whether rows are taken whole or in parts, known to the compiler (`isWhole`). */
 type Whole = bool;
 type Part = u32;
+
+/** Numbers of vectors as type arguments: the fields are counted. */
+@unmanaged
+class One {
+  a: u8 = 0;
+}
+@unmanaged
+class Two extends One {
+  b: u8 = 0;
+}
+@unmanaged
+class Three extends Two {
+  c: u8 = 0;
+}
+@unmanaged
+class Four extends Three {
+  d: u8 = 0;
+}
+@unmanaged
+class Five extends Four {
+  e: u8 = 0;
+}
+@unmanaged
+class Six extends Five {
+  f: u8 = 0;
+}
+@unmanaged
+class Eight extends Six {
+  g: u8 = 0;
+  h: u8 = 0;
+}
+@unmanaged
+class Ten extends Eight {
+  i: u8 = 0;
+  j: u8 = 0;
+}
+@unmanaged
+class Twelve extends Ten {
+  k: u8 = 0;
+  l: u8 = 0;
+}
 
 export function sparseRows(
   vectors: i32,
@@ -29,10 +73,14 @@ export function sparseRows(
   outStride: usize,
 ): usize {
   const countsEnd = counts + ((<usize>rows) << 2);
-  if (vectors === 4) return rows16(panel, counts, countsEnd, offsets, values, out, outStride);
-  if (vectors === 3) return rows12(panel, counts, countsEnd, offsets, values, out, outStride);
-  if (vectors === 2) return rows8(panel, counts, countsEnd, offsets, values, out, outStride);
-  if (vectors === 1) return rows4(panel, counts, countsEnd, offsets, values, out, outStride);
+  if (vectors === 4)
+    return rowsOf<Four, Whole>(panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
+  if (vectors === 3)
+    return rowsOf<Three, Whole>(panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
+  if (vectors === 2)
+    return rowsOf<Two, Whole>(panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
+  if (vectors === 1)
+    return rowsOf<One, Whole>(panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
   const parts = partsOf(counts, offsets);
   if (parts === 1)
     return wideRows<Whole>(vectors, panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
@@ -70,143 +118,26 @@ function wideRows<T>(
   panel: usize,
   counts: usize,
   countsEnd: usize,
-  offsets: usize,
+  at: usize,
   values: usize,
   from: u32,
   to: u32,
   out: usize,
   outStride: usize,
 ): usize {
-  if (vectors === 12) return rows48<T>(panel, counts, countsEnd, offsets, values, from, to, out, outStride);
-  if (vectors === 10) return rows40<T>(panel, counts, countsEnd, offsets, values, from, to, out, outStride);
-  if (vectors === 8) return rows32<T>(panel, counts, countsEnd, offsets, values, from, to, out, outStride);
-  if (vectors === 6) return rows24<T>(panel, counts, countsEnd, offsets, values, from, to, out, outStride);
-  return rows20<T>(panel, counts, countsEnd, offsets, values, from, to, out, outStride);
+  if (vectors === 12)
+    return rowsOf<Twelve, T>(panel, counts, countsEnd, at, values, from, to, out, outStride);
+  if (vectors === 10) return rowsOf<Ten, T>(panel, counts, countsEnd, at, values, from, to, out, outStride);
+  if (vectors === 8) return rowsOf<Eight, T>(panel, counts, countsEnd, at, values, from, to, out, outStride);
+  if (vectors === 6) return rowsOf<Six, T>(panel, counts, countsEnd, at, values, from, to, out, outStride);
+  return rowsOf<Five, T>(panel, counts, countsEnd, at, values, from, to, out, outStride);
 }
 
-function rows4(
-  panel: usize,
-  counts: usize,
-  countsEnd: usize,
-  at: usize,
-  values: usize,
-  out: usize,
-  outStride: usize,
-): usize {
-  while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    while (at < end) {
-      const z = panel + <usize>load<u32>(at);
-      const w = v128.load32_splat(values);
-      a = madd(w, v128.load(z), a);
-      at += 4;
-      values += 4;
-    }
-    v128.store(out, a);
-    counts += 4;
-    out += outStride;
-  }
-  return at;
-}
-
-function rows8(
-  panel: usize,
-  counts: usize,
-  countsEnd: usize,
-  at: usize,
-  values: usize,
-  out: usize,
-  outStride: usize,
-): usize {
-  while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    while (at < end) {
-      const z = panel + <usize>load<u32>(at);
-      const w = v128.load32_splat(values);
-      a = madd(w, v128.load(z), a);
-      b = madd(w, v128.load(z, 16), b);
-      at += 4;
-      values += 4;
-    }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    counts += 4;
-    out += outStride;
-  }
-  return at;
-}
-
-function rows12(
-  panel: usize,
-  counts: usize,
-  countsEnd: usize,
-  at: usize,
-  values: usize,
-  out: usize,
-  outStride: usize,
-): usize {
-  while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    while (at < end) {
-      const z = panel + <usize>load<u32>(at);
-      const w = v128.load32_splat(values);
-      a = madd(w, v128.load(z), a);
-      b = madd(w, v128.load(z, 16), b);
-      c = madd(w, v128.load(z, 32), c);
-      at += 4;
-      values += 4;
-    }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    v128.store(out, c, 32);
-    counts += 4;
-    out += outStride;
-  }
-  return at;
-}
-
-function rows16(
-  panel: usize,
-  counts: usize,
-  countsEnd: usize,
-  at: usize,
-  values: usize,
-  out: usize,
-  outStride: usize,
-): usize {
-  while (counts < countsEnd) {
-    const end = at + ((<usize>load<u32>(counts)) << 2);
-    let a = f32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    while (at < end) {
-      const z = panel + <usize>load<u32>(at);
-      const w = v128.load32_splat(values);
-      a = madd(w, v128.load(z), a);
-      b = madd(w, v128.load(z, 16), b);
-      c = madd(w, v128.load(z, 32), c);
-      d = madd(w, v128.load(z, 48), d);
-      at += 4;
-      values += 4;
-    }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    v128.store(out, c, 32);
-    v128.store(out, d, 48);
-    counts += 4;
-    out += outStride;
-  }
-  return at;
-}
-
-function rows20<T>(
+/**
+ * The kernel for every number N of vectors: the compiler knows it, and leaves out what lies beyond. T: whether
+ * rows are taken whole. Returns the address behind the last offset.
+ */
+function rowsOf<N, T>(
   panel: usize,
   counts: usize,
   countsEnd: usize,
@@ -217,6 +148,7 @@ function rows20<T>(
   out: usize,
   outStride: usize,
 ): usize {
+  const vectors = offsetof<N>();
   while (counts < countsEnd) {
     const count = load<u32>(counts);
     const next = at + ((<usize>count) << 2);
@@ -227,80 +159,47 @@ function rows20<T>(
       values += passed;
     }
     let a = taken<T>(out, 0);
-    let b = taken<T>(out, 16);
-    let c = taken<T>(out, 32);
-    let d = taken<T>(out, 48);
-    let e = taken<T>(out, 64);
+    let b = vectors > 1 ? taken<T>(out, 16) : a;
+    let c = vectors > 2 ? taken<T>(out, 32) : a;
+    let d = vectors > 3 ? taken<T>(out, 48) : a;
+    let e = vectors > 4 ? taken<T>(out, 64) : a;
+    let f = vectors > 5 ? taken<T>(out, 80) : a;
+    let g = vectors > 6 ? taken<T>(out, 96) : a;
+    let h = vectors > 7 ? taken<T>(out, 112) : a;
+    let i = vectors > 8 ? taken<T>(out, 128) : a;
+    let j = vectors > 9 ? taken<T>(out, 144) : a;
+    let k = vectors > 10 ? taken<T>(out, 160) : a;
+    let l = vectors > 11 ? taken<T>(out, 176) : a;
     while (at < end) {
       const z = panel + <usize>load<u32>(at);
       const w = v128.load32_splat(values);
       a = madd(w, v128.load(z), a);
-      b = madd(w, v128.load(z, 16), b);
-      c = madd(w, v128.load(z, 32), c);
-      d = madd(w, v128.load(z, 48), d);
-      e = madd(w, v128.load(z, 64), e);
+      if (vectors > 1) b = madd(w, v128.load(z, 16), b);
+      if (vectors > 2) c = madd(w, v128.load(z, 32), c);
+      if (vectors > 3) d = madd(w, v128.load(z, 48), d);
+      if (vectors > 4) e = madd(w, v128.load(z, 64), e);
+      if (vectors > 5) f = madd(w, v128.load(z, 80), f);
+      if (vectors > 6) g = madd(w, v128.load(z, 96), g);
+      if (vectors > 7) h = madd(w, v128.load(z, 112), h);
+      if (vectors > 8) i = madd(w, v128.load(z, 128), i);
+      if (vectors > 9) j = madd(w, v128.load(z, 144), j);
+      if (vectors > 10) k = madd(w, v128.load(z, 160), k);
+      if (vectors > 11) l = madd(w, v128.load(z, 176), l);
       at += 4;
       values += 4;
     }
     v128.store(out, a);
-    v128.store(out, b, 16);
-    v128.store(out, c, 32);
-    v128.store(out, d, 48);
-    v128.store(out, e, 64);
-    if (!isWhole<T>()) {
-      values += next - at;
-      at = next;
-    }
-    counts += 4;
-    out += outStride;
-  }
-  return at;
-}
-
-function rows24<T>(
-  panel: usize,
-  counts: usize,
-  countsEnd: usize,
-  at: usize,
-  values: usize,
-  from: u32,
-  to: u32,
-  out: usize,
-  outStride: usize,
-): usize {
-  while (counts < countsEnd) {
-    const count = load<u32>(counts);
-    const next = at + ((<usize>count) << 2);
-    const end = isWhole<T>() ? next : at + cut(count, to);
-    if (!isWhole<T>()) {
-      const passed = cut(count, from);
-      at += passed;
-      values += passed;
-    }
-    let a = taken<T>(out, 0);
-    let b = taken<T>(out, 16);
-    let c = taken<T>(out, 32);
-    let d = taken<T>(out, 48);
-    let e = taken<T>(out, 64);
-    let f = taken<T>(out, 80);
-    while (at < end) {
-      const z = panel + <usize>load<u32>(at);
-      const w = v128.load32_splat(values);
-      a = madd(w, v128.load(z), a);
-      b = madd(w, v128.load(z, 16), b);
-      c = madd(w, v128.load(z, 32), c);
-      d = madd(w, v128.load(z, 48), d);
-      e = madd(w, v128.load(z, 64), e);
-      f = madd(w, v128.load(z, 80), f);
-      at += 4;
-      values += 4;
-    }
-    v128.store(out, a);
-    v128.store(out, b, 16);
-    v128.store(out, c, 32);
-    v128.store(out, d, 48);
-    v128.store(out, e, 64);
-    v128.store(out, f, 80);
+    if (vectors > 1) v128.store(out, b, 16);
+    if (vectors > 2) v128.store(out, c, 32);
+    if (vectors > 3) v128.store(out, d, 48);
+    if (vectors > 4) v128.store(out, e, 64);
+    if (vectors > 5) v128.store(out, f, 80);
+    if (vectors > 6) v128.store(out, g, 96);
+    if (vectors > 7) v128.store(out, h, 112);
+    if (vectors > 8) v128.store(out, i, 128);
+    if (vectors > 9) v128.store(out, j, 144);
+    if (vectors > 10) v128.store(out, k, 160);
+    if (vectors > 11) v128.store(out, l, 176);
     if (!isWhole<T>()) {
       values += next - at;
       at = next;
