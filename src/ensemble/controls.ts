@@ -33,10 +33,11 @@ export function* lengthControls(
       const half = halved(stretch.root);
       return column(networks, (i, put) => {
         const at = i * depth + l;
-        const [x, e] = l === 0 ? [inputLength, 0] : [record.length[at - 1]!, record.exponent[at - 1]!];
+        const x = l === 0 ? inputLength : record.length[at - 1]!;
+        const shift = l === 0 ? 0 : record.exponent[at - 1]!;
         const own = half.mantissa * x * energies[name][at]!;
         const old = below === null ? 0 : stretch.mean.mantissa * below.mantissa[i]!;
-        put(own, half.exponent + e, old, stretch.mean.exponent + (below?.exponent[i] ?? 0));
+        put(own, half.exponent + shift, old, stretch.mean.exponent + (below?.exponent[i] ?? 0));
       });
     };
     const controls = { length: control('length'), preLength: control('preLength') };
@@ -83,8 +84,7 @@ function column(networks: number, entry: (i: number, put: Put) => void): ScaledC
   const exponent = new Int32Array(networks);
   let at = 0;
   const put: Put = (a, e, b, f) => {
-    const [shiftA, shiftB] = [a === 0 ? LEAST : e + exponentOf(a), b === 0 ? LEAST : f + exponentOf(b)];
-    const top = Math.max(shiftA, shiftB);
+    const top = Math.max(a === 0 ? LEAST : e + exponentOf(a), b === 0 ? LEAST : f + exponentOf(b));
     if (Number.isNaN(a) || top === LEAST) {
       mantissa[at] = a;
       return;

@@ -70,9 +70,8 @@ export function checkIndex(index: unknown): asserts index is number {
 
 /** One of some texts. @throws TypeError, RangeError */
 export function oneOf(choices: readonly string[], name: string, value: unknown): void {
-  const expected = listed(choices);
-  if (typeof value !== 'string') wrongKind(name, expected, value);
-  if (!choices.includes(value)) wrongValue(name, expected, value);
+  if (typeof value !== 'string') wrongKind(name, listed(choices), value);
+  if (!choices.includes(value)) wrongValue(name, listed(choices), value);
 }
 
 /** `a, b or c`. */
