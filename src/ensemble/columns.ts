@@ -1,6 +1,6 @@
 /** From what was measured to one column of numbers per quantity and layer, scale carried along. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
-import type { LengthRecord } from '../measure/index.ts';
+import type { ExpectedCounts, LengthRecord } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ScaledColumn } from './types.ts';
 
@@ -33,6 +33,18 @@ export function measureColumn(
     const at = i * record.depth + layer - 1;
     return [values[at * entriesOf(name) + entry]!, exponent?.[at] ?? 0];
   });
+}
+
+/** What is expected of a count in layer l given the layer below, per network; null where it is not known. */
+export function expectedColumn(
+  { expected, networks, depth }: LengthRecord,
+  layer: number,
+  name: keyof ExpectedCounts,
+): ScaledColumn | null {
+  const values = expected?.[name];
+  // Layers have it in all networks or in none.
+  if (values === undefined || networks === 0 || Number.isNaN(values[layer - 1])) return null;
+  return column(networks, (i) => [values[i * depth + layer - 1]!, 0]);
 }
 
 /** Transitions of all layers together, per network; null where they were not counted. */

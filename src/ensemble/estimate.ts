@@ -4,7 +4,7 @@ import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { growthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
 import { meanOf } from './statistic.ts';
-import type { Estimate, ScaledColumn, Stat } from './types.ts';
+import type { Estimate, EstimateMethod, ScaledColumn, Stat } from './types.ts';
 
 type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
 
@@ -28,11 +28,16 @@ export function controlledEstimate(
 ): Estimate {
   return controls === null
     ? plainEstimate(plain)
-    : energyEstimate(plain, meanOf(corrected(values, controls)));
+    : better('energy-martingale', plain, meanOf(corrected(values, controls)));
 }
 
-function energyEstimate(plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
-  return { mean, sem, ci95, method: 'energy-martingale', gain: gainOf(plain.sem, sem) };
+/** The mean of what is expected of the values; plain where that is not known. */
+export function conditionalEstimate(plain: Spread, expected: ScaledColumn | null): Estimate {
+  return expected === null ? plainEstimate(plain) : better('conditional', plain, meanOf(expected));
+}
+
+function better(method: EstimateMethod, plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
+  return { mean, sem, ci95, method, gain: gainOf(plain.sem, sem) };
 }
 
 /** How many times as many networks the plain mean would take. */
@@ -58,11 +63,11 @@ export function meanGrowthEstimate(
   const growth = (layer: number) => growthColumn(record, layer, inputLength);
   const plain = meanOf(linearised(numbers, growth));
   if (numbers.every((layer) => growthControls(record, layer, layers) === null)) return plainEstimate(plain);
-  const better = (layer: number) => {
+  const less = (layer: number) => {
     const controls = growthControls(record, layer, layers);
     return controls === null ? growth(layer) : corrected(growth(layer), controls);
   };
-  return energyEstimate(plain, meanOf(linearised(numbers, better)));
+  return better('energy-martingale', plain, meanOf(linearised(numbers, less)));
 }
 
 /**

@@ -47,9 +47,9 @@ export class Gatherer {
   }
 
   #empty(networks: number, depth: number): LengthRecord {
-    const { measures = {}, energies } = this.#blocks[0] ?? {};
+    const { measures = {}, energies, expected } = this.#blocks[0] ?? {};
     const names = Object.keys(measures) as MeasureName[];
-    return emptyRecord(0, networks, depth, names, energies !== undefined);
+    return emptyRecord(0, networks, depth, names, energies !== undefined, expected !== undefined);
   }
 
   /** Lengths of the last layer, network by network. */
@@ -75,6 +75,8 @@ function copy(block: LengthRecord, record: LengthRecord): void {
   record.exponent.set(block.exponent, at);
   record.energies?.length.set(block.energies!.length, at);
   record.energies?.preLength.set(block.energies!.preLength, at);
+  record.expected?.transitions.set(block.expected!.transitions, at);
+  record.expected?.regions.set(block.expected!.regions, at);
   for (const name of Object.keys(record.measures) as MeasureName[]) {
     const { values, exponent } = block.measures[name]!;
     record.measures[name]!.values.set(values, at * entriesOf(name));

@@ -9,7 +9,13 @@ export { measureOrder } from './measured.ts';
 export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export { requireRange } from './range.ts';
-export { type Energies, emptyRecord, type LengthRecord, type MeasuredValues } from './record.ts';
+export {
+  type Energies,
+  type ExpectedCounts,
+  emptyRecord,
+  type LengthRecord,
+  type MeasuredValues,
+} from './record.ts';
 export { type Scale, times } from './scale.ts';
 export type { Subject } from './subject.ts';
 export { TangentWorkspace } from './tangent.ts';

@@ -1,6 +1,7 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
 
 import {
+  expectedColumn,
   growthColumn,
   lengthColumn,
   meanGrowthColumn,
@@ -9,7 +10,7 @@ import {
   totalTransitionsColumn,
 } from '../ensemble/columns.ts';
 import { dividedBy, growthControls, lengthControls } from '../ensemble/controls.ts';
-import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../ensemble/estimate.ts';
+import { conditionalEstimate, controlledEstimate, meanGrowthEstimate } from '../ensemble/estimate.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Estimate, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
@@ -281,9 +282,14 @@ function estimated(values: ScaledColumn, controls: ScaledColumn | null): Estimat
   return Object.assign(stat, { estimate: controlledEstimate(stat, values, controls) });
 }
 
-function countStat(record: LengthRecord, layer: number, name: MeasureName): EstimatedStat | null {
+function countStat(
+  record: LengthRecord,
+  layer: number,
+  name: 'transitions' | 'regions',
+): EstimatedStat | null {
   const stat = measureStat(record, layer, name);
-  return stat && Object.assign(stat, { estimate: plainEstimate(stat) });
+  const expected = expectedColumn(record, layer, name);
+  return stat && Object.assign(stat, { estimate: conditionalEstimate(stat, expected) });
 }
 
 /** Statistics of a measure in a layer; null where it was not measured. */
