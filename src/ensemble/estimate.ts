@@ -3,6 +3,7 @@ import type { LengthRecord, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { growthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
+import { type Product, spreadOf } from './products.ts';
 import { meanOf } from './statistic.ts';
 import type { Estimate, EstimateMethod, ScaledColumn, Stat } from './types.ts';
 
@@ -29,6 +30,16 @@ export function controlledEstimate(
   return controls === null
     ? plainEstimate(plain)
     : better('energy-martingale', plain, meanOf(corrected(values, controls)));
+}
+
+/** The product of mean growths, times a positive factor; as `otherwise` where there is none. */
+export function productEstimate(
+  plain: Spread,
+  product: Product | null,
+  factor: number,
+  otherwise: () => Estimate,
+): Estimate {
+  return product === null ? otherwise() : better('growth-product', plain, spreadOf(product, factor));
 }
 
 /** The mean of what is expected of the values; plain where that is not known. */

@@ -1,6 +1,7 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
 import { emptyRecord, type LengthRecord, type Subject } from '../measure/index.ts';
+import { mergedLayers } from './growth-moments.ts';
 import { type FinalLengths, finalLengths } from './stopping.ts';
 
 export class Gatherer {
@@ -52,18 +53,20 @@ export class Gatherer {
     return emptyRecord(0, networks, depth, names, energies !== undefined, expected !== undefined);
   }
 
-  /** Lengths of the last layer, network by network. */
+  /** Lengths of the last layer, of all networks that are here without a gap. */
   finalLengths(): FinalLengths {
-    const mantissa = new Float64Array(this.#networks);
-    const exponent = new Int32Array(this.#networks);
+    const count = this.#final.reduce((sum, { values }) => sum + values.mantissa.length, 0);
+    const mantissa = new Float64Array(count);
+    const exponent = new Int32Array(count);
     let [at, alive] = [0, false];
-    for (const final of this.#final) {
-      mantissa.set(final.values.mantissa, at);
-      exponent.set(final.values.exponent, at);
-      at += final.values.mantissa.length;
+    for (const { values, ...final } of this.#final) {
+      mantissa.set(values.mantissa, at);
+      exponent.set(values.exponent, at);
+      at += values.mantissa.length;
       alive ||= final.alive;
     }
-    return { alive, values: { mantissa, exponent } };
+    const growths = this.#final.map((final) => final.growths);
+    return { alive, values: { mantissa, exponent }, growths: mergedLayers(growths) };
   }
 }
 

@@ -20,6 +20,7 @@ import {
   slopeKurtosis,
   slopesOf,
 } from '../network/index.ts';
+import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
@@ -54,12 +55,14 @@ export function energyOf(quotients: number, roots: number, meanSquare: number | 
   return roots === 0 || meanSquare === null ? 0 : quotients / (meanSquare * roots) - 1;
 }
 
-/** How a layer stretches a tangent: root of the mean square, exactly, and the mean, approximately. */
+/** How a layer stretches a tangent: root of the mean square, exactly, and the mean, mostly approximately. */
 export interface Stretch {
   readonly root: Scale;
   readonly mean: Scale;
   /** mean / root. */
   readonly share: number;
+  /** Whether the mean is exact, and the same whatever lies below: in dense Gaussian layers. */
+  readonly constant: boolean;
   /** Variance of the energy of one tangent, approximately. */
   readonly variance: number;
 }
@@ -76,15 +79,25 @@ export function stretches(spec: NetworkSpec): Stretches[] {
     const sd = weightScale(spec, l + 1);
     const r = slopes === null ? 1 : slopeKurtosis(slopes);
     fourth = Math.min(1, (r * row) / layer.width);
-    const stretch = (meanSquare: number | null, kurtosisOfSlopes: number): Stretch | null => {
+    const constant = layer.density === 1 && layer.weights.kind === 'gaussian';
+    const stretch = (meanSquare: number | null, ofSlopes: number, minor: number): Stretch | null => {
       if (meanSquare === null) return null;
       const root = times(sd, Math.sqrt(meanSquare));
-      const variance = (kurtosisOfSlopes * row - 1) / layer.width;
-      const share = meanShare(variance);
-      return { root, mean: times(root, share), share, variance };
+      const variance = (ofSlopes * row - 1) / layer.width;
+      const share = constant ? exactShare(layer.width, minor) : meanShare(variance);
+      return { root, mean: times(root, share), share, constant, variance };
     };
-    return { length: stretch(known.length, r), preLength: stretch(known.preLength, 1) };
+    return {
+      length: stretch(known.length, r, slopes?.minor ?? 1),
+      preLength: stretch(known.preLength, 1, 1),
+    };
   });
+}
+
+/** E sqrt(Y) / sqrt(E Y), Y the squared stretch of dense Gaussian weights under slopes of 1 and `minor`. */
+function exactShare(width: number, minor: number): number {
+  const square = minor * minor;
+  return meanRootOfTwo(width, 0.5, square) / Math.sqrt((width * (1 + square)) / 2);
 }
 
 /**
