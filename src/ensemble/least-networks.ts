@@ -1,4 +1,4 @@
-import { hasEnergies, type Subject, stretches } from '../measure/index.ts';
+import { hasChords, hasEnergies, type Subject, stretches } from '../measure/index.ts';
 import { productLayers } from './growth-moments.ts';
 
 /** Standard normal quantile of a 95 % interval. */
@@ -14,7 +14,7 @@ export function leastNetworks(subject: Subject, untilRelativeCi: number): number
   const { network, given } = subject;
   if (given !== undefined) return 0;
   const controlled = hasEnergies(subject);
-  const layers = stretches(network);
+  const layers = stretches(network, hasChords(subject));
   // Errors of a product of growths add up; those of lengths grow with the lengths.
   const product = controlled && productLayers(layers) === layers.length;
   let [variation, square] = [0, 1];

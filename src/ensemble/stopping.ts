@@ -1,6 +1,6 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
 import { curveLength } from '../curve/index.ts';
-import { type LengthRecord, type Subject, stretches } from '../measure/index.ts';
+import { hasChords, type LengthRecord, type Subject, stretches } from '../measure/index.ts';
 import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
@@ -27,13 +27,13 @@ export function nextLook(networks: number): number {
 /** Lengths in the last layer as their mean is estimated. */
 export function finalLengths(
   record: LengthRecord,
-  { network, curve, given }: Pick<Subject, 'network' | 'curve' | 'given'>,
+  subject: Pick<Subject, 'network' | 'curve' | 'estimator'>,
 ): FinalLengths {
   const lengths = lengthColumn(record, record.depth, 'length');
   const alive = lengths.mantissa.some((length) => length > 0);
-  if (given !== undefined || record.energies === undefined) return { alive, values: lengths, growths: null };
-  const layers = stretches(network);
-  const inputLength = curveLength(curve);
+  if (record.energies === undefined) return { alive, values: lengths, growths: null };
+  const layers = stretches(subject.network, hasChords(subject));
+  const inputLength = curveLength(subject.curve);
   if (productLayers(layers) === record.depth) {
     const growths = layers.map((_, l) => growthMoments(record, l + 1, layers, inputLength));
     return { alive, values: NO_VALUES, growths };

@@ -21,6 +21,7 @@ import {
   slopesOf,
 } from '../network/index.ts';
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
+import { knowsChords } from './chord-energies.ts';
 import { type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
@@ -42,9 +43,14 @@ export function meanSquares({ width, density, sigmaW, activation }: Layer): Mean
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
 }
 
-/** Whether the estimator follows tangents of drawn networks, whose energies are then known. */
-export function hasEnergies({ estimator, given }: Pick<Subject, 'estimator' | 'given'>): boolean {
-  return given === undefined && (estimator === 'exact' || estimator === 'tangent');
+/** Whether energies are known: of tangents of drawn networks, and of chords where all layers are simple. */
+export function hasEnergies(subject: Pick<Subject, 'estimator' | 'given' | 'network'>): boolean {
+  return subject.given === undefined && (!hasChords(subject) || knowsChords(subject));
+}
+
+/** Whether lengths are those of polylines between samples, not of tangents. */
+export function hasChords({ estimator = 'polyline' }: Pick<Subject, 'estimator'>): boolean {
+  return estimator === 'polyline';
 }
 
 /**
@@ -69,8 +75,11 @@ export interface Stretch {
 
 export type Stretches = Readonly<Record<ImageName, Stretch | null>>;
 
-/** The stretches of layers 1 … d; null where no energy is known. */
-export function stretches(spec: NetworkSpec): Stretches[] {
+/**
+ * The stretches of layers 1 … d; null where no energy is known. `chords`: of polylines, whose growth depends
+ * on what lies below.
+ */
+export function stretches(spec: NetworkSpec, chords = false): Stretches[] {
   let fourth = 3 / (spec.inputDim + 2);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
@@ -79,12 +88,13 @@ export function stretches(spec: NetworkSpec): Stretches[] {
     const sd = weightScale(spec, l + 1);
     const r = slopes === null ? 1 : slopeKurtosis(slopes);
     fourth = Math.min(1, (r * row) / layer.width);
-    const constant = layer.density === 1 && layer.weights.kind === 'gaussian';
+    const dense = layer.density === 1 && layer.weights.kind === 'gaussian';
+    const constant = dense && !chords;
     const stretch = (meanSquare: number | null, ofSlopes: number, minor: number): Stretch | null => {
       if (meanSquare === null) return null;
       const root = times(sd, Math.sqrt(meanSquare));
       const variance = (ofSlopes * row - 1) / layer.width;
-      const share = constant ? exactShare(layer.width, minor) : meanShare(variance);
+      const share = dense ? exactShare(layer.width, minor) : meanShare(variance);
       return { root, mean: times(root, share), share, constant, variance };
     };
     return {

@@ -1,5 +1,12 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
-export { hasEnergies, type ImageName, type Stretch, type Stretches, stretches } from './energies.ts';
+export {
+  hasChords,
+  hasEnergies,
+  type ImageName,
+  type Stretch,
+  type Stretches,
+  stretches,
+} from './energies.ts';
 export { hasExactImage, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';

@@ -81,6 +81,37 @@ describe('counts of dense Gaussian networks: expected ones given the layer below
   });
 });
 
+describe('polylines of dense Gaussian networks: corrected means are the plain means of other networks', () => {
+  test.each<[ExperimentInput, number]>([
+    [{ width: 50, depth: 5, points: 40, curve: 'circle', networks: 2000, draw: 'law' }, 70],
+    [{ width: 16, depth: 4, points: 20, draw: 'weights' }, 25],
+    [
+      {
+        width: 5,
+        depth: 3,
+        points: 5,
+        activation: 'leaky-relu:-0.4',
+        sigmaB: 0.5,
+        curve: 'polyline',
+        endpoints: 'mnist:3,8,#17',
+      },
+      9,
+    ],
+    [{ width: 2, depth: 3, points: 4, curve: 'circle' }, 4],
+  ])('%j', async (input, gain) => {
+    const given = { networks: 20_000, estimator: 'polyline', ...input } as const;
+    const [cell, other] = [await layersOf({ ...given, seed: 3 }), await layersOf({ ...given, seed: 4 })];
+    cell.layers.forEach((layer, l) => {
+      for (const name of ['ratio', 'preLength', 'growth'] as const) {
+        const { mean, sem, estimate } = other.layers[l]![name];
+        expectWithin(`plain ${name} of layer ${l + 1}`, layer[name].estimate, mean!, sem!);
+        expectWithin(`${name} of layer ${l + 1}`, layer[name].estimate, estimate.mean!, estimate.sem!);
+      }
+    });
+    expect(cell.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
+  });
+});
+
 describe('sparse networks, and those of other laws: corrected means are the plain means of other networks', () => {
   test.each<[ExperimentInput, number]>([
     [{ width: 200, depth: 10, density: 0.1, estimator: 'tangent', points: 8, sigmaW: 4 }, 300],

@@ -234,7 +234,11 @@ describe('estimates of drawn networks', () => {
   );
 
   test('are plain where nothing better is known', async () => {
-    for (const input of [{ estimator: 'polyline', points: 9 }, { activation: 'hard-tanh' }, { density: 0 }]) {
+    for (const input of [
+      { estimator: 'polyline', points: 9, density: 0.5 },
+      { activation: 'hard-tanh' },
+      { density: 0 },
+    ]) {
       const [cell] = await estimatesOf(input);
       for (const { ratio, growth } of cell!.layers) {
         for (const { mean, sem, ci95, estimate } of [ratio, growth])

@@ -9,18 +9,18 @@ import type { Curve } from '../../curve/index.ts';
 import { type Layer, layerOf, type NetworkSpec, piecesOf } from '../../network/index.ts';
 import { exp } from '../../numeric/functions.ts';
 import { log1p } from '../../numeric/near-zero.ts';
+import { isDenseGaussian } from '../dense-gaussian.ts';
 import type { ExpectedCounts } from '../record.ts';
-import { doubleOf, ONE, over, type Scale, scaleProduct, weightScale } from '../scale.ts';
+import { liftOf, ONE } from '../scale.ts';
 import type { Subject } from '../subject.ts';
 import type { ExactMemory } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 import { inputTurn, type Turn, turnOf } from './turn.ts';
 
-/** Whether the crossings of a layer are known from the image below: Gaussian throughout, with a kink at 0. */
-function isKnown({ weights, density, sigmaW, biases, sigmaB, activation }: Layer): boolean {
-  const thresholds = piecesOf(activation)?.thresholds;
-  const gaussian = weights.kind === 'gaussian' && (sigmaB === 0 || biases.kind === 'gaussian');
-  return gaussian && density === 1 && sigmaW > 0 && thresholds?.length === 1 && thresholds[0] === 0;
+/** Whether the crossings of a layer are known from the image below: dense and Gaussian, with a kink at 0. */
+function isKnown(layer: Layer): boolean {
+  const thresholds = piecesOf(layer.activation)?.thresholds;
+  return isDenseGaussian(layer) && thresholds?.length === 1 && thresholds[0] === 0;
 }
 
 /** Writes the expected counts of the layers of networks, which are to be given in order, layer by layer. */
@@ -64,10 +64,4 @@ export class LayerCounts {
 function breakpoints({ between, passes, corners }: Turn, width: number): number {
   const some = (angle: number) => 1 - exp(width * log1p(-angle / Math.PI));
   return corners.reduce((sum, angle) => sum + some(angle), width * (between / Math.PI) + passes);
-}
-
-/** Standard deviation of a bias of the layer over that of a weight, in units of `points`. */
-function liftOf(spec: NetworkSpec, layer: number, points: Scale): number {
-  const { sigmaB } = layerOf(spec, layer);
-  return sigmaB === 0 ? 0 : doubleOf(over(sigmaB, scaleProduct(points, weightScale(spec, layer))));
 }
