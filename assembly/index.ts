@@ -16,6 +16,7 @@ export { initialise, memoryStart } from './memory';
 export { densePoint, sparsePoint } from './points';
 export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
+export { radialSteps } from './radial';
 export { fillBits, seedStream } from './random';
 export { silentEnds } from './silent';
 export { smoothValues } from './smooth';

@@ -56,7 +56,15 @@ export {
 } from './experiment/index.ts';
 export type { MeanFieldMeasure } from './experiment/measures.ts';
 export { type KernelsName, KernelsUnavailableError } from './kernels/index.ts';
-export type { Draw, Energies, ImageName, LengthRecord, MeasuredValues, Subject } from './measure/index.ts';
+export type {
+  Draw,
+  Energies,
+  ExpectedCounts,
+  ImageName,
+  LengthRecord,
+  MeasuredValues,
+  Subject,
+} from './measure/index.ts';
 // Networks: how they are drawn, and with given weights.
 export type {
   Activation,

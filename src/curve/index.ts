@@ -6,6 +6,6 @@ export type { RandomEndpoints } from './endpoints.ts';
 export { endpoints } from './endpoints.ts';
 export { curveLength } from './length.ts';
 export { curveMeanSquare } from './mean-square.ts';
-export { samplePoints } from './sample.ts';
+export { type SampleSquares, samplePoints, sampleSquares } from './sample.ts';
 export { type CurveSpan, curveSpan, spanDirections } from './span.ts';
 export { type CurvePoint, curvePoints, parameterSpan } from './tangent.ts';

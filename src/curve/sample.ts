@@ -36,6 +36,40 @@ export function samplePoints(curve: Curve, n: number): Float64Array<ArrayBuffer>
   return points;
 }
 
+/** Squares of a sampled curve: of the first sample, and of steps; entry j belongs to the step to sample j. */
+export interface SampleSquares {
+  readonly first: number;
+  /** |x_j|² - |x_(j-1)|². */
+  readonly changes: Float64Array;
+  /** |x_j - x_(j-1)|². */
+  readonly squares: Float64Array;
+}
+
+/** Squares of `samplePoints(curve, n)`, which are not kept; lengths are multiplied by `factor`. */
+export function sampleSquares({ vertices, ...curve }: Curve, n: number, factor: number): SampleSquares {
+  const combination = combinations({ vertices, ...curve }, n - 1);
+  const dim = vertices[0]!.length;
+  const changes = new Float64Array(n);
+  const squares = new Float64Array(n);
+  const before = new Float64Array(dim);
+  let first = 0;
+  for (let j = 0; j < n; j++) {
+    const { from, weight0, weight1 } = combination(j);
+    const [x0, x1] = [vertices[from]!, vertices[from + 1]!];
+    for (let i = 0; i < dim; i++) {
+      const x = (weight0 * x0[i]! + weight1 * x1[i]!) * factor;
+      const step = x - before[i]!;
+      if (j === 0) first += x * x;
+      else {
+        changes[j]! += (x + before[i]!) * step;
+        squares[j]! += step * step;
+      }
+      before[i] = x;
+    }
+  }
+  return { first, changes, squares };
+}
+
 /**
  * How the point at t = j / steps is combined from the vertices. Steps are counted from both ends, hence the
  * symmetry.

@@ -1,6 +1,6 @@
 /** From what was measured to one column of numbers per quantity and layer, scale carried along. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
-import type { LengthRecord } from '../measure/index.ts';
+import type { ExpectedCounts, ImageName, LengthRecord } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ScaledColumn } from './types.ts';
 
@@ -8,11 +8,7 @@ import type { ScaledColumn } from './types.ts';
  * Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per
  * network.
  */
-export function lengthColumn(
-  record: LengthRecord,
-  layer: number,
-  quantity: 'length' | 'preLength',
-): ScaledColumn {
+export function lengthColumn(record: LengthRecord, layer: number, quantity: ImageName): ScaledColumn {
   return column(record.networks, (i) => {
     const at = i * record.depth + layer - 1;
     return [record[quantity][at]!, record.exponent[at]!];
@@ -35,6 +31,18 @@ export function measureColumn(
   });
 }
 
+/** What is expected of a count in layer l given the layer below, per network; null where it is not known. */
+export function expectedColumn(
+  { expected, networks, depth }: LengthRecord,
+  layer: number,
+  name: keyof ExpectedCounts,
+): ScaledColumn | null {
+  const values = expected?.[name];
+  // Layers have it in all networks or in none.
+  if (values === undefined || networks === 0 || Number.isNaN(values[layer - 1])) return null;
+  return column(networks, (i) => [values[i * depth + layer - 1]!, 0]);
+}
+
 /** Transitions of all layers together, per network; null where they were not counted. */
 export function totalTransitionsColumn(record: LengthRecord): ScaledColumn | null {
   const counted = record.measures.transitions;
@@ -45,24 +53,34 @@ export function totalTransitionsColumn(record: LengthRecord): ScaledColumn | nul
   });
 }
 
-/** Length of z^l over the length of the input curve, per network. */
-export function ratioColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
+/** Length of z^l, or of h^l, over the length of the input curve, per network. */
+export function ratioColumn(
+  record: LengthRecord,
+  layer: number,
+  inputLength: number,
+  quantity: ImageName = 'length',
+): ScaledColumn {
   return column(record.networks, (i) => {
     const at = i * record.depth + layer - 1;
-    return [record.length[at]! / inputLength, record.exponent[at]!];
+    return [record[quantity][at]! / inputLength, record.exponent[at]!];
   });
 }
 
 /**
- * Length of z^l over the length of z^(l-1) of the same network; of the input curve for layer 1. Undefined
- * (NaN) once the image of the layer before is a point.
+ * Length of z^l, or of h^l, over the length of z^(l-1) of the same network; of the input curve for layer 1.
+ * Undefined (NaN) once the image of the layer before is a point.
  */
-export function growthColumn(record: LengthRecord, layer: number, inputLength: number): ScaledColumn {
-  if (layer === 1) return ratioColumn(record, 1, inputLength);
+export function growthColumn(
+  record: LengthRecord,
+  layer: number,
+  inputLength: number,
+  quantity: ImageName = 'length',
+): ScaledColumn {
+  if (layer === 1) return ratioColumn(record, 1, inputLength, quantity);
   return column(record.networks, (i) => {
     const at = i * record.depth + layer - 1;
     const before = record.length[at - 1]!;
-    const growth = before === 0 ? Number.NaN : record.length[at]! / before;
+    const growth = before === 0 ? Number.NaN : record[quantity][at]! / before;
     return [growth, record.exponent[at]! - record.exponent[at - 1]!];
   });
 }

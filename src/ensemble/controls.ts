@@ -54,12 +54,13 @@ export function growthControls(
   { energies, networks, depth }: LengthRecord,
   layer: number,
   layers: readonly Stretches[],
+  name: ImageName = 'length',
 ): ScaledColumn | null {
-  const stretch = layers[layer - 1]!.length;
+  const stretch = layers[layer - 1]![name];
   if (stretch === null || energies === undefined) return null;
   const half = halved(stretch.root);
   return column(networks, (i, put) =>
-    put(half.mantissa * energies.length[i * depth + layer - 1]!, half.exponent, 0, 0),
+    put(half.mantissa * energies[name][i * depth + layer - 1]!, half.exponent, 0, 0),
   );
 }
 

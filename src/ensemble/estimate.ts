@@ -3,8 +3,9 @@ import type { LengthRecord, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { growthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
+import { type Product, spreadOf } from './products.ts';
 import { meanOf } from './statistic.ts';
-import type { Estimate, ScaledColumn, Stat } from './types.ts';
+import type { Estimate, EstimateMethod, ScaledColumn, Stat } from './types.ts';
 
 type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
 
@@ -28,11 +29,26 @@ export function controlledEstimate(
 ): Estimate {
   return controls === null
     ? plainEstimate(plain)
-    : energyEstimate(plain, meanOf(corrected(values, controls)));
+    : better('energy-martingale', plain, meanOf(corrected(values, controls)));
 }
 
-function energyEstimate(plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
-  return { mean, sem, ci95, method: 'energy-martingale', gain: gainOf(plain.sem, sem) };
+/** The product of mean growths, times a positive factor; as `otherwise` where there is none. */
+export function productEstimate(
+  plain: Spread,
+  product: Product | null,
+  factor: number,
+  otherwise: () => Estimate,
+): Estimate {
+  return product === null ? otherwise() : better('growth-product', plain, spreadOf(product, factor));
+}
+
+/** The mean of what is expected of the values; plain where that is not known. */
+export function conditionalEstimate(plain: Spread, expected: ScaledColumn | null): Estimate {
+  return expected === null ? plainEstimate(plain) : better('conditional', plain, meanOf(expected));
+}
+
+function better(method: EstimateMethod, plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
+  return { mean, sem, ci95, method, gain: gainOf(plain.sem, sem) };
 }
 
 /** How many times as many networks the plain mean would take. */
@@ -58,11 +74,11 @@ export function meanGrowthEstimate(
   const growth = (layer: number) => growthColumn(record, layer, inputLength);
   const plain = meanOf(linearised(numbers, growth));
   if (numbers.every((layer) => growthControls(record, layer, layers) === null)) return plainEstimate(plain);
-  const better = (layer: number) => {
+  const less = (layer: number) => {
     const controls = growthControls(record, layer, layers);
     return controls === null ? growth(layer) : corrected(growth(layer), controls);
   };
-  return energyEstimate(plain, meanOf(linearised(numbers, better)));
+  return better('energy-martingale', plain, meanOf(linearised(numbers, less)));
 }
 
 /**

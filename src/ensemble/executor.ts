@@ -93,9 +93,10 @@ export function checkExecutor(executor: Executor): void {
  */
 export function checkBlock(block: LengthRecord, task: Task, depth: number, kind: string | null): string {
   checkPlain('block', block);
-  const { first, networks, length, preLength, exponent, energies, measures } = block;
+  const { first, networks, length, preLength, exponent, energies, expected, measures } = block;
   const size = task.networks * depth;
-  const numbers = [length, preLength, exponent, ...Object.values(energies ?? {})];
+  const others = [...Object.values(energies ?? {}), ...Object.values(expected ?? {})];
+  const numbers = [length, preLength, exponent, ...others];
   if (first !== task.first || networks !== task.networks || numbers.some((list) => list?.length !== size))
     wrongValue('block', `the record of networks ${task.first} … ${task.first + task.networks - 1}`, block);
   checkPlain('block.measures', measures);
@@ -106,9 +107,12 @@ export function checkBlock(block: LengthRecord, task: Task, depth: number, kind:
     if (measured.values?.length !== count)
       wrongNumber(`block.measures.${name}`, `${count} values`, measured.values?.length);
   }
-  const held = ['lengths', ...(energies === undefined ? [] : ['energies']), ...Object.keys(measures)].join(
-    ', ',
-  );
+  const held = [
+    'lengths',
+    ...(energies === undefined ? [] : ['energies']),
+    ...(expected === undefined ? [] : ['expected counts']),
+    ...Object.keys(measures),
+  ].join(', ');
   if (kind !== null && held !== kind) wrongValue('block', `a record of ${kind}, as before`, held);
   return held;
 }

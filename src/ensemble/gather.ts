@@ -1,6 +1,7 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
 import { emptyRecord, type LengthRecord, type Subject } from '../measure/index.ts';
+import { mergedLayers } from './growth-moments.ts';
 import { type FinalLengths, finalLengths } from './stopping.ts';
 
 export class Gatherer {
@@ -47,23 +48,25 @@ export class Gatherer {
   }
 
   #empty(networks: number, depth: number): LengthRecord {
-    const { measures = {}, energies } = this.#blocks[0] ?? {};
+    const { measures = {}, energies, expected } = this.#blocks[0] ?? {};
     const names = Object.keys(measures) as MeasureName[];
-    return emptyRecord(0, networks, depth, names, energies !== undefined);
+    return emptyRecord(0, networks, depth, names, energies !== undefined, expected !== undefined);
   }
 
-  /** Lengths of the last layer, network by network. */
+  /** Lengths of the last layer, of all networks that are here without a gap. */
   finalLengths(): FinalLengths {
-    const mantissa = new Float64Array(this.#networks);
-    const exponent = new Int32Array(this.#networks);
+    const count = this.#final.reduce((sum, { values }) => sum + values.mantissa.length, 0);
+    const mantissa = new Float64Array(count);
+    const exponent = new Int32Array(count);
     let [at, alive] = [0, false];
-    for (const final of this.#final) {
-      mantissa.set(final.values.mantissa, at);
-      exponent.set(final.values.exponent, at);
-      at += final.values.mantissa.length;
+    for (const { values, ...final } of this.#final) {
+      mantissa.set(values.mantissa, at);
+      exponent.set(values.exponent, at);
+      at += values.mantissa.length;
       alive ||= final.alive;
     }
-    return { alive, values: { mantissa, exponent } };
+    const growths = this.#final.map((final) => final.growths);
+    return { alive, values: { mantissa, exponent }, growths: mergedLayers(growths) };
   }
 }
 
@@ -75,6 +78,8 @@ function copy(block: LengthRecord, record: LengthRecord): void {
   record.exponent.set(block.exponent, at);
   record.energies?.length.set(block.energies!.length, at);
   record.energies?.preLength.set(block.energies!.preLength, at);
+  record.expected?.transitions.set(block.expected!.transitions, at);
+  record.expected?.regions.set(block.expected!.regions, at);
   for (const name of Object.keys(record.measures) as MeasureName[]) {
     const { values, exponent } = block.measures[name]!;
     record.measures[name]!.values.set(values, at * entriesOf(name));

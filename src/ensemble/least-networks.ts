@@ -1,4 +1,5 @@
-import { hasEnergies, type Subject, stretches } from '../measure/index.ts';
+import { hasChords, hasEnergies, type Subject, stretches } from '../measure/index.ts';
+import { productLayers } from './growth-moments.ts';
 
 /** Standard normal quantile of a 95 % interval. */
 const Z = 1.96;
@@ -13,11 +14,14 @@ export function leastNetworks(subject: Subject, untilRelativeCi: number): number
   const { network, given } = subject;
   if (given !== undefined) return 0;
   const controlled = hasEnergies(subject);
+  const layers = stretches(network, hasChords(subject));
+  // Errors of a product of growths add up; those of lengths grow with the lengths.
+  const product = controlled && productLayers(layers) === layers.length;
   let [variation, square] = [0, 1];
-  for (const { length } of stretches(network)) {
+  for (const { length } of layers) {
     if (length === null) return 0;
-    const before = square;
-    square /= length.share ** 2;
+    const before = product ? 1 : square;
+    square = before / length.share ** 2;
     const part = (Math.min(length.variance / 8, 1) * length.variance) / 4;
     variation += controlled ? square * part : square - before;
   }

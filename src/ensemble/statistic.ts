@@ -90,7 +90,7 @@ function moments(values: Defined): Moments {
 }
 
 /** `x * 2 ** exponent` where that is zero or a normal double, else null. */
-function toDouble(x: number, exponent: number): number | null {
+export function toDouble(x: number, exponent: number): number | null {
   if (x === 0) return 0;
   const value = ldexp(x, exponent);
   return Number.isFinite(value) && Math.abs(value) >= SMALLEST_NORMAL ? value : null;

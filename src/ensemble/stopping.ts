@@ -1,11 +1,13 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
 import { curveLength } from '../curve/index.ts';
-import { type LengthRecord, type Subject, stretches } from '../measure/index.ts';
+import { hasChords, type LengthRecord, type Subject, stretches } from '../measure/index.ts';
 import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 import { lengthColumn } from './columns.ts';
 import { corrected, lengthControls } from './controls.ts';
+import { growthMoments, type Moments, productLayers } from './growth-moments.ts';
+import { productHalfWidth } from './products.ts';
 import type { ScaledColumn } from './types.ts';
 
 /** Fewest networks before the interval is looked at: a t interval of a skewed quantity needs some. */
@@ -22,26 +24,36 @@ export function nextLook(networks: number): number {
   return look;
 }
 
-/** Lengths in the last layer, network by network, less their controls where those are known. */
+/** Lengths in the last layer as their mean is estimated. */
 export function finalLengths(
   record: LengthRecord,
-  { network, curve }: Pick<Subject, 'network' | 'curve'>,
+  subject: Pick<Subject, 'network' | 'curve' | 'estimator'>,
 ): FinalLengths {
-  const values = lengthColumn(record, record.depth, 'length');
-  const alive = values.mantissa.some((length) => length > 0);
-  let control: ScaledColumn | null = null;
-  if (record.energies !== undefined) {
-    for (const { length } of lengthControls(record, stretches(network), curveLength(curve))) control = length;
+  const lengths = lengthColumn(record, record.depth, 'length');
+  const alive = lengths.mantissa.some((length) => length > 0);
+  if (record.energies === undefined) return { alive, values: lengths, growths: null };
+  const layers = stretches(subject.network, hasChords(subject));
+  const inputLength = curveLength(subject.curve);
+  if (productLayers(layers) === record.depth) {
+    const growths = layers.map((_, l) => growthMoments(record, l + 1, layers, inputLength));
+    return { alive, values: NO_VALUES, growths };
   }
-  return { alive, values: control === null ? values : corrected(values, control) };
+  let control: ScaledColumn | null = null;
+  for (const { length } of lengthControls(record, layers, inputLength)) control = length;
+  return { alive, values: control === null ? lengths : corrected(lengths, control), growths: null };
 }
 
 /** Lengths to look at. */
 export interface FinalLengths {
   /** Whether any image is longer than a point. */
   readonly alive: boolean;
+  /** Network by network, less their controls where those are known; none where there are growths. */
   readonly values: ScaledColumn;
+  /** Growths of all layers where the mean is estimated as their product. */
+  readonly growths: readonly Moments[] | null;
 }
+
+const NO_VALUES: ScaledColumn = { mantissa: new Float64Array(0), exponent: new Int32Array(0) };
 
 /**
  * Whether the interval of the mean of these lengths, one a network, is as narrow as asked. Without weights
@@ -59,8 +71,9 @@ export function intervalReached(
  * Half the 95 % interval of the mean over the mean; Infinity while all networks died: their controls alone
  * say little.
  */
-export function finalHalfWidth({ alive, values }: FinalLengths): number {
-  return alive ? relativeHalfWidth(values) : Number.POSITIVE_INFINITY;
+export function finalHalfWidth({ alive, values, growths }: FinalLengths): number {
+  if (!alive) return Number.POSITIVE_INFINITY;
+  return growths === null ? relativeHalfWidth(values) : productHalfWidth(growths, growths[0]!.count);
 }
 
 /**

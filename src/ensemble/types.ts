@@ -29,10 +29,15 @@ export interface ScaledColumn {
 
 /**
  * Ways to estimate a mean. `plain`: the mean over networks. `energy-martingale`: over networks, each less
- * what its conditional energies say of it (`controls.ts`), with the same expectation.
+ * what its conditional energies say of it (`controls.ts`), with the same expectation. `growth-product`:
+ * the product of the layers' mean growths, each less its energy. `conditional`: over networks, of what is
+ * expected given the layer below.
  */
-export const METHODS = ['plain', 'energy-martingale'] as const;
-/** How a mean was estimated: `plain`, or with what conditional energies say of each network. */
+export const METHODS = ['plain', 'energy-martingale', 'growth-product', 'conditional'] as const;
+/**
+ * How a mean was estimated: `plain`, with what conditional energies say of each network, as a product of mean
+ * growths, or of what each network is expected to have given its layer below.
+ */
 export type EstimateMethod = (typeof METHODS)[number];
 
 /** The best estimate of an expectation that there is; `null` where a statistic is. */

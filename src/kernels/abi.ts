@@ -312,6 +312,21 @@ export interface Kernels {
     largest: Address,
   ): void;
   /**
+   * What the steps of a panel of an exact image do to the distance from the origin: for each of its 4 *
+   * vectors columns the change of |z|² over the step to `changes`, and its squared length to `squares` (f64 a
+   * column, 16-aligned). `steps` (16-aligned): row r of the `rows` rows at steps + r * 16 * vectors, each
+   * worth `unit`. `points` (f64 a row, 16-aligned): z at the knot before, moved on to the panel's last.
+   */
+  radialSteps(
+    steps: Address,
+    vectors: number,
+    rows: number,
+    unit: number,
+    points: Address,
+    changes: Address,
+    squares: Address,
+  ): void;
+  /**
    * A group of rows of a layer, over all panels: product, bias, activation, lengths. The curve lies panel
    * after panel and as steps: column c of panel p of neuron j is the f32 at z + p * zPanelBytes + j * 16 *
    * vectors + 4 c; column 0 of panel 0 is the curve's first point, every other column the step from the
@@ -380,10 +395,6 @@ export interface Kernels {
    */
   sumOfRoots(squares: Address, count: number): number;
   /**
-   * Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below`, in the same order; 0 where y is
-   * 0.
-   */
-  /**
    * Sum of x / sqrt(y) over pairs of `count` f64 from `squares` and `below` (16-aligned), `count` even, in
    * the order of `sumOfRoots`; 0 where y is.
    */
@@ -420,6 +431,7 @@ export const KERNEL_NAMES = [
   'followRows',
   'squareRows',
   'splitRows',
+  'radialSteps',
   'sparseLayer',
   'denseLayer',
   'sumOfRoots',

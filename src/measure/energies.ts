@@ -20,6 +20,8 @@ import {
   slopeKurtosis,
   slopesOf,
 } from '../network/index.ts';
+import { meanRootOfTwo } from '../numeric/mean-root.ts';
+import { knowsChords } from './chord-energies.ts';
 import { type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
@@ -41,9 +43,14 @@ export function meanSquares({ width, density, sigmaW, activation }: Layer): Mean
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
 }
 
-/** Whether the estimator follows tangents of drawn networks, whose energies are then known. */
-export function hasEnergies({ estimator, given }: Pick<Subject, 'estimator' | 'given'>): boolean {
-  return given === undefined && (estimator === 'exact' || estimator === 'tangent');
+/** Whether energies are known: of tangents of drawn networks, and of chords where all layers are simple. */
+export function hasEnergies(subject: Pick<Subject, 'estimator' | 'given' | 'network'>): boolean {
+  return subject.given === undefined && (!hasChords(subject) || knowsChords(subject));
+}
+
+/** Whether lengths are those of polylines between samples, not of tangents. */
+export function hasChords({ estimator = 'polyline' }: Pick<Subject, 'estimator'>): boolean {
+  return estimator === 'polyline';
 }
 
 /**
@@ -54,20 +61,25 @@ export function energyOf(quotients: number, roots: number, meanSquare: number | 
   return roots === 0 || meanSquare === null ? 0 : quotients / (meanSquare * roots) - 1;
 }
 
-/** How a layer stretches a tangent: root of the mean square, exactly, and the mean, approximately. */
+/** How a layer stretches a tangent: root of the mean square, exactly, and the mean, mostly approximately. */
 export interface Stretch {
   readonly root: Scale;
   readonly mean: Scale;
   /** mean / root. */
   readonly share: number;
+  /** Whether the mean is exact, and the same whatever lies below: in dense Gaussian layers. */
+  readonly constant: boolean;
   /** Variance of the energy of one tangent, approximately. */
   readonly variance: number;
 }
 
 export type Stretches = Readonly<Record<ImageName, Stretch | null>>;
 
-/** The stretches of layers 1 … d; null where no energy is known. */
-export function stretches(spec: NetworkSpec): Stretches[] {
+/**
+ * The stretches of layers 1 … d; null where no energy is known. `chords`: of polylines, whose growth depends
+ * on what lies below.
+ */
+export function stretches(spec: NetworkSpec, chords = false): Stretches[] {
   let fourth = 3 / (spec.inputDim + 2);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
@@ -76,15 +88,26 @@ export function stretches(spec: NetworkSpec): Stretches[] {
     const sd = weightScale(spec, l + 1);
     const r = slopes === null ? 1 : slopeKurtosis(slopes);
     fourth = Math.min(1, (r * row) / layer.width);
-    const stretch = (meanSquare: number | null, kurtosisOfSlopes: number): Stretch | null => {
+    const dense = layer.density === 1 && layer.weights.kind === 'gaussian';
+    const constant = dense && !chords;
+    const stretch = (meanSquare: number | null, ofSlopes: number, minor: number): Stretch | null => {
       if (meanSquare === null) return null;
       const root = times(sd, Math.sqrt(meanSquare));
-      const variance = (kurtosisOfSlopes * row - 1) / layer.width;
-      const share = meanShare(variance);
-      return { root, mean: times(root, share), share, variance };
+      const variance = (ofSlopes * row - 1) / layer.width;
+      const share = dense ? exactShare(layer.width, minor) : meanShare(variance);
+      return { root, mean: times(root, share), share, constant, variance };
     };
-    return { length: stretch(known.length, r), preLength: stretch(known.preLength, 1) };
+    return {
+      length: stretch(known.length, r, slopes?.minor ?? 1),
+      preLength: stretch(known.preLength, 1, 1),
+    };
   });
+}
+
+/** E sqrt(Y) / sqrt(E Y), Y the squared stretch of dense Gaussian weights under slopes of 1 and `minor`. */
+function exactShare(width: number, minor: number): number {
+  const square = minor * minor;
+  return meanRootOfTwo(width, 0.5, square) / Math.sqrt((width * (1 + square)) / 2);
 }
 
 /**

@@ -1,5 +1,12 @@
 export { autoDraw, type Draw } from './draw-rule.ts';
-export { hasEnergies, type ImageName, type Stretch, type Stretches, stretches } from './energies.ts';
+export {
+  hasChords,
+  hasEnergies,
+  type ImageName,
+  type Stretch,
+  type Stretches,
+  stretches,
+} from './energies.ts';
 export { hasExactImage, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
@@ -9,7 +16,13 @@ export { measureOrder } from './measured.ts';
 export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
 export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export { requireRange } from './range.ts';
-export { type Energies, emptyRecord, type LengthRecord, type MeasuredValues } from './record.ts';
+export {
+  type Energies,
+  type ExpectedCounts,
+  emptyRecord,
+  type LengthRecord,
+  type MeasuredValues,
+} from './record.ts';
 export { type Scale, times } from './scale.ts';
 export type { Subject } from './subject.ts';
 export { TangentWorkspace } from './tangent.ts';

@@ -29,6 +29,7 @@ import {
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { ChordEnergies, knowsChords } from './chord-energies.ts';
 import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
 import { openSource, sourceAreas } from './open-source.ts';
@@ -90,6 +91,8 @@ export class Workspace {
   readonly #products: ProductMaker;
   readonly #keepsPoints: boolean;
   readonly #areas: ReturnType<typeof workspaceAreas>;
+  /** Null where the mean squares of chords are not known. */
+  readonly #energies: ChordEnergies | null;
 
   /**
    * @throws RangeError if the curve at this number of points does not fit the memory of the kernels;
@@ -110,6 +113,7 @@ export class Workspace {
     this.#layout = layout;
     this.#areas = areas;
     this.#input = storeInput(arena, spec, curve, points, layout, areas.input);
+    this.#energies = knowsChords(subject) ? new ChordEnergies(subject, this.#input.scales) : null;
     const sources = openSource(arena, spec, subject, areas.source);
     this.#source = sources.weights;
     this.#products = new ProductMaker(arena, spec, draw, layout, sources, areas.products);
@@ -118,7 +122,7 @@ export class Workspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.layers.length;
-    const record = emptyRecord(first, networks, depth);
+    const record = emptyRecord(first, networks, depth, [], this.#energies !== null);
     for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
     return record;
   }
@@ -129,6 +133,7 @@ export class Workspace {
     const zSquares = 8 * columns;
     const depth = this.#spec.layers.length;
     let { image, scales, largest } = this.#input;
+    this.#energies?.start();
     for (let layer = 1; layer <= depth; layer++) {
       requireSteps(this.#spec, layer, scales, largest);
       const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
@@ -144,8 +149,15 @@ export class Workspace {
       record.preLength[at + layer - 1] = h * next.steps.mantissa;
       record.length[at + layer - 1] = z * slope * next.steps.mantissa;
       record.exponent[at + layer - 1] = next.steps.exponent;
+      this.#energies?.write(record.energies!, at + layer - 1, layer, {
+        hSquares: this.#arena.f64(this.#areas.squares, columns),
+        zSquares: this.#arena.f64(this.#areas.squares + zSquares, columns),
+        stepGain: gains.stepGain,
+      });
       scales = { points: times(next.points, slope), steps: times(next.steps, slope) };
-      if (layer < depth) image = this.#compacted(to, layerOf(this.#spec, layer).width);
+      if (layer === depth) break;
+      image = this.#compacted(to, layerOf(this.#spec, layer).width);
+      this.#energies?.add(this.#arena, layer, image, scales, gains.unit, this.#areas);
     }
   }
 

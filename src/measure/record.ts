@@ -21,6 +21,15 @@ export interface MeasuredValues {
 export type Energies = Readonly<Record<ImageName, Float32Array>>;
 
 /**
+ * Expected counts of a layer given the layer below (`exact/expected-counts.ts`); NaN in layers where they are
+ * not known, which are those of all networks.
+ */
+export interface ExpectedCounts {
+  readonly transitions: Float64Array;
+  readonly regions: Float64Array;
+}
+
+/**
  * What was measured on consecutive networks, number `first` and up, layer by layer: entry `i * depth + (l -
  * 1)` belongs to network `first + i`, layer l. Both lengths share the layer's exponent: true length = value *
  * 2 ** exponent.
@@ -36,6 +45,8 @@ export interface LengthRecord {
   readonly exponent: Int32Array;
   /** Left out where none are known. */
   readonly energies?: Energies;
+  /** Left out where none are known. */
+  readonly expected?: ExpectedCounts;
   /** What was measured beside lengths. */
   readonly measures: Readonly<Partial<Record<MeasureName, MeasuredValues>>>;
 }
@@ -53,6 +64,7 @@ export function emptyRecord(
   depth: number,
   measures: readonly MeasureName[] = [],
   energies = false,
+  expected = false,
 ): LengthRecord {
   const perNetwork = depth * Math.max(1, ...measures.map(entriesOf));
   integerIn(0, Math.floor(MOST_NUMBERS / perNetwork), 'networks', networks);
@@ -71,6 +83,9 @@ export function emptyRecord(
     exponent: new Int32Array(size),
     ...(energies && {
       energies: { length: new Float32Array(size), preLength: new Float32Array(size) },
+    }),
+    ...(expected && {
+      expected: { transitions: new Float64Array(size), regions: new Float64Array(size) },
     }),
     measures: Object.fromEntries(measures.map((name) => [name, empty(name)])),
   };

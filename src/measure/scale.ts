@@ -46,6 +46,12 @@ export function weightScale(spec: NetworkSpec, layer: number): Scale {
   );
 }
 
+/** Standard deviation of a bias of the layer over that of a weight, in units of `points`. */
+export function liftOf(spec: NetworkSpec, layer: number, points: Scale): number {
+  const { sigmaB } = layerOf(spec, layer);
+  return sigmaB === 0 ? 0 : doubleOf(over(sigmaB, scaleProduct(points, weightScale(spec, layer))));
+}
+
 /** What one stored unit is worth: of the curve's first point, and of its steps. */
 export interface Scales {
   readonly points: Scale;

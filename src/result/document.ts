@@ -1,6 +1,7 @@
 /** The result document: what was measured and what is known, cell by cell and layer by layer. */
 
 import {
+  expectedColumn,
   growthColumn,
   lengthColumn,
   meanGrowthColumn,
@@ -9,7 +10,13 @@ import {
   totalTransitionsColumn,
 } from '../ensemble/columns.ts';
 import { dividedBy, growthControls, lengthControls } from '../ensemble/controls.ts';
-import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../ensemble/estimate.ts';
+import {
+  conditionalEstimate,
+  controlledEstimate,
+  meanGrowthEstimate,
+  productEstimate,
+} from '../ensemble/estimate.ts';
+import { growthProducts, type Product } from '../ensemble/products.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { Estimate, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
@@ -205,16 +212,29 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   const layers: LayerResult[] = [];
   const stretches = cell.stretches ?? widths.map(() => ({ length: null, preLength: null }));
   const controls = lengthControls(record, stretches, input.length);
+  const products = growthProducts(record, stretches, input.length);
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
     const known = theory[index]!;
     const control = controls.next().value!;
-    const length = estimated(lengthColumn(record, layer, 'length'), control.length);
+    const product = products.next().value!;
     yield;
-    const preLength = estimated(lengthColumn(record, layer, 'preLength'), control.preLength);
+    const length = estimated(
+      lengthColumn(record, layer, 'length'),
+      control.length,
+      product.length,
+      input.length,
+    );
+    yield;
+    const preLength = estimated(
+      lengthColumn(record, layer, 'preLength'),
+      control.preLength,
+      product.preLength,
+      input.length,
+    );
     yield;
     const ratioControl = control.length && dividedBy(control.length, input.length);
-    const ratio = estimated(ratioColumn(record, layer, input.length), ratioControl);
+    const ratio = estimated(ratioColumn(record, layer, input.length), ratioControl, product.length);
     yield;
     const growth = estimated(
       growthColumn(record, layer, input.length),
@@ -275,15 +295,29 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   };
 }
 
-/** Statistics of values, and the estimate that their controls allow. */
-function estimated(values: ScaledColumn, controls: ScaledColumn | null): EstimatedStat {
+/**
+ * Statistics of values, and the best estimate: the product of growths, times `factor`, or what their controls
+ * allow.
+ */
+function estimated(
+  values: ScaledColumn,
+  controls: ScaledColumn | null,
+  product: Product | null = null,
+  factor = 1,
+): EstimatedStat {
   const stat = statistic(values);
-  return Object.assign(stat, { estimate: controlledEstimate(stat, values, controls) });
+  const controlled = () => controlledEstimate(stat, values, controls);
+  return Object.assign(stat, { estimate: productEstimate(stat, product, factor, controlled) });
 }
 
-function countStat(record: LengthRecord, layer: number, name: MeasureName): EstimatedStat | null {
+function countStat(
+  record: LengthRecord,
+  layer: number,
+  name: 'transitions' | 'regions',
+): EstimatedStat | null {
   const stat = measureStat(record, layer, name);
-  return stat && Object.assign(stat, { estimate: plainEstimate(stat) });
+  const expected = expectedColumn(record, layer, name);
+  return stat && Object.assign(stat, { estimate: conditionalEstimate(stat, expected) });
 }
 
 /** Statistics of a measure in a layer; null where it was not measured. */

@@ -1,7 +1,7 @@
 import { exp, ln } from '../numeric/functions.ts';
+import type { Atom } from '../numeric/mean-root.ts';
 import { expm1, log1p } from '../numeric/near-zero.ts';
 import { remembered } from '../numeric/remembered.ts';
-import type { Atom } from './mean-root.ts';
 
 /**
  * The step of the trapezoidal rule; the integrand is analytic for |Im t| < pi/2, so its error is about

@@ -1,7 +1,7 @@
 import { integerIn } from '../input/check.ts';
 import { fanIn, layerOf, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
-import { type Atom, meanRoot } from './mean-root.ts';
+import { type Atom, meanRoot } from '../numeric/mean-root.ts';
 
 /**
  * P(B = 0 … n) for B ~ Bin(n, p): ratios from the most probable value outwards, then normalised, so nothing

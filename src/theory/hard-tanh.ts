@@ -1,6 +1,6 @@
 import { layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { erf, exp } from '../numeric/functions.ts';
-import { meanRootOfTwo } from './mean-root.ts';
+import { meanRootOfTwo } from '../numeric/mean-root.ts';
 
 /** P(|h| < 1) for h ~ N(0, q), q >= 0: the probability that a hard-tanh unit is in its linear piece. */
 export function linearProbability(q: number): number {

@@ -1,8 +1,8 @@
 import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { kurtosis } from '../network/law-constants.ts';
 import { type Slopes, slopeKurtosis, slopesOf } from '../network/slopes.ts';
+import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
-import { meanRootOfTwo } from './mean-root.ts';
 
 /**
  * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by weightSd *

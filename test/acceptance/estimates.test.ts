@@ -52,6 +52,66 @@ describe('dense Gaussian networks of any width: 50,000 networks within 4 standar
   });
 });
 
+describe('counts of dense Gaussian networks: expected ones given the layer below have the right mean', () => {
+  test.each<[ExperimentInput, number, number]>([
+    [{ width: 20, depth: 4 }, 1.6, 1.9],
+    [{ width: 3, depth: 4 }, 1.4, 2.3],
+    // Layers die, and half of the neurons above change their piece with them.
+    [{ width: 1, depth: 3, inputDim: 3 }, 2, 100],
+    [{ width: 10, depth: 4, sigmaB: 0.4, curve: 'polyline', endpoints: 'mnist:3,8,#17' }, 3, 3],
+    [{ width: 4, depth: 3, activation: 'abs', sigmaB: 0.2 }, 3, 3],
+    [{ width: 2, depth: 3, activation: 'leaky-relu:0.3' }, 1.2, 2.2],
+  ])('%j', async (input, gainOfTransitions, gainOfRegions) => {
+    const given = { networks: 20_000, estimator: 'exact', ...input } as const;
+    const [cell, other] = [await layersOf({ ...given, seed: 8 }), await layersOf({ ...given, seed: 9 })];
+    cell.layers.forEach(({ layer, theory, ...counts }, l) => {
+      for (const name of ['transitions', 'regions'] as const) {
+        const { estimate } = counts[name]!;
+        const { mean, sem } = other.layers[l]![name]!;
+        expectWithin(`plain ${name} of layer ${layer}`, estimate, mean!, sem!);
+        const { exact } = theory[name];
+        // Without layers that differ there is no error but rounding.
+        if (exact !== null && estimate.sem! < 1e-12) expect(estimate.mean).toBeCloseTo(exact, 12);
+        else if (exact !== null) expectWithin(`${name} of layer ${layer}`, estimate, exact);
+      }
+    });
+    const { transitions, regions } = cell.layers.at(-1)!;
+    expect(transitions!.estimate.gain).toBeGreaterThan(gainOfTransitions);
+    expect(regions!.estimate.gain ?? Number.POSITIVE_INFINITY).toBeGreaterThan(gainOfRegions);
+  });
+});
+
+describe('polylines of dense Gaussian networks: corrected means are the plain means of other networks', () => {
+  test.each<[ExperimentInput, number]>([
+    [{ width: 50, depth: 5, points: 40, curve: 'circle', networks: 2000, draw: 'law' }, 70],
+    [{ width: 16, depth: 4, points: 20, draw: 'weights' }, 25],
+    [
+      {
+        width: 5,
+        depth: 3,
+        points: 5,
+        activation: 'leaky-relu:-0.4',
+        sigmaB: 0.5,
+        curve: 'polyline',
+        endpoints: 'mnist:3,8,#17',
+      },
+      9,
+    ],
+    [{ width: 2, depth: 3, points: 4, curve: 'circle' }, 4],
+  ])('%j', async (input, gain) => {
+    const given = { networks: 20_000, estimator: 'polyline', ...input } as const;
+    const [cell, other] = [await layersOf({ ...given, seed: 3 }), await layersOf({ ...given, seed: 4 })];
+    cell.layers.forEach((layer, l) => {
+      for (const name of ['ratio', 'preLength', 'growth'] as const) {
+        const { mean, sem, estimate } = other.layers[l]![name];
+        expectWithin(`plain ${name} of layer ${l + 1}`, layer[name].estimate, mean!, sem!);
+        expectWithin(`${name} of layer ${l + 1}`, layer[name].estimate, estimate.mean!, estimate.sem!);
+      }
+    });
+    expect(cell.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
+  });
+});
+
 describe('sparse networks, and those of other laws: corrected means are the plain means of other networks', () => {
   test.each<[ExperimentInput, number]>([
     [{ width: 200, depth: 10, density: 0.1, estimator: 'tangent', points: 8, sigmaW: 4 }, 300],

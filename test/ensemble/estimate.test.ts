@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { growthColumn, lengthColumn, meanGrowthColumn } from '../../src/ensemble/columns.ts';
 import { corrected, growthControls, lengthControls } from '../../src/ensemble/controls.ts';
 import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../../src/ensemble/estimate.ts';
+import { growthMoments, mergedLayers, productLayers } from '../../src/ensemble/growth-moments.ts';
 import { inlineExecutor, runEnsemble, statistic } from '../../src/ensemble/index.ts';
+import { growthProducts, productHalfWidth, spreadOf } from '../../src/ensemble/products.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
 import { type LengthRecord, type Stretch, type Stretches, stretches } from '../../src/measure/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
+import { tQuantile } from '../../src/numeric/t-quantile.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import { measuredCells } from '../../src/run/beside-theory.ts';
 import { EXPERIMENT, PROVENANCE } from '../result/fixture.ts';
@@ -19,6 +22,7 @@ const stretch = (e: number): Stretch => ({
   root: { mantissa: 1, exponent: e + 1 },
   mean: { mantissa: 1.5, exponent: e },
   share: 0.75,
+  constant: false,
   variance: 0.5,
 });
 const layer = (e = 0): Stretches => ({ length: stretch(e), preLength: stretch(e) });
@@ -124,6 +128,87 @@ describe('estimates', () => {
   });
 });
 
+describe('products of growths', () => {
+  const dense = (): Stretches => ({
+    length: { ...stretch(0), constant: true },
+    preLength: { ...stretch(0), constant: true },
+  });
+  const layers = [dense(), dense(), dense()];
+  // Growths less half of twice the energy: those of the last network end in layer 2.
+  const growths = [
+    [2 - 0.5, 1.5 - 0.125, 1 + 0.5],
+    [1.5 + 0.25, 5 / 3 - 0.5, 0 + 1],
+    [2 - 0.25, 1.6 - 0],
+  ];
+  const meanOfList = (xs: number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
+
+  test('are the products of the layers’ means, and their squared coefficients of variation add up', () => {
+    const products = [...growthProducts(record, layers, 2)];
+    const rates = growths.map((xs) => {
+      const mean = meanOfList(xs);
+      return xs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (xs.length - 1) / xs.length / mean ** 2;
+    });
+    products.forEach(({ length }, l) => {
+      const { mean, sem, ci95 } = spreadOf(length!, 2);
+      const expected = growths.slice(0, l + 1).reduce((product, xs) => product * meanOfList(xs), 2);
+      expect(mean).toBeCloseTo(expected, 14);
+      const relative = Math.sqrt(rates.slice(0, l + 1).reduce((sum, x) => sum + x, 0));
+      expect(sem).toBeCloseTo(expected * relative, 14);
+      // Few networks: the freedom of the fewest.
+      const t = tQuantile(0.975, l < 2 ? 2 : 1);
+      expect((ci95![1] - ci95![0]) / 2).toBeCloseTo(expected * relative * t, 12);
+      const moments = layers.slice(0, l + 1).map((_, k) => growthMoments(record, k + 1, layers, 2));
+      expect(productHalfWidth(moments, 3)).toBeCloseTo(relative * t, 13);
+    });
+    const pre = spreadOf(products[1]!.preLength!);
+    expect(pre.mean).toBeCloseTo(meanOfList(growths[0]!) * meanOfList([3, 10 / 3 - 0.25, 0.5 + 0.5]), 14);
+  });
+
+  test('end where a growth depends on what lies below, but for the image before the activation', () => {
+    const bent = { length: null, preLength: { ...stretch(0), constant: true } };
+    const products = [...growthProducts(record, [dense(), bent, dense()], 2)];
+    expect(products.map(({ length }) => length === null)).toEqual([false, true, true]);
+    expect(products.map(({ preLength }) => preLength === null)).toEqual([false, false, true]);
+    expect(productLayers([dense(), layer(), dense()])).toBe(1);
+    expect(productLayers(layers)).toBe(3);
+  });
+
+  test('take the expected growth where fewer than two networks are alive', () => {
+    const dead = { ...record, length: Float64Array.of(4, 6, 12, 3, 0, 0, 2, 0, 0) };
+    const [, second, third] = [...growthProducts(dead, layers, 2)];
+    const growth = spreadOf(third!.length!).mean! / spreadOf(second!.length!).mean!;
+    expect(growth).toBeCloseTo(0.75 * 2, 14);
+    expect(third!.length!.square).toBe(second!.length!.square);
+  });
+
+  test('of moments of blocks are those of all networks', () => {
+    const block = (first: number, end: number): LengthRecord => {
+      const cut = <List extends Float64Array | Float32Array | Int32Array>(list: List) =>
+        list.slice(3 * first, 3 * end) as List;
+      const { length, preLength, exponent, energies } = record;
+      return {
+        ...record,
+        networks: end - first,
+        length: cut(length),
+        preLength: cut(preLength),
+        exponent: cut(exponent),
+        energies: { length: cut(energies!.length), preLength: cut(energies!.preLength) },
+      };
+    };
+    const of = (some: LengthRecord) => layers.map((_, l) => growthMoments(some, l + 1, layers, 2));
+    const whole = of(record);
+    mergedLayers([of(block(0, 1)), of(block(1, 2)), of(block(2, 3))])!.forEach(
+      ({ count, mean, squares }, l) => {
+        expect(count).toBe(whole[l]!.count);
+        expect(mean).toBeCloseTo(whole[l]!.mean, 14);
+        expect(squares).toBeCloseTo(whole[l]!.squares, 14);
+      },
+    );
+    expect(mergedLayers([of(record), null])).toBeNull();
+    expect(mergedLayers([])).toBeNull();
+  });
+});
+
 describe('estimates of drawn networks', () => {
   const estimatesOf = async (input: object) => {
     const plan = planOf({ widths: [12, 8, 10], networks: 40, ...input });
@@ -141,14 +226,19 @@ describe('estimates of drawn networks', () => {
         expect(scaled.ratio.estimate.mean).toBe(ratio.estimate.mean! * 4 ** (l + 1));
         expect(scaled.growth.estimate.sem).toBe(growth.estimate.sem! * 4);
         expect(scaled.ratio.estimate.gain).toBe(ratio.estimate.gain);
-        expect(ratio.estimate.method).toBe('energy-martingale');
+        expect(ratio.estimate.method).toBe('growth-product');
+        expect(growth.estimate.method).toBe('energy-martingale');
       });
       expect(four!.meanGrowth.estimate.mean).toBe(one!.meanGrowth.estimate.mean! * 4);
     },
   );
 
   test('are plain where nothing better is known', async () => {
-    for (const input of [{ estimator: 'polyline', points: 9 }, { activation: 'hard-tanh' }, { density: 0 }]) {
+    for (const input of [
+      { estimator: 'polyline', points: 9, density: 0.5 },
+      { activation: 'hard-tanh' },
+      { density: 0 },
+    ]) {
       const [cell] = await estimatesOf(input);
       for (const { ratio, growth } of cell!.layers) {
         for (const { mean, sem, ci95, estimate } of [ratio, growth])
@@ -158,12 +248,14 @@ describe('estimates of drawn networks', () => {
   });
 });
 
-test('mean stretches are theory’s approximations: within 3 % of the exact ones from width 4 on', () => {
+test('mean stretches are exact in dense Gaussian layers, else approximate: within 3 % from width 4 on', () => {
   for (const width of [4, 16, 100]) {
-    const plan = planOf({ width, depth: 2 });
+    const plan = planOf({ width, depth: 2, density: 1 - 1e-9 });
+    const dense = stretches(planOf({ width, depth: 2 }).cells[0]!.network)[1]!.length!;
     const { root, mean, share } = stretches(plan.cells[0]!.network)[1]!.length!;
     expect(ldexp(mean.mantissa, mean.exponent)).toBeCloseTo(share * ldexp(root.mantissa, root.exponent), 14);
     const exact = { 4: 0.8385610589668, 16: 0.9602123830472777, 100: 0.99373779 }[width]!;
     expect(Math.abs(share / exact - 1)).toBeLessThan(0.03);
+    expect(Math.abs(dense.share / exact - 1)).toBeLessThan(1e-5);
   }
 });

@@ -2,6 +2,11 @@
  * Scalar double-precision twins of the kernels, written for reading: what the WASM must agree with, and
  * nothing that a run uses.
  */
-export { referenceLayer, referenceSumOfQuotients, referenceSumOfRoots } from './layer.ts';
+export {
+  referenceLayer,
+  referenceRadialSteps,
+  referenceSumOfQuotients,
+  referenceSumOfRoots,
+} from './layer.ts';
 export { referenceMask } from './mask.ts';
 export { referenceVariates } from './variates.ts';

@@ -50,3 +50,25 @@ export function referenceSumOfRoots(values: readonly number[]): number {
 export function referenceSumOfQuotients(squares: readonly number[], below: readonly number[]): number {
   return squares.reduce((sum, x, i) => (below[i] === 0 ? sum : sum + x / Math.sqrt(below[i]!)), 0);
 }
+
+/** Twin of `radialSteps`: `steps[row][column]`, and `points`, which are not moved. */
+export function referenceRadialSteps(
+  steps: readonly (readonly number[])[],
+  unit: number,
+  points: readonly number[],
+): { readonly changes: number[]; readonly squares: number[] } {
+  const columns = steps[0]!.length;
+  const changes = new Array<number>(columns).fill(0);
+  const squares = new Array<number>(columns).fill(0);
+  steps.forEach((row, r) => {
+    let z = points[r]!;
+    row.forEach((step, c) => {
+      const move = step * unit;
+      const next = z + move;
+      changes[c]! += (z + next) * move;
+      squares[c]! += move * move;
+      z = next;
+    });
+  });
+  return { changes, squares };
+}

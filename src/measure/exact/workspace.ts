@@ -22,6 +22,7 @@ import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
 import { ExactMemory, TooSmall, WIDEST_PANEL } from './exact-memory.ts';
+import { LayerCounts } from './expected-counts.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
 import { Cut } from './knots.ts';
@@ -43,6 +44,8 @@ export class ExactWorkspace {
   readonly #cuts = [new Cut(), new Cut()] as const;
   /** Null where the networks are given. */
   readonly #energies: PieceEnergies | null;
+  /** Null where no counts are expected from the layer below. */
+  readonly #counts: LayerCounts | null;
   #memory: ExactMemory;
   #input: Input;
 
@@ -62,6 +65,7 @@ export class ExactWorkspace {
     this.#pieces = piecesOfLayers(subject.network);
     this.#names = subject.measures ?? ['transitions', 'regions'];
     this.#energies = hasEnergies({ ...subject, estimator: 'exact' }) ? new PieceEnergies(this.#spec) : null;
+    this.#counts = LayerCounts.of(this.#spec, subject);
     this.#measures = new ExactMeasures(this.#names, subject.curve);
     // A neuron changes its piece about once on every half turn that its layer sees of the curve.
     const neurons = this.#spec.layers.reduce((sum, { width }) => sum + width, 0);
@@ -72,7 +76,14 @@ export class ExactWorkspace {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
     const depth = this.#spec.layers.length;
-    const record = emptyRecord(first, networks, depth, this.#names, this.#energies !== null);
+    const record = emptyRecord(
+      first,
+      networks,
+      depth,
+      this.#names,
+      this.#energies !== null,
+      this.#counts !== null,
+    );
     for (let i = 0; i < networks; ) {
       try {
         this.#measureNetwork(first + i, record, i * depth);
@@ -128,6 +139,8 @@ export class ExactWorkspace {
         record,
         at + l,
       );
+      this.#counts?.write(record.expected!, at + l, l + 1);
+      this.#counts?.add(memory, l + 1, image, scale.gains.unit);
     }
   }
 

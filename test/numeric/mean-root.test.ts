@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { describe, expect, it } from 'vitest';
-import { type Atom, meanRoot } from '../../src/theory/mean-root.ts';
-import { expectClose, golden } from './fixture.ts';
+import { type Atom, meanRoot } from '../../src/numeric/mean-root.ts';
+import { expectClose, golden } from '../theory/fixture.ts';
 
 const gate = (p: number, other = 0): Atom[] => [
   { probability: p, variance: 1 },

@@ -1,6 +1,6 @@
-import { exp, ln } from '../numeric/functions.ts';
-import { log1p } from '../numeric/near-zero.ts';
-import { remembered } from '../numeric/remembered.ts';
+import { exp, ln } from './functions.ts';
+import { log1p } from './near-zero.ts';
+import { remembered } from './remembered.ts';
 
 /** A variance, relative to the largest, and its probability. */
 export interface Atom {
