@@ -226,6 +226,7 @@ describe('the smallest experiments', () => {
       length: new Float64Array(0),
       preLength: new Float64Array(0),
       exponent: new Int32Array(0),
+      energies: { length: new Float32Array(0), preLength: new Float32Array(0) },
       measures: {},
     });
   });
