@@ -11,7 +11,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const CLEAR = '\r\u001b[K';
+const ERASE = '\u001b[K';
+const CLEAR = `\r${ERASE}`;
 
 /** Standard error that remembers what it was sent. */
 function stream(isTTY: boolean, columns = 120) {
@@ -22,12 +23,7 @@ function stream(isTTY: boolean, columns = 120) {
     stream: Object.assign(through, { isTTY, columns }) as unknown as NodeJS.WriteStream,
     sent: () => sent.join(''),
     /** What stands in the line now: each text is drawn over the one before. */
-    shown: () =>
-      sent
-        .join('')
-        .split('\r')
-        .at(-1)!
-        .replace(/\u001b\[K.*/, ''),
+    shown: () => sent.join('').split('\r').at(-1)!.split(ERASE)[0]!,
   };
 }
 
