@@ -58,6 +58,11 @@ const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
 
 const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   curve: { value: '<kind>', reads: 'text', help: 'line, arc, circle or polyline' },
+  radius: {
+    value: '<r>',
+    reads: 'number',
+    help: 'radius of a circle through orthonormal points; q*: where layer 1 has the fixed point of the length map',
+  },
   endpoints: {
     value: '<ends>',
     reads: 'text',
@@ -101,6 +106,7 @@ const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   inputDim: 'the width of the first layer',
   measure: 'transitions and regions of exact images, which always have them',
   mnistDir: 'the sample that ships with the package',
+  radius: '1',
 };
 
 /** The fields of an experiment that say which networks are drawn. */
@@ -119,7 +125,14 @@ export const NETWORK_FIELDS = [
 ] as const;
 
 /** Those, and where networks are looked at; not how they are measured. */
-export const SUBJECT_FIELDS = [...NETWORK_FIELDS, 'curve', 'endpoints', 'mnistDir', 'seed'] as const;
+export const SUBJECT_FIELDS = [
+  ...NETWORK_FIELDS,
+  'curve',
+  'radius',
+  'endpoints',
+  'mnistDir',
+  'seed',
+] as const;
 
 /**
  * Adds an option for every field of an experiment; those not given stay undefined. Returns the same command.

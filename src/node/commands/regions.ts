@@ -115,7 +115,7 @@ function readView(options: CommandOptions): ViewName {
     throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
   for (const other of names) if (other !== view) refuseWithout(options, VIEWS[other].options, `--${other}`);
   // The plane through the endpoints does not depend on the curve.
-  if (view === 'slice') refuseBeside(options, ['curve'], '--slice');
+  if (view === 'slice') refuseBeside(options, ['curve', 'radius'], '--slice');
   return view;
 }
 

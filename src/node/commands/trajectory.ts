@@ -64,7 +64,11 @@ async function trajectory(
   };
   const plan = await planTrajectory(experiment).catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
-  const estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+  const [{ estimatorNote }, { radiusNote }] = await Promise.all([
+    import('./estimator-note.ts'),
+    import('./radius-note.ts'),
+  ]);
+  const estimators = `${estimatorNote(plan)}${radiusNote(plan)}`;
   // A table is followed by this note.
   if (settings.json && !settings.quiet) process.stderr.write(estimators);
   if (!settings.quiet) await tellSampling(plan);
