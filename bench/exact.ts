@@ -29,7 +29,7 @@ function meanKnots({ width, depth }: Shape): number {
 }
 
 export const exactSuite: Suite = async ({ quick, kernels, log }) => {
-  const options = { seconds: quick ? 0.5 : 2, runs: quick ? 1 : 3, threads: 1, kernels };
+  const options = { seconds: quick ? 0.25 : 2, runs: quick ? 1 : 3, threads: 1, kernels };
   const rows: Record<string, Cell>[] = [];
   let build = '';
   for (const shape of quick ? QUICK_SHAPES : SHAPES) {

@@ -42,7 +42,7 @@ export function macsOf({ width, depth, density, points }: ExperimentCase): numbe
 /** @throws Error if the number of threads changes a digit. */
 export const experimentsSuite: Suite = async ({ quick, kernels: build, log }) => {
   const all = availableParallelism();
-  const options = quick ? { seconds: 0.5, runs: 1 } : { seconds: 2, runs: 3 };
+  const options = quick ? { seconds: 0.25, runs: 1 } : { seconds: 2, runs: 3 };
   const rows: Record<string, Cell>[] = [];
   let kernels = '';
   for (const experiment of quick ? QUICK_CASES : CASES) {

@@ -42,7 +42,8 @@ export async function rate(input: ExperimentInput, options: RateOptions): Promis
   const plan = (networks: number) =>
     planExperiment(parseExperiment({ ...input, networks }), { vertices: options.vertices });
   const subjects = plan(1).runs.map((run) => run.subject);
-  const pool = await poolExecutor(subjects, options);
+  const { threads, kernels: build } = options;
+  const pool = await poolExecutor(subjects, { threads, kernels: build });
   const kept = { ...pool, close: async () => {} };
   const timed = async (networks: number) => {
     const planned = plan(networks);

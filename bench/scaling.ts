@@ -16,7 +16,7 @@ export function threadCounts(cores: number): number[] {
 
 /** @throws Error if the number of threads changes a digit. */
 export const scalingSuite: Suite = async ({ quick, kernels: build, log }) => {
-  const seconds = quick ? 1 : 10;
+  const seconds = quick ? 0.25 : 10;
   const rows: Record<string, Cell>[] = [];
   let kernels = '';
   let first: { rate: number; fingerprint: string } | null = null;

@@ -19,7 +19,11 @@ const MOST_WORKERS = 256;
 /** A worker that waits for a task, or has one under way. */
 interface Hand {
   readonly worker: Worker;
-  settle: { resolve(block: LengthRecord): void; reject(error: Error): void } | null;
+  settle: {
+    resolve(block: LengthRecord): void;
+    reject(error: Error): void;
+    onShare?: ((share: number) => void) | undefined;
+  } | null;
 }
 
 /** Bundlers and plain pages find the worker's module by this very expression. */
@@ -68,6 +72,7 @@ export async function workerExecutor(
   };
   const hear = (hand: Hand, response: Response) => {
     const { settle } = hand;
+    if (response.kind === 'share') return settle?.onShare?.(response.share);
     hand.settle = null;
     free.push(hand);
     if (response.kind === 'block') settle?.resolve(response.block);
@@ -106,10 +111,10 @@ export async function workerExecutor(
   return {
     concurrency: workers,
     kernels,
-    execute: (task) =>
+    execute: (task, onShare) =>
       new Promise((resolve, reject) => {
         if (failure !== null) return reject(failure);
-        waiting.push({ task, settle: { resolve, reject } });
+        waiting.push({ task, settle: { resolve, reject, onShare } });
         handOut();
       }),
     close,

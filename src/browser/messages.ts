@@ -14,8 +14,12 @@ export type Request =
     }
   | { readonly kind: 'task'; readonly task: Task };
 
-/** From a worker: that it is ready, or the block that was asked for; an error in place of either. */
+/**
+ * From a worker: that it is ready, or the block that was asked for, and before it the share of it that is done;
+ * an error in place of either.
+ */
 export type Response =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'block'; readonly block: LengthRecord }
   | { readonly kind: 'error'; readonly error: Error };

@@ -13,7 +13,10 @@ let measurer: BlockMeasurer | null = null;
 
 async function answer(request: Request): Promise<Response> {
   try {
-    if (request.kind === 'task') return { kind: 'block', block: measurer!.measure(request.task) };
+    if (request.kind === 'task') {
+      const onShare = (share: number) => scope.postMessage({ kind: 'share', share });
+      return { kind: 'block', block: measurer!.measure(request.task, onShare) };
+    }
     const { module, kernels, subjects } = request;
     measurer = new BlockMeasurer(await loadKernels(module), subjects, kernels);
     return { kind: 'ready' };

@@ -4,8 +4,11 @@ import { Arena } from '../kernels/arena.ts';
 import type { Kernels, KernelsName } from '../kernels/index.ts';
 import { type NetworkMeasurer, openWorkspace } from '../measure/open.ts';
 import type { LengthRecord } from '../measure/record.ts';
+import { type Steps, stretch, within } from '../measure/steps.ts';
 import type { Subject } from '../measure/subject.ts';
 import type { Task } from './executor.ts';
+
+const REPORT_MS = 500;
 
 /** Answers tasks from one kernel instance; keeps the workspace of the last run. */
 export class BlockMeasurer {
@@ -18,8 +21,11 @@ export class BlockMeasurer {
     this.#subjects = subjects;
   }
 
-  /** @throws TypeError, RangeError for what is no task of these subjects. */
-  measure(task: Task): LengthRecord {
+  /**
+   * Measures a block in steps, which yield the share of it that is done. @throws TypeError, RangeError for
+   * what is no task of these subjects.
+   */
+  *steps(task: Task): Steps<LengthRecord> {
     checkPlain('task', task, ['run', 'first', 'networks']);
     const { run, first, networks } = task;
     integerIn(0, this.#subjects.length - 1, 'run', run);
@@ -28,6 +34,16 @@ export class BlockMeasurer {
       const workspace = openWorkspace(this.#arena, this.#subjects[run]!);
       this.#ready = { run, workspace };
     }
-    return this.#ready.workspace.measure(first, networks);
+    return yield* within(this.#ready.workspace.steps(first, networks), 0, 1 / networks);
+  }
+
+  /** The same at once; `onShare` is told every half a second what share is done. */
+  measure(task: Task, onShare: (share: number) => void): LengthRecord {
+    const steps = this.steps(task);
+    for (;;) {
+      const step = stretch(steps, REPORT_MS);
+      if (step.done) return step.value;
+      onShare(step.value);
+    }
   }
 }

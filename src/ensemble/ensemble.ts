@@ -18,6 +18,8 @@ interface Ledger {
   readonly gathered: Gatherer;
   /** What its blocks hold, once one is here. */
   kind: string | null;
+  /** Networks measured of blocks that are not gathered yet, by number of the block's first: parts count. */
+  readonly partly: Map<number, number>;
   /** Networks that are handed out, and up to which they may be. */
   handedOut: number;
   target: number;
@@ -79,6 +81,7 @@ async function* looks(
       run,
       depth: run.subject.network.layers.length,
       gathered: new Gatherer(run.subject),
+      partly: new Map(),
       within: false,
       kind: null,
       handedOut: 0,
@@ -100,10 +103,19 @@ async function* looks(
       networks: Math.min(ledger.run.blockSize, end(ledger) - first),
     };
     ledger.handedOut += task.networks;
-    const working = Promise.resolve(executor.execute(task)).then((block) => {
-      underWay.delete(working);
+    let working: Promise<void> | null = null;
+    const onShare = (share: number) => {
+      if (working === null || !underWay.has(working)) return;
+      ledger.partly.set(first, share * task.networks);
+      onProgress?.(progress(ledgers, ledger));
+    };
+    working = Promise.resolve(executor.execute(task, onShare)).then((block) => {
+      underWay.delete(working!);
       ledger.kind = checkBlock(block, task, ledger.depth, ledger.kind);
       ledger.gathered.add(block);
+      ledger.partly.set(first, task.networks);
+      for (const start of ledger.partly.keys())
+        if (start < ledger.gathered.networks) ledger.partly.delete(start);
       settle(ledger, untilRelativeCi);
       onProgress?.(progress(ledgers, ledger));
     });
@@ -133,6 +145,7 @@ async function* looks(
   } finally {
     forget();
     for (const working of underWay) working.catch(() => {});
+    underWay.clear();
   }
   const all = total(ledgers);
   yield { networks: all, records: ledgers.map(({ gathered, depth }) => gathered.record(depth)) };
@@ -175,11 +188,16 @@ function progress(ledgers: readonly Ledger[], { index, gathered }: Ledger): Prog
   return {
     networks: total(ledgers),
     planned: planned(ledgers),
-    share: work(({ gathered }) => gathered.networks) / work(({ target }) => target),
+    share: work(measured) / work(({ target }) => target),
     run: index,
     runs: ledgers.length,
     relativeHalfWidth: () => (gathered.networks < 2 ? null : finalHalfWidth(gathered.finalLengths())),
   };
+}
+
+/** Networks measured of a run, those that are not gathered yet and parts of some included. */
+function measured({ gathered, partly }: Ledger): number {
+  return [...partly.values()].reduce((sum, networks) => sum + networks, gathered.networks);
 }
 
 /** A promise that rejects when the signal is aborted, and the way to stop listening. */

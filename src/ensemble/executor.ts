@@ -31,8 +31,11 @@ export interface Executor {
   readonly concurrency: number;
   /** The build of the kernels that measures. */
   readonly kernels: KernelsName;
-  /** Measures a block. The result is a pure function of the subjects and the task. */
-  execute(task: Task): Promise<LengthRecord>;
+  /**
+   * Measures a block. The result is a pure function of the subjects and the task. An executor may call
+   * `onShare` now and then with the share of the block that is done, in [0, 1].
+   */
+  execute(task: Task, onShare?: (share: number) => void): Promise<LengthRecord>;
   /** Stops at once and gives resources back; tasks under way are rejected or forgotten. */
   close(): Promise<void>;
 }

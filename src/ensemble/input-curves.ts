@@ -13,6 +13,7 @@ import {
 } from '../curve/index.ts';
 import { type Experiment, echo, InputError } from '../experiment/index.ts';
 import { checkList, isNumeric, wrongKind } from '../input/check.ts';
+import { withRadius } from './circle-radius.ts';
 import type { Vertices } from './inputs.ts';
 
 /** An input curve and what is measured of it. */
@@ -29,7 +30,7 @@ export class InputCurves {
   readonly shape: CurveShape;
   readonly #experiment: Experiment;
   readonly #vertices: Vertices | undefined;
-  readonly #made = new Map<number, InputCurve>();
+  readonly #made = new Map<string, InputCurve>();
 
   /**
    * @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError
@@ -55,12 +56,17 @@ export class InputCurves {
     return this.#vertices === undefined ? (inputDim ?? fallback) : this.#vertices[0]!.length;
   }
 
-  /** Each dimension's is made once. @throws RangeError where the end points make no curve. */
-  of(dim: number): InputCurve {
-    const known = this.#made.get(dim);
+  /**
+   * The curve in so many dimensions; a circle of `radius`, or as the end points make it for `null`. Each is
+   * made once. @throws RangeError where the end points make no curve.
+   */
+  of(dim: number, radius: number | null): InputCurve {
+    const key = `${dim} ${radius}`;
+    const known = this.#made.get(key);
     if (known !== undefined) return known;
     const { endpoints: kind, seed } = this.#experiment;
-    const made = curve(this.#experiment.curve, isRandom(kind) ? endpoints(kind, seed, dim) : this.#vertices!);
+    const ends = isRandom(kind) ? endpoints(kind, seed, dim) : this.#vertices!;
+    const made = curve(this.#experiment.curve, withRadius(ends, radius));
     const input = {
       curve: made,
       length: curveLength(made),
@@ -68,7 +74,7 @@ export class InputCurves {
       dim,
       meanSquare: curveMeanSquare(made),
     };
-    this.#made.set(dim, input);
+    this.#made.set(key, input);
     return input;
   }
 }

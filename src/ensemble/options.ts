@@ -10,7 +10,10 @@ export interface Progress {
   readonly networks: number;
   /** Networks planned; while `untilRelativeCi` decides, as far as is known. */
   readonly planned: number;
-  /** Share of the planned work that is done, in [0, 1]: networks weighted with their cost. */
+  /**
+   * Share of the planned work that is done, in [0, 1]: networks weighted with their cost, parts of those under
+   * way included.
+   */
   readonly share: number;
   /** The run that reported last, and how many there are. */
   readonly run: number;
@@ -26,7 +29,7 @@ export interface Progress {
 export interface EnsembleOptions {
   /** Aborted, it stops the run with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every block of networks. */
+  /** Called after every block of networks, and now and then inside one that takes longer than a second. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

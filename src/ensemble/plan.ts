@@ -28,6 +28,7 @@ import {
   shapeOfGiven,
   withoutSigma,
 } from '../network/index.ts';
+import { circleRadius } from './circle-radius.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
 import type { PlanInputs } from './inputs.ts';
@@ -89,12 +90,13 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
     const dim = curves.dim(cell.inputDim, defaultInputDim(cell.network));
     const network = withInputDim(cell, dim);
     const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
+    const radius = circleRadius(experiment.radius, network);
     // What has no need of end points comes before any are drawn.
     const knots = hasExactImage(network, shape.kind)
-      ? () => expectedKnots(spec, { ...curves.of(dim), vertices: shape.vertices.length })
+      ? () => expectedKnots(spec, { ...curves.of(dim, radius), vertices: shape.vertices.length })
       : null;
     const { estimator, draw, measures, notExact } = measuringOf(experiment, spec, knots);
-    const key = JSON.stringify([spec.inputDim, layerRuns(spec), estimator, draw, measures]);
+    const key = JSON.stringify([spec.inputDim, layerRuns(spec), estimator, draw, measures, radius]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;
@@ -104,7 +106,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
       if (estimator !== 'exact') requireMemory({ ...measured, curve: shape });
       const most = mostNetworks(spec.layers.length, measures);
       requireRecords(experiment, spec.layers.length, most);
-      const subject: Subject = { ...measured, seed, curve: curves.of(dim).curve };
+      const subject: Subject = { ...measured, seed, curve: curves.of(dim, radius).curve };
       requireRange(subject);
       const cost =
         knots !== null && estimator === 'exact'
@@ -114,7 +116,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
       const least = untilRelativeCi === null ? 0 : leastNetworks(subject, untilRelativeCi);
       runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most, leastNetworks: least });
     }
-    const { curve: _, ...input } = curves.of(dim);
+    const { curve: _, ...input } = curves.of(dim, radius);
     return { parameters: cell.parameters, network, input, run, estimator, draw, notExact, sigma };
   });
   validSubjects(runs.map(({ subject }) => subject));

@@ -51,6 +51,11 @@ export interface Experiment {
   /** As `parseActivation` reads it. */
   readonly activation: Sweep<string>;
   readonly curve: CurveKind;
+  /**
+   * Radius of a circle through orthonormal points; `q*`: where the pre-activations of layer 1 have the fixed
+   * point of the length map; `null`: 1, and what the end points make of other curves.
+   */
+  readonly radius: number | 'q*' | null;
   /** `orthonormal`, `gaussian`, `mnist:A,B` or a path to a `.npy` or `.csv` file. */
   readonly endpoints: string;
   /**

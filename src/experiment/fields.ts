@@ -22,6 +22,7 @@ export const DEFAULTS = {
   scaling: 'fan-in',
   activation: 'relu',
   curve: 'line',
+  radius: null,
   endpoints: 'orthonormal',
   inputDim: null,
   mnistDir: null,
@@ -113,6 +114,10 @@ export const fields = z.strictObject(
       'Activation, or several for a sweep.',
     ),
     curve: withDefault('curve', kind.choice(CURVE_KINDS), 'The input curve.'),
+    radius: optional(
+      kind.radius(),
+      'Radius of a circle through orthonormal points; q*: where the pre-activations of layer 1 have the fixed point of the length map. null: 1.',
+    ),
     endpoints: withDefault(
       'endpoints',
       kind.text('orthonormal, gaussian, mnist:A,B or a file'),

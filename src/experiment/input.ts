@@ -78,6 +78,12 @@ export interface ExperimentInput {
   /** The input curve. Default `line`. */
   readonly curve?: CurveKind | undefined;
   /**
+   * Radius of a circle through orthonormal points: a number, or `q*`, where the mean square of the
+   * pre-activations of layer 1 is the fixed point of the length map (Poole et al., arXiv 1606.05340). Default:
+   * 1.
+   */
+  readonly radius?: number | 'q*' | null | undefined;
+  /**
    * The ends of the curve, or what a circle goes through: `orthonormal` (the default), `gaussian`, or a name
    * of the `vertices` given beside; in Node also MNIST digits by class (`mnist:3,8`) or index
    * (`mnist:#17,#42`), or a `.npy` or `.csv` file.

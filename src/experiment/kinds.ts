@@ -66,6 +66,12 @@ export function deviation() {
   return z.number({ error }).check(z.gte(0, { error }), z.overwrite(plain));
 }
 
+/** A length, or `q*` for the one that theory says. */
+export function radius() {
+  const error = 'a finite number greater than 0, or q*';
+  return z.union([z.number({ error }).check(z.gt(0, { error })), z.literal('q*', { error })], { error });
+}
+
 export function text(expected: string) {
   return z.string({ error: expected }).check(z.minLength(1, { error: expected }));
 }

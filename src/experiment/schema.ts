@@ -1,6 +1,6 @@
 /** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
 import * as z from 'zod/mini';
-import { echo } from '../input/errors.ts';
+import { cut, echo } from '../input/errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
@@ -49,6 +49,23 @@ function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
   }
 }
 
+/** Other curves, and circles through other points, have no one radius. */
+function checkRadius({ radius, curve, endpoints, networkFile }: Fields, refuse: Refuse): void {
+  const other =
+    curve !== 'circle'
+      ? `a curve of ${curve}`
+      : endpoints !== 'orthonormal'
+        ? `endpoints ${endpoints}`
+        : null;
+  if (other !== null)
+    refuse(
+      'radius',
+      'none but for a circle through orthonormal points',
+      `${echo(radius)} beside ${cut(other)}`,
+    );
+  if (radius === 'q*' && networkFile) refuse('radius', 'a number beside networkFile', radius);
+}
+
 /** What is wrong with several fields together. */
 function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const refuse: Refuse = (field, expected, got) => kind.refuse(context, [field], expected, got);
@@ -60,6 +77,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'either a number of networks or a relative interval', 'both');
   }
+  if (fields.radius != null) checkRadius(fields, refuse);
   const { cells, longest } = sweepSize(fields);
   if (cells > MAX_CELLS) refuse(longest, 'a sweep of at most 100,000 cells', cells);
   const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
@@ -88,6 +106,7 @@ function normalise(fields: Fields): Experiment {
     layers,
     networkFile,
     inputDim: given.inputDim ?? null,
+    radius: given.radius ?? null,
     mnistDir: given.mnistDir ?? null,
     networks: untilRelativeCi === null ? (given.networks ?? networkFile?.length ?? DEFAULTS.networks) : null,
     untilRelativeCi,

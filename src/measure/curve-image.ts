@@ -157,12 +157,17 @@ export class CurveWorkspace {
    * @throws RangeError where values leave single precision.
    */
   *layers(network: number): Generator<CurveLayer> {
+    for (const step of this.steps(network)) if (typeof step === 'object') yield step;
+  }
+
+  /** The same in steps: before each layer, how much of its products is done. */
+  *steps(network: number): Generator<CurveLayer | number> {
     let { scales, largest } = this.#storeInput();
     for (const [l, { width, activation }] of this.#spec.layers.entries()) {
       const near = nearZero(this.#spec, l + 1, scales.points, largest.point);
       const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
       this.#families.shiftPoints(pointShift);
-      this.#families.multiply(network, l + 1, biasScale);
+      yield* this.#families.multiply(network, l + 1, biasScale);
       const [pre, post] = [this.#jets(width), this.#jets(width)];
       largest = this.#activate(width, activation, gains, near, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);

@@ -13,6 +13,7 @@ import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
+import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
 
@@ -116,7 +117,7 @@ export class Families {
   }
 
   /** Multiplies the image by the weights of unit variance of a layer; biases are drawn at `biasScale`. */
-  multiply(network: number, layer: number, biasScale: number): void {
+  *multiply(network: number, layer: number, biasScale: number): Steps<void> {
     const { panels, vectors } = this.layout;
     const { kernels, build } = this.#arena;
     const { width, density } = layerOf(this.#spec, layer);
@@ -136,6 +137,7 @@ export class Families {
         const to = this.#areas.products + (panel * paddedRows(width) + row) * stride;
         multiplyPanel(kernels, rows, vectors, from, this.#rows, to);
       }
+      yield (first + group.blocks) / blocks;
     }
   }
 

@@ -37,6 +37,7 @@ import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
+import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 import type { WeightSource } from './weight-source.ts';
 
@@ -121,13 +122,17 @@ export class Workspace {
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
+    return finished(this.steps(first, networks));
+  }
+
+  *steps(first: number, networks: number): Steps<LengthRecord> {
     const depth = this.#spec.layers.length;
     const record = emptyRecord(first, networks, depth, [], this.#energies !== null);
-    for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
+    for (let i = 0; i < networks; i++) yield* this.#measureNetwork(first + i, record, i * depth);
     return record;
   }
 
-  #measureNetwork(network: number, record: LengthRecord, at: number): void {
+  *#measureNetwork(network: number, record: LengthRecord, at: number): Steps<void> {
     const { columns } = this.#layout;
     const { kernels } = this.#arena;
     const zSquares = 8 * columns;
@@ -142,7 +147,8 @@ export class Workspace {
       this.#shiftPoint(image, gains.pointShift);
       const to = this.#areas.images[layer % 2]!;
       this.#arena.f64(this.#areas.squares, 2 * columns).fill(0);
-      largest = this.#applyLayer(network, layer, activation, image, to, gains);
+      const applied = this.#applyLayer(network, layer, activation, image, to, gains);
+      largest = yield* within(applied, (at + layer - 1) / depth, 1 / depth);
       const h = kernels.sumOfRoots(this.#areas.squares, columns);
       const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
@@ -179,14 +185,14 @@ export class Workspace {
     for (let at = 0; at < stored.length; at += 4 * vectors) stored[at] = ldexp(stored[at]!, -by);
   }
 
-  #applyLayer(
+  *#applyLayer(
     network: number,
     layer: number,
     activation: Activation,
     image: Image,
     to: Address,
     { pointGain, stepGain, unit, biasScale }: Gains,
-  ): Largest {
+  ): Steps<Largest> {
     const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
     const { width, density } = layerOf(this.#spec, layer);
@@ -233,6 +239,7 @@ export class Workspace {
         const { counts, offsets, values } = rows;
         kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards);
       }
+      yield (first + group.blocks) / blocks;
     }
     const [point, step] = this.#arena.f32(this.#areas.largest, 2);
     return { point: point!, step: step! };

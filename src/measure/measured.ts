@@ -7,6 +7,7 @@ import * as curveMeasures from './curve-measures.ts';
 import type { NetworkMeasurer } from './open.ts';
 import { Patterns } from './pattern-measures.ts';
 import { emptyRecord, type LengthRecord, type Value, writeMeasure } from './record.ts';
+import { finished, type Steps, within } from './steps.ts';
 import type { Subject } from './subject.ts';
 
 /** What a measure is read from: the image in a layer, its patterns where one looks at them, and the curve. */
@@ -57,17 +58,28 @@ export class MeasuredWorkspace implements NetworkMeasurer {
   }
 
   measure(first: number, networks: number): LengthRecord {
-    const lengths = this.#lengths.measure(first, networks);
+    return finished(this.steps(first, networks));
+  }
+
+  /** Lengths count as the first half of the work. */
+  *steps(first: number, networks: number): Steps<LengthRecord> {
+    const lengths = yield* within(this.#lengths.steps(first, networks), 0, 1 / 2);
     const names = this.#subject.measures! as readonly Name[];
-    const { measures } = emptyRecord(first, networks, lengths.depth, names);
+    const { depth } = lengths;
+    const { measures } = emptyRecord(first, networks, depth, names);
     for (let i = 0; i < networks; i++) {
       const patterns = this.#patterns();
-      for (const layer of this.#curve.layers(first + i)) {
+      let at = i * depth;
+      for (const layer of this.#curve.steps(first + i)) {
+        if (typeof layer === 'number') {
+          yield (networks + (at + layer) / depth) / 2;
+          continue;
+        }
         const seen = { layer, patterns: patterns?.add(layer) ?? null, curve: this.#subject.curve };
-        const at = i * lengths.depth + layer.layer - 1;
         for (const name of names) {
           writeMeasure(READERS[name](seen), measures[name]!, at, entriesOf(name));
         }
+        at++;
       }
     }
     return { ...lengths, measures };

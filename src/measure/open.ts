@@ -3,6 +3,7 @@ import { ExactWorkspace } from './exact/workspace.ts';
 import { Workspace } from './measure.ts';
 import { MeasuredWorkspace } from './measured.ts';
 import type { LengthRecord } from './record.ts';
+import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { TangentWorkspace } from './tangent.ts';
 
@@ -10,6 +11,8 @@ import { TangentWorkspace } from './tangent.ts';
 export interface NetworkMeasurer {
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord;
+  /** The same in steps, which yield the number of networks done so far, parts of one included. */
+  steps(first: number, networks: number): Steps<LengthRecord>;
 }
 
 const ESTIMATORS = { polyline: Workspace, exact: ExactWorkspace, tangent: TangentWorkspace };

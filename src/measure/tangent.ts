@@ -42,6 +42,7 @@ import {
   shiftOf,
   times,
 } from './scale.ts';
+import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** Families of columns. */
@@ -113,23 +114,29 @@ export class TangentWorkspace {
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
+    return finished(this.steps(first, networks));
+  }
+
+  *steps(first: number, networks: number): Steps<LengthRecord> {
     const depth = this.#spec.layers.length;
     const record = emptyRecord(first, networks, depth, [], this.#stretches !== null);
-    for (let i = 0; i < networks; i++) this.#measureNetwork(first + i, record, i * depth);
+    for (let i = 0; i < networks; i++) yield* this.#measureNetwork(first + i, record, i * depth);
     return record;
   }
 
-  #measureNetwork(network: number, record: LengthRecord, at: number): void {
+  *#measureNetwork(network: number, record: LengthRecord, at: number): Steps<void> {
     const { kernels } = this.#arena;
     const { columns } = this.#families.layout;
     const { points } = this.#subject;
     let image = this.#storeInput(network);
     /** Sum of the stored lengths of the tangents below. */
     let below = kernels.sumOfRoots(this.#squaresOf(0), columns);
-    this.#spec.layers.forEach((_, l) => {
+    const depth = this.#spec.layers.length;
+    for (let l = 0; l < depth; l++) {
       const { energies } = record;
       // The squares below are those of the stored steps that this layer multiplies.
-      const { stepGain, next } = this.#applyLayer(network, l + 1, image);
+      const applied = this.#applyLayer(network, l + 1, image);
+      const { stepGain, next } = yield* within(applied, (at + l) / depth, 1 / depth);
       const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
       const h = kernels.sumOfRoots(squares.preLength, columns) / points;
@@ -144,7 +151,7 @@ export class TangentWorkspace {
       record.preLength[at + l] = (h / image.slope) * mantissa;
       record.length[at + l] = z * mantissa;
       record.exponent[at + l] = exponent;
-    });
+    }
   }
 
   /** Squares of |dz| of layer l; of the input's velocities for l = 0. */
@@ -206,7 +213,11 @@ export class TangentWorkspace {
     return { points, tangents, slope: 1, largest };
   }
 
-  #applyLayer(network: number, layer: number, { points, tangents, largest }: TangentImage) {
+  *#applyLayer(
+    network: number,
+    layer: number,
+    { points, tangents, largest }: TangentImage,
+  ): Steps<{ stepGain: number; next: TangentImage }> {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
     const { width } = layerOf(this.#spec, layer);
@@ -216,7 +227,7 @@ export class TangentWorkspace {
     // one.
     const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
-    families.multiply(network, layer, gains.biasScale);
+    yield* families.multiply(network, layer, gains.biasScale);
     const zSquares = this.#squaresOf(layer);
     this.#arena.f64(this.#squares, columns).fill(0);
     this.#arena.f64(zSquares, columns).fill(0);

@@ -7,6 +7,7 @@ import { InputError } from '../input/faults.ts';
 import { version } from '../version.ts';
 import { addCommands } from './add-commands.ts';
 import { hearSignals, interruptMessage, interruptSignal } from './interrupt.ts';
+import { clearStatus } from './status-line.ts';
 import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
 
@@ -16,6 +17,7 @@ let complained = false;
 function complain(message: string): void {
   if (complained) return;
   complained = true;
+  clearStatus();
   process.stderr.write(`expressivity: ${printable(message.trim().replace(/\n\s*/g, ' '))}\n`);
 }
 

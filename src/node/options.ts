@@ -58,6 +58,11 @@ const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
 
 const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   curve: { value: '<kind>', reads: 'text', help: 'line, arc, circle or polyline' },
+  radius: {
+    value: '<r>',
+    reads: 'number',
+    help: 'radius of a circle through orthonormal points; q*: where layer 1 has the fixed point of the length map',
+  },
   endpoints: {
     value: '<ends>',
     reads: 'text',
@@ -77,7 +82,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   measure: {
     value: '<name,…>',
     reads: 'names',
-    help: `what to measure in each layer beside lengths: ${MEASURE_NAMES.join(', ')}`,
+    help: `what to measure in each layer beside length, ratio and growth: ${MEASURE_NAMES.join(', ')}`,
   },
   draw: {
     value: '<auto|weights|law>',
@@ -99,8 +104,9 @@ const OPTIONS = { ...NETWORK_OPTIONS, ...GIVEN_OPTIONS, ...MEASUREMENT_OPTIONS }
 const DEFAULT_TEXT: Partial<Record<Field, string>> = {
   estimator: 'exact for straight curves and piecewise-linear activations, else polyline',
   inputDim: 'the width of the first layer',
-  measure: 'none',
+  measure: 'transitions and regions of exact images, which always have them',
   mnistDir: 'the sample that ships with the package',
+  radius: '1',
 };
 
 /** The fields of an experiment that say which networks are drawn. */
@@ -119,7 +125,14 @@ export const NETWORK_FIELDS = [
 ] as const;
 
 /** Those, and where networks are looked at; not how they are measured. */
-export const SUBJECT_FIELDS = [...NETWORK_FIELDS, 'curve', 'endpoints', 'mnistDir', 'seed'] as const;
+export const SUBJECT_FIELDS = [
+  ...NETWORK_FIELDS,
+  'curve',
+  'radius',
+  'endpoints',
+  'mnistDir',
+  'seed',
+] as const;
 
 /**
  * Adds an option for every field of an experiment; those not given stay undefined. Returns the same command.
@@ -128,9 +141,13 @@ export function addExperimentOptions(command: Command): Command {
   return addOptions(command, OPTIONS);
 }
 
-/** Adds the options of these fields alone. Returns the same command. */
+/** Adds the options of these fields alone, for a command that takes no sweep. Returns the same command. */
 export function addFieldOptions(command: Command, names: readonly (keyof typeof OPTIONS)[]): Command {
-  return addOptions(command, Object.fromEntries(names.map((name) => [name, OPTIONS[name]])));
+  const one = (name: keyof typeof OPTIONS): Option => {
+    const option = OPTIONS[name]!;
+    return name === 'widths' ? option : { ...option, value: option.value.replace(',…>', '>') };
+  };
+  return addOptions(command, Object.fromEntries(names.map((name) => [name, one(name)])));
 }
 
 /** Adds --kernels, --threads, --out, --json and --quiet. */

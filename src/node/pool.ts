@@ -3,12 +3,12 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { checkOpening, type Executor, type ExecutorOptions, type Task } from '../ensemble/executor.ts';
+import { checkOpening, type Executor, type ExecutorOptions } from '../ensemble/executor.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { compileForNode } from './kernels.ts';
 import { mostThreads } from './machine.ts';
-import type { Outcome } from './worker.ts';
+import type { Order, Outcome, Share } from './worker.ts';
 
 /** What every worker is given at its start. */
 export interface PoolData {
@@ -74,14 +74,22 @@ export async function openPool(
     workerData: data,
   });
   const { orDeath, loaded } = watchWorkers(pool);
+  const onShares = new Map<number, (share: number) => void>();
+  pool.on('message', ({ id, share }: Share) => onShares.get(id)?.(share));
+  let orders = 0;
   return {
     pool,
     concurrency: threads,
     kernels,
-    async execute(task: Task): Promise<LengthRecord> {
-      const outcome = await orDeath<Outcome>(pool.run(task)).catch(({ message }: Error) => {
-        throw new WorkerError(`a worker thread died: ${message}`);
-      });
+    async execute(task, onShare): Promise<LengthRecord> {
+      const id = orders++;
+      if (onShare !== undefined) onShares.set(id, onShare);
+      const order: Order = { id, task };
+      const outcome = await orDeath<Outcome>(pool.run(order))
+        .catch(({ message }: Error) => {
+          throw new WorkerError(`a worker thread died: ${message}`);
+        })
+        .finally(() => onShares.delete(id));
       if ('error' in outcome) throw outcome.error;
       return outcome.block;
     },

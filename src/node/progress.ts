@@ -1,5 +1,6 @@
-/** A progress bar on standard error, where that is a terminal. */
+/** Progress on standard error: a bar in the last line of a terminal, now and then a line elsewhere. */
 import type { Progress } from '../ensemble/options.ts';
+import { type StatusLine, statusLine } from './status-line.ts';
 
 export interface ProgressBar {
   update(progress: Progress): void;
@@ -8,6 +9,11 @@ export interface ProgressBar {
 
 const SILENT: ProgressBar = { update() {}, stop() {} };
 const REFRESH_MS = 100;
+/** Without a terminal the first line comes after this time, the next after twice as long, and so on. */
+const FIRST_LINE_MS = 2000;
+const LONGEST_PAUSE_MS = 600_000;
+/** Columns of the bar, where the terminal is wide and where it is not. */
+const [LONG_BAR, SHORT_BAR, WIDE] = [24, 10, 110];
 
 export interface ProgressBarOptions {
   readonly quiet: boolean;
@@ -17,57 +23,80 @@ export interface ProgressBarOptions {
   readonly stream?: NodeJS.WriteStream;
 }
 
-/**
- * Shows share, networks, rate, time left and the current interval; silent with `quiet` or without a terminal.
- * However the process ends, the terminal is left as it was.
- */
-export async function progressBar({
-  quiet,
-  title,
-  stream = process.stderr,
-}: ProgressBarOptions): Promise<ProgressBar> {
-  if (quiet || !stream.isTTY) return SILENT;
-  const { SingleBar } = (await import('cli-progress')).default;
+/** Shows share, networks, time left, the current interval and the rate; silent with `quiet`. */
+export function progressBar({ quiet, title, stream = process.stderr }: ProgressBarOptions): ProgressBar {
+  if (quiet) return SILENT;
+  return stream.isTTY ? drawn(title, statusLine(stream)) : written(title, stream);
+}
+
+function drawn(title: string, line: StatusLine): ProgressBar {
   const start = performance.now();
   let last = 0;
-  const bar = new SingleBar({
-    format: `${title ? `${title} ` : ''}{bar} {percentage}% | {networks} of {planned} networks | {rate}/s | {left} left{interval}`,
-    stream,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    stopOnComplete: false,
-    gracefulExit: false,
-  });
-  const stop = () => {
-    process.off('exit', stop);
-    bar.stop();
+  const draw = (share: number, parts: readonly string[]) => {
+    const { columns } = line;
+    const length = columns < WIDE ? SHORT_BAR : LONG_BAR;
+    const done = Math.floor(length * share);
+    const bar = `${'█'.repeat(done)}${'░'.repeat(length - done)} ${percent(share)}`;
+    line.draw(fitting([title ? `${title} ${bar}` : bar, ...parts], columns));
   };
-  process.once('exit', stop);
-  bar.start(1, 0, { networks: 0, planned: '?', rate: '?', left: '?', interval: '' });
+  draw(0, []);
   return {
     update(progress) {
       const now = performance.now();
       if (now - last < REFRESH_MS) return;
       last = now;
-      const seconds = (now - start) / 1000;
-      const half = progress.relativeHalfWidth();
-      const run = progress.runs > 1 ? ` (run ${progress.run + 1} of ${progress.runs})` : '';
-      bar.update(progress.share, {
-        networks: progress.networks,
-        planned: progress.planned,
-        rate: (progress.networks / seconds).toPrecision(3),
-        left: duration((seconds / progress.share) * (1 - progress.share)),
-        interval:
-          half === null || !Number.isFinite(half)
-            ? ''
-            : ` | last layer ± ${(100 * half).toPrecision(2)} %${run}`,
-      });
+      draw(progress.share, partsOf(progress, (now - start) / 1000));
     },
-    stop,
+    stop: () => line.end(),
   };
+}
+
+function written(title: string, stream: NodeJS.WriteStream): ProgressBar {
+  const start = performance.now();
+  let pause = FIRST_LINE_MS;
+  let next = start + pause;
+  return {
+    update(progress) {
+      const now = performance.now();
+      if (now < next) return;
+      const parts = partsOf(progress, (now - start) / 1000);
+      const text = [...(title ? [title] : []), percent(progress.share), ...parts].join(' | ');
+      stream.write(`progress: ${text}\n`);
+      next = now + pause;
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    },
+    stop() {},
+  };
+}
+
+/** As many parts as the line has room for, whole ones; the first is cut if it must be. */
+function fitting(parts: readonly string[], columns: number): string {
+  return parts
+    .reduce((line, part) => (line.length + 3 + part.length <= columns ? `${line} | ${part}` : line))
+    .slice(0, columns);
+}
+
+/** What is known `seconds` after the start, the most important first. */
+function partsOf(
+  { networks, planned, share, run, runs, relativeHalfWidth }: Progress,
+  seconds: number,
+): string[] {
+  const parts = [`${networks} of ${planned} networks`];
+  if (share > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`);
+  const half = relativeHalfWidth();
+  if (half !== null && Number.isFinite(half)) {
+    const which = runs > 1 ? ` (run ${run + 1} of ${runs})` : '';
+    parts.push(`last layer ± ${(100 * half).toPrecision(2)} %${which}`);
+  }
+  if (networks > 0) parts.push(`${RATE.format(networks / seconds)}/s`);
+  return parts;
+}
+
+const RATE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Rounded down: 100 % is the end. A long run shows that it moves. */
+function percent(share: number): string {
+  return share < 0.1 ? `${(Math.floor(1000 * share) / 10).toFixed(1)} %` : `${Math.floor(100 * share)} %`;
 }
 
 /** Rounded up to what is shown, so that there is never a sixtieth second. */

@@ -43,7 +43,7 @@ export async function withProgress<T>(
   signal: AbortSignal,
   work: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const bar = await progressBar({ quiet, title });
+  const bar = progressBar({ quiet, title });
   try {
     return await work({
       kernels,

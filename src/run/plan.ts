@@ -11,6 +11,7 @@ import {
   runEnsemble,
 } from '../ensemble/index.ts';
 import { kernelBuilds } from '../kernels/index.ts';
+import { stretch } from '../measure/steps.ts';
 import { type Provenance, type ResultDocument, resultSteps } from '../result/document.ts';
 import { validResult } from '../result/valid.ts';
 import { version } from '../version.ts';
@@ -80,20 +81,11 @@ function reporter(
     const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, records));
     const networks = records.reduce((sum, record) => sum + record.networks, 0);
     for (;;) {
-      const step = await compute(() => stepsOf(steps, stretchMs));
+      const step = await compute(() => stretch(steps, stretchMs));
       if (step.done) return validResult(step.value);
       // Other work, such as an interrupt, has its turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (signal?.aborted) throw new InterruptedError(networks, networks);
     }
   };
-}
-
-/** Takes steps for so many milliseconds, or to the end; returns the last. */
-function stepsOf<T>(steps: Generator<void, T>, milliseconds: number): IteratorResult<void, T> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const step = steps.next();
-    if (step.done || performance.now() >= end) return step;
-  }
 }

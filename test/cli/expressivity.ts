@@ -46,6 +46,7 @@ function ageOf(path: string): number {
   return existsSync(path) ? Date.now() - statSync(path).mtimeMs : 0;
 }
 
+/** How a process ended; standard error without lines of progress. */
 export interface Outcome {
   /** Exit code; null if a signal ended the process. */
   readonly code: number | null;
@@ -84,7 +85,9 @@ function run(
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    // Whether there are lines of progress depends on the machine.
+    const said = () => stderr.replace(/^progress: .*\n/gm, '');
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr: said() }));
     meanwhile?.(child);
   });
 }

@@ -52,6 +52,27 @@ describe('help', () => {
   });
 });
 
+describe('the help of', () => {
+  const helpOf = async (command: string) => (await expressivity([...command.split(' '), '--help'])).stdout;
+
+  test.each([
+    ['trajectory', ['ratio', 'growth', 'transitions', 'regions', 'Price–Tanner']],
+    ['theory growth', ['ratio', 'growth', 'Price–Tanner']],
+    ['theory transitions', ['transitions', 'regions']],
+    ['regions', ['transitions', 'regions']],
+  ])('%s explains its words and points to theory explain', async (command, words) => {
+    const help = await helpOf(command);
+    for (const word of words) expect(help).toMatch(new RegExp(`^  ${word} +\\S`, 'm'));
+    expect(help).toContain('expressivity theory explain NAME');
+  });
+
+  test('commands that take no sweep shows no lists, but for widths', async () => {
+    expect(await helpOf('trajectory')).toMatch(/--width <n,…>[\s\S]*start:stop:step/);
+    for (const command of ['theory growth', 'regions'])
+      expect((await helpOf(command)).match(/--\S+ <[^>]*,…>/g)).toEqual(['--widths <n,…>']);
+  });
+});
+
 test('--version', async () => {
   const outcome = await expressivity(['--version']);
   expect(outcome).toEqual({ code: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' });
@@ -91,7 +112,7 @@ describe('start-up loads no more than it needs', () => {
   test('theory growth', async () => {
     const packages = await loaded('theory', 'growth');
     expect(packages).toContain('zod');
-    for (const heavy of ['piscina', '@observablehq/plot', 'linkedom', 'cli-progress']) {
+    for (const heavy of ['piscina', '@observablehq/plot', 'linkedom']) {
       expect(packages).not.toContain(heavy);
     }
   });

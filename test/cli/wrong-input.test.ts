@@ -194,7 +194,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ['theory transitions --widths 8 --angle x', '--angle: expected a number, got "x"'],
   [
     'theory explain pricetaner',
-    'explain: expected the name of a bound or formula (did you mean priceTanner?), got "pricetaner"',
+    'explain: expected the name of a bound, formula or quantity (did you mean priceTanner?), got "pricetaner"',
   ],
   ['figure', 'figure: expected ID, got none; expressivity figure --help says more'],
   [

@@ -118,6 +118,71 @@ test('progress counts networks up to what was planned, and work up to all of it'
   expect(seen.at(-1)!.relativeHalfWidth()).toBeGreaterThan(0);
 });
 
+describe('progress inside a block', () => {
+  test('counts the share that an executor tells of', async () => {
+    const plan = withBlockSize(planOf({ ...base, networks: 20 }), 10);
+    const executor = fakeExecutor(3, (network) => 1 + network, 1);
+    const seen: Progress[] = [];
+    await runEnsemble(
+      plan,
+      {
+        ...executor,
+        async execute(task, onShare) {
+          const block = await executor.execute(task);
+          // The second block is done while the first is not there yet.
+          if (task.first === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+          onShare!(0.5);
+          return block;
+        },
+      },
+      { onProgress: (p) => seen.push(p) },
+    );
+    // Networks count from the first on without a gap, shares as they come.
+    expect(seen.map(({ networks, share }) => [networks, Math.round(100 * share)])).toEqual([
+      [0, 25],
+      [0, 50],
+      [0, 75],
+      [20, 100],
+    ]);
+  });
+
+  // Far larger than what is measured before the first report comes.
+  const large = planOf({ width: 3000, depth: 100, points: 2000, estimator: 'polyline', networks: 5 });
+
+  test.each([
+    ['the calling thread', inlineExecutor],
+    ['a worker thread', (subjects: Parameters<typeof openPool>[0]) => openPool(subjects, { threads: 1 })],
+  ])('comes from %s, and ends with an interrupt', async (_, open) => {
+    const controller = new AbortController();
+    const executor = await open(subjectsOf(large));
+    const seen: Progress[] = [];
+    const running = runEnsemble(large, executor, {
+      signal: controller.signal,
+      onProgress: (progress) => {
+        seen.push(progress);
+        controller.abort();
+      },
+    });
+    await expect(running).rejects.toThrow(InterruptedError);
+    await executor.close();
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject({ networks: 0, planned: 5 });
+    expect(seen[0]!.share).toBeGreaterThan(0);
+    expect(seen[0]!.share).toBeLessThan(0.2);
+  });
+});
+
+test('tasks that the calling thread is given at the same time do not disturb each other', async () => {
+  const plan = planOf({ ...base, width: 200, depth: 20, points: 400, networks: 8 });
+  const tasks = [0, 4].map((first) => ({ run: 0, first, networks: 4 }));
+  const together = await inlineExecutor(subjectsOf(plan));
+  const records = await Promise.all(tasks.map((task) => together.execute(task)));
+  for (const [i, task] of tasks.entries()) {
+    const alone = await inlineExecutor(subjectsOf(plan));
+    expect(records[i]).toEqual(await alone.execute(task));
+  }
+});
+
 describe('stopping from outside', () => {
   const plan = withBlockSize(planOf({ ...base, networks: 1000 }), 5);
 

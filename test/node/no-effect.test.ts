@@ -26,9 +26,9 @@ afterAll(() => {
 /** Options that have an effect whatever the others are. */
 const ALWAYS: Readonly<Record<string, string>> = {
   trajectory:
-    'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
   'theory growth':
-    'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve endpoints json',
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve radius endpoints json',
   'theory transitions': 'widths angle points json',
   'theory meanfield': 'activation sigma-b density critical json',
   'theory regions': 'input-dim widths json',
@@ -91,6 +91,7 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ['regions', '--biases uniform', '', '--sigma-b with it, got none'],
   ['regions', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
   besideFlag('regions', '--curve arc', '--slice'),
+  besideFlag('regions', '--radius 2', '--slice'),
   [
     'regions',
     '--seed 1',

@@ -67,10 +67,10 @@ const deep = { width: 100, depth: 50 };
 test('a long run is told what its sampling error is going to be, and how many networks take it down', () => {
   // CV^2 of golden.json, CV2_He_k100_d50: 0.8753; (1.96 / 0.05)^2 of it, and 1.96 sqrt(0.8753 / 1000).
   expect(sampling({ ...deep, networks: 1000 })).toBe(
-    '±5.0 % of the mean length in the last layer (95 %) takes at most 1,346 networks; 1,000 leave at most ±5.8 %.\n',
+    'Worst case: ±5.0 % of the mean length in the last layer (95 %) takes 1,346 networks; 1,000 leave ±5.8 %. The interval that the result reports is often far narrower.\n',
   );
   expect(sampling({ ...deep, untilRelativeCi: 0.01 })).toMatch(
-    /^±1\.0 % of .* takes at most 33,6\d\d networks\.\n$/,
+    /^Worst case: ±1\.0 % of .* takes 33,6\d\d networks\. Often far fewer are enough\.\n$/,
   );
 });
 

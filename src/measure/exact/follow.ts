@@ -10,6 +10,7 @@ import { ldexp } from '../../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
+import { partsOfStep, type Steps } from '../steps.ts';
 import type { Rows } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, productAt, TooSmall, VECTOR, wordsOf } from './exact-memory.ts';
@@ -19,7 +20,7 @@ import type { Edges, PiecewiseImage } from './image.ts';
  * Finds the crossings of a layer. Products stay at `memory.products`, sums of their squares at
  * `memory.squares`, pre-activations at the first knot at `memory.starts`. @throws TooSmall
  */
-export function follow(
+export function* follow(
   memory: ExactMemory,
   pieces: Pieces,
   network: number,
@@ -27,7 +28,7 @@ export function follow(
   image: PiecewiseImage,
   gains: Gains,
   crossings: Crossings,
-): void {
+): Steps<void> {
   const { arena, spec } = memory;
   const { kernels } = arena;
   const { panels, vectors } = image.layout;
@@ -52,12 +53,14 @@ export function follow(
     startPoints(memory, rows, image, biases, gains.pointGain, row);
     if (edges) storeEdgeSteps(memory, rows, image, edges, gain, row, width);
     const silent = silentEnds(memory, rows, image);
+    const perStep = partsOfStep(rows.rows * image.rows * 4 * vectors);
     for (let panel = 0; panel < panels; panel++) {
       const from = memory.image.at + panel * stride * image.rows;
       const to = memory.products + (panel * paddedRows(width) + row) * stride;
       const column = panel * 4 * vectors;
       multiplyPanel(kernels, rows, vectors, from, image.rows, to);
       kernels.squareRows(to, vectors, rows.rows, memory.squares.at + 8 * column, memory.largest.at);
+      if (panel % perStep === perStep - 1) yield (first + (group.blocks * (panel + 1)) / panels) / blocks;
       if (edges) continue;
       events = kernels.followRows(
         to,

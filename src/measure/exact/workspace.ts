@@ -18,6 +18,7 @@ import { nearZero } from '../near-zero.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { layerScale, overflow, requireSteps } from '../scale.ts';
+import { finished, type Steps, within } from '../steps.ts';
 import { type Subject, withoutNullWeights } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
@@ -75,6 +76,10 @@ export class ExactWorkspace {
 
   /** Measures networks `first` … `first + networks - 1`. */
   measure(first: number, networks: number): LengthRecord {
+    return finished(this.steps(first, networks));
+  }
+
+  *steps(first: number, networks: number): Steps<LengthRecord> {
     const depth = this.#spec.layers.length;
     const record = emptyRecord(
       first,
@@ -86,8 +91,8 @@ export class ExactWorkspace {
     );
     for (let i = 0; i < networks; ) {
       try {
-        this.#measureNetwork(first + i, record, i * depth);
-        i++;
+        yield* this.#measureNetwork(first + i, record, i * depth);
+        yield ++i;
       } catch (error) {
         if (!(error instanceof TooSmall)) throw error;
         this.#enlarge(first + i);
@@ -96,17 +101,19 @@ export class ExactWorkspace {
     return record;
   }
 
-  #measureNetwork(network: number, record: LengthRecord, at: number): void {
+  *#measureNetwork(network: number, record: LengthRecord, at: number): Steps<void> {
     const { kernels } = this.#arena;
     const memory = this.#memory;
     let image = this.#input.store();
     this.#energies?.start(this.#input.edges);
-    for (let l = 0; l < this.#spec.layers.length; l++) {
+    const depth = this.#spec.layers.length;
+    for (let l = 0; l < depth; l++) {
       requireSteps(this.#spec, l + 1, image.scales, image.largest);
       const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
       const pieces = near?.pieces ?? this.#pieces[l]!;
       const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
-      follow(memory, pieces, network, l + 1, image, scale.gains, this.#crossings);
+      const followed = follow(memory, pieces, network, l + 1, image, scale.gains, this.#crossings);
+      yield* within(followed, (at + l) / depth, 1 / depth);
       const preLength = kernels.sumOfRoots(memory.squares.at, image.layout.columns) * scale.gains.stepGain;
       const cut = this.#cuts[l % 2]!;
       const below = image;

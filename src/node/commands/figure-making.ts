@@ -67,7 +67,8 @@ export async function makeAll(
       }),
       settings,
     );
-  for (const figure of figures) {
+  for (const [i, figure] of figures.entries()) {
+    if (!settings.quiet) process.stderr.write(`${i + 1} of ${figures.length}: ${figure.id}\n`);
     const document = await made(figure, settings, chosen, signal);
     const files = await figureFiles(figure, document, chosen, signal);
     const text = settings.json ? '' : `${verdictText(document)}\n`;

@@ -42,7 +42,8 @@ const THEORY: Commands = {
   },
   explain: {
     usage: '[options] [NAME]',
-    description: 'what a bound or formula says, assumes, where it comes from, where it is loose',
+    description:
+      'what a bound, formula or measured quantity says, assumes, where it comes from, where it is loose',
     load: async () => (await import('./theory-explain.ts')).theoryExplainCommand,
   },
 };

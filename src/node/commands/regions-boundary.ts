@@ -1,5 +1,6 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
+import { circleRadius, withRadius } from '../../ensemble/circle-radius.ts';
 import { echo, InputError, parseNumberList } from '../../experiment/index.ts';
 import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
@@ -28,7 +29,7 @@ export function boundaryOutput({ experiment, subject, options, about }: RegionsT
   const { vertices, spec, index } = subject;
   requireTaylor(subject);
   requireHessians(subject);
-  const input = curve(kind, vertices);
+  const input = curve(kind, withRadius(vertices, circleRadius(experiment.radius, spec)));
   const most = readCount(options.crossings ?? '10');
   const own =
     options.readout === undefined

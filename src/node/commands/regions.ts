@@ -11,6 +11,7 @@ import { addFieldOptions, NETWORK_FIELDS, SUBJECT_FIELDS } from '../options.ts';
 import { json } from '../output.ts';
 import { withPngs } from '../picture-files.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
+import { termsHelp } from '../terms.ts';
 import { checkFolder, writeFiles } from '../write.ts';
 import { inOwnNames } from './regions-faults.ts';
 import type { RegionsOutput, RegionsSubject, RegionsTask } from './regions-subject.ts';
@@ -25,7 +26,7 @@ Examples:
 export function regionsCommand(command: Command, signal: AbortSignal): void {
   command
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', EXAMPLES + termsHelp('transitions', 'regions'));
   addFieldOptions(command, SUBJECT_FIELDS)
     .option('--network <n>', 'number of the network that is drawn (default: 0)')
     .option('--network-file <file>', 'a network with given weights (.npz or .json) instead of a drawn one')
@@ -114,7 +115,7 @@ function readView(options: CommandOptions): ViewName {
     throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
   for (const other of names) if (other !== view) refuseWithout(options, VIEWS[other].options, `--${other}`);
   // The plane through the endpoints does not depend on the curve.
-  if (view === 'slice') refuseBeside(options, ['curve'], '--slice');
+  if (view === 'slice') refuseBeside(options, ['curve', 'radius'], '--slice');
   return view;
 }
 

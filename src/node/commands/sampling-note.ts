@@ -2,6 +2,10 @@ import type { Plan } from '../../ensemble/plan.ts';
 import { formatNumber } from '../../result/format.ts';
 import { lengthVariation, networksNeeded } from '../../theory/growth-variance.ts';
 
+/** Very short curves alone reach the bound, and plain means alone. */
+const FEWER = 'Often far fewer are enough.';
+const LESS = 'The interval that the result reports is often far narrower.';
+
 /** Standard normal quantile of a 95 % interval. */
 const Z = 1.96;
 
@@ -23,14 +27,14 @@ export function samplingError({
   const percent = (x: number) => `${formatNumber(100 * x, 2)} %`;
   const counted = `${needed.toLocaleString('en-US')} network${needed === 1 ? '' : 's'}`;
   const where = cells.length > 1 ? ' in any cell' : '';
-  const takes = `±${percent(half)} of the mean length in the last layer (95 %) takes at most ${counted}${where}`;
+  const takes = `Worst case: ±${percent(half)} of the mean length in the last layer (95 %) takes ${counted}${where}`;
   if (networks === null) {
     const held = runs.reduce((least, { mostNetworks }) => Math.min(least, mostNetworks), Infinity);
     const until = needed > held ? `; records hold ${held.toLocaleString('en-US')}, where it ends` : '';
-    return { needed, note: `${takes}${until}.\n` };
+    return { needed, note: `${takes}${until}. ${FEWER}\n` };
   }
   const reached = percent(Z * Math.sqrt(variation / networks));
-  return { needed, note: `${takes}; ${networks.toLocaleString('en-US')} leave at most ±${reached}.\n` };
+  return { needed, note: `${takes}; ${networks.toLocaleString('en-US')} leave ±${reached}. ${LESS}\n` };
 }
 
 /** The largest; null where one is not known. */

@@ -13,7 +13,7 @@ Examples:
 
 export function theoryExplainCommand(command: Command): void {
   command
-    .argument('[NAME]', 'name of a bound or formula; without it, all names')
+    .argument('[NAME]', 'name of a bound, formula or quantity, or a word of a table; without it, all names')
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', EXAMPLES)
     .action((name, options) => theoryExplain(name, options));

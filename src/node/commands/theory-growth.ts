@@ -15,6 +15,7 @@ import { json, print, tableOptions } from '../output.ts';
 import { preparePlan } from '../plan.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { columnsTable } from '../table.ts';
+import { termsHelp } from '../terms.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +27,7 @@ export function theoryGrowthCommand(command: Command): void {
   command
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
     .option('--json', 'print one JSON document instead of the table')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', EXAMPLES + termsHelp('ratio', 'growth', 'Price–Tanner'));
   addFieldOptions(command, SUBJECT_FIELDS).action((file, options) => theoryGrowth(file, options));
 }
 

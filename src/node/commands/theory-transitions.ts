@@ -5,6 +5,7 @@ import { expectedTransitions, sampledArcTransitions, turningAngles } from '../..
 import type { CommandOptions } from '../command-options.ts';
 import { json, print, tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
+import { termsHelp } from '../terms.ts';
 import { inOptionWords, readOption, readWidths } from './theory-options.ts';
 
 const EXAMPLES = `
@@ -25,7 +26,7 @@ export function theoryTransitionsCommand(command: Command): void {
       'also, for an arc in wide layers, what so many evenly spaced samples show, and the turning angle',
     )
     .option('--json', 'print one JSON document instead of the table')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + termsHelp('transitions', 'regions'))
     .action((options) => theoryTransitions(options));
 }
 

@@ -24,6 +24,7 @@ import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { planTrajectory, runOnPool } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
 import { runSettings, tellWritten, withProgress } from '../run-settings.ts';
+import { LISTS_HELP, termsHelp } from '../terms.ts';
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +35,10 @@ Examples:
 export function trajectoryCommand(command: Command, signal: AbortSignal): void {
   command
     .argument('[FILE]', 'experiment file (JSON); options override its fields')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText(
+      'after',
+      EXAMPLES + LISTS_HELP + termsHelp('ratio', 'growth', 'transitions', 'regions', 'Price–Tanner'),
+    );
   addRunOptions(addExperimentOptions(command))
     .option(
       '--save-curve <layers>',
@@ -60,7 +64,11 @@ async function trajectory(
   };
   const plan = await planTrajectory(experiment).catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
-  const estimators = (await import('./estimator-note.ts')).estimatorNote(plan);
+  const [{ estimatorNote }, { radiusNote }] = await Promise.all([
+    import('./estimator-note.ts'),
+    import('./radius-note.ts'),
+  ]);
+  const estimators = `${estimatorNote(plan)}${radiusNote(plan)}`;
   // A table is followed by this note.
   if (settings.json && !settings.quiet) process.stderr.write(estimators);
   if (!settings.quiet) await tellSampling(plan);

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MEASURE_NAMES, MEASURES } from '../../../src/experiment/index.ts';
+import { ALIASES } from '../../../src/theory/explain/quantities.ts';
 import * as growth from '../../../src/theory/growth.ts';
 import * as samples from '../../../src/theory/growth-samples.ts';
 import * as sparse from '../../../src/theory/growth-sparse.ts';
@@ -20,7 +22,7 @@ describe('explanations', () => {
   it('have names of their own and are complete, in plain text on one line', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const entry of all) {
-      expect(entry.name).toMatch(/^[a-z][A-Za-z0-9]+$/);
+      expect(entry.name).toMatch(/^[a-z][A-Za-z0-9]*$/);
       for (const text of Object.values(entry)) expect(text).toMatch(/^\S(.*\S)?$/);
       for (const field of ['statement', 'assumptions', 'source', 'loose'] as const)
         expect(entry[field].length, `${entry.name}: ${field}`).toBeGreaterThan(7);
@@ -35,6 +37,28 @@ describe('explanations', () => {
     expect(names).toEqual(
       expect.arrayContaining(['scalingLaw', 'qStar', 'chi1', 'chi2', 'cStar', 'xiQ', 'xiC']),
     );
+  });
+
+  it('know every word at the head of a table', () => {
+    const heads = {
+      ratio: 'ratio',
+      growth: 'growth',
+      'mean growth': 'meanGrowth',
+      'Price–Tanner': 'priceTanner',
+      'exact or bounds': 'exact',
+      'scaling law': 'scalingLaw',
+      'typical ratio': 'typicalGrowth',
+      'wide limit': 'meanFieldAlong',
+      'pre-length': 'preLength',
+      'Gauss-map length': 'gaussMapLength',
+      'linear regions': 'linearRegions',
+      'curvature²': 'curvature2',
+      'c*': 'cStar',
+      xi_q: 'xiQ',
+    };
+    for (const [head, name] of Object.entries(heads)) expect(explain(head).name, head).toBe(name);
+    for (const name of MEASURE_NAMES) expect(explain(name).statement).toBe(MEASURES[name].meaning);
+    for (const name of Object.values(ALIASES)) expect(names).toContain(name);
   });
 
   it('know every formula that the library computes', () => {
@@ -79,10 +103,14 @@ describe('explain', () => {
     ['no such thing at all', ', got "no such thing at all"'],
     ['', ', got ""'],
   ])('refuses %j with the nearest name', (name, rest) => {
-    expect(() => explain(name)).toThrow(refusal(`explain: expected the name of a bound or formula${rest}`));
+    expect(() => explain(name)).toThrow(
+      refusal(`explain: expected the name of a bound, formula or quantity${rest}`),
+    );
   });
 
   it('refuses what is no name', () => {
-    expect(() => explain(3 as never)).toThrow('explain: expected the name of a bound or formula, got 3');
+    expect(() => explain(3 as never)).toThrow(
+      'explain: expected the name of a bound, formula or quantity, got 3',
+    );
   });
 });
