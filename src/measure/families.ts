@@ -9,7 +9,7 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type PanelLayout, productAt, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
-import { ldexp } from '../numeric/scaled.ts';
+import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
@@ -86,10 +86,11 @@ export class Families {
     const panelColumns = 4 * vectors;
     const stored = this.#arena.f32(this.#areas.image, this.#count * columns * inputDim).fill(0);
     families.forEach((family, f) => {
+      const scaled = scaledBy(-exponents[f]!);
       family.forEach((vector, t) => {
         const column = f * columns + t;
         const at = Math.floor(column / panelColumns) * panelColumns * inputDim + (column % panelColumns);
-        for (let j = 0; j < inputDim; j++) stored[at + j * panelColumns] = ldexp(vector[j]!, -exponents[f]!);
+        for (let j = 0; j < inputDim; j++) stored[at + j * panelColumns] = scaled(vector[j]!);
       });
     });
     this.compact(inputDim);
@@ -99,7 +100,8 @@ export class Families {
   shiftPoints(by: number): void {
     if (by === 0) return;
     const stored = this.#arena.f32(this.#areas.image, this.layout.columns * this.#rows);
-    for (let at = 0; at < stored.length; at++) stored[at] = ldexp(stored[at]!, -by);
+    const scaled = scaledBy(-by);
+    for (let at = 0; at < stored.length; at++) stored[at] = scaled(stored[at]!);
   }
 
   /** Takes rows of zeros out of an image of `width` rows that was written to its places. */

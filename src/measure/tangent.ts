@@ -14,7 +14,7 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
-import { ldexp } from '../numeric/scaled.ts';
+import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import {
   energyOf,
@@ -206,8 +206,11 @@ export class TangentWorkspace {
       [points.exponent, tangents.exponent],
     );
     const squares = this.#arena.f64(this.#squaresOf(0), this.#families.layout.columns).fill(0);
+    const scaled = scaledBy(-tangents.exponent);
     velocities.forEach((v, t) => {
-      squares[t] = v.reduce((sum, x) => sum + ldexp(x, -tangents.exponent) ** 2, 0);
+      let sum = 0;
+      for (const x of v) sum += scaled(x) ** 2;
+      squares[t] = sum;
     });
     const largest = { point: ldexp(point, -points.exponent), step: ldexp(velocity, -tangents.exponent) };
     return { points, tangents, slope: 1, largest };

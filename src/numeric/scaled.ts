@@ -37,6 +37,13 @@ export function ldexp(mantissa: number, exponent: number): number {
   return x * powerOfTwo(Math.min(Math.max(e, -1022), 1023));
 }
 
+/** `x ↦ ldexp(x, exponent)`, for many x. */
+export function scaledBy(exponent: number): (x: number) => number {
+  if (exponent < -1022 || exponent > 1023) return (x) => ldexp(x, exponent);
+  const factor = powerOfTwo(exponent);
+  return (x) => x * factor;
+}
+
 /**
  * The integer e with `2 ** e <= |x| < 2 ** (e + 1)`, for a finite x; for 0 one that is less than all of them.
  */
