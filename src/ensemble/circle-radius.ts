@@ -1,7 +1,8 @@
 /** Radius of the input circle: as it is written, or where the first pre-activations have the fixed point q*. */
 import { ExperimentError } from '../experiment/index.ts';
 import { fanIn, formatActivation, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
-import { fieldOf } from '../theory/meanfield/law.ts';
+import { kernelOf } from '../theory/meanfield/kernel.ts';
+import { fieldWith } from '../theory/meanfield/law.ts';
 import { fixedLength } from '../theory/meanfield/length-map.ts';
 import type { Vertices } from './inputs.ts';
 
@@ -14,7 +15,7 @@ export function fixedPointRadius(network: NetworkSpec): number | null {
   const { activation, density, sigmaB } = layerOf(network, 1);
   const sd = weightSd(network, 1);
   const sigmaW = sd * Math.sqrt(fanIn(network, 1));
-  const qStar = fixedLength(fieldOf({ activation, sigmaW, sigmaB, density }));
+  const qStar = fixedLength(fieldWith(kernelOf(activation), { sigmaW, sigmaB, density }));
   const weight = density * sd * sd;
   const square = qStar === null || weight === 0 ? 0 : (qStar - sigmaB * sigmaB) / weight;
   return square > 0 ? Math.sqrt(square) : null;

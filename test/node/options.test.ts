@@ -41,6 +41,13 @@ describe('options', () => {
     expect(await fromWords()).toEqual(parseExperiment({}));
   });
 
+  test.each([
+    ['2.5', 2.5],
+    ['q*', 'q*'],
+  ])('give a circle a radius of %s', async (text, radius) => {
+    expect(await fromWords('--curve', 'circle', '--radius', text)).toMatchObject({ curve: 'circle', radius });
+  });
+
   test('fill every field', async () => {
     const words = `--width 784,400 --depth 3 --density 0.1:0.5:0.1 --weights gaussian,discrete:-2:-1:1:2
       --sigma-w 1,2:3:0.5 --sigma-b 0.5 --biases uniform --scaling none --activation relu,leaky-relu:0.1
@@ -62,6 +69,7 @@ describe('options', () => {
       scaling: 'none',
       activation: ['relu', 'leaky-relu:0.1'],
       curve: 'arc',
+      radius: null,
       endpoints: 'mnist:#17,#42',
       inputDim: 7,
       mnistDir: 'digits',

@@ -25,12 +25,19 @@ export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
   checkDensity(density);
   inRange('sigmaW', sigmaW, MOST_SIGMA);
   inRange('sigmaB', sigmaB, MOST_SIGMA);
-  const phi = kernel ?? anyKernelOf(activation);
+  return fieldWith(kernel ?? anyKernelOf(activation), { sigmaW, sigmaB, density });
+}
+
+/** The same of a known kernel and checked numbers, which takes no quadrature for activations of users along. */
+export function fieldWith(
+  kernel: Kernel,
+  { sigmaW, sigmaB, density }: { readonly sigmaW: number; readonly sigmaB: number; readonly density: number },
+): Field {
   return {
-    kernel: phi,
+    kernel,
     weight: density * sigmaW * sigmaW,
     bias: sigmaB * sigmaB,
-    excess: phi.linear && productLess1(density, sigmaW, phi.linear.gain),
+    excess: kernel.linear && productLess1(density, sigmaW, kernel.linear.gain),
   };
 }
 
