@@ -1,6 +1,6 @@
 import type { Experiment, ExperimentInput } from '../experiment/index.ts';
 import { checkList, isPlain } from '../input/check.ts';
-import type { GivenNetwork } from '../network/index.ts';
+import type { GivenNetwork, NetworkSpec } from '../network/index.ts';
 
 /**
  * The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a
@@ -8,12 +8,21 @@ import type { GivenNetwork } from '../network/index.ts';
  */
 export type Vertices = readonly ArrayLike<number>[];
 
+/** Radius at which the pre-activations of layer 1 have the fixed point of the length map; `null`: none has. */
+export type FixedPointRadius = (network: NetworkSpec) => number | null;
+
 /** What an experiment names and does not hold. */
 export interface PlanInputs {
   /** Needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`. */
   readonly vertices?: Vertices | undefined;
   /** Needed where `experiment.networkFile` is not null: as many, of one shape. */
   readonly networks?: readonly GivenNetwork[] | undefined;
+}
+
+/** All that planning needs beside an experiment. */
+export interface PlanNeeds extends PlanInputs {
+  /** Needed where `experiment.radius` is `q*`: theory, which planning does not load. */
+  readonly fixedPointRadius?: FixedPointRadius | undefined;
 }
 
 /**

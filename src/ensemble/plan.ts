@@ -31,7 +31,7 @@ import {
 import { circleRadius } from './circle-radius.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
-import type { PlanInputs } from './inputs.ts';
+import type { PlanInputs, PlanNeeds } from './inputs.ts';
 import { leastNetworks } from './least-networks.ts';
 import { measuringOf } from './resolve.ts';
 
@@ -80,7 +80,10 @@ export interface Plan {
  * @throws InputError, RangeError where the endpoints do not fit the experiment, or its points the memory of
  * the kernels.
  */
-export function planExperiment(experiment: Experiment, { vertices, networks }: PlanInputs = {}): Plan {
+export function planExperiment(
+  experiment: Experiment,
+  { vertices, networks, fixedPointRadius }: PlanNeeds = {},
+): Plan {
   const curves = new InputCurves(experiment, vertices);
   const { shape } = curves;
   const { seed, points } = experiment;
@@ -90,7 +93,7 @@ export function planExperiment(experiment: Experiment, { vertices, networks }: P
     const dim = curves.dim(cell.inputDim, defaultInputDim(cell.network));
     const network = withInputDim(cell, dim);
     const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
-    const radius = circleRadius(experiment.radius, network);
+    const radius = circleRadius(experiment.radius, network, fixedPointRadius);
     // What has no need of end points comes before any are drawn.
     const knots = hasExactImage(network, shape.kind)
       ? () => expectedKnots(spec, { ...curves.of(dim, radius), vertices: shape.vertices.length })

@@ -4,6 +4,7 @@ import { type Compute, planExperiment, type Vertices, withNames } from '../ensem
 import { type ExperimentInput, parseExperiment } from '../experiment/index.ts';
 import { type Projection, projectionOf } from '../result/curve.ts';
 import { plannedCurveImages } from '../run/curve-images.ts';
+import { fixedPointRadius } from '../theory/meanfield/fixed-point-radius.ts';
 import type { Row } from './tidy.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function projections(
   components = 3,
 ): Promise<Projection[]> {
   const inputs = { vertices };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
   const [cell] = await plannedCurveImages(plan, { layers }, compute);
   return cell!.layers.map((layer) => {
     const { x, y, ...projection } = projectionOf(layer, components);

@@ -1,4 +1,4 @@
-import type { PlanInputs } from '../ensemble/inputs.ts';
+import type { FixedPointRadius, PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
 import { type Fault, isFault } from '../input/faults.ts';
@@ -12,7 +12,8 @@ export async function preparePlan(experiment: Experiment, inputs: PlanInputs = {
   try {
     const vertices = inputs.vertices ?? (await readVertices(experiment));
     const networks = inputs.networks ?? (await readNetworks(experiment));
-    return await interruptible(() => planExperiment(experiment, { vertices, networks }));
+    const fixedPointRadius = await fixedPointFor(experiment);
+    return await interruptible(() => planExperiment(experiment, { vertices, networks, fixedPointRadius }));
   } catch (error) {
     throw isFault(error) && !(error instanceof InputError) ? inputError(error) : error;
   }
@@ -22,6 +23,12 @@ async function readVertices({ endpoints, seed, mnistDir }: Experiment): Promise<
   if (endpoints === 'orthonormal' || endpoints === 'gaussian') return undefined;
   const { endpointVectors } = await import('./files/endpoints.ts');
   return endpointVectors(endpoints, { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) });
+}
+
+/** Theory, loaded where the radius is q* and nowhere else. */
+async function fixedPointFor({ radius }: Experiment): Promise<FixedPointRadius | undefined> {
+  if (radius !== 'q*') return undefined;
+  return (await import('../theory/meanfield/fixed-point-radius.ts')).fixedPointRadius;
 }
 
 async function readNetworks({ networkFile, activation }: Experiment): Promise<PlanInputs['networks']> {

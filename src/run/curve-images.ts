@@ -1,6 +1,7 @@
 /**
  * The image of the input curve itself in chosen layers of one network: what pictures of curves are made of.
  */
+
 import type { Curve } from '../curve/index.ts';
 import {
   type Compute,
@@ -21,6 +22,7 @@ import { widthsOf } from '../network/index.ts';
 import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from '../result/curve.ts';
+import { fixedPointRadius } from '../theory/meanfield/fixed-point-radius.ts';
 
 /** Which images are kept. */
 export interface KeptImages {
@@ -58,7 +60,7 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
   const { vertices, networks, signal, ...kept } = options;
   ifGiven(checkSignal, 'signal', signal);
   const inputs = { vertices, networks };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
   let done = 0;
   return plannedCurveImages(plan, kept, async (work) => {
     // Where a page draws, and a signal arrives.

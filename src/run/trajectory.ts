@@ -1,4 +1,5 @@
 /** The main job in one call: what a page embeds. `expressivity/node` has it with files, on all cores. */
+
 import { defaultExecutor } from '../browser/default.ts';
 import {
   checkEnsembleOptions,
@@ -15,6 +16,7 @@ import { checkFunction, ifGiven } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
+import { fixedPointRadius } from '../theory/meanfield/fixed-point-radius.ts';
 import { type RunningResult, runningResults, runPlan } from './plan.ts';
 
 /**
@@ -68,7 +70,7 @@ async function opened(input: ExperimentInput, options: TrajectoryOptions) {
   ifGiven(checkBuild, 'kernels', kernels);
   checkFunction('executor', executor);
   const inputs = { vertices, networks };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), inputs);
+  const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
   const subjects = plan.runs.map((run) => run.subject);
   const executing = await executor(subjects, { kernels, tasks: mostTasks(plan) });
   checkExecutor(executing);

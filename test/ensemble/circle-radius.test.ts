@@ -4,8 +4,9 @@ import { type ExperimentInput, parseExperiment } from '../../src/experiment/inde
 import { measureTrajectory } from '../../src/index.ts';
 import { radiusNote } from '../../src/node/commands/radius-note.ts';
 import { meanField } from '../../src/theory/index.ts';
+import { fixedPointRadius } from '../../src/theory/meanfield/fixed-point-radius.ts';
 
-const plan = (input: ExperimentInput) => planExperiment(parseExperiment(input));
+const plan = (input: ExperimentInput) => planExperiment(parseExperiment(input), { fixedPointRadius });
 const tanh = { activation: 'tanh', sigmaW: 2.5, sigmaB: 0.3, curve: 'circle', depth: 2 } as const;
 
 describe('radius', () => {

@@ -58,7 +58,7 @@ it('the help and the version load no command', () => {
   const modules = [...loaded('node/cli.ts')];
   expect(modules).toContain('node/commands/index.ts');
   const wanted =
-    /^(input|version)\b|^node\/(cli|add-commands|commands\/index|interrupt|strict-options|usage)\.ts$|^commander$/;
+    /^(input|version)\b|^node\/(cli|add-commands|commands\/index|interrupt|status-line|strict-options|usage)\.ts$|^commander$/;
   expect(modules.filter((name) => !wanted.test(name))).toEqual([
     'ensemble/interrupted.ts',
     'experiment/nearest-name.ts',

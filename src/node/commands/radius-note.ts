@@ -1,6 +1,6 @@
-import { fixedPointRadius } from '../../ensemble/circle-radius.ts';
 import type { Plan } from '../../ensemble/plan.ts';
 import { formatNumber } from '../../result/format.ts';
+import { fixedPointRadius } from '../../theory/meanfield/fixed-point-radius.ts';
 
 /** Circles this near to that of q* are taken for it. */
 const NEAR = 0.05;

@@ -15,6 +15,7 @@ import {
 } from '../../regions/index.ts';
 import { boundaryColumns, boundaryRegions } from '../../result/boundary.ts';
 import { boundaryCurvatureByLayer } from '../../theory/index.ts';
+import { fixedPointRadius } from '../../theory/meanfield/fixed-point-radius.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
 import type { RegionsOutput, RegionsTask } from './regions-subject.ts';
@@ -29,7 +30,7 @@ export function boundaryOutput({ experiment, subject, options, about }: RegionsT
   const { vertices, spec, index } = subject;
   requireTaylor(subject);
   requireHessians(subject);
-  const input = curve(kind, withRadius(vertices, circleRadius(experiment.radius, spec)));
+  const input = curve(kind, withRadius(vertices, circleRadius(experiment.radius, spec, fixedPointRadius)));
   const most = readCount(options.crossings ?? '10');
   const own =
     options.readout === undefined

@@ -1,0 +1,19 @@
+import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { kernelOf } from './kernel.ts';
+import { fieldWith } from './law.ts';
+import { fixedLength } from './length-map.ts';
+
+/**
+ * Radius of the circle whose pre-activations in layer 1 have mean square q*, as in Poole et al., arXiv
+ * 1606.05340: sqrt((q* - sigma_b^2) / (density sd^2)), sd that of a kept weight. q* is that of the first
+ * layer's law. `null`: there is no q*, or no circle reaches it.
+ */
+export function fixedPointRadius(network: NetworkSpec): number | null {
+  const { activation, density, sigmaB } = layerOf(network, 1);
+  const sd = weightSd(network, 1);
+  const sigmaW = sd * Math.sqrt(fanIn(network, 1));
+  const qStar = fixedLength(fieldWith(kernelOf(activation), { sigmaW, sigmaB, density }));
+  const weight = density * sd * sd;
+  const square = qStar === null || weight === 0 ? 0 : (qStar - sigmaB * sigmaB) / weight;
+  return square > 0 ? Math.sqrt(square) : null;
+}
