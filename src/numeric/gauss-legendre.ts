@@ -56,8 +56,9 @@ export function integrate(f: (t: number) => number, from: number, to: number): n
     const middle = (a + b) / 2;
     const left = panel(f, a, middle);
     const right = panel(f, middle, b);
-    const settled = Math.abs(left + right - whole) <= 1e-14 * Math.max(scale, left + right);
-    if (settled || depth === DEEPEST) return left + right;
+    // NaN is never halved.
+    const unsettled = Math.abs(left + right - whole) > 1e-14 * Math.max(scale, left + right);
+    if (!unsettled || depth === DEEPEST) return left + right;
     return refine(a, middle, left, scale, depth + 1) + refine(middle, b, right, scale, depth + 1);
   };
   const whole = panel(f, from, to);

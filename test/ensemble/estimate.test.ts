@@ -155,7 +155,7 @@ describe('products of growths', () => {
       const relative = Math.sqrt(rates.slice(0, l + 1).reduce((sum, x) => sum + x, 0));
       expect(sem).toBeCloseTo(expected * relative, 14);
       // Few networks: the freedom of the fewest.
-      const t = tQuantile(0.975, l < 2 ? 2 : 1);
+      const t = tQuantile(0.025, l < 2 ? 2 : 1);
       expect((ci95![1] - ci95![0]) / 2).toBeCloseTo(expected * relative * t, 12);
       const moments = layers.slice(0, l + 1).map((_, k) => growthMoments(record, k + 1, layers, 2));
       expect(productHalfWidth(moments, 3)).toBeCloseTo(relative * t, 13);

@@ -161,7 +161,7 @@ describe('executors', () => {
       for await (const { networks } of results) expect(networks).toBeLessThanOrEqual(64);
     };
     await expect(all()).rejects.toThrow(
-      'block: expected a record of lengths, as before, got "lengths, speed"',
+      'block: expected a record of lengths, energies, as before, got "lengths, energies, speed"',
     );
   });
 

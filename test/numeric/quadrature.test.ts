@@ -40,3 +40,8 @@ describe('integrateAll', () => {
     close(integrateAll((t) => [Math.abs(t - 1 / 3)], 1, 1e-10)![0]!, 5 / 18, 1e-9);
   });
 });
+
+it('what is not a number is not searched for a peak', () => {
+  expect(integrate(() => Number.NaN, 0, 1)).toBeNaN();
+  expect(integrate((t) => (t < 0.3 ? Number.NaN : 1), 0, 1)).toBeNaN();
+});
