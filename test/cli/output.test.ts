@@ -206,9 +206,9 @@ describe('theory of a shape', () => {
     const names = families.flatMap(({ entries }) => entries.map(({ name }) => name));
     const list = (await run('theory', 'explain')).stdout;
     for (const name of names) expect(list).toContain(`  ${name} `);
-    const one = JSON.parse((await run('theory', 'explain', names[0]!, '--json')).stdout) as object;
+    const one = JSON.parse((await run('theory', 'explain', 'priceTanner', '--json')).stdout) as object;
     expect(Object.keys(one)).toEqual(['name', 'title', 'statement', 'assumptions', 'source', 'loose']);
-    const text = (await run('theory', 'explain', names[0]!)).stdout;
+    const text = (await run('theory', 'explain', 'priceTanner')).stdout;
     expect(text).toMatch(/^priceTanner: .*\n\nstates {3}E\|dz\|[\s\S]*\nsource {3}Price & Tanner 2019/);
   });
 });

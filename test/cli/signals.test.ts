@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LINE =
-  /^(±.*\n)?expressivity: interrupted: (\d+ of \d+ networks were finished, )?nothing was written\n$/;
+  /^(?:(?:Worst case|\d+ of \d+): .*\n)*expressivity: interrupted: (\d+ of \d+ networks were finished, )?nothing was written\n$/;
 
 describe.each(Object.entries(COMMANDS))('%s', (name, words) => {
   const writes = words[0] !== 'theory';

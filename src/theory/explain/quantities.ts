@@ -57,7 +57,7 @@ export const quantities: ExplanationFamily = {
       const { meaning, needs } = MEASURES[name];
       return {
         name,
-        title: 'measured in each layer',
+        title: meaning.split(/[,;:]/)[0]!,
         statement: meaning,
         assumptions: needs === null ? 'Every activation.' : NEEDS[needs],
         source: 'a definition, in docs/formats.md',
