@@ -22,7 +22,8 @@ export function statusLine(stream: NodeJS.WriteStream): StatusLine {
   process.once('exit', wipe);
   return {
     get columns() {
-      return (stream.columns ?? 80) - 1;
+      // A terminal that does not know its size says 0.
+      return (stream.columns || 80) - 1;
     },
     draw: (text) => stream.write(`\r${text}\u001b[K`),
     end() {

@@ -66,10 +66,11 @@ describe('the help of', () => {
     expect(help).toContain('expressivity theory explain NAME');
   });
 
-  test('commands that take no sweep shows no lists, but for widths', async () => {
+  test('commands that take no sweep show no lists but those of their own', async () => {
     expect(await helpOf('trajectory')).toMatch(/--width <n,…>[\s\S]*start:stop:step/);
-    for (const command of ['theory growth', 'regions'])
-      expect((await helpOf(command)).match(/--\S+ <[^>]*,…>/g)).toEqual(['--widths <n,…>']);
+    const lists = async (command: string) => (await helpOf(command)).match(/--\S+ <[^>]*,…>/g);
+    expect(await lists('theory growth')).toEqual(['--widths <n,…>']);
+    expect(await lists('regions')).toEqual(['--widths <n,…>', '--readout <b,…>']);
   });
 });
 

@@ -54,7 +54,10 @@ describe.each(documents)('%s', (document) => {
     if (isRun(block)) {
       it(`line ${block.line} runs`, () => {
         const { status, stdout, stderr } = execute(block);
-        expect({ status, stderr: stderr.replace(/^(wrote |Worst case: |progress: ).*\n/gm, '') }).toEqual({
+        expect({
+          status,
+          stderr: stderr.replace(/^(wrote |Worst case: |Circle: |progress: ).*\n/gm, ''),
+        }).toEqual({
           status: 0,
           stderr: '',
         });
