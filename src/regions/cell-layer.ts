@@ -1,7 +1,7 @@
 /** One cell of a slice in one layer: which neurons' thresholds cut it, and what it falls into. */
 import type { GivenLayer, Pieces } from '../network/index.ts';
 import { type Cut, cut, type Polygon } from './polygon.ts';
-import { normAt, product, requireFinite } from './product.ts';
+import { normAt, product, requireFinite, requireNoUnderflow } from './product.ts';
 import { type Resolution, snapDerivatives } from './resolution.ts';
 
 /**
@@ -37,6 +37,7 @@ export function preActivations(
   const { width, biases } = layer;
   const h = product(layer, columns, 3, false);
   requireFinite(h, number);
+  requireNoUnderflow(layer, columns.subarray(0, 2 * dim), number);
   for (const c of [0, 1]) snapDerivatives(h, c * width, normAt(columns, c * dim, dim), resolution);
   for (let i = 0; i < width; i++) h[2 * width + i]! += biases[i]!;
   return { dim: width, columns: h };

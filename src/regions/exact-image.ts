@@ -23,7 +23,7 @@ import {
 } from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
 import { requireIntervals, requireKept } from './limits.ts';
-import { norms, product, requireFinite } from './product.ts';
+import { norms, product, requireFinite, requireNoUnderflow } from './product.ts';
 import { resolutionOf, snapDerivatives } from './resolution.ts';
 
 /**
@@ -177,6 +177,7 @@ function layerImage(
   const preSlopes = product(layer, below.slopes, intervals, false);
   requireFinite(h, number);
   requireFinite(preSlopes, number);
+  requireNoUnderflow(layer, below.slopes, number);
   const resolution = resolutionOf(layer, activation.thresholds);
   const speed = speeds(below);
   for (let k = 0; k < intervals; k++) snapDerivatives(preSlopes, k * width, speed[k]!, resolution);

@@ -465,6 +465,15 @@ describe('wrong input', () => {
         ]),
       'regions: expected images within the range of a double, got an overflow in layer 2',
     ],
+    [
+      'an underflow',
+      () =>
+        exactImage(givenNetwork([{ weights: [[1e-200]] }, { weights: [[1e-200]] }], { name: 'relu' }), [
+          [0],
+          [1],
+        ]),
+      'regions: expected images within the range of a double, got an underflow in layer 2',
+    ],
   ])('%s is refused', (_, call, message) => {
     expect(call).toThrow(new RangeError(message));
   });

@@ -332,6 +332,16 @@ describe('wrong input', () => {
         ),
       'regions: expected images within the range of a double, got an overflow in layer 2',
     ],
+    [
+      'an underflow',
+      () =>
+        exactSlice(
+          givenNetwork([{ weights: [[1e-200, 1e-210]] }, { weights: [[1e-200]] }], { name: 'relu' }),
+          COORDINATES,
+          SQUARE,
+        ),
+      'regions: expected images within the range of a double, got an underflow in layer 2',
+    ],
   ])('%s is refused', (_, call, message) => {
     expect(call).toThrow(new RangeError(message));
   });

@@ -6,15 +6,23 @@ import { optionFault } from '../option-words.ts';
 
 /** Names in faults that are options of this command alone, and those that are fields of the experiment. */
 const OPTIONS = ['networkFile', 'window', 'readout'];
-const FIELDS = ['endpoints', 'mnistDir', 'activation', 'points', 'width', 'widths', 'layers'];
+const FIELDS = ['sigmaW', 'endpoints', 'mnistDir', 'activation', 'points', 'width', 'widths', 'layers'];
 
 /** A fault under the name of the option or field that it comes from. */
 export function inOwnNames(error: unknown, experiment: Experiment, options: CommandOptions): unknown {
   if (!isFault(error) || error.field === null || error instanceof InputError) return error;
   const { field, expected, got } = error;
-  const name = field === 'plane' ? 'endpoints' : field === 'widths' ? saysWidths(experiment, options) : field;
+  const name = nameOf(field, experiment, options);
   if (OPTIONS.includes(name)) return optionFault(error, name);
   return FIELDS.includes(name) ? new ExperimentError(name, expected, got) : error;
+}
+
+function nameOf(field: string, experiment: Experiment, options: CommandOptions): string {
+  if (field === 'plane') return 'endpoints';
+  if (field === 'widths') return saysWidths(experiment, options);
+  // Images beyond the range of a double.
+  if (field === 'regions') return options.networkFile === undefined ? 'sigmaW' : 'networkFile';
+  return field;
 }
 
 /** The option or field that sets the widths of the network. */

@@ -1,7 +1,7 @@
 import { checkPlain } from '../../input/check.ts';
 import type { TheoryActivation } from './activation.ts';
 import { anyKernelOf } from './any-kernel.ts';
-import { checkDensity, checkSigmaB } from './law.ts';
+import { checkDensity, checkSigma } from './law.ts';
 import { CRITICAL } from './length-map.ts';
 import type { Kernel } from './types.ts';
 
@@ -35,7 +35,7 @@ export function edgeOfChaos(
 ): EdgeOfChaos | null {
   checkPlain('at', at, ['sigmaB', 'density']);
   const { sigmaB, density = 1 } = at;
-  checkSigmaB(sigmaB);
+  checkSigma('sigmaB', sigmaB);
   checkDensity(density);
   const kernel = anyKernelOf(activation);
   if (density === 0) return null;

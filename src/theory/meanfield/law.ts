@@ -23,8 +23,8 @@ export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
   checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density']);
   const { activation, sigmaW, sigmaB, density = 1 } = law;
   checkDensity(density);
-  inRange('sigmaW', sigmaW, MOST_SIGMA);
-  inRange('sigmaB', sigmaB, MOST_SIGMA);
+  checkSigma('sigmaW', sigmaW);
+  checkSigma('sigmaB', sigmaB);
   return fieldWith(kernel ?? anyKernelOf(activation), { sigmaW, sigmaB, density });
 }
 
@@ -42,7 +42,7 @@ export function fieldWith(
 }
 
 /** Keeps squares and products of variances within the range of a double. */
-const [MOST_SIGMA, MOST_VARIANCE] = [1e50, 1e100];
+const [LEAST_SIGMA, MOST_SIGMA, MOST_VARIANCE] = [1e-50, 1e50, 1e100];
 
 function inRange(name: string, value: number, most: number): void {
   atLeast(0, name, value);
@@ -54,9 +54,11 @@ export function checkVariance(name: string, q: number): void {
   inRange(name, q, MOST_VARIANCE);
 }
 
-/** @throws TypeError, RangeError */
-export function checkSigmaB(sigmaB: number): void {
-  inRange('sigmaB', sigmaB, MOST_SIGMA);
+/** A standard deviation: 0, or in [1e-50, 1e50]. @throws TypeError, RangeError */
+export function checkSigma(name: string, sigma: number): void {
+  inRange(name, sigma, MOST_SIGMA);
+  if (sigma !== 0 && sigma < LEAST_SIGMA)
+    throw valueFault(name, `0 or a number from ${LEAST_SIGMA} on`, sigma);
 }
 
 /** @throws TypeError, RangeError */

@@ -352,6 +352,7 @@ describe('input', () => {
     [() => meanField({ ...tanh, sigmaW: -1 }), 'sigmaW: expected a finite number >= 0, got -1'],
     [() => meanField({ ...tanh, sigmaB: nan }), 'sigmaB: expected a finite number >= 0, got NaN'],
     [() => meanField({ ...tanh, sigmaB: 1e60 }), 'sigmaB: expected a number up to 1e+50, got 1e+60'],
+    [() => meanField({ ...tanh, sigmaW: 1e-60 }), 'sigmaW: expected 0 or a number from 1e-50 on, got 1e-60'],
     [() => meanField({ ...tanh, density: 1.5 }), 'density: expected a number in [0, 1], got 1.5'],
     [
       () => meanField({ ...tanh, activation: { name: 'gelu' } as unknown as TheoryActivation }),
