@@ -23,9 +23,9 @@ export interface FigureDocument {
   readonly provenance: object;
 }
 
-/** The schema of a figure's document. What is derived from its data is not looked at. */
+/** The schema of a figure's document. What is derived from its data may be missing: it is made anew. */
 function documentSchema({ id, schema }: Figure) {
-  const derived = z.optional(z.unknown());
+  const derived = z.optional(z.string());
   return z.strictObject({
     schema: z.literal(FIGURE_SCHEMA),
     figure: z.literal(id),
@@ -34,8 +34,8 @@ function documentSchema({ id, schema }: Figure) {
       paper: derived,
       number: derived,
       caption: derived,
-      verdict: derived,
-      checks: derived,
+      verdict: z.optional(z.enum(['pass', 'fail'])),
+      checks: z.optional(z.array(z.unknown())),
     },
     size: z.enum(SIZES),
     seed: z.int().check(z.gte(0)),

@@ -43,6 +43,8 @@ describe('wrong input', () => {
     await expect(read(withData({ shown: undefined }))).rejects.toThrow(refused(', damaged at data.shown'));
     await expect(read(withData({ more: 1 }))).rejects.toThrow(refused(', damaged at data.more'));
     await expect(read({ ...document, provenance: null })).rejects.toThrow(refused(', damaged at provenance'));
+    for (const name of ['title', 'paper', 'number', 'caption', 'verdict', 'checks'])
+      await expect(read({ ...document, [name]: 3 })).rejects.toThrow(refused(`, damaged at ${name}`));
   });
   test('values that no picture, caption or table can be made of', async () => {
     await expect(read(withData({ counts: [] }))).rejects.toThrow(refused(', whose data do not fit together'));
