@@ -1,8 +1,8 @@
 /** One cell of a slice in one layer: which neurons' thresholds cut it, and what it falls into. */
 import type { GivenLayer, Pieces } from '../network/index.ts';
 import { type Cut, cut, type Polygon } from './polygon.ts';
-import { normAt, product, requireFinite, requireNoUnderflow } from './product.ts';
-import { type Resolution, snapDerivatives } from './resolution.ts';
+import { normAt, product, requireFinite } from './product.ts';
+import { type Resolution, requireNoUnderflow, snapDerivatives } from './resolution.ts';
 
 /**
  * An affine map of plane coordinates, z = x Z_x + y Z_y + Z_1, to a space of `dim` dimensions: Z_x, Z_y and
@@ -37,8 +37,9 @@ export function preActivations(
   const { width, biases } = layer;
   const h = product(layer, columns, 3, false);
   requireFinite(h, number);
-  requireNoUnderflow(layer, columns.subarray(0, 2 * dim), number);
-  for (const c of [0, 1]) snapDerivatives(h, c * width, normAt(columns, c * dim, dim), resolution);
+  const sizes = [0, 1].map((c) => normAt(columns, c * dim, dim));
+  requireNoUnderflow(resolution, Math.max(...sizes), number);
+  for (const c of [0, 1]) snapDerivatives(h, c * width, sizes[c]!, resolution);
   for (let i = 0; i < width; i++) h[2 * width + i]! += biases[i]!;
   return { dim: width, columns: h };
 }

@@ -23,8 +23,8 @@ import {
 } from './broken-line.ts';
 import { splitAtCrossings } from './crossings.ts';
 import { requireIntervals, requireKept } from './limits.ts';
-import { norms, product, requireFinite, requireNoUnderflow } from './product.ts';
-import { resolutionOf, snapDerivatives } from './resolution.ts';
+import { norms, product, requireFinite } from './product.ts';
+import { requireNoUnderflow, resolutionOf, snapDerivatives } from './resolution.ts';
 
 /**
  * What becomes of the polyline in one layer. Positions are arc length on the input over its whole length,
@@ -177,9 +177,13 @@ function layerImage(
   const preSlopes = product(layer, below.slopes, intervals, false);
   requireFinite(h, number);
   requireFinite(preSlopes, number);
-  requireNoUnderflow(layer, below.slopes, number);
   const resolution = resolutionOf(layer, activation.thresholds);
   const speed = speeds(below);
+  requireNoUnderflow(
+    resolution,
+    speed.reduce((most, v) => Math.max(most, v), 0),
+    number,
+  );
   for (let k = 0; k < intervals; k++) snapDerivatives(preSlopes, k * width, speed[k]!, resolution);
   const preLength = lengthOf(below.knots, norms(preSlopes, intervals, width));
   const split = splitAtCrossings(below, layer, h, resolution, activation.thresholds, number);

@@ -84,23 +84,9 @@ export function requireFinite(values: Float64Array, layer: number): void {
 }
 
 export function overflow(layer: number): RangeError {
-  return valueFault('regions', 'images within the range of a double', `an overflow in layer ${layer}`);
+  return outOfRange('an overflow', layer);
 }
 
-/** Products below have lost digits to the end of the range of a double, or everything. */
-const LEAST_PRODUCT = 2 ** -960;
-
-/** @throws RangeError where a layer makes of `slopes` that are not 0 what a double no longer holds. */
-export function requireNoUnderflow({ weights }: GivenLayer, slopes: Float64Array, layer: number): void {
-  const product = largestOf(weights) * largestOf(slopes);
-  if (product >= LEAST_PRODUCT || isZero(weights) || isZero(slopes)) return;
-  throw valueFault('regions', 'images within the range of a double', `an underflow in layer ${layer}`);
-}
-
-const isZero = (x: ArrayLike<number>) => largestOf(x) === 0;
-
-function largestOf(x: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]!));
-  return largest;
+export function outOfRange(what: 'an overflow' | 'an underflow', layer: number): RangeError {
+  return valueFault('regions', 'images within the range of a double', `${what} in layer ${layer}`);
 }

@@ -10,7 +10,7 @@
  * moved by no more than rounding could have moved it.
  */
 import type { GivenLayer } from '../network/index.ts';
-import { norms } from './product.ts';
+import { norms, outOfRange } from './product.ts';
 
 const RESOLUTION = 2 ** -44;
 
@@ -20,14 +20,18 @@ export interface Resolution {
   readonly rows: Float64Array;
   /** |b| + the largest |threshold| of each neuron, times the resolution. */
   readonly offsets: Float64Array;
+  /** The largest |w|. */
+  readonly largest: number;
 }
 
 export function resolutionOf(layer: GivenLayer, thresholds: readonly number[]): Resolution {
   const { weights, biases, width, fanIn } = layer;
-  const largest = thresholds.reduce((most, threshold) => Math.max(most, Math.abs(threshold)), 0);
+  const farthest = thresholds.reduce((most, threshold) => Math.max(most, Math.abs(threshold)), 0);
+  const sizes = norms(weights, width, fanIn);
   return {
-    rows: norms(weights, width, fanIn).map((norm) => norm * RESOLUTION),
-    offsets: biases.map((b) => (Math.abs(b) + largest) * RESOLUTION),
+    rows: sizes.map((norm) => norm * RESOLUTION),
+    offsets: biases.map((b) => (Math.abs(b) + farthest) * RESOLUTION),
+    largest: sizes.reduce((most, norm) => Math.max(most, norm), 0),
   };
 }
 
@@ -61,4 +65,12 @@ export function snapDerivatives(
 ): void {
   for (let i = 0; i < rows.length; i++)
     if (Math.abs(slopes[start + i]!) <= rows[i]! * size) slopes[start + i] = 0;
+}
+
+/** Products below have lost digits to the end of the range of a double, or everything. */
+const LEAST_PRODUCT = 2 ** -960;
+
+/** @throws RangeError where a layer makes of derivatives of this size what a double no longer holds. */
+export function requireNoUnderflow({ largest }: Resolution, size: number, layer: number): void {
+  if (largest > 0 && size > 0 && largest * size < LEAST_PRODUCT) throw outOfRange('an underflow', layer);
 }
