@@ -11,6 +11,7 @@
  * go by, and with them its strip of the panel in the cache. `weights` and `out` must have room for eight rows
  * at least, and for an even number; what is in the rows past the end does not matter.
  */
+import { Four, Six, Three, Two } from './counts';
 import { madd } from './madd';
 
 /**
@@ -26,26 +27,6 @@ type Tile = (
   out: usize,
   outStride: usize,
 ) => void;
-
-/** Numbers as type arguments: the fields are counted. */
-@unmanaged
-class Two {
-  a: u8 = 0;
-  b: u8 = 0;
-}
-@unmanaged
-class Three extends Two {
-  c: u8 = 0;
-}
-@unmanaged
-class Four extends Three {
-  d: u8 = 0;
-}
-@unmanaged
-class Six extends Four {
-  e: u8 = 0;
-  f: u8 = 0;
-}
 
 const tile3x12: Tile = (panel, stride, weights, rowBytes, fanIn, out, outStride) =>
   tileOf<Three, Three>(panel, stride, weights, rowBytes, fanIn, out, outStride);

@@ -14,53 +14,13 @@
  * Long rows of panels that do not fit the first-level cache are taken in parts, all rows of a block through
  * one part of the panel before the next: `parts.ts`.
  */
+import { Eight, Five, Four, One, Six, Ten, Three, Twelve, Two } from './counts';
 import { madd } from './madd';
 import { cut, isWhole, partsOf, SIXTEENTHS, taken } from './parts';
 
 /** Type arguments: whether rows are taken whole or in parts, known to the compiler (`isWhole`). */
 type Whole = bool;
 type Part = u32;
-
-/** Numbers of vectors as type arguments: the fields are counted. */
-@unmanaged
-class One {
-  a: u8 = 0;
-}
-@unmanaged
-class Two extends One {
-  b: u8 = 0;
-}
-@unmanaged
-class Three extends Two {
-  c: u8 = 0;
-}
-@unmanaged
-class Four extends Three {
-  d: u8 = 0;
-}
-@unmanaged
-class Five extends Four {
-  e: u8 = 0;
-}
-@unmanaged
-class Six extends Five {
-  f: u8 = 0;
-}
-@unmanaged
-class Eight extends Six {
-  g: u8 = 0;
-  h: u8 = 0;
-}
-@unmanaged
-class Ten extends Eight {
-  i: u8 = 0;
-  j: u8 = 0;
-}
-@unmanaged
-class Twelve extends Ten {
-  k: u8 = 0;
-  l: u8 = 0;
-}
 
 export function sparseRows(
   vectors: i32,
