@@ -3,6 +3,7 @@
  * kernels.
  */
 import { readFile } from 'node:fs/promises';
+import { instantiate } from '@assemblyscript/loader';
 import { checkEqual } from './check.ts';
 import { setFlag } from './machine.ts';
 import type { Suite } from './suite.ts';
@@ -14,7 +15,7 @@ const STEPS = 50_000;
 
 const NO_SIMD = 'peak: expected an engine with 128-bit WebAssembly SIMD, got one without';
 
-interface PeakModule {
+interface PeakModule extends Record<string, unknown> {
   chains(count: number, a: number, b: number): number;
 }
 
@@ -73,8 +74,7 @@ async function load(name: 'plain' | 'relaxed'): Promise<(() => number) | null> {
   // Node 20 has relaxed SIMD behind a flag, later ones as it is.
   if (!WebAssembly.validate(bytes)) setFlag('--experimental-wasm-relaxed-simd');
   if (!WebAssembly.validate(bytes)) return null;
-  const instance = await WebAssembly.instantiate(await WebAssembly.compile(bytes));
-  const exports = instance.exports as unknown as PeakModule;
+  const { exports } = await instantiate<PeakModule>(bytes);
   const work = () => exports.chains(STEPS, 0.5, 1);
   checkEqual(`peak ${name}`, [work()], [2 * MACS_PER_STEP]);
   return work;

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
-import { entries, IMPORTED, named, packageOf, reached } from './dist-files.ts';
+import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
 
 /**
  * The library's own modules stay where they are. Linkedom tries to load a drawing package that it does not
@@ -37,7 +37,7 @@ export async function bundleLibrary(): Promise<string[]> {
 const NODE_FACE = 'dist/node.js';
 
 async function bundled(files: readonly string[]): Promise<string[]> {
-  const users = files.filter((file) => named(file).packages.some((name) => !IMPORTED.has(packageOf(name))));
+  const users = files.filter((file) => named(file).packages.some((name) => !INSTALLED.has(packageOf(name))));
   const { metafile, outputFiles } = await build({
     entryPoints: users,
     outbase: 'dist',
@@ -50,7 +50,7 @@ async function bundled(files: readonly string[]): Promise<string[]> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
-    external: [...IMPORTED, 'node:*'],
+    external: [...INSTALLED, 'node:*'],
     alias: { canvas: 'linkedom/commonjs/canvas-shim.cjs' },
     plugins: [ownModules],
     metafile: true,

@@ -14,14 +14,6 @@ const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 /** Packages that npm installs with this one. */
 export const INSTALLED: ReadonlySet<string> = new Set(Object.keys(manifest.dependencies));
 
-/**
- * Those that modules of dist import. The loader of the kernels is inside: a worker of a page knows no import
- * map, so that without a bundler it can import files alone.
- */
-export const IMPORTED: ReadonlySet<string> = new Set(
-  [...INSTALLED].filter((name) => name !== '@assemblyscript/loader'),
-);
-
 /** Modules that users import, their declarations, and modules that are run: the command and workers. */
 export function entries(): { faces: string[]; types: string[]; programs: string[] } {
   const exported = Object.values(manifest.exports).flatMap((target) =>

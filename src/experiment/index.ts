@@ -17,6 +17,8 @@ export {
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
 export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
+export { experimentJsonSchema } from './json-schema.ts';
+export { MEANINGS } from './meanings.ts';
 export {
   COUNTED_MEASURES,
   type Estimator,
@@ -32,4 +34,4 @@ export {
 export { LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export { parseNumberList } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
-export { experimentJsonSchema, experimentSchema } from './schema.ts';
+export { experimentSchema } from './schema.ts';

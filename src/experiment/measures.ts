@@ -2,7 +2,7 @@
  * What can be measured of a curve's image in a layer beside its length: one record each, from which
  * everything follows that planning, measuring, theory and results have to know of it. How it is measured
  * stands in one table for each image, of samples and exact (`measure/measured.ts`, `measure/exact/measures`),
- * which does not compile without an entry for each name.
+ * and what it means in one for readers (`meanings.ts`); they do not compile without an entry for each name.
  */
 
 import type { Fault } from '../input/faults.ts';
@@ -14,8 +14,6 @@ export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
 export type Estimator = (typeof ESTIMATORS)[number];
 
 interface MeasureRecord {
-  /** One line for help and documentation; lengths are those of the layer, N is its width. */
-  readonly meaning: string;
   /**
    * Weights c times as large, in a network without biases whose activation is homogeneous, change it in layer
    * l by `c ** (power * l)`.
@@ -48,8 +46,6 @@ const ALL = ['exact', ...SAMPLED] as const;
 
 const RECORDS = {
   transitions: {
-    meaning:
-      'how often neurons of the layer change their linear piece along the curve; a jump of hard-tanh from -1 to +1 counts two',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
@@ -59,7 +55,6 @@ const RECORDS = {
     counted: true,
   },
   regions: {
-    meaning: 'activation regions of layers 1 … l that the curve goes through, counted at each entry',
     power: 0,
     needs: 'pieces',
     estimators: ['exact'],
@@ -69,7 +64,6 @@ const RECORDS = {
     counted: true,
   },
   patterns: {
-    meaning: 'distinct activation patterns of layers 1 … l along the curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
@@ -78,7 +72,6 @@ const RECORDS = {
     theory: null,
   },
   linearRegions: {
-    meaning: 'maximal stretches of the curve on which the image is an affine function of the input',
     power: 0,
     needs: 'pieces',
     estimators: ['exact'],
@@ -87,7 +80,6 @@ const RECORDS = {
     theory: null,
   },
   q: {
-    meaning: 'mean over the curve of |h|²/N',
     power: 2,
     needs: null,
     estimators: ALL,
@@ -96,7 +88,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   correlation: {
-    meaning: "cosine of the angle between the pre-activations of the curve's two ends",
     power: 0,
     needs: null,
     estimators: ALL,
@@ -105,7 +96,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   autocorrelation: {
-    meaning: 'mean cosine of the angle between pre-activations j/48 of the curve apart, j = 1 … 24',
     power: 0,
     needs: null,
     estimators: ALL,
@@ -115,7 +105,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   speed: {
-    meaning: 'mean over the curve of |dh/dτ|',
     power: 1,
     needs: null,
     estimators: ALL,
@@ -124,7 +113,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   metric: {
-    meaning: 'mean over the curve of |dh/dτ|²/N',
     power: 2,
     needs: null,
     estimators: ALL,
@@ -133,7 +121,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   curvature2: {
-    meaning: 'mean over the curve of N κ², κ the extrinsic curvature of the pre-activation curve',
     power: -2,
     needs: 'smooth',
     estimators: SAMPLED,
@@ -142,7 +129,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   gaussMapLength: {
-    meaning: 'length of the Gauss map of the pre-activation curve, the integral of κ |dh|',
     power: 0,
     needs: 'smooth',
     estimators: SAMPLED,
@@ -152,7 +138,6 @@ const RECORDS = {
     theory: 'meanField',
   },
   turningAngle: {
-    meaning: 'total turning angle of the image, in radians',
     power: 0,
     needs: null,
     estimators: ALL,
@@ -161,7 +146,6 @@ const RECORDS = {
     theory: 'approximate',
   },
   activeShare: {
-    meaning: 'share of units on a piece of non-zero slope, averaged over the curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
@@ -170,7 +154,6 @@ const RECORDS = {
     theory: null,
   },
   deadShare: {
-    meaning: 'share of units whose output is constant along the whole curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,
@@ -179,8 +162,6 @@ const RECORDS = {
     theory: null,
   },
   chordDeviation: {
-    meaning:
-      'mean over the curve of the distance between the image and the chord of its ends at the same place',
     power: 1,
     needs: null,
     estimators: ALL,
@@ -189,8 +170,6 @@ const RECORDS = {
     theory: null,
   },
   spaceFold: {
-    meaning:
-      'space folding: 1 - max d(π_i, π_0) / Σ d(π_i, π_(i+1)), d the Hamming distance of patterns of layers 1 … l in the order of the curve',
     power: 0,
     needs: 'pieces',
     estimators: ALL,

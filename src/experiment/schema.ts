@@ -1,4 +1,4 @@
-/** The schema of a whole experiment: the fields, what they say together, and the JSON Schema made from it. */
+/** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, sweepSize } from './experiment.ts';
@@ -113,34 +113,5 @@ function normalise(fields: Fields): Experiment {
   };
 }
 
-/** JSON Schema for `name` being there and not null. */
-const given = (name: Field) => ({ not: { properties: { [name]: { type: 'null' } } } });
-const exclusive = (a: Field, b: Field) => ({ not: { allOf: [given(a), given(b)] } });
-
 /** The zod schema of an experiment: takes what a user writes, gives an `Experiment`. */
-export const experimentSchema = z
-  .pipe(fields.check(z.superRefine(checkTogether)), z.transform(normalise))
-  .check(
-    z.meta({
-      title: 'expressivity experiment',
-      description: 'What to draw, what to push through it and what to measure.',
-      allOf: [
-        exclusive('widths', 'width'),
-        exclusive('widths', 'depth'),
-        exclusive('layers', 'width'),
-        exclusive('layers', 'depth'),
-        exclusive('layers', 'widths'),
-        exclusive('networks', 'untilRelativeCi'),
-      ],
-    }),
-  );
-
-/** JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. */
-export function experimentJsonSchema(): Record<string, unknown> {
-  const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });
-  const described = Object.entries(properties).map(([name, property]) => {
-    const known = name in DEFAULTS && typeof property === 'object';
-    return [name, known ? { ...property, default: DEFAULTS[name as Field] } : property];
-  });
-  return { ...schema, properties: Object.fromEntries(described) };
-}
+export const experimentSchema = z.pipe(fields.check(z.superRefine(checkTogether)), z.transform(normalise));

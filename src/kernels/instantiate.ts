@@ -1,8 +1,8 @@
 /**
  * From a compiled module to running kernels, each instance with a memory of its own. Apart from the builds,
- * which workers do not need.
+ * which workers do not need. The kernels import nothing and hand out plain numbers, so that what AssemblyScript's
+ * own loader adds, strings and arrays, would be dead weight in a page; it loads them as well.
  */
-import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { wrongKind, wrongValue } from '../input/check.ts';
 import { KERNEL_NAMES, type Kernels, UNSIGNED_RESULTS } from './abi.ts';
 
@@ -14,17 +14,13 @@ type Exports = Kernels & Record<string, unknown>;
  */
 export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> {
   checkModule(module);
-  const { exports } = await instantiate<Exports>(module, {});
-  return initialised(exports);
+  return initialised(await WebAssembly.instantiate(module));
 }
 
-/**
- * The same at once, for worker threads: pages may not do it in their main thread, and in Node the other way
- * loads the whole of `fetch` (to ask whether the module is a Response), 40 ms.
- */
+/** The same at once, for worker threads; engines may refuse it in the main thread of a page. */
 export function loadKernelsSync(module: WebAssembly.Module): Kernels {
   checkModule(module);
-  return initialised(instantiateSync<Exports>(module, {}).exports);
+  return initialised(new WebAssembly.Instance(module));
 }
 
 function checkModule(module: unknown): void {
@@ -35,7 +31,9 @@ function checkModule(module: unknown): void {
     wrongValue('module', 'the kernels, as compileKernels makes them', names);
 }
 
-function initialised(exports: Exports): Kernels {
+function initialised(instance: WebAssembly.Instance): Kernels {
+  // Exports are frozen: functions whose results are read as unsigned take the place of theirs in a copy.
+  const exports = { ...instance.exports } as Exports;
   exports.initialise();
   const results = UNSIGNED_RESULTS.map((name) => [name, unsigned(exports[name])]);
   return Object.assign(exports, Object.fromEntries(results));

@@ -1,7 +1,8 @@
 /** What a table of a result says, as columns of text; how it is drawn is up to the edge that shows it. */
 import { best } from '../ensemble/estimate.ts';
 import type { Estimate, Stat } from '../ensemble/types.ts';
-import { COUNTED_MEASURES, MEASURES, SCALAR_MEASURES, type ScalarMeasure } from '../experiment/measures.ts';
+import { MEANINGS } from '../experiment/meanings.ts';
+import { COUNTED_MEASURES, SCALAR_MEASURES, type ScalarMeasure } from '../experiment/measures.ts';
 import type { GrowthTheory } from '../theory/types.ts';
 import type { CellResult, LayerResult } from './document.ts';
 import { formatNumber, formatWithError } from './format.ts';
@@ -133,7 +134,7 @@ export function tableLegend(columns: readonly TableColumn[]): string {
     ],
     ...SCALAR_MEASURES.map((name): [boolean, string] => [
       columns.some(({ head }) => head === name),
-      `${name}: ${MEASURES[name].meaning}.`,
+      `${name}: ${MEANINGS[name]}.`,
     ]),
     [heads(WIDE), `${WIDE}: what theory says of wide layers.`],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
-import { ExperimentError, MEASURE_NAMES, MEASURES, parseExperiment } from '../../src/experiment/index.ts';
+import { ExperimentError, MEANINGS, MEASURE_NAMES, parseExperiment } from '../../src/experiment/index.ts';
 import { readDocument } from '../docs/markdown.ts';
 
 const plan = (input: object) => planExperiment(parseExperiment(input));
@@ -58,7 +58,7 @@ describe('the measures of an experiment', () => {
 describe('docs/formats.md', () => {
   it.each(MEASURE_NAMES)('says what %s is', (name) => {
     expect(readDocument('docs/formats.md').replaceAll('\\|', '|')).toContain(
-      `\`${name}\` | STAT: ${MEASURES[name].meaning}`,
+      `\`${name}\` | STAT: ${MEANINGS[name]}`,
     );
   });
 });

@@ -1,5 +1,6 @@
+import { instantiate } from '@assemblyscript/loader';
 import { expect, test } from 'vitest';
-import { KERNEL_NAMES } from '../../src/kernels/abi.ts';
+import { KERNEL_NAMES, type Kernels } from '../../src/kernels/abi.ts';
 import {
   compileKernels,
   KernelsUnavailableError,
@@ -13,7 +14,14 @@ test('the interface lists exactly what the module exports', async () => {
   const module = await compileKernels();
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   expect(names.sort()).toEqual([...KERNEL_NAMES].sort());
-  expect(WebAssembly.Module.imports(module).filter(({ kind }) => kind !== 'function')).toEqual([]);
+  expect(WebAssembly.Module.imports(module)).toEqual([]);
+});
+
+test("AssemblyScript's own loader loads them, too", async () => {
+  const { exports } = await instantiate<Kernels & Record<string, unknown>>(await kernelBytes('simd128'));
+  const kernels = await loadKernels(await compileKernels());
+  exports.initialise();
+  expect(exports.memoryStart()).toBe(kernels.memoryStart());
 });
 
 test('instances of one module have memories of their own', async () => {

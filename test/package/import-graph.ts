@@ -97,5 +97,5 @@ function isGlobalThis(node: ts.Expression): boolean {
 
 /** Packages known to run in a browser. Adding one here is a decision: the browser test has to load it. */
 export function isBrowserSafe(name: string): boolean {
-  return ['@assemblyscript/loader', 'd3-dsv', 'zod'].includes(name);
+  return ['d3-dsv', 'zod'].includes(name);
 }

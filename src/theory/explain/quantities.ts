@@ -1,3 +1,4 @@
+import { MEANINGS } from '../../experiment/meanings.ts';
 import { MEASURE_NAMES, MEASURES } from '../../experiment/measures.ts';
 import type { Explanation, ExplanationFamily } from './types.ts';
 
@@ -54,7 +55,8 @@ export const quantities: ExplanationFamily = {
       loose: 'One layer has none, and the growth of layer 1 is left out because the input has another shape.',
     },
     ...MEASURE_NAMES.map((name): Explanation => {
-      const { meaning, needs } = MEASURES[name];
+      const { needs } = MEASURES[name];
+      const meaning = MEANINGS[name];
       return {
         name,
         title: meaning.split(/[,;:]/)[0]!,

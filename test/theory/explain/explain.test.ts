@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MEASURE_NAMES, MEASURES } from '../../../src/experiment/index.ts';
+import { MEANINGS, MEASURE_NAMES } from '../../../src/experiment/index.ts';
 import { ALIASES } from '../../../src/theory/explain/quantities.ts';
 import * as growth from '../../../src/theory/growth.ts';
 import * as samples from '../../../src/theory/growth-samples.ts';
@@ -57,7 +57,7 @@ describe('explanations', () => {
       xi_q: 'xiQ',
     };
     for (const [head, name] of Object.entries(heads)) expect(explain(head).name, head).toBe(name);
-    for (const name of MEASURE_NAMES) expect(explain(name).statement).toBe(MEASURES[name].meaning);
+    for (const name of MEASURE_NAMES) expect(explain(name).statement).toBe(MEANINGS[name]);
     for (const name of Object.values(ALIASES)) expect(names).toContain(name);
   });
 

@@ -1,0 +1,68 @@
+/**
+ * The JSON Schema of experiments, and what its fields mean. Apart from the schema that parses: a page that
+ * measures does not load these texts.
+ */
+import * as z from 'zod/mini';
+import { DEFAULTS, type Field, type fields } from './fields.ts';
+import { experimentSchema } from './schema.ts';
+
+const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
+  $schema: 'Address of this JSON Schema, for editors.',
+  schema: 'What kind of document this is.',
+  width: 'Width of every hidden layer, or several for a sweep. Not with widths.',
+  depth: 'Number of hidden layers. Not with widths.',
+  widths: 'Widths of the hidden layers one by one, instead of width and depth.',
+  layers:
+    'Layers one by one, instead of width and depth: type, width, and whichever of density, weights, sigmaW, biases, sigmaB, scaling and activation differ from the fields of the experiment.',
+  networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
+  density: 'Probability that a weight is kept, or several for a sweep.',
+  weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
+  sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',
+  sigmaB: 'Standard deviation of a bias, or several for a sweep.',
+  biases: 'Law of a bias; rescaled to sigmaB.',
+  scaling: 'fan-in: weights are divided by the square root of the fan-in. none: they are not.',
+  activation: 'Activation, or several for a sweep.',
+  curve: 'The input curve.',
+  radius:
+    'Radius of a circle through orthonormal points; q*: where the pre-activations of layer 1 have the fixed point of the length map. null: 1.',
+  endpoints:
+    'orthonormal, gaussian, two MNIST digits by class (mnist:3,8) or index (mnist:#17,#42), or a .npy or .csv file.',
+  inputDim: 'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
+  mnistDir: 'Folder with the four MNIST files, gzipped or not; null: the sample that ships with the package.',
+  estimator:
+    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, right in the mean at any number of them. auto: exact where that can be and draw is not law, else polyline.',
+  points: 'Number of points on the curve; the exact estimator takes none.',
+  measure: 'What to measure in each layer beside lengths.',
+  draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: whichever a fixed rule on the experiment names.',
+  networks: 'Number of networks per cell. Not with untilRelativeCi.',
+  untilRelativeCi:
+    "Go on until the 95 % interval of the last layer's mean ratio is within this part of it. Not with networks.",
+  seed: 'Seed of all randomness.',
+};
+
+/** JSON Schema for `name` being there and not null. */
+const given = (name: Field) => ({ not: { properties: { [name]: { type: 'null' } } } });
+const exclusive = (a: Field, b: Field) => ({ not: { allOf: [given(a), given(b)] } });
+
+/** JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. */
+export function experimentJsonSchema(): Record<string, unknown> {
+  const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });
+  const described = Object.entries(DESCRIPTIONS).map(([name, description]) => {
+    const fallback = name in DEFAULTS && { default: DEFAULTS[name as Field] };
+    return [name, { ...Object(properties[name]), description, ...fallback }];
+  });
+  return {
+    ...schema,
+    title: 'expressivity experiment',
+    description: 'What to draw, what to push through it and what to measure.',
+    properties: Object.fromEntries(described),
+    allOf: [
+      exclusive('widths', 'width'),
+      exclusive('widths', 'depth'),
+      exclusive('layers', 'width'),
+      exclusive('layers', 'depth'),
+      exclusive('layers', 'widths'),
+      exclusive('networks', 'untilRelativeCi'),
+    ],
+  };
+}
