@@ -76,7 +76,11 @@ export const haninLength: Figure<Data> = {
         { show: 'circle', label: 'mean over networks' },
         { show: 'bar', label: '95 % interval' },
         { show: 'solid', label: 'exact expectation' },
-        { show: 'dashed', label: 'left: e^{−5d/(8k)}; right: scaling law of Raghu et al., no bound' },
+        {
+          show: 'dashed',
+          label:
+            'e^{−5d/(8k)} beside what is measured; beside the bound: scaling law of Raghu et al., no bound',
+        },
         { show: 'dotted', label: 'lower bound of Price & Tanner, the same for every k' },
       ],
     };

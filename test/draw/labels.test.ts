@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { endsOf } from '../../src/draw/picture/end-labels.ts';
 import { spread } from '../../src/draw/picture/labels.ts';
 
 it('leaves labels that have room where they are', () => {
@@ -25,4 +26,14 @@ it('keeps order and distance wherever the labels fit', () => {
     }),
     { seed: 5 },
   );
+});
+
+it('a name stands at the end of what is drawn, where theory is known at the start alone', () => {
+  const measured = [1, 2, 3].map((x) => ({ x, y: x }));
+  const look = { colour: 'black', label: 'a' };
+  const [end] = endsOf([
+    { ...look, solid: [{ x: 0, y: 0 }], measured },
+    { ...look, solid: [0, 3].map((x) => ({ x, y: 5 })), measured },
+  ]);
+  expect(end).toMatchObject({ x: 3, y: 4 });
 });

@@ -37,8 +37,10 @@ export function endsOf(series: readonly Series[]): EndLabel[] {
   });
 }
 
-function lastOf({ solid, dashed, measured, dotted }: Series): Point | undefined {
-  return solid?.at(-1) ?? dashed?.at(-1) ?? measured?.at(-1) ?? dotted?.at(-1);
+/** One point is no line: theory may be known at the start of an axis alone. */
+function lastOf({ solid = [], dashed = [], measured = [], dotted = [] }: Series): Point | undefined {
+  const line = [solid, dashed].find((points) => points.length > 1) ?? [];
+  return [line, measured, solid, dashed, dotted].find((points) => points.length > 0)?.at(-1);
 }
 
 /** Room that the names need at the right. */
