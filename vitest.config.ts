@@ -10,8 +10,12 @@ const PACKAGE = [
   'test/cli/**/*.test.ts',
   'test/docs/readme.test.ts',
 ];
-/** Slow statistics: the measurements that an issue promised, at full size. */
-const ACCEPTANCE = ['test/acceptance/**/*.test.ts'];
+/** Slow statistics: measurements of many networks against theory, and the figures. */
+const ACCEPTANCE = [
+  'test/acceptance/**/*.test.ts',
+  'test/figures/figures.test.ts',
+  'test/measure/{far,depth,law}.test.ts',
+];
 const shared = { testTimeout: 600_000, hookTimeout: 600_000, pool: 'forks' } as const;
 
 export default defineConfig({
@@ -23,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...PACKAGE, ...ACCEPTANCE],
+          // Loading the sources again for each file would take longer than many of them run.
+          isolate: false,
         },
       },
       { test: { ...shared, name: 'acceptance', include: ACCEPTANCE } },
