@@ -4,7 +4,7 @@ import { type AxisSpec, INK, linearTicks, type PanelSpec } from '../draw/picture
 
 export interface Heatmap {
   readonly title: string;
-  /** Centres of the cells, evenly spaced. */
+  /** Centres of the cells, ascending, two or more. */
   readonly x: AxisSpec & { readonly values: readonly number[] };
   readonly y: AxisSpec & { readonly values: readonly number[] };
   /** One row for each y, in it one value for each x; `null` is left white. */
@@ -18,20 +18,20 @@ export interface Heatmap {
 
 /** The panel: axes run from edge to edge of the outer cells. */
 export function heatmapPanel({ title, x, y, values, range, series = [], marks }: Heatmap): PanelSpec {
-  const [dx, dy] = [half(x.values), half(y.values)];
+  const [across, up] = [edgesOf(x.values), edgesOf(y.values)];
   const colourOf = colours(range);
   const beyond = values.flat().some((value) => value !== null && value > range[1]);
-  const cells = y.values.flatMap((yValue, j) =>
-    x.values.flatMap((xValue, i) => {
+  const cells = y.values.flatMap((_, j) =>
+    x.values.flatMap((__, i) => {
       const value = values[j]![i];
-      const sides = { x1: xValue - dx, x2: xValue + dx, y1: yValue - dy, y2: yValue + dy };
+      const sides = { x1: across[i]!, x2: across[i + 1]!, y1: up[j]!, y2: up[j + 1]! };
       return value === null || value === undefined ? [] : [{ ...sides, colour: colourOf(value) }];
     }),
   );
   return {
     title,
-    x: { ...x, domain: [x.values[0]! - dx, x.values.at(-1)! + dx] },
-    y: { ...y, domain: [y.values[0]! - dy, y.values.at(-1)! + dy] },
+    x: { ...x, domain: [across[0]!, across.at(-1)!] },
+    y: { ...y, domain: [up[0]!, up.at(-1)!] },
     series,
     right: 44,
     marks: (xAxis, yAxis) => [
@@ -91,6 +91,8 @@ function colours([low, high]: readonly [number, number]): (value: number) => str
   return (value) => viridis.apply(value) as string;
 }
 
-function half(values: readonly number[]): number {
-  return (values.at(-1)! - values[0]!) / (values.length - 1) / 2;
+/** Edges of the cells: half-way between neighbours, and as far beyond the outer two. */
+function edgesOf(values: readonly number[]): number[] {
+  const between = values.slice(1).map((value, i) => (value + values[i]!) / 2);
+  return [2 * values[0]! - between[0]!, ...between, 2 * values.at(-1)! - between.at(-1)!];
 }

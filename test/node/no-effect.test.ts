@@ -75,6 +75,8 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
     besideFlag('theory meanfield', option, '--critical'),
   ),
   ...SIMULATION.map((option) => ['theory meanfield', option, '', '--simulate with it, got none'] as const),
+  ['theory meanfield', '--out grid', '', 'several --sigma-w or --sigma-b with it, got none'],
+  ['theory meanfield', '--out grid', '--critical', 'none with --critical, got "grid"'],
   ...[
     '--width 9',
     '--depth 2',

@@ -23,16 +23,17 @@ const EXAMPLES = `
 Examples:
   expressivity theory meanfield --activation tanh --sigma-w 2.5 --sigma-b 0.3 --depth 5 --simulate --width 200
   expressivity theory meanfield --activation tanh --critical --sigma-b 0.3 --json
+  expressivity theory meanfield --activation tanh --sigma-w 1:4:0.1 --sigma-b 0:1:0.05 --out phases
 `;
 
 export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): void {
   command
     .option('--activation <name>', `${ACTIVATION_SYNTAX} (default: relu)`)
     .option(
-      '--sigma-w <s>',
-      'standard deviation of a kept weight times the root of the fan-in (default: 1.4142135623730951)',
+      '--sigma-w <s,…>',
+      'standard deviation of a kept weight times the root of the fan-in, or several: numbers and ranges start:stop:step, for a grid (default: 1.4142135623730951)',
     )
-    .option('--sigma-b <s>', 'standard deviation of a bias (default: 0)')
+    .option('--sigma-b <s,…>', 'standard deviation of a bias, or several for a grid (default: 0)')
     .option('--density <a>', 'probability that a weight is kept, in [0, 1] (default: 1)')
     .option('--depth <n>', 'number of layers of the curvature table (default: 10)')
     .option('--at-q <q>', 'also the length map at this q')
@@ -46,25 +47,37 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     .option('--threads <n>', "of --simulate: worker threads (default: the machine's)")
     .option('--kernels <name>', 'of --simulate: build of the kernels (default: auto)')
     .option('--quiet', 'of --simulate: show no progress')
+    .option(
+      '--out <dir>',
+      'of a grid: also result.json, result.csv and the phase diagram as SVG and PNG there',
+    )
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', EXAMPLES)
     .action((options) => theoryMeanfield(options, signal));
 }
 
 /** Options without effect beside --critical. */
-const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate'];
+const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate', 'out'];
+
+/** Options without effect on a grid. */
+const NOT_GRID = ['depth', 'atQ', 'atC', 'critical', 'simulate'];
 
 /** Options without effect unless --simulate is given. */
 const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
 
 async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Promise<void> {
   const activation = await readActivation(options);
+  if (asksForGrid(options)) {
+    await printGrid(options, activation, signal);
+    return;
+  }
   const sigmaB = readOption(options, 'sigmaB', Number(DEFAULTS.sigmaB));
   const density = readOption(options, 'density', Number(DEFAULTS.density));
   if (options.critical === true) {
     await printCritical(options, activation, { sigmaB, density });
     return;
   }
+  refuseWithout(options, ['out'], 'several --sigma-w or --sigma-b');
   const law = { activation, sigmaW: readOption(options, 'sigmaW', Number(DEFAULTS.sigmaW)), sigmaB, density };
   const depth = readOption(options, 'depth', DEFAULTS.depth);
   const answer = await inOptionWords(() => {
@@ -86,6 +99,25 @@ async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Pr
       ? json({ ...answer, simulation })
       : await interruptible(() => `${meanFieldReport(answer, options)}\n${simulationText(simulation)}`),
   );
+}
+
+/** Whether several values of σ_w or σ_b are asked for. */
+function asksForGrid({ sigmaW, sigmaB }: CommandOptions): boolean {
+  return [sigmaW, sigmaB].some((text) => /[,:]/.test(String(text ?? '')));
+}
+
+/** Prints a phase diagram. */
+async function printGrid(
+  options: CommandOptions,
+  activation: TheoryActivation,
+  signal: AbortSignal,
+): Promise<void> {
+  refuseBeside(options, [...NOT_GRID, ...SIMULATION], 'several --sigma-w or --sigma-b');
+  const density = readOption(options, 'density', Number(DEFAULTS.density));
+  const defaults = { sigmaW: Number(DEFAULTS.sigmaW), sigmaB: Number(DEFAULTS.sigmaB) };
+  // Loaded only for a grid: pictures are many modules.
+  const { meanFieldGrid } = await import('./theory-meanfield-grid.ts');
+  await meanFieldGrid(options, { activation, density }, defaults, signal);
 }
 
 /** Prints the edge of chaos. */

@@ -89,7 +89,8 @@ export function tangentGrowth(
   return { slope, less1, phase };
 }
 
-function lengthSlope({ kernel, weight, excess }: Field, qStar: number | null): Slope | null {
+/** Slope of the length map at q*, or of every q where all are fixed points. */
+export function lengthSlope({ kernel, weight, excess }: Field, qStar: number | null): Slope | null {
   if (qStar === null && !(kernel.homogeneous && Math.abs(excess ?? 1) <= CRITICAL)) return null;
   const slope = weight * kernel.squareSlope(qStar ?? 1);
   const straight = excess !== null && (kernel.homogeneous || qStar === 0);
@@ -111,7 +112,7 @@ export function fixedCorrelation(
 }
 
 /** -1 / ln |slope|; 0 at slope 0, null where the distance to the fixed point does not shrink. */
-function depthScale(at: Slope | null): number | null {
+export function depthScale(at: Slope | null): number | null {
   if (at === null || Math.abs(at.slope) >= 1 || Math.abs(at.less1) <= CRITICAL) return null;
   if (at.slope === 0) return 0;
   // slope - 1 has the digits of a slope near 1, the slope itself those of a small one.

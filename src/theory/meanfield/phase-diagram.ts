@@ -3,7 +3,7 @@ import type { TheoryActivation } from './activation.ts';
 import { anyKernelOf } from './any-kernel.ts';
 import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
-import { fixedCorrelation, type Phase, tangentGrowth } from './mean-field.ts';
+import { depthScale, fixedCorrelation, lengthSlope, type Phase, tangentGrowth } from './mean-field.ts';
 import { tabulated } from './tabulated.ts';
 
 /** So many points are as soon computed as tabulated. */
@@ -16,6 +16,8 @@ export interface PhasePoint {
   readonly qStar: number | null;
   readonly chi1: number | null;
   readonly cStar: number | null;
+  readonly xiQ: number | null;
+  readonly xiC: number | null;
   readonly phase: Phase | null;
 }
 
@@ -48,13 +50,18 @@ export function phaseDiagram(
     });
   });
   return rows.map((row) =>
-    row.map(({ sigmaW, sigmaB, field, qStar, tangent }) => ({
-      sigmaW,
-      sigmaB,
-      qStar,
-      chi1: tangent?.slope ?? null,
-      cStar: fixedCorrelation(field, qStar, tangent, kernel.at)?.c ?? null,
-      phase: tangent?.phase ?? null,
-    })),
+    row.map(({ sigmaW, sigmaB, field, qStar, tangent }) => {
+      const fixed = fixedCorrelation(field, qStar, tangent, kernel.at);
+      return {
+        sigmaW,
+        sigmaB,
+        qStar,
+        chi1: tangent?.slope ?? null,
+        cStar: fixed?.c ?? null,
+        xiQ: depthScale(lengthSlope(field, qStar)),
+        xiC: depthScale(fixed),
+        phase: tangent?.phase ?? null,
+      };
+    }),
   );
 }

@@ -24,6 +24,11 @@ function agree(activation: TheoryActivation, point: PhasePoint, density: number)
     else if (key === 'cStar') expect(Math.abs(value! - expected), where).toBeLessThan(2e-11);
     else expectClose(value, expected, 1e-11);
   }
+  for (const key of ['xiQ', 'xiC'] as const) {
+    const [value, expected] = [point[key], known[key]];
+    if (expected === null || expected === 0) expect(value, where).toBe(expected);
+    else expect(Math.abs(1 / value! - 1 / expected), where).toBeLessThan(1e-9 * Math.max(1, 1 / expected));
+  }
 }
 
 describe('phase diagram', () => {
