@@ -3,6 +3,7 @@
  * at one's own sizes: see bench/README.md.
  */
 import { InputError } from '../src/input/faults.ts';
+import { accuracySuite } from './accuracy.ts';
 import { builds } from './builds.ts';
 import { exactSuite } from './exact.ts';
 import { experimentsSuite } from './experiments.ts';
@@ -20,6 +21,7 @@ import { tablesSuite } from './tables.ts';
 import { theorySuite } from './theory.ts';
 
 const SUITES: Readonly<Record<string, Suite>> = {
+  accuracy: accuracySuite,
   peak: peakSuite,
   shares: sharesSuite,
   products: productsSuite,

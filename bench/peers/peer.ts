@@ -7,8 +7,12 @@ import { run } from '../process.ts';
 export interface PeerRun {
   readonly networks: number;
   readonly secondsPerNetwork: number;
+  /** Processor time of all processes, for a network; not of peers that do not say it. */
+  readonly cpuSecondsPerNetwork?: number;
   /** Mean over the networks of a layer's length over the input's. */
   readonly ratios: readonly number[];
+  /** The same of its square. */
+  readonly squares?: readonly number[];
 }
 
 export interface Peer {
@@ -88,15 +92,31 @@ export async function runPeer(
     Array.from({ length: peer.processes }, async (_, i) => {
       const args = [...script, peer.backend, ...shape, String(seed * peer.processes + i), ends];
       const { stdout } = await run(command!, args, { env: environment(peer) });
-      return JSON.parse(stdout) as { seconds: number; growth: number[] };
+      return JSON.parse(stdout) as Printed;
     }),
   );
   const all = share * peer.processes;
-  const ratios = parts[0]!.growth.map(
-    (_, l) => parts.reduce((sum, p) => sum + p.growth[l]!, 0) / parts.length,
-  );
+  const mean = (of: (part: Printed) => readonly number[]) =>
+    of(parts[0]!).map((_, l) => parts.reduce((sum, part) => sum + of(part)[l]!, 0) / parts.length);
   const slowest = Math.max(...parts.map(({ seconds }) => seconds));
-  return { networks: all, secondsPerNetwork: slowest / all, ratios };
+  const cpu = parts.reduce((sum, part) => sum + (part.cpu ?? Number.NaN), 0);
+  return {
+    networks: all,
+    secondsPerNetwork: slowest / all,
+    ratios: mean(({ growth }) => growth),
+    ...(!Number.isNaN(cpu) && {
+      cpuSecondsPerNetwork: cpu / all,
+      squares: mean(({ squares }) => squares!),
+    }),
+  };
+}
+
+/** What a peer prints of its networks; Python's have all of it. */
+interface Printed {
+  readonly seconds: number;
+  readonly growth: readonly number[];
+  readonly cpu?: number;
+  readonly squares?: readonly number[];
 }
 
 /** One thread a process where there are several; OpenBLAS left to recognise the processor. */

@@ -97,6 +97,7 @@ test('a child process is timed and weighed, and its failure is one line', async 
   const ended = await runNode(['-e', script], { memory: true });
   expect(ended.stdout).toBe('done 64000000');
   expect(ended.peakMemory).toBeGreaterThan(64e6);
+  expect(ended.cpuSeconds).toBeGreaterThan(0);
   await expect(
     run(process.execPath, ['-e', "console.error('no such luck'); process.exit(3)"]),
   ).rejects.toThrow(/expected exit code 0, got 3: no such luck$/);
