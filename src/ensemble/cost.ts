@@ -2,20 +2,28 @@
  * What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone;
  * they change no digit.
  */
-import type { MeasureName } from '../experiment/index.ts';
+import type { Estimator, MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';
 import { keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
+
+interface Sampled {
+  readonly network: NetworkSpec;
+  readonly points: number;
+  readonly measures: readonly MeasureName[];
+  readonly estimator: Estimator;
+}
 
 /** A network measured exactly takes, beside its columns, about so much in every layer. */
 const EXACT_LAYER = 1e5;
 
 /**
  * Multiply-adds of one network measured at samples; a drawn weight counts as forty, a stored activation as
- * four. A sample has a column for its length, and for measures one for each derivative of the curve that they
- * take, none included.
+ * four. A sample has a column for its length, a second one where that is a tangent's, and for measures one for
+ * each derivative of the curve that they take, none included.
  */
-export function sampledCost(network: NetworkSpec, points: number, measures: readonly MeasureName[]): number {
-  const columns = points * (measures.length === 0 ? 1 : 2 + measureOrder(measures));
+export function sampledCost({ network, points, measures, estimator }: Sampled): number {
+  const own = estimator === 'tangent' ? 2 : 1;
+  const columns = points * (own + (measures.length === 0 ? 0 : 1 + measureOrder(measures)));
   return layersCost(network, () => columns, 4, 2000);
 }
 

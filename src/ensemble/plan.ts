@@ -9,6 +9,7 @@ import {
   InputError,
   type MeasureName,
   numbersOf,
+  tangentPoints,
   withInputDim,
 } from '../experiment/index.ts';
 import { validSubjects } from '../measure/check-subject.ts';
@@ -33,7 +34,7 @@ import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
 import type { PlanInputs, PlanNeeds } from './inputs.ts';
 import { leastNetworks } from './least-networks.ts';
-import { measuringOf } from './resolve.ts';
+import { measuringOf, type PlannedExperiment } from './resolve.ts';
 
 /** One point of the sweep's grid. */
 export interface PlannedCell {
@@ -65,8 +66,8 @@ export interface Run {
 }
 
 export interface Plan {
-  /** As it was given, with `estimator` and `draw` resolved where all cells agree. */
-  readonly experiment: Experiment;
+  /** As it was given, with its `points`, and with `estimator` and `draw` resolved where all cells agree. */
+  readonly experiment: PlannedExperiment;
   readonly cells: readonly PlannedCell[];
   readonly runs: readonly Run[];
 }
@@ -81,12 +82,14 @@ export interface Plan {
  * the kernels.
  */
 export function planExperiment(
-  experiment: Experiment,
+  unplanned: Experiment,
   { vertices, networks, fixedPointRadius }: PlanNeeds = {},
 ): Plan {
+  const points = unplanned.points ?? tangentPoints(unplanned.curve);
+  const experiment: PlannedExperiment = { ...unplanned, points };
   const curves = new InputCurves(experiment, vertices);
   const { shape } = curves;
-  const { seed, points } = experiment;
+  const { seed } = experiment;
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = cellsOf(experiment, networks).map((cell): PlannedCell => {
@@ -111,10 +114,7 @@ export function planExperiment(
       requireRecords(experiment, spec.layers.length, most);
       const subject: Subject = { ...measured, seed, curve: curves.of(dim, radius).curve };
       requireRange(subject);
-      const cost =
-        knots !== null && estimator === 'exact'
-          ? exactCost(spec, knots())
-          : sampledCost(spec, points, measures);
+      const cost = knots !== null && estimator === 'exact' ? exactCost(spec, knots()) : sampledCost(measured);
       const { untilRelativeCi } = experiment;
       const least = untilRelativeCi === null ? 0 : leastNetworks(subject, untilRelativeCi);
       runs.push({ subject, cost, blockSize: blockSize(cost), mostNetworks: most, leastNetworks: least });
@@ -147,7 +147,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
 }
 
 /** The experiment with what its `auto` came to, where all cells agree. */
-function resolved(experiment: Experiment, cells: readonly PlannedCell[]): Experiment {
+function resolved(experiment: PlannedExperiment, cells: readonly PlannedCell[]): PlannedExperiment {
   const common = <Name extends 'estimator' | 'draw'>(name: Name) =>
     cells.every((cell) => cell[name] === cells[0]![name]) ? cells[0]![name] : experiment[name];
   return { ...experiment, estimator: common('estimator'), draw: common('draw') };

@@ -1,5 +1,8 @@
 /** What an experiment's `estimator`, `draw` and `measure` come to for a cell. */
 import {
+  askedMeasures,
+  asksLengthsAlone,
+  autoTakesTangents,
   COUNTED_MEASURES,
   type Estimator,
   type Experiment,
@@ -21,6 +24,9 @@ export interface Measuring {
   readonly notExact: string | null;
 }
 
+/** An experiment whose number of points is known. */
+export type PlannedExperiment = Experiment & { readonly points: number };
+
 /**
  * Tells the expected knots of the exact images of layers 0 … d. It needs end points, which take time to draw.
  */
@@ -30,26 +36,30 @@ type Knots = () => readonly number[];
  * @param knots null where there is no exact image.
  * @throws ExperimentError for what cannot be had together.
  */
-export function measuringOf(experiment: Experiment, network: NetworkSpec, knots: Knots | null): Measuring {
+export function measuringOf(
+  experiment: PlannedExperiment,
+  network: NetworkSpec,
+  knots: Knots | null,
+): Measuring {
   const { estimator, notExact } = estimatorOf(experiment, network, knots);
   requireMeasures(experiment, estimator, network, notExact);
   if (experiment.estimator === 'exact') requireKnots(network, knots!().at(-1)!);
-  // The exact estimator counts as it goes.
-  const counted: readonly MeasureName[] = estimator === 'exact' ? COUNTED_MEASURES : [];
-  const measures = MEASURE_NAMES.filter(
-    (name) => experiment.measure.includes(name) || counted.includes(name),
-  );
+  // The exact estimator counts as it goes, unless nobody wants it.
+  const counts = estimator === 'exact' && !asksLengthsAlone(experiment);
+  const counted: readonly MeasureName[] = counts ? COUNTED_MEASURES : [];
+  const asked = askedMeasures(experiment);
+  const measures = MEASURE_NAMES.filter((name) => asked.includes(name) || counted.includes(name));
   return { estimator, draw: drawOf(experiment, estimator, network), measures, notExact };
 }
 
 function requireMeasures(
-  { measure, curve }: Experiment,
+  experiment: Experiment,
   estimator: Estimator,
   network: NetworkSpec,
   notExact: string | null,
 ): void {
-  for (const name of measure) {
-    const problem = measureProblem(name, estimator, network, curve);
+  for (const name of askedMeasures(experiment)) {
+    const problem = measureProblem(name, estimator, network, experiment.curve);
     if (problem === null) continue;
     const { expected, got } = problem;
     throw new ExperimentError('measure', expected, notExact === null ? got : `${got} (${notExact})`);
@@ -57,22 +67,27 @@ function requireMeasures(
 }
 
 /**
- * Of `auto`: exact where that can be, takes no excess of knots and fits memory, and nobody asked for images
+ * Of `auto`: tangents where lengths alone are asked for. Else exact where that can be, takes no excess of knots and fits memory, and nobody asked for images
  * by law; else polyline. An estimator that does not measure what was asked for is passed over for one that
  * does.
  */
 function estimatorOf(
-  experiment: Experiment,
+  experiment: PlannedExperiment,
   network: NetworkSpec,
   knots: Knots | null,
 ): Pick<Measuring, 'estimator' | 'notExact'> {
-  const { estimator, draw, measure } = experiment;
+  const { estimator, draw, curve, points } = experiment;
   if (estimator === 'exact' && knots === null) {
     throw new ExperimentError('estimator', insteadOfExact(experiment, network), 'exact');
   }
   if (estimator !== 'auto') return { estimator, notExact: null };
+  if (autoTakesTangents(experiment)) {
+    const where = `${points} point${points === 1 ? '' : 's'}`;
+    const why = `at ${where}, as lengths alone are asked for; measure transitions for exact images`;
+    return { estimator: 'tangent', notExact: knots && why };
+  }
   const measures = (candidate: Estimator) =>
-    measure.every((name) => measureProblem(name, candidate, network, experiment.curve) === null);
+    askedMeasures(experiment).every((name) => measureProblem(name, candidate, network, curve) === null);
   const asksExact = knots !== null && draw !== 'law' && measures('exact');
   const notExact = asksExact ? whyNotExact(network, knots().at(-1)!) : null;
   if (asksExact && notExact === null) return { estimator: 'exact', notExact };
@@ -91,13 +106,10 @@ function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string 
  * Only lengths of polylines are drawn without weights; the other estimators, and measures, follow one
  * particular network.
  */
-function drawOf(
-  { draw, points, measure, networkFile }: Experiment,
-  estimator: Estimator,
-  network: NetworkSpec,
-): Draw {
+function drawOf(experiment: PlannedExperiment, estimator: Estimator, network: NetworkSpec): Draw {
+  const { draw, points, networkFile } = experiment;
   if (networkFile !== null) return 'weights';
-  const [measured] = measure;
+  const [measured] = askedMeasures(experiment);
   if (estimator === 'polyline' && measured === undefined) {
     return draw === 'auto' ? autoDraw(network, points) : draw;
   }

@@ -15,6 +15,9 @@ export type Sweep<T> = T | readonly T[];
 export type CurveKind = 'line' | 'arc' | 'circle' | 'polyline';
 export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const satisfies readonly CurveKind[];
 
+/** Samples of a curve up to this are taken. */
+export const MOST_POINTS = 10_000_000;
+
 /**
  * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives
  * JSON. `parseExperiment` makes one; field names are the command line's option names in camel case.
@@ -70,13 +73,16 @@ export interface Experiment {
    * says for each cell.
    */
   readonly estimator: 'auto' | Estimator;
-  /** Number of samples of the curve; the exact estimator takes none. */
-  readonly points: number;
+  /**
+   * Number of samples of the curve; the exact estimator takes none. `null`: as many tangents as a fixed rule
+   * on the experiment says. Never `null` in a result.
+   */
+  readonly points: number | null;
   /**
    * What is measured in each layer beside lengths, and transitions and regions where the estimator counts
-   * them anyway.
+   * them anyway. `['length']`: lengths alone.
    */
-  readonly measure: readonly MeasureName[];
+  readonly measure: readonly (MeasureName | 'length')[];
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
    * the layer before, where it is known. `auto`: what a fixed rule on the experiment says for each cell.

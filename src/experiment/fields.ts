@@ -1,9 +1,9 @@
 /** The fields of an experiment, one by one: kinds, limits and defaults; `json-schema.ts` says what they mean. */
 import * as z from 'zod/mini';
-import { CURVE_KINDS, EXPERIMENT_SCHEMA } from './experiment.ts';
+import { CURVE_KINDS, EXPERIMENT_SCHEMA, MOST_POINTS } from './experiment.ts';
 import * as kind from './kinds.ts';
 import { layerList } from './layers.ts';
-import { MEASURE_NAMES } from './measures.ts';
+import { ASKED_MEASURES } from './measures.ts';
 
 const MAX_DEPTH = 100_000;
 
@@ -78,8 +78,9 @@ export const fields = z.strictObject(
     inputDim: z.nullish(kind.integer(1, kind.MAX_WIDTH)),
     mnistDir: z.nullish(kind.text('the path of a folder')),
     estimator: withDefault('estimator', kind.choice(['auto', 'exact', 'polyline', 'tangent'])),
-    points: withDefault('points', kind.integer(2, 10_000_000)),
-    measure: withDefault('measure', kind.names(MEASURE_NAMES)),
+    // Written out, so that it keeps its place among the others.
+    points: z.prefault(z.nullable(kind.integer(1, MOST_POINTS)), null),
+    measure: withDefault('measure', kind.names(ASKED_MEASURES)),
     draw: withDefault('draw', kind.choice(['auto', 'weights', 'law'])),
     networks: z.nullish(kind.integer(1, 1_000_000_000)),
     untilRelativeCi: z.nullish(kind.fraction()),

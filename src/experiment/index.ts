@@ -20,6 +20,7 @@ export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { MEANINGS } from './meanings.ts';
 export {
+  ASKED_MEASURES,
   COUNTED_MEASURES,
   type Estimator,
   entriesOf,
@@ -35,3 +36,10 @@ export { LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export { parseNumberList } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { experimentSchema } from './schema.ts';
+export {
+  askedMeasures,
+  asksLengthsAlone,
+  autoTakesTangents,
+  curveSamples,
+  tangentPoints,
+} from './tangents-alone.ts';

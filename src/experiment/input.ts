@@ -96,13 +96,20 @@ export interface ExperimentInput {
   /**
    * How length is measured. `exact`: without sampling, for lines and polylines through piecewise-linear
    * activations. `polyline`: through the images of evenly spaced points. `tangent`: from tangents at random
-   * points, right in the mean. `auto` (the default): `exact` where it can be, else `polyline`.
+   * points, right in the mean. `auto` (the default): `tangent` where lengths alone are asked for, else `exact`
+   * where it can be, else `polyline`.
    */
   readonly estimator?: 'auto' | Estimator | undefined;
-  /** Number of points on the curve. Default 1000. The exact estimator takes none. */
-  readonly points?: number | undefined;
-  /** What to measure in each layer beside lengths. Default: nothing. */
-  readonly measure?: readonly MeasureName[] | undefined;
+  /**
+   * Number of points on the curve. Default 1000; of tangents where lengths alone are asked for, 8 on lines and
+   * arcs and 16 on circles and polylines. The exact estimator takes none.
+   */
+  readonly points?: number | null | undefined;
+  /**
+   * What to measure in each layer beside lengths. `['length']`: lengths alone. Default: transitions and regions
+   * of exact images; nothing with `untilRelativeCi`.
+   */
+  readonly measure?: readonly (MeasureName | 'length')[] | undefined;
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
    * the layer before, where it is known. `auto` (the default): whichever a fixed rule on the experiment

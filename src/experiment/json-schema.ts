@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { DEFAULTS, type Field, type fields } from './fields.ts';
+import { LENGTHS_ALONE } from './measures.ts';
 import { experimentSchema } from './schema.ts';
 
 const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
@@ -30,9 +31,11 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   inputDim: 'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
   mnistDir: 'Folder with the four MNIST files, gzipped or not; null: the sample that ships with the package.',
   estimator:
-    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, right in the mean at any number of them. auto: exact where that can be and draw is not law, else polyline.',
-  points: 'Number of points on the curve; the exact estimator takes none.',
-  measure: 'What to measure in each layer beside lengths.',
+    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, right in the mean at any number of them. auto: tangent where lengths alone are asked for, else exact where that can be, else polyline; with draw law polyline.',
+  points:
+    'Number of points on the curve; tangents may have one, and the exact estimator takes none. Where lengths alone are asked for, null means as many tangents as suit the curve: 8 on lines and arcs, 16 on circles and polylines.',
+  measure:
+    'What to measure in each layer beside lengths; length: nothing. By default exact images have transitions and regions, but with untilRelativeCi nothing but lengths is measured.',
   draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: whichever a fixed rule on the experiment names.',
   networks: 'Number of networks per cell. Not with untilRelativeCi.',
   untilRelativeCi:
@@ -43,6 +46,26 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
 /** JSON Schema for `name` being there and not null. */
 const given = (name: Field) => ({ not: { properties: { [name]: { type: 'null' } } } });
 const exclusive = (a: Field, b: Field) => ({ not: { allOf: [given(a), given(b)] } });
+
+/** The same for its being as `schema` says. */
+const being = (name: Field, schema: object) => ({ allOf: [given(name), { properties: { [name]: schema } }] });
+const lengthsAlone = { items: { const: LENGTHS_ALONE } };
+/** `length` stands alone, and one point is for tangents alone. */
+const MEASURING = [
+  {
+    anyOf: [lengthsAlone, { items: { not: lengthsAlone.items } }].map((measure) => ({
+      properties: { measure },
+    })),
+  },
+  {
+    anyOf: [
+      { not: being('points', { const: 1 }) },
+      being('estimator', { const: 'tangent' }),
+      being('measure', { ...lengthsAlone, minItems: 1 }),
+      given('untilRelativeCi'),
+    ],
+  },
+];
 
 /** JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. */
 export function experimentJsonSchema(): Record<string, unknown> {
@@ -63,6 +86,7 @@ export function experimentJsonSchema(): Record<string, unknown> {
       exclusive('layers', 'depth'),
       exclusive('layers', 'widths'),
       exclusive('networks', 'untilRelativeCi'),
+      ...MEASURING,
     ],
   };
 }

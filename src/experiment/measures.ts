@@ -179,6 +179,9 @@ const RECORDS = {
   },
 } as const satisfies Record<string, MeasureRecord>;
 
+/** In place of measures: lengths, and nothing beside them. */
+export const LENGTHS_ALONE = 'length';
+
 type Records = typeof RECORDS;
 /** What can be measured of an image in a layer beside its length; docs/formats.md says what each is. */
 export type MeasureName = keyof Records;
@@ -203,6 +206,9 @@ export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
  */
 export const MEASURES: Readonly<Record<MeasureName, MeasureRecord>> = RECORDS;
 export const MEASURE_NAMES = Object.keys(RECORDS) as [MeasureName, ...MeasureName[]];
+
+/** What the field `measure` of an experiment may name: measures, or `length` by itself. */
+export const ASKED_MEASURES = [LENGTHS_ALONE, ...MEASURE_NAMES] as const;
 
 /** The names of those whose record says so, in the order of results. */
 function namesWhere<N extends MeasureName>(says: (record: MeasureRecord) => boolean): readonly N[] {

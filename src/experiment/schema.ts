@@ -1,11 +1,13 @@
 /** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
-import { EXPERIMENT_SCHEMA, type Experiment, sweepSize } from './experiment.ts';
+import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
 import { LAYER_FIELDS } from './layers.ts';
+import { LENGTHS_ALONE } from './measures.ts';
+import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
 
 const MAX_CELLS = 100_000;
 /**
@@ -66,6 +68,25 @@ function checkRadius({ radius, curve, endpoints, networkFile }: Fields, refuse: 
   if (radius === 'q*' && networkFile) refuse('radius', 'a number beside networkFile', radius);
 }
 
+/** Lengths alone are those of no other measure, and samples have both ends of the curve. */
+function checkMeasuring(fields: Fields, refuse: Refuse): void {
+  const { measure, points } = fields;
+  if (measure.includes(LENGTHS_ALONE) && measure.length > 1) {
+    refuse('measure', `${LENGTHS_ALONE} alone, or other names`, measure.join(', '));
+  }
+  const least = leastPoints(asked(fields));
+  if (points != null && points < least) {
+    const most = MOST_POINTS.toLocaleString('en-US');
+    refuse('points', `an integer from ${least} to ${most} (from 1 for tangents alone)`, points);
+  }
+}
+
+/** The fields that say what is measured and how, as an experiment has them. */
+function asked({ measure, estimator, draw, networkFile, untilRelativeCi = null }: Fields) {
+  const files = networkFile == null ? null : [networkFile].flat();
+  return { measure, estimator, draw, networkFile: files, untilRelativeCi };
+}
+
 /** What is wrong with several fields together. */
 function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const refuse: Refuse = (field, expected, got) => kind.refuse(context, [field], expected, got);
@@ -78,6 +99,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
     refuse('untilRelativeCi', 'either a number of networks or a relative interval', 'both');
   }
   if (fields.radius != null) checkRadius(fields, refuse);
+  checkMeasuring(fields, refuse);
   const { cells, longest } = sweepSize(fields);
   if (cells > MAX_CELLS) refuse(longest, 'a sweep of at most 100,000 cells', cells);
   const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
@@ -94,7 +116,7 @@ function normalise(fields: Fields): Experiment {
   const { $schema: _, schema: __, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
-  const networkFile = given.networkFile == null ? null : [given.networkFile].flat();
+  const { networkFile } = asked(fields);
   const shaped = widths !== null || layers !== null || networkFile !== null;
   const untilRelativeCi = given.untilRelativeCi ?? null;
   return {
@@ -108,6 +130,7 @@ function normalise(fields: Fields): Experiment {
     inputDim: given.inputDim ?? null,
     radius: given.radius ?? null,
     mnistDir: given.mnistDir ?? null,
+    points: given.points ?? (hasTangentPoints(asked(fields)) ? null : DEFAULTS.points),
     networks: untilRelativeCi === null ? (given.networks ?? networkFile?.length ?? DEFAULTS.networks) : null,
     untilRelativeCi,
   };

@@ -20,7 +20,7 @@ export async function projections(
 ): Promise<Projection[]> {
   const inputs = { vertices };
   const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
-  const [cell] = await plannedCurveImages(plan, { layers }, compute);
+  const [cell] = await plannedCurveImages(plan, plan.experiment.points, { layers }, compute);
   return cell!.layers.map((layer) => {
     const { x, y, ...projection } = projectionOf(layer, components);
     return { ...projection, x: short(x), y: short(y) };

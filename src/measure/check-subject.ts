@@ -4,6 +4,7 @@
  */
 
 import { checkCurve } from '../curve/curve.ts';
+import { MOST_POINTS } from '../experiment/experiment.ts';
 import { ESTIMATORS, MEASURE_NAMES, type MeasureName, measureProblem } from '../experiment/measures.ts';
 import { checkList, checkPlain, checkSeed, ifGiven, integerIn, oneOf, wrongValue } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
@@ -18,9 +19,6 @@ import { DRAWS } from './draw-rule.ts';
 import type { Subject } from './subject.ts';
 
 const FIELDS = ['network', 'seed', 'curve', 'points', 'estimator', 'measures', 'draw', 'given'];
-
-/** As many samples as an experiment may have. */
-const MOST_POINTS = 10_000_000;
 
 /** Subjects that have been checked; what is changed in one afterwards is not seen. */
 const checked = new WeakSet<object>();
@@ -50,10 +48,11 @@ export function checkSubject(subject: Subject): void {
   for (const { activation } of new Set(network.layers)) checkPlain('activation', activation);
   checkSeed(seed);
   checkCurve(curve);
-  integerIn(2, MOST_POINTS, 'points', points);
   ifGiven((name, value) => oneOf(ESTIMATORS, name, value), 'estimator', estimator);
   ifGiven((name, value) => oneOf(DRAWS, name, value), 'draw', draw);
   ifGiven(checkMeasures, 'measures', measures);
+  const tangentsAlone = estimator === 'tangent' && (measures ?? []).length === 0;
+  integerIn(tangentsAlone ? 1 : 2, MOST_POINTS, 'points', points);
   const dim = curve.vertices[0]!.length;
   if (dim !== network.inputDim)
     wrongValue('curve', `points of dimension ${network.inputDim}, that of the network's input`, dim);

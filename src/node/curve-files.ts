@@ -20,9 +20,12 @@ export const CURVE_FILES = ['curve.svg', 'curve.png', 'curve.json', 'curve.csv',
 const MOST_SAMPLES = 2e6;
 const MOST_NUMBERS = 2 ** 28;
 
-/** @throws InputError for images that the files could not hold. */
-export function requireCurveFiles({ experiment, cells }: Plan, layers: readonly number[]): void {
-  const { points } = experiment;
+/** @throws InputError for images at so many points that the files could not hold. */
+export function requireCurveFiles(
+  { cells }: Pick<Plan, 'cells'>,
+  layers: readonly number[],
+  points: number,
+): void {
   const images = cells.length * layers.length;
   const width = (layer: number) =>
     cells.reduce((sum, { network }) => sum + (network.layers[layer - 1]?.width ?? 0), 0);

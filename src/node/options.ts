@@ -1,10 +1,10 @@
 /** The options of the command line: one for every field of an experiment, and those of every run. */
 import type { Command } from 'commander';
 import {
+  ASKED_MEASURES,
   DEFAULTS,
   type Field,
   LAW_SYNTAX,
-  MEASURE_NAMES,
   parseNumberList,
   readNumber,
 } from '../experiment/index.ts';
@@ -82,7 +82,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   measure: {
     value: '<name,…>',
     reads: 'names',
-    help: `what to measure in each layer beside length, ratio and growth: ${MEASURE_NAMES.join(', ')}`,
+    help: `what to measure in each layer beside length, ratio and growth; length: nothing, which is fastest: ${ASKED_MEASURES.join(', ')}`,
   },
   draw: {
     value: '<auto|weights|law>',
@@ -102,9 +102,11 @@ const OPTIONS = { ...NETWORK_OPTIONS, ...GIVEN_OPTIONS, ...MEASUREMENT_OPTIONS }
 
 /** Defaults that are not the value of a field. */
 const DEFAULT_TEXT: Partial<Record<Field, string>> = {
-  estimator: 'exact for straight curves and piecewise-linear activations, else polyline',
+  estimator:
+    'tangent for lengths alone, else exact for straight curves and piecewise-linear activations, else polyline',
   inputDim: 'the width of the first layer',
-  measure: 'transitions and regions of exact images, which always have them',
+  measure: 'length with --until-relative-ci, else transitions and regions of exact images',
+  points: '1000; for lengths alone 8 tangents on lines and arcs, 16 on circles and polylines',
   mnistDir: 'the sample that ships with the package',
   radius: '1',
 };

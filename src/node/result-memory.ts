@@ -4,7 +4,13 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Plan } from '../ensemble/plan.ts';
-import { type Experiment, ExperimentError, numbersOf, sweepSize } from '../experiment/index.ts';
+import {
+  askedMeasures,
+  type Experiment,
+  ExperimentError,
+  numbersOf,
+  sweepSize,
+} from '../experiment/index.ts';
 import { hasEnergies } from '../measure/energies.ts';
 
 /**
@@ -29,7 +35,7 @@ export function requireHeap(
   const { cells, longest } = sweepSize(experiment);
   // Given networks are read later.
   const depth = experiment.layers?.length ?? experiment.widths?.length ?? experiment.depth ?? 0;
-  const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(experiment.measure));
+  const cell = CELL + depth * (LAYER + STATISTIC * numbersOf(askedMeasures(experiment)));
   const most = Math.floor((SHARE * limit - PROGRAM) / cell);
   if (cells <= most) return;
   const heap = `a heap of ${Math.round(limit / 2 ** 20)} MiB holds at this depth (NODE_OPTIONS=--max-old-space-size=MIB makes it larger)`;

@@ -12,7 +12,13 @@ import {
   planExperiment,
   withNames,
 } from '../ensemble/index.ts';
-import { ExperimentError, type ExperimentInput, InputError, parseExperiment } from '../experiment/index.ts';
+import {
+  curveSamples,
+  ExperimentError,
+  type ExperimentInput,
+  InputError,
+  parseExperiment,
+} from '../experiment/index.ts';
 import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
@@ -60,9 +66,10 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
   const { vertices, networks, signal, ...kept } = options;
   ifGiven(checkSignal, 'signal', signal);
   const inputs = { vertices, networks };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
+  const experiment = parseExperiment(withNames(input, inputs));
+  const plan = planExperiment(experiment, { ...inputs, fixedPointRadius });
   let done = 0;
-  return plannedCurveImages(plan, kept, async (work) => {
+  return plannedCurveImages(plan, curveSamples(experiment), kept, async (work) => {
     // Where a page draws, and a signal arrives.
     await new Promise((resolve) => setTimeout(resolve, 0));
     if (signal?.aborted) throw new InterruptedError(done, plan.cells.length);
@@ -72,15 +79,16 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
 }
 
 /**
- * The same for an experiment that is planned already; `compute` calls what takes long. @throws as
- * `curveImages`.
+ * The same for an experiment that is planned already, at so many evenly spaced points; `compute` calls what
+ * takes long. @throws as `curveImages`.
  */
 export async function plannedCurveImages(
   plan: Plan,
+  points: number,
   { layers, network = 0 }: KeptImages,
   compute: Compute,
 ): Promise<CellCurve[]> {
-  const { seed, points } = plan.experiment;
+  const { seed } = plan.experiment;
   checkIndex(network);
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   for (const cell of plan.cells) {

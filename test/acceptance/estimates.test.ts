@@ -27,6 +27,12 @@ describe('dense Gaussian networks of any width: 50,000 networks within 4 standar
     [{ width: 50, depth: 10, estimator: 'tangent', points: 8 }, 100],
     [{ width: 16, depth: 4, estimator: 'tangent', points: 4 }, 30],
     [{ width: 4, depth: 5, estimator: 'exact' }, 7],
+    [{ width: 30, depth: 6, measure: ['length'] }, 55],
+    [
+      { width: 20, depth: 5, measure: ['length'], points: 1, curve: 'polyline', endpoints: 'mnist:3,8,#17' },
+      10,
+    ],
+    [{ width: 20, depth: 5, measure: ['length'], curve: 'circle', endpoints: 'gaussian', sigmaB: 0.3 }, 20],
     [{ width: 2, depth: 4, estimator: 'exact', sigmaB: 0.4 }, 4],
     [{ width: 1, depth: 3, inputDim: 3, estimator: 'tangent', points: 3 }, 2],
     [

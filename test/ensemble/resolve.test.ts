@@ -1,6 +1,8 @@
 /** What `estimator: auto` comes to, and what an exact image is not taken for. */
 import { describe, expect, test } from 'vitest';
-import { ExperimentError } from '../../src/experiment/index.ts';
+import { planExperiment } from '../../src/ensemble/index.ts';
+import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts';
+import { givenNetwork } from '../../src/network/index.ts';
 import { planOf } from './fixture.ts';
 
 const base = { width: 20, depth: 3 } as const;
@@ -52,6 +54,45 @@ describe('unsaid, the estimator is', () => {
         for (const depth of [3, 520]) expect(estimatorsOf({ sigmaW, sigmaB, depth })).toEqual(['exact']);
       }
     }
+  });
+
+  test.each([
+    { measure: ['length'] },
+    { measure: ['length'], activation: 'tanh', curve: 'circle' },
+    { untilRelativeCi: 0.1 },
+    { untilRelativeCi: 0.1, curve: 'arc', density: [0.1, 0.5] },
+  ])('tangent where lengths alone are asked for: %j', (fields) => {
+    expect(new Set(estimatorsOf(fields))).toEqual(new Set(['tangent']));
+  });
+
+  test('not tangent where counts, other estimators or given weights are asked for', () => {
+    expect(estimatorsOf({ measure: ['transitions'], untilRelativeCi: 0.1 })).toEqual(['exact']);
+    expect(estimatorsOf({ measure: ['q'], untilRelativeCi: 0.1, curve: 'arc' })).toEqual(['polyline']);
+    expect(estimatorsOf({ measure: ['length'], draw: 'law', points: 20 })).toEqual(['polyline']);
+    expect(estimatorsOf({ untilRelativeCi: 0.1, estimator: 'exact' })).toEqual(['exact']);
+    const networks = [givenNetwork([{ weights: [[1, 2]] }], 'relu')];
+    const given = parseExperiment({ measure: ['length'], networkFile: 'a' });
+    expect(planExperiment(given, { networks }).cells[0]!.estimator).toBe('exact');
+  });
+
+  test('the points of tangents are a rule of the curve, where nobody says them', () => {
+    const pointsOf = (fields: object) => planOf({ ...base, ...fields }).experiment.points;
+    expect(pointsOf({ measure: ['length'] })).toBe(8);
+    expect(pointsOf({ untilRelativeCi: 0.1, curve: 'arc' })).toBe(8);
+    expect(pointsOf({ measure: ['length'], curve: 'circle' })).toBe(16);
+    expect(pointsOf({ measure: ['length'], estimator: 'tangent' })).toBe(8);
+    expect(pointsOf({ measure: ['length'], points: 1 })).toBe(1);
+    expect(pointsOf({ measure: ['length'], draw: 'law' })).toBe(1000);
+    expect(pointsOf({ estimator: 'tangent', untilRelativeCi: 0.1 })).toBe(1000);
+    expect(pointsOf({})).toBe(1000);
+  });
+
+  test('lengths alone have no counts, whatever measures them', () => {
+    const measuresOf = (fields: object) =>
+      planOf({ ...base, measure: ['length'], ...fields }).runs[0]!.subject.measures;
+    expect(measuresOf({})).toEqual([]);
+    expect(measuresOf({ estimator: 'exact' })).toEqual([]);
+    expect(measuresOf({ estimator: 'polyline', draw: 'law', points: 20 })).toEqual([]);
   });
 
   test('one that measures what is asked for', () => {

@@ -46,7 +46,7 @@ const others = fc.record(
     inputDim: fc.option(width),
     mnistDir: fc.option(fc.string({ minLength: 1 })),
     points: fc.integer({ min: 2, max: 10_000_000 }),
-    measure: fc.subarray([...MEASURE_NAMES]),
+    measure: fc.oneof(fc.subarray([...MEASURE_NAMES]), fc.constant(['length' as const])),
     draw: fc.constantFrom('auto' as const, 'weights' as const, 'law' as const),
     seed: fc.maxSafeNat(),
   },

@@ -15,12 +15,20 @@ describe('the measures of an experiment', () => {
   it('are none by default', () => {
     expect(parseExperiment({}).measure).toEqual([]);
   });
+  it('may be lengths alone, whose points a rule says', () => {
+    const alone = parseExperiment({ measure: ['length'] });
+    expect(alone).toMatchObject({ measure: ['length'], points: null });
+    expect(parseExperiment(alone)).toEqual(alone);
+    expect(parseExperiment({ untilRelativeCi: 0.1 }).points).toBe(null);
+    expect(parseExperiment({ untilRelativeCi: 0.1, estimator: 'tangent' }).points).toBe(1000);
+    expect(parseExperiment({ ...alone, measure: [] }).points).toBe(1000);
+  });
   it('are refused where unknown, repeated or no list', () => {
     const refused = (measure: unknown, message: RegExp) =>
       expect(() => parseExperiment({ measure })).toThrowError(message);
-    refused(['lenght'], /measure.*expected transitions, regions, .* or spaceFold, got "lenght"/);
+    refused(['lenght'], /measure.*expected length, transitions, .* or spaceFold, got "lenght"/);
     refused(['q', 'q'], /measure.*expected each value once, got "q" again/);
-    refused('q', /measure.*expected a list of names out of transitions, .*, got "q"/);
+    refused('q', /measure.*expected a list of names out of length, transitions, .*, got "q"/);
   });
   it('are refused where the estimator or the activation has none', () => {
     const refused = (input: object, message: RegExp) => {

@@ -90,7 +90,12 @@ describe('wrong input gets one line', () => {
     [{ widths: [10, 0] }, 'widths[1]: expected an integer from 1 to 1,000,000, got 0'],
     [{ sigmaW: -1 }, 'sigmaW: expected a finite number of at least 0, got -1'],
     [{ sigmaB: Number.POSITIVE_INFINITY }, 'sigmaB: expected a finite number of at least 0, got Infinity'],
-    [{ points: 1 }, 'points: expected an integer from 2 to 10,000,000, got 1'],
+    [
+      { points: 1, measure: ['q'], untilRelativeCi: 0.1 },
+      'points: expected an integer from 2 to 10,000,000 (from 1 for tangents alone), got 1',
+    ],
+    [{ measure: ['q', 'length'] }, 'measure: expected length alone, or other names, got length, q'],
+    [{ points: 1 }, 'points: expected an integer from 2 to 10,000,000 (from 1 for tangents alone), got 1'],
     [{ networks: 0 }, 'networks: expected an integer from 1 to 1,000,000,000, got 0'],
     [{ untilRelativeCi: 0 }, 'untilRelativeCi: expected a number greater than 0 and less than 1, got 0'],
     [{ untilRelativeCi: 1 }, 'untilRelativeCi: expected a number greater than 0 and less than 1, got 1'],

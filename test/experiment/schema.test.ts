@@ -105,6 +105,8 @@ describe('the published JSON Schema', () => {
       { untilRelativeCi: 1 },
       { untilRelativeCi: 0 },
       { points: 1 },
+      { points: 1, measure: ['q'], estimator: 'polyline' },
+      { measure: ['length', 'q'] },
       { seed: -1 },
       { sigmaW: -1 },
       { activation: 'gelu' },

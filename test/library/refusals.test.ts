@@ -110,6 +110,11 @@ describe('a subject is refused where a field is wrong, or two do not go together
     ['subject: expected no other fields than ', { estimators: 'exact' }],
     ['seed: expected an integer in 0 … 2^53-1, got -1', { seed: -1 }],
     ['points: expected an integer in 2 … 10000000, got 100000000000', { points: 1e11 }],
+    [
+      'points: expected an integer in 2 … 10000000, got 1',
+      { points: 1, estimator: 'tangent', measures: ['q'] },
+    ],
+    ['points: expected an integer in 1 … 10000000, got 0', { points: 0, estimator: 'tangent' }],
     ['estimator: expected polyline, exact or tangent, got "auto"', { estimator: 'auto' }],
     ['measures: expected each of them once, got ["q","q"]', { measures: ['q', 'q'] }],
     ['measures: expected a smooth activation for curvature2, got relu', { measures: ['curvature2'] }],

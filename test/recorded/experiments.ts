@@ -88,7 +88,7 @@ export const EXPERIMENTS: Readonly<Record<string, ExperimentInput>> = {
     networks: 6,
   },
   'sweep over estimators': { ...small, activation: ['relu', 'tanh', 'abs'], points: 30 },
-  'until relative ci': { width: 30, depth: 2, untilRelativeCi: 0.2, networks: null },
+  'until relative ci': { width: 30, depth: 2, untilRelativeCi: 0.2, networks: null, estimator: 'exact' },
   'until relative ci, sweep': {
     width: 16,
     depth: 3,
@@ -98,6 +98,10 @@ export const EXPERIMENTS: Readonly<Record<string, ExperimentInput>> = {
     estimator: 'polyline',
     points: 12,
   },
+  'lengths alone': { ...small, density: [0.3, 1], measure: ['length'] },
+  'lengths alone until relative ci': { width: 30, depth: 2, curve: 'circle', untilRelativeCi: 0.1 },
+  'lengths alone, exact': { ...small, measure: ['length'], estimator: 'exact' },
+  'lengths alone, one tangent': { ...small, measure: ['length'], points: 1, activation: 'tanh' },
   'several blocks': { width: 12, depth: 3, networks: 2500 },
   'wide and sparse': { width: 784, depth: 2, density: 0.03, networks: 2, endpoints: 'mnist:3,8' },
 };

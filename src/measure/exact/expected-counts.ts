@@ -38,9 +38,10 @@ export class LayerCounts {
   }
 
   /** Null where no layer's counts are known. */
-  static of(spec: NetworkSpec, { curve, given }: Subject): LayerCounts | null {
+  static of(spec: NetworkSpec, { curve, given, measures }: Subject): LayerCounts | null {
+    if (given !== undefined || measures?.length === 0) return null;
     const known = spec.layers.map(isKnown);
-    return given === undefined && known.includes(true) ? new LayerCounts(spec, curve, known) : null;
+    return known.includes(true) ? new LayerCounts(spec, curve, known) : null;
   }
 
   /** Writes the counts of a layer, number `at` of the record. The image below is the last one added. */

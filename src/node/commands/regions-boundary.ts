@@ -1,7 +1,7 @@
 /** `expressivity regions --boundary`: the decision boundary of one network where a curve crosses it. */
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
 import { circleRadius, withRadius } from '../../ensemble/circle-radius.ts';
-import { echo, InputError, parseNumberList } from '../../experiment/index.ts';
+import { curveSamples, echo, InputError, parseNumberList } from '../../experiment/index.ts';
 import { layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
   boundaryCurvatures,
@@ -26,7 +26,8 @@ where the boundary bends like a ball in which G < 0; all: root of the sum of the
 `;
 
 export function boundaryOutput({ experiment, subject, options, about }: RegionsTask): RegionsOutput {
-  const { curve: kind, points: samples, seed } = experiment;
+  const { curve: kind, seed } = experiment;
+  const samples = curveSamples(experiment);
   const { vertices, spec, index } = subject;
   requireTaylor(subject);
   requireHessians(subject);

@@ -7,19 +7,21 @@ import type { CommandOptions } from '../command-options.ts';
 
 /** One line on the length that the polyline misses in the last layer, where theory knows it; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
-  // Theory lacks the loss at the corners of a polyline, which need not be among the points.
-  if (experiment.curve === 'polyline' || experiment.networkFile !== null) return '';
+  const { curve, points, networkFile } = experiment;
+  // Theory lacks the loss at the corners of a polyline, which need not be among the points. Tangents alone
+  // have points that are not said.
+  if (curve === 'polyline' || networkFile !== null || points === null) return '';
   const losses = expandCells(experiment).flatMap((plan, i) => {
     const { input, estimator } = cells[i]!;
     if (estimator !== 'polyline') return [];
     const spec = withInputDim(plan, input.dim);
-    const loss = polylineLoss(spec, input, experiment.points, spec.layers.length);
+    const loss = polylineLoss(spec, input, points, spec.layers.length);
     return loss === null ? [] : [loss];
   });
   const most = losses.reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return '';
   const percent = (100 * most).toPrecision(2);
-  return `A polyline of ${experiment.points} points reads short: by at most about ${percent} % in the last layer (infinite width).\n`;
+  return `A polyline of ${points} points reads short: by at most about ${percent} % in the last layer (infinite width).\n`;
 }
 
 /** The number of networks drawn, where the interval decided it; else nothing. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../ensemble/index.ts';
 import {
+  curveSamples,
   type Experiment,
   ExperimentError,
   echo,
@@ -63,7 +64,7 @@ async function trajectory(
     throw inUsersWords(error, options, file);
   };
   const plan = await planTrajectory(experiment).catch(inWords);
-  const curves = saved === null ? {} : { curves: await curvesOf(plan, saved).catch(inWords) };
+  const curves = saved === null ? {} : { curves: await curvesOf(plan, experiment, saved).catch(inWords) };
   const [{ estimatorNote }, { radiusNote }] = await Promise.all([
     import('./estimator-note.ts'),
     import('./radius-note.ts'),
@@ -86,11 +87,12 @@ async function trajectory(
 }
 
 /** The curve's own images in one network of each cell. */
-async function curvesOf(plan: Plan, saved: SavedCurve): Promise<CellCurve[]> {
+async function curvesOf(plan: Plan, experiment: Experiment, saved: SavedCurve): Promise<CellCurve[]> {
   const { plannedCurveImages } = await import('../../run/curve-images.ts');
-  requireCurveFiles(plan, saved.layers);
+  const points = curveSamples(experiment);
+  requireCurveFiles(plan, saved.layers, points);
   try {
-    return await plannedCurveImages(plan, saved, interruptible);
+    return await plannedCurveImages(plan, points, saved, interruptible);
   } catch (error) {
     // `layers` of the option, not the field of that name.
     const ofOption = isFault(error) && error.field === 'layers' && !(error instanceof ExperimentError);

@@ -1,0 +1,59 @@
+/** When lengths are measured by tangents unasked, and at how many points. Functions of the experiment alone. */
+import { ExperimentError } from './errors.ts';
+import type { CurveKind, Experiment } from './experiment.ts';
+import { DEFAULTS } from './fields.ts';
+import { LENGTHS_ALONE, type MeasureName } from './measures.ts';
+
+type Asked = Pick<Experiment, 'measure' | 'estimator' | 'draw' | 'networkFile' | 'untilRelativeCi'>;
+
+/** Whether `measure` says that nothing but lengths is asked for. */
+export function asksLengthsAlone({ measure }: Pick<Experiment, 'measure'>): boolean {
+  return measure[0] === LENGTHS_ALONE;
+}
+
+/** What `measure` names beside lengths. */
+export function askedMeasures(experiment: Pick<Experiment, 'measure'>): readonly MeasureName[] {
+  return asksLengthsAlone(experiment) ? [] : (experiment.measure as readonly MeasureName[]);
+}
+
+/**
+ * Whether `auto` means tangents: of drawn networks, where lengths alone are asked for, by name or by nothing
+ * but an interval of them. Exact images cost some thirty times as much and hardly narrow the interval. Of
+ * given networks the lengths themselves are asked for, without the noise of random points.
+ */
+export function autoTakesTangents(experiment: Asked): boolean {
+  const { measure, estimator, draw, networkFile, untilRelativeCi } = experiment;
+  if (estimator !== 'auto' || draw === 'law' || networkFile !== null) return false;
+  return asksLengthsAlone(experiment) || (measure.length === 0 && untilRelativeCi !== null);
+}
+
+/** Whether the rule below says the number of points where nobody does. */
+export function hasTangentPoints(experiment: Asked): boolean {
+  const { estimator } = experiment;
+  return autoTakesTangents(experiment) || (estimator === 'tangent' && asksLengthsAlone(experiment));
+}
+
+/**
+ * Points of tangents that reach a given accuracy in about the least time (docs/theory.md, "Means from fewer
+ * networks"): a circle and most polylines subtend several times the angle of a line.
+ */
+export function tangentPoints(curve: CurveKind): number {
+  return curve === 'line' || curve === 'arc' ? 8 : 16;
+}
+
+/** Fewest points of the curve: without tangents alone, and with measures beside them, both of its ends. */
+export function leastPoints(experiment: Asked): number {
+  const { estimator, measure } = experiment;
+  const alone = estimator === 'tangent' && (measure.length === 0 || asksLengthsAlone(experiment));
+  return alone || autoTakesTangents(experiment) ? 1 : 2;
+}
+
+/**
+ * Evenly spaced samples where the curve itself is looked at: as many as `points` says, the default where
+ * tangents have a number of their own. @throws ExperimentError for one.
+ */
+export function curveSamples({ points }: Pick<Experiment, 'points'>): number {
+  const samples = points ?? DEFAULTS.points;
+  if (samples < 2) throw new ExperimentError('points', 'at least 2 samples of the curve', samples);
+  return samples;
+}
