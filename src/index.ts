@@ -109,6 +109,7 @@ export {
   type Plane,
   planeAlong,
   planeCoordinates,
+  networkFromJson,
   planeThrough,
   randomReadout,
   type SliceCell,

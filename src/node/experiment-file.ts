@@ -1,6 +1,6 @@
 import { echo, echoPath, InputError } from '../experiment/index.ts';
 import { isFault } from '../input/faults.ts';
-import { parseJson } from './files/json.ts';
+import { parseJson } from '../input/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
 

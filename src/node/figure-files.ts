@@ -10,8 +10,8 @@ import {
   figureDocument,
   figureSvg,
 } from '../figures/index.ts';
+import { parseJson } from '../input/json.ts';
 import type { FigureOptions } from './figure-options.ts';
-import { parseJson } from './files/json.ts';
 import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
 import { interruptible } from './interrupt.ts';

@@ -4,8 +4,8 @@ import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 /** Principal components of a set of points. */
 export interface PrincipalComponents {
   /**
-   * Variance along each principal component over the whole, falling; they add up to 1. Empty where all points
-   * are equal.
+   * Variance along each principal component over the whole, falling. They add up to 1 where all components were
+   * asked for. Empty where all points are equal.
    */
   readonly shares: Float64Array;
   /** Coordinates of the points along the first components: entry `t * count + k`. */
@@ -13,6 +13,12 @@ export interface PrincipalComponents {
   /** How many components there are coordinates of: those asked for, or as many as there are. */
   readonly count: number;
 }
+
+export const NO_COMPONENTS: PrincipalComponents = {
+  shares: new Float64Array(0),
+  projections: new Float64Array(0),
+  count: 0,
+};
 
 /**
  * Principal components of points about their mean, from the eigenvalues of the smaller of the two Gram
@@ -29,7 +35,7 @@ export function principalComponents(points: ArrayLike<number>, dim: number, most
   const gram = gramMatrix(centred, n, dim, byPoint);
   const values = symmetricEigenvalues(gram, size).reverse();
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
-  if (!(total > 0)) return { shares: new Float64Array(0), projections: new Float64Array(0), count: 0 };
+  if (!(total > 0)) return NO_COMPONENTS;
   const count = Math.min(most, size);
   const projections = new Float64Array(n * count);
   const vectors: Float64Array[] = [];
@@ -40,13 +46,18 @@ export function principalComponents(points: ArrayLike<number>, dim: number, most
     const along = byPoint
       ? vector.map((x) => x * Math.sqrt(value))
       : Float64Array.from({ length: n }, (_, t) => dotAt(centred, t * dim, vector, 0, dim));
-    const furthest = along.reduce((far, x) => (Math.abs(x) > Math.abs(far) ? x : far), 0);
-    for (let t = 0; t < n; t++) projections[t * count + k] = furthest < 0 ? -along[t]! : along[t]!;
+    componentAt(projections, k, count, along);
   }
   return { shares: values.map((value) => Math.max(0, value) / total), projections, count };
 }
 
-function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
+/** Writes the points' coordinates along component k, which points to where the furthest of them lies. */
+export function componentAt(projections: Float64Array, k: number, count: number, along: Float64Array): void {
+  const furthest = along.reduce((far, x) => (Math.abs(x) > Math.abs(far) ? x : far), 0);
+  for (let t = 0; t < along.length; t++) projections[t * count + k] = furthest < 0 ? -along[t]! : along[t]!;
+}
+
+export function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
   const centred = Float64Array.from(points);
   for (let i = 0; i < dim; i++) {
     let mean = 0;
@@ -56,7 +67,7 @@ function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array
   return centred;
 }
 
-function dotAt(x: Float64Array, a: number, y: Float64Array, b: number, count: number): number {
+export function dotAt(x: Float64Array, a: number, y: Float64Array, b: number, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += x[a + i]! * y[b + i]!;
   return sum;
@@ -85,10 +96,18 @@ function transposed(x: Float64Array, n: number, dim: number): Float64Array {
 
 const ROUNDS = 4;
 
+/** Some vector that is across no eigenvector of matrices in practice; another one for each `number`. */
+export function startVector(n: number, number: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from({ length: n }, (_, i) => {
+    const x = (i + 1) * 0.6180339887498949 * number;
+    return x - Math.floor(x) - 0.5;
+  });
+}
+
 /**
  * A unit eigenvector at this eigenvalue, across those found before, which may belong to the same eigenvalue.
  */
-function eigenvector(
+export function eigenvector(
   gram: Float64Array,
   n: number,
   value: number,
@@ -98,11 +117,7 @@ function eigenvector(
   const shifted = gram.slice();
   for (let i = 0; i < n; i++) shifted[i * n + i]! -= value;
   const solve = solver(shifted, n, n * largest * Number.EPSILON);
-  // Any start that is not across the eigenvector; another one for each.
-  let vector = Float64Array.from({ length: n }, (_, i) => {
-    const x = (i + 1) * 0.6180339887498949 * (before.length + 1);
-    return x - Math.floor(x) - 0.5;
-  });
+  let vector = startVector(n, before.length + 1);
   for (let round = 0; round < ROUNDS; round++) {
     for (const other of [...before, ...before]) {
       const along = dotAt(vector, 0, other, 0, n);

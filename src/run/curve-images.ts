@@ -19,12 +19,13 @@ import {
   InputError,
   parseExperiment,
 } from '../experiment/index.ts';
-import { checkIndex, checkList, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
+import { checkIndex, checkList, checkPlain, checkSignal, ifGiven, oneOf } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
 import { widthsOf } from '../network/index.ts';
+import { leadingComponents } from '../numeric/leading-components.ts';
 import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from '../result/curve.ts';
@@ -36,6 +37,11 @@ export interface KeptImages {
   readonly layers: readonly number[];
   /** Number of the network, as the ensemble draws it under `draw: weights`. Default 0. */
   readonly network?: number | undefined;
+  /**
+   * `all`, the default: the shares of all principal components, to all digits. `leading`: the first three alone,
+   * to a few digits and many times faster, for pictures that move.
+   */
+  readonly components?: 'all' | 'leading' | undefined;
 }
 
 /** Which images are kept, and of what: see `PlanInputs`. */
@@ -62,7 +68,7 @@ const MOST_COMPONENTS = 2000;
  * KernelsUnavailableError without SIMD.
  */
 export async function curveImages(input: ExperimentInput, options: CurveImageOptions): Promise<CellCurve[]> {
-  checkPlain('options', options, ['layers', 'network', 'vertices', 'networks', 'signal']);
+  checkPlain('options', options, ['layers', 'network', 'components', 'vertices', 'networks', 'signal']);
   const { vertices, networks, signal, ...kept } = options;
   ifGiven(checkSignal, 'signal', signal);
   const inputs = { vertices, networks };
@@ -85,14 +91,16 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
 export async function plannedCurveImages(
   plan: Plan,
   points: number,
-  { layers, network = 0 }: KeptImages,
+  { layers, network = 0, components = 'all' }: KeptImages,
   compute: Compute,
 ): Promise<CellCurve[]> {
   const { seed } = plan.experiment;
   checkIndex(network);
+  oneOf(['all', 'leading'], 'components', components);
+  const find = components === 'all' ? principalComponents : leadingComponents;
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   for (const cell of plan.cells) {
-    requireLayers(layers, widthsOf(cell.network), points);
+    requireLayers(layers, widthsOf(cell.network), components === 'all' ? points : 1);
     requireCurveMemory({ ...plan.runs[cell.run]!.subject, network: cell.network }, points);
   }
   const imageOf = ({ parameters, network: spec, run }: PlannedCell): CellCurve => {
@@ -104,14 +112,24 @@ export async function plannedCurveImages(
     for (const { layer, width, pre, scales } of workspace.layers(network)) {
       if (!layers.includes(layer)) continue;
       const { mantissa, exponent } = scales.points;
-      const images = Float64Array.from(pre.points, (h) => ldexp(h * mantissa, exponent));
-      kept.push({ layer, width, points: images, principal: componentsOf(images, width, isClosed(curve)) });
+      const images = scaled(pre.points, mantissa, exponent);
+      const principal = componentsOf(find, images, width, isClosed(curve));
+      kept.push({ layer, width, points: images, principal });
     }
     return { parameters: { ...parameters }, network, samples: points, curve: curve.kind, layers: kept };
   };
   const images: CellCurve[] = [];
   for (const cell of plan.cells) images.push(await compute(() => imageOf(cell)));
   return images;
+}
+
+/** Single-precision numbers times mantissa 2^exponent; the power alone is exact where it is a double itself. */
+function scaled(from: Float32Array, mantissa: number, exponent: number): Float64Array {
+  if (Math.abs(exponent) > 512) return Float64Array.from(from, (h) => ldexp(h * mantissa, exponent));
+  const power = ldexp(1, exponent);
+  const to = new Float64Array(from.length);
+  for (let i = 0; i < to.length; i++) to[i] = from[i]! * mantissa * power;
+  return to;
 }
 
 /** Whether the last sample is the first once more. */
@@ -122,9 +140,14 @@ function isClosed({ kind, vertices }: Curve): boolean {
 }
 
 /** Principal components of the samples, each counted once. */
-function componentsOf(images: Float64Array, width: number, closed: boolean): PrincipalComponents {
-  if (!closed) return principalComponents(images, width);
-  const open = principalComponents(images.subarray(0, images.length - width), width);
+function componentsOf(
+  find: typeof principalComponents,
+  images: Float64Array,
+  width: number,
+  closed: boolean,
+): PrincipalComponents {
+  if (!closed) return find(images, width);
+  const open = find(images.subarray(0, images.length - width), width);
   const { projections, count } = open;
   return { ...open, projections: Float64Array.of(...projections, ...projections.subarray(0, count)) };
 }

@@ -116,6 +116,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
       {
         layers: [1],
         network: 3,
+        components: 'leading',
         vertices: [
           [1, 0],
           [0, 1],

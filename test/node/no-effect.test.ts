@@ -35,6 +35,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'theory explain': 'json',
   regions: 'activation endpoints network-file segment slice boundary out json quiet',
   figure: 'json',
+  page: 'port no-open',
 };
 
 /** Options of `theory meanfield` for its simulation. */

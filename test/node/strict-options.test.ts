@@ -20,6 +20,7 @@ test('the table has every command', () => {
   const commands = new Set(options.map(([path]) => path));
   expect([...commands].sort()).toEqual([
     'figure',
+    'page',
     'regions',
     'theory explain',
     'theory growth',

@@ -53,6 +53,22 @@ describe('curveImages', () => {
     expect(a! + b!).toBeCloseTo(1, 6);
   });
 
+  it('finds the leading components alone, to a few digits', async () => {
+    const wide = { ...experiment, width: 120, points: 150, sigmaW: 2, activation: 'tanh' } as const;
+    const [all] = await curveImages(wide, { layers: [1, 2, 4] });
+    const [leading] = await curveImages(wide, { layers: [1, 2, 4], components: 'leading' });
+    for (const [l, { principal, points }] of leading!.layers.entries()) {
+      const exact = all!.layers[l]!;
+      expect(points).toEqual(exact.points);
+      expect(principal.count).toBe(Math.min(3, exact.principal.count));
+      expect(principal.projections).toHaveLength(exact.principal.projections.length);
+      for (let k = 0; k < principal.count; k++)
+        expect(Math.abs(principal.shares[k]! - exact.principal.shares[k]!)).toBeLessThan(1e-4);
+    }
+    const bad = { layers: [1], components: 'some' as 'all' };
+    await expect(curveImages(wide, bad)).rejects.toThrow('components: expected all or leading, got "some"');
+  });
+
   it('counts the sample that closes a circle once', async () => {
     // Evenly spaced on a circle, however many: an ellipse in layer 1 has the same shares, and its mean is its
     // centre.

@@ -67,4 +67,9 @@ export const COMMANDS: Commands = {
     description: 'reproduce a figure of the source papers: run, draw, judge against theory',
     load: async () => (await import('./figure.ts')).figureCommand,
   },
+  page: {
+    usage: '[options]',
+    description: 'serve the interactive page on this machine and open it: curves, growth, phases, regions',
+    load: async () => (await import('./page.ts')).pageCommand,
+  },
 };

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
 import { checkPlain, checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
+import { parseJson } from '../../input/json.ts';
 import {
   type Activation,
   type ActivationInput,
@@ -10,11 +11,10 @@ import {
   givenNetwork,
   type LayerRows,
 } from '../../network/index.ts';
+import { jsonNetwork } from '../../regions/network-json.ts';
 import { interruptible } from '../interrupt.ts';
-import { parseJson } from './json.ts';
 import { MOST_BYTES } from './limits.ts';
 import { arrayLayers } from './network-arrays.ts';
-import { jsonNetwork } from './network-json.ts';
 import { parseNpz } from './npz.ts';
 import { readBytes, readText } from './read.ts';
 

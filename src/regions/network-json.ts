@@ -1,10 +1,12 @@
 /** Networks written as JSON. */
 
-import { echo, readActivation } from '../../experiment/index.ts';
-import { nearestName } from '../../experiment/nearest-name.ts';
-import { named, valueFault } from '../../input/faults.ts';
-import type { Activation, LayerRows } from '../../network/index.ts';
-import { MOST_SIDE, shownCount } from './limits.ts';
+import { echo, readActivation } from '../experiment/index.ts';
+import { nearestName } from '../experiment/nearest-name.ts';
+import { checkText } from '../input/check.ts';
+import { named, valueFault } from '../input/faults.ts';
+import { parseJson } from '../input/json.ts';
+import { MOST_SIDE, shownCount } from '../input/limits.ts';
+import { type Activation, type GivenNetwork, givenNetwork, type LayerRows } from '../network/index.ts';
 
 const MOST_LAYERS = 100_000;
 
@@ -23,6 +25,19 @@ export function jsonNetwork(value: unknown): {
     layers: layers.map((layer: unknown, l) => jsonLayer(layer, `layer ${l + 1}`)),
     activation: activationOf(activation, 'activation'),
   };
+}
+
+/**
+ * A network from the text of a `.json` network file, `{ "activation": "relu", "layers": [{ "weights": [[…], …],
+ * "biases": […] }, …] }`; without an activation it is ReLU.
+ *
+ * @throws TypeError, RangeError, in one line, for text that is no JSON, fields that are unknown or of the wrong
+ * kind, and layers that do not fit together.
+ */
+export function networkFromJson(text: string): GivenNetwork {
+  checkText('text', text);
+  const { layers, activation } = jsonNetwork(parseJson(text));
+  return givenNetwork(layers, activation ?? { name: 'relu' });
 }
 
 function jsonLayer(value: unknown, where: string): LayerRows {

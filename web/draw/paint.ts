@@ -1,0 +1,77 @@
+/** Shapes on a canvas. */
+import type { Picture, Shape } from './shapes.ts';
+
+export const FONT = 'system-ui, sans-serif';
+
+/** Sizes the canvas for the screen's pixels and paints the picture. */
+export function paint(canvas: HTMLCanvasElement, picture: Picture, ratio = devicePixelRatio): void {
+  const [width, height] = [Math.round(picture.width * ratio), Math.round(picture.height * ratio)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = canvas.getContext('2d')!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = picture.background;
+  context.fillRect(0, 0, picture.width, picture.height);
+  for (const shape of picture.shapes) paintShape(context, shape);
+}
+
+function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
+  switch (shape.kind) {
+    case 'rect':
+      context.fillStyle = shape.fill;
+      context.fillRect(shape.x, shape.y, shape.w, shape.h);
+      return;
+    case 'dot':
+      context.beginPath();
+      context.arc(shape.x, shape.y, shape.r, 0, 2 * Math.PI);
+      context.fillStyle = shape.fill;
+      context.fill();
+      if (shape.stroke === undefined) return;
+      context.strokeStyle = shape.stroke;
+      context.lineWidth = 1.5;
+      context.stroke();
+      return;
+    case 'text':
+      context.save();
+      context.translate(shape.x, shape.y);
+      if (shape.turn !== undefined) context.rotate((shape.turn * Math.PI) / 180);
+      context.font = `${shape.size ?? 12}px ${FONT}`;
+      context.textAlign = shape.anchor === 'middle' ? 'center' : (shape.anchor ?? 'start');
+      context.fillStyle = shape.fill;
+      context.fillText(shape.text, 0, 0);
+      context.restore();
+      return;
+    case 'path':
+      paintPath(context, shape);
+  }
+}
+
+function paintPath(context: CanvasRenderingContext2D, path: Extract<Shape, { kind: 'path' }>): void {
+  const { points } = path;
+  context.globalAlpha = path.alpha ?? 1;
+  context.beginPath();
+  let pen = false;
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    const [x, y] = [points[i]!, points[i + 1]!];
+    if (!Number.isFinite(x + y)) pen = false;
+    else if (pen) context.lineTo(x, y);
+    else {
+      context.moveTo(x, y);
+      pen = true;
+    }
+  }
+  if (path.closed) context.closePath();
+  if (path.fill !== undefined) {
+    context.fillStyle = path.fill;
+    context.fill();
+  }
+  if (path.stroke !== undefined) {
+    context.strokeStyle = path.stroke;
+    context.lineWidth = path.width ?? 1;
+    context.setLineDash([...(path.dash ?? [])]);
+    context.lineJoin = 'round';
+    context.lineCap = path.dash ? 'butt' : 'round';
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,57 @@
+/** A job of the worker as a signal: its newest answer, and whether more is to come. */
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { Lane } from '../work/lane.ts';
+import type { JobName, Jobs } from '../work/messages.ts';
+
+export interface JobState<T> {
+  /** `null` before the first answer. */
+  readonly value: T | null;
+  readonly busy: boolean;
+  /** What went wrong, in one sentence. */
+  readonly error: string | null;
+}
+
+/**
+ * Asks whenever the input changes; `null` asks for nothing. The answer before stays until the next is there. Parts
+ * are put together by `join`.
+ */
+export function job<J extends JobName, T = Jobs[J]['output']>(
+  name: J,
+  input: () => Jobs[J]['input'] | null,
+  join: (part: Jobs[J]['output'], before: T | null) => T = (part) => part as T,
+): ReadonlySignal<JobState<T>> & { stop(): void } {
+  const lane = new Lane();
+  const answer = signal<JobState<T>>({ value: null, busy: false, error: null });
+  let asked = '';
+  const end = effect(() => {
+    const next = input();
+    const key = JSON.stringify(next);
+    if (key === asked) return;
+    asked = key;
+    if (next === null) {
+      lane.cancel();
+      answer.value = { ...answer.peek(), busy: false };
+      return;
+    }
+    let fresh = true;
+    answer.value = { ...answer.peek(), busy: true };
+    lane.ask(name, next, {
+      onPart(part) {
+        answer.value = { value: join(part, fresh ? null : answer.value.value), busy: true, error: null };
+        fresh = false;
+      },
+      onEnd() {
+        answer.value = { ...answer.value, busy: false };
+      },
+      onError(error) {
+        answer.value = { value: null, busy: false, error };
+      },
+    });
+  });
+  return Object.assign(answer, {
+    stop() {
+      end();
+      lane.cancel();
+    },
+  });
+}

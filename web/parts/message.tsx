@@ -1,0 +1,28 @@
+/** What a view says first, and what went wrong. */
+import type { JobState } from './job.ts';
+
+export function Message({ children }: { readonly children: preact.ComponentChildren }) {
+  return <p class="message">{children}</p>;
+}
+
+/** One sentence where a job failed; whether it still runs. */
+export function Status({ of }: { readonly of: JobState<unknown> }) {
+  if (of.error !== null) {
+    return (
+      <p class="error" role="alert">
+        {sentence(of.error)}
+      </p>
+    );
+  }
+  return (
+    <p class="status" role="status">
+      {of.busy ? 'Computing …' : ''}
+    </p>
+  );
+}
+
+function sentence(message: string): string {
+  if (/^WebAssembly/.test(message))
+    return `This browser cannot run the core of this page (${message}). Browsers since 2021 can, Safari since 2023.`;
+  return `This does not work: ${message}.`;
+}

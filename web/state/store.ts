@@ -1,0 +1,60 @@
+/** The one state of the page, kept in the address. */
+import { signal } from '@preact/signals';
+import { formatAddress, inView, parseAddress } from './address.ts';
+import type { State, ViewName } from './fields.ts';
+
+const opened = parseAddress(location.hash);
+
+export const state = signal<State>(opened.state);
+/** What the address said that was not understood. */
+export const addressFaults = signal<readonly string[]>(opened.faults);
+
+/** Address that the page itself has written last. */
+let written = location.hash.slice(1);
+let pending: ReturnType<typeof setTimeout> | undefined;
+
+/** Browsers limit how often an address may change; a slider moves more often. */
+const SETTLE_MS = 250;
+
+function write(push: boolean): void {
+  clearTimeout(pending);
+  const hash = formatAddress(state.value);
+  if (hash === written) return;
+  written = hash;
+  const url = `${location.pathname}${location.search}${hash === '' ? '' : `#${hash}`}`;
+  if (push) history.pushState(null, '', url);
+  else history.replaceState(null, '', url);
+}
+
+/** Changes some fields. Moves of a slider share one entry of the history. */
+export function change(fields: Partial<State>): void {
+  state.value = { ...state.value, ...fields };
+  addressFaults.value = [];
+  clearTimeout(pending);
+  pending = setTimeout(() => write(true), SETTLE_MS);
+}
+
+/** Changes the whole state at once: a view, a step of the tour. */
+export function go(next: State): void {
+  write(true);
+  state.value = next;
+  addressFaults.value = [];
+  write(true);
+}
+
+export function goToView(view: ViewName): void {
+  go(inView(state.value, view));
+}
+
+addEventListener('hashchange', read);
+addEventListener('popstate', read);
+
+function read(): void {
+  const hash = location.hash.slice(1);
+  if (hash === written) return;
+  clearTimeout(pending);
+  written = hash;
+  const { state: next, faults } = parseAddress(hash);
+  state.value = next;
+  addressFaults.value = faults;
+}

@@ -1,0 +1,86 @@
+/** The picture of a slice as plain data. */
+import { ofPattern, type Palette } from '../draw/colours.ts';
+import type { Picture, Shape } from '../draw/shapes.ts';
+import type { Table } from '../parts/figure.tsx';
+import type { State } from '../state/fields.ts';
+import type { RegionsInput, RegionsResult } from '../work/messages.ts';
+
+export const SIDE = 560;
+
+export function regionsInput(
+  state: State,
+  digits: readonly Float64Array[] | null,
+  file: string | null,
+): RegionsInput | null {
+  const { cutWidth, cutDepth, density, weights, sigmaW, sigmaB, activation, seed, x, y, zoom } = state;
+  const wantsDigits = state.plane === 'digits' && file === null;
+  if (wantsDigits && digits === null) return null;
+  const network = { width: cutWidth, depth: cutDepth, density, weights, sigmaW, sigmaB, activation, seed };
+  return { network, file, points: wantsDigits ? digits : null, x, y, zoom };
+}
+
+/** From the coordinates of the plane to those of the picture, y upwards. */
+export function placeIn([x0, x1, y0, y1]: RegionsResult['window']) {
+  return {
+    x: (x: number) => (SIDE * (x - x0)) / (x1 - x0),
+    y: (y: number) => (SIDE * (y1 - y)) / (y1 - y0),
+  };
+}
+
+/** Cells coloured by their pattern, and the boundaries of layers 1 … `layer`, deeper ones thinner. */
+export function regionsPicture(result: RegionsResult | null, layer: number, palette: Palette): Picture {
+  const shapes: Shape[] = [];
+  if (result !== null) {
+    const { x, y } = placeIn(result.window);
+    const placed = (values: Float64Array) => values.map((value, i) => (i % 2 === 0 ? x(value) : y(value)));
+    // Cells are those of the whole network: above shallower layers they would show lines that are not drawn.
+    if (layer >= result.layers.length)
+      for (let i = 0; i < result.ends.length; i++) {
+        const points = placed(result.vertices.subarray(i === 0 ? 0 : result.ends[i - 1]!, result.ends[i]!));
+        shapes.push({
+          kind: 'path',
+          points,
+          closed: true,
+          fill: ofPattern(result.patterns[i]!, palette.dark),
+        });
+      }
+    for (const [l, { boundaries }] of result.layers.slice(0, layer).entries()) {
+      const lines: number[] = [];
+      for (let i = 0; i < boundaries.length; i += 4)
+        lines.push(...placed(boundaries.subarray(i, i + 4)), Number.NaN, Number.NaN);
+      const share = result.layers.length === 1 ? 0 : l / (result.layers.length - 1);
+      const stroke = share < 0.34 ? palette.ink : share < 0.67 ? palette.measured : palette.exact;
+      shapes.push({ kind: 'path', points: lines, stroke, width: 1.8 - share });
+    }
+    for (const [px, py] of result.marks)
+      shapes.push({ kind: 'dot', x: x(px), y: y(py), r: 5, fill: '#d62828', stroke: '#ffffff' });
+  }
+  return { width: SIDE, height: SIDE, background: palette.background, shapes };
+}
+
+/** The cell that holds a point of the plane; -1 outside. */
+export function cellAt({ vertices, ends }: RegionsResult, px: number, py: number): number {
+  for (let i = 0; i < ends.length; i++) {
+    const [from, to] = [i === 0 ? 0 : ends[i - 1]!, ends[i]!];
+    let inside = true;
+    for (let k = from; k < to && inside; k += 2) {
+      const next = k + 2 < to ? k + 2 : from;
+      const [ax, ay, bx, by] = [vertices[k]!, vertices[k + 1]!, vertices[next]!, vertices[next + 1]!];
+      inside = (bx - ax) * (py - ay) - (by - ay) * (px - ax) >= 0;
+    }
+    if (inside) return i;
+  }
+  return -1;
+}
+
+export function regionsTable(result: RegionsResult | null): Table {
+  return {
+    columns: ['layer', 'width', 'regions', 'boundaryLength'],
+    rows: (result?.layers ?? []).map(({ width, regions, boundaryLength }, l) => [
+      l + 1,
+      width,
+      regions,
+      boundaryLength,
+    ]),
+  };
+}

@@ -1,0 +1,192 @@
+/** Regions: a plane of inputs, cut by one network into the pieces on which it is affine. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Canvas } from '../parts/canvas.tsx';
+import { ChoiceControl, hidden, NumberControl } from '../parts/controls.tsx';
+import { digits } from '../parts/digits.ts';
+import { FigureData } from '../parts/figure.tsx';
+import { dropped, FileDrop } from '../parts/file-drop.tsx';
+import { palette } from '../parts/look.ts';
+import { Message, Status } from '../parts/message.tsx';
+import { useJob } from '../parts/use-job.ts';
+import { change, state } from '../state/store.ts';
+import { cellAt, regionsInput, regionsPicture, regionsTable, SIDE } from './regions-data.ts';
+import { short } from './tangle-data.ts';
+
+/** Three classes: the two of the state, and another one. */
+const three = () => {
+  const { plane, digits: two } = state.value;
+  if (plane !== 'digits') return null;
+  const third = ['0', '1', '2'].find((name) => !two.split(',').includes(name))!;
+  return digits(`${two},${third}`);
+};
+
+const input = () => regionsInput(state.value, three(), dropped.value?.text ?? null);
+
+function zoomBy(factor: number): void {
+  const zoom = Math.min(1e6, Math.max(0.01, state.value.zoom * factor));
+  change({ zoom: Number(zoom.toPrecision(6)) });
+}
+
+/** Moves by shares of the window. */
+function moveBy(dx: number, dy: number): void {
+  const { x, y, zoom } = state.value;
+  const rounded = (value: number) => Number(value.toPrecision(9)) || 0;
+  change({ x: rounded(x + (3 * dx) / zoom), y: rounded(y + (3 * dy) / zoom) });
+}
+
+const KEYS: Readonly<Record<string, () => void>> = {
+  ArrowLeft: () => moveBy(-0.1, 0),
+  ArrowRight: () => moveBy(0.1, 0),
+  ArrowUp: () => moveBy(0, 0.1),
+  ArrowDown: () => moveBy(0, -0.1),
+  '+': () => zoomBy(1.5),
+  '-': () => zoomBy(1 / 1.5),
+};
+
+export function Regions() {
+  const answer = useJob('regions', input);
+  const { value, error } = answer.value;
+  const layers = value?.layers.length ?? state.value.cutDepth;
+  const layer = Math.min(state.value.cutLayer, layers);
+  const picture = useMemo(() => regionsPicture(value, layer, palette.value), [value, layer, palette.value]);
+  const hovered = useSignal(-1);
+  const from = useRef<readonly [number, number] | null>(null);
+  useEffect(() => {
+    hovered.value = -1;
+    if (value) document.documentElement.dataset.picture = 'regions';
+  }, [value]);
+  const cell = value && hovered.value >= 0 ? hovered.value : null;
+  return (
+    <>
+      <Message>
+        A network of piecewise-linear neurons cuts its inputs into regions, on each of which it is one affine
+        map. Here they are in a plane through three inputs (red), all of them, exactly; colours are activation
+        patterns.
+      </Message>
+      <Status of={answer.value} />
+      <div class="columns">
+        <div>
+          {error !== null && /activation/.test(error) ? (
+            <button type="button" onClick={() => change({ activation: 'relu' })}>
+              Take ReLU
+            </button>
+          ) : null}
+          {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a picture that is moved */}
+          <div
+            class="movable"
+            role="group"
+            aria-label="Window of the plane: drag, wheel, arrow keys, + and -"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the window
+            tabIndex={0}
+            onKeyDown={(event) => {
+              const act = KEYS[event.key];
+              if (act === undefined) return;
+              event.preventDefault();
+              act();
+            }}
+            onWheel={(event) => {
+              event.preventDefault();
+              zoomBy(event.deltaY < 0 ? 1.25 : 0.8);
+            }}
+            onPointerDown={(event) => {
+              event.currentTarget.setPointerCapture(event.pointerId);
+              from.current = [event.clientX, event.clientY];
+            }}
+            onPointerMove={(event) => {
+              const box = event.currentTarget.querySelector('canvas')!.getBoundingClientRect();
+              if (from.current !== null) {
+                const [x, y] = from.current;
+                moveBy((x - event.clientX) / box.width, (event.clientY - y) / box.height);
+                from.current = [event.clientX, event.clientY];
+              } else if (value) {
+                const [x0, x1, y0, y1] = value.window;
+                const px = x0 + ((x1 - x0) * (event.clientX - box.left)) / box.width;
+                const py = y1 - ((y1 - y0) * (event.clientY - box.top)) / box.height;
+                hovered.value = cellAt(value, px, py);
+              }
+            }}
+            onPointerUp={() => {
+              from.current = null;
+            }}
+          >
+            <Canvas
+              class="front"
+              picture={picture}
+              label={`Regions of layers 1 to ${layer} in the plane, ${SIDE} by ${SIDE}`}
+            />
+          </div>
+          <p aria-live="polite" class="status">
+            {cell === null
+              ? 'Point at a region to see its pattern.'
+              : `Pattern ${value!.patterns[cell]!.toString(36)}, area ${short(value!.areas[cell]!)}`}
+          </p>
+        </div>
+        <div>
+          <div class="row">
+            <NumberControl
+              name="cutLayer"
+              label="Layers drawn, from the first"
+              from={1}
+              to={Math.max(2, layers)}
+              step={1}
+            />
+            <ChoiceControl
+              name="plane"
+              label="Plane through"
+              choices={[
+                ['random', '0 and two random inputs'],
+                ['digits', 'three digits'],
+              ]}
+            />
+          </div>
+          {hidden('zoom') ? null : (
+            <p>
+              <button type="button" onClick={() => zoomBy(1.5)}>
+                Zoom in
+              </button>{' '}
+              <button type="button" onClick={() => zoomBy(1 / 1.5)}>
+                Zoom out
+              </button>{' '}
+              <button type="button" onClick={() => change({ x: 0, y: 0, zoom: 1 })}>
+                Whole window
+              </button>
+            </p>
+          )}
+          {value === null ? null : (
+            <dl class="facts">
+              {value.layers.map(({ regions, boundaryLength }, l) => (
+                <div key={l} class="fact">
+                  <dt>layer {l + 1}</dt>
+                  <dd data-regions={regions}>
+                    {regions} regions, boundary {short(boundaryLength)}
+                  </dd>
+                </div>
+              ))}
+              <div class="fact">
+                <dt>linear regions</dt>
+                <dd>{value.linearRegions}</dd>
+              </div>
+              <div class="fact">
+                <dt>area check</dt>
+                <dd>cells cover {((100 * value.coveredArea) / value.area).toFixed(6)} % of the window</dd>
+              </div>
+            </dl>
+          )}
+          {hidden('file') ? null : <FileDrop />}
+        </div>
+      </div>
+      <FigureData
+        name="regions"
+        title="Activation regions in a plane of inputs"
+        picture={() => picture}
+        table={regionsTable(value)}
+        document={() => ({
+          input: { ...input(), file: dropped.value?.name ?? null, points: undefined },
+          layers: value?.layers.map(({ boundaries: _, ...layer }) => layer),
+          linearRegions: value?.linearRegions,
+        })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+/** The worker of the page: loads the code of a job when it is asked for first, and runs one job at a time. */
+import type { JobName, Jobs, Request, Response } from './messages.ts';
+
+/** Yields the parts of the answer. */
+export type Job<J extends JobName> = (input: Jobs[J]['input']) => AsyncGenerator<Jobs[J]['output']>;
+
+const JOBS: { readonly [J in JobName]: () => Promise<Job<J>> } = {
+  tangle: async () => (await import('./jobs/tangle.ts')).tangle,
+  growth: async () => (await import('./jobs/growth.ts')).growth,
+  phaseMap: async () => (await import('./jobs/phase.ts')).phaseMap,
+  phasePoint: async () => (await import('./jobs/phase.ts')).phasePoint,
+  dots: async () => (await import('./jobs/dots.ts')).dots,
+  regions: async () => (await import('./jobs/regions.ts')).regions,
+};
+
+const post = (response: Response) => (postMessage as (message: Response) => void)(response);
+
+async function run({ id, job, input }: Request): Promise<void> {
+  try {
+    const work = (await JOBS[job]()) as Job<JobName>;
+    for await (const value of work(input)) post({ kind: 'part', id, value });
+    post({ kind: 'end', id });
+  } catch (error) {
+    post({ kind: 'error', id, message: (error as Error).message });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<Request>) => void run(data));
