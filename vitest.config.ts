@@ -7,6 +7,7 @@ const PACKAGE = [
   'test/package/types.test.ts',
   'test/package/browser.test.ts',
   'test/package/plain-page.test.ts',
+  'test/page/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/docs/readme.test.ts',
 ];

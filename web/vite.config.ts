@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { POLICY } from '../src/node/page-policy.ts';
+import { licences } from '../tools/licences.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,10 +19,20 @@ const policy: Plugin = {
   ],
 };
 
+/** Licences of the packages in the page; those inside the library are in dist/LICENSES.txt. */
+const licenceFile: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  generateBundle() {
+    const modules = [...this.getModuleIds()].filter((id) => id.includes('node_modules'));
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licences(modules, '') });
+  },
+};
+
 export default defineConfig({
   root: at('.'),
   base: './',
-  plugins: [policy],
+  plugins: [policy, licenceFile],
   resolve: { alias: { expressivity: at('../dist/index.js') } },
   worker: { format: 'es' },
   server: { host: '127.0.0.1' },

@@ -11,9 +11,10 @@ const SOURCES = [
   'tools',
   'tsconfig.build.json',
   'tsconfig.json',
+  'web',
 ];
 /** What a build writes last. */
-const LAST = 'dist/experiment.schema.json';
+const LAST = 'dist/page/index.html';
 
 /**
  * True where there is no build, or a source is younger than it. A folder is as young as its last addition or

@@ -63,7 +63,7 @@ describe('curveImages', () => {
       expect(principal.count).toBe(Math.min(3, exact.principal.count));
       expect(principal.projections).toHaveLength(exact.principal.projections.length);
       for (let k = 0; k < principal.count; k++)
-        expect(Math.abs(principal.shares[k]! - exact.principal.shares[k]!)).toBeLessThan(1e-4);
+        expect(Math.abs(principal.shares[k]! - exact.principal.shares[k]!)).toBeLessThan(1e-3);
     }
     const bad = { layers: [1], components: 'some' as 'all' };
     await expect(curveImages(wide, bad)).rejects.toThrow('components: expected all or leading, got "some"');

@@ -18,13 +18,15 @@ interface NumberProps {
   readonly to: number;
   readonly from?: number;
   readonly step: number;
+  /** What is shown where the state goes beyond what there is. */
+  readonly most?: number;
 }
 
 /** A slider and a number. */
-export function NumberControl({ name, label, from = 0, to, step }: NumberProps) {
+export function NumberControl({ name, label, from = 0, to, step, most = Infinity }: NumberProps) {
   if (hidden(name)) return null;
   const field = FIELDS[name] as NumberField;
-  const value = state.value[name];
+  const value = Math.min(most, state.value[name]);
   const set = (input: HTMLInputElement) => {
     const given = input.valueAsNumber;
     const fits = given >= field.least && given <= field.most && (!field.integer || Number.isInteger(given));

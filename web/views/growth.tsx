@@ -7,6 +7,7 @@ import { FigureData } from '../parts/figure.tsx';
 import { palette, scale } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
 import { Svg } from '../parts/picture.tsx';
+import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { experimentOf } from '../state/experiment.ts';
 import type { State } from '../state/fields.ts';
@@ -39,7 +40,7 @@ export function Growth() {
   };
   const { picture, layerAt } = growthPicture(value, pinned, look);
   useEffect(() => {
-    if (value) document.documentElement.dataset.picture = 'growth';
+    if (value) shown('growth');
   }, [value]);
   const layer = value?.layers.find(({ layer: number }) => number === (hovered.value ?? value.layers.length));
   return (

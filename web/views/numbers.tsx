@@ -3,12 +3,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { save } from '../parts/files.ts';
 import { Message } from '../parts/message.tsx';
+import { shown } from '../parts/shown.ts';
 import { state } from '../state/store.ts';
 import { commandLine, experimentFile, libraryCall } from '../state/words.ts';
 
 export function Numbers() {
   useEffect(() => {
-    document.documentElement.dataset.picture = 'numbers';
+    shown('numbers');
   }, []);
   const { curve } = state.value;
   return (

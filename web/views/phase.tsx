@@ -6,6 +6,7 @@ import { FigureData } from '../parts/figure.tsx';
 import { palette, scale } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
 import { Svg } from '../parts/picture.tsx';
+import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
 import type { PhasePointResult } from '../work/messages.ts';
@@ -50,7 +51,7 @@ export function Phase() {
   };
   const found = point.value.value;
   useEffect(() => {
-    if (map.value.value && found) document.documentElement.dataset.picture = 'phase';
+    if (map.value.value && found) shown('phase');
   }, [map.value.value, found]);
   const shownDots = state.value.dots ? dots.value.value : null;
   const small = { ...look, width: 320, height: 280 };

@@ -8,6 +8,7 @@ import { FigureData } from '../parts/figure.tsx';
 import { dropped, FileDrop } from '../parts/file-drop.tsx';
 import { palette } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
+import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
 import { cellAt, regionsInput, regionsPicture, regionsTable, SIDE } from './regions-data.ts';
@@ -54,7 +55,7 @@ export function Regions() {
   const from = useRef<readonly [number, number] | null>(null);
   useEffect(() => {
     hovered.value = -1;
-    if (value) document.documentElement.dataset.picture = 'regions';
+    if (value) shown('regions');
   }, [value]);
   const cell = value && hovered.value >= 0 ? hovered.value : null;
   return (
@@ -130,6 +131,7 @@ export function Regions() {
               from={1}
               to={Math.max(2, layers)}
               step={1}
+              most={layers}
             />
             <ChoiceControl
               name="plane"

@@ -8,6 +8,7 @@ import { FigureData } from '../parts/figure.tsx';
 import { palette, scale, still } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
 import { Pad } from '../parts/pad.tsx';
+import { shown } from '../parts/shown.ts';
 import { Turnable } from '../parts/turnable.tsx';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
@@ -37,15 +38,15 @@ export function Tangle() {
   const answer = useJob('tangle', input, join);
   const { value, error } = answer.value;
   // Points and curve change the clouds when their images come, not before.
-  const shown = useComputed(() => cloudsOf(state.peek(), answer.value.value?.images ?? null));
-  const clouds = shown.value;
+  const drawnClouds = useComputed(() => cloudsOf(state.peek(), answer.value.value?.images ?? null));
+  const clouds = drawnClouds.value;
   const playing = useSignal<number | null>(null);
   const layer = playing.value ?? front.value;
   const { yaw, pitch, depth } = state.value;
   const look = { palette: palette.value, yaw, pitch };
   const side = 420;
   useEffect(() => {
-    if (value?.images) document.documentElement.dataset.picture = 'tangle';
+    if (value?.images) shown('tangle');
   }, [value]);
   useEffect(() => {
     if (playing.value === null) return;

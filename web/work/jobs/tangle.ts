@@ -1,5 +1,5 @@
 /** One network and the image of the curve in each of its layers: the picture first, then the numbers. */
-import { curveImages, measureTrajectory } from 'expressivity';
+import { curveImages } from 'expressivity';
 import type { TangleImages, TangleInput, TangleNumbers } from '../messages.ts';
 import { verticesOf } from './vertices.ts';
 
@@ -11,8 +11,9 @@ export async function* tangle({
   const layers = Array.from({ length: experiment.depth as number }, (_, l) => l + 1);
   const [cell] = await curveImages(experiment, { layers, components: 'leading', vertices });
   yield { kind: 'images', layers: cell!.layers.map(({ principal }) => principal) };
-  // The next request may be there.
+  // The next request may be there. What measures is not needed for the first picture, and loaded after it.
   await new Promise((resolve) => setTimeout(resolve, 0));
+  const { measureTrajectory } = await import('./measure.ts');
   const { cells } = await measureTrajectory(experiment, { vertices });
   const { input, layers: measured } = cells[0]!;
   yield {
