@@ -15,6 +15,8 @@ function watched(query: string) {
 const systemDark = watched('(prefers-color-scheme: dark)');
 /** Whether the visitor's system asks for no movement. */
 export const still = watched('(prefers-reduced-motion: reduce)');
+/** A phone: pictures are drawn as wide as it is, so that their type stays readable. */
+export const narrow = watched('(max-width: 40rem)');
 export const dark = computed(() =>
   state.value.theme === 'auto' ? systemDark.value : state.value.theme === 'dark',
 );

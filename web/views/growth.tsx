@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { ChoiceControl, hidden, NumberControl } from '../parts/controls.tsx';
 import { digits } from '../parts/digits.ts';
 import { FigureData } from '../parts/figure.tsx';
-import { palette, scale } from '../parts/look.ts';
+import { narrow, palette, scale } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
 import { Svg } from '../parts/picture.tsx';
 import { shown } from '../parts/shown.ts';
@@ -30,7 +30,7 @@ export function Growth() {
   const hovered = useSignal<number | null>(null);
   const { value, error } = answer.value;
   const pinned = pin.value === null ? null : pinnedAnswer.value.value;
-  const [width, height] = [760, 420];
+  const [width, height] = narrow.value ? [360, 340] : [760, 420];
   const look = {
     palette: palette.value,
     type: 13 * scale.value,
@@ -46,9 +46,9 @@ export function Growth() {
   return (
     <>
       <Message>
-        The image of the curve grows by the same factor in every layer: measured over many networks (dots),
-        and known exactly or within a bracket for many of them. The classical lower bound (dotted) can fall
-        where lengths grow.
+        The image of the curve grows by about one factor a layer: measured over many networks (dots), and
+        known exactly or within a bracket for many of them. The classical lower bound (dotted) can fall where
+        lengths grow.
       </Message>
       <Status of={answer.value} />
       {error !== null ? null : (

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
 import { ChoiceControl, hidden } from '../parts/controls.tsx';
 import { FigureData } from '../parts/figure.tsx';
-import { palette, scale } from '../parts/look.ts';
+import { narrow, palette, scale } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
 import { Svg } from '../parts/picture.tsx';
 import { shown } from '../parts/shown.ts';
@@ -41,12 +41,16 @@ export function Phase() {
   const point = useJob('phasePoint', lawOf);
   const dots = useJob('dots', dotsInput);
   const dragging = useRef(false);
+  const [width, height] = narrow.value ? [360, 300] : [560, 400];
   const look = { palette: palette.value, type: 12 * scale.value };
-  const { picture, at } = mapPicture(state.value, map.value.value, { ...look, width: 560, height: 400 });
+  const { picture, at } = mapPicture(state.value, map.value.value, { ...look, width, height });
   const drag = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const canvas = event.currentTarget.querySelector('canvas')!;
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const [w, b] = at(((event.clientX - left) * 560) / width, ((event.clientY - top) * 400) / height);
+    const shown = canvas.getBoundingClientRect();
+    const [w, b] = at(
+      ((event.clientX - shown.left) * width) / shown.width,
+      ((event.clientY - shown.top) * height) / shown.height,
+    );
     place(w, b);
   };
   const found = point.value.value;
