@@ -7,8 +7,7 @@ import type { DotsResult, PhaseMap, PhaseMapInput, PhasePointResult } from '../w
 
 /** The part of the plane that is drawn. */
 export const WINDOW = { sigmaW: 5, sigmaB: 3 } as const;
-/** A depth scale is a search for each point: it takes a coarser grid. */
-const steps = (fine: boolean) => (fine ? { w: 40, b: 24 } : { w: 20, b: 12 });
+const STEPS = { w: 40, b: 24 } as const;
 
 export type MapName = 'chi1' | 'qStar' | 'cStar' | 'xiC';
 export const MAPS: readonly (readonly [MapName, string])[] = [
@@ -18,16 +17,14 @@ export const MAPS: readonly (readonly [MapName, string])[] = [
   ['xiC', 'ξ_c, layers that correlations last'],
 ];
 
-export function mapInput({ activation, density, map }: State): PhaseMapInput {
-  const { w, b } = steps(map !== 'xiC');
+export function mapInput({ activation, density }: State): PhaseMapInput {
   const centres = (count: number, end: number) =>
     Array.from({ length: count }, (_, i) => ((i + 0.5) * end) / count);
   return {
     activation,
     density,
-    sigmaW: centres(w, WINDOW.sigmaW),
-    sigmaB: centres(b, WINDOW.sigmaB),
-    depthScale: map === 'xiC',
+    sigmaW: centres(STEPS.w, WINDOW.sigmaW),
+    sigmaB: centres(STEPS.b, WINDOW.sigmaB),
   };
 }
 
@@ -70,7 +67,7 @@ export function mapPicture(state: State, map: PhaseMap | null, { palette, type, 
     ];
     for (const [b, row] of map.rows.entries())
       for (const [a, point] of row.entries()) {
-        const value = point[name as MapName] ?? null;
+        const value = point[name as MapName];
         if (value === null) continue;
         const fill = onMap(colourValue(name as MapName, value));
         shapes.push({

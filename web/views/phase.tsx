@@ -151,14 +151,18 @@ export function Phase() {
             title="Phase diagram of wide networks"
             picture={() => picture}
             table={{
-              columns: ['sigmaW', 'sigmaB', 'qStar', 'chi1', 'cStar', 'phase'],
+              columns: ['sigmaW', 'sigmaB', 'qStar', 'chi1', 'cStar', 'xiQ', 'xiC', 'phase'],
               rows: (map.value.value?.rows ?? []).flatMap((row) =>
-                row.map(({ sigmaW, sigmaB, qStar, chi1, cStar, phase }) => [
+                row.map(({ sigmaW, sigmaB, qStar, chi1, cStar, xiQ, xiC, phase }) => [
                   sigmaW,
                   sigmaB,
                   qStar,
                   chi1,
                   cStar,
+                  xiQ,
+                  xiC,
+                  xiQ,
+                  xiC,
                   phase,
                 ]),
               ),

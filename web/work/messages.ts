@@ -61,11 +61,9 @@ export interface PhaseMapInput {
   readonly density: number;
   readonly sigmaW: readonly number[];
   readonly sigmaB: readonly number[];
-  /** Whether the depth scale of correlations is wanted, which is slow. */
-  readonly depthScale: boolean;
 }
 export interface PhaseMap {
-  readonly rows: readonly (readonly (PhasePoint & { readonly xiC?: number | null })[])[];
+  readonly rows: readonly (readonly PhasePoint[])[];
   /** sigmaW of the edge of chaos at each sigmaB; `null` where there is none. */
   readonly edge: readonly (number | null)[];
 }

@@ -11,15 +11,10 @@ import {
 import type { PhaseInput, PhaseMap, PhaseMapInput, PhasePointResult } from '../messages.ts';
 
 export async function* phaseMap(input: PhaseMapInput): AsyncGenerator<PhaseMap> {
-  const { activation, density, sigmaW, sigmaB, depthScale } = input;
+  const { activation, density, sigmaW, sigmaB } = input;
   const rows = phaseDiagram(activation, { sigmaW, sigmaB, density });
   const edge = sigmaB.map((b) => edgeOfChaos(activation, { sigmaB: b, density })?.sigmaW ?? null);
-  if (!depthScale) return yield { rows, edge };
-  const scaleAt = (w: number, b: number) => meanField({ activation, sigmaW: w, sigmaB: b, density }).xiC;
-  yield {
-    rows: rows.map((row) => row.map((point) => ({ ...point, xiC: scaleAt(point.sigmaW, point.sigmaB) }))),
-    edge,
-  };
+  yield { rows, edge };
 }
 
 /** Points of each map, and steps of its cobweb. */
