@@ -91,7 +91,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       await page.context().close();
     });
 
-    it('looks as its reference picture: at most 2 % of the pixels differ', async () => {
+    it('looks as its reference picture: at most 0.5 % of the pixels differ', async () => {
       const { page } = await browser.open(`view=${view}&theme=light`);
       await settled(page, view);
       const drawn = page.locator('main canvas.front, main .chart svg, main pre').first();
@@ -116,7 +116,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       const different = pixelmatch(got.data, wanted.data, undefined, got.width, got.height, {
         threshold: 0.2,
       });
-      expect(different / (got.width * got.height)).toBeLessThan(0.02);
+      expect(different / (got.width * got.height)).toBeLessThan(0.005);
       await page.context().close();
     });
   });

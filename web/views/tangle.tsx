@@ -171,7 +171,7 @@ function Caption({ layer, numbers, images }: { readonly layer: number } & Tangle
       <dd data-length={length ?? ''}>length {short(length)}</dd>
       <dd>growth {short(growth)}</dd>
       {transitions === null || transitions === undefined ? null : <dd>transitions {short(transitions)}</dd>}
-      <dd>in this plane {Math.round(100 * share)} %</dd>
+      <dd>in view {Math.round(100 * share)} %</dd>
     </dl>
   );
 }
