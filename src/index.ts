@@ -55,6 +55,17 @@ export {
   type Sweep,
 } from './experiment/index.ts';
 export type { MeanFieldMeasure } from './experiment/measures.ts';
+// Networks from files, and as files.
+export {
+  type NetworkFormat,
+  networkFormat,
+  networkNpz,
+  networkSafetensors,
+  type ParsedNetwork,
+  type ParseNetworkOptions,
+  parseNetwork,
+  type ReadNetworkOptions,
+} from './formats/index.ts';
 export { type KernelsName, KernelsUnavailableError } from './kernels/index.ts';
 export type {
   Draw,
@@ -109,7 +120,6 @@ export {
   type Plane,
   planeAlong,
   planeCoordinates,
-  networkFromJson,
   planeThrough,
   randomReadout,
   type SliceCell,

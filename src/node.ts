@@ -12,7 +12,6 @@ export {
   digitVectors,
   type EndpointOptions,
   endpointVectors,
-  type ReadNetworkOptions,
   readDigits,
   readNetwork,
   readVectors,

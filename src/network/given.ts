@@ -36,6 +36,16 @@ export interface LayerRows {
   readonly activation?: ActivationInput | undefined;
 }
 
+/** A layer with W in one array, row by row; biases left out are 0. */
+export interface LayerArrays {
+  readonly weights: Float64Array;
+  readonly width: number;
+  readonly fanIn: number;
+  readonly biases?: Float64Array | undefined;
+  /** Instead of the network's. */
+  readonly activation?: Activation | undefined;
+}
+
 /**
  * A validated network that owns its weights.
  *
@@ -48,25 +58,58 @@ export interface LayerRows {
  */
 export function givenNetwork(layers: readonly LayerRows[], activation: ActivationInput): GivenNetwork {
   checkList('layers', layers);
-  if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
   const common = activationOf('activation', activation);
-  const made: GivenLayer[] = [];
+  const made: LayerArrays[] = [];
   let weightsLeft = MOST_NUMBERS;
   for (let l = 0; l < layers.length; l++) {
-    const layer = givenLayer(layers[l]!, common, l + 1, made.at(-1)?.width, weightsLeft);
+    const layer = layerArrays(layers[l]!, l + 1, made.at(-1)?.width, weightsLeft);
     made.push(layer);
     weightsLeft -= layer.weights.length;
   }
+  return networkOfArrays(made, common);
+}
+
+/**
+ * The network of layers whose arrays become its own.
+ * @throws RangeError as `givenNetwork`.
+ */
+export function networkOfArrays(layers: readonly LayerArrays[], common: Activation): GivenNetwork {
+  if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
+  let before = layers[0]!.fanIn;
+  const made = layers.map(({ weights, width, fanIn, biases, activation }, l): GivenLayer => {
+    const name = `layer ${l + 1}`;
+    if (fanIn !== before) throw valueFault(name, `${before} weights a row`, `${fanIn} in row 1`);
+    before = width;
+    const bad = weights.findIndex((w) => !Number.isFinite(w));
+    if (bad >= 0)
+      throw valueFault(
+        name,
+        'finite weights',
+        `${weights[bad]} in row ${1 + Math.floor(bad / fanIn)}, column ${1 + (bad % fanIn)}`,
+      );
+    if (biases !== undefined && biases.length !== width)
+      throw valueFault(name, `${width} biases, one a row of weights`, biases.length);
+    const badBias = biases?.findIndex((b) => !Number.isFinite(b)) ?? -1;
+    if (badBias >= 0) throw valueFault(name, 'finite biases', `${biases![badBias]} at ${badBias + 1}`);
+    return {
+      type: 'dense',
+      weights,
+      width,
+      fanIn,
+      activation: activation ?? common,
+      biases: biases ?? new Float64Array(width),
+    };
+  });
   return validNetwork({ inputDim: made[0]!.fanIn, layers: made });
 }
 
-function givenLayer(
+/** Copies rows into one array, with checks of their kinds and lengths. */
+export function layerArrays(
   layer: LayerRows,
-  common: Activation,
   number: number,
   before: number | undefined,
   weightsLeft: number,
-): GivenLayer {
+): LayerArrays {
   const name = `layer ${number}`;
   const refuse = (expected: string, got: string | number): never => {
     throw valueFault(name, expected, got);
@@ -74,7 +117,7 @@ function givenLayer(
   checkPlain(name, layer, ['weights', 'biases', 'activation']);
   const { weights: rows, biases } = layer;
   const activation =
-    layer.activation === undefined ? common : activationOf(`${name}, activation`, layer.activation);
+    layer.activation === undefined ? undefined : activationOf(`${name}, activation`, layer.activation);
   checkList(name, rows);
   const width = rows.length;
   if (width === 0) refuse('at least one row of weights', 'none');
@@ -87,20 +130,14 @@ function givenLayer(
     refuse('weights that fill 4 GiB at most, with all layers before', width * fanIn);
   const weights = new Float64Array(width * fanIn);
   for (const [i, row] of rows.entries()) weights.set(row, i * fanIn);
-  const bad = weights.findIndex((w) => !Number.isFinite(w));
-  if (bad >= 0)
-    refuse(
-      'finite weights',
-      `${weights[bad]} in row ${1 + Math.floor(bad / fanIn)}, column ${1 + (bad % fanIn)}`,
-    );
-  const made = { type: 'dense', weights, width, fanIn, activation } as const;
-  if (biases === undefined) return { ...made, biases: new Float64Array(width) };
-  checkRow(name, biases, 'the biases');
-  if (biases.length !== width) refuse(`${width} biases, one a row of weights`, biases.length);
-  const own = Float64Array.from(biases);
-  const badBias = own.findIndex((b) => !Number.isFinite(b));
-  if (badBias >= 0) refuse('finite biases', `${own[badBias]} at ${badBias + 1}`);
-  return { ...made, biases: own };
+  if (biases !== undefined) checkRow(name, biases, 'the biases');
+  return {
+    weights,
+    width,
+    fanIn,
+    activation,
+    biases: biases === undefined ? undefined : Float64Array.from(biases),
+  };
 }
 
 /** Numbers, finite or not. */

@@ -33,7 +33,10 @@ export {
   type GivenLayer,
   type GivenNetwork,
   givenNetwork,
+  type LayerArrays,
   type LayerRows,
+  layerArrays,
+  networkOfArrays,
 } from './given.ts';
 export { problemOfSet } from './law.ts';
 export { kurtosis } from './law-constants.ts';

@@ -4,8 +4,8 @@
  */
 import type { Plan } from '../ensemble/plan.ts';
 import { InputError } from '../experiment/index.ts';
+import { MOST_ARRAYS, npzPieces, type WrittenArray } from '../formats/npz-write.ts';
 import type { CellCurve } from '../result/curve.ts';
-import { MOST_ARRAYS, npzPieces, type WrittenArray } from './files/npz-write.ts';
 import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';
 import { longer } from './pieces.ts';

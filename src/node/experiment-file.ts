@@ -1,7 +1,7 @@
 import { echo, echoPath, InputError } from '../experiment/index.ts';
+import { parseJson } from '../formats/json.ts';
+import { MOST_BYTES } from '../formats/limits.ts';
 import { isFault } from '../input/faults.ts';
-import { parseJson } from '../input/json.ts';
-import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
 
 /**

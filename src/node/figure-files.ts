@@ -10,9 +10,9 @@ import {
   figureDocument,
   figureSvg,
 } from '../figures/index.ts';
-import { parseJson } from '../input/json.ts';
+import { parseJson } from '../formats/json.ts';
+import { MOST_BYTES } from '../formats/limits.ts';
 import type { FigureOptions } from './figure-options.ts';
-import { MOST_BYTES } from './files/limits.ts';
 import { readText } from './files/read.ts';
 import { interruptible } from './interrupt.ts';
 import { json } from './output.ts';

@@ -29,6 +29,5 @@ export {
 export { type CurveAt, curvatureAt } from './jet.ts';
 export { activationPattern } from './pattern.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
-export { networkFromJson } from './network-json.ts';
 export { type SmoothImageOptions, type SmoothLayer, smoothImage } from './smooth-image.ts';
 export { requireTaylor } from './taylor.ts';

@@ -2,14 +2,17 @@
  * Damaged files: what readers do with any of them is a value or one line in our words. `files.fuzz.test.ts`
  * tries some with a fixed seed, `npx tsx test/node/fuzz-run.ts RUNS SEED` as many as it is told.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { InputError, printable } from '../../src/experiment/index.ts';
+import { networkSafetensors } from '../../src/formats/index.ts';
+import { givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
+import { safetensors } from '../formats/safetensors-bytes.ts';
 import { doubles, idx, npy, zip } from './fixtures.ts';
 
 /** Good files of one kind, and who reads them. */
@@ -77,6 +80,23 @@ const digits = {
   },
 };
 
+/** Files of PyTorch and ONNX themselves, and of ours. */
+const fixture = (name: string) => readFileSync(new URL(`../formats/fixtures/${name}`, import.meta.url));
+const PT = ['float', 'bfloat16', 'checkpoint'].map((name) => fixture(`${name}.pt`));
+const small = givenNetwork([{ weights: [[1, 2]], biases: [3] }, { weights: [[4]] }], 'leaky-relu:0.1');
+const NNETS = [
+  '2,2,1,3,\n2,3,1,\n0,\n-1,-1,\n3,3,\n1,2,10,\n2,4,5,\n1,2,\n-1,.5,\n0,1e0,\n.5,\n0,\n-2,\n1,2,3,\n-1,\n',
+];
+/** The pickle of a state dict, in an archive that is whole; its numbers are few and big enough. */
+const aroundPickle = (pickle: Buffer) =>
+  zip([
+    { name: 'net/data.pkl', content: pickle },
+    ...['0', '1', '2', '3', '4', '5'].map((name) => ({
+      name: `net/data/${name}`,
+      content: Buffer.alloc(48, 1),
+    })),
+  ]);
+
 export const TARGETS: Readonly<Record<string, Target>> = {
   '.npy': { files: ARRAYS, name: 'points.npy', read: readVectors },
   '.csv': { files: TABLES, name: 'points.csv', read: readVectors },
@@ -88,6 +108,27 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     read: readNetworkFile,
   },
   'networks in .json': { files: NETWORKS, name: 'network.json', read: readNetworkFile },
+  safetensors: {
+    files: [
+      Buffer.from(networkSafetensors(small)),
+      safetensors({ 'fc.weight': ['BF16', [1, 2], [0xc0, 0x3f, 0, 0xc0]], n: ['I32', [1], [1, 0, 0, 0]] }),
+    ],
+    name: 'network.safetensors',
+    read: readNetworkFile,
+  },
+  ONNX: {
+    files: ['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
+    name: 'network.onnx',
+    read: readNetworkFile,
+  },
+  '.pt': { files: PT, name: 'network.pt', read: readNetworkFile },
+  'pickles in .pt': {
+    files: PT.map(pickleOf),
+    around: aroundPickle,
+    name: 'network.pt',
+    read: readNetworkFile,
+  },
+  '.nnet': { files: NNETS.map((text) => Buffer.from(text)), name: 'network.nnet', read: readNetworkFile },
   experiments: { files: EXPERIMENTS, name: 'experiment.json', read: (path) => readExperiment(path, {}) },
   IDX: digits,
   'gzipped IDX': { ...digits, files: IMAGES.map((file) => gzipSync(file)) },
@@ -96,6 +137,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 
 async function readNetworkFile(path: string): Promise<Float64Array[]> {
   return (await readNetwork(path)).layers.map(({ weights }) => weights);
+}
+
+/** `data.pkl` of a stored archive: from the protocol's byte to the record that follows its data. */
+function pickleOf(archive: Buffer): Buffer {
+  const start = archive.indexOf(Buffer.of(0x80, 2));
+  return archive.subarray(start, archive.indexOf(Buffer.from('PK\x07\x08'), start));
 }
 
 /** Bytes and words that formats give a meaning, or terminals. */
@@ -196,6 +243,10 @@ const LONGEST = 500;
 /** Deflate makes at most so many bytes out of one. */
 const MOST_RATIO = 1032;
 
+/** Bytes of arrays that a reader takes for each byte of its file, and for streams and buffers whatever it has. */
+const MOST_TIMES = 4;
+const SLACK = 4 * 2 ** 20;
+
 /**
  * @throws Error where a reader did anything else than give a value that its file has room for or refuse the
  * file in one line.
@@ -203,11 +254,17 @@ const MOST_RATIO = 1032;
 async function check({ read, name }: Target, file: Buffer, folder: string): Promise<void> {
   const path = join(folder, name);
   writeFileSync(path, file);
+  const before = process.memoryUsage().arrayBuffers;
   const complain = (what: string) => new Error(`${what}, of ${file.length} bytes ${file.toString('base64')}`);
+  const requireRoom = () => {
+    const taken = process.memoryUsage().arrayBuffers - before;
+    if (taken > MOST_TIMES * file.length + SLACK) throw complain(`${taken} bytes of memory`);
+  };
   let value: unknown;
   try {
     value = await read(path, folder);
   } catch (error) {
+    requireRoom();
     const { message } = error as Error;
     const line = message.replaceAll(path, 'FILE').replaceAll(folder, 'FOLDER');
     if (!(error instanceof RangeError || error instanceof InputError)) throw complain(`not ours: ${error}`);
@@ -218,6 +275,7 @@ async function check({ read, name }: Target, file: Buffer, folder: string): Prom
     if (ENGINE.test(line.replace(QUOTED, ''))) throw complain(`words of the engine: ${line}`);
     return;
   }
+  requireRoom();
   if (size(value) > MOST_RATIO * file.length)
     throw complain(`more than the file holds: ${size(value)} numbers`);
 }
@@ -239,6 +297,20 @@ export async function fuzz(target: Target, runs: number, seed: number): Promise<
       fc.asyncProperty(files, (file) => check(target, file, folder)),
       { numRuns: runs, seed },
     );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Reads the files as they are. @throws what the reader throws. */
+export async function readWhole({ files, name, read, around = (file) => file }: Target): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'expressivity-whole-'));
+  try {
+    for (const file of files) {
+      const path = join(folder, name);
+      writeFileSync(path, around(file));
+      await read(path, folder);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

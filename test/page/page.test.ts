@@ -11,8 +11,10 @@ import {
   drawNetwork,
   endpoints,
   exactSlice,
+  givenNetwork,
   meanField,
   measureTrajectory,
+  networkSafetensors,
   parseLaw,
   planeThrough,
 } from '../../src/index.ts';
@@ -245,7 +247,10 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
     await page.waitForFunction(() => document.documentElement.dataset.picture === 'tangle');
     // What measures is asked for once the first picture is there.
     await expect.poll(() => requests.findIndex((url) => /\/measure-/.test(url))).toBeGreaterThan(0);
-    const first = requests.slice(0, requests.findIndex((url) => /\/measure-/.test(url)));
+    const first = requests.slice(
+      0,
+      requests.findIndex((url) => /\/measure-/.test(url)),
+    );
     const sizes = first.map((url) => {
       const path = new URL(url).pathname;
       return {
@@ -301,15 +306,46 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       ['rows of unequal length', network('{"layers":[{"weights":[[1,0],[0]]}]}'), /expected/],
       ['one input', network('{"layers":[{"weights":[[1],[2]]}]}'), /at least 2 inputs/],
       [
-        'NumPy',
+        'half an archive',
         { name: 'w.npz', mimeType: 'application/zip', buffer: Buffer.from('PK') },
-        /expected a \.json network file/,
+        /a \.npz file/,
+      ],
+      [
+        'a picture',
+        { name: 'w.png', mimeType: 'image/png', buffer: Buffer.from('PNG') },
+        /w\.png: expected a file that ends with \.json/,
       ],
     ])('a dropped file with %s', async (_, file, sentence) => {
       const { page } = await browser.open('view=regions');
       await settled(page, 'regions');
       await page.locator('#network-file').setInputFiles(file);
       await expect.poll(() => page.locator('[role=alert]').first().textContent()).toMatch(sentence);
+      await page.context().close();
+    });
+    it('a safetensors file is shown', async () => {
+      const { page } = await browser.open('view=regions');
+      await settled(page, 'regions');
+      const bytes = networkSafetensors(
+        givenNetwork(
+          [
+            {
+              weights: [
+                [1, 0],
+                [0, 1],
+              ],
+            },
+            { weights: [[1, 1]] },
+          ],
+          'relu',
+        ),
+      );
+      const file = {
+        name: 'w.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(bytes),
+      };
+      await page.locator('#network-file').setInputFiles(file);
+      await expect.poll(() => page.locator('[data-regions]').first().getAttribute('data-regions')).toBe('4');
       await page.context().close();
     });
     it('and a good one is shown: a cross of two neurons has four regions', async () => {

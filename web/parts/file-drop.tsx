@@ -1,19 +1,22 @@
 /** Where a network file is dropped or chosen. It is read here and goes nowhere. */
 import { signal } from '@preact/signals';
+import { networkFormat } from 'expressivity';
+import type { NetworkFile } from '../work/messages.ts';
 
-/** The text of the file, its name, or why it is none. */
-export const dropped = signal<{ readonly name: string; readonly text: string } | null>(null);
+/** The file, or why it is none. */
+export const dropped = signal<(NetworkFile & { readonly name: string }) | null>(null);
 export const dropFault = signal<string | null>(null);
 
 const MOST_BYTES = 32 * 2 ** 20;
+const ENDINGS = '.json, .npz, .safetensors, .onnx, .pt or .nnet';
 
 export async function takeFile(file: File): Promise<void> {
   dropFault.value = null;
-  if (/\.np[yz]$/i.test(file.name))
-    dropFault.value = `${short(file.name)}: expected a .json network file, got NumPy; the command reads it: expressivity regions --network-file`;
+  const format = networkFormat(file.name);
+  if (format === null) dropFault.value = `${short(file.name)}: expected a file that ends with ${ENDINGS}`;
   else if (file.size > MOST_BYTES)
     dropFault.value = `${short(file.name)}: expected at most 32 MiB, got ${Math.ceil(file.size / 2 ** 20)} MiB`;
-  else dropped.value = { name: short(file.name), text: await file.text() };
+  else dropped.value = { name: short(file.name), format, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 function short(name: string): string {
@@ -33,12 +36,12 @@ export function FileDrop() {
       }}
     >
       <label for="network-file">
-        Your own network: drop a .json network file here, or choose one. It stays in this browser.
+        Your own network: drop its file here ({ENDINGS}), or choose one. It stays in this browser.
       </label>{' '}
       <input
         id="network-file"
         type="file"
-        accept=".json,application/json"
+        accept=".json,.npz,.safetensors,.onnx,.pt,.pth,.nnet"
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
           if (file) void takeFile(file);

@@ -3,14 +3,14 @@ import { ofPattern, type Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
 import type { Table } from '../parts/figure.tsx';
 import type { State } from '../state/fields.ts';
-import type { RegionsInput, RegionsResult } from '../work/messages.ts';
+import type { NetworkFile, RegionsInput, RegionsResult } from '../work/messages.ts';
 
 export const SIDE = 560;
 
 export function regionsInput(
   state: State,
   digits: readonly Float64Array[] | null,
-  file: string | null,
+  file: NetworkFile | null,
 ): RegionsInput | null {
   const { cutWidth, cutDepth, density, weights, sigmaW, sigmaB, activation, seed, x, y, zoom } = state;
   const wantsDigits = state.plane === 'digits' && file === null;

@@ -22,7 +22,7 @@ const three = () => {
   return digits(`${two},${third}`);
 };
 
-const input = () => regionsInput(state.value, three(), dropped.value?.text ?? null);
+const input = () => regionsInput(state.value, three(), dropped.value);
 
 function zoomBy(factor: number): void {
   const zoom = Math.min(1e6, Math.max(0.01, state.value.zoom * factor));
@@ -174,6 +174,9 @@ export function Regions() {
                 <dd>cells cover {((100 * value.coveredArea) / value.area).toFixed(6)} % of the window</dd>
               </div>
             </dl>
+          )}
+          {value === null || value.assumed.length === 0 ? null : (
+            <p>The file does not say, and was taken to have: {value.assumed.join('; ')}.</p>
           )}
           {hidden('file') ? null : <FileDrop />}
         </div>

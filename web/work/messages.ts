@@ -1,5 +1,13 @@
 /** What the page asks of its workers, and what they answer. Plain data and typed arrays. */
-import type { ExperimentInput, MeanField, Phase, PhasePoint, PrincipalComponents, Stat } from 'expressivity';
+import type {
+  ExperimentInput,
+  MeanField,
+  NetworkFormat,
+  Phase,
+  PhasePoint,
+  PrincipalComponents,
+  Stat,
+} from 'expressivity';
 
 /** The points of a curve that an experiment names and does not hold. */
 export type Vertices = readonly Float64Array[] | undefined;
@@ -86,6 +94,11 @@ export interface DotsResult {
   readonly c: readonly (readonly [from: number, to: number])[];
 }
 
+export interface NetworkFile {
+  readonly format: NetworkFormat;
+  readonly bytes: Uint8Array;
+}
+
 export interface RegionsInput {
   readonly network: {
     readonly width: number;
@@ -97,8 +110,8 @@ export interface RegionsInput {
     readonly activation: string;
     readonly seed: number;
   };
-  /** The text of a dropped network file instead of a drawn network. */
-  readonly file: string | null;
+  /** A dropped network file instead of a drawn network. */
+  readonly file: NetworkFile | null;
   /** Three digits, or `null`: three random points of the seed. */
   readonly points: readonly Float64Array[] | null;
   readonly x: number;
@@ -106,6 +119,8 @@ export interface RegionsInput {
   readonly zoom: number;
 }
 export interface RegionsResult {
+  /** What was assumed of a file where it says nothing. */
+  readonly assumed: readonly string[];
   readonly window: readonly [x0: number, x1: number, y0: number, y1: number];
   readonly marks: readonly (readonly [number, number])[];
   readonly layers: readonly {

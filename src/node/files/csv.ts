@@ -1,8 +1,8 @@
 import { csvParseRows } from 'd3-dsv';
 import { echo } from '../../experiment/index.ts';
+import { MOST_NUMBERS, MOST_SIDE, shownCount } from '../../formats/limits.ts';
 import { valueFault } from '../../input/faults.ts';
 import { checkNames, isHeader, NUMBER, watchNumbers } from './csv-columns.ts';
-import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
 /**
  * The points of a comma-separated file, one a line, blank lines and a header left out. Columns that need not

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { MOST_BYTES } from '../../formats/limits.ts';
 import { checkPlain, checkText } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import { type IdxArray, parseIdx } from './idx.ts';
-import { MOST_BYTES } from './limits.ts';
 import { readBytes, reason } from './read.ts';
 
 /** Images with their classes. */

@@ -1,5 +1,5 @@
-import { inflated, inflatedStart } from './inflate.ts';
-import { MOST_BYTES, MOST_SIDE, shownBytes, shownCount } from './limits.ts';
+import { inflated, inflatedStart } from '../../formats/inflate.ts';
+import { MOST_BYTES, MOST_SIDE, shownBytes, shownCount } from '../../formats/limits.ts';
 
 /** An IDX array of unsigned bytes. */
 export interface IdxArray {

@@ -1,7 +1,8 @@
 /** Bytes and text of a file, within bounds that are checked before anything is read. */
 import { constants, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { shownBytes } from './limits.ts';
+import { shownBytes } from '../../formats/limits.ts';
+import { textOf } from '../../formats/text.ts';
 
 /**
  * Its message is what there is instead of a file that can be read, in a few words: `no such file`, `a
@@ -103,10 +104,5 @@ function tooLarge(most: number, came: string): string {
  * @throws RangeError whose message is what there is instead, in a few words.
  */
 export async function readText(path: string, most: number): Promise<string> {
-  const bytes = await readBytes(path, most);
-  // UTF-16 has a byte order mark or, for every ASCII character, a zero byte.
-  const [first, second] = bytes;
-  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (marked || bytes.includes(0)) throw new Unreadable('text in UTF-16 or no text; UTF-8 is read');
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return textOf(await readBytes(path, most));
 }

@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
+import { MOST_BYTES } from '../../formats/limits.ts';
+import { type NpyArray, parseNpy } from '../../formats/npy.ts';
 import { checkText } from '../../input/check.ts';
 import { named, valueFault } from '../../input/faults.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseCsv } from './csv.ts';
-import { MOST_BYTES } from './limits.ts';
-import { type NpyArray, parseNpy } from './npy.ts';
 import { readBytes, readText } from './read.ts';
 
 /**

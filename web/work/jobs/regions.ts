@@ -4,7 +4,7 @@ import {
   endpoints,
   exactSlice,
   type GivenNetwork,
-  networkFromJson,
+  type ParsedNetwork,
   parseLaw,
   planeCoordinates,
   planeThrough,
@@ -15,7 +15,7 @@ import type { RegionsInput, RegionsResult } from '../messages.ts';
 const MOST = 100_000;
 
 export async function* regions(input: RegionsInput): AsyncGenerator<RegionsResult> {
-  const network = input.file === null ? drawn(input) : networkFromJson(input.file);
+  const { network, assumed } = await networkOf(input);
   const points = input.points ?? threePoints(network.inputDim, input.network.seed);
   const plane = planeThrough(points);
   const marks = points.map((point) => planeCoordinates(plane, point));
@@ -27,6 +27,7 @@ export async function* regions(input: RegionsInput): AsyncGenerator<RegionsResul
   const vertices = new Float64Array(end);
   for (const [i, cell] of slice.cells.entries()) vertices.set(cell.vertices, i === 0 ? 0 : ends[i - 1]!);
   yield {
+    assumed,
     window: [window.x0, window.x1, window.y0, window.y1],
     marks,
     layers: slice.layers.map(({ width, regions: count, boundaryLength, boundaries }) => ({
@@ -44,6 +45,13 @@ export async function* regions(input: RegionsInput): AsyncGenerator<RegionsResul
     linearRegions: slice.linearRegions,
     neurons: network.layers.reduce((sum, { width }) => sum + width, 0),
   };
+}
+
+async function networkOf(input: RegionsInput): Promise<ParsedNetwork> {
+  if (input.file === null) return { network: drawn(input), assumed: [] };
+  const { format, bytes } = input.file;
+  const { parseNetwork } = await import('./network-file.ts');
+  return parseNetwork(bytes, { format });
 }
 
 function drawn({ network, points }: RegionsInput): GivenNetwork {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { zipEntries } from '../../src/node/files/zip.ts';
-import { type ZipFile, zip } from './fixtures.ts';
+import { zipEntries } from '../../src/formats/zip.ts';
+import { type ZipFile, zip } from '../node/fixtures.ts';
 
 async function contents(bytes: Uint8Array): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
@@ -34,7 +34,7 @@ elsewhere.writeUInt32LE(0xffffffff, elsewhere.length - 6);
 describe('refused', () => {
   test.each<[string, Uint8Array, string]>([
     ['an empty file', Buffer.of(), 'an empty file'],
-    ['text', Buffer.from('hello, this is a file of text'), 'not a .npz file'],
+    ['text', Buffer.from('hello, this is a file of text'), 'not a ZIP archive'],
     ['damaged content', damaged, '"a" is damaged: its checksum does not fit'],
     ['half a file', zip([a, b]).subarray(40), 'damaged: its directory points at something else'],
     ['a name twice', zip([a, { ...b, name: 'a' }]), 'expected each entry once, got "a" twice'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../src/input/json.ts';
+import { parseJson } from '../../src/formats/json.ts';
 
 function refusal(text: string): string {
   try {

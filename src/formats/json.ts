@@ -1,7 +1,7 @@
 /** JSON as RFC 8259 has it, checked before it is parsed: each key once, and no more than memory holds. */
 
-import { echo } from './errors.ts';
-import { valueFault } from './faults.ts';
+import { echo } from '../input/errors.ts';
+import { valueFault } from '../input/faults.ts';
 import { shownCount } from './limits.ts';
 
 const MOST_DEPTH = 100;

@@ -1,5 +1,5 @@
 /** The header of a `.npy` file: magic, version, length, and a dictionary of Python literals. */
-import { cut, echo } from '../../input/errors.ts';
+import { cut, echo } from '../input/errors.ts';
 import { shownCount } from './limits.ts';
 
 export interface NpyHeader {

@@ -1,7 +1,9 @@
 /** NumPy's format for one array (NEP 1): magic, version, header, data. */
-import { cut, echo } from '../../input/errors.ts';
+import { echo } from '../input/errors.ts';
+import { countOf, shownShape } from './arrays.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 import { npyHeader } from './npy-header.ts';
+import { FLOATS, INTEGERS, type NumberType, viewOf } from './numbers.ts';
 
 /** An array of one or two dimensions, not yet checked for NaN and the like. */
 export interface NpyArray {
@@ -10,32 +12,12 @@ export interface NpyArray {
   readonly values: Float64Array;
 }
 
-/** Bytes of an entry, and how it is read. 64-bit integers beyond 2^53 are rounded to the nearest double. */
-const TYPES: Readonly<
-  Record<string, readonly [bytes: number, read: (view: DataView, at: number, little: boolean) => number]>
-> = {
-  b1: [1, (view, at) => (view.getUint8(at) === 0 ? 0 : 1)],
-  i1: [1, (view, at) => view.getInt8(at)],
-  u1: [1, (view, at) => view.getUint8(at)],
-  i2: [2, (view, at, little) => view.getInt16(at, little)],
-  u2: [2, (view, at, little) => view.getUint16(at, little)],
-  i4: [4, (view, at, little) => view.getInt32(at, little)],
-  u4: [4, (view, at, little) => view.getUint32(at, little)],
-  i8: [8, (view, at, little) => Number(view.getBigInt64(at, little))],
-  u8: [8, (view, at, little) => Number(view.getBigUint64(at, little))],
-  f2: [2, (view, at, little) => half(view.getUint16(at, little))],
-  f4: [4, (view, at, little) => view.getFloat32(at, little)],
-  f8: [8, (view, at, little) => view.getFloat64(at, little)],
+const TYPES: Readonly<Record<string, NumberType>> = {
+  ...INTEGERS,
+  f2: FLOATS.f2,
+  f4: FLOATS.f4,
+  f8: FLOATS.f8,
 };
-
-/** IEEE binary16: sign, 5 bits of exponent, 10 of fraction. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (exponent === 0 ? fraction : (1024 + fraction) * 2 ** (exponent - 1)) * 2 ** -24;
-}
 
 /**
  * Reads a `.npy` file of versions 1 to 3: float16, float32, float64, integers or booleans, little- or
@@ -58,18 +40,18 @@ export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS): NpyArray {
     throw new RangeError(`expected one or two dimensions, got shape ${sizes}`);
   if (shape.some((size) => size > MOST_SIDE))
     throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows and columns, got shape ${sizes}`);
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = countOf(shape);
   if (count === 0) throw new RangeError(`expected at least one number, got shape ${sizes}`);
   if (count > most)
     throw new RangeError(
       `expected at most ${shownCount(MOST_NUMBERS)} numbers in a file, got shape ${sizes}${most < MOST_NUMBERS ? ' after others' : ''}`,
     );
-  const [size, read] = type;
+  const { bytes: size, read } = type;
   if (bytes.length - start !== count * size)
     throw new RangeError(
       `expected ${count * size} bytes for shape ${sizes} of ${descr}, got ${bytes.length - start}`,
     );
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const values = new Float64Array(count);
   const little = order !== '>';
   const [rows, columns] = shape.length === 2 && fortran ? [shape[0]!, shape[1]!] : [1, count];
@@ -78,9 +60,4 @@ export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS): NpyArray {
     for (let r = 0; r < rows; r++, at += size) values[r * columns + c] = read(view, at, little);
   }
   return { shape, values };
-}
-
-/** `(2, 3)` or `(4,)`, as Python writes it. */
-export function shownShape(shape: readonly number[]): string {
-  return cut(`(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`);
 }

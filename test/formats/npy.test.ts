@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { parseNpy } from '../../src/node/files/npy.ts';
-import { npy, rawNpy } from './fixtures.ts';
+import { parseNpy } from '../../src/formats/npy.ts';
+import { npy, rawNpy } from '../node/fixtures.ts';
 
 const f8 = Float64Array.of(1, 2, 3, 4, 5, 6);
 

@@ -1,10 +1,10 @@
 /** Bounds of what files may hold, checked before memory is taken. */
-import { shownCount } from '../../input/limits.ts';
-
-export { MOST_SIDE, shownCount } from '../../input/limits.ts';
 
 /** Numbers in one file or archive: 512 MiB as doubles. */
 export const MOST_NUMBERS = 2 ** 26;
+
+/** Rows, and numbers in a row: a layer has no more neurons, an experiment no more input dimensions. */
+export const MOST_SIDE = 1_000_000;
 
 const MIB = 2 ** 20;
 
@@ -25,4 +25,9 @@ export const MOST_BYTES = {
 export function shownBytes(bytes: number): string {
   if (bytes < MIB) return `${shownCount(bytes)} bytes`;
   return `${shownCount(Math.ceil(bytes / MIB))} MiB`;
+}
+
+/** A number as a message shows it. */
+export function shownCount(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -1,8 +1,9 @@
 /** The files of a ZIP archive (APPNOTE.TXT 4.3), found by its central directory. */
-import { crc32 } from 'node:zlib';
-import { echo } from '../../experiment/index.ts';
+import { echo } from '../input/errors.ts';
+import { crc32 } from './crc32.ts';
 import { inflated } from './inflate.ts';
 import { MOST_BYTES, shownBytes } from './limits.ts';
+import { viewOf } from './numbers.ts';
 
 /** Signatures and sizes of records. */
 const LOCAL = { signature: 0x04034b50, size: 30 };
@@ -45,7 +46,7 @@ export async function* zipEntries(
 
 async function unpacked(packed: Uint8Array, name: string, size: number): Promise<Uint8Array> {
   try {
-    return await inflated(packed, 'raw', size);
+    return await inflated(packed, 'deflate-raw', size);
   } catch (error) {
     throw new RangeError(`${echo(name)}: ${(error as Error).message}`, { cause: error });
   }
@@ -71,7 +72,7 @@ function checkTogether(entries: readonly Entry[]): void {
 }
 
 function directory(bytes: Uint8Array): Entry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const end = endRecord(view);
   const entries: Entry[] = [];
   let at = view.getUint32(end + 16, true);
@@ -110,7 +111,7 @@ function endRecord(view: DataView): number {
   for (let at = view.byteLength - END.size; at >= first; at--) {
     if (view.getUint32(at, true) === END.signature) return at;
   }
-  throw new RangeError(view.byteLength === 0 ? 'an empty file' : 'not a .npz file');
+  throw new RangeError(view.byteLength === 0 ? 'an empty file' : 'not a ZIP archive');
 }
 
 function requireRecord(view: DataView, at: number, { signature, size }: typeof LOCAL): void {

@@ -1,6 +1,5 @@
 /** Writes archives of NumPy arrays, as `numpy.savez_compressed` does. */
-import { pipeline } from 'node:stream/promises';
-import { crc32, createDeflateRaw } from 'node:zlib';
+import { crc32 } from './crc32.ts';
 
 /** An array of doubles in C order. */
 export interface WrittenArray {
@@ -20,7 +19,7 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
   let offset = 0;
   for (const [name, array] of Object.entries(arrays)) {
     const { parts, packed, size, checksum } = await pack(array);
-    const file = Buffer.from(`${name}.npy`);
+    const file = new TextEncoder().encode(`${name}.npy`);
     // Version, flags, method 8, a date of 1980, checksum, sizes and the length of the name (APPNOTE.TXT
     // 4.3.7).
     const common = fields([
@@ -35,7 +34,7 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
       [2, file.length],
       [2, 0],
     ]);
-    const local = Buffer.concat([fields([[4, 0x04034b50]]), common, file]);
+    const local = joined([fields([[4, 0x04034b50]]), common, file]);
     const signature = fields([
       [4, 0x02014b50],
       [2, 20],
@@ -50,10 +49,10 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
     ]);
     yield local;
     yield* parts;
-    central.push(Buffer.concat([signature, common, entry, file]));
+    central.push(joined([signature, common, entry, file]));
     offset += local.length + packed;
   }
-  const directory = Buffer.concat(central);
+  const directory = joined(central);
   yield directory;
   yield fields([
     [4, 0x06054b50],
@@ -71,27 +70,46 @@ export async function* npzPieces(arrays: Readonly<Record<string, WrittenArray>>)
 async function pack(array: WrittenArray) {
   const parts: Uint8Array[] = [];
   let [size, packed, checksum] = [0, 0, 0];
-  const counted = function* () {
-    for (const piece of npyPieces(array)) {
+  const pieces = npyPieces(array);
+  const source = new ReadableStream<BufferSource>({
+    pull(controller) {
+      const { value: piece } = pieces.next();
+      if (piece === undefined) return controller.close();
       size += piece.length;
       checksum = crc32(piece, checksum);
-      yield piece;
-    }
-  };
-  await pipeline(counted, createDeflateRaw(), async (source: AsyncIterable<Uint8Array>) => {
-    for await (const part of source) {
-      packed += part.length;
-      parts.push(part);
-    }
+      controller.enqueue(piece);
+    },
   });
-  return { parts, packed, size, checksum };
+  const reader = source.pipeThrough(new CompressionStream('deflate-raw')).getReader();
+  for (;;) {
+    const { value: part } = await reader.read();
+    if (part === undefined) return { parts, packed, size, checksum };
+    packed += part.length;
+    parts.push(part);
+  }
+}
+
+/** Parts one after the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Little-endian integers of two or four bytes, one after the other. */
-function fields(values: readonly (readonly [bytes: 2 | 4, value: number])[]): Buffer {
-  const out = Buffer.alloc(values.reduce((sum, [bytes]) => sum + bytes, 0));
+function fields(values: readonly (readonly [bytes: 2 | 4, value: number])[]): Uint8Array {
+  const out = new Uint8Array(values.reduce((sum, [bytes]) => sum + bytes, 0));
+  const view = new DataView(out.buffer);
   let at = 0;
-  for (const [bytes, value] of values) at = out.writeUIntLE(value, at, bytes);
+  for (const [bytes, value] of values) {
+    if (bytes === 2) view.setUint16(at, value, true);
+    else view.setUint32(at, value, true);
+    at += bytes;
+  }
   return out;
 }
 
@@ -100,17 +118,20 @@ const ALIGNMENT = 64;
 const PIECE = 1 << 16;
 
 /** Format 1.0: magic, version, length of the header, header, data. */
-function* npyPieces({ shape, values }: WrittenArray): Generator<Buffer> {
+function* npyPieces({ shape, values }: WrittenArray): Generator<Uint8Array<ArrayBuffer>, undefined> {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const text = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + text.length + 1) / ALIGNMENT) * ALIGNMENT - 10;
-  const head = Buffer.from(`\x93NUMPY\x01\x00${' '.repeat(2)}${text.padEnd(length - 1)}\n`, 'latin1');
-  head.writeUInt16LE(length, 8);
+  const head = joined([
+    Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8),
+    new TextEncoder().encode(`${text.padEnd(length - 1)}\n`),
+  ]);
   yield head;
   for (let from = 0; from < values.length; from += PIECE) {
     const piece = values.subarray(from, from + PIECE);
-    const data = Buffer.alloc(8 * piece.length);
-    for (const [i, value] of piece.entries()) data.writeDoubleLE(value, 8 * i);
+    const data = new Uint8Array(8 * piece.length);
+    const view = new DataView(data.buffer);
+    for (let i = 0; i < piece.length; i++) view.setFloat64(8 * i, piece[i]!, true);
     yield data;
   }
 }

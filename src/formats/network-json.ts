@@ -1,43 +1,37 @@
 /** Networks written as JSON. */
 
-import { echo, readActivation } from '../experiment/index.ts';
 import { nearestName } from '../experiment/nearest-name.ts';
-import { checkText } from '../input/check.ts';
+import { MOST_NUMBERS } from '../input/check.ts';
+import { echo } from '../input/errors.ts';
 import { named, valueFault } from '../input/faults.ts';
-import { parseJson } from '../input/json.ts';
-import { MOST_SIDE, shownCount } from '../input/limits.ts';
-import { type Activation, type GivenNetwork, givenNetwork, type LayerRows } from '../network/index.ts';
+import {
+  type Activation,
+  type LayerArrays,
+  type LayerRows,
+  layerArrays,
+  readActivation,
+} from '../network/index.ts';
+import { MOST_SIDE, shownCount } from './limits.ts';
+import type { NetworkFile } from './network-file.ts';
 
 const MOST_LAYERS = 100_000;
 
 /**
  * What a file says, each field checked by its kind. @throws RangeError that says in one line what is wrong.
  */
-export function jsonNetwork(value: unknown): {
-  layers: LayerRows[];
-  activation: Activation | undefined;
-} {
+export function jsonNetwork(value: unknown): NetworkFile {
   const { layers, activation } = fieldsOf(value, 'network', ['activation', 'layers']);
   if (!Array.isArray(layers)) throw valueFault('layers', 'a list of layers', shown(layers));
   if (layers.length > MOST_LAYERS)
     throw valueFault('layers', `at most ${shownCount(MOST_LAYERS)}`, shownCount(layers.length));
-  return {
-    layers: layers.map((layer: unknown, l) => jsonLayer(layer, `layer ${l + 1}`)),
-    activation: activationOf(activation, 'activation'),
-  };
-}
-
-/**
- * A network from the text of a `.json` network file, `{ "activation": "relu", "layers": [{ "weights": [[…], …],
- * "biases": […] }, …] }`; without an activation it is ReLU.
- *
- * @throws TypeError, RangeError, in one line, for text that is no JSON, fields that are unknown or of the wrong
- * kind, and layers that do not fit together.
- */
-export function networkFromJson(text: string): GivenNetwork {
-  checkText('text', text);
-  const { layers, activation } = jsonNetwork(parseJson(text));
-  return givenNetwork(layers, activation ?? { name: 'relu' });
+  const common = activationOf(activation, 'activation');
+  let left = MOST_NUMBERS;
+  const arrays = layers.map((layer: unknown, l): LayerArrays => {
+    const made = layerArrays(jsonLayer(layer, `layer ${l + 1}`), l + 1, undefined, left);
+    left -= made.weights.length;
+    return made;
+  });
+  return { layers: arrays, activation: common, last: 'as others', layout: 'rows', notes: [] };
 }
 
 function jsonLayer(value: unknown, where: string): LayerRows {

@@ -1,0 +1,2 @@
+/** The readers of network files, loaded with the first file. */
+export { parseNetwork } from 'expressivity';
