@@ -103,6 +103,8 @@ export {
   boundaryPoints,
   type CurveAt,
   curvatureAt,
+  type DecisionBoundary,
+  type DecisionLine,
   drawNetwork,
   type ExactImage,
   type ExactImageOptions,

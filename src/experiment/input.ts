@@ -53,6 +53,10 @@ export interface ExperimentInput {
    * of the `networks` given beside.
    */
   readonly networkFile?: string | readonly string[] | null | undefined;
+  /** Activation of the last layer of these networks where their files have none. Default: none. */
+  readonly outputActivation?: ActivationInput | null | undefined;
+  /** Whether weights in these files have a row for every input. Default: what their shapes leave. */
+  readonly transpose?: boolean | null | undefined;
   /** Probability that a weight is kept, in [0, 1], or several for a sweep. Default 1. */
   readonly density?: Sweep<number> | undefined;
   /**

@@ -16,6 +16,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   layers:
     'Layers one by one, instead of width and depth: type, width, and whichever of density, weights, sigmaW, biases, sigmaB, scaling and activation differ from the fields of the experiment.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
+  outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
+  transpose: 'Whether weights of networkFile have a row for every input. Left out: what their shapes leave.',
   density: 'Probability that a weight is kept, or several for a sweep.',
   weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
   sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',

@@ -31,6 +31,9 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   }
 }
 
+/** Fields that say how network files are read. */
+const READ = ['outputActivation', 'transpose'] as const;
+
 /** Fields that say how networks are drawn. */
 const DRAWN = ['density', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling'] as const;
 
@@ -95,6 +98,8 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
+  const idle = READ.find((name) => fields[name] != null);
+  if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
   if (fields.networks != null && fields.untilRelativeCi != null) {
     refuse('untilRelativeCi', 'either a number of networks or a relative interval', 'both');
   }

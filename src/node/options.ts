@@ -13,7 +13,7 @@ import type { CommandOptions } from './command-options.ts';
 import { optionName } from './option-words.ts';
 
 /** How the text of an option becomes a value of its field. */
-const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: string) => unknown> = {
+const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers' | 'flag', (text: string) => unknown> = {
   text: (text) => text,
   // CommandOptions several times.
   texts: (text) => [text],
@@ -21,6 +21,8 @@ const READ: Record<'text' | 'texts' | 'names' | 'number' | 'numbers', (text: str
   // What is no number stays text, and the experiment's schema says what it expected instead.
   number: (text) => (Number.isNaN(readNumber(text)) ? text : readNumber(text)),
   numbers: parseNumberList,
+  // Commander has made it true.
+  flag: (text) => text,
 };
 
 interface Option {
@@ -47,12 +49,22 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
 };
 
-/** Of `trajectory` alone: `regions` has an option of that name for one network. */
+/** `regions` has an option --network-file of its own, for one network. */
 const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
   networkFile: {
     value: '<file>',
     reads: 'texts',
-    help: 'a network with given weights (.json or .npz) instead of drawn ones; given several times, an ensemble',
+    help: 'a network with given weights (.json, .npz, .safetensors, .onnx, .pt or .nnet) instead of drawn ones; given several times, an ensemble',
+  },
+  outputActivation: {
+    value: '<name>',
+    reads: 'text',
+    help: 'activation of its last layer where the file has none (default: none)',
+  },
+  transpose: {
+    value: '',
+    reads: 'flag',
+    help: 'its matrices have a row for every input (default: what their shapes leave)',
   },
 };
 
@@ -169,7 +181,7 @@ function addOptions(command: Command, options: Partial<Record<Field, Option>>): 
   for (const [field, { value, reads, help }] of Object.entries(options) as [Field, Option][]) {
     const fallback = DEFAULT_TEXT[field] ?? DEFAULTS[field];
     const shown = fallback === null ? help : `${help} (default: ${fallback})`;
-    const flags = `${optionName(field)} ${value}`;
+    const flags = `${optionName(field)} ${value}`.trim();
     if (reads === 'texts') command.option(flags, shown, (text, before: string[] = []) => [...before, text]);
     else command.option(flags, shown);
   }

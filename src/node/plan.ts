@@ -2,16 +2,24 @@ import type { FixedPointRadius, PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
 import { type Fault, isFault } from '../input/faults.ts';
+import { assumedNote } from './assumed-note.ts';
 import { interruptible } from './interrupt.ts';
+
+/** Takes notes for the user. */
+export type Tell = (note: string) => void;
 
 /**
  * Reads the files that the experiment names and plans the work. Whatever goes wrong here is the input's
  * fault. @throws InputError
  */
-export async function preparePlan(experiment: Experiment, inputs: PlanInputs = {}): Promise<Plan> {
+export async function preparePlan(
+  experiment: Experiment,
+  inputs: PlanInputs = {},
+  tell: Tell = () => undefined,
+): Promise<Plan> {
   try {
     const vertices = inputs.vertices ?? (await readVertices(experiment));
-    const networks = inputs.networks ?? (await readNetworks(experiment));
+    const networks = inputs.networks ?? (await readNetworks(experiment, tell));
     const fixedPointRadius = await fixedPointFor(experiment);
     return await interruptible(() => planExperiment(experiment, { vertices, networks, fixedPointRadius }));
   } catch (error) {
@@ -31,15 +39,27 @@ async function fixedPointFor({ radius }: Experiment): Promise<FixedPointRadius |
   return (await import('../theory/meanfield/fixed-point-radius.ts')).fixedPointRadius;
 }
 
-async function readNetworks({ networkFile, activation }: Experiment): Promise<PlanInputs['networks']> {
+async function readNetworks(
+  { networkFile, activation, outputActivation, transpose }: Experiment,
+  tell: Tell,
+): Promise<PlanInputs['networks']> {
   if (networkFile === null) return undefined;
-  const [{ readNetwork }, { parseActivation }] = await Promise.all([
+  const [{ readNetworkFile }, { parseActivation }] = await Promise.all([
     import('./files/network.ts'),
     import('../experiment/names.ts'),
   ]);
   // The default leaves the choice to the file.
   const own = activation === DEFAULTS.activation ? undefined : parseActivation(String(activation));
-  return Promise.all(networkFile.map((path) => readNetwork(path, { activation: own })));
+  const options = {
+    activation: own,
+    outputActivation: outputActivation ?? undefined,
+    transpose: transpose ?? undefined,
+  };
+  const read = await Promise.all(networkFile.map((path) => readNetworkFile(path, options)));
+  read.forEach(({ assumed }, i) => {
+    tell(assumedNote(networkFile[i]!, assumed));
+  });
+  return read.map(({ network }) => network);
 }
 
 /** Where the name is a field's, the error says so. */

@@ -9,7 +9,7 @@ import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { computeBriefly } from './interrupt.ts';
 import { machine, mostThreads } from './machine.ts';
-import { preparePlan } from './plan.ts';
+import { preparePlan, type Tell } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 import { requireHeap, requireRecordMemory } from './result-memory.ts';
 
@@ -58,9 +58,13 @@ export async function runTrajectory(
 }
 
 /** Plans an experiment whose result this machine can hold. @throws InputError, RangeError */
-export async function planTrajectory(experiment: Experiment, inputs: PlanInputs = {}): Promise<Plan> {
+export async function planTrajectory(
+  experiment: Experiment,
+  inputs: PlanInputs = {},
+  tell?: Tell,
+): Promise<Plan> {
   requireHeap(experiment);
-  const plan = await preparePlan(experiment, inputs);
+  const plan = await preparePlan(experiment, inputs, tell);
   requireRecordMemory(plan);
   return plan;
 }

@@ -1,17 +1,18 @@
 /** The whole partition of a window in a plane into activation regions, layer by layer. */
 
-import { checkPlain, integerIn } from '../input/check.ts';
+import { checkFlag, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { checkNetwork, type GivenNetwork, requireInput, requirePieces } from '../network/index.ts';
 import { EMPTY_PATTERN, extendHash, hashNumber, type PatternHash } from '../numeric/pattern-hash.ts';
 import { endpointStream, normals, openStream } from '../random/index.ts';
 import { activated, type Extent, mapSize, type PlaneMap, partsOf, preActivations } from './cell-layer.ts';
+import { type DecisionBoundary, type DecisionLine, decisionCollector } from './decision.ts';
 import { MOST_REGIONS, mostRegions } from './limits.ts';
 import { type FinalCell, mergeLinear } from './linear-cells.ts';
 import { checkPlane, type Plane, requireWindow, type SliceWindow } from './plane.ts';
 import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';
-import { resolutionOf } from './resolution.ts';
+import { type Resolution, resolutionOf } from './resolution.ts';
 
 /** What one layer adds to a slice. Coordinates are those of the plane, in units of the input space. */
 export interface SliceLayer {
@@ -49,12 +50,16 @@ export interface ExactSlice {
   readonly patterns: number;
   /** Linear regions: cells side by side with equal derivatives of the last layer are one. */
   readonly linearRegions: number;
+  /** The decision boundary in the window, where it was asked for. */
+  readonly decision?: DecisionBoundary;
 }
 
 /** How much a slice may hold. */
 export interface ExactSliceOptions {
   /** Regions beyond this number are refused rather than counted. Default and at most 1,000,000. */
   readonly most?: number;
+  /** Whether outputs are scores of classes, whose decision boundary is wanted. Default: no. */
+  readonly decision?: boolean;
 }
 
 /** A cell on its way through the layers; its polygon's origin is the middle of the window. */
@@ -89,8 +94,9 @@ export function exactSlice(
   checkNetwork(network);
   checkPlane(plane);
   requireWindow(window);
-  checkPlain('options', options, ['most']);
-  const { most = MOST_REGIONS } = options;
+  checkPlain('options', options, ['most', 'decision']);
+  const { most = MOST_REGIONS, decision = false } = options;
+  checkFlag('decision', decision);
   integerIn(1, MOST_REGIONS, 'most', most);
   const activations = requirePieces(network);
   requireInput(network, plane.origin, 'plane');
@@ -100,6 +106,7 @@ export function exactSlice(
   const boundaries = boundaryList(network.layers.length);
   const regions = network.layers.map(() => 0);
   const finals: FinalCell[] = [];
+  const collector = decision ? decisionCollector(2 * Math.max(extent.x, extent.y)) : null;
   const depth = network.layers.length;
   const direction = randomDirection(network.layers.at(-1)!.width);
   const open: OpenCell[] = [
@@ -131,10 +138,16 @@ export function exactSlice(
       const map = () => activated(h, pieces, activation);
       const hash = extendHash(cell.hash, pieces, 0, pieces.length);
       if (cell.layer + 1 < depth) open.push({ layer: cell.layer + 1, polygon, map, hash });
-      else finals.push({ polygon, pattern: hashNumber(hash), ...derivative(map(), direction) });
+      else {
+        const outputs = map();
+        collector?.add(polygon, outputs, slacksOf(resolutions[cell.layer]!, size));
+        finals.push({ polygon, pattern: hashNumber(hash), ...derivative(outputs, direction) });
+      }
     }
   }
-  return finished(network, window, middle, extent, regions, boundaries, finals);
+  return finished(network, window, middle, extent, regions, boundaries, finals, () =>
+    collector?.finish(boundaries.all()),
+  );
 }
 
 function finished(
@@ -145,14 +158,17 @@ function finished(
   regions: readonly number[],
   boundaries: BoundaryList,
   finals: readonly FinalCell[],
+  decisionOf: () => DecisionBoundary | undefined,
 ): ExactSlice {
   const linearRegions = mergeLinear(finals, boundaries.all());
+  const decision = decisionOf();
   const areas = finals.map(({ polygon }) => area(polygon));
   // In place: nobody else needs the polygons, of which there are very many.
   const moved = (x: Float64Array) => {
     for (let i = 0; i < x.length; i++) x[i]! += i % 2 === 0 ? middle.x : middle.y;
     return x;
   };
+  const movedLine = ({ classes, points }: DecisionLine) => ({ classes, points: moved(points) });
   const cells = finals.map(({ polygon, pattern }, i) => ({
     pattern,
     area: areas[i]!,
@@ -171,7 +187,13 @@ function finished(
     cells,
     patterns: new Set(cells.map(({ pattern }) => pattern)).size,
     linearRegions,
+    ...(decision === undefined ? {} : { decision: { ...decision, lines: decision.lines.map(movedLine) } }),
   };
+}
+
+/** Values of a layer's neurons that rounding does not tell from 0, `size` being the largest |z| below it. */
+function slacksOf({ rows, offsets }: Resolution, size: number): Float64Array {
+  return Float64Array.from(rows, (row, i) => row * size + offsets[i]!);
 }
 
 /** The plane itself as a map, its origin moved to the middle of the window. */

@@ -17,6 +17,7 @@ export {
   spread,
 } from './boundary/points.ts';
 export { randomReadout, readoutOf } from './boundary/readout.ts';
+export type { DecisionBoundary, DecisionLine } from './decision.ts';
 export { drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
 export {

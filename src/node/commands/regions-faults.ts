@@ -5,7 +5,7 @@ import type { CommandOptions } from '../command-options.ts';
 import { optionFault } from '../option-words.ts';
 
 /** Names in faults that are options of this command alone, and those that are fields of the experiment. */
-const OPTIONS = ['networkFile', 'window', 'readout'];
+const OPTIONS = ['networkFile', 'outputActivation', 'window', 'readout'];
 const FIELDS = ['sigmaW', 'endpoints', 'mnistDir', 'activation', 'points', 'width', 'widths', 'layers'];
 
 /** A fault under the name of the option or field that it comes from. */

@@ -14,9 +14,10 @@ import {
 } from '../../experiment/index.ts';
 import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
+import { assumedNote } from '../assumed-note.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { endpointVectors } from '../files/index.ts';
-import { readNetwork } from '../files/network.ts';
+import { readNetworkFile } from '../files/network.ts';
 import { readOptions } from '../options.ts';
 import type { Content } from '../write.ts';
 
@@ -107,10 +108,15 @@ async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null
   if (options.networkFile === undefined) return null;
   const activation = readOptions(options).fields.activation;
   const [name] = Array.isArray(activation) ? activation : [];
-  return readNetwork(
-    String(options.networkFile),
-    name === undefined ? {} : { activation: parseActivation(String(name)) },
-  );
+  const { outputActivation, transpose } = options;
+  const path = String(options.networkFile);
+  const { network, assumed } = await readNetworkFile(path, {
+    activation: name === undefined ? undefined : parseActivation(String(name)),
+    outputActivation: outputActivation === undefined ? undefined : String(outputActivation),
+    transpose: transpose === undefined ? undefined : true,
+  });
+  if (options.quiet !== true) process.stderr.write(assumedNote(path, assumed));
+  return network;
 }
 
 function networkNumber(text: unknown): number {

@@ -29,7 +29,15 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
     .addHelpText('after', EXAMPLES + termsHelp('transitions', 'regions'));
   addFieldOptions(command, SUBJECT_FIELDS)
     .option('--network <n>', 'number of the network that is drawn (default: 0)')
-    .option('--network-file <file>', 'a network with given weights (.npz or .json) instead of a drawn one')
+    .option(
+      '--network-file <file>',
+      'a network with given weights (.json, .npz, .safetensors, .onnx, .pt or .nnet) instead of a drawn one',
+    )
+    .option(
+      '--output-activation <name>',
+      'activation of its last layer where the file has none (default: none)',
+    )
+    .option('--transpose', 'its matrices have a row for every input (default: what their shapes leave)')
     .option('--segment', 'along the line or polyline through the endpoints; this is what it does by default')
     .option('--slice', 'in the plane of two endpoints and the origin, or of three endpoints')
     .option(
@@ -46,6 +54,7 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
       '--readout <b,…>',
       'with --boundary: a number for every neuron of the last layer (default: a random unit vector)',
     )
+    .option('--export', 'with --out: also the network, as network.safetensors and network.npz')
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')
     .option('--quiet', 'no progress on standard error')
@@ -88,11 +97,13 @@ async function regions(
 ): Promise<void> {
   const view = readView(options);
   if (options.networkFile !== undefined) refuseBeside(options, DRAWN, '--network-file');
+  else refuseWithout(options, ['outputActivation', 'transpose'], '--network-file');
   const experiment = await readExperiment(file, options);
   if (!drawsAny(experiment, view, options))
     refuseWithout(options, ['seed'], 'a random network, random --endpoints or a random --readout');
   const out = typeof options.out === 'string' ? options.out : null;
-  if (out !== null) await checkFolder(out, VIEWS[view].files);
+  if (out === null) refuseWithout(options, ['export'], '--out');
+  else await checkFolder(out, [...VIEWS[view].files, ...(options.export === true ? EXPORTED : [])]);
   const { document, table, files } = await outputOf(experiment, options, view).catch((error: unknown) => {
     throw inUsersWords(inOwnNames(error, experiment, options), options, file);
   });
@@ -135,6 +146,7 @@ async function outputOf(
     VIEWS[view].load(),
   ]);
   const subject = await regionsSubject(experiment, options);
+  const exported = options.export === true ? await exportedFiles(subject) : {};
   const about = {
     schema: REGIONS_SCHEMA,
     kind: view,
@@ -146,7 +158,22 @@ async function outputOf(
     },
     provenance: { version },
   };
-  return interruptible(() => output({ experiment, subject, options, about }));
+  return interruptible(() => {
+    const { files, ...shown } = output({ experiment, subject, options, about });
+    return { ...shown, files: { ...files, ...exported } };
+  });
+}
+
+/** Files of the network itself. */
+const EXPORTED = ['network.safetensors', 'network.npz'] as const;
+
+async function exportedFiles(subject: RegionsSubject): Promise<RegionsOutput['files']> {
+  const { networkNpz, networkSafetensors } = await import('../../formats/index.ts');
+  const network = subject.network();
+  return {
+    'network.safetensors': networkSafetensors(network),
+    'network.npz': await networkNpz(network),
+  } satisfies Record<(typeof EXPORTED)[number], Uint8Array>;
 }
 
 /** One name where all layers have the same activation, else one a layer. */

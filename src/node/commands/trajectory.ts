@@ -63,7 +63,10 @@ async function trajectory(
   const inWords = (error: unknown): never => {
     throw inUsersWords(error, options, file);
   };
-  const plan = await planTrajectory(experiment).catch(inWords);
+  const tell = (note: string) => {
+    if (!settings.quiet) process.stderr.write(note);
+  };
+  const plan = await planTrajectory(experiment, {}, tell).catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, experiment, saved).catch(inWords) };
   const [{ estimatorNote }, { radiusNote }] = await Promise.all([
     import('./estimator-note.ts'),
