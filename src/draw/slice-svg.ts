@@ -30,6 +30,9 @@ const MARGIN = 8;
 /** Dark, apart from each other for colour-blind eyes as well (Okabe & Ito), and thinner layer by layer. */
 export const LAYER_STROKES = ['#000000', '#0072b2', '#d55e00', '#007d5c', '#a3457d', '#8a6100'];
 
+/** A decision boundary stands out from the strokes of layers by a rim. */
+const DECISION_STROKES = ['stroke="#ffffff" stroke-width="6"', `stroke="${INK}" stroke-width="3"`];
+
 /**
  * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern
  * alone: a cell that two windows share has one colour in both.
@@ -85,6 +88,13 @@ export function* sliceSvgPieces(
     for (let i = 0; i < ends.length; i += 4)
       yield `M${place(ends[i]!, ends[i + 1]!)}L${place(ends[i + 2]!, ends[i + 3]!)}`;
     yield `" ${strokeOf(l, layers.length)}/>\n`;
+  }
+  for (const stroke of slice.decision === undefined ? [] : DECISION_STROKES) {
+    yield '<path d="';
+    for (const { points } of slice.decision!.lines)
+      for (let i = 0; i < points.length; i += 2)
+        yield `${i === 0 ? 'M' : 'L'}${place(points[i]!, points[i + 1]!)}`;
+    yield `" stroke-linejoin="round" ${stroke}/>\n`;
   }
   yield* lines(
     '</g>',

@@ -40,10 +40,10 @@ export interface Experiment {
    * `scaling` then stay at their defaults.
    */
   readonly networkFile: readonly string[] | null;
-  /** Activation of the last layer of these networks where their files have none, if it is given. */
-  readonly outputActivation?: string | null | undefined;
-  /** Whether weights in these files have a row for every input, if it is given. */
-  readonly transpose?: boolean | null | undefined;
+  /** Activation of the last layer of these networks where their files have none; `null`: none. */
+  readonly outputActivation: string | null;
+  /** Whether weights in these files have a row for every input; `null`: what their shapes leave. */
+  readonly transpose: boolean | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
   /** Law of a kept weight, as `parseLaw` reads it. */

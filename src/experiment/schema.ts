@@ -132,6 +132,8 @@ function normalise(fields: Fields): Experiment {
     widths,
     layers,
     networkFile,
+    outputActivation: given.outputActivation ?? null,
+    transpose: given.transpose ?? null,
     inputDim: given.inputDim ?? null,
     radius: given.radius ?? null,
     mnistDir: given.mnistDir ?? null,

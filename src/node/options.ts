@@ -59,12 +59,12 @@ const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
   outputActivation: {
     value: '<name>',
     reads: 'text',
-    help: 'activation of its last layer where the file has none (default: none)',
+    help: 'activation of its last layer where the file has none; without it none (linear)',
   },
   transpose: {
     value: '',
     reads: 'flag',
-    help: 'its matrices have a row for every input (default: what their shapes leave)',
+    help: 'its matrices have a row for every input; without it their shapes decide',
   },
 };
 

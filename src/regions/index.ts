@@ -29,6 +29,13 @@ export {
 } from './exact-slice.ts';
 export { type CurveAt, curvatureAt } from './jet.ts';
 export { activationPattern } from './pattern.ts';
+export { type PatternCountLayer, type PatternCounts, patternCounts } from './pattern-counts.ts';
 export { type Plane, planeAlong, planeCoordinates, planeThrough, type SliceWindow } from './plane.ts';
+export {
+  type RegionDensity,
+  type RegionDensityLayer,
+  type RegionDensityOptions,
+  regionDensity,
+} from './region-density.ts';
 export { type SmoothImageOptions, type SmoothLayer, smoothImage } from './smooth-image.ts';
 export { requireTaylor } from './taylor.ts';

@@ -1,5 +1,5 @@
 /** What `exactImage` and `exactSlice` found, as documents, tables and files. */
-import type { ExactImage, ExactSlice, Plane } from '../regions/index.ts';
+import type { DecisionBoundary, ExactImage, ExactSlice, Plane } from '../regions/index.ts';
 import { formatNumber } from './format.ts';
 import { column, type TableColumn } from './table.ts';
 
@@ -46,6 +46,12 @@ export function sliceRegions(slice: ExactSlice, { origin, u, v }: Plane) {
       boundaryLength,
     })),
   };
+}
+
+/** A decision boundary with lists for arrays. */
+export function decisionDocument({ length, segments, lines }: DecisionBoundary) {
+  const listed = lines.map(({ classes, points }) => ({ classes, points: groups(points, 2) }));
+  return { length, segments, lines: listed };
 }
 
 /** The cells and boundaries of a slice as a JSON document, a cell a line, piece by piece. */

@@ -33,7 +33,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'theory meanfield': 'activation sigma-b density critical json',
   'theory regions': 'input-dim widths json',
   'theory explain': 'json',
-  regions: 'activation endpoints network-file segment slice boundary out json quiet',
+  regions: 'activation endpoints network-file segment slice patterns around boundary out json quiet',
   figure: 'json',
   page: 'port no-open',
 };
@@ -93,13 +93,31 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ].map((option) => besideFlag('regions', option, '--network-file network.json', '--network-file')),
   ['regions', '--biases uniform', '', '--sigma-b with it, got none'],
   ['regions', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
+  ...['trajectory', 'regions'].flatMap((command) =>
+    ['--transpose', '--output-activation tanh'].map(
+      (option) =>
+        [
+          command,
+          option,
+          '',
+          command === 'regions' ? '--network-file with it, got none' : 'networkFile beside it, got none',
+        ] as const,
+    ),
+  ),
+  ['regions', '--export', '', '--out with it, got none'],
+  ['regions', '--decision', '', '--slice with it, got none'],
+  ['regions', '--lines 3', '', '--around with it, got none'],
+  ['regions', '--reach 3', '--patterns', '--around with it, got none'],
+  ...['--curve arc', '--radius 2'].flatMap((option) =>
+    ['--patterns', '--around'].map((view) => besideFlag('regions', option, view)),
+  ),
   besideFlag('regions', '--curve arc', '--slice'),
   besideFlag('regions', '--radius 2', '--slice'),
   [
     'regions',
     '--seed 1',
     '--network-file network.json --endpoints ends.csv',
-    'a random network, random --endpoints or a random --readout with it, got none',
+    'a random network, random --endpoints, random lines or a random --readout with it, got none',
   ],
   ['regions', '--window 3', '', '--slice with it, got none'],
   ['regions', '--points 9', '--slice', '--boundary with it, got none'],

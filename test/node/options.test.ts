@@ -61,6 +61,8 @@ describe('options', () => {
       widths: null,
       layers: null,
       networkFile: null,
+      outputActivation: null,
+      transpose: null,
       density: [0.1, 0.2, 0.3, 0.4, 0.5],
       weights: ['gaussian', 'discrete:-2:-1:1:2'],
       sigmaW: [1, 2, 2.5, 3],
@@ -94,7 +96,9 @@ describe('options', () => {
     expect(command.options.map((option) => option.attributeName()).sort()).toEqual(
       Object.keys(fields).sort(),
     );
-    expect(command.options.every((option) => option.required && !option.variadic)).toBe(true);
+    const flags = command.options.filter((option) => !option.required);
+    expect(flags.map((option) => option.long)).toEqual(['--transpose']);
+    expect(command.options.some((option) => option.variadic)).toBe(false);
     const help = (name: string) => command.options.find((option) => option.long === name)?.description;
     expect(help('--density')).toBe('probability that a weight is kept, in [0, 1] (default: 1)');
     expect(help('--sigma-b')).toContain('(default: 0)');

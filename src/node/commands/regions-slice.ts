@@ -5,13 +5,14 @@ import { sliceSvgPieces } from '../../draw/slice-svg.ts';
 import { ExperimentError, echoPath } from '../../experiment/index.ts';
 import { commonOf, type NetworkSpec } from '../../network/index.ts';
 import {
+  type DecisionBoundary,
   exactSlice,
   planeAlong,
   planeCoordinates,
   planeThrough,
   requirePieces,
 } from '../../regions/index.ts';
-import { polygonsPieces, sliceColumns, sliceRegions } from '../../result/regions.ts';
+import { decisionDocument, polygonsPieces, sliceColumns, sliceRegions } from '../../result/regions.ts';
 import { tableOptions } from '../output.ts';
 import { longer } from '../pieces.ts';
 import { columnsTable } from '../table.ts';
@@ -39,22 +40,36 @@ export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOu
   });
   const window =
     options.window === undefined ? windowAround(marks, vertices.length) : readWindow(String(options.window));
-  const slice = exactSlice(subject.network(), plane, window);
+  const slice = exactSlice(subject.network(), plane, window, { decision: options.decision === true });
   const found = sliceRegions(slice, plane);
   const table = columnsTable(sliceColumns(found), tableOptions());
+  const { decision } = slice;
+  const boundary = decision === undefined ? '' : decisionText(decision);
   const total = `${found.regions} activation regions, ${found.linearRegions} linear regions in an area of ${found.area.toPrecision(6)}.\n`;
   const inside = marks.filter(
     ({ x, y }) => x >= window.x0 && x <= window.x1 && y >= window.y0 && y <= window.y1,
   );
-  const picture = () => sliceSvgPieces(slice, { marks: inside, caption: captionOf(subject, found) });
+  const picture = () =>
+    sliceSvgPieces(slice, {
+      marks: inside,
+      caption: `${captionOf(subject, found)}${decision === undefined ? '' : ' The thick line is the decision boundary.'}`,
+    });
   return {
-    document: { ...about, ...found },
-    table: `${table.trimEnd()}\n\n${total}${SLICE_LEGEND}`,
+    document: {
+      ...about,
+      ...found,
+      ...(decision === undefined ? {} : { decision: decisionDocument(decision) }),
+    },
+    table: `${table.trimEnd()}\n\n${total}${boundary}${SLICE_LEGEND}`,
     files: {
       'polygons.json': longer(polygonsPieces(slice)),
       'slice.svg': slice.cells.length > MOST_DRAWN ? longer(picture()) : [...picture()].join(''),
     },
   };
+}
+
+function decisionText({ length, segments, lines }: DecisionBoundary): string {
+  return `Decision boundary of length ${length.toPrecision(6)}: ${segments} segments in ${lines.length} lines.\n`;
 }
 
 /** Says all that the picture shows, because the file may leave its folder. */

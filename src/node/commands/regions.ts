@@ -1,4 +1,4 @@
-/** `expressivity regions`: the regions, or the decision boundary, of one network. */
+/** `expressivity regions`: the regions, patterns or the decision boundary of one network. */
 import type { Command } from 'commander';
 import { type Experiment, formatActivation, InputError, printable } from '../../experiment/index.ts';
 import { REGIONS_SCHEMA } from '../../result/regions.ts';
@@ -35,15 +35,26 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
     )
     .option(
       '--output-activation <name>',
-      'activation of its last layer where the file has none (default: none)',
+      'activation of its last layer where the file has none; without it none (linear)',
     )
-    .option('--transpose', 'its matrices have a row for every input (default: what their shapes leave)')
+    .option('--transpose', 'its matrices have a row for every input; without it their shapes decide')
     .option('--segment', 'along the line or polyline through the endpoints; this is what it does by default')
     .option('--slice', 'in the plane of two endpoints and the origin, or of three endpoints')
     .option(
       '--window <x0,x1,y0,y1>',
       'with --slice: part of the plane, or a for -a,a,-a,a (default: around the endpoints)',
     )
+    .option(
+      '--decision',
+      'with --slice: also the decision boundary, where the two largest outputs are equal (of one output: where it is 0)',
+    )
+    .option(
+      '--patterns',
+      'activation patterns on the endpoints, such as the rows of a file: how many are distinct',
+    )
+    .option('--around', 'density of regions around each endpoint, on random lines through it')
+    .option('--lines <n>', 'with --around: lines through each point (default: 10)')
+    .option('--reach <r>', 'with --around: length of a line to either side of its point (default: 1)')
     .option(
       '--boundary',
       'curvatures of the decision boundary in every layer, where the curve crosses it; smooth activations',
@@ -76,8 +87,18 @@ const VIEWS = {
   },
   slice: {
     files: ['result.json', 'polygons.json', 'slice.svg', 'slice.png'],
-    options: ['window'],
+    options: ['window', 'decision'],
     load: async () => (await import('./regions-slice.ts')).sliceOutput,
+  },
+  patterns: {
+    files: ['result.json'],
+    options: [],
+    load: async () => (await import('./regions-points.ts')).patternsOutput,
+  },
+  around: {
+    files: ['result.json'],
+    options: ['lines', 'reach'],
+    load: async () => (await import('./regions-points.ts')).aroundOutput,
   },
   boundary: {
     files: ['result.json'],
@@ -100,7 +121,11 @@ async function regions(
   else refuseWithout(options, ['outputActivation', 'transpose'], '--network-file');
   const experiment = await readExperiment(file, options);
   if (!drawsAny(experiment, view, options))
-    refuseWithout(options, ['seed'], 'a random network, random --endpoints or a random --readout');
+    refuseWithout(
+      options,
+      ['seed'],
+      'a random network, random --endpoints, random lines or a random --readout',
+    );
   const out = typeof options.out === 'string' ? options.out : null;
   if (out === null) refuseWithout(options, ['export'], '--out');
   else await checkFolder(out, [...VIEWS[view].files, ...(options.export === true ? EXPORTED : [])]);
@@ -123,17 +148,21 @@ function readView(options: CommandOptions): ViewName {
   const names = Object.keys(VIEWS) as ViewName[];
   const [view = 'segment', another] = names.filter((name) => options[name] === true);
   if (another !== undefined)
-    throw new InputError(`--${another}`, 'one of --segment, --slice and --boundary', 'two');
+    throw new InputError(
+      `--${another}`,
+      'one of --segment, --slice, --patterns, --around and --boundary',
+      'two',
+    );
   for (const other of names) if (other !== view) refuseWithout(options, VIEWS[other].options, `--${other}`);
-  // The plane through the endpoints does not depend on the curve.
-  if (view === 'slice') refuseBeside(options, ['curve', 'radius'], '--slice');
+  // No curve goes through the endpoints of the others.
+  if (view !== 'segment' && view !== 'boundary') refuseBeside(options, ['curve', 'radius'], `--${view}`);
   return view;
 }
 
-/** Whether the seed draws anything: the network, the endpoints or the readout. */
+/** Whether the seed draws anything: the network, the endpoints, lines or the readout. */
 function drawsAny(experiment: Experiment, view: ViewName, { networkFile, readout }: CommandOptions): boolean {
   const drawsReadout = view === 'boundary' && readout === undefined;
-  return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout;
+  return networkFile === undefined || hasRandomEndpoints(experiment) || drawsReadout || view === 'around';
 }
 
 async function outputOf(
