@@ -16,6 +16,16 @@ const inlineWorkers: Plugin = {
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
+/** Vite leaves a name for files that it would preload; where all are inside there are none. */
+const noPreload: Plugin = {
+  name: 'no-preload',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle))
+      if (file.type === 'chunk') file.code = file.code.replaceAll('__VITE_PRELOAD__', 'void 0');
+  },
+};
+
 /** Script and style go into the HTML, under a policy that lets in these alone. */
 const oneFile: Plugin = {
   name: 'one-file',
@@ -64,13 +74,19 @@ const oneFile: Plugin = {
 export default defineConfig(
   mergeConfig(page, {
     publicDir: false,
-    plugins: [inlineWorkers, oneFile],
-    worker: { rollupOptions: { output: { inlineDynamicImports: true } } },
+    plugins: [inlineWorkers, noPreload, oneFile],
+    worker: {
+      format: 'iife',
+      plugins: () => [noPreload],
+      rollupOptions: { output: { codeSplitting: false } },
+    },
     build: {
       outDir: at('../out'),
       emptyOutDir: false,
+      modulePreload: false,
+      cssCodeSplit: false,
       assetsInlineLimit: () => true,
-      rollupOptions: { output: { inlineDynamicImports: true } },
+      rollupOptions: { output: { codeSplitting: false } },
     },
   }),
 );

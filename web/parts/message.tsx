@@ -24,5 +24,5 @@ export function Status({ of }: { readonly of: JobState<unknown> }) {
 function sentence(message: string): string {
   if (/^WebAssembly/.test(message))
     return `This browser cannot run the core of this page (${message}). Browsers since 2021 can, Safari since 2023.`;
-  return `This does not work: ${message}.`;
+  return `This does not work: ${message.replace(/\.$/, '')}.`;
 }
