@@ -185,7 +185,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
       },
     ],
   },
-  networkFromJson: { args: ['{"layers":[{"weights":[[1,2]]}]}'] },
   networksNeeded: { args: [network, 0.05, { layer: 2 }] },
   panelLayout: { args: [100, 0.5, 'turbo'] },
   parseActivation: { args: ['leaky-relu:0.1'] },

@@ -1,12 +1,7 @@
 /** A view's data as a table and as files. */
 import type { Picture } from '../draw/shapes.ts';
 import { hidden } from './controls.tsx';
-import { csvText, save, savePng, saveSvg } from './files.ts';
-
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
-}
+import { csvText, save, savePng, saveSvg, type Table } from './files.ts';
 
 interface Props {
   readonly name: string;
@@ -31,7 +26,7 @@ export function FigureData({ name, title, picture, table, document: content }: P
           </button>
           <button
             type="button"
-            onClick={() => save(`${name}.csv`, csvText(table.columns, table.rows), 'text/csv')}
+            onClick={() => save(`${name}.csv`, csvText(table), 'text/csv')}
           >
             CSV
           </button>

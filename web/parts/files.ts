@@ -23,11 +23,14 @@ export function savePng(name: string, picture: Picture): void {
   canvas.toBlob((blob) => blob && save(`${name}.png`, blob, 'image/png'), 'image/png');
 }
 
+/** The data of a view. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
 /** Rows as comma-separated values; `null` is an empty cell. */
-export function csvText(
-  columns: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
-): string {
+export function csvText({ columns, rows }: Table): string {
   const cell = (value: string | number | null) => {
     const text = value === null ? '' : String(value);
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -2,7 +2,7 @@
 import { frame } from '../draw/chart.ts';
 import type { Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
-import type { Table } from '../parts/figure.tsx';
+import type { Table } from '../parts/files.ts';
 import type { GrowthLayer, GrowthResult } from '../work/messages.ts';
 
 export interface GrowthLook {

@@ -1,7 +1,7 @@
 /** The picture of a slice as plain data. */
 import { ofPattern, type Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
-import type { Table } from '../parts/figure.tsx';
+import type { Table } from '../parts/files.ts';
 import type { State } from '../state/fields.ts';
 import type { NetworkFile, RegionsInput, RegionsResult } from '../work/messages.ts';
 

@@ -3,7 +3,7 @@ import type { ExperimentInput } from 'expressivity';
 import type { Palette } from '../draw/colours.ts';
 import { moved, type Picture } from '../draw/shapes.ts';
 import { between, type Cloud, cloudOf, curveShapes, inputCloud } from '../draw/tangle.ts';
-import type { Table } from '../parts/figure.tsx';
+import type { Table } from '../parts/files.ts';
 import { drawnPoints } from '../state/drawn.ts';
 import { tangleExperiment } from '../state/experiment.ts';
 import type { State } from '../state/fields.ts';
