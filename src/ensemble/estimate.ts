@@ -1,11 +1,11 @@
 /** The best estimate of a mean that the networks of a record allow, beside their plain mean. */
 import type { LengthRecord, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
-import { growthColumn } from './columns.ts';
+import { growthColumn, meanGrowthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
 import { type Product, spreadOf } from './products.ts';
-import { meanOf } from './statistic.ts';
-import type { Estimate, EstimateMethod, ScaledColumn, Stat } from './types.ts';
+import { meanOf, statistic } from './statistic.ts';
+import type { Estimate, EstimatedStat, EstimateMethod, ScaledColumn, Stat } from './types.ts';
 
 type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
 
@@ -29,7 +29,7 @@ export function controlledEstimate(
 ): Estimate {
   return controls === null
     ? plainEstimate(plain)
-    : better('energy-martingale', plain, meanOf(corrected(values, controls)));
+    : better('energy-martingale', plain, meanOf(corrected(values, controls), true));
 }
 
 /** The product of mean growths, times a positive factor; as `otherwise` where there is none. */
@@ -44,7 +44,7 @@ export function productEstimate(
 
 /** The mean of what is expected of the values; plain where that is not known. */
 export function conditionalEstimate(plain: Spread, expected: ScaledColumn | null): Estimate {
-  return expected === null ? plainEstimate(plain) : better('conditional', plain, meanOf(expected));
+  return expected === null ? plainEstimate(plain) : better('conditional', plain, meanOf(expected, true));
 }
 
 function better(method: EstimateMethod, plain: Spread, { mean, sem, ci95 }: Spread): Estimate {
@@ -61,24 +61,30 @@ function gainOf(plain: number | null, sem: number | null): number | null {
 
 /**
  * Mean growth over layers and networks, as `meanGrowthColumn` has it: a sum over a number, S / N, either of
- * which is random once layers die. Its interval comes from the residuals S_i - N_i S / N, the first order of
+ * which is random once layers die. Intervals come from the residuals S_i - N_i S / N then, the first order of
  * the quotient. `layers`: how the record's networks stretch tangents.
  */
-export function meanGrowthEstimate(
+export function meanGrowth(
   record: LengthRecord,
   inputLength: number,
   layers: readonly Stretches[],
-): Estimate {
+): EstimatedStat {
   const first = record.depth === 1 ? 1 : 2;
   const numbers = Array.from({ length: record.depth + 1 - first }, (_, l) => first + l);
   const growth = (layer: number) => growthColumn(record, layer, inputLength);
-  const plain = meanOf(linearised(numbers, growth));
-  if (numbers.every((layer) => growthControls(record, layer, layers) === null)) return plainEstimate(plain);
+  const alone = numbers.every((layer) => growthControls(record, layer, layers) === null);
+  const quotient = meanOf(linearised(numbers, growth), alone);
+  const stat: Stat = {
+    ...statistic(meanGrowthColumn(record, inputLength), alone),
+    ...(growth(record.depth).mantissa.some(Number.isNaN) && { ci95: quotient.ci95 }),
+  };
+  if (alone) return { ...stat, estimate: plainEstimate({ ...quotient, ci95: stat.ci95 }) };
   const less = (layer: number) => {
     const controls = growthControls(record, layer, layers);
     return controls === null ? growth(layer) : corrected(growth(layer), controls);
   };
-  return better('energy-martingale', plain, meanOf(linearised(numbers, less)));
+  const estimate = better('energy-martingale', quotient, meanOf(linearised(numbers, less), true));
+  return { ...stat, estimate };
 }
 
 /**

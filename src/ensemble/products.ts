@@ -24,10 +24,11 @@ interface Errors {
 const NO_ERROR: Errors = { square: 0, fourth: 0, least: Number.POSITIVE_INFINITY };
 
 /**
- * Growths less their energies vary about as squares of normal values do, whose kurtosis is 15: a sample's
- * variance is 7 times as uncertain as that of normal values.
+ * Growths less their energies vary about as squares of normal values do. Their variance in a sample is several
+ * times as uncertain as that of normal values, and the sample's mean follows it, which takes most of that back:
+ * chosen by coverage (docs/theory.md, "Intervals").
  */
-const UNCERTAINTY = 7;
+const UNCERTAINTY = 1.5;
 
 /** A product of means, `value * 2 ** exponent`. */
 export interface Product extends Errors {

@@ -1,7 +1,7 @@
 /** Statistics over networks of one quantity that may leave the range of a double. */
 import { ln } from '../numeric/functions.ts';
 import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
-import { tQuantile } from '../numeric/t-quantile.ts';
+import { skewedReach, studentReach } from './interval.ts';
 import type { ScaledColumn, Stat } from './types.ts';
 
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;
@@ -19,17 +19,17 @@ interface Defined {
 /**
  * Statistics of a column of numbers, one per network; undefined (NaN) entries are left out of everything.
  *
- * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t) are `null` where any value lies outside the normal range
+ * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t; `skewed`: see `skewedReach`) are `null` where any value lies outside the normal range
  *   of a double, and `sd`, `sem`, `ci95` for fewer than two values. They are summed with compensation, in
  *   index order and on one power-of-two scale: bit-reproducible, and exact under scaling of the column by a
  *   power of two.
  * - `median`, `q05`, `q95` interpolate linearly between order statistics (Hyndman & Fan 1996, type 7).
  * - `meanLog` covers the positive values, `n` counts them; it is right whatever the exponents.
  */
-export function statistic(column: ScaledColumn): Stat {
+export function statistic(column: ScaledColumn, skewed = false): Stat {
   const values = definedValues(column);
   const sorted = order(values);
-  const { mean, sd, sem, ci95 } = moments(values);
+  const { mean, sd, sem, ci95 } = moments(values, skewed);
   const median = quantile(values, sorted, 0.5);
   const q05 = quantile(values, sorted, 0.05);
   const q95 = quantile(values, sorted, 0.95);
@@ -62,11 +62,11 @@ function onScale({ mantissa, exponent }: Defined, scale: number): Float64Array {
 }
 
 /** The mean of a column and its interval alone, as `statistic` has them. */
-export function meanOf(column: ScaledColumn): Moments {
-  return moments(definedValues(column));
+export function meanOf(column: ScaledColumn, skewed: boolean): Moments {
+  return moments(definedValues(column), skewed);
 }
 
-function moments(values: Defined): Moments {
+function moments(values: Defined, skewed: boolean): Moments {
   const count = values.mantissa.length;
   const { top, bottom } = values;
   if (count === 0 || bottom < -1022 || top > 1023) return NO_MOMENTS;
@@ -76,11 +76,13 @@ function moments(values: Defined): Moments {
   const mean = rough + sum(x.map((v) => v - rough)) / count;
   const result = { ...NO_MOMENTS, mean: toDouble(mean, top) };
   if (count < 2) return result;
-  const sd = Math.sqrt(sum(x.map((v) => (v - mean) * (v - mean))) / (count - 1));
+  const squares = sum(x.map((v) => (v - mean) * (v - mean)));
+  const sd = Math.sqrt(squares / (count - 1));
   const sem = sd / Math.sqrt(count);
-  const half = sem * tQuantile(0.025, count - 1);
-  const low = toDouble(mean - half, top);
-  const high = toDouble(mean + half, top);
+  const cubes = () => sum(x.map((v) => (v - mean) ** 3));
+  const [below, above] = skewed && squares > 0 ? skewedReach(count, squares, cubes()) : studentReach(count);
+  const low = toDouble(mean - below * sem, top);
+  const high = toDouble(mean + above * sem, top);
   return {
     ...result,
     sd: toDouble(sd, top),

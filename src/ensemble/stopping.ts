@@ -3,10 +3,10 @@ import { curveLength } from '../curve/index.ts';
 import { hasChords, type LengthRecord, type Subject, stretches } from '../measure/index.ts';
 import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
-import { tQuantile } from '../numeric/t-quantile.ts';
 import { lengthColumn } from './columns.ts';
 import { corrected, lengthControls } from './controls.ts';
 import { growthMoments, type Moments, productLayers } from './growth-moments.ts';
+import { skewedReach } from './interval.ts';
 import { productHalfWidth } from './products.ts';
 import type { ScaledColumn } from './types.ts';
 
@@ -77,7 +77,8 @@ export function finalHalfWidth({ alive, values, growths }: FinalLengths): number
 }
 
 /**
- * Half the 95 % interval of the mean over the mean, of values `mantissa * 2 ** exponent`; 0 if all are equal,
+ * How far the 95 % interval of the mean reaches, to its farther end, over the mean, of values `mantissa * 2 **
+ * exponent`; 0 if all are equal,
  * and Infinity if all are 0 or the mean is not above 0. Invariant under a common factor, so cells that share
  * a run stop at the same number of networks.
  */
@@ -92,9 +93,14 @@ export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number 
   // Summed as differences from the first, so that equal values have exactly that mean.
   let mean = value(0);
   for (let i = 1; i < count; i++) mean += (value(i) - value(0)) / count;
-  let squares = 0;
-  for (let i = 0; i < count; i++) squares += (value(i) - mean) ** 2;
+  let [squares, cubes] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    const deviation = value(i) - mean;
+    squares += deviation * deviation;
+    cubes += deviation * deviation * deviation;
+  }
   if (squares === 0) return 0;
   if (mean <= 0) return Number.POSITIVE_INFINITY;
-  return (tQuantile(0.025, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
+  const reach = Math.max(...skewedReach(count, squares, cubes));
+  return (reach * Math.sqrt(squares / (count - 1) / count)) / mean;
 }

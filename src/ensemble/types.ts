@@ -7,7 +7,10 @@ export interface Stat {
   readonly sd: number | null;
   /** Standard error of the mean. */
   readonly sem: number | null;
-  /** 95 % confidence interval of the mean, Student t. */
+  /**
+   * 95 % confidence interval of the mean, Student t. Where the plain mean is all there is, an end may be
+   * farther away, by the skewness of the values.
+   */
   readonly ci95: readonly [number, number] | null;
   readonly median: number | null;
   readonly q05: number | null;
@@ -44,7 +47,7 @@ export type EstimateMethod = (typeof METHODS)[number];
 export interface Estimate {
   readonly mean: number | null;
   readonly sem: number | null;
-  /** 95 % confidence interval, Student t. */
+  /** 95 % confidence interval. */
   readonly ci95: readonly [number, number] | null;
   readonly method: EstimateMethod;
   /**
@@ -52,4 +55,9 @@ export interface Estimate {
    * take.
    */
   readonly gain: number | null;
+}
+
+/** Statistics over networks, and the best estimate of the expectation. */
+export interface EstimatedStat extends Stat {
+  readonly estimate: Estimate;
 }

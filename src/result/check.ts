@@ -1,5 +1,5 @@
 /** The check of result documents: users read them from files, and change them. */
-import { METHODS, type Stat } from '../ensemble/types.ts';
+import { type EstimatedStat, METHODS, type Stat } from '../ensemble/types.ts';
 import { checkParameters } from '../experiment/cells.ts';
 import { ESTIMATORS, LAG_MEASURES, SCALAR_MEASURES } from '../experiment/measures.ts';
 import { parseExperiment } from '../experiment/parse.ts';
@@ -17,7 +17,6 @@ import {
 import { DRAWS } from '../measure/draw-rule.ts';
 import {
   type CellResult,
-  type EstimatedStat,
   type LagStat,
   type LayerResult,
   RESULT_SCHEMA,

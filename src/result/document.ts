@@ -4,7 +4,6 @@ import {
   expectedColumn,
   growthColumn,
   lengthColumn,
-  meanGrowthColumn,
   measureColumn,
   ratioColumn,
   totalTransitionsColumn,
@@ -13,12 +12,12 @@ import { dividedBy, growthControls, lengthControls } from '../ensemble/controls.
 import {
   conditionalEstimate,
   controlledEstimate,
-  meanGrowthEstimate,
+  meanGrowth,
   productEstimate,
 } from '../ensemble/estimate.ts';
 import { growthProducts, type Product } from '../ensemble/products.ts';
 import { statistic } from '../ensemble/statistic.ts';
-import type { Estimate, ScaledColumn, Stat } from '../ensemble/types.ts';
+import type { EstimatedStat, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import {
@@ -68,11 +67,6 @@ export interface MeasuredCell {
   readonly counts: readonly LayerCounts[];
   /** Theory of what was measured beside lengths; left out where nothing is known. */
   readonly measures?: readonly MeasureTheory[];
-}
-
-/** Statistics over networks, and the best estimate of the expectation. */
-export interface EstimatedStat extends Stat {
-  readonly estimate: Estimate;
 }
 
 /** A function of the lag at one lag, such as the autocorrelation. */
@@ -286,11 +280,8 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     networks: record.networks,
     ...(cell.intervalReached === false && { intervalReached: false as const }),
     input: { length: input.length, angle: input.angle, dim: input.dim },
-    meanGrowth: {
-      ...statistic(meanGrowthColumn(record, input.length)),
-      estimate: meanGrowthEstimate(record, input.length, stretches),
-    },
-    totalTransitions: totalTransitions && statistic(totalTransitions),
+    meanGrowth: meanGrowth(record, input.length, stretches),
+    totalTransitions: totalTransitions && statistic(totalTransitions, true),
     layers,
   };
 }
@@ -305,7 +296,7 @@ function estimated(
   product: Product | null = null,
   factor = 1,
 ): EstimatedStat {
-  const stat = statistic(values);
+  const stat = statistic(values, controls === null && product === null);
   const controlled = () => controlledEstimate(stat, values, controls);
   return Object.assign(stat, { estimate: productEstimate(stat, product, factor, controlled) });
 }
@@ -315,15 +306,21 @@ function countStat(
   layer: number,
   name: 'transitions' | 'regions',
 ): EstimatedStat | null {
-  const stat = measureStat(record, layer, name);
   const expected = expectedColumn(record, layer, name);
+  const stat = measureStat(record, layer, name, 0, expected === null);
   return stat && Object.assign(stat, { estimate: conditionalEstimate(stat, expected) });
 }
 
 /** Statistics of a measure in a layer; null where it was not measured. */
-function measureStat(record: LengthRecord, layer: number, name: MeasureName, entry = 0): Stat | null {
+function measureStat(
+  record: LengthRecord,
+  layer: number,
+  name: MeasureName,
+  entry = 0,
+  alone = true,
+): Stat | null {
   const measured = measureColumn(record, layer, name, entry);
-  return measured && statistic(measured);
+  return measured && statistic(measured, alone);
 }
 
 /** JSON has no infinities: a bound that leaves the range of a double says nothing there. */

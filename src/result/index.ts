@@ -1,8 +1,8 @@
+export type { EstimatedStat } from '../ensemble/types.ts';
 export type { LagMeasure, ScalarMeasure } from '../experiment/measures.ts';
 export { resultCsv } from './csv.ts';
 export type {
   CellResult,
-  EstimatedStat,
   InputCurve,
   LagStat,
   LayerResult,

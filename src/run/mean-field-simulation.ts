@@ -244,7 +244,7 @@ function startSquare({ activation, sigmaW, sigmaB, density }: ResolvedSimulation
 
 /** `size` is what rounding errors are relative to where the value is smaller. */
 function comparison(column: ScaledColumn, predicted: number | null, size = 0): Comparison {
-  const measured = statistic(column);
+  const measured = statistic(column, true);
   const { mean, sem } = measured;
   if (mean === null || sem === null || predicted === null) return { measured, predicted, z: null };
   const difference = mean - predicted;

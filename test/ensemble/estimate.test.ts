@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { growthColumn, lengthColumn, meanGrowthColumn } from '../../src/ensemble/columns.ts';
 import { corrected, growthControls, lengthControls } from '../../src/ensemble/controls.ts';
-import { controlledEstimate, meanGrowthEstimate, plainEstimate } from '../../src/ensemble/estimate.ts';
+import { controlledEstimate, meanGrowth, plainEstimate } from '../../src/ensemble/estimate.ts';
 import { growthMoments, mergedLayers, productLayers } from '../../src/ensemble/growth-moments.ts';
 import { inlineExecutor, runEnsemble, statistic } from '../../src/ensemble/index.ts';
 import { growthProducts, productHalfWidth, spreadOf } from '../../src/ensemble/products.ts';
@@ -89,10 +89,8 @@ describe('estimates', () => {
 
   test('are the statistics of what is left, and say what they gain', () => {
     const [controls] = lengthControls(record, [layer(), layer(), layer()], 2);
-    const { mean, sem, ci95 } = statistic({
-      mantissa: Float64Array.of(3, 2.75, 3),
-      exponent: new Int32Array(3),
-    });
+    const left = { mantissa: Float64Array.of(3, 2.75, 3), exponent: new Int32Array(3) };
+    const { mean, sem, ci95 } = statistic(left, true);
     const gain = (plain.sem! / sem!) ** 2;
     const estimate = controlledEstimate(plain, values, controls!.length);
     expect(estimate).toEqual({ mean, sem, ci95, method: 'energy-martingale', gain });
@@ -106,7 +104,7 @@ describe('estimates', () => {
 
   test('of the mean growth are a quotient: sum over number, and the interval of its residuals', () => {
     const unknown = { length: null, preLength: null };
-    const estimate = meanGrowthEstimate(record, 2, [unknown, unknown, unknown]);
+    const { estimate, ci95, sem: plain } = meanGrowth(record, 2, [unknown, unknown, unknown]);
     const sums = [1.5 + 2, 5 / 3 + 8 / 5, 0];
     const lives = [2, 2, 1];
     const mean = (sums[0]! + sums[1]!) / 5;
@@ -116,7 +114,14 @@ describe('estimates', () => {
     expect(estimate.sem).toBeCloseTo(sem, 14);
     expect(estimate).toMatchObject({ method: 'plain', gain: 1 });
     expect(statistic(meanGrowthColumn(record, 2)).mean).toBeCloseTo(mean, 14);
-    const better = meanGrowthEstimate(record, 2, [layer(), layer(), layer()]);
+    // The plain standard error is that of the values, the plain interval that of the residuals.
+    expect(plain).toBe(statistic(meanGrowthColumn(record, 2)).sem);
+    expect(ci95).toEqual(estimate.ci95);
+    const corrected = meanGrowth(record, 2, [layer(), layer(), layer()]);
+    const half = tQuantile(0.025, 2) * sem;
+    expect(corrected.ci95![0]).toBeCloseTo(mean - half, 13);
+    expect(corrected.ci95![1]).toBeCloseTo(mean + half, 13);
+    const better = corrected.estimate;
     expect(better.mean).toBeCloseTo((1.75 + 1.75 + 5 / 3 - 0.5 + 1.6 + 1) / 5, 14);
   });
 

@@ -3,6 +3,7 @@ import { runEnsemble } from '../../src/ensemble/index.ts';
 import { statistic } from '../../src/ensemble/statistic.ts';
 import { nextLook, relativeHalfWidth } from '../../src/ensemble/stopping.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
+import { tQuantile } from '../../src/numeric/t-quantile.ts';
 import { endpointStream, normals, openStream } from '../../src/random/index.ts';
 import { resultDocument } from '../../src/result/document.ts';
 import { measuredCells } from '../../src/run/beside-theory.ts';
@@ -26,10 +27,12 @@ describe('the schedule', () => {
 describe('relativeHalfWidth', () => {
   const values = [3, 5, 4, 8, 2, 2.5];
 
-  test('is half the t interval of the mean over the mean, as the statistics have it', () => {
-    const { mean, ci95, sem } = statistic(column(values));
-    expect(relativeHalfWidth(column(values))).toBeCloseTo((ci95![1] - ci95![0]) / 2 / mean!, 14);
-    expect(relativeHalfWidth(column(values))).toBeCloseTo((2.5705818356363155 * sem!) / mean!, 14);
+  test('is the farther end of the interval over the mean, as the statistics have it', () => {
+    const { mean, ci95 } = statistic(column(values), true);
+    expect(relativeHalfWidth(column(values))).toBeCloseTo((ci95![1] - mean!) / mean!, 14);
+    const even = [1, 2, 4, 5];
+    const { sem } = statistic(column(even));
+    expect(relativeHalfWidth(column(even))).toBeCloseTo((tQuantile(0.025, 3) * sem!) / 3, 14);
   });
 
   test('does not depend on a common factor, far beyond the range of a double', () => {

@@ -1,7 +1,7 @@
 import { networksDrawn } from '../../draw/describe.ts';
 import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
 import { formatNumber } from '../../result/format.ts';
-import type { ResultDocument } from '../../result/index.ts';
+import type { EstimatedStat, ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
 import type { CommandOptions } from '../command-options.ts';
 
@@ -43,4 +43,25 @@ export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: Result
 export function pointsNote(options: CommandOptions, { cells }: ResultDocument): string {
   if (options.points === undefined || cells.some(({ estimator }) => estimator !== 'exact')) return '';
   return 'Images are exact and took no points; --estimator polyline takes them.\n';
+}
+
+/**
+ * One line where plain intervals of the table are too short: few long networks carry the mean, as the skewed
+ * interval shows that reaches far further up than down. Else nothing.
+ */
+export function tailsNote({ cells }: ResultDocument): string {
+  const heavy = cells.filter(({ layers, meanGrowth }) =>
+    [layers.at(-1)!.ratio, meanGrowth].some(hasHeavyTail),
+  );
+  if (heavy.length === 0) return '';
+  const where = cells.length > 1 ? `, in ${heavy.length} of ${cells.length} cells` : '';
+  return `Plain means are carried by a few networks${where}: their 95 % intervals cover less, often from 85 to 94 %. More networks help.\n`;
+}
+
+/** How many times farther up than down an interval reaches beside a tail. */
+const LOPSIDED = 2;
+
+function hasHeavyTail({ mean, ci95, estimate }: EstimatedStat): boolean {
+  if (estimate.method !== 'plain' || mean === null || ci95 === null) return false;
+  return ci95[1] - mean > LOPSIDED * (mean - ci95[0]);
 }

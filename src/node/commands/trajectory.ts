@@ -144,10 +144,10 @@ async function tableOf(
   result: ResultDocument,
   estimators: string,
 ): Promise<string> {
-  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, unreachedNote }] =
+  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, tailsNote, unreachedNote }] =
     await Promise.all([import('../table.ts'), import('./result-notes.ts')]);
   return interruptible(() => {
-    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${discretisationNote(experiment, result)}${pointsNote(options, result)}`;
+    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${tailsNote(result)}${discretisationNote(experiment, result)}${pointsNote(options, result)}`;
     return `${resultTable(result, tableOptions())}${notes}`;
   });
 }

@@ -1,0 +1,44 @@
+/**
+ * 95 % intervals of means. Student's t covers the mean of normal values. Lengths are often nearly log-normal:
+ * a few long networks carry their mean, samples without them are both too low and too narrow, and most of
+ * Student's intervals that miss the mean lie below it. Hall's transformation takes the skewness out of the
+ * mean in units of its standard error (Hall 1992, J. R. Stat. Soc. B 54, 221):
+ *
+ *     y = x + c x²/3 + c² x³/27 + c/6 = ((1 + c x/3)³ - 1)/c + c/6,      c = skewness/√n.
+ */
+import { exp, ln } from '../numeric/functions.ts';
+import { tQuantile } from '../numeric/t-quantile.ts';
+
+/** How far an interval reaches below and above its mean, in standard errors. */
+export type Reach = readonly [below: number, above: number];
+
+export function studentReach(count: number): Reach {
+  const t = tQuantile(0.025, count - 1);
+  return [t, t];
+}
+
+/**
+ * Each end is the farther of Student's and Hall's: skewness from few values is too close to 0, and with heavy
+ * tails on both sides it may have the wrong sign.
+ * @param squares sum of the squared deviations from the mean, above 0
+ * @param cubes sum of the cubed ones
+ */
+export function skewedReach(count: number, squares: number, cubes: number): Reach {
+  const student = studentReach(count);
+  const [t] = student;
+  if (count < 3) return student;
+  const skewness = (Math.sqrt((count - 1) / squares) / (count - 2)) * (cubes / squares) * count;
+  const c = skewness / Math.sqrt(count);
+  return [Math.max(t, untwisted(t, c)), Math.max(t, -untwisted(-t, c))];
+}
+
+/** x of y. Without a division by c, which may be 0. */
+function untwisted(y: number, c: number): number {
+  const shifted = y - c / 6;
+  const root = cubeRoot(1 + c * shifted);
+  return (3 * shifted) / (root * root + root + 1);
+}
+
+function cubeRoot(x: number): number {
+  return x === 0 ? 0 : Math.sign(x) * exp(ln(Math.abs(x)) / 3);
+}
