@@ -5,6 +5,7 @@
 import { InputError } from '../src/input/faults.ts';
 import { accuracySuite } from './accuracy.ts';
 import { builds } from './builds.ts';
+import { coverageSuite } from './coverage.ts';
 import { exactSuite } from './exact.ts';
 import { experimentsSuite } from './experiments.ts';
 import { figureSuite } from './figure-time.ts';
@@ -33,6 +34,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   theory: theorySuite,
   tables: tablesSuite,
   figure: figureSuite,
+  coverage: coverageSuite,
 };
 
 const args = process.argv.slice(2);

@@ -42,15 +42,25 @@ export function growthMoments(
   inputLength: number,
   name: ImageName = 'length',
 ): Moments {
+  return momentsOf(growthValues(record, layer, layers, inputLength, name).filter((x) => !Number.isNaN(x)));
+}
+
+/** The same of all networks, NaN where they are not alive. */
+export function growthValues(
+  record: LengthRecord,
+  layer: number,
+  layers: readonly Stretches[],
+  inputLength: number,
+  name: ImageName = 'length',
+): Float64Array {
   const { mantissa, exponent } = layers[layer - 1]![name]!.root;
   const growths = growthColumn(record, layer, inputLength, name);
   const controls = growthControls(record, layer, layers, name);
   const less = controls === null ? growths : corrected(growths, controls);
-  const values = less.mantissa.map((x, i) => ldexp(x, less.exponent[i]! - exponent) / mantissa);
-  return momentsOf(values.filter((x) => !Number.isNaN(x)));
+  return less.mantissa.map((x, i) => ldexp(x, less.exponent[i]! - exponent) / mantissa);
 }
 
-function momentsOf(values: Float64Array): Moments {
+export function momentsOf(values: Float64Array): Moments {
   const count = values.length;
   if (count === 0) return NOTHING;
   const rough = values.reduce((sum, x) => sum + x, 0) / count;

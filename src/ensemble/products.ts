@@ -36,7 +36,7 @@ export interface Product extends Errors {
   readonly exponent: number;
 }
 
-const ONE: Product = { value: 1, exponent: 0, ...NO_ERROR };
+export const ONE: Product = { value: 1, exponent: 0, ...NO_ERROR };
 
 /** With one more mean, to first order: squared coefficients of variation over the numbers add up. */
 function withError({ square, fourth, least }: Errors, { count, mean, squares }: Moments): Errors {
@@ -64,7 +64,12 @@ const isAlone = ({ count }: Moments, networks: number) => count < 2 && networks 
 const errorsOf = ({ square, fourth, least }: Errors): Errors => ({ square, fourth, least });
 
 /** With one more mean; of a network that is alone, with what is expected of it. */
-function withMean(product: Product, moments: Moments, { root, share }: Stretch, networks: number): Product {
+export function withMean(
+  product: Product,
+  moments: Moments,
+  { root, share }: Stretch,
+  networks: number,
+): Product {
   const alone = isAlone(moments, networks);
   const value = product.value * (alone ? share : moments.mean) * root.mantissa;
   const shift = value === 0 ? 0 : exponentOf(value);

@@ -1,6 +1,6 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
 import { curveLength } from '../curve/index.ts';
-import { hasChords, type LengthRecord, type Subject, stretches } from '../measure/index.ts';
+import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
 import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { lengthColumn } from './columns.ts';
@@ -32,7 +32,7 @@ export function finalLengths(
   const lengths = lengthColumn(record, record.depth, 'length');
   const alive = lengths.mantissa.some((length) => length > 0);
   if (record.energies === undefined) return { alive, values: lengths, growths: null };
-  const layers = stretches(subject.network, hasChords(subject));
+  const layers = stretchesOf(subject);
   const inputLength = curveLength(subject.curve);
   if (productLayers(layers) === record.depth) {
     const growths = layers.map((_, l) => growthMoments(record, l + 1, layers, inputLength));

@@ -12,6 +12,7 @@
  *
  * of mean 0 given the layers below. It explains most of what a network's length has above or below the mean.
  */
+import { curveMeanSquare } from '../curve/index.ts';
 import {
   kurtosis,
   type Layer,
@@ -21,6 +22,7 @@ import {
   slopesOf,
 } from '../network/index.ts';
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
+import { isBent, slopeMeans } from './bent-slopes.ts';
 import { knowsChords } from './chord-energies.ts';
 import { type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
@@ -75,14 +77,25 @@ export interface Stretch {
 
 export type Stretches = Readonly<Record<ImageName, Stretch | null>>;
 
+/** The stretches of a subject's layers; of `network` where its scale of weights is another. */
+export function stretchesOf(
+  subject: Pick<Subject, 'network' | 'curve' | 'estimator'>,
+  network = subject.network,
+): Stretches[] {
+  const square = subject.estimator === 'tangent' ? curveMeanSquare(subject.curve) : null;
+  return stretches(network, hasChords(subject), square);
+}
+
 /**
  * The stretches of layers 1 … d; null where no energy is known. `chords`: of polylines, whose growth depends
- * on what lies below.
+ * on what lies below. `square`: mean square of an input, of tangents through bent activations.
  */
-export function stretches(spec: NetworkSpec, chords = false): Stretches[] {
+export function stretches(spec: NetworkSpec, chords = false, square: number | null = null): Stretches[] {
   let fourth = 3 / (spec.inputDim + 2);
+  const bends = square === null ? null : bentShares(spec, square);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
+    const bent = bends?.[l] ?? null;
     const slopes = slopesOf(layer.activation);
     const row = 3 + fourth * (kurtosis(layer.weights) / layer.density - 3);
     const sd = weightScale(spec, l + 1);
@@ -97,10 +110,31 @@ export function stretches(spec: NetworkSpec, chords = false): Stretches[] {
       const share = dense ? exactShare(layer.width, minor) : meanShare(variance);
       return { root, mean: times(root, share), share, constant, variance };
     };
-    return {
-      length: stretch(known.length, r, slopes?.minor ?? 1),
-      preLength: stretch(known.preLength, 1, 1),
-    };
+    const preLength = stretch(known.preLength, 1, 1);
+    if (bent !== null && preLength !== null) {
+      // Energies of bent layers are in units of the pre-activation's mean square.
+      const share = bent * preLength.share;
+      const length = { ...preLength, mean: times(preLength.root, share), share, constant: false };
+      return { length, preLength };
+    }
+    return { length: stretch(known.length, r, slopes?.minor ?? 1), preLength };
+  });
+}
+
+/** Root mean square slopes of bent layers, about: at the mean-field variance of h, for any direction. */
+function bentShares({ layers, inputDim }: NetworkSpec, square: number): (number | null)[] {
+  let [inputs, z] = [inputDim, square];
+  return layers.map((layer) => {
+    const { sigmaW, scaling, density, sigmaB, width, activation } = layer;
+    const q = sigmaW ** 2 * (scaling === 'fan-in' ? 1 : inputs) * density * z + sigmaB ** 2;
+    inputs = width;
+    const slopes = slopesOf(activation);
+    if (slopes !== null) z = rmsSlope(slopes) ** 2 * q;
+    const known = slopes === null && q > 0 && q < Number.POSITIVE_INFINITY;
+    if (!known) return null;
+    const [across, , mean] = slopeMeans(activation, q);
+    z = mean;
+    return isBent(layer) ? Math.sqrt(across) : null;
   });
 }
 

@@ -96,6 +96,26 @@ export class Families {
     this.compact(inputDim);
   }
 
+  /** For each column |p|² of the first family's vector, and p · v with that of the second; as they are stored. */
+  dots(): { squares: Float64Array; products: Float64Array } {
+    const { columns, vectors, panels } = this.layout;
+    const stride = 4 * vectors;
+    const [squares, products] = [new Float64Array(columns), new Float64Array(columns)];
+    const stored = this.#arena.f32(this.#areas.image, 2 * columns * this.#rows);
+    const half = stride * panels * this.#rows;
+    for (let panel = 0; panel < panels; panel++) {
+      for (let row = 0; row < this.#rows; row++) {
+        const at = stride * (panel * this.#rows + row);
+        for (let c = 0; c < stride; c++) {
+          const x = stored[at + c]!;
+          squares[panel * stride + c]! += x * x;
+          products[panel * stride + c]! += x * stored[half + at + c]!;
+        }
+      }
+    }
+    return { squares, products };
+  }
+
   /** Stores the first family's image anew, 2 ** -by times as large. */
   shiftPoints(by: number): void {
     if (by === 0) return;

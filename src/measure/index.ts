@@ -6,6 +6,7 @@ export {
   type Stretch,
   type Stretches,
   stretches,
+  stretchesOf,
 } from './energies.ts';
 export { hasExactImage, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';

@@ -16,6 +16,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
+import { isBent, slopeTable } from './bent-slopes.ts';
 import {
   energyOf,
   hasEnergies,
@@ -24,7 +25,7 @@ import {
   type MeanSquares,
   meanSquares,
   type Stretches,
-  stretches,
+  stretchesOf,
 } from './energies.ts';
 import { Families, familyAreas, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
@@ -34,6 +35,7 @@ import {
   doubleOf,
   type Largest,
   layerScale,
+  liftOf,
   ONE,
   overflow,
   type Scale,
@@ -41,6 +43,7 @@ import {
   shifted,
   shiftOf,
   times,
+  weightScale,
 } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -109,7 +112,9 @@ export class TangentWorkspace {
     this.#squares = squares;
     this.#largest = largest;
     this.#meanSquares = spec.layers.map(meanSquares);
-    this.#stretches = hasEnergies({ ...subject, estimator: 'tangent' }) ? stretches(spec) : null;
+    this.#stretches = hasEnergies({ ...subject, estimator: 'tangent' })
+      ? stretchesOf({ ...subject, network: spec, estimator: 'tangent' })
+      : null;
   }
 
   /** Measures networks `first` … `first + networks - 1`. */
@@ -134,6 +139,7 @@ export class TangentWorkspace {
     const depth = this.#spec.layers.length;
     for (let l = 0; l < depth; l++) {
       const { energies } = record;
+      const expected = energies === undefined ? null : this.#expectedSquares(l + 1, image);
       // The squares below are those of the stored steps that this layer multiplies.
       const applied = this.#applyLayer(network, l + 1, image);
       const { stepGain, next } = yield* within(applied, (at + l) / depth, 1 / depth);
@@ -145,6 +151,11 @@ export class TangentWorkspace {
       if (!Number.isFinite(h + z + next.largest.point)) throw overflow(l + 1);
       if (energies !== undefined)
         this.#writeEnergies(energies, at + l, l + 1, squares, stepGain, below, image.tangents);
+      if (expected !== null && below > 0) {
+        const energy = this.#bentEnergy(expected, squares.length, stepGain / next.slope, below, l + 1);
+        energies!.length[at + l] =
+          l === 0 ? this.#withInput(energy, below, image.tangents, 'length') : energy;
+      }
       image = next;
       below = roots;
       const { mantissa, exponent } = image.tangents;
@@ -184,6 +195,37 @@ export class TangentWorkspace {
       const energy = energyOf(quotients, roots, meanSquare * stepGain ** 2);
       energies[name][at] = layer === 1 ? this.#withInput(energy, roots, tangents, name) : energy;
     }
+  }
+
+  /** For each point the mean square of a bent layer's tangent, of weights of unit variance; else null. */
+  #expectedSquares(layer: number, { points }: TangentImage): Float64Array | null {
+    const spec = this.#spec;
+    const { width, ...own } = layerOf(spec, layer);
+    if (!isBent({ width, ...own }) || this.#stretches![layer - 1]!.length === null) return null;
+    const { squares, products } = this.#families.dots();
+    const tangents = this.#arena.f64(this.#squaresOf(layer - 1), this.#families.layout.columns);
+    const table = slopeTable(own.activation);
+    const lift = liftOf(spec, layer, points);
+    const sd = doubleOf(scaleProduct(points, weightScale(spec, layer)));
+    return Float64Array.from({ length: this.#subject.points }, (_, t) => {
+      const square = squares[t]! + lift * lift;
+      const u2 = tangents[t]!;
+      if (!(square > 0 && u2 > 0)) return 0;
+      const rho2 = Math.min(1, products[t]! ** 2 / square / u2);
+      return (table.at(square * sd * sd, rho2) ?? 0) * u2 * width;
+    });
+  }
+
+  /** Energy over the points whose mean square is known, in units of that before the activation. */
+  #bentEnergy(expected: Float64Array, squares: Address, gain: number, roots: number, layer: number): number {
+    const found = this.#arena.f64(squares, expected.length);
+    let sum = 0;
+    expected.forEach((mean, t) => {
+      if (!(mean > 0)) return;
+      const root = Math.sqrt(mean);
+      sum += found[t]! / (gain * gain) / root - root;
+    });
+    return sum / (Math.sqrt(layerOf(this.#spec, layer).width) * roots);
   }
 
   #withInput(energy: number, roots: number, tangents: Scale, name: ImageName): number {

@@ -1,6 +1,6 @@
 import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
 import { finalLengths, intervalReached } from '../ensemble/stopping.ts';
-import { hasChords, type LengthRecord, type Subject, stretches } from '../measure/index.ts';
+import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
 import { type NetworkSpec, widthsOf } from '../network/index.ts';
 import type { MeasuredCell } from '../result/document.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
@@ -26,7 +26,7 @@ export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Ge
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
       record: rescaleRecord(record, sigma),
-      ...(record.energies !== undefined && { stretches: stretches(network, hasChords(subject)) }),
+      ...(record.energies !== undefined && { stretches: stretchesOf(subject, network) }),
       ...(untilRelativeCi !== null &&
         !intervalReached(subject.network, finalLengths(record, subject), untilRelativeCi) && {
           intervalReached: false as const,

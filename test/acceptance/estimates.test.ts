@@ -164,3 +164,28 @@ describe('sparse networks, and those of other laws: corrected means are the plai
     expect(corrected.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
   });
 });
+
+describe('bent activations, dense Gaussian: corrected means are the plain means of 100,000 other networks', () => {
+  test.each<[ExperimentInput, number]>([
+    [{ activation: 'tanh', sigmaW: 2, sigmaB: 0.3 }, 10],
+    [{ activation: 'erf', sigmaW: 2.5, curve: 'circle', endpoints: 'gaussian' }, 5],
+    [{ activation: 'sin', sigmaW: 2, sigmaB: 0.3 }, 15],
+    [{ activation: 'hard-tanh', sigmaW: 2 }, 4],
+    [{ activation: 'shifted-relu:0.2', sigmaW: 2, sigmaB: 0.4 }, 3],
+    // Points near 0, where tanh is linear.
+    [{ activation: 'tanh', sigmaW: 1e-4 }, 20],
+  ])('%j', async (input, gain) => {
+    const given = { width: 10, depth: 3, estimator: 'tangent', points: 2, ...input } as const;
+    const cell = await layersOf({ ...given, networks: 20_000, seed: 5 });
+    const other = await layersOf({ ...given, networks: 100_000, seed: 6 });
+    cell.layers.forEach(({ layer, ratio, growth }, l) => {
+      const plain = other.layers[l]!;
+      expectWithin(`ratio of layer ${layer}`, ratio.estimate, plain.ratio.mean!, plain.ratio.sem!);
+      expectWithin(`growth of layer ${layer}`, growth.estimate, plain.growth.mean!, plain.growth.sem!);
+      const { mean, sem } = plain.ratio.estimate;
+      expectWithin(`corrected ratio of layer ${layer}`, ratio.estimate, mean!, sem!);
+      expect(ratio.estimate.method).toBe('energy-martingale');
+    });
+    expect(cell.layers.at(-1)!.ratio.estimate.gain).toBeGreaterThan(gain);
+  });
+});
