@@ -24,9 +24,9 @@ interface Errors {
 const NO_ERROR: Errors = { square: 0, fourth: 0, least: Number.POSITIVE_INFINITY };
 
 /**
- * Growths less their energies vary about as squares of normal values do. Their variance in a sample is several
- * times as uncertain as that of normal values, and the sample's mean follows it, which takes most of that back:
- * chosen by coverage (docs/theory.md, "Intervals").
+ * Growths less their energies vary about as squares of normal values do. Their variance in a sample is
+ * several times as uncertain as that of normal values, and the sample's mean follows it, which takes most of
+ * that back: chosen by coverage (docs/theory.md, "Intervals").
  */
 const UNCERTAINTY = 1.5;
 

@@ -19,10 +19,10 @@ interface Defined {
 /**
  * Statistics of a column of numbers, one per network; undefined (NaN) entries are left out of everything.
  *
- * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t; `skewed`: see `skewedReach`) are `null` where any value lies outside the normal range
- *   of a double, and `sd`, `sem`, `ci95` for fewer than two values. They are summed with compensation, in
- *   index order and on one power-of-two scale: bit-reproducible, and exact under scaling of the column by a
- *   power of two.
+ * - `mean`, `sd` (n - 1), `sem`, `ci95` (Student t; `skewed`: see `skewedReach`) are `null` where any value
+ *   lies outside the normal range of a double, and `sd`, `sem`, `ci95` for fewer than two values. They are
+ *   summed with compensation, in index order and on one power-of-two scale: bit-reproducible, and exact under
+ *   scaling of the column by a power of two.
  * - `median`, `q05`, `q95` interpolate linearly between order statistics (Hyndman & Fan 1996, type 7).
  * - `meanLog` covers the positive values, `n` counts them; it is right whatever the exponents.
  */

@@ -77,10 +77,9 @@ export function finalHalfWidth({ alive, values, growths }: FinalLengths): number
 }
 
 /**
- * How far the 95 % interval of the mean reaches, to its farther end, over the mean, of values `mantissa * 2 **
- * exponent`; 0 if all are equal,
- * and Infinity if all are 0 or the mean is not above 0. Invariant under a common factor, so cells that share
- * a run stop at the same number of networks.
+ * How far the 95 % interval of the mean reaches, to its farther end, over the mean, of values `mantissa * 2
+ * ** exponent`; 0 if all are equal, and Infinity if all are 0 or the mean is not above 0. Invariant under a
+ * common factor, so cells that share a run stop at the same number of networks.
  */
 export function relativeHalfWidth({ mantissa, exponent }: ScaledColumn): number {
   const count = mantissa.length;

@@ -96,7 +96,7 @@ export class Families {
     this.compact(inputDim);
   }
 
-  /** For each column |p|² of the first family's vector, and p · v with that of the second; as they are stored. */
+  /** |p|² of each column of the first family, and p · v with that of the second; as they are stored. */
   dots(): { squares: Float64Array; products: Float64Array } {
     const { columns, vectors, panels } = this.layout;
     const stride = 4 * vectors;

@@ -85,9 +85,9 @@ it('README shows the rows that npm start prints: a cell is the same alone and in
     writeFileSync(join(folder, 'rows.json'), JSON.stringify(experiment));
     const words = ['expressivity', 'trajectory', 'rows.json', '--json'];
     const { cells } = JSON.parse(run(folder, 'env', `PATH=${path}`, ...words).stdout) as ResultDocument;
-    const rows = cells.map(({ parameters, meanGrowth: { mean, sem } }) => [
+    const rows = cells.map(({ parameters, meanGrowth: { estimate } }) => [
       `mean growth, α = 0.1, ${parameters.weights}`,
-      `${formatNumber(mean!, 5)} ± ${formatNumber(sem!, 2)}`,
+      `${formatNumber(estimate.mean!, 5)} ± ${formatNumber(estimate.sem!, 2)}`,
     ]);
     const shown = start!.trim().split('\n');
     expect(shown.map((row) => row.split(/ {2,}/).slice(0, 2))).toEqual(rows);
