@@ -9,43 +9,68 @@
  * at the nodes of a polynomial in each octave of q: within 1e-9 of direct quadrature.
  */
 
-import { formatActivation } from '../network/activation-text.ts';
-import { type Activation, type Layer, phiOf, piecesOf, slopesOf, taylorOf } from '../network/index.ts';
+import {
+  type Activation,
+  formatActivation,
+  type Layer,
+  phiOf,
+  piecesOf,
+  slopesOf,
+  taylorOf,
+} from '../network/index.ts';
 import { chebyshev, interpolate } from '../numeric/chebyshev.ts';
-import { splitMean } from '../numeric/gaussian-split.ts';
+import { integral } from '../numeric/gauss-legendre.ts';
+import { normalDensity } from '../numeric/normal.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { isDenseGaussian } from './dense-gaussian.ts';
 
-/** Longest panel of the quadrature, in units of h: a third of the distance between poles of tanh'. */
-const PANEL = 1;
+/** Standard deviations of h that are summed over; what lies beyond weighs 2e-19. */
+const REACH = 9;
+/** Longest panels, in standard deviations and in units of h: nodes are far denser than what tanh' varies in. */
+const [COARSE, PANEL] = [2, 1.5];
 /** Octaves of q that are tabulated. Below them the slope is that at 0; beyond, nothing is said. */
 const [FIRST, LAST] = [-34, 12];
 const NODES = chebyshev(14);
+/** The largest variance of h that something is said of. */
+export const LARGEST = 2 ** (LAST + 1);
 
 /** Whether the slope depends on |h|, and h is Gaussian given the layer below. */
 export function isBent(layer: Layer): boolean {
   return isDenseGaussian(layer) && slopesOf(layer.activation) === null;
 }
 
-/** By quadrature. */
-export function slopeMeans(
-  activation: Activation,
-  q: number,
-): [across: number, along: number, square: number] {
-  const pieces = piecesOf(activation);
+/** A, B and E phi(h)², by quadrature on panels that end at kinks. */
+export function slopeMeans(activation: Activation, q: number): number[] {
+  const { thresholds, slopes } = piecesOf(activation) ?? { thresholds: [], slopes: [] };
   const taylor = taylorOf(activation);
-  const slope = pieces
-    ? (h: number) => pieces.slopes[pieces.thresholds.reduce((p, at) => p + Number(h > at), 0)]!
-    : (h: number) => taylor!(h).first;
+  const slope = (h: number) =>
+    taylor === null ? slopes[thresholds.filter((at) => h > at).length]! : taylor(h).first;
   const phi = phiOf(activation);
-  const mean = (f: (h: number) => number) => splitMean(f, q, pieces?.thresholds ?? [], PANEL);
-  return [mean((h) => slope(h) ** 2), mean((h) => (slope(h) * h) ** 2 / q), mean((h) => phi(h) ** 2)];
+  const sd = Math.sqrt(q);
+  const kinks = thresholds.map((h) => h / sd).filter((z) => Math.abs(z) < REACH);
+  const cuts = [-REACH, ...kinks, REACH];
+  const mean = (f: (z: number) => number) => {
+    let sum = 0;
+    for (let i = 1; i < cuts.length; i++) {
+      const [from, to] = [cuts[i - 1]!, cuts[i]!];
+      const panels = Math.ceil((to - from) / Math.min(COARSE, PANEL / sd));
+      const length = (to - from) / panels;
+      for (let p = 0; p < panels; p++)
+        sum += integral(from + p * length, from + (p + 1) * length, (z) => normalDensity(z) * f(z));
+    }
+    return sum;
+  };
+  return [
+    mean((z) => slope(sd * z) ** 2),
+    mean((z) => (slope(sd * z) * z) ** 2),
+    mean((z) => phi(sd * z) ** 2),
+  ];
 }
 
 /** Tables of both means of one activation, made octave by octave where they are asked for. */
 class SlopeTable {
   readonly #activation: Activation;
-  readonly #octaves = new Map<number, readonly [number[], number[]]>();
+  readonly #octaves = new Map<number, number[][]>();
 
   constructor(activation: Activation) {
     this.#activation = activation;
@@ -55,17 +80,13 @@ class SlopeTable {
   at(q: number, rho2: number): number | null {
     const octave = Math.max(FIRST, exponentOf(q));
     if (!(q > 0) || octave > LAST) return null;
-    const values = this.#octaves.get(octave) ?? this.#make(octave);
-    const x = Math.max(-1, 2 * ldexp(q, -octave) - 3);
-    const [across, along] = [interpolate(NODES, values[0], x), interpolate(NODES, values[1], x)];
-    return (1 - rho2) * across + rho2 * along;
-  }
-
-  #make(octave: number): readonly [number[], number[]] {
-    const means = NODES.points.map((x) => slopeMeans(this.#activation, ldexp((x + 3) / 2, octave)));
-    const values = [means.map(([across]) => across), means.map(([, along]) => along)] as const;
-    this.#octaves.set(octave, values);
-    return values;
+    let means = this.#octaves.get(octave);
+    if (means === undefined) {
+      means = NODES.points.map((x) => slopeMeans(this.#activation, ldexp((x + 3) / 2, octave)));
+      this.#octaves.set(octave, means);
+    }
+    const values = means.map(([across, along]) => (1 - rho2) * across! + rho2 * along!);
+    return interpolate(NODES, values, Math.max(-1, 2 * ldexp(q, -octave) - 3));
   }
 }
 

@@ -22,7 +22,7 @@ import {
   slopesOf,
 } from '../network/index.ts';
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
-import { isBent, slopeMeans } from './bent-slopes.ts';
+import { isBent, LARGEST, slopeMeans } from './bent-slopes.ts';
 import { knowsChords } from './chord-energies.ts';
 import { type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
@@ -129,12 +129,13 @@ function bentShares({ layers, inputDim }: NetworkSpec, square: number): (number 
     const q = sigmaW ** 2 * (scaling === 'fan-in' ? 1 : inputs) * density * z + sigmaB ** 2;
     inputs = width;
     const slopes = slopesOf(activation);
-    if (slopes !== null) z = rmsSlope(slopes) ** 2 * q;
-    const known = slopes === null && q > 0 && q < Number.POSITIVE_INFINITY;
-    if (!known) return null;
-    const [across, , mean] = slopeMeans(activation, q);
-    z = mean;
-    return isBent(layer) ? Math.sqrt(across) : null;
+    if (slopes !== null) {
+      z = rmsSlope(slopes) ** 2 * q;
+      return null;
+    }
+    const [across, , mean] = slopeMeans(activation, Math.min(q, LARGEST));
+    z = mean!;
+    return isBent(layer) ? Math.sqrt(across!) : null;
   });
 }
 
