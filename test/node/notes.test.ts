@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { parseExperiment } from '../../src/experiment/index.ts';
 import { estimatorNote } from '../../src/node/commands/estimator-note.ts';
-import { discretisationNote, pointsNote } from '../../src/node/commands/result-notes.ts';
+import { discretisationNote, pointsNote, tailsNote } from '../../src/node/commands/result-notes.ts';
 import { samplingError } from '../../src/node/commands/sampling-note.ts';
 import { runTrajectory } from '../../src/node/run.ts';
 
@@ -25,6 +25,18 @@ test('says how much length the sampling of a line loses', async () => {
 test('says nothing of a polyline, which loses its corners as well, nor where biases have a hand in it', async () => {
   expect(await note({ curve: 'polyline' })).toBe('');
   expect(await note({ sigmaB: 0.1 })).toBe('');
+});
+
+test('says where a few networks carry a plain mean, and nothing where a better estimate stands beside it', async () => {
+  const deep = { width: 6, depth: 12, points: 5, networks: 30 } as const;
+  const notes = async (input: object) =>
+    tailsNote(await runTrajectory({ ...deep, ...input }, { threads: 1 }));
+  expect(await notes({ estimator: 'polyline', density: 0.7 })).toMatch(
+    /^Plain means are carried by a few networks: their 95 % intervals cover less/,
+  );
+  expect(await notes({ estimator: 'polyline', density: [0.7, 1] })).toContain(', in 1 of 2 cells:');
+  expect(await notes({ estimator: 'tangent', density: 0.7 })).toBe('');
+  expect(await notes({ estimator: 'polyline', width: 300, depth: 1, density: 0.5 })).toBe('');
 });
 
 test('says that points were not needed where images are exact, and were asked for', async () => {
