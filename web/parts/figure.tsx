@@ -24,10 +24,7 @@ export function FigureData({ name, title, picture, table, document: content }: P
           <button type="button" onClick={() => savePng(name, picture())}>
             PNG
           </button>
-          <button
-            type="button"
-            onClick={() => save(`${name}.csv`, csvText(table), 'text/csv')}
-          >
+          <button type="button" onClick={() => save(`${name}.csv`, csvText(table), 'text/csv')}>
             CSV
           </button>
           <button
