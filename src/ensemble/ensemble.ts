@@ -3,6 +3,7 @@
  */
 import type { LengthRecord } from '../measure/index.ts';
 import { hasWeights } from '../network/index.ts';
+import { abortion } from './abortion.ts';
 import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
@@ -48,8 +49,22 @@ export async function runEnsemble(
   executor: Executor,
   options: EnsembleOptions = {},
 ): Promise<readonly LengthRecord[]> {
-  for await (const { records } of looks(plan, executor, options, false)) return records;
+  for await (const { records } of looks(plan, executor, options, { stops: false, keeps: true }))
+    return records;
   throw new Error('ensemble: expected records at the end, got none');
+}
+
+/**
+ * The same without keeping records, for an executor that keeps its own: the number of networks of each run.
+ */
+export async function countNetworks(
+  plan: Plan,
+  executor: Executor,
+  options: EnsembleOptions = {},
+): Promise<readonly number[]> {
+  for await (const { counts } of looks(plan, executor, options, { stops: false, keeps: false }))
+    return counts;
+  throw new Error('ensemble: expected numbers at the end, got none');
 }
 
 /**
@@ -64,15 +79,20 @@ export function ensembleLooks(
   executor: Executor,
   options: EnsembleOptions = {},
 ): AsyncGenerator<Look, void> {
-  return looks(plan, executor, options, true);
+  return looks(plan, executor, options, { stops: true, keeps: true });
+}
+
+/** A look, and the networks of each run. */
+interface CountedLook extends Look {
+  readonly counts: readonly number[];
 }
 
 async function* looks(
   plan: Plan,
   executor: Executor,
   { signal, onProgress }: EnsembleOptions,
-  stops: boolean,
-): AsyncGenerator<Look, void> {
+  { stops, keeps }: { readonly stops: boolean; readonly keeps: boolean },
+): AsyncGenerator<CountedLook, void> {
   checkExecutor(executor);
   const { networks, untilRelativeCi } = plan.experiment;
   const ledgers = plan.runs.map(
@@ -80,7 +100,7 @@ async function* looks(
       index,
       run,
       depth: run.subject.network.layers.length,
-      gathered: new Gatherer(run.subject),
+      gathered: new Gatherer(run.subject, keeps),
       partly: new Map(),
       within: false,
       kind: null,
@@ -147,14 +167,16 @@ async function* looks(
     for (const working of underWay) working.catch(() => {});
     underWay.clear();
   }
-  const all = total(ledgers);
-  yield { networks: all, records: ledgers.map(({ gathered, depth }) => gathered.record(depth)) };
+  const counts = ledgers.map(({ gathered }) => gathered.networks);
+  const records = keeps ? ledgers.map(({ gathered, depth }) => gathered.record(depth)) : [];
+  yield { networks: counts.reduce((sum, count) => sum + count, 0), records, counts };
 }
 
 /** The first networks of every run, `look` of each that has as many. */
-function lookAt(ledgers: readonly Ledger[], look: number): Look {
+function lookAt(ledgers: readonly Ledger[], look: number): CountedLook {
   const records = ledgers.map(({ gathered, depth }) => gathered.first(look, depth));
-  return { networks: records.reduce((sum, record) => sum + record.networks, 0), records };
+  const counts = records.map(({ networks }) => networks);
+  return { networks: counts.reduce((sum, count) => sum + count, 0), records, counts };
 }
 
 /**
@@ -198,16 +220,4 @@ function progress(ledgers: readonly Ledger[], { index, gathered }: Ledger): Prog
 /** Networks measured of a run, those that are not gathered yet and parts of some included. */
 function measured({ gathered, partly }: Ledger): number {
   return [...partly.values()].reduce((sum, networks) => sum + networks, gathered.networks);
-}
-
-/** A promise that rejects when the signal is aborted, and the way to stop listening. */
-function abortion(signal: AbortSignal | undefined, reason: () => InterruptedError) {
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(reason());
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort);
-  });
-  aborted.catch(() => {});
-  return { aborted, forget: () => signal?.removeEventListener('abort', onAbort) };
 }

@@ -9,10 +9,13 @@ export class Gatherer {
   readonly #blocks: LengthRecord[] = [];
   readonly #final: FinalLengths[] = [];
   readonly #subject: Subject;
+  readonly #keeps: boolean;
   #networks = 0;
 
-  constructor(subject: Subject) {
+  /** Without `keeps` it has no records, only what the stopping rule looks at. */
+  constructor(subject: Subject, keeps = true) {
     this.#subject = subject;
+    this.#keeps = keeps;
   }
 
   /** Networks 0 … n - 1 are here without a gap. */
@@ -24,7 +27,7 @@ export class Gatherer {
     this.#waiting.set(block.first, block);
     for (let next = this.#waiting.get(this.#networks); next; next = this.#waiting.get(this.#networks)) {
       this.#waiting.delete(next.first);
-      this.#blocks.push(next);
+      if (this.#keeps) this.#blocks.push(next);
       this.#final.push(finalLengths(next, this.#subject));
       this.#networks += next.networks;
     }
@@ -36,21 +39,19 @@ export class Gatherer {
   record(depth: number): LengthRecord {
     const record = this.#empty(this.#networks, depth);
     this.#blocks.reverse();
-    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) copy(block, record);
+    for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) copyBlock(block, record);
     return record;
   }
 
   /** A copy of the first `most` networks, or of as many as there are. Blocks end there. */
   first(most: number, depth: number): LengthRecord {
     const record = this.#empty(Math.min(most, this.#networks), depth);
-    for (const block of this.#blocks) if (block.first < record.networks) copy(block, record);
+    for (const block of this.#blocks) if (block.first < record.networks) copyBlock(block, record);
     return record;
   }
 
   #empty(networks: number, depth: number): LengthRecord {
-    const { measures = {}, energies, expected } = this.#blocks[0] ?? {};
-    const names = Object.keys(measures) as MeasureName[];
-    return emptyRecord(0, networks, depth, names, energies !== undefined, expected !== undefined);
+    return emptyLike(this.#blocks[0], 0, networks, depth);
   }
 
   /** Lengths of the last layer, of all networks that are here without a gap. */
@@ -70,9 +71,21 @@ export class Gatherer {
   }
 }
 
+/** A record to be filled in with blocks like this one. */
+export function emptyLike(
+  block: LengthRecord | undefined,
+  first: number,
+  networks: number,
+  depth: number,
+): LengthRecord {
+  const { measures = {}, energies, expected } = block ?? {};
+  const names = Object.keys(measures) as MeasureName[];
+  return emptyRecord(first, networks, depth, names, energies !== undefined, expected !== undefined);
+}
+
 /** Writes a block where its networks stand in a record. */
-function copy(block: LengthRecord, record: LengthRecord): void {
-  const at = block.first * record.depth;
+export function copyBlock(block: LengthRecord, record: LengthRecord): void {
+  const at = (block.first - record.first) * record.depth;
   record.length.set(block.length, at);
   record.preLength.set(block.preLength, at);
   record.exponent.set(block.exponent, at);

@@ -1,6 +1,6 @@
 export { BlockMeasurer } from './block.ts';
 export { type Compute, computePlainly } from './compute.ts';
-export { ensembleLooks, type Look, runEnsemble } from './ensemble.ts';
+export { countNetworks, ensembleLooks, type Look, runEnsemble } from './ensemble.ts';
 export { best, plainEstimate } from './estimate.ts';
 export {
   checkExecutor,
@@ -15,6 +15,8 @@ export { type PlanInputs, type Vertices, withNames } from './inputs.ts';
 export { InterruptedError } from './interrupted.ts';
 export { checkEnsembleOptions, type EnsembleOptions, type Progress } from './options.ts';
 export { mostTasks, type Plan, type PlannedCell, planExperiment, type Run } from './plan.ts';
+export { measureRanges, type Ranges } from './ranges.ts';
 export { rescaleRecord } from './rescale.ts';
+export { limitedTo, shardNetworks, shardRanges } from './shards.ts';
 export { statistic } from './statistic.ts';
 export { type Estimate, type EstimateMethod, METHODS, type ScaledColumn, type Stat } from './types.ts';

@@ -11,7 +11,7 @@ interface Listener {
 
 /** Null in a program that uses the library: its signals are its own. */
 let listener: Listener | null = null;
-/** The folder that already holds results, if one does. */
+/** What an interrupted command says of what it leaves, if it leaves anything. */
 let kept: string | null = null;
 
 /**
@@ -37,13 +37,23 @@ export function interruptSignal(onLate: () => void): AbortSignal {
  * What an interrupted command says; `soFar` is what was done by then, as in `3 of 10 networks were finished`.
  */
 export function interruptMessage(soFar?: string): string {
-  const left = kept === null ? 'nothing was written' : `what was finished is in ${kept}`;
+  const left = kept ?? 'nothing was written';
   return `interrupted: ${soFar === undefined ? left : `${soFar}, ${left}`}`;
 }
 
 /** From now on an interrupt leaves results in this folder. */
 export function resultsAreIn(folder: string): void {
-  kept = folder;
+  kept = `what was finished is in ${folder}`;
+}
+
+/** From now on an interrupt leaves records in this folder. */
+export function recordsAreIn(folder: string): void {
+  kept = `what was finished is in ${folder}, and --resume goes on`;
+}
+
+/** There was nothing to record. */
+export function forgetRecords(): void {
+  kept = null;
 }
 
 /**

@@ -15,13 +15,30 @@ export type Tell = (note: string) => void;
 export async function preparePlan(
   experiment: Experiment,
   inputs: PlanInputs = {},
-  tell: Tell = () => undefined,
+  tell?: Tell,
 ): Promise<Plan> {
-  try {
-    const vertices = inputs.vertices ?? (await readVertices(experiment));
-    const networks = inputs.networks ?? (await readNetworks(experiment, tell));
+  const { vertices, networks } = await readInputs(experiment, inputs, tell);
+  return asInput(async () => {
     const fixedPointRadius = await fixedPointFor(experiment);
-    return await interruptible(() => planExperiment(experiment, { vertices, networks, fixedPointRadius }));
+    return interruptible(() => planExperiment(experiment, { vertices, networks, fixedPointRadius }));
+  });
+}
+
+/** What the experiment names, but for what is given already. @throws InputError */
+export async function readInputs(
+  experiment: Experiment,
+  given: PlanInputs = {},
+  tell: Tell = () => undefined,
+): Promise<PlanInputs> {
+  return asInput(async () => ({
+    vertices: given.vertices ?? (await readVertices(experiment)),
+    networks: given.networks ?? (await readNetworks(experiment, tell)),
+  }));
+}
+
+async function asInput<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw isFault(error) && !(error instanceof InputError) ? inputError(error) : error;
   }

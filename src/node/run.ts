@@ -11,6 +11,8 @@ import { computeBriefly } from './interrupt.ts';
 import { machine, mostThreads } from './machine.ts';
 import { preparePlan, type Tell } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
+import type { RecordedRun } from './records/recorded-run.ts';
+import type { Measuring } from './records/recording.ts';
 import { requireHeap, requireRecordMemory } from './result-memory.ts';
 
 /** How a plan is run. */
@@ -57,16 +59,25 @@ export async function runTrajectory(
   return runOnPool(plan, { threads, kernels, ...others });
 }
 
-/** Plans an experiment whose result this machine can hold. @throws InputError, RangeError */
+/** Plans an experiment whose records and result this machine can hold. @throws InputError, RangeError */
 export async function planTrajectory(
   experiment: Experiment,
   inputs: PlanInputs = {},
   tell?: Tell,
 ): Promise<Plan> {
-  requireHeap(experiment);
-  const plan = await preparePlan(experiment, inputs, tell);
+  const plan = await planRecorded(experiment, inputs, tell);
   requireRecordMemory(plan);
   return plan;
+}
+
+/** The same with records in files. */
+export async function planRecorded(
+  experiment: Experiment,
+  inputs: PlanInputs = {},
+  tell?: Tell,
+): Promise<Plan> {
+  requireHeap(experiment);
+  return preparePlan(experiment, inputs, tell);
 }
 
 /** The second half of `runTrajectory`. @throws InterruptedError, WorkerError */
@@ -80,6 +91,32 @@ export async function runOnPool(
   );
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
   const { runPlan } = await import('../run/plan.ts');
-  const machinery = { machine: machine(), compute: computeBriefly, stretchMs: STRETCH_MS };
-  return runPlan(plan, executor, { ...options, ...machinery });
+  return runPlan(plan, executor, { ...options, ...machinery() });
+}
+
+const machinery = () => ({ machine: machine(), compute: computeBriefly, stretchMs: STRETCH_MS });
+
+/** A pool for a plan, opened when there is something to measure. */
+export function poolFor(
+  plan: Plan,
+  { threads = defaultThreads(), kernels = 'simd128' }: PlannedRunOptions,
+): Measuring {
+  const tasks = mostTasks(plan);
+  const subjects = plan.runs.map((run) => run.subject);
+  const open = () => poolExecutor(subjects, { threads, kernels, tasks });
+  return { open, concurrency: Math.min(threads, tasks), kernels };
+}
+
+/** Has what is missing of a run's records measured, and computes the result from the records alone. */
+export async function runRecorded(
+  run: RecordedRun,
+  measuring: Measuring,
+  options: EnsembleOptions,
+): Promise<ResultDocument> {
+  const start = performance.now();
+  const loading = import('../run/plan.ts');
+  const counts = await run.complete(measuring, options);
+  const { reportRecords } = await loading;
+  const recordOf = (index: number) => run.record(index, counts[index]!);
+  return reportRecords(run.plan, recordOf, measuring, start, { ...options, ...machinery() });
 }

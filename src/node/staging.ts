@@ -1,9 +1,10 @@
 /**
  * Where files lie on their way to their folder: in a folder within it, named after the process that writes.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { isOver } from './process-over.ts';
 
 const OF_THIS_MACHINE = `.writing-${hostname()}-`;
 
@@ -59,21 +60,6 @@ function entries(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-/** Whether the process that wrote there has ended. */
-function isOver(pid: number, path: string): boolean {
-  // Containers give the same few numbers again and again: our own may be that of one before us.
-  if (pid === process.pid) {
-    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-    return changed !== undefined && changed < Date.now() - 1000 * process.uptime();
-  }
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 

@@ -8,15 +8,18 @@ import { growthTheory } from '../theory/growth.ts';
 import { measureTheory } from '../theory/measures.ts';
 import { countTheory, UNKNOWN_COUNTS } from '../theory/transitions/counts.ts';
 
+/** The record of a run of the plan, by its number. */
+export type RecordOf = (run: number) => LengthRecord;
+
 /**
- * Sets what was measured, one record per run of the plan, beside the theory: the cells of a result document,
- * in grid order, each when it is asked for.
+ * Sets what was measured beside the theory: the cells of a result document, in grid order, each when it is
+ * asked for.
  */
-export function* measuredCells(plan: Plan, records: readonly LengthRecord[]): Generator<MeasuredCell> {
+export function* measuredCells(plan: Plan, recordOf: RecordOf): Generator<MeasuredCell> {
   const { untilRelativeCi } = plan.experiment;
   for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
     const { subject } = plan.runs[run]!;
-    const record = records[run]!;
+    const record = recordOf(run);
     // Theory is of networks that are drawn.
     const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
     yield {

@@ -154,7 +154,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
   const plan = planExperiment({ ...experiment, measure }, { vertices });
   const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
-    const [cell] = measuredCells(plan, records);
+    const [cell] = measuredCells(plan, (run) => records[run]!);
     const { record, measures: theory } = cell!;
     const layers = theory!.map(({ measures: known }, index): LayerComparison => {
       const layer = index + 1;

@@ -15,7 +15,7 @@ import { stretch } from '../measure/steps.ts';
 import { type Provenance, type ResultDocument, resultSteps } from '../result/document.ts';
 import { validResult } from '../result/valid.ts';
 import { version } from '../version.ts';
-import { measuredCells } from './beside-theory.ts';
+import { measuredCells, type RecordOf } from './beside-theory.ts';
 
 /** A result of the networks so far. */
 export interface RunningResult extends ResultDocument {
@@ -65,27 +65,41 @@ export async function* runningResults(
 /** Makes documents of records; the clock of their provenance runs from now on. */
 function reporter(
   plan: Plan,
-  { kernels, concurrency }: Executor,
-  { signal, machine, compute = computePlainly, stretchMs = 50 }: PlanOptions,
+  executor: Executor,
+  options: PlanOptions,
 ): (records: Look['records']) => Promise<ResultDocument> {
   const start = performance.now();
-  return async (records) => {
-    const provenance: Provenance = {
-      version,
-      kernels,
-      kernelsSha256: kernelBuilds[kernels].sha256,
-      ...machine,
-      threads: concurrency,
-      wallSeconds: Math.round(performance.now() - start) / 1000,
-    };
-    const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, records));
-    const networks = records.reduce((sum, record) => sum + record.networks, 0);
-    for (;;) {
-      const step = await compute(() => stretch(steps, stretchMs));
-      if (step.done) return validResult(step.value);
-      // Other work, such as an interrupt, has its turn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal?.aborted) throw new InterruptedError(networks, networks);
-    }
+  return (records) => reportRecords(plan, (run) => records[run]!, executor, start, options);
+}
+
+/**
+ * The result document of a plan whose networks are measured. `by`: the build and the threads that measured
+ * them, since `start`.
+ */
+export async function reportRecords(
+  plan: Plan,
+  recordOf: RecordOf,
+  { kernels, concurrency }: Pick<Executor, 'kernels' | 'concurrency'>,
+  start: number,
+  { signal, machine, compute = computePlainly, stretchMs = 50 }: PlanOptions,
+): Promise<ResultDocument> {
+  const provenance: Provenance = {
+    version,
+    kernels,
+    kernelsSha256: kernelBuilds[kernels].sha256,
+    ...machine,
+    threads: concurrency,
+    wallSeconds: Math.round(performance.now() - start) / 1000,
   };
+  const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, recordOf));
+  for (;;) {
+    const step = await compute(() => stretch(steps, stretchMs));
+    if (step.done) return validResult(step.value);
+    // Other work, such as an interrupt, has its turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) {
+      const networks = plan.runs.reduce((sum, _, run) => sum + recordOf(run).networks, 0);
+      throw new InterruptedError(networks, networks);
+    }
+  }
 }

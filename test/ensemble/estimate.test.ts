@@ -219,7 +219,11 @@ describe('estimates of drawn networks', () => {
     const plan = planOf({ widths: [12, 8, 10], networks: 40, ...input });
     const executor = await inlineExecutor(subjectsOf(plan));
     const records = await runEnsemble(plan, executor);
-    return resultDocument(EXPERIMENT, PROVENANCE, measuredCells(plan, records)).cells;
+    return resultDocument(
+      EXPERIMENT,
+      PROVENANCE,
+      measuredCells(plan, (run) => records[run]!),
+    ).cells;
   };
 
   test.each(['exact', 'tangent'] as const)(

@@ -33,7 +33,13 @@ export function withLeast(plan: Plan, leastNetworks: number): Plan {
 /** The `cells` of the result, as they are written. */
 export async function cellsOf(plan: Plan, executor: Executor): Promise<string> {
   const records = await runEnsemble(plan, executor);
-  return JSON.stringify(resultDocument(plan.experiment, PROVENANCE, measuredCells(plan, records)).cells);
+  return JSON.stringify(
+    resultDocument(
+      plan.experiment,
+      PROVENANCE,
+      measuredCells(plan, (run) => records[run]!),
+    ).cells,
+  );
 }
 
 export interface FakeExecutor extends Executor {

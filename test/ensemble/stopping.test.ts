@@ -102,7 +102,11 @@ describe('an ensemble with untilRelativeCi', () => {
     for (const most of [20, 64, 150]) {
       const records = await runEnsemble(limited(most), fakeExecutor(2, lengthOf));
       expect(records.map(({ networks }) => networks)).toEqual([most]);
-      const { cells } = resultDocument(EXPERIMENT, PROVENANCE, measuredCells(limited(most), records));
+      const { cells } = resultDocument(
+        EXPERIMENT,
+        PROVENANCE,
+        measuredCells(limited(most), (run) => records[run]!),
+      );
       expect(cells.map((cell) => cell.intervalReached)).toEqual([false, false]);
     }
     const records = await runEnsemble(
@@ -110,7 +114,11 @@ describe('an ensemble with untilRelativeCi', () => {
       fakeExecutor(2, () => 7),
     );
     expect(records[0]!.networks).toBe(96);
-    const { cells } = resultDocument(EXPERIMENT, PROVENANCE, measuredCells(limited(100), records));
+    const { cells } = resultDocument(
+      EXPERIMENT,
+      PROVENANCE,
+      measuredCells(limited(100), (run) => records[run]!),
+    );
     expect(cells.some((cell) => 'intervalReached' in cell)).toBe(false);
   });
 

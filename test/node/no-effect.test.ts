@@ -27,6 +27,11 @@ afterAll(() => {
 const ALWAYS: Readonly<Record<string, string>> = {
   trajectory:
     'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
+  plan: 'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels shards out resume quiet',
+  report: 'json quiet',
+  shard: 'threads quiet',
+  status: 'json',
+  merge: 'json quiet',
   'theory growth':
     'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve radius endpoints json',
   'theory transitions': 'widths angle points json',
@@ -68,6 +73,11 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ],
   ['trajectory', '--save-curve 1', '', '--out with it, got none'],
   ['trajectory', '--save-network 1', '--out run', '--save-curve with it, got none'],
+  ['trajectory', '--resume', '', '--out or a run folder with it, got none'],
+  ['plan', '--points 9', 'exact.json', 'none with the exact estimator, which takes none, got "9"'],
+  ['plan', '--biases uniform', '', '--sigma-b with it, got none'],
+  ['plan', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
+  ['plan', '--max-networks 9', '', '--until-relative-ci with it, got none'],
   ['theory growth', '--biases uniform', '', '--sigma-b with it, got none'],
   ['theory growth', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
   ['theory growth', '--seed 1', '--endpoints mnist:3,8', 'random --endpoints with it, got "mnist:3,8"'],

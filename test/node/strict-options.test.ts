@@ -20,8 +20,13 @@ test('the table has every command', () => {
   const commands = new Set(options.map(([path]) => path));
   expect([...commands].sort()).toEqual([
     'figure',
+    'merge',
     'page',
+    'plan',
     'regions',
+    'report',
+    'shard',
+    'status',
     'theory explain',
     'theory growth',
     'theory meanfield',
@@ -33,7 +38,7 @@ test('the table has every command', () => {
 });
 
 /** Options that collect their values. */
-const REPEATABLE = ['trajectory --network-file'];
+const REPEATABLE = ['trajectory --network-file', 'plan --network-file'];
 
 describe('an option given twice', () => {
   test.each(options.filter(([path, long]) => !REPEATABLE.includes(`${path} ${long}`)))(

@@ -55,6 +55,31 @@ export const COMMANDS: Commands = {
       'push a curve through randomly drawn networks, measure its image layer by layer, set the theory beside it',
     load: async () => (await import('./trajectory.ts')).trajectoryCommand,
   },
+  report: {
+    usage: '[options] <DIR>',
+    description: 'compute the results of a run folder again, from its records alone',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  plan: {
+    usage: '[options] [FILE]',
+    description: 'divide a run into shards, which processes or machines measure on their own',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
+  shard: {
+    usage: '[options] <DIR> <I>',
+    description: 'measure one shard of a planned run',
+    load: async () => (await import('./shard.ts')).shardCommand,
+  },
+  status: {
+    usage: '[options] <DIR>',
+    description: 'which shards of a planned run are done, which are missing, and about how long they take',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  merge: {
+    usage: '[options] <DIR>',
+    description: 'compute the results of a planned run once all shards are done',
+    load: async () => (await import('./merge.ts')).mergeCommand,
+  },
   theory: { description: 'the same questions answered without sampling', commands: THEORY },
   regions: {
     usage: '[options] [FILE]',

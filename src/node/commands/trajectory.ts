@@ -12,7 +12,6 @@ import {
 } from '../../experiment/index.ts';
 import { isFault } from '../../input/faults.ts';
 import type { CellCurve } from '../../result/curve.ts';
-import type { ResultDocument } from '../../result/document.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { CURVE_FILES, requireCurveFiles } from '../curve-files.ts';
 import { deliver } from '../deliver.ts';
@@ -20,12 +19,14 @@ import { interruptible } from '../interrupt.ts';
 import { refuseBeside } from '../no-effect.ts';
 import { optionFault } from '../option-words.ts';
 import { addExperimentOptions, addRunOptions } from '../options.ts';
-import { json, tableOptions } from '../output.ts';
-import { inUsersWords, readExperiment } from '../read-experiment.ts';
-import { planTrajectory, runOnPool } from '../run.ts';
+import { json } from '../output.ts';
+import { inUsersWords } from '../read-experiment.ts';
+import { planRecorded, planTrajectory, poolFor, runOnPool, runRecorded } from '../run.ts';
 import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
 import { runSettings, tellWritten, withProgress } from '../run-settings.ts';
 import { LISTS_HELP, termsHelp } from '../terms.ts';
+import { askedFor } from './asked.ts';
+import { tableOf, tellDamage, tellUnreached } from './show-result.ts';
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +36,7 @@ Examples:
 
 export function trajectoryCommand(command: Command, signal: AbortSignal): void {
   command
-    .argument('[FILE]', 'experiment file (JSON); options override its fields')
+    .argument('[FILE]', 'experiment file (JSON), or with --resume a run folder; options override its fields')
     .addHelpText(
       'after',
       EXAMPLES + LISTS_HELP + termsHelp('ratio', 'growth', 'transitions', 'regions', 'Price–Tanner'),
@@ -46,15 +47,19 @@ export function trajectoryCommand(command: Command, signal: AbortSignal): void {
       'with --out: also the curve itself before the activation in these layers of one network, such as 5,10: picture of its principal components, coordinates, all points',
     )
     .option('--save-network <i>', 'number of the network of --save-curve (default: 0)')
+    .option(
+      '--resume',
+      'with --out, or a run folder as FILE: go on from the records in the folder, or add networks to them',
+    )
     .action((file, options) => trajectory(file, options, signal));
 }
 
 async function trajectory(
-  file: string | undefined,
-  options: CommandOptions,
+  named: string | undefined,
+  given: CommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const experiment = await readExperiment(file, options);
+  const { file, options, experiment, directory, inputs } = await askedFor(named, given);
   if (experiment.estimator === 'exact')
     refuseBeside(options, ['points'], 'the exact estimator, which takes none');
   const saved = savedCurve(options);
@@ -66,27 +71,40 @@ async function trajectory(
   const tell = (note: string) => {
     if (!settings.quiet) process.stderr.write(note);
   };
-  const plan = await planTrajectory(experiment, {}, tell).catch(inWords);
+  const planned = settings.out === null ? planTrajectory : planRecorded;
+  const plan = await planned(experiment, inputs, tell).catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, experiment, saved).catch(inWords) };
-  const [{ estimatorNote }, { radiusNote }] = await Promise.all([
-    import('./estimator-note.ts'),
-    import('./radius-note.ts'),
-  ]);
-  const estimators = `${estimatorNote(plan)}${radiusNote(plan)}`;
-  // A table is followed by this note.
-  if (settings.json && !settings.quiet) process.stderr.write(estimators);
-  if (!settings.quiet) await tellSampling(plan);
-  const result = await withProgress(settings, '', signal, (options) => runOnPool(plan, options)).catch(
-    inWords,
-  );
-  if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
-  const written = await deliver({
-    out: settings.out,
-    write: (out) => writeRunFolder(out, result, { signal, ...curves }),
-    text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, estimators)),
-    signal,
-  });
-  if (settings.out !== null) tellWritten(written, settings);
+  const { kernels, out } = settings;
+  const resume = options.resume === true;
+  const opened =
+    out !== null &&
+    (await (
+      await import('../records/open-run.ts')
+    ).openRun(out, { experiment, plan, directory, kernels, resume }));
+  try {
+    const [{ estimatorNote }, { radiusNote }] = await Promise.all([
+      import('./estimator-note.ts'),
+      import('./radius-note.ts'),
+    ]);
+    const estimators = `${estimatorNote(plan)}${radiusNote(plan)}`;
+    // A table is followed by this note.
+    if (settings.json && !settings.quiet) process.stderr.write(estimators);
+    if (opened) tellDamage(opened.run);
+    if (!settings.quiet) await tellSampling(plan);
+    const result = await withProgress(settings, '', signal, (options) =>
+      opened ? runRecorded(opened.run, poolFor(plan, options), options) : runOnPool(plan, options),
+    ).catch(inWords);
+    if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
+    const written = await deliver({
+      out,
+      write: (out) => writeRunFolder(out, result, { signal, ...curves }),
+      text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, estimators)),
+      signal,
+    });
+    if (out !== null) tellWritten(written, settings);
+  } finally {
+    if (opened) opened.close();
+  }
 }
 
 /** The curve's own images in one network of each cell. */
@@ -128,28 +146,6 @@ function savedCurve({ saveCurve, saveNetwork, out }: CommandOptions): SavedCurve
       `${echo(String(saveCurve))} (${(error as Error).message})`,
     );
   }
-}
-
-/** Says on standard error that an interval was not reached, where only a document is printed. */
-async function tellUnreached(experiment: Experiment, result: ResultDocument): Promise<void> {
-  if (result.cells.every(({ intervalReached }) => intervalReached !== false)) return;
-  const { unreachedNote } = await import('./result-notes.ts');
-  process.stderr.write(unreachedNote(experiment, result));
-}
-
-/** The table and its notes. Their modules are loaded here because a document needs none of them. */
-async function tableOf(
-  experiment: Experiment,
-  options: CommandOptions,
-  result: ResultDocument,
-  estimators: string,
-): Promise<string> {
-  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, tailsNote, unreachedNote }] =
-    await Promise.all([import('../table.ts'), import('./result-notes.ts')]);
-  return interruptible(() => {
-    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${tailsNote(result)}${discretisationNote(experiment, result)}${pointsNote(options, result)}`;
-    return `${resultTable(result, tableOptions())}${notes}`;
-  });
 }
 
 /** Multiply-adds that take about ten seconds of one core. */

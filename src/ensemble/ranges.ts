@@ -1,0 +1,102 @@
+/** Measures given ranges of networks: what is missing of a run, or the part of a shard. */
+import { abortion } from './abortion.ts';
+import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
+import { InterruptedError } from './interrupted.ts';
+import type { EnsembleOptions } from './options.ts';
+import type { Plan } from './plan.ts';
+import { RunningInterval } from './running-interval.ts';
+
+/** Ranges of networks, each of one run. */
+export interface Ranges {
+  /** All that the result needs. */
+  readonly wanted: readonly Task[];
+  /** Those of them that are to be measured. */
+  readonly missing: readonly Task[];
+}
+
+/**
+ * Has the missing ranges measured block by block, by an executor that keeps the blocks. Their numbers do not
+ * depend on how ranges are cut (docs/decisions/0004).
+ *
+ * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal`
+ * is aborted; whatever the executor throws.
+ */
+export async function measureRanges(
+  plan: Plan,
+  { wanted, missing }: Ranges,
+  executor: Executor,
+  { signal, onProgress }: EnsembleOptions = {},
+): Promise<void> {
+  checkExecutor(executor);
+  const costOf = ({ run, networks }: Task) => plan.runs[run]!.cost * networks;
+  const planned = total(wanted, ({ networks }) => networks);
+  const work = total(wanted, costOf);
+  let done = planned - total(missing, ({ networks }) => networks);
+  let doneWork = work - total(missing, costOf);
+  const partly = new Map<Task, number>();
+  const intervals = new Map<number, RunningInterval>();
+  const kinds = new Map<number, string>();
+  const underWay = new Set<Promise<void>>();
+  const { aborted, forget } = abortion(signal, () => new InterruptedError(done, planned));
+
+  const tell = (run: number): void => {
+    const parts = [...partly].reduce((sum, [task, share]) => sum + share * costOf(task), 0);
+    const interval = intervals.get(run);
+    onProgress?.({
+      networks: done,
+      planned,
+      share: work === 0 ? 1 : (doneWork + parts) / work,
+      run,
+      runs: plan.runs.length,
+      relativeHalfWidth: () => interval?.relativeHalfWidth() ?? null,
+    });
+  };
+  const handOut = (task: Task): void => {
+    const { run, networks } = task;
+    const { subject } = plan.runs[run]!;
+    let working: Promise<void> | null = null;
+    const onShare = (share: number) => {
+      if (working === null || !underWay.has(working)) return;
+      partly.set(task, share);
+      tell(run);
+    };
+    working = Promise.resolve(executor.execute(task, onShare)).then((block) => {
+      kinds.set(run, checkBlock(block, task, subject.network.layers.length, kinds.get(run) ?? null));
+      underWay.delete(working!);
+      partly.delete(task);
+      done += networks;
+      doneWork += costOf(task);
+      // Only the run under way is watched: a sweep has many.
+      for (const other of intervals.keys()) if (other < run - 1) intervals.delete(other);
+      if (!intervals.has(run)) intervals.set(run, new RunningInterval(subject));
+      intervals.get(run)!.add(block);
+      tell(run);
+    });
+    underWay.add(working);
+  };
+
+  const tasks = blocks(plan, missing);
+  try {
+    for (let next = tasks.next(); !next.done || underWay.size > 0; ) {
+      // Twice as many tasks as workers, so that none waits for the next.
+      for (; !next.done && underWay.size < 2 * executor.concurrency; next = tasks.next()) handOut(next.value);
+      await Promise.race([aborted, ...underWay]);
+    }
+  } finally {
+    forget();
+    for (const working of underWay) working.catch(() => {});
+    underWay.clear();
+  }
+}
+
+/** Ranges cut into tasks, of at most a block each. */
+function* blocks(plan: Plan, ranges: readonly Task[]): Generator<Task, undefined> {
+  for (const { run, first, networks } of ranges) {
+    const size = plan.runs[run]!.blockSize;
+    for (let at = 0; at < networks; at += size)
+      yield { run, first: first + at, networks: Math.min(size, networks - at) };
+  }
+}
+
+const total = (ranges: readonly Task[], count: (range: Task) => number) =>
+  ranges.reduce((sum, range) => sum + count(range), 0);
