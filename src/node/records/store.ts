@@ -9,8 +9,12 @@ import { type Identity, identityBytes } from './identity.ts';
 import { BlockIndex } from './index-of-blocks.ts';
 import { removeTemporary } from './temporary.ts';
 
-/** Blocks wait for a file at most so long, or until they have so many bytes. */
-const CHECKPOINT_MS = 5000;
+/**
+ * Blocks wait for a file at most so long, less at the beginning of a run, or until they have so many bytes.
+ */
+const LONGEST_MS = 5000;
+const FIRST_MS = 250;
+const SHARE = 1 / 4;
 const MOST_WAITING = 2 ** 25;
 
 /** A file that cannot be used, and why. */
@@ -27,8 +31,9 @@ export class RecordStore {
   readonly #waiting = new Map<number, LengthRecord[]>();
   #bytes = 0;
   #seconds = 0;
-  /** When the last file was written, or measuring began. */
-  #since = performance.now();
+  /** When measuring began, and when the last file was begun. */
+  #start = performance.now();
+  #since = this.#start;
   #writing: Promise<void> = Promise.resolve();
   #failure: Error | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -57,7 +62,8 @@ export class RecordStore {
     mkdirSync(this.#folder, { recursive: true });
     removeTemporary(this.#folder);
     for (const { path } of this.damaged) renameSync(path, `${path}.damaged`);
-    this.#since = performance.now();
+    this.#start = performance.now();
+    this.#since = this.#start;
   }
 
   /** Seconds that processes took to measure what is there. */
@@ -73,7 +79,8 @@ export class RecordStore {
     this.#waiting.set(run, blocks);
     this.#bytes += block.networks * block.depth * bytesOf(sectionsOf(layoutOf(block)));
     // A timer of the monotonic clock: the time of day may jump.
-    this.#timer ??= setTimeout(() => this.#checkpoint(), CHECKPOINT_MS);
+    const wait = Math.min(LONGEST_MS, FIRST_MS + SHARE * (performance.now() - this.#start));
+    this.#timer ??= setTimeout(() => this.#checkpoint(), wait);
     return this.#bytes > MOST_WAITING ? this.flush() : undefined;
   }
 
