@@ -2,68 +2,72 @@
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
 import type { ExpectedCounts, ImageName, LengthRecord } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
+import { layersOf, type RecordLayers } from './record-layers.ts';
 import type { ScaledColumn } from './types.ts';
+
+/** Columns are read of records in memory and of layers alike. */
+type Measured = LengthRecord | RecordLayers;
 
 /**
  * Length of the post-activation image z^l (`length`) or of the pre-activation image h^l (`preLength`), per
  * network.
  */
-export function lengthColumn(record: LengthRecord, layer: number, quantity: ImageName): ScaledColumn {
-  return column(record.networks, (i) => {
-    const at = i * record.depth + layer - 1;
-    return [record[quantity][at]!, record.exponent[at]!];
-  });
+export function lengthColumn(record: Measured, layer: number, quantity: ImageName): ScaledColumn {
+  const layers = layersOf(record);
+  return { mantissa: layers.length(quantity, layer), exponent: layers.exponent(layer) };
 }
 
 /** Entry `entry` of a measure in layer l, per network; null where it was not measured. */
 export function measureColumn(
-  record: LengthRecord,
+  record: Measured,
   layer: number,
   name: MeasureName,
   entry = 0,
 ): ScaledColumn | null {
-  const measured = record.measures[name];
-  if (measured === undefined) return null;
-  const { values, exponent } = measured;
-  return column(record.networks, (i) => {
-    const at = i * record.depth + layer - 1;
-    return [values[at * entriesOf(name) + entry]!, exponent?.[at] ?? 0];
-  });
+  const layers = layersOf(record);
+  if (!layers.measures.includes(name)) return null;
+  const values = layers.values(name, layer);
+  const entries = entriesOf(name);
+  const mantissa = entries === 1 ? values : new Float64Array(layers.networks);
+  if (entries > 1) for (let i = 0; i < mantissa.length; i++) mantissa[i] = values[i * entries + entry]!;
+  return { mantissa, exponent: layers.valueExponent(name, layer) ?? new Int32Array(layers.networks) };
 }
 
 /** What is expected of a count in layer l given the layer below, per network; null where it is not known. */
 export function expectedColumn(
-  { expected, networks, depth }: LengthRecord,
+  record: Measured,
   layer: number,
   name: keyof ExpectedCounts,
 ): ScaledColumn | null {
-  const values = expected?.[name];
+  const layers = layersOf(record);
+  if (!layers.hasExpected || layers.networks === 0) return null;
+  const mantissa = layers.expected(name, layer);
   // Layers have it in all networks or in none.
-  if (values === undefined || networks === 0 || Number.isNaN(values[layer - 1])) return null;
-  return column(networks, (i) => [values[i * depth + layer - 1]!, 0]);
+  return Number.isNaN(mantissa[0]) ? null : { mantissa, exponent: new Int32Array(layers.networks) };
 }
 
 /** Transitions of all layers together, per network; null where they were not counted. */
-export function totalTransitionsColumn(record: LengthRecord): ScaledColumn | null {
-  const counted = record.measures.transitions;
-  if (counted === undefined) return null;
-  return column(record.networks, (i) => {
-    const layers = counted.values.subarray(i * record.depth, (i + 1) * record.depth);
-    return [layers.reduce((sum, count) => sum + count, 0), 0];
-  });
+export function totalTransitionsColumn(record: Measured): ScaledColumn | null {
+  const layers = layersOf(record);
+  if (!layers.measures.includes('transitions')) return null;
+  const mantissa = new Float64Array(layers.networks);
+  for (let layer = 1; layer <= layers.depth; layer++) {
+    const counts = layers.values('transitions', layer);
+    for (let i = 0; i < mantissa.length; i++) mantissa[i]! += counts[i]!;
+  }
+  return { mantissa, exponent: new Int32Array(layers.networks) };
 }
 
 /** Length of z^l, or of h^l, over the length of the input curve, per network. */
 export function ratioColumn(
-  record: LengthRecord,
+  record: Measured,
   layer: number,
   inputLength: number,
   quantity: ImageName = 'length',
 ): ScaledColumn {
-  return column(record.networks, (i) => {
-    const at = i * record.depth + layer - 1;
-    return [record[quantity][at]! / inputLength, record.exponent[at]!];
-  });
+  const { mantissa, exponent } = lengthColumn(record, layer, quantity);
+  for (let i = 0; i < mantissa.length; i++) mantissa[i]! /= inputLength;
+  return { mantissa, exponent };
 }
 
 /**
@@ -71,18 +75,20 @@ export function ratioColumn(
  * Undefined (NaN) once the image of the layer before is a point.
  */
 export function growthColumn(
-  record: LengthRecord,
+  record: Measured,
   layer: number,
   inputLength: number,
   quantity: ImageName = 'length',
 ): ScaledColumn {
   if (layer === 1) return ratioColumn(record, 1, inputLength, quantity);
-  return column(record.networks, (i) => {
-    const at = i * record.depth + layer - 1;
-    const before = record.length[at - 1]!;
-    const growth = before === 0 ? Number.NaN : record[quantity][at]! / before;
-    return [growth, record.exponent[at]! - record.exponent[at - 1]!];
-  });
+  const { mantissa, exponent } = lengthColumn(record, layer, quantity);
+  const before = lengthColumn(record, layer - 1, 'length');
+  for (let i = 0; i < mantissa.length; i++) {
+    const length = before.mantissa[i]!;
+    mantissa[i] = length === 0 ? Number.NaN : mantissa[i]! / length;
+    exponent[i]! -= before.exponent[i]!;
+  }
+  return { mantissa, exponent };
 }
 
 /**
@@ -92,30 +98,36 @@ export function growthColumn(
  * number of defined ones. Without dead layers that is its own mean; with them the mean of the networks' own
  * means would be too small, as short lives end in a growth of 0. NaN where none is defined.
  */
-export function meanGrowthColumn(record: LengthRecord, inputLength: number): ScaledColumn {
-  const first = record.depth === 1 ? 1 : 2;
-  const growths: ScaledColumn[] = [];
-  for (let layer = first; layer <= record.depth; layer++)
-    growths.push(growthColumn(record, layer, inputLength));
-  const lives = Array.from(
-    { length: record.networks },
-    (_, i) => growths.filter((g) => !Number.isNaN(g.mantissa[i]!)).length,
-  );
-  const counted = lives.filter((life) => life > 0);
-  const average = counted.reduce((sum, life) => sum + life, 0) / counted.length;
-  return column(record.networks, (i) => {
-    const defined = growths.slice(0, lives[i]);
-    if (defined.length === 0) return [Number.NaN, 0];
-    const exponents = defined.filter((g) => g.mantissa[i] !== 0).map((g) => g.exponent[i]!);
-    const top = exponents.reduce((most, e) => Math.max(most, e), exponents[0] ?? 0);
-    const total = defined.reduce((sum, g) => sum + ldexp(g.mantissa[i]!, g.exponent[i]! - top), 0);
-    return [total / average, top];
-  });
-}
-
-function column(networks: number, entry: (i: number) => [mantissa: number, exponent: number]): ScaledColumn {
-  const mantissa = new Float64Array(networks);
+export function meanGrowthColumn(record: Measured, inputLength: number): ScaledColumn {
+  const layers = layersOf(record);
+  const { networks, depth } = layers;
+  const first = depth === 1 ? 1 : 2;
+  const lives = new Int32Array(networks);
+  // The largest exponent of a growth other than 0.
   const exponent = new Int32Array(networks);
-  for (let i = 0; i < networks; i++) [mantissa[i], exponent[i]] = entry(i);
+  const isSet = new Uint8Array(networks);
+  for (let layer = first; layer <= depth; layer++) {
+    const growth = growthColumn(layers, layer, inputLength);
+    for (let i = 0; i < networks; i++) {
+      const m = growth.mantissa[i]!;
+      if (Number.isNaN(m)) continue;
+      lives[i]!++;
+      if (m === 0) continue;
+      const e = growth.exponent[i]!;
+      exponent[i] = isSet[i] === 0 ? e : Math.max(exponent[i]!, e);
+      isSet[i] = 1;
+    }
+  }
+  const counted = lives.reduce((count, life) => count + Math.min(life, 1), 0);
+  const average = lives.reduce((sum, life) => sum + life, 0) / counted;
+  const mantissa = new Float64Array(networks);
+  for (let layer = first; layer <= depth; layer++) {
+    const growth = growthColumn(layers, layer, inputLength);
+    for (let i = 0; i < networks; i++) {
+      const m = growth.mantissa[i]!;
+      if (!Number.isNaN(m)) mantissa[i]! += ldexp(m, growth.exponent[i]! - exponent[i]!);
+    }
+  }
+  for (let i = 0; i < networks; i++) mantissa[i] = lives[i] === 0 ? Number.NaN : mantissa[i]! / average;
   return { mantissa, exponent };
 }

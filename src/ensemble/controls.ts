@@ -10,39 +10,45 @@
  */
 import type { ImageName, LengthRecord, Scale, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { layersOf, type RecordLayers } from './record-layers.ts';
 import type { ScaledColumn } from './types.ts';
 
 /** Controls of the lengths of one layer, network by network; null where none are known. */
-export type LengthControls = Readonly<Record<ImageName, ScaledColumn | null>>;
+export interface LengthControls {
+  readonly length: ScaledColumn | null;
+  /** Made when it is asked for: it is not carried on. */
+  preLength(): ScaledColumn | null;
+}
 
 /**
  * The controls of layers 1 … d in order. `layers`: how the layers of the record's networks stretch tangents.
  */
 export function* lengthControls(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   layers: readonly Stretches[],
   inputLength: number,
 ): Generator<LengthControls> {
-  const { energies, depth, networks } = record;
+  const { hasEnergies, depth, networks, ...read } = layersOf(record);
   let carried: ScaledColumn | null = null;
-  for (let l = 0; l < depth; l++) {
+  for (let layer = 1; layer <= depth; layer++) {
     const below: ScaledColumn | null = carried;
     const control = (name: ImageName): ScaledColumn | null => {
-      const stretch = layers[l]![name];
-      if (stretch === null || energies === undefined) return null;
+      const stretch = layers[layer - 1]![name];
+      if (stretch === null || !hasEnergies) return null;
       const half = halved(stretch.root);
+      const lengths = layer === 1 ? null : read.length('length', layer - 1);
+      const exponents = layer === 1 ? null : read.exponent(layer - 1);
+      const energies = read.energies(name, layer);
       return column(networks, (i, put) => {
-        const at = i * depth + l;
-        const x = l === 0 ? inputLength : record.length[at - 1]!;
-        const shift = l === 0 ? 0 : record.exponent[at - 1]!;
-        const own = half.mantissa * x * energies[name][at]!;
+        const x = lengths === null ? inputLength : lengths[i]!;
+        const shift = exponents === null ? 0 : exponents[i]!;
+        const own = half.mantissa * x * energies[i]!;
         const old = below === null ? 0 : stretch.mean.mantissa * below.mantissa[i]!;
         put(own, half.exponent + shift, old, stretch.mean.exponent + (below?.exponent[i] ?? 0));
       });
     };
-    const controls = { length: control('length'), preLength: control('preLength') };
-    yield controls;
-    carried = controls.length;
+    carried = control('length');
+    yield { length: carried, preLength: () => control('preLength') };
   }
 }
 
@@ -51,17 +57,17 @@ export function* lengthControls(
  * layer's own stretch.
  */
 export function growthControls(
-  { energies, networks, depth }: LengthRecord,
+  record: LengthRecord | RecordLayers,
   layer: number,
   layers: readonly Stretches[],
   name: ImageName = 'length',
 ): ScaledColumn | null {
+  const { hasEnergies, networks, ...read } = layersOf(record);
   const stretch = layers[layer - 1]![name];
-  if (stretch === null || energies === undefined) return null;
+  if (stretch === null || !hasEnergies) return null;
   const half = halved(stretch.root);
-  return column(networks, (i, put) =>
-    put(half.mantissa * energies[name][i * depth + layer - 1]!, half.exponent, 0, 0),
-  );
+  const energies = read.energies(name, layer);
+  return column(networks, (i, put) => put(half.mantissa * energies[i]!, half.exponent, 0, 0));
 }
 
 const halved = ({ mantissa, exponent }: Scale): Scale => ({ mantissa, exponent: exponent - 1 });

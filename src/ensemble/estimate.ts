@@ -4,6 +4,7 @@ import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { growthColumn, meanGrowthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
 import { type Product, spreadOf } from './products.ts';
+import type { RecordLayers } from './record-layers.ts';
 import { meanOf, statistic } from './statistic.ts';
 import type { Estimate, EstimatedStat, EstimateMethod, ScaledColumn, Stat } from './types.ts';
 
@@ -65,7 +66,7 @@ function gainOf(plain: number | null, sem: number | null): number | null {
  * the quotient. `layers`: how the record's networks stretch tangents.
  */
 export function meanGrowth(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   inputLength: number,
   layers: readonly Stretches[],
 ): EstimatedStat {

@@ -3,6 +3,7 @@ import type { ImageName, LengthRecord, Stretches } from '../measure/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { growthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
+import type { RecordLayers } from './record-layers.ts';
 
 /** Number, mean, and sum of squared deviations of values. */
 export interface Moments {
@@ -36,18 +37,21 @@ export function productLayers(layers: readonly Stretches[]): number {
 
 /** Growths of a layer in the networks that are alive below it, in units of the root mean square. */
 export function growthMoments(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   layer: number,
   layers: readonly Stretches[],
   inputLength: number,
   name: ImageName = 'length',
 ): Moments {
-  return momentsOf(growthValues(record, layer, layers, inputLength, name).filter((x) => !Number.isNaN(x)));
+  const values = growthValues(record, layer, layers, inputLength, name);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) values[count++] = value;
+  return momentsOf(values.subarray(0, count));
 }
 
 /** The same of all networks, NaN where they are not alive. */
 export function growthValues(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   layer: number,
   layers: readonly Stretches[],
   inputLength: number,

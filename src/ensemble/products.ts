@@ -8,6 +8,7 @@ import type { ImageName, LengthRecord, Stretch, Stretches } from '../measure/ind
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 import { growthMoments, type Moments } from './growth-moments.ts';
+import type { RecordLayers } from './record-layers.ts';
 import { toDouble } from './statistic.ts';
 import type { Estimate } from './types.ts';
 
@@ -82,7 +83,7 @@ export function withMean(
 
 /** Products up to each layer in turn, for its two images; null where a growth depends on what lies below. */
 export function* growthProducts(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   layers: readonly Stretches[],
   inputLength: number,
 ): Generator<Readonly<Record<ImageName, Product | null>>> {

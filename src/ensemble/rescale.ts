@@ -1,46 +1,40 @@
-import { entriesOf, MEASURES, type MeasureName } from '../experiment/measures.ts';
-import type { LengthRecord, MeasuredValues } from '../measure/index.ts';
+import { MEASURES } from '../experiment/measures.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import type { RecordLayers } from './record-layers.ts';
 
 /**
- * The record of networks whose weights are `sigma` times as large: lengths of layer l times `sigma ** l`,
+ * The numbers of networks whose weights are `sigma` times as large: lengths of layer l times `sigma ** l`,
  * measures times `sigma ** (power * l)`. For homogeneous, bias-free networks.
  */
-export function rescaleRecord(record: LengthRecord, sigma: number): LengthRecord {
-  if (sigma === 1) return record;
-  const { depth } = record;
-  const powers = layerPowers(sigma, depth);
-  const exponent = record.exponent.map((e, at) => e + powers[at % depth]!.shift);
-  const scaled = (values: Float64Array) => values.map((value, at) => value * powers[at % depth]!.power);
-  const measures = Object.entries(record.measures) as [MeasureName, MeasuredValues][];
-  return {
-    ...record,
-    length: scaled(record.length),
-    preLength: scaled(record.preLength),
-    exponent,
-    measures: Object.fromEntries(
-      measures.map(([name, measured]) => [name, rescaleMeasure(name, measured, powers)]),
-    ),
+export function rescaled(layers: RecordLayers, sigma: number): RecordLayers {
+  if (sigma === 1) return layers;
+  const powers = layerPowers(sigma, layers.depth);
+  const shifted = (exponents: Int32Array, shift: number): Int32Array => {
+    for (let i = 0; i < exponents.length; i++) exponents[i]! += shift;
+    return exponents;
   };
-}
-
-function rescaleMeasure(
-  name: MeasureName,
-  { values, exponent }: MeasuredValues,
-  powers: readonly LayerPower[],
-): MeasuredValues {
-  const { power: times } = MEASURES[name];
-  if (times === 0) return { values, exponent };
-  const entries = entriesOf(name);
-  const layerOf = (at: number) => powers[at % powers.length]!;
   return {
-    values: values.map((value, i) => {
-      const { power } = layerOf(Math.floor(i / entries));
-      let scaled = value;
-      for (let n = 0; n < Math.abs(times); n++) scaled = times > 0 ? scaled * power : scaled / power;
-      return scaled;
-    }),
-    exponent: exponent!.map((e, at) => e + times * layerOf(at).shift),
+    ...layers,
+    length(name, layer) {
+      const values = layers.length(name, layer);
+      const { power } = powers[layer - 1]!;
+      for (let i = 0; i < values.length; i++) values[i]! *= power;
+      return values;
+    },
+    exponent: (layer) => shifted(layers.exponent(layer), powers[layer - 1]!.shift),
+    values(name, layer) {
+      const values = layers.values(name, layer);
+      const { power: times } = MEASURES[name];
+      const { power } = powers[layer - 1]!;
+      for (let n = 0; n < Math.abs(times); n++)
+        for (let i = 0; i < values.length; i++)
+          values[i] = times > 0 ? values[i]! * power : values[i]! / power;
+      return values;
+    },
+    valueExponent(name, layer) {
+      const exponents = layers.valueExponent(name, layer);
+      return exponents && shifted(exponents, MEASURES[name].power * powers[layer - 1]!.shift);
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { corrected, lengthControls } from './controls.ts';
 import { growthMoments, type Moments, productLayers } from './growth-moments.ts';
 import { skewedReach } from './interval.ts';
 import { productHalfWidth } from './products.ts';
+import { layersOf, type RecordLayers } from './record-layers.ts';
 import type { ScaledColumn } from './types.ts';
 
 /** Fewest networks before the interval is looked at: a t interval of a skewed quantity needs some. */
@@ -26,12 +27,12 @@ export function nextLook(networks: number): number {
 
 /** Lengths in the last layer as their mean is estimated. */
 export function finalLengths(
-  record: LengthRecord,
+  record: LengthRecord | RecordLayers,
   subject: Pick<Subject, 'network' | 'curve' | 'estimator'>,
 ): FinalLengths {
   const lengths = lengthColumn(record, record.depth, 'length');
   const alive = lengths.mantissa.some((length) => length > 0);
-  if (record.energies === undefined) return { alive, values: lengths, growths: null };
+  if (!layersOf(record).hasEnergies) return { alive, values: lengths, growths: null };
   const layers = stretchesOf(subject);
   const inputLength = curveLength(subject.curve);
   if (productLayers(layers) === record.depth) {

@@ -100,14 +100,15 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-/** Little-endian integers of two or four bytes, one after the other. */
-function fields(values: readonly (readonly [bytes: 2 | 4, value: number])[]): Uint8Array {
+/** Little-endian integers of two, four or eight bytes, one after the other. */
+export function fields(values: readonly (readonly [bytes: 2 | 4 | 8, value: number])[]): Uint8Array {
   const out = new Uint8Array(values.reduce((sum, [bytes]) => sum + bytes, 0));
   const view = new DataView(out.buffer);
   let at = 0;
   for (const [bytes, value] of values) {
     if (bytes === 2) view.setUint16(at, value, true);
-    else view.setUint32(at, value, true);
+    else if (bytes === 4) view.setUint32(at, value, true);
+    else view.setBigUint64(at, BigInt(value), true);
     at += bytes;
   }
   return out;
@@ -117,21 +118,26 @@ const ALIGNMENT = 64;
 /** Doubles in a piece. */
 const PIECE = 1 << 16;
 
-/** Format 1.0: magic, version, length of the header, header, data. */
 function* npyPieces({ shape, values }: WrittenArray): Generator<Uint8Array<ArrayBuffer>, undefined> {
+  yield npyHead(shape);
+  for (let from = 0; from < values.length; from += PIECE) yield doubles(values.subarray(from, from + PIECE));
+}
+
+/** What a `.npy` file of doubles begins with. Format 1.0: magic, version, length of the header, header. */
+export function npyHead(shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const text = `{'descr': '<f8', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + text.length + 1) / ALIGNMENT) * ALIGNMENT - 10;
-  const head = joined([
+  return joined([
     Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8),
     new TextEncoder().encode(`${text.padEnd(length - 1)}\n`),
   ]);
-  yield head;
-  for (let from = 0; from < values.length; from += PIECE) {
-    const piece = values.subarray(from, from + PIECE);
-    const data = new Uint8Array(8 * piece.length);
-    const view = new DataView(data.buffer);
-    for (let i = 0; i < piece.length; i++) view.setFloat64(8 * i, piece[i]!, true);
-    yield data;
-  }
+}
+
+/** Little-endian. */
+export function doubles(values: Float64Array): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(8 * values.length);
+  const view = new DataView(data.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat64(8 * i, values[i]!, true);
+  return data;
 }

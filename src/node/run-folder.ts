@@ -7,13 +7,14 @@ import { longer } from './pieces.ts';
 import type { SvgOptions } from './svg.ts';
 import { type Content, writeFiles } from './write.ts';
 
-/** The files of a run folder. */
+/** The files of a run folder, beside its records. */
 export const RUN_FILES = [
   'experiment.json',
   'result.json',
   'result.csv',
   'trajectory.svg',
   'trajectory.png',
+  'networks.npz',
 ] as const;
 
 /** What goes into a run folder beside the result. */
@@ -35,6 +36,16 @@ export async function writeRunFolder(
   folder: string,
   result: ResultDocument,
   options: RunFolderOptions = {},
+): Promise<string[]> {
+  return writeWith({}, folder, result, options);
+}
+
+/** The same with more files. */
+export async function writeWith(
+  more: Readonly<Record<string, Content>>,
+  folder: string,
+  result: ResultDocument,
+  options: RunFolderOptions,
 ): Promise<string[]> {
   checkText('folder', folder);
   if (folder === '') wrongValue('folder', 'the path of a folder', folder);
@@ -60,6 +71,6 @@ export async function writeRunFolder(
     'trajectory.svg': await interruptible(() => trajectorySvg(result, { caption, ...picture })),
   };
   const { curveFiles } = await import('./curve-files.ts');
-  const all = curves === undefined ? files : { ...files, ...(await curveFiles(curves, caption)) };
+  const all = { ...files, ...more, ...(curves && (await curveFiles(curves, caption))) };
   return writeFiles(folder, await withPngs(all, signal), signal);
 }

@@ -107,16 +107,20 @@ export function poolFor(
   return { open, concurrency: Math.min(threads, tasks), kernels };
 }
 
-/** Has what is missing of a run's records measured, and computes the result from the records alone. */
+/**
+ * Has what is missing of a run's records measured, and computes the result from the records alone. `counts`:
+ * networks of each run.
+ */
 export async function runRecorded(
   run: RecordedRun,
   measuring: Measuring,
   options: EnsembleOptions,
-): Promise<ResultDocument> {
+): Promise<{ readonly result: ResultDocument; readonly counts: readonly number[] }> {
   const start = performance.now();
   const loading = import('../run/plan.ts');
   const counts = await run.complete(measuring, options);
   const { reportRecords } = await loading;
-  const recordOf = (index: number) => run.record(index, counts[index]!);
-  return reportRecords(run.plan, recordOf, measuring, start, { ...options, ...machinery() });
+  const recordOf = (index: number) => run.layers({ run: index, first: 0, networks: counts[index]! });
+  const result = await reportRecords(run.plan, recordOf, measuring, start, { ...options, ...machinery() });
+  return { result, counts };
 }

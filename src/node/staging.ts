@@ -64,7 +64,7 @@ function entries(folder: string): string[] {
 }
 
 /** The folder and those above it that are not there, from above. */
-function missingFolders(folder: string): string[] {
+export function missingFolders(folder: string): string[] {
   const missing: string[] = [];
   for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at);
   return missing;
@@ -81,7 +81,8 @@ function makeFolder(path: string): void {
   }
 }
 
-function removeEmpty(folders: readonly string[]): void {
+/** Removes those that are there and empty. */
+export function removeEmpty(folders: readonly string[]): void {
   for (const folder of folders) {
     try {
       rmdirSync(folder);

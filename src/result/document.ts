@@ -16,6 +16,7 @@ import {
   productEstimate,
 } from '../ensemble/estimate.ts';
 import { growthProducts, type Product } from '../ensemble/products.ts';
+import { layersOf, type RecordLayers } from '../ensemble/record-layers.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import type { EstimatedStat, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
@@ -57,7 +58,7 @@ export interface MeasuredCell {
   readonly input: InputCurve;
   /** Widths of the layers 1 … depth. */
   readonly widths: readonly number[];
-  readonly record: LengthRecord;
+  readonly record: LengthRecord | RecordLayers;
   /** How the layers stretch tangents, where the record has energies. */
   readonly stretches?: readonly Stretches[];
   /** False where `untilRelativeCi` was not reached by as many networks as records hold. */
@@ -202,7 +203,8 @@ export function* resultSteps(
 }
 
 function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
-  const { parameters, estimator, draw, input, widths, record, theory, counts } = cell;
+  const { parameters, estimator, draw, input, widths, theory, counts } = cell;
+  const record = layersOf(cell.record);
   const layers: LayerResult[] = [];
   const stretches = cell.stretches ?? widths.map(() => ({ length: null, preLength: null }));
   const controls = lengthControls(record, stretches, input.length);
@@ -222,13 +224,16 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     yield;
     const preLength = estimated(
       lengthColumn(record, layer, 'preLength'),
-      control.preLength,
+      control.preLength(),
       product.preLength,
       input.length,
     );
     yield;
-    const ratioControl = control.length && dividedBy(control.length, input.length);
-    const ratio = estimated(ratioColumn(record, layer, input.length), ratioControl, product.length);
+    const ratio = estimated(
+      ratioColumn(record, layer, input.length),
+      control.length && dividedBy(control.length, input.length),
+      product.length,
+    );
     yield;
     const growth = estimated(
       growthColumn(record, layer, input.length),
@@ -247,7 +252,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     }
     const lagged: Partial<Record<LagMeasure, readonly LagStat[]>> = {};
     for (const name of LAG_MEASURES) {
-      if (record.measures[name] === undefined) continue;
+      if (!record.measures.includes(name)) continue;
       lagged[name] = LAGS.map((lag, j) => ({ lag, ...measureStat(record, layer, name, j)! }));
     }
     const beside = cell.measures?.[index];
@@ -302,7 +307,7 @@ function estimated(
 }
 
 function countStat(
-  record: LengthRecord,
+  record: RecordLayers,
   layer: number,
   name: 'transitions' | 'regions',
 ): EstimatedStat | null {
@@ -313,7 +318,7 @@ function countStat(
 
 /** Statistics of a measure in a layer; null where it was not measured. */
 function measureStat(
-  record: LengthRecord,
+  record: RecordLayers,
   layer: number,
   name: MeasureName,
   entry = 0,

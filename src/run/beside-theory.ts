@@ -1,4 +1,4 @@
-import { type Plan, type PlannedCell, rescaleRecord } from '../ensemble/index.ts';
+import { layersOf, type Plan, type PlannedCell, type RecordLayers, rescaled } from '../ensemble/index.ts';
 import { finalLengths, intervalReached } from '../ensemble/stopping.ts';
 import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
 import { type NetworkSpec, widthsOf } from '../network/index.ts';
@@ -8,8 +8,8 @@ import { growthTheory } from '../theory/growth.ts';
 import { measureTheory } from '../theory/measures.ts';
 import { countTheory, UNKNOWN_COUNTS } from '../theory/transitions/counts.ts';
 
-/** The record of a run of the plan, by its number. */
-export type RecordOf = (run: number) => LengthRecord;
+/** What was measured in a run of the plan, by its number. */
+export type RecordOf = (run: number) => LengthRecord | RecordLayers;
 
 /**
  * Sets what was measured beside the theory: the cells of a result document, in grid order, each when it is
@@ -19,7 +19,7 @@ export function* measuredCells(plan: Plan, recordOf: RecordOf): Generator<Measur
   const { untilRelativeCi } = plan.experiment;
   for (const { parameters, estimator, draw, network, input, run, sigma } of plan.cells) {
     const { subject } = plan.runs[run]!;
-    const record = recordOf(run);
+    const record = layersOf(recordOf(run));
     // Theory is of networks that are drawn.
     const theory = subject.given === undefined ? theoryOf(network, input, subject) : noTheory(network);
     yield {
@@ -28,8 +28,8 @@ export function* measuredCells(plan: Plan, recordOf: RecordOf): Generator<Measur
       draw,
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
-      record: rescaleRecord(record, sigma),
-      ...(record.energies !== undefined && { stretches: stretchesOf(subject, network) }),
+      record: rescaled(record, sigma),
+      ...(record.hasEnergies && { stretches: stretchesOf(subject, network) }),
       ...(untilRelativeCi !== null &&
         !intervalReached(subject.network, finalLengths(record, subject), untilRelativeCi) && {
           intervalReached: false as const,

@@ -1,7 +1,13 @@
 /** Whole experiments on all cores, and the bands in which their means must lie. */
 import { expect } from 'vitest';
 import { growthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
-import { type PlannedCell, planExperiment, rescaleRecord, runEnsemble } from '../../src/ensemble/index.ts';
+import {
+  layersOf,
+  type PlannedCell,
+  planExperiment,
+  rescaled,
+  runEnsemble,
+} from '../../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
 import type { LengthRecord } from '../../src/measure/index.ts';
 import { poolExecutor } from '../../src/node/pool.ts';
@@ -11,7 +17,7 @@ import { growthTheory, type LayerTheory } from '../../src/theory/index.ts';
 export interface Measured extends PlannedCell {
   readonly seed: number;
   readonly points: number;
-  readonly record: LengthRecord;
+  readonly record: LengthRecord | RecordLayers;
   readonly theory: readonly LayerTheory[];
 }
 
@@ -25,7 +31,7 @@ export async function measure(input: ExperimentInput): Promise<Measured[]> {
       ...cell,
       seed,
       points,
-      record: rescaleRecord(records[cell.run]!, cell.sigma),
+      record: rescaled(layersOf(records[cell.run]!), cell.sigma),
       theory: growthTheory(cell.network, cell.input),
     }));
   } finally {

@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { sweepChart, trajectoryChart } from '../../src/draw/chart.ts';
+import type { LengthRecord } from '../../src/measure/index.ts';
 import { resultDocument } from '../../src/result/index.ts';
 import { EXPERIMENT, type MadeUp, madeUpCell, madeUpDocument, PROVENANCE } from '../result/fixture.ts';
 
@@ -72,8 +73,9 @@ describe('a length outside the range of a double', () => {
 
 it('says how many points have no place on a log axis', () => {
   const cell = madeUpCell({ growth: 3, depth: 4 });
-  const length = cell.record.length.map((x, i) => (i % 4 === 3 ? 0 : x));
-  const result = resultDocument(EXPERIMENT, PROVENANCE, [{ ...cell, record: { ...cell.record, length } }]);
+  const record = cell.record as LengthRecord;
+  const length = record.length.map((x, i) => (i % 4 === 3 ? 0 : x));
+  const result = resultDocument(EXPERIMENT, PROVENANCE, [{ ...cell, record: { ...record, length } }]);
   const svg = trajectoryChart(result, { document });
   expectSound(svg);
   expect(texts(svg)).toContain('Not shown, mean 0: 1 points.');

@@ -46,10 +46,10 @@ describe('controls', () => {
   test('are C_l = m C_(l-1) + r X_(l-1) E_l / 2', () => {
     const [first, second, third] = [...lengthControls(record, [layer(), layer(), layer()], 2)];
     expect(valuesOf(first!.length!)).toEqual([1, 0.25, -1]);
-    expect(valuesOf(first!.preLength!)).toEqual([0.5, 0, -0.5]);
+    expect(valuesOf(first!.preLength()!)).toEqual([0.5, 0, -0.5]);
     // 1.5 C_1 + X_1 E_2
     expect(valuesOf(second!.length!)).toEqual([0.5, 0.375 + 1.5, -1.5 - 2]);
-    expect(valuesOf(second!.preLength!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
+    expect(valuesOf(second!.preLength()!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
     expect(valuesOf(third!.length!)).toEqual([0.75 + 1.5, 1.5 * 1.875, -1.5 * 3.5]);
   });
 
@@ -57,7 +57,7 @@ describe('controls', () => {
     const unknown = { length: null, preLength: stretch(0) };
     const [, second, third] = [...lengthControls(record, [layer(), unknown, layer()], 2)];
     expect(second!.length).toBeNull();
-    expect(valuesOf(second!.preLength!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
+    expect(valuesOf(second!.preLength()!)).toEqual([1.5, 0.375 + 0.75, -1.5 - 1]);
     expect(valuesOf(third!.length!)).toEqual([1.5, 0, 0]);
   });
 

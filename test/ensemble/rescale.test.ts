@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { rescaleRecord } from '../../src/ensemble/index.ts';
-import type { LengthRecord } from '../../src/measure/index.ts';
+import { layersOf, rescaled } from '../../src/ensemble/index.ts';
+import { entriesOf } from '../../src/experiment/measures.ts';
+import { emptyRecord, type LengthRecord } from '../../src/measure/record.ts';
 import { exponentOf, ldexp } from '../../src/numeric/scaled.ts';
 
 /** Two networks of depth 4; the second dies in layer 3. */
@@ -23,6 +24,29 @@ const record: LengthRecord = {
     },
   },
 };
+
+/** The record of rescaled networks, from its layers. */
+function rescaleRecord(record: LengthRecord, sigma: number): LengthRecord {
+  const layers = rescaled(layersOf(record), sigma);
+  const { networks, depth, measures } = layers;
+  const whole = emptyRecord(record.first, networks, depth, measures);
+  type Numbers = Float64Array | Int32Array;
+  const put = (all: Numbers, values: Numbers, layer: number, entries = 1) => {
+    for (let i = 0; i < networks; i++)
+      all.set(values.subarray(i * entries, (i + 1) * entries), (i * depth + layer - 1) * entries);
+  };
+  for (let layer = 1; layer <= depth; layer++) {
+    put(whole.length, layers.length('length', layer), layer);
+    put(whole.preLength, layers.length('preLength', layer), layer);
+    put(whole.exponent, layers.exponent(layer), layer);
+    for (const name of measures) {
+      const { values, exponent } = whole.measures[name]!;
+      put(values, layers.values(name, layer), layer, entriesOf(name));
+      if (exponent !== null) put(exponent, layers.valueExponent(name, layer)!, layer);
+    }
+  }
+  return whole;
+}
 
 const log2 = (m: number, e: number) => Math.log2(ldexp(m, -exponentOf(m))) + exponentOf(m) + e;
 
@@ -80,11 +104,12 @@ test('is exact for powers of two', () => {
   expect([...scaled.exponent]).toEqual([...record.exponent].map((e, at) => e + 3 * ((at % 4) + 1)));
 });
 
-test('leaves the record as it was, and returns it for sigma 1', () => {
+test('leaves the record as it was, and returns its layers for sigma 1', () => {
   const before = structuredClone(record);
   rescaleRecord(record, 3);
   expect(record).toEqual(before);
-  expect(rescaleRecord(record, 1)).toBe(record);
+  const layers = layersOf(record);
+  expect(rescaled(layers, 1)).toBe(layers);
 });
 
 test('keeps mantissas moderate at any depth', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { curveLength } from '../../src/curve/index.ts';
 import { ratioColumn } from '../../src/ensemble/columns.ts';
-import { rescaleRecord } from '../../src/ensemble/index.ts';
+import { layersOf, type RecordLayers, rescaled } from '../../src/ensemble/index.ts';
 import { statistic } from '../../src/ensemble/statistic.ts';
 import type { ScaledColumn } from '../../src/ensemble/types.ts';
 import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
@@ -22,7 +22,7 @@ const deep = (sigmaW: number, sigmaB = 0): Subject =>
     { curve: curveOf('line', WIDTH), points: 6 },
   );
 
-function finalRatio(record: LengthRecord, what: Subject): ScaledColumn {
+function finalRatio(record: LengthRecord | RecordLayers, what: Subject): ScaledColumn {
   return ratioColumn(record, record.depth, curveLength(what.curve));
 }
 
@@ -37,8 +37,8 @@ describe(`depth ${DEPTH}`, () => {
     expect(stat.meanLog).not.toBeNull();
     // The scale is a double multiplied DEPTH times: 2^-53 in the logarithm each time.
     expect(Math.abs(stat.meanLog! - expected)).toBeLessThan(2 * DEPTH * 2 ** -53 + 1e-12);
-    const rescaled = statistic(finalRatio(rescaleRecord(one, sigmaW), deep(1))).meanLog!;
-    expect(Math.abs(stat.meanLog! - rescaled)).toBeLessThan(4 * DEPTH * 2 ** -53 + 1e-12);
+    const scaled = statistic(finalRatio(rescaled(layersOf(one), sigmaW), deep(1))).meanLog!;
+    expect(Math.abs(stat.meanLog! - scaled)).toBeLessThan(4 * DEPTH * 2 ** -53 + 1e-12);
     const leavesRange = Math.abs(expected) > 720;
     expect(stat.mean === null).toBe(leavesRange);
     expect(stat.n).toBeGreaterThan(0);

@@ -28,10 +28,10 @@ const ALWAYS: Readonly<Record<string, string>> = {
   trajectory:
     'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
   plan: 'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels shards out resume quiet',
-  report: 'json quiet',
+  report: 'json networks quiet',
   shard: 'threads quiet',
   status: 'json',
-  merge: 'json quiet',
+  merge: 'json networks quiet',
   'theory growth':
     'width depth widths density weights sigma-w sigma-b scaling activation input-dim curve radius endpoints json',
   'theory transitions': 'widths angle points json',

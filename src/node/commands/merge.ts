@@ -14,6 +14,7 @@ export function mergeCommand(command: Command, signal: AbortSignal): void {
     .argument('<DIR>', 'folder that expressivity plan has made')
     .addHelpText('after', EXAMPLES)
     .option('--json', 'print one JSON document instead of the table')
+    .option('--networks', 'write networks.npz even if it exceeds 1 GB')
     .option('--quiet', 'do not say which files were written')
     .action((folder, options) =>
       reportFolder(folder, options, signal, ({ plan, run, planned }) => {

@@ -2,11 +2,12 @@
 import { type Experiment, echoPath, InputError } from '../../experiment/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
+import { NETWORKS_FILE, networksFile } from '../network-arrays.ts';
 import { json } from '../output.ts';
 import { openPlanned, type PlannedFolder } from '../records/open-run.ts';
 import { RECORDS_ALONE } from '../records/recording.ts';
 import { runRecorded } from '../run.ts';
-import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
+import { RUN_FILES, writeWith } from '../run-folder.ts';
 import { runSettings, tellWritten } from '../run-settings.ts';
 import { estimatorNote } from './estimator-note.ts';
 import { radiusNote } from './radius-note.ts';
@@ -30,7 +31,7 @@ export async function reportFolder(
     if (counts === null) throw missingRecords(found, whatToDo(found));
     const settings = await runSettings({ ...options, out: folder }, RUN_FILES);
     const { kernels } = planned.identity;
-    const result = await runRecorded(run, { ...RECORDS_ALONE, kernels }, { signal });
+    const { result } = await runRecorded(run, { ...RECORDS_ALONE, kernels }, { signal });
     const notes = `${estimatorNote(plan)}${radiusNote(plan)}${usedNote(experiment, planned.maxNetworks, counts)}`;
     if (settings.json && !settings.quiet) {
       process.stderr.write(notes);
@@ -38,7 +39,10 @@ export async function reportFolder(
     }
     const written = await deliver({
       out: folder,
-      write: (out) => writeRunFolder(out, result, { signal }),
+      write: (out) => {
+        const pieces = networksFile(run, counts, options.networks === true);
+        return writeWith(pieces === null ? {} : { [NETWORKS_FILE]: pieces }, out, result, { signal });
+      },
       text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, notes)),
       signal,
     });

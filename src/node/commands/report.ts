@@ -13,6 +13,7 @@ export function reportCommand(command: Command, signal: AbortSignal): void {
     .argument('<DIR>', 'run folder')
     .addHelpText('after', EXAMPLES)
     .option('--json', 'print one JSON document instead of the table')
+    .option('--networks', 'write networks.npz even if it exceeds 1 GB')
     .option('--quiet', 'do not say which files were written')
     .action((folder, options) =>
       reportFolder(folder, options, signal, () => `expressivity trajectory ${folder} --resume`),

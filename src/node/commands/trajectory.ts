@@ -21,8 +21,9 @@ import { optionFault } from '../option-words.ts';
 import { addExperimentOptions, addRunOptions } from '../options.ts';
 import { json } from '../output.ts';
 import { inUsersWords } from '../read-experiment.ts';
+import type { OpenedRun } from '../records/open-run.ts';
 import { planRecorded, planTrajectory, poolFor, runOnPool, runRecorded } from '../run.ts';
-import { RUN_FILES, writeRunFolder } from '../run-folder.ts';
+import { RUN_FILES, writeWith } from '../run-folder.ts';
 import { runSettings, tellWritten, withProgress } from '../run-settings.ts';
 import { LISTS_HELP, termsHelp } from '../terms.ts';
 import { askedFor } from './asked.ts';
@@ -91,13 +92,15 @@ async function trajectory(
     if (settings.json && !settings.quiet) process.stderr.write(estimators);
     if (opened) tellDamage(opened.run);
     if (!settings.quiet) await tellSampling(plan);
-    const result = await withProgress(settings, '', signal, (options) =>
-      opened ? runRecorded(opened.run, poolFor(plan, options), options) : runOnPool(plan, options),
+    const { result, counts } = await withProgress(settings, '', signal, async (options) =>
+      opened
+        ? runRecorded(opened.run, poolFor(plan, options), options)
+        : { result: await runOnPool(plan, options), counts: [] },
     ).catch(inWords);
     if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
     const written = await deliver({
       out,
-      write: (out) => writeRunFolder(out, result, { signal, ...curves }),
+      write: async (out) => writeWith(await networksOf(opened, counts), out, result, { signal, ...curves }),
       text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, estimators)),
       signal,
     });
@@ -105,6 +108,14 @@ async function trajectory(
   } finally {
     if (opened) opened.close();
   }
+}
+
+/** The numbers of all networks, as a file of the run folder. */
+async function networksOf(opened: OpenedRun | false, counts: readonly number[]) {
+  if (!opened) return {};
+  const { NETWORKS_FILE, networksFile } = await import('../network-arrays.ts');
+  const pieces = networksFile(opened.run, counts, false);
+  return pieces === null ? {} : { [NETWORKS_FILE]: pieces };
 }
 
 /** The curve's own images in one network of each cell. */

@@ -1,6 +1,6 @@
 /**
- * A file of blocks: the line `expressivity/records@1 {…}`, an identity as JSON and the seconds that measuring
- * took, then blocks one after the other. It is written beside its place, synced and renamed, so that it is there whole or not at all.
+ * A file of blocks: the line `expressivity/records@1 CRC {…}`, an identity as JSON and the seconds that
+ * measuring took, then blocks one after the other. It is written beside its place, synced and renamed, so that it is there whole or not at all.
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -72,8 +72,11 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function headLine(identity: Identity, seconds: number): Buffer {
-  return Buffer.from(`${RECORDS_SCHEMA} ${JSON.stringify({ ...identity, seconds })}\n`);
+  const text = JSON.stringify({ ...identity, seconds });
+  return Buffer.from(`${RECORDS_SCHEMA} ${checksumOf(text)} ${text}\n`);
 }
+
+const checksumOf = (text: string): string => crc32(text).toString(16).padStart(8, '0');
 
 /** A file is damaged. */
 export class DamagedFileError extends Error {
@@ -128,15 +131,12 @@ export function readFully(fd: number, bytes: Uint8Array, at: number): number {
 /** Where the first block begins, and how long the blocks took. */
 function readHead(path: string, head: Buffer, identity: Identity): { end: number; seconds: number } {
   const end = head.indexOf('\n');
-  const text = head.toString('utf8', 0, Math.max(end, 0));
-  if (!text.startsWith(`${RECORDS_SCHEMA} `))
-    throw new DamagedFileError(`it does not begin with ${RECORDS_SCHEMA}`);
-  let found: Partial<Identity> & { seconds?: unknown };
-  try {
-    found = JSON.parse(text.slice(RECORDS_SCHEMA.length)) ?? {};
-  } catch {
-    throw new DamagedFileError('its first line is damaged');
-  }
+  const line = head.toString('utf8', 0, Math.max(end, 0));
+  const begin = `${RECORDS_SCHEMA} `;
+  const text = line.slice(begin.length + 9);
+  if (line !== `${begin}${checksumOf(text)} ${text}`)
+    throw new DamagedFileError(`it does not begin with a whole line ${RECORDS_SCHEMA}`);
+  const found = JSON.parse(text) as Partial<Identity> & { seconds?: unknown };
   const field = IDENTITY_FIELDS.find((name) => found[name] !== identity[name]);
   const seconds = typeof found.seconds === 'number' ? found.seconds : 0;
   if (field === undefined) return { end: end + 1, seconds };

@@ -33,7 +33,7 @@ export interface BlockHeader {
   readonly checksum: number;
 }
 
-type Numbers = Float64Array | Float32Array | Int32Array;
+export type Numbers = Float64Array | Float32Array | Int32Array;
 
 /** An array of a record: `of` finds it there. A network has `entries` numbers of it in a layer. */
 export interface Section {

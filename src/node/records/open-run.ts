@@ -1,5 +1,5 @@
 /** Run folders as commands find them: what is refused, and what is begun or gone on with. */
-import { rmdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { limitedTo } from '../../ensemble/index.ts';
 import type { Plan } from '../../ensemble/plan.ts';
@@ -8,6 +8,7 @@ import type { KernelsName } from '../../kernels/index.ts';
 import { forgetRecords, recordsAreIn } from '../interrupt.ts';
 import { readInputs } from '../plan.ts';
 import { planRecorded } from '../run.ts';
+import { missingFolders, removeEmpty } from '../staging.ts';
 import { IDENTITY_FIELDS, type Identity, identityOf, OPEN_FIELDS } from './identity.ts';
 import { type Lock, lockFolder } from './lock.ts';
 import {
@@ -46,6 +47,7 @@ export interface OpenedRun {
 export async function openRun(folder: string, asked: Asked): Promise<OpenedRun> {
   const records = join(folder, RECORDS_FOLDER);
   const stored = await readPlanFile(folder);
+  const made = missingFolders(records).reverse();
   const lock = lockFolder(records, echoPath(folder));
   try {
     const identity = identityOf(asked.plan, asked.kernels);
@@ -62,32 +64,22 @@ export async function openRun(folder: string, asked: Asked): Promise<OpenedRun> 
     const plan = { experiment, directory, identity, shards: shards.count, maxNetworks: shards.maxNetworks };
     await writePlanFile(folder, plan);
     recordsAreIn(folder);
-    return { run, close: () => closeRun(folder, run, lock, shards.count !== null) };
+    return { run, close: () => closeRun(run, lock, made, shards.count !== null) };
   } catch (error) {
     lock.release();
-    removeIfEmpty(records);
+    removeEmpty(made);
     throw error;
   }
 }
 
-function closeRun(folder: string, run: RecordedRun, lock: Lock, isPlanned: boolean): void {
+function closeRun(run: RecordedRun, lock: Lock, made: readonly string[], isPlanned: boolean): void {
   run.close();
-  const records = join(folder, RECORDS_FOLDER);
   if (run.store.index.isEmpty && run.store.damaged.length === 0 && !isPlanned) {
-    rmSync(planPath(folder), { force: true });
+    rmSync(planPath(run.folder), { force: true });
     forgetRecords();
   }
   lock.release();
-  removeIfEmpty(records);
-  removeIfEmpty(folder);
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Others have something there.
-  }
+  removeEmpty(made);
 }
 
 async function requireComplete(run: RecordedRun): Promise<void> {

@@ -4,7 +4,7 @@ import type { Executor, Task } from '../../ensemble/executor.ts';
 import { countNetworks, measureRanges } from '../../ensemble/index.ts';
 import type { EnsembleOptions } from '../../ensemble/options.ts';
 import type { Plan } from '../../ensemble/plan.ts';
-import { emptyRecord, type LengthRecord } from '../../measure/record.ts';
+import type { RecordLayers } from '../../ensemble/record-layers.ts';
 import type { Identity } from './identity.ts';
 import { RECORDS_FOLDER } from './plan-file.ts';
 import { RecordReader } from './read.ts';
@@ -65,10 +65,9 @@ export class RecordedRun {
     }
   }
 
-  /** The record of a run's first networks, which are there. */
-  record(run: number, networks: number): LengthRecord {
-    const depth = this.plan.runs[run]!.subject.network.layers.length;
-    return this.#reader.record({ run, first: 0, networks }, depth) ?? emptyRecord(0, 0, depth);
+  /** The networks of the range, which are there. They are read when they are asked for. */
+  layers(range: Task): RecordLayers {
+    return this.#reader.layers(range, this.plan.runs[range.run]!.subject.network.layers.length);
   }
 
   close(): void {
