@@ -1,5 +1,6 @@
 /** Exact images against exact expectations: no discretisation stands between them. */
 import { describe, expect, test } from 'vitest';
+import { measureColumn, totalTransitionsColumn } from '../../src/ensemble/columns.ts';
 import { countTheory, turningAngles } from '../../src/theory/index.ts';
 import { expectMeanWithin, type Measured, measure, valuesOf } from './measure.ts';
 
@@ -7,10 +8,7 @@ function expectCounts(cell: Measured): void {
   const { record, network, input, seed } = cell;
   countTheory(network, input.angle).forEach((theory, l) => {
     for (const quantity of ['transitions', 'regions'] as const) {
-      const values = Array.from(
-        { length: record.networks },
-        (_, i) => record.measures[quantity]!.values[i * record.depth + l]!,
-      );
+      const values = [...measureColumn(record, l + 1, quantity)!.mantissa];
       const exact = theory[quantity].exact!;
       expectMeanWithin(`${quantity}, layer ${l + 1}`, values, [exact, exact], seed);
     }
@@ -40,11 +38,7 @@ describe('dense Gaussian ReLU networks without biases', () => {
     expect(theory.at(-1)!.regions.exact).toBeCloseTo(regions, 9);
     expectCounts(cell!);
     const { record } = cell!;
-    const totals = Array.from({ length: record.networks }, (_, i) =>
-      record.measures
-        .transitions!.values.subarray(i * record.depth, (i + 1) * record.depth)
-        .reduce((a, b) => a + b, 0),
-    );
+    const totals = [...totalTransitionsColumn(record)!.mantissa];
     expectMeanWithin('total transitions', totals, [transitions, transitions], 0);
     expectLengths(cell!);
   });
@@ -72,8 +66,7 @@ test('turning angles are those of wide layers within 2 %', async () => {
   // The cross angle of a line between orthonormal points is the square root of 2.
   const theory = turningAngles([200, 200, 200, 200], { turning: 0, crossAngle: Math.SQRT2 });
   theory.forEach((expected, l) => {
-    const { values } = cell!.record.measures.turningAngle!;
-    const angles = Array.from({ length: 150 }, (_, i) => values[i * 4 + l]!);
+    const angles = [...measureColumn(cell!.record, l + 1, 'turningAngle')!.mantissa];
     expectMeanWithin(`layer ${l + 1}`, angles, [0.98 * expected, 1.02 * expected], cell!.seed);
   });
 });

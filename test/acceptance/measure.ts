@@ -5,11 +5,11 @@ import {
   layersOf,
   type PlannedCell,
   planExperiment,
+  type RecordLayers,
   rescaled,
   runEnsemble,
 } from '../../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
-import type { LengthRecord } from '../../src/measure/index.ts';
 import { poolExecutor } from '../../src/node/pool.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { growthTheory, type LayerTheory } from '../../src/theory/index.ts';
@@ -17,7 +17,7 @@ import { growthTheory, type LayerTheory } from '../../src/theory/index.ts';
 export interface Measured extends PlannedCell {
   readonly seed: number;
   readonly points: number;
-  readonly record: LengthRecord | RecordLayers;
+  readonly record: RecordLayers;
   readonly theory: readonly LayerTheory[];
 }
 

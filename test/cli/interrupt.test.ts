@@ -9,7 +9,18 @@ const folder = mkdtempSync(join(tmpdir(), 'expressivity-interrupt-'));
 beforeAll(build);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const RUN_FILES = ['experiment.json', 'result.csv', 'result.json', 'trajectory.png', 'trajectory.svg'];
+const RUN_FILES = [
+  'experiment.json',
+  'networks.npz',
+  'result.csv',
+  'result.json',
+  'trajectory.png',
+  'trajectory.svg',
+];
+const results = (name: string) =>
+  existsSync(join(folder, name))
+    ? listing(join(folder, name)).filter((file) => !file.startsWith('records'))
+    : [];
 /** Hours of work. */
 const LONG = ['trajectory', '--width', '200', '--depth', '50', '--networks', '1000000', '--points', '100'];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -28,9 +39,10 @@ describe('an interrupt', () => {
       });
       expect(outcome).toMatchObject({ code: 130, signal: null, stdout: '' });
       expect(outcome.stderr).toMatch(
-        /^Worst case: ±.* of the mean length .*\nexpressivity: interrupted: \d+ of 1000000 networks were finished, nothing was written\n$/,
+        /^Worst case: ±.* of the mean length .*\nexpressivity: interrupted: \d+ of 1000000 networks were finished, what was finished is in long, and --resume goes on\n$/,
       );
-      expect(listing(folder)).toEqual([]);
+      expect(results('long')).toEqual([]);
+      rmSync(join(folder, 'long'), { recursive: true });
     },
   );
 
@@ -53,7 +65,7 @@ describe('an interrupt', () => {
         cwd: folder,
         meanwhile: sendAfter(ms, 'SIGINT'),
       });
-      const made = existsSync(join(folder, `at-${ms}`)) ? listing(join(folder, `at-${ms}`)) : [];
+      const made = results(`at-${ms}`);
       if (code === 0) expect(made).toEqual(RUN_FILES);
       else {
         // All or none; what is there is named.
@@ -63,7 +75,8 @@ describe('an interrupt', () => {
         if (signal !== 'SIGINT') {
           expect(code).toBe(130);
           expect(stderr).toMatch(/^expressivity: interrupted: /);
-          expect(stderr).toContain(kept ? `what was finished is in at-${ms}` : 'nothing was written');
+          const recorded = kept || existsSync(join(folder, `at-${ms}`));
+          expect(stderr).toContain(recorded ? `what was finished is in at-${ms}` : 'nothing was written');
         }
       }
     },

@@ -24,8 +24,9 @@ describe('a result that cannot be printed, or a folder that cannot be written', 
     expect(stderr).toMatch(
       /^expressivity: standard output: expected to be written to, got .*ENOSPC.*; the results are in full\n$/,
     );
-    expect(listing(join(folder, 'full'))).toEqual([
+    expect(listing(join(folder, 'full')).filter((name) => !name.startsWith('records'))).toEqual([
       'experiment.json',
+      'networks.npz',
       'result.csv',
       'result.json',
       'trajectory.png',
@@ -61,12 +62,16 @@ describe('trajectory', () => {
     expect((JSON.parse(stdout) as ResultDocument).schema).toBe('expressivity/result@1');
   });
 
-  test('--out makes the folder, with five files and no more; --quiet says nothing of it', async () => {
+  test('--out makes the folder, with six files and the records; --quiet says nothing of it', async () => {
     const outcome = await run('trajectory', ...SMALL, '--quiet', '--out', 'new/run');
     expect([outcome.code, outcome.stderr]).toEqual([0, '']);
     expect(listing(join(folder, 'new'))).toEqual([
       'run',
       'run/experiment.json',
+      'run/networks.npz',
+      'run/records',
+      'run/records/plan.json',
+      expect.stringMatching(/^run\/records\/run0-network0-\w+\.blocks$/),
       'run/result.csv',
       'run/result.json',
       'run/trajectory.png',
@@ -301,27 +306,22 @@ describe('what fails', () => {
 
   test('results that cannot be written: printed all the same, earlier ones untouched, nothing else left', async () => {
     await run('trajectory', ...SMALL, '--out', 'kept', '--quiet');
-    const before = listing(join(folder, 'kept')).map((name) =>
-      readFileSync(join(folder, 'kept', name), 'utf8'),
-    );
+    const files = () => listing(join(folder, 'kept')).filter((name) => name !== 'records');
+    const before = files().map((name) => readFileSync(join(folder, 'kept', name), 'utf8'));
     // Files may have 1024 bytes here: a full disk that needs no rights to make.
     const limited = (out: string) =>
-      shell(
-        `ulimit -f 1; expressivity trajectory --width 9 --depth 3 --networks 5 --quiet --out ${out} | cat`,
-        {
-          cwd: folder,
-        },
-      );
+      shell(`ulimit -f 1; expressivity trajectory ${SMALL.join(' ')} --quiet --out ${out} | cat`, {
+        cwd: folder,
+      });
     for (const out of ['kept', 'never/made']) {
       const { stdout, stderr } = await limited(out);
-      expect(stdout).toMatch(/^layer/);
+      // Without room for records nothing is measured; those that are there are used.
+      expect(stdout).toMatch(out === 'kept' ? /^layer/ : /^$/);
       expect(stderr).toBe(
         `expressivity: ${out}: expected to be written to, got EFBIG: file too large, write\n`,
       );
     }
-    expect(
-      listing(join(folder, 'kept')).map((name) => readFileSync(join(folder, 'kept', name), 'utf8')),
-    ).toEqual(before);
+    expect(files().map((name) => readFileSync(join(folder, 'kept', name), 'utf8'))).toEqual(before);
     expect(existsSync(join(folder, 'never'))).toBe(false);
   });
 

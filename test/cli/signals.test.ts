@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LINE =
-  /^(?:(?:Worst case|\d+ of \d+): .*\n)*expressivity: interrupted: (\d+ of \d+ networks were finished, )?nothing was written\n$/;
+  /^(?:(?:Worst case|\d+ of \d+): .*\n)*expressivity: interrupted: (\d+ of \d+ networks were finished, )?(nothing was written|what was finished is in trajectory SIG\w+, and --resume goes on)\n$/;
 
 describe.each(Object.entries(COMMANDS))('%s', (name, words) => {
   const writes = words[0] !== 'theory';
@@ -108,6 +108,10 @@ describe.each(Object.entries(COMMANDS))('%s', (name, words) => {
       const bySignal = { code: null, signal, stdout: '', stderr: '' };
       expect([withLine, bySignal]).toContainEqual(ended[i]);
     }
+    // What was measured stays, for --resume.
+    if (name === 'trajectory')
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+        rmSync(join(folder, `${name} ${signal}`), { recursive: true, force: true });
     expect(listing(folder)).toEqual(BIG);
   });
 });
@@ -115,6 +119,8 @@ describe.each(Object.entries(COMMANDS))('%s', (name, words) => {
 test('what kill -9 leaves in a folder is removed by the next run into it', PATIENT, async () => {
   const there = join(folder, 'killed');
   const RUN = ['experiment.json', 'result.csv', 'result.json', 'trajectory.png', 'trajectory.svg'];
+  // Another experiment's records would be refused.
+  const forget = () => rmSync(join(there, 'records'), { recursive: true, force: true });
   const small = ['trajectory', '--width', '2', '--networks', '1', '--out', 'killed'];
   // Many megabytes of results.
   const large = [...small, '--depth', '100', '--sigma-w', '0.01:2:0.01'];
@@ -125,8 +131,10 @@ test('what kill -9 leaves in a folder is removed by the next run into it', PATIE
   let before: string[];
   // Once more where it was killed too late, with all files in their places.
   do {
+    forget();
     await expressivity(small, { cwd: folder });
     before = contents();
+    forget();
     await expressivity(large, {
       cwd: folder,
       meanwhile: (child) => {
@@ -137,6 +145,8 @@ test('what kill -9 leaves in a folder is removed by the next run into it', PATIE
   } while (left().length === 0);
   expect(contents()).toEqual(before);
 
+  forget();
   expect(await expressivity(small, { cwd: folder })).toMatchObject({ code: 0 });
-  expect(listing(there)).toEqual(RUN);
+  forget();
+  expect(listing(there)).toEqual([...RUN, 'networks.npz'].sort());
 });

@@ -4,13 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { echo, echoPath, InputError } from '../../experiment/index.ts';
 import { type BlockHeader, decodeHeader, HEADER_BYTES } from './format.ts';
 import { IDENTITY_FIELDS, type Identity, identityBytes } from './identity.ts';
-import { temporaryName } from './temporary.ts';
+import { writeSynced } from './synced.ts';
 
 export const RECORDS_SCHEMA = 'expressivity/records@1';
 export const ENDING = '.blocks';
@@ -39,36 +38,6 @@ export async function writeBlockFile(
   const path = join(folder, `${name}-${randomBytes(6).toString('hex')}${ENDING}`);
   await writeSynced(folder, path, [headLine(identity, seconds), ...blocks]);
   return path;
-}
-
-/** Writes a file so that it is there whole or not at all, whatever happens to the machine. */
-export async function writeSynced(
-  folder: string,
-  path: string,
-  pieces: readonly Uint8Array[],
-): Promise<void> {
-  const temporary = join(folder, temporaryName());
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      for (const piece of pieces) await file.writeFile(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw error;
-  }
-  await syncFolder(folder);
-}
-
-/** Not every system has it for folders. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
 
 function headLine(identity: Identity, seconds: number): Buffer {

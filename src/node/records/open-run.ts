@@ -1,6 +1,7 @@
 /** Run folders as commands find them: what is refused, and what is begun or gone on with. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { limitedTo } from '../../ensemble/index.ts';
 import type { Plan } from '../../ensemble/plan.ts';
 import { type Experiment, echo, echoPath, InputError } from '../../experiment/index.ts';
@@ -62,13 +63,16 @@ export async function openRun(folder: string, asked: Asked): Promise<OpenedRun> 
     run.store.prepare();
     const { experiment, directory } = asked;
     const plan = { experiment, directory, identity, shards: shards.count, maxNetworks: shards.maxNetworks };
-    await writePlanFile(folder, plan);
+    if (!isDeepStrictEqual(plan, stored)) await writePlanFile(folder, plan);
     recordsAreIn(folder);
     return { run, close: () => closeRun(run, lock, made, shards.count !== null) };
   } catch (error) {
     lock.release();
     removeEmpty(made);
-    throw error;
+    if (error instanceof InputError) throw error;
+    throw new Error(`${folder}: expected to be written to, got ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

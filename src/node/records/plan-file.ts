@@ -6,8 +6,9 @@ import { isFault } from '../../input/faults.ts';
 import { parseJson } from '../../formats/json.ts';
 import { MOST_BYTES } from '../../formats/limits.ts';
 import { readText } from '../files/read.ts';
-import { RECORDS_SCHEMA, writeSynced } from './block-file.ts';
+import { RECORDS_SCHEMA } from './block-file.ts';
 import { IDENTITY_FIELDS, type Identity } from './identity.ts';
+import { writeSynced } from './synced.ts';
 
 export const RECORDS_FOLDER = 'records';
 const PLAN_FILE = 'plan.json';

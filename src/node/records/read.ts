@@ -6,8 +6,9 @@ import { layersOf, type RecordLayers } from '../../ensemble/record-layers.ts';
 import { isScaled } from '../../experiment/measures.ts';
 import { emptyRecord, type LengthRecord } from '../../measure/record.ts';
 import { readFully, type StoredBlock } from './block-file.ts';
-import { bytesOf, decodePayload, measuresIn, type Numbers, sectionsOf } from './format.ts';
+import { decodePayload } from './format.ts';
 import type { BlockIndex, Piece } from './index-of-blocks.ts';
+import { bytesOf, measuresIn, type Numbers, sectionsOf } from './sections.ts';
 
 /** Files that are kept open: a column of a long run lies in many. */
 const MOST_OPEN = 100;

@@ -1,12 +1,13 @@
 /** The records of a run folder: files of blocks, and the blocks that wait to be written. */
 import { mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { copyBlock, emptyLike } from '../../ensemble/gather.ts';
+import { join } from 'node:path';
 import type { LengthRecord } from '../../measure/record.ts';
 import { DamagedFileError, ENDING, readBlockFile, writeBlockFile } from './block-file.ts';
-import { bytesOf, encodeBlock, layoutOf, sectionsOf } from './format.ts';
+import { encodeBlock } from './format.ts';
 import { type Identity, identityBytes } from './identity.ts';
 import { BlockIndex } from './index-of-blocks.ts';
+import { joined } from './joined.ts';
+import { bytesOf, layoutOf, sectionsOf } from './sections.ts';
 import { removeTemporary } from './temporary.ts';
 
 /**
@@ -140,28 +141,4 @@ export function blockFiles(folder: string): string[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-}
-
-/** A file of records as messages name it. */
-export function shownFile(path: string): string {
-  return `records/${basename(path)}`;
-}
-
-/** The same networks in fewer records. */
-function joined(blocks: readonly LengthRecord[]): LengthRecord[] {
-  const groups: LengthRecord[][] = [];
-  let end = -1;
-  for (const block of [...blocks].sort((a, b) => a.first - b.first)) {
-    if (block.first === end) groups.at(-1)!.push(block);
-    else groups.push([block]);
-    end = block.first + block.networks;
-  }
-  return groups.map((group) => {
-    const [first] = group as [LengthRecord];
-    if (group.length === 1) return first;
-    const networks = group.reduce((sum, block) => sum + block.networks, 0);
-    const record = emptyLike(first, first.first, networks, first.depth);
-    for (const block of group) copyBlock(block, record);
-    return record;
-  });
 }
