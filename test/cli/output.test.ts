@@ -56,7 +56,7 @@ describe('trajectory', () => {
     const { code, stdout, stderr } = await run('trajectory', ...SMALL, '--json', '--out', 'both');
     expect([code, stderr]).toEqual([
       0,
-      'wrote both/experiment.json, both/result.json, both/result.csv, both/trajectory.svg, both/trajectory.png\n',
+      'wrote both/experiment.json, both/result.json, both/result.csv, both/trajectory.svg, both/trajectory.png, both/networks.npz\n',
     ]);
     expect(readFileSync(join(folder, 'both/result.json'), 'utf8')).toBe(stdout);
     expect((JSON.parse(stdout) as ResultDocument).schema).toBe('expressivity/result@1');

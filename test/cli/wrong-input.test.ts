@@ -249,9 +249,12 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajctory',
-    'command: expected trajectory, theory, regions or figure (did you mean trajectory?), got "trajctory"',
+    'command: expected trajectory, report, plan, shard, status, merge, theory, regions or figure (did you mean trajectory?), got "trajctory"',
   ],
-  ['', 'command: expected trajectory, theory, regions or figure, got none; expressivity --help says more'],
+  [
+    '',
+    'command: expected trajectory, report, plan, shard, status, merge, theory, regions or figure, got none; expressivity --help says more',
+  ],
 ];
 
 describe.concurrent('wrong input: exit code 2, one line on standard error, nothing else', () => {
