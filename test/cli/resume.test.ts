@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseNpz } from '../../src/node/files/npz.ts';
+import { parseNpz } from '../../src/formats/npz.ts';
 import { build, expressivity, listing } from './expressivity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-resume-'));
