@@ -1,6 +1,6 @@
 /** Networks from files of other programs: bytes in, a network out. Nothing here needs Node. */
 
-import { checkFlag, checkPlain, ifGiven, oneOf, wrongKind } from '../input/check.ts';
+import { checkFlag, checkPlain, checkText, ifGiven, oneOf, wrongKind } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import {
   type Activation,
@@ -77,9 +77,10 @@ export async function parseNetwork(bytes: Uint8Array, options: ParseNetworkOptio
   }
 }
 
-/** The format that a file's name ends with; `null` for other names. */
+/** The format that a file's name ends with; `null` for other names. @throws TypeError for no text. */
 export function networkFormat(name: string): NetworkFormat | null {
-  const [, ending = ''] = /\.([a-z]+)$/i.exec(String(name)) ?? [];
+  checkText('name', name);
+  const [, ending = ''] = /\.([a-z]+)$/i.exec(name) ?? [];
   const found = ending.toLowerCase() === 'pth' ? 'pt' : ending.toLowerCase();
   return NETWORK_FORMATS.find((format) => format === found) ?? null;
 }

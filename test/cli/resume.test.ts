@@ -92,7 +92,8 @@ describe('a finished run', () => {
         ['length', 'preLength', 'ratio', 'growth', 'transitions', 'regions'].map((name) => `c${c}_${name}`),
       ),
     );
-    for (const { name, shape, values } of arrays) {
+    for (const { name, shape, values: read } of arrays) {
+      const values = read();
       expect(shape).toEqual([90, 3]);
       const [, c, quantity] = /^c(\d+)_(\w+)$/.exec(name)!;
       for (let l = 0; l < 3; l++) {

@@ -236,8 +236,14 @@ describe('a boundary', () => {
 
 describe('wrong input', () => {
   test.each([
-    ['--slice --segment', '--slice: expected one of --segment, --slice and --boundary, got two'],
-    ['--boundary --slice', '--boundary: expected one of --segment, --slice and --boundary, got two'],
+    [
+      '--slice --segment',
+      '--slice: expected one of --segment, --slice, --patterns, --around and --boundary, got two',
+    ],
+    [
+      '--boundary --slice',
+      '--boundary: expected one of --segment, --slice, --patterns, --around and --boundary, got two',
+    ],
     ['--crossings 3', '--crossings: expected --boundary with it, got none'],
     ['--slice --points 30', '--points: expected --boundary with it, got none'],
     ['--boundary --window 3', '--window: expected --slice with it, got none'],
@@ -281,7 +287,7 @@ describe('wrong input', () => {
     ['--slice --curve arc', '--curve: expected none with --slice, got "arc"'],
     [
       '--network-file a.json --endpoints a.csv --seed 1',
-      '--seed: expected a random network, random --endpoints or a random --readout with it, got none',
+      '--seed: expected a random network, random --endpoints, random lines or a random --readout with it, got none',
     ],
     ['--biases uniform', '--biases: expected --sigma-b with it, got none'],
     ['--network-file a.json --depth 3', '--depth: expected none with --network-file, got "3"'],

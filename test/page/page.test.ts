@@ -20,6 +20,7 @@ import {
 } from '../../src/index.ts';
 import { experimentOf, tangleExperiment } from '../../web/state/experiment.ts';
 import { firstState, VIEWS } from '../../web/state/fields.ts';
+import { commandLine, experimentFile, libraryCall } from '../../web/state/words.ts';
 import { chromiumMissing } from '../package/chromium.ts';
 import { addressOf, PageBrowser, settled, shipped } from './open.ts';
 
@@ -93,34 +94,37 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       await page.context().close();
     });
 
-    it('looks as its reference picture: at most 0.5 % of the pixels differ', async () => {
-      const { page } = await browser.open(`view=${view}&theme=light`);
-      await settled(page, view);
-      const drawn = page.locator('main canvas.front, main .chart svg, main pre').first();
-      // Type differs from machine to machine.
-      await page.evaluate(() => {
-        const sheet = document.styleSheets[0]!;
-        sheet.insertRule(
-          '* { color: transparent !important; caret-color: transparent !important }',
-          sheet.cssRules.length,
-        );
-        sheet.insertRule('svg text { fill: transparent !important }', sheet.cssRules.length);
-      });
-      const got = PNG.sync.read(await drawn.screenshot());
-      const file = fileURLToPath(new URL(`./snapshots/${view}.png`, import.meta.url));
-      if (!existsSync(file)) {
-        mkdirSync(join(file, '..'), { recursive: true });
-        writeFileSync(file.replace('.png', '.new.png'), PNG.sync.write(got));
-        throw new Error(`${view}: look at ${view}.new.png and rename it to ${view}.png`);
-      }
-      const wanted = PNG.sync.read(readFileSync(file));
-      expect([got.width, got.height]).toEqual([wanted.width, wanted.height]);
-      const different = pixelmatch(got.data, wanted.data, undefined, got.width, got.height, {
-        threshold: 0.2,
-      });
-      expect(different / (got.width * got.height)).toBeLessThan(0.005);
-      await page.context().close();
-    });
+    it.skipIf(view === 'numbers')(
+      'looks as its reference picture: at most 0.5 % of the pixels differ',
+      async () => {
+        const { page } = await browser.open(`view=${view}&theme=light`);
+        await settled(page, view);
+        const drawn = page.locator('main canvas.front, main .chart svg').first();
+        // Type differs from machine to machine.
+        await page.evaluate(() => {
+          const sheet = document.styleSheets[0]!;
+          sheet.insertRule(
+            '* { color: transparent !important; caret-color: transparent !important }',
+            sheet.cssRules.length,
+          );
+          sheet.insertRule('svg text { fill: transparent !important }', sheet.cssRules.length);
+        });
+        const got = PNG.sync.read(await drawn.screenshot());
+        const file = fileURLToPath(new URL(`./snapshots/${view}.png`, import.meta.url));
+        if (!existsSync(file)) {
+          mkdirSync(join(file, '..'), { recursive: true });
+          writeFileSync(file.replace('.png', '.new.png'), PNG.sync.write(got));
+          throw new Error(`${view}: look at ${view}.new.png and rename it to ${view}.png`);
+        }
+        const wanted = PNG.sync.read(readFileSync(file));
+        expect([got.width, got.height]).toEqual([wanted.width, wanted.height]);
+        const different = pixelmatch(got.data, wanted.data, undefined, got.width, got.height, {
+          threshold: 0.2,
+        });
+        expect(different / (got.width * got.height)).toBeLessThan(0.005);
+        await page.context().close();
+      },
+    );
   });
 
   /** What axe finds, in a page whose policy is switched off: it comes as a script of its own. */
@@ -224,6 +228,16 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       expect(shown).toEqual(slice.layers.map(({ regions }) => regions));
       await page.context().close();
     });
+  });
+
+  it('gives the same configuration as command line, file and program', async () => {
+    const { page } = await browser.open('view=numbers&sigmaW=1.75&curve=digits');
+    await settled(page, 'numbers');
+    const state = { ...firstState('numbers'), sigmaW: 1.75, curve: 'digits' };
+    expect(await page.locator('#command').textContent()).toBe(commandLine(state));
+    expect(await page.locator('#experiment').textContent()).toBe(experimentFile(state));
+    expect(await page.locator('#library').textContent()).toBe(libraryCall(state));
+    await page.context().close();
   });
 
   it('goes back and forward through its states, and every step of the tour is one', async () => {

@@ -92,7 +92,7 @@ export function* npzStream(arrays: Iterable<StreamedArray>): Generator<Uint8Arra
   yield* ending(central, offset);
 }
 
-function* ending(central: readonly Buffer[], offset: number): Generator<Buffer> {
+function* ending(central: readonly Buffer[], offset: number): Generator<Uint8Array> {
   let length = 0;
   for (const entry of central) {
     length += entry.length;

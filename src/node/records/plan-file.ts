@@ -1,10 +1,10 @@
 /** `records/plan.json`: what a run folder is for. Enough to go on with it, and to run a shard of it. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { type Experiment, echo, echoPath, InputError, parseExperiment } from '../../experiment/index.ts';
-import { checkList, checkPlain, ifGiven, integerIn, oneOf } from '../../input/check.ts';
-import { isFault } from '../../input/faults.ts';
 import { parseJson } from '../../formats/json.ts';
 import { MOST_BYTES } from '../../formats/limits.ts';
+import { checkList, checkPlain, ifGiven, integerIn, oneOf } from '../../input/check.ts';
+import { isFault } from '../../input/faults.ts';
 import { readText } from '../files/read.ts';
 import { RECORDS_SCHEMA } from './block-file.ts';
 import { IDENTITY_FIELDS, type Identity } from './identity.ts';
