@@ -1,6 +1,7 @@
 /**
  * Measures all networks of a plan: hands out blocks, gathers them in order, decides when a run has enough.
  */
+import type { CellParameters } from '../experiment/cells.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import { hasWeights } from '../network/index.ts';
 import { abortion } from './abortion.ts';
@@ -9,6 +10,7 @@ import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
 import type { EnsembleOptions, Progress } from './options.ts';
 import type { Plan, Run } from './plan.ts';
+import { runParameters } from './run-parameters.ts';
 import { finalHalfWidth, intervalReached, nextLook } from './stopping.ts';
 
 /** The state of one run. */
@@ -109,6 +111,8 @@ async function* looks(
       done: false,
     }),
   );
+  const parameters = runParameters(plan);
+  const report = (ledger: Ledger) => onProgress?.(progress(ledgers, ledger, parameters[ledger.index]!));
   let look = stops ? nextLook(0) : Number.POSITIVE_INFINITY;
   const underWay = new Set<Promise<void>>();
   const { aborted, forget } = abortion(signal, () => new InterruptedError(total(ledgers), planned(ledgers)));
@@ -127,7 +131,7 @@ async function* looks(
     const onShare = (share: number) => {
       if (working === null || !underWay.has(working)) return;
       ledger.partly.set(first, share * task.networks);
-      onProgress?.(progress(ledgers, ledger));
+      report(ledger);
     };
     working = Promise.resolve(executor.execute(task, onShare)).then((block) => {
       underWay.delete(working!);
@@ -137,7 +141,7 @@ async function* looks(
       for (const start of ledger.partly.keys())
         if (start < ledger.gathered.networks) ledger.partly.delete(start);
       settle(ledger, untilRelativeCi);
-      onProgress?.(progress(ledgers, ledger));
+      report(ledger);
     });
     underWay.add(working);
   };
@@ -204,7 +208,11 @@ function planned(ledgers: readonly Ledger[]): number {
   return ledgers.reduce((sum, { target }) => sum + target, 0);
 }
 
-function progress(ledgers: readonly Ledger[], { index, gathered }: Ledger): Progress {
+function progress(
+  ledgers: readonly Ledger[],
+  { index, gathered }: Ledger,
+  parameters: CellParameters,
+): Progress {
   const work = (count: (ledger: Ledger) => number) =>
     ledgers.reduce((sum, ledger) => sum + count(ledger) * ledger.run.cost, 0);
   return {
@@ -213,6 +221,7 @@ function progress(ledgers: readonly Ledger[], { index, gathered }: Ledger): Prog
     share: work(measured) / work(({ target }) => target),
     run: index,
     runs: ledgers.length,
+    parameters,
     relativeHalfWidth: () => (gathered.networks < 2 ? null : finalHalfWidth(gathered.finalLengths())),
   };
 }

@@ -2,6 +2,7 @@
  * What every function that runs an ensemble can be told. Apart from the ensemble, which a run loads while its
  * workers start.
  */
+import type { CellParameters } from '../experiment/cells.ts';
 import { checkFunction, checkPlain, checkSignal, ifGiven } from '../input/check.ts';
 
 /** How far a run is. */
@@ -18,6 +19,11 @@ export interface Progress {
   /** The run that reported last, and how many there are. */
   readonly run: number;
   readonly runs: number;
+  /**
+   * What tells the cells of that run from the others of the sweep: swept parameters that they have in common.
+   * Empty without a sweep.
+   */
+  readonly parameters: CellParameters;
   /**
    * Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second
    * network.

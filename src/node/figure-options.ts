@@ -27,7 +27,7 @@ export function figureOptions(options: CommandOptions): FigureOptions {
   }
   const from = typeof options.from === 'string' ? options.from : null;
   if (from !== null)
-    refuseBeside(options, [...sizes, 'seed', 'threads', 'kernels'], '--from, which runs nothing');
+    refuseBeside(options, [...sizes, 'seed', 'threads', 'kernels', 'progress'], '--from, which runs nothing');
   // Both are for the picture, which is written only with --out.
   if (options.out === undefined) refuseWithout(options, ['width', 'pixels'], '--out');
   return {

@@ -164,7 +164,11 @@ export function addFieldOptions(command: Command, names: readonly (keyof typeof 
   return addOptions(command, Object.fromEntries(names.map((name) => [name, one(name)])));
 }
 
-/** Adds --kernels, --threads, --out, --json and --quiet. */
+/** Help of --progress. */
+export const PROGRESS_HELP =
+  'progress on standard error: a line for people, one JSON object a line for programs, or none (default: auto)';
+
+/** Adds --kernels, --threads, --out, --json, --progress and --quiet. */
 export function addRunOptions(command: Command): Command {
   return command
     .option(
@@ -174,7 +178,8 @@ export function addRunOptions(command: Command): Command {
     .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')
-    .option('--quiet', 'no progress on standard error');
+    .option('--progress <auto|json|none>', PROGRESS_HELP)
+    .option('--quiet', 'no progress and no notes on standard error');
 }
 
 function addOptions(command: Command, options: Partial<Record<Field, Option>>): Command {

@@ -1,5 +1,6 @@
-/** Progress on standard error: a bar in the last line of a terminal, now and then a line elsewhere. */
+/** Progress on standard error: a bar in the last line of a terminal, lines in a log, or JSON for programs. */
 import type { Progress } from '../ensemble/options.ts';
+import { jsonLine, partsOf, percent } from './progress-text.ts';
 import { type StatusLine, statusLine } from './status-line.ts';
 
 export interface ProgressBar {
@@ -7,25 +8,35 @@ export interface ProgressBar {
   stop(): void;
 }
 
+/** Values of `--progress`. `auto`: a bar in a terminal, lines elsewhere. */
+export const PROGRESS_MODES = ['auto', 'json', 'none'] as const;
+export type ProgressMode = (typeof PROGRESS_MODES)[number];
+
 const SILENT: ProgressBar = { update() {}, stop() {} };
 const REFRESH_MS = 100;
-/** Without a terminal the first line comes after this time, the next after twice as long, and so on. */
+/**
+ * Without a terminal the first line comes after this time, the next after twice as long, and so on up to a
+ * minute, so that the log of a cluster tells how far a run is.
+ */
 const FIRST_LINE_MS = 2000;
-const LONGEST_PAUSE_MS = 600_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Programs are told so often. */
+const JSON_MS = 1000;
 /** Columns of the bar, where the terminal is wide and where it is not. */
 const [LONG_BAR, SHORT_BAR, WIDE] = [24, 10, 110];
 
 export interface ProgressBarOptions {
-  readonly quiet: boolean;
+  readonly mode: ProgressMode;
   /** What stands before the bar. */
   readonly title: string;
   /** Where it is drawn; standard error by default. */
   readonly stream?: NodeJS.WriteStream;
 }
 
-/** Shows share, networks, time left, the current interval and the rate; silent with `quiet`. */
-export function progressBar({ quiet, title, stream = process.stderr }: ProgressBarOptions): ProgressBar {
-  if (quiet) return SILENT;
+/** Shows share, networks, time left, the cell and its interval now, and the rate. */
+export function progressBar({ mode, title, stream = process.stderr }: ProgressBarOptions): ProgressBar {
+  if (mode === 'none') return SILENT;
+  if (mode === 'json') return told(title, stream);
   return stream.isTTY ? drawn(title, statusLine(stream)) : written(title, stream);
 }
 
@@ -69,41 +80,32 @@ function written(title: string, stream: NodeJS.WriteStream): ProgressBar {
   };
 }
 
+/** The first and the last state too, so that a program that reads it sees the end. */
+function told(title: string, stream: NodeJS.WriteStream): ProgressBar {
+  const start = performance.now();
+  let next = start;
+  let untold: Progress | null = null;
+  const tell = (progress: Progress, now: number) => {
+    stream.write(`${jsonLine(title, progress, (now - start) / 1000)}\n`);
+    untold = null;
+  };
+  return {
+    update(progress) {
+      const now = performance.now();
+      untold = progress;
+      if (now < next) return;
+      next = now + JSON_MS;
+      tell(progress, now);
+    },
+    stop() {
+      if (untold !== null) tell(untold, performance.now());
+    },
+  };
+}
+
 /** As many parts as the line has room for, whole ones; the first is cut if it must be. */
 function fitting(parts: readonly string[], columns: number): string {
   return parts
     .reduce((line, part) => (line.length + 3 + part.length <= columns ? `${line} | ${part}` : line))
     .slice(0, columns);
-}
-
-/** What is known `seconds` after the start, the most important first. */
-function partsOf(
-  { networks, planned, share, run, runs, relativeHalfWidth }: Progress,
-  seconds: number,
-): string[] {
-  const parts = [`${networks} of ${planned} networks`];
-  if (share > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`);
-  const half = relativeHalfWidth();
-  if (half !== null && Number.isFinite(half)) {
-    const which = runs > 1 ? ` (run ${run + 1} of ${runs})` : '';
-    parts.push(`last layer ± ${(100 * half).toPrecision(2)} %${which}`);
-  }
-  if (networks > 0) parts.push(`${RATE.format(networks / seconds)}/s`);
-  return parts;
-}
-
-const RATE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
-
-/** Rounded down: 100 % is the end. A long run shows that it moves. */
-function percent(share: number): string {
-  return share < 0.1 ? `${(Math.floor(1000 * share) / 10).toFixed(1)} %` : `${Math.floor(100 * share)} %`;
-}
-
-/** Rounded up to what is shown, so that there is never a sixtieth second. */
-function duration(time: number): string {
-  const seconds = Math.ceil(time);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -4,16 +4,19 @@ import type { KernelsName } from '../kernels/index.ts';
 import type { CommandOptions } from './command-options.ts';
 import { kernelsOf } from './kernels.ts';
 import { mostThreads } from './machine.ts';
-import { progressBar } from './progress.ts';
+import { refuseBeside } from './no-effect.ts';
+import { PROGRESS_MODES, type ProgressMode, progressBar } from './progress.ts';
 import type { RunOptions } from './run.ts';
 import { checkFolder } from './write.ts';
 
-/** Values of --kernels, --threads, --out, --json and --quiet. */
+/** Values of --kernels, --threads, --out, --json, --progress and --quiet. */
 export interface RunSettings {
   readonly kernels: KernelsName;
   readonly threads?: number;
   readonly out: string | null;
   readonly json: boolean;
+  readonly progress: ProgressMode;
+  /** Neither progress nor notes. */
   readonly quiet: boolean;
 }
 
@@ -24,9 +27,20 @@ export interface RunSettings {
 export async function runSettings(options: CommandOptions, names: readonly string[]): Promise<RunSettings> {
   const kernels = kernelsOf(String(options.kernels ?? 'auto'));
   const threads = threadsOf(options);
+  const progress = progressOf(options);
   const out = typeof options.out === 'string' ? options.out : null;
   if (out !== null) await checkFolder(out, names);
-  return { kernels, ...threads, out, json: options.json === true, quiet: options.quiet === true };
+  const [json, quiet] = [options.json === true, options.quiet === true];
+  return { kernels, ...threads, out, json, progress, quiet };
+}
+
+function progressOf(options: CommandOptions): ProgressMode {
+  if (options.quiet === true) refuseBeside(options, ['progress'], '--quiet');
+  const { progress = options.quiet === true ? 'none' : 'auto' } = options;
+  const mode = PROGRESS_MODES.find((name) => name === progress);
+  if (mode === undefined)
+    throw new InputError('--progress', PROGRESS_MODES.join(', '), echo(String(progress)));
+  return mode;
 }
 
 function threadsOf({ threads }: CommandOptions): { threads?: number } {
@@ -38,12 +52,12 @@ function threadsOf({ threads }: CommandOptions): { threads?: number } {
 
 /** Calls `work` with options that show its progress, titled `title`, and stop it when `signal` is aborted. */
 export async function withProgress<T>(
-  { kernels, threads, quiet }: RunSettings,
+  { kernels, threads, progress }: RunSettings,
   title: string,
   signal: AbortSignal,
   work: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
-  const bar = progressBar({ quiet, title });
+  const bar = progressBar({ mode: progress, title });
   try {
     return await work({
       kernels,

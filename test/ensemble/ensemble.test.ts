@@ -254,3 +254,24 @@ describe('failure', () => {
     }
   });
 });
+
+describe('progress names the run by its parameters', () => {
+  test.for([
+    [{ ...base, density: [0.1, 0.4], sigmaB: 0.3 }, [{ density: 0.1 }, { density: 0.4 }]],
+    // Without biases, cells that differ in sigmaW alone share a run.
+    [{ ...base, density: [0.1, 0.4], sigmaB: 0, sigmaW: [1, 2] }, [{ density: 0.1 }, { density: 0.4 }]],
+    [
+      { ...base, activation: ['relu', 'tanh'], sigmaB: 0, sigmaW: [1, 2] },
+      [{ activation: 'relu' }, { sigmaW: 1, activation: 'tanh' }, { sigmaW: 2, activation: 'tanh' }],
+    ],
+    [base, [{}]],
+  ] as const)('%j', async ([input, expected]) => {
+    const seen = new Map<number, Progress['parameters']>();
+    await runEnsemble(
+      planOf({ ...input, networks: 4 } as ExperimentInput),
+      fakeExecutor(3, (network) => 1 + network),
+      { onProgress: ({ run, parameters }) => seen.set(run, parameters) },
+    );
+    expect([...seen].sort(([a], [b]) => a - b).map(([, parameters]) => parameters)).toEqual(expected);
+  });
+});

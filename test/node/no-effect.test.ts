@@ -51,6 +51,7 @@ const SIMULATION = [
   '--seed 1',
   '--threads 1',
   '--kernels relaxed',
+  '--progress json',
   '--quiet',
 ];
 
@@ -71,6 +72,7 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
     '--endpoints ends.csv',
     '--endpoints mnist:A,B with it, got "ends.csv"',
   ],
+  besideFlag('trajectory', '--progress json', '--quiet'),
   ['trajectory', '--save-curve 1', '', '--out with it, got none'],
   ['trajectory', '--save-network 1', '--out run', '--save-curve with it, got none'],
   ['trajectory', '--resume', '', '--out or a run folder with it, got none'],
@@ -143,9 +145,10 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
     '--kernels relaxed',
     '--threads 1',
     '--out run',
+    '--progress json',
     '--quiet',
   ].map((option) => besideFlag('figure list', option, '', 'figure list')),
-  ...['--full', '--seed 1', '--kernels relaxed', '--threads 1'].map((option) =>
+  ...['--full', '--seed 1', '--kernels relaxed', '--threads 1', '--progress json'].map((option) =>
     besideFlag('figure poole-fig1', option, '--from ends.csv', '--from, which runs nothing'),
   ),
   ['figure poole-fig1', '--width column', '--test', '--out with it, got none'],

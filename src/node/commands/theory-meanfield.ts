@@ -15,6 +15,7 @@ import {
 import type { CommandOptions } from '../command-options.ts';
 import { interruptible } from '../interrupt.ts';
 import { refuseBeside, refuseWithout } from '../no-effect.ts';
+import { PROGRESS_HELP } from '../options.ts';
 import { json, print } from '../output.ts';
 import { criticalReport, type Maps, meanFieldReport } from './theory-meanfield-report.ts';
 import { inOptionWords, readOption } from './theory-options.ts';
@@ -46,6 +47,7 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     .option('--seed <n>', 'of --simulate: seed of all randomness (default: 0)')
     .option('--threads <n>', "of --simulate: worker threads (default: the machine's)")
     .option('--kernels <name>', 'of --simulate: build of the kernels (default: auto)')
+    .option('--progress <auto|json|none>', `of --simulate: ${PROGRESS_HELP}`)
     .option('--quiet', 'of --simulate: show no progress')
     .option(
       '--out <dir>',
@@ -63,7 +65,7 @@ const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate', 'out'];
 const NOT_GRID = ['depth', 'atQ', 'atC', 'critical', 'simulate'];
 
 /** Options without effect unless --simulate is given. */
-const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'quiet'];
+const SIMULATION = ['width', 'networks', 'points', 'seed', 'threads', 'kernels', 'progress', 'quiet'];
 
 async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Promise<void> {
   const activation = await readActivation(options);
