@@ -16,6 +16,8 @@ export interface Progress {
    * way included.
    */
   readonly share: number;
+  /** Of both, what records had at the start; left out where there are none. */
+  readonly before?: { readonly networks: number; readonly share: number };
   /** The run that reported last, and how many there are. */
   readonly run: number;
   readonly runs: number;

@@ -4,6 +4,7 @@ import { checkBlock, checkExecutor, type Executor, type Task } from './executor.
 import { InterruptedError } from './interrupted.ts';
 import type { EnsembleOptions } from './options.ts';
 import type { Plan } from './plan.ts';
+import { runParameters } from './run-parameters.ts';
 import { RunningInterval } from './running-interval.ts';
 
 /** Ranges of networks, each of one run. */
@@ -33,6 +34,8 @@ export async function measureRanges(
   const work = total(wanted, costOf);
   let done = planned - total(missing, ({ networks }) => networks);
   let doneWork = work - total(missing, costOf);
+  const before = { networks: done, share: work === 0 ? 0 : doneWork / work };
+  const parameters = runParameters(plan);
   const partly = new Map<Task, number>();
   const intervals = new Map<number, RunningInterval>();
   const kinds = new Map<number, string>();
@@ -48,6 +51,8 @@ export async function measureRanges(
       share: work === 0 ? 1 : (doneWork + parts) / work,
       run,
       runs: plan.runs.length,
+      parameters: parameters[run]!,
+      before,
       relativeHalfWidth: () => interval?.relativeHalfWidth() ?? null,
     });
   };

@@ -4,12 +4,22 @@ import { optionName } from './option-words.ts';
 
 /** What is known `seconds` after the start, the most important first. */
 export function partsOf(progress: Progress, seconds: number): string[] {
-  const { networks, planned, share } = progress;
+  const { networks, planned } = progress;
+  const { secondsLeft, measured } = sinceStart(progress, seconds);
   const parts = [`${networks} of ${planned} networks`];
-  if (share > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`);
+  if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
   parts.push(...runPart(progress));
-  if (networks > 0) parts.push(`${RATE.format(networks / seconds)}/s`);
+  if (measured > 0) parts.push(`${RATE.format(measured / seconds)}/s`);
   return parts;
+}
+
+/** What records had at the start took none of these seconds. */
+function sinceStart({ networks, share, before = { networks: 0, share: 0 } }: Progress, seconds: number) {
+  const done = share - before.share;
+  return {
+    measured: networks - before.networks,
+    secondsLeft: done > 0 ? (seconds / done) * (1 - share) : null,
+  };
 }
 
 const RATE = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
@@ -51,6 +61,7 @@ export function duration(time: number): string {
 export function jsonLine(title: string, progress: Progress, seconds: number): string {
   const { networks, planned, share, run, runs, parameters, relativeHalfWidth } = progress;
   const half = relativeHalfWidth();
+  const { secondsLeft, measured } = sinceStart(progress, seconds);
   return JSON.stringify({
     schema: 'expressivity/progress@1',
     ...(title === '' ? {} : { title }),
@@ -58,8 +69,8 @@ export function jsonLine(title: string, progress: Progress, seconds: number): st
     planned,
     share,
     seconds: rounded(seconds),
-    secondsLeft: share > 0 ? rounded((seconds / share) * (1 - share)) : null,
-    networksPerSecond: seconds > 0 ? rounded(networks / seconds) : null,
+    secondsLeft: secondsLeft === null ? null : rounded(secondsLeft),
+    networksPerSecond: seconds > 0 ? rounded(measured / seconds) : null,
     run,
     runs,
     parameters,

@@ -74,6 +74,15 @@ describe('in a terminal', () => {
     bar.stop();
   });
 
+  test('time left and rate are those of what was measured since the start', () => {
+    const { stream: terminal, shown } = stream(true);
+    const bar = progressBar({ mode: 'auto', title: '', stream: terminal });
+    vi.advanceTimersByTime(10_000);
+    bar.update({ ...halfway, runs: 1, before: { networks: 40, share: 0.4 } });
+    expect(shown()).toContain('50 of 100 networks | 50 s left | last layer ± 1.2 % | 1/s');
+    bar.stop();
+  });
+
   test('a part of the first network has a time left and no rate', () => {
     const { stream: terminal, shown } = stream(true);
     const bar = progressBar({ mode: 'auto', title: '', stream: terminal });
