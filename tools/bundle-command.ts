@@ -35,7 +35,7 @@ export async function bundleCommand(): Promise<string[]> {
     platform: 'node',
     target: 'node20',
     // One has workers and the other native code, both in files of their own.
-    external: ['piscina', '@resvg/resvg-js'],
+    external: ['piscina', '@resvg/resvg-js', 'bullmq', 'ioredis'],
     plugins: [fromLibrary],
     // CommonJS packages ask for Node's modules.
     banner: {

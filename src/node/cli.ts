@@ -6,7 +6,7 @@ import { printable } from '../input/errors.ts';
 import { InputError } from '../input/faults.ts';
 import { version } from '../version.ts';
 import { addCommands } from './add-commands.ts';
-import { hearSignals, interruptMessage, interruptSignal } from './interrupt.ts';
+import { hearSignals, interruptMessage, interruptSignal, StoppedError } from './interrupt.ts';
 import { clearStatus } from './status-line.ts';
 import { strictOptions } from './strict-options.ts';
 import { usageProblem } from './usage.ts';
@@ -57,6 +57,7 @@ function verdict(
     const { networks, planned } = error;
     return [130, interruptMessage(`${networks} of ${planned} networks were finished`)];
   }
+  if (error instanceof StoppedError) return [130, error.message];
   // Whatever went wrong then went wrong because of it.
   if (signal.aborted) return [130, interruptMessage()];
   if (error instanceof InputError) return [2, error.message];

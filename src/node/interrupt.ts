@@ -41,6 +41,9 @@ export function interruptMessage(soFar?: string): string {
   return `interrupted: ${soFar === undefined ? left : `${soFar}, ${left}`}`;
 }
 
+/** What an interrupted command says that has no results of its own. */
+export class StoppedError extends Error {}
+
 /** From now on an interrupt leaves results in this folder. */
 export function resultsAreIn(folder: string): void {
   kept = `what was finished is in ${folder}`;

@@ -166,7 +166,7 @@ export function addFieldOptions(command: Command, names: readonly (keyof typeof 
 
 /** Help of --progress. */
 export const PROGRESS_HELP =
-  'progress on standard error: a line for people, one JSON object a line for programs, or none (default: auto)';
+  'progress on standard error: a line for people, a JSON object a line for programs, none (default: auto)';
 
 /** Adds --kernels, --threads, --out, --json, --progress and --quiet. */
 export function addRunOptions(command: Command): Command {

@@ -1,5 +1,6 @@
 /** An executor on worker threads: Piscina, one instance of the kernels and one memory per worker. */
 
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -60,7 +61,31 @@ export async function openPool(
 ): Promise<PoolExecutor> {
   checkOpening(subjects, options, { name: 'threads', most: mostThreads() });
   const { threads: most = defaultThreads(), kernels = 'simd128', tasks = most } = options;
-  const threads = Math.min(most, tasks);
+  const count = Math.min(most, tasks);
+  const threads = await startThreads(subjects, kernels, count);
+  return {
+    pool: threads.pool,
+    concurrency: count,
+    kernels,
+    execute: (task, onShare) => threads.measure({ task }, onShare),
+    close: threads.close,
+  };
+}
+
+/** Threads that measure. */
+export interface Threads {
+  readonly pool: Piscina;
+  /** @throws WorkerError if a thread dies; what measuring throws. */
+  measure(order: Omit<Order, 'id'>, onShare?: (share: number) => void): Promise<LengthRecord>;
+  close(): Promise<void>;
+}
+
+/** Starts threads that know these subjects, and those that come with their tasks. */
+export async function startThreads(
+  subjects: readonly Subject[],
+  kernels: KernelsName,
+  count: number,
+): Promise<Threads> {
   const module = await compileForNode(kernels);
   // From sources (tests, development) workers need the loader that understands TypeScript; the built package
   // does not.
@@ -68,9 +93,9 @@ export async function openPool(
   const data: PoolData = { module, kernels, subjects };
   const pool = new Piscina({
     filename: new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url).href,
-    ...(fromSource ? { execArgv: ['--import', 'tsx'] } : {}),
-    minThreads: threads,
-    maxThreads: threads,
+    ...(fromSource ? { execArgv: ['--import', createRequire(import.meta.url).resolve('tsx')] } : {}),
+    minThreads: count,
+    maxThreads: count,
     workerData: data,
   });
   const { orDeath, loaded } = watchWorkers(pool);
@@ -79,12 +104,10 @@ export async function openPool(
   let orders = 0;
   return {
     pool,
-    concurrency: threads,
-    kernels,
-    async execute(task, onShare): Promise<LengthRecord> {
+    async measure(ordered, onShare) {
       const id = orders++;
       if (onShare !== undefined) onShares.set(id, onShare);
-      const order: Order = { id, task };
+      const order: Order = { id, ...ordered };
       const outcome = await orDeath<Outcome>(pool.run(order))
         .catch(({ message }: Error) => {
           throw new WorkerError(`a worker thread died: ${message}`);

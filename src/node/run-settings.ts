@@ -7,6 +7,7 @@ import { mostThreads } from './machine.ts';
 import { refuseBeside } from './no-effect.ts';
 import { PROGRESS_MODES, type ProgressMode, progressBar } from './progress.ts';
 import type { RunOptions } from './run.ts';
+import { clearStatus } from './status-line.ts';
 import { checkFolder } from './write.ts';
 
 /** Values of --kernels, --threads, --out, --json, --progress and --quiet. */
@@ -43,7 +44,8 @@ function progressOf(options: CommandOptions): ProgressMode {
   return mode;
 }
 
-function threadsOf({ threads }: CommandOptions): { threads?: number } {
+/** Value of --threads. @throws InputError */
+export function threadsOf({ threads }: CommandOptions): { threads?: number } {
   if (threads === undefined) return {};
   const count = /^\d+$/.test(String(threads)) ? Number(threads) : Number.NaN;
   if (count >= 1 && count <= mostThreads()) return { threads: count };
@@ -68,6 +70,13 @@ export async function withProgress<T>(
   } finally {
     bar.stop();
   }
+}
+
+/** Prints a note, also while progress is shown. */
+export function tellNote(note: string, { quiet }: RunSettings): void {
+  if (quiet) return;
+  clearStatus();
+  process.stderr.write(`${note}\n`);
 }
 
 /** Prints which files were written. */

@@ -1,4 +1,5 @@
 /** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
+import type { Executor } from '../ensemble/executor.ts';
 import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
 import { checkEnsembleOptions, type EnsembleOptions } from '../ensemble/options.ts';
 import { mostTasks, type Plan } from '../ensemble/plan.ts';
@@ -89,6 +90,15 @@ export async function runOnPool(
     plan.runs.map((run) => run.subject),
     { threads, kernels, tasks: mostTasks(plan) },
   );
+  return runOn(plan, executor, options);
+}
+
+/** Runs a plan, reports with the provenance of this machine, and closes the executor. */
+export async function runOn(
+  plan: Plan,
+  executor: Executor,
+  options: EnsembleOptions,
+): Promise<ResultDocument> {
   // Statistics and theory load while the workers start: half of the start-up time of a small run.
   const { runPlan } = await import('../run/plan.ts');
   return runPlan(plan, executor, { ...options, ...machinery() });

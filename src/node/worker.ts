@@ -8,10 +8,14 @@ import { BlockMeasurer } from '../ensemble/block.ts';
 import type { Task } from '../ensemble/executor.ts';
 import { loadKernelsSync } from '../kernels/instantiate.ts';
 import type { LengthRecord } from '../measure/record.ts';
+import type { Subject } from '../measure/subject.ts';
 import type { PoolData } from './pool.ts';
 
 const { module, kernels: build, subjects } = workerData as PoolData;
-const measurer = new BlockMeasurer(loadKernelsSync(module), subjects, build);
+const kernels = loadKernelsSync(module);
+let measurer = new BlockMeasurer(kernels, subjects, build);
+/** The subject that an order brought last, by its key. */
+let brought: string | null = null;
 
 /**
  * What a task came to. Errors of its own are part of that: whatever rejects instead is the end of a worker.
@@ -22,6 +26,17 @@ export type Outcome = { readonly block: LengthRecord } | { readonly error: Error
 export interface Order {
   readonly id: number;
   readonly task: Task;
+  /** The subject of the task, where it is none of the pool's own; `task.run` is then 0. */
+  readonly brought?: Brought;
+}
+
+/** A subject that comes with its task. */
+export interface Brought {
+  /** Equal keys, equal subjects. */
+  readonly key: string;
+  readonly subject: Subject;
+  /** Shared memory. Once entry 0 is not 0, the task ends with an error, within a second. */
+  readonly stop: Int32Array;
 }
 
 /** Posted to the pool now and then: the share of a task that is done. */
@@ -30,11 +45,20 @@ export interface Share {
   readonly share: number;
 }
 
-export default function measure({ id, task }: Order): Outcome {
-  const onShare = (share: number) => parentPort!.postMessage({ id, share } satisfies Share);
+export default function measure({ id, task, brought: own }: Order): Outcome {
   try {
+    if (own !== undefined && own.key !== brought) {
+      measurer = new BlockMeasurer(kernels, [own.subject], build);
+      brought = own.key;
+    }
+    const onShare = (share: number) => {
+      if (own !== undefined && Atomics.load(own.stop, 0) !== 0) throw new Error('the task was stopped');
+      parentPort!.postMessage({ id, share } satisfies Share);
+    };
     return { block: measurer.measure(task, onShare) };
   } catch (error) {
+    // A task that was left in the middle may have left its workspace in any state.
+    if (own !== undefined) brought = null;
     return { error: error as Error };
   }
 }

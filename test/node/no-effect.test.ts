@@ -26,10 +26,12 @@ afterAll(() => {
 /** Options that have an effect whatever the others are. */
 const ALWAYS: Readonly<Record<string, string>> = {
   trajectory:
-    'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels threads out json quiet',
+    'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels threads out redis json quiet',
   plan: 'width depth widths density weights sigma-w sigma-b scaling activation input-dim network-file curve radius endpoints estimator measure draw networks until-relative-ci seed kernels shards out resume quiet',
   report: 'json networks quiet',
-  shard: 'threads quiet',
+  shard: 'threads progress quiet',
+  slurm: 'shards time cpus-per-task partition submit',
+  worker: 'redis queue threads quiet',
   status: 'json',
   merge: 'json networks quiet',
   'theory growth':
@@ -73,6 +75,13 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
     '--endpoints mnist:A,B with it, got "ends.csv"',
   ],
   besideFlag('trajectory', '--progress json', '--quiet'),
+  ['trajectory', '--queue mine', '', '--redis with it, got none'],
+  [
+    'trajectory',
+    '--threads 2',
+    '--redis redis://localhost',
+    'none with --redis, whose workers have their own, got "2"',
+  ],
   ['trajectory', '--save-curve 1', '', '--out with it, got none'],
   ['trajectory', '--save-network 1', '--out run', '--save-curve with it, got none'],
   ['trajectory', '--resume', '', '--out or a run folder with it, got none'],

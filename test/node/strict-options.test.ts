@@ -26,6 +26,7 @@ test('the table has every command', () => {
     'regions',
     'report',
     'shard',
+    'slurm',
     'status',
     'theory explain',
     'theory growth',
@@ -33,6 +34,7 @@ test('the table has every command', () => {
     'theory regions',
     'theory transitions',
     'trajectory',
+    'worker',
   ]);
   expect(options.length).toBeGreaterThan(90);
 });

@@ -149,6 +149,15 @@ describe('the command', () => {
     const { cells } = JSON.parse(readFileSync(join(consumer, 'run/result.json'), 'utf8'));
     expect(cells[0].input.length).toBeGreaterThan(1);
   });
+  it('says in one line what a queue needs, which is not installed with it', () => {
+    for (const command of ['worker', 'trajectory'])
+      expect(expressivity(command, '--redis', 'redis://127.0.0.1:1')).toEqual({
+        status: 2,
+        stdout: '',
+        stderr:
+          'expressivity: --redis: expected bullmq and ioredis beside expressivity (npm install bullmq ioredis), got none installed\n',
+      });
+  });
   it('answers wrong input with one line and exit code 2', () => {
     const { status, stdout, stderr } = expressivity('trajectory', '--density', '-0.1', '--out', 'wrong');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -80,6 +80,16 @@ export const COMMANDS: Commands = {
     description: 'compute the results of a planned run once all shards are done',
     load: async () => (await import('./merge.ts')).mergeCommand,
   },
+  slurm: {
+    usage: '[options] <DIR>',
+    description: 'write the script that runs a planned run as Slurm jobs, or submit it',
+    load: async () => (await import('./slurm.ts')).slurmCommand,
+  },
+  worker: {
+    usage: '[options]',
+    description: 'measure networks for runs of other processes, over a queue on Redis',
+    load: async () => (await import('./worker.ts')).workerCommand,
+  },
   theory: { description: 'the same questions answered without sampling', commands: THEORY },
   regions: {
     usage: '[options] [FILE]',

@@ -4,6 +4,7 @@ import { shardRanges } from '../../ensemble/index.ts';
 import { echo, echoPath, InputError, readNumber } from '../../experiment/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { recordsAreIn } from '../interrupt.ts';
+import { PROGRESS_HELP } from '../options.ts';
 import { openPlanned } from '../records/open-run.ts';
 import { planPath } from '../records/plan-file.ts';
 import { poolFor } from '../run.ts';
@@ -25,6 +26,7 @@ export function shardCommand(command: Command, signal: AbortSignal): void {
     .argument('<I>', 'number of the shard, from 0')
     .addHelpText('after', EXAMPLES)
     .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--progress <auto|json|none>', PROGRESS_HELP)
     .option('--quiet', 'no progress on standard error')
     .action((folder, shard, options) => measureShard(folder, shard, options, signal));
 }

@@ -20,11 +20,14 @@ import { refuseBeside } from '../no-effect.ts';
 import { optionFault } from '../option-words.ts';
 import { addExperimentOptions, addRunOptions } from '../options.ts';
 import { json } from '../output.ts';
+import type { QueueAddress } from '../queue/connection.ts';
+import { addQueueOptions, queueOf } from '../queue-options.ts';
 import { inUsersWords } from '../read-experiment.ts';
 import type { OpenedRun } from '../records/open-run.ts';
-import { planRecorded, planTrajectory, poolFor, runOnPool, runRecorded } from '../run.ts';
+import type { Measuring } from '../records/recording.ts';
+import { type PlannedRunOptions, planRecorded, planTrajectory, poolFor, runOn, runRecorded } from '../run.ts';
 import { RUN_FILES, writeWith } from '../run-folder.ts';
-import { runSettings, tellWritten, withProgress } from '../run-settings.ts';
+import { type RunSettings, runSettings, tellNote, tellWritten, withProgress } from '../run-settings.ts';
 import { LISTS_HELP, termsHelp } from '../terms.ts';
 import { askedFor } from './asked.ts';
 import { tableOf, tellDamage, tellUnreached } from './show-result.ts';
@@ -35,6 +38,9 @@ Examples:
   expressivity trajectory --widths 400,200,100 --curve circle --sigma-b 0.1 --until-relative-ci 0.01 --json
 `;
 
+const QUEUE_HELP =
+  'measure on the workers of a queue on this Redis server (expressivity worker); they change no digit';
+
 export function trajectoryCommand(command: Command, signal: AbortSignal): void {
   command
     .argument('[FILE]', 'experiment file (JSON), or with --resume a run folder; options override its fields')
@@ -42,7 +48,7 @@ export function trajectoryCommand(command: Command, signal: AbortSignal): void {
       'after',
       EXAMPLES + LISTS_HELP + termsHelp('ratio', 'growth', 'transitions', 'regions', 'Price–Tanner'),
     );
-  addRunOptions(addExperimentOptions(command))
+  addQueueOptions(addRunOptions(addExperimentOptions(command)), QUEUE_HELP)
     .option(
       '--save-curve <layers>',
       'with --out: also the curve itself before the activation in these layers of one network, such as 5,10: picture of its principal components, coordinates, all points',
@@ -64,6 +70,7 @@ async function trajectory(
   if (experiment.estimator === 'exact')
     refuseBeside(options, ['points'], 'the exact estimator, which takes none');
   const saved = savedCurve(options);
+  const queue = queueOf(options, experiment);
   const settings = await runSettings(options, saved === null ? RUN_FILES : [...RUN_FILES, ...CURVE_FILES]);
   // Before the run: a layer that does not exist is wrong input.
   const inWords = (error: unknown): never => {
@@ -73,7 +80,9 @@ async function trajectory(
     if (!settings.quiet) process.stderr.write(note);
   };
   const planned = settings.out === null ? planTrajectory : planRecorded;
-  const plan = await planned(experiment, inputs, tell).catch(inWords);
+  const [plan, measuring] = await planned(experiment, inputs, tell)
+    .then(measuringOf(queue, settings))
+    .catch(inWords);
   const curves = saved === null ? {} : { curves: await curvesOf(plan, experiment, saved).catch(inWords) };
   const { kernels, out } = settings;
   const resume = options.resume === true;
@@ -94,8 +103,8 @@ async function trajectory(
     if (!settings.quiet) await tellSampling(plan);
     const { result, counts } = await withProgress(settings, '', signal, async (options) =>
       opened
-        ? runRecorded(opened.run, poolFor(plan, options), options)
-        : { result: await runOnPool(plan, options), counts: [] },
+        ? runRecorded(opened.run, measuring(options), options)
+        : { result: await runOn(plan, await measuring(options).open(), options), counts: [] },
     ).catch(inWords);
     if (settings.json && !settings.quiet) await tellUnreached(experiment, result);
     const written = await deliver({
@@ -116,6 +125,16 @@ async function networksOf(opened: OpenedRun | false, counts: readonly number[]) 
   const { NETWORKS_FILE, networksFile } = await import('../network-arrays.ts');
   const pieces = networksFile(opened.run, counts, false);
   return pieces === null ? {} : { [NETWORKS_FILE]: pieces };
+}
+
+/** The plan as it is cut for what measures: the workers of a queue, or threads. */
+function measuringOf(queue: QueueAddress | null, settings: RunSettings) {
+  return async (plan: Plan): Promise<[Plan, (options: PlannedRunOptions) => Measuring]> => {
+    if (queue === null) return [plan, (options) => poolFor(plan, options)];
+    const { planForQueue, queueFor } = await import('../queue/run.ts');
+    const cut = planForQueue(plan);
+    return [cut, () => queueFor(cut, queue, (note) => tellNote(note, settings))];
+  };
 }
 
 /** The curve's own images in one network of each cell. */
