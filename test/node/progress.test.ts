@@ -78,8 +78,8 @@ describe('in a terminal', () => {
     const { stream: terminal, shown } = stream(true);
     const bar = progressBar({ mode: 'auto', title: '', stream: terminal });
     vi.advanceTimersByTime(10_000);
-    bar.update({ ...halfway, runs: 1, before: { networks: 40, share: 0.4 } });
-    expect(shown()).toContain('50 of 100 networks | 50 s left | last layer ± 1.2 % | 1/s');
+    bar.update({ ...halfway, runs: 1, before: { networks: 40, share: 0.25 } });
+    expect(shown()).toContain('50 of 100 networks | 20 s left | last layer ± 1.2 % | 1/s');
     bar.stop();
   });
 
