@@ -77,7 +77,7 @@ async function trajectory(
     throw inUsersWords(error, options, file);
   };
   const tell = (note: string) => {
-    if (!settings.quiet) process.stderr.write(note);
+    if (note !== '') tellNote(note.trimEnd(), settings);
   };
   const planned = settings.out === null ? planTrajectory : planRecorded;
   const [plan, measuring] = await planned(experiment, inputs, tell)
