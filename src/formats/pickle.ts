@@ -17,7 +17,7 @@ export class PickleGlobal {
 /** What `build` makes of calls and storages. */
 export interface PickleBuilder {
   /** Called with each name of Python that the pickle has. @throws RangeError for one that is not known. */
-  readonly global: (name: string) => void;
+  readonly named: (name: string) => void;
   readonly call: (name: string, args: readonly unknown[]) => unknown;
   readonly persistent: (id: unknown) => unknown;
 }
@@ -65,9 +65,9 @@ export function readPickle(bytes: Uint8Array, build: PickleBuilder): unknown {
     if (end < 0) throw damage();
     return text(end + 1 - at).slice(0, -1);
   };
-  const global = (module: string, name: string): void => {
+  const named = (module: string, name: string): void => {
     const whole = `${module}.${name}`;
-    build.global(whole);
+    build.named(whole);
     stack.push(new PickleGlobal(whole));
   };
   const setItems = (pairs: readonly unknown[]): void => {
@@ -111,10 +111,10 @@ export function readPickle(bytes: Uint8Array, build: PickleBuilder): unknown {
     148: () => memo.set(memo.size, top()),
     [code('h')]: () => stack.push(recalled(view.getUint8(take(1)))),
     [code('j')]: () => stack.push(recalled(view.getUint32(take(4), true))),
-    [code('c')]: () => global(line(), line()),
+    [code('c')]: () => named(line(), line()),
     147: () => {
       const [module, name] = popped(2);
-      global(String(module), String(name));
+      named(String(module), String(name));
     },
     [code('Q')]: () => stack.push(build.persistent(pop())),
     [code('R')]: () => {

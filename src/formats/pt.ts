@@ -65,7 +65,7 @@ export async function parsePt(bytes: Uint8Array): Promise<StateDict> {
   if (!['', 'little', 'big'].includes(order))
     throw new RangeError(`expected byte order little or big, got ${echo(order)}`);
   const value = readPickle(entries.get(pickles[0]!)!, {
-    global(name) {
+    named(name) {
       if (name !== DICT && name !== TENSOR && name !== PARAMETER && !Object.hasOwn(STORAGES, name))
         throw new RangeError(`expected a state dict of tensors, got ${echo(name)}; save model.state_dict()`);
     },

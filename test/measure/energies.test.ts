@@ -119,14 +119,15 @@ describe.each(NETWORKS)('%j', (network) => {
   });
 });
 
-test('layers with kinks elsewhere have energies of h alone, and networks that are given none', () => {
+test('layers with kinks elsewhere have energies of h alone in exact images, and networks that are given none', () => {
   const what = subject(
     { widths: [20, 20], activation: { name: 'hard-tanh' }, sigmaW: 3 },
     { points: 5, curve: curveOf('line', 20) },
   );
   for (const Measurer of [TangentWorkspace, ExactWorkspace]) {
     const { energies } = new Measurer(memory, what).measure(0, 2);
-    expect([...energies!.length]).toEqual([0, 0, 0, 0]);
+    if (Measurer === ExactWorkspace) expect([...energies!.length]).toEqual([0, 0, 0, 0]);
+    else expect(energies!.length.every((x) => x !== 0)).toBe(true);
     expect(energies!.preLength.every((x) => x !== 0)).toBe(true);
     const given = [drawNetwork(what.network, 0, 0)];
     expect(new Measurer(memory, { ...what, given }).measure(0, 1).energies).toBeUndefined();

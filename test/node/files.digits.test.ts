@@ -232,7 +232,7 @@ describe('a folder of IDX files', () => {
         'train-images-idx3-ubyte': gzipSync(imageBytes).fill(255, 10),
         'train-labels-idx1-ubyte': labelBytes,
       },
-      `${bad} (its compressed data are damaged)`,
+      `${bad} (its compressed data are damaged or end early)`,
     ],
     [
       'with too few labels',

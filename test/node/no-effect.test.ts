@@ -114,7 +114,7 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ].map((option) => besideFlag('regions', option, '--network-file network.json', '--network-file')),
   ['regions', '--biases uniform', '', '--sigma-b with it, got none'],
   ['regions', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
-  ...['trajectory', 'regions'].flatMap((command) =>
+  ...['trajectory', 'plan', 'regions'].flatMap((command) =>
     ['--transpose', '--output-activation tanh'].map(
       (option) =>
         [

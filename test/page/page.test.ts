@@ -327,7 +327,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       [
         'a picture',
         { name: 'w.png', mimeType: 'image/png', buffer: Buffer.from('PNG') },
-        /w\.png: expected a file that ends with \.json/,
+        /expected one that ends with \.json.*got w\.png/,
       ],
     ])('a dropped file with %s', async (_, file, sentence) => {
       const { page } = await browser.open('view=regions');

@@ -1,6 +1,5 @@
 /** Where a network file is dropped or chosen. It is read here and goes nowhere. */
 import { signal } from '@preact/signals';
-import { networkFormat } from 'expressivity';
 import type { NetworkFile } from '../work/messages.ts';
 
 /** The file, or why it is none. */
@@ -12,11 +11,14 @@ const ENDINGS = '.json, .npz, .safetensors, .onnx, .pt or .nnet';
 
 export async function takeFile(file: File): Promise<void> {
   dropFault.value = null;
-  const format = networkFormat(file.name);
-  if (format === null) dropFault.value = `${short(file.name)}: expected a file that ends with ${ENDINGS}`;
-  else if (file.size > MOST_BYTES)
+  if (file.size > MOST_BYTES)
     dropFault.value = `${short(file.name)}: expected at most 32 MiB, got ${Math.ceil(file.size / 2 ** 20)} MiB`;
-  else dropped.value = { name: short(file.name), format, bytes: new Uint8Array(await file.arrayBuffer()) };
+  else
+    dropped.value = {
+      name: short(file.name),
+      file: file.name,
+      bytes: new Uint8Array(await file.arrayBuffer()),
+    };
 }
 
 function short(name: string): string {

@@ -1,13 +1,5 @@
 /** What the page asks of its workers, and what they answer. Plain data and typed arrays. */
-import type {
-  ExperimentInput,
-  MeanField,
-  NetworkFormat,
-  Phase,
-  PhasePoint,
-  PrincipalComponents,
-  Stat,
-} from 'expressivity';
+import type { ExperimentInput, MeanField, Phase, PhasePoint, PrincipalComponents, Stat } from 'expressivity';
 
 /** The points of a curve that an experiment names and does not hold. */
 export type Vertices = readonly Float64Array[] | undefined;
@@ -95,7 +87,8 @@ export interface DotsResult {
 }
 
 export interface NetworkFile {
-  readonly format: NetworkFormat;
+  /** Its name, which tells the format. */
+  readonly file: string;
   readonly bytes: Uint8Array;
 }
 

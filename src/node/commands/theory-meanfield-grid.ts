@@ -61,15 +61,17 @@ export async function meanFieldGrid(
 function readAxis(options: CommandOptions, name: 'sigmaW' | 'sigmaB', fallback: number): number[] {
   if (options[name] === undefined) return [fallback];
   const text = String(options[name]);
+  const refusal = (reason: string) =>
+    new InputError(optionName(name), 'numbers or ranges such as 1:4:0.1', `${echo(text)} (${reason})`);
+  let values: number[];
   try {
-    const values = parseNumberList(text).sort((a, b) => a - b);
-    const again = values.find((value, i) => value === values[i - 1]);
-    if (again !== undefined) throw new RangeError(`${again} stands there twice`);
-    return values;
+    values = parseNumberList(text).sort((a, b) => a - b);
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new InputError(optionName(name), 'numbers or ranges such as 1:4:0.1', `${echo(text)} (${reason})`);
+    throw refusal((error as Error).message);
   }
+  const again = values.find((value, i) => value === values[i - 1]);
+  if (again !== undefined) throw refusal(`${again} stands there twice`);
+  return values;
 }
 
 function gridTable(grid: readonly PhasePoint[]): string {

@@ -23,8 +23,7 @@ import { inOptionWords, readOption } from './theory-options.ts';
 const EXAMPLES = `
 Examples:
   expressivity theory meanfield --activation tanh --sigma-w 2.5 --sigma-b 0.3 --depth 5 --simulate --width 200
-  expressivity theory meanfield --activation tanh --critical --sigma-b 0.3 --json
-  expressivity theory meanfield --activation tanh --sigma-w 1:4:0.1 --sigma-b 0:1:0.05 --out phases
+  expressivity theory meanfield --activation tanh --sigma-w 1:4:0.5 --sigma-b 0,0.3
 `;
 
 export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): void {

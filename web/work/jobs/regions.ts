@@ -49,9 +49,7 @@ export async function* regions(input: RegionsInput): AsyncGenerator<RegionsResul
 
 async function networkOf(input: RegionsInput): Promise<ParsedNetwork> {
   if (input.file === null) return { network: drawn(input), assumed: [] };
-  const { format, bytes } = input.file;
-  const { parseNetwork } = await import('./network-file.ts');
-  return parseNetwork(bytes, { format });
+  return (await import('./network-file.ts')).networkOfFile(input.file);
 }
 
 function drawn({ network, points }: RegionsInput): GivenNetwork {
