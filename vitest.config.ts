@@ -16,6 +16,7 @@ const ACCEPTANCE = [
   'test/acceptance/**/*.test.ts',
   'test/figures/figures.test.ts',
   'test/measure/{far,depth,law}.test.ts',
+  'test/random/{statistics,mask-statistics}.test.ts',
 ];
 const shared = { testTimeout: 600_000, hookTimeout: 600_000, pool: 'forks' } as const;
 

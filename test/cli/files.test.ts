@@ -54,10 +54,6 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'bomb/train-labels-idx1-ubyte.gz': gzipSync(labels),
   'overlap.npz': overlapping(),
   'texts.npz': zip([{ name: 'W1.npy', content: npy('<U0', '(2, 2)', none) }]),
-  'inputs.npz': zip([
-    { name: 'weight_0.npy', content: doubles('(2, 3)', [1, 0, 1, 0, 1, 1]) },
-    { name: 'bias_0.npy', content: doubles('(3,)', [0, 0, -1]) },
-  ]),
   'ten.npz': zip([
     { name: 'h.10.weight.npy', content: doubles('(1, 1)', [3]) },
     { name: 'h.2.bias.npy', content: doubles('(1,)', [-0.5]) },
@@ -154,10 +150,6 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     `${weights('texts.npz')} (array "W1": expected float16, float32, float64, integers or booleans, got dtype "<U0" and shape (2, 2))`,
   ],
   [
-    'regions --network-file inputs.npz --endpoints ends.csv',
-    `${weights('inputs.npz')} (expected weights with a row for every neuron, got a row for every input; transpose them)`,
-  ],
-  [
     'regions --network-file bias.json --endpoints ends.csv',
     `${weights('bias.json')} (layer 1: expected no fields beside weights, biases and activation (did you mean biases?), got "bias")`,
   ],
@@ -186,7 +178,7 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     'trajectory huge.json',
     'huge.json: expected an experiment file, got 4,096 MiB, where at most 4 MiB are read',
   ],
-  ['trajectory twins', 'twins: expected an experiment file, got a folder'],
+  ['trajectory twins', 'FILE: expected an experiment file, or --resume with a run folder, got a folder'],
   [
     'trajectory evil\u001b[2J.json',
     'evil\\u001b[2J.json: width: expected an integer from 1 to 1,000,000, got 0',

@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LINE =
-  /^(?:(?:Worst case|\d+ of \d+): .*\n)*expressivity: interrupted: (\d+ of \d+ networks were finished, )?(nothing was written|what was finished is in trajectory SIG\w+, and --resume goes on)\n$/;
+  /^(?:(?:Worst case|\d+ of \d+|big\.npz): .*\n)*expressivity: interrupted: (\d+ of \d+ networks were finished, )?(nothing was written|what was finished is in trajectory SIG\w+, and --resume goes on)\n$/;
 
 describe.each(Object.entries(COMMANDS))('%s', (name, words) => {
   const writes = words[0] !== 'theory';

@@ -56,7 +56,7 @@ describe.each(documents)('%s', (document) => {
         const { status, stdout, stderr } = execute(block);
         expect({
           status,
-          stderr: stderr.replace(/^(wrote |Worst case: |Circle: |progress: ).*\n/gm, ''),
+          stderr: stderr.replace(/^(wrote |Worst case: |absolute\.json: |Circle: |progress: ).*\n/gm, ''),
         }).toEqual({
           status: 0,
           stderr: '',
