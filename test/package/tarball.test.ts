@@ -143,9 +143,15 @@ describe('the command', () => {
     const { status, stdout, stderr } = expressivity(...small, ...digits);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain('ratio');
-    expect(readdirSync(join(consumer, 'run')).sort()).toEqual(
-      ['experiment.json', 'networks.npz', 'records', 'result.csv', 'result.json', 'trajectory.png', 'trajectory.svg'],
-    );
+    expect(readdirSync(join(consumer, 'run')).sort()).toEqual([
+      'experiment.json',
+      'networks.npz',
+      'records',
+      'result.csv',
+      'result.json',
+      'trajectory.png',
+      'trajectory.svg',
+    ]);
     const { cells } = JSON.parse(readFileSync(join(consumer, 'run/result.json'), 'utf8'));
     expect(cells[0].input.length).toBeGreaterThan(1);
   });
