@@ -167,8 +167,9 @@ describe('sparse networks, and those of other laws: corrected means are the plai
 
 describe('bent activations, dense Gaussian: corrected means are the plain means of 100,000 other networks', () => {
   test.each<[ExperimentInput, number]>([
-    [{ activation: 'tanh', sigmaW: 2, sigmaB: 0.3 }, 10],
-    [{ activation: 'erf', sigmaW: 2.5, curve: 'circle', endpoints: 'gaussian' }, 5],
+    [{ activation: 'tanh', sigmaW: 2, sigmaB: 0.3 }, 6],
+    // Orthonormal points: all seeds have the same circle up to a rotation.
+    [{ activation: 'erf', sigmaW: 2.5, curve: 'circle' }, 5],
     [{ activation: 'sin', sigmaW: 2, sigmaB: 0.3 }, 15],
     [{ activation: 'hard-tanh', sigmaW: 2 }, 4],
     [{ activation: 'shifted-relu:0.2', sigmaW: 2, sigmaB: 0.4 }, 3],
