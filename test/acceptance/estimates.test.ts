@@ -165,7 +165,7 @@ describe('sparse networks, and those of other laws: corrected means are the plai
   });
 });
 
-describe('bent activations, dense Gaussian: corrected means are the plain means of 100,000 other networks', () => {
+describe('bent activations, dense Gaussian: corrected means are the plain means of 40,000 other networks', () => {
   test.each<[ExperimentInput, number]>([
     [{ activation: 'tanh', sigmaW: 2, sigmaB: 0.3 }, 6],
     // Orthonormal points: all seeds have the same circle up to a rotation.
@@ -177,8 +177,8 @@ describe('bent activations, dense Gaussian: corrected means are the plain means 
     [{ activation: 'tanh', sigmaW: 1e-4 }, 20],
   ])('%j', async (input, gain) => {
     const given = { width: 10, depth: 3, estimator: 'tangent', points: 2, ...input } as const;
-    const cell = await layersOf({ ...given, networks: 20_000, seed: 5 });
-    const other = await layersOf({ ...given, networks: 100_000, seed: 6 });
+    const cell = await layersOf({ ...given, networks: 10_000, seed: 5 });
+    const other = await layersOf({ ...given, networks: 40_000, seed: 6 });
     cell.layers.forEach(({ layer, ratio, growth }, l) => {
       const plain = other.layers[l]!;
       expectWithin(`ratio of layer ${layer}`, ratio.estimate, plain.ratio.mean!, plain.ratio.sem!);
