@@ -1,9 +1,11 @@
 /** Pictures as plain data: projections, charts, files. */
 import { expect, it } from 'vitest';
+import { phaseDiagram } from '../../src/index.ts';
 import { frame } from '../../web/draw/chart.ts';
 import { LIGHT, onMap } from '../../web/draw/colours.ts';
 import { pathData, svgText } from '../../web/draw/svg.ts';
 import { between, cloudOf, curveShapes, inputCloud } from '../../web/draw/tangle.ts';
+import { phaseTable } from '../../web/views/phase-data.ts';
 import { cellAt } from '../../web/views/regions-data.ts';
 
 it('a cloud reaches to distance 1, and its axes follow those before', () => {
@@ -80,4 +82,14 @@ it('the cell at a point is the one that holds it', () => {
   const vertices = Float64Array.of(0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 2, 0, 2, 1, 1, 1);
   const result = { vertices, ends: Uint32Array.of(8, 16) } as Parameters<typeof cellAt>[0];
   expect([cellAt(result, 0.5, 0.5), cellAt(result, 1.5, 0.5), cellAt(result, 3, 0.5)]).toEqual([0, 1, -1]);
+});
+
+it('the table of the phase diagram has every number below its name', () => {
+  const rows = phaseDiagram({ name: 'tanh' }, { sigmaW: [1, 2], sigmaB: [0.1, 0.3] });
+  const { columns, rows: cells } = phaseTable({ rows } as unknown as Parameters<typeof phaseTable>[0]);
+  expect(cells.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])))).toEqual(
+    rows.flat().map((point) => ({ ...point })),
+  );
+  expect(new Set(cells.map(({ length }) => length))).toEqual(new Set([columns.length]));
+  expect(phaseTable(null).rows).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { frame } from '../draw/chart.ts';
 import { onMap, type Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
+import type { Table } from '../parts/files.ts';
 import type { State } from '../state/fields.ts';
 import type { DotsResult, PhaseMap, PhaseMapInput, PhasePointResult } from '../work/messages.ts';
 
@@ -159,4 +160,12 @@ export function correlationPicture(point: PhasePointResult, dots: DotsResult | n
   const { c, next } = point.correlation;
   const web = { from: c, to: next, steps: point.correlationSteps, dots: dots?.c ?? [], end: 1 };
   return cobwebPicture({ ...web, label: ['c in a layer', 'c in the next'] }, look);
+}
+
+const COLUMNS = ['sigmaW', 'sigmaB', 'qStar', 'chi1', 'cStar', 'xiQ', 'xiC', 'phase'] as const;
+
+/** One row for each point of the map. */
+export function phaseTable(map: PhaseMap | null): Table {
+  const points = map?.rows.flat() ?? [];
+  return { columns: COLUMNS, rows: points.map((point) => COLUMNS.map((name) => point[name])) };
 }

@@ -10,7 +10,15 @@ import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
 import type { PhasePointResult } from '../work/messages.ts';
-import { correlationPicture, lengthPicture, MAPS, mapInput, mapPicture, WINDOW } from './phase-data.ts';
+import {
+  correlationPicture,
+  lengthPicture,
+  MAPS,
+  mapInput,
+  mapPicture,
+  phaseTable,
+  WINDOW,
+} from './phase-data.ts';
 import { short } from './tangle-data.ts';
 
 const lawOf = () => {
@@ -150,23 +158,7 @@ export function Phase() {
             name="phase"
             title="Phase diagram of wide networks"
             picture={() => picture}
-            table={{
-              columns: ['sigmaW', 'sigmaB', 'qStar', 'chi1', 'cStar', 'xiQ', 'xiC', 'phase'],
-              rows: (map.value.value?.rows ?? []).flatMap((row) =>
-                row.map(({ sigmaW, sigmaB, qStar, chi1, cStar, xiQ, xiC, phase }) => [
-                  sigmaW,
-                  sigmaB,
-                  qStar,
-                  chi1,
-                  cStar,
-                  xiQ,
-                  xiC,
-                  xiQ,
-                  xiC,
-                  phase,
-                ]),
-              ),
-            }}
+            table={phaseTable(map.value.value)}
             document={() => ({ law: lawOf(), point: found, map: map.value.value })}
           />
         </>
