@@ -2,12 +2,12 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { ChoiceControl, hidden } from './parts/controls.tsx';
+import { ChoiceControl, FlagControl, hidden } from './parts/controls.tsx';
 import { loadDigits } from './parts/digits.ts';
 import { Panel } from './parts/panel.tsx';
 import { Tour } from './parts/tour.tsx';
 import { VIEWS, type ViewName } from './state/fields.ts';
-import { addressFaults, change, goToView, state } from './state/store.ts';
+import { addressFaults, goToView, state } from './state/store.ts';
 import { Tangle } from './views/tangle.tsx';
 
 const NAMES: Readonly<Record<ViewName, string>> = {
@@ -104,28 +104,16 @@ function Header() {
 function Footer() {
   return (
     <footer>
-      {hidden('theme') ? null : (
-        <ChoiceControl
-          name="theme"
-          label="Colours"
-          choices={[
-            ['auto', 'as the system'],
-            ['light', 'light'],
-            ['dark', 'dark'],
-          ]}
-        />
-      )}
-      {hidden('large') ? null : (
-        <label class="check">
-          <input
-            type="checkbox"
-            data-field="large"
-            checked={state.value.large}
-            onChange={({ currentTarget }) => change({ large: currentTarget.checked })}
-          />{' '}
-          Large type
-        </label>
-      )}
+      <ChoiceControl
+        name="theme"
+        label="Colours"
+        choices={[
+          ['auto', 'as the system'],
+          ['light', 'light'],
+          ['dark', 'dark'],
+        ]}
+      />
+      <FlagControl name="large">Large type</FlagControl>
       <p>
         Everything is computed in this browser; nothing is sent anywhere. The address holds the whole state.
       </p>

@@ -11,7 +11,7 @@ const inlineWorkers: Plugin = {
   name: 'inline-workers',
   enforce: 'pre',
   resolveId: (source, importer) =>
-    source === './start.ts' && importer?.endsWith('lane.ts') ? at('./work/start-inline.ts') : undefined,
+    source === './start.ts' && importer?.endsWith('lane.ts') ? at('./workers/start-inline.ts') : undefined,
 };
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

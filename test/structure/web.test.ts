@@ -27,7 +27,7 @@ test('imports its own modules, the library by its name, and packages for develop
 
 test('computes in workers alone: elsewhere the library is imported for its types', () => {
   const values = names.filter(
-    (name) => !name.startsWith(join('work', 'jobs')) && !name.endsWith('.config.ts'),
+    (name) => !name.startsWith(join('workers', 'jobs')) && !name.endsWith('.config.ts'),
   );
   const computing = values.filter((name) =>
     /^import (?!type)[^;]*'expressivity'/m.test(readFileSync(join(WEB, name), 'utf8')),

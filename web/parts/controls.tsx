@@ -9,6 +9,7 @@ export function hidden(name: string): boolean {
 }
 
 type NumberName = { [N in FieldName]: State[N] extends number ? N : never }[FieldName];
+type FlagName = { [N in FieldName]: State[N] extends boolean ? N : never }[FieldName];
 type TextName = { [N in FieldName]: State[N] extends string ? N : never }[FieldName];
 
 interface NumberProps {
@@ -116,5 +117,26 @@ export function TextControl({
         onChange={({ currentTarget }) => set(currentTarget)}
       />
     </div>
+  );
+}
+
+interface FlagProps {
+  readonly name: FlagName;
+  /** Its label. */
+  readonly children: preact.ComponentChildren;
+}
+
+export function FlagControl({ name, children }: FlagProps) {
+  if (hidden(name)) return null;
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        data-field={name}
+        checked={state.value[name]}
+        onChange={({ currentTarget }) => change({ [name]: currentTarget.checked })}
+      />{' '}
+      {children}
+    </label>
   );
 }

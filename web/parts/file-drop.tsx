@@ -1,6 +1,6 @@
 /** Where a network file is dropped or chosen. It is read here and goes nowhere. */
 import { signal } from '@preact/signals';
-import type { NetworkFile } from '../work/messages.ts';
+import type { NetworkFile } from '../workers/messages.ts';
 
 /** The file, or why it is none. */
 export const dropped = signal<(NetworkFile & { readonly name: string }) | null>(null);

@@ -1,7 +1,7 @@
 /** A job of the worker as a signal: its newest answer, and whether more is to come. */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { Lane } from '../work/lane.ts';
-import type { JobName, Jobs } from '../work/messages.ts';
+import { Lane } from '../workers/lane.ts';
+import type { JobName, Jobs } from '../workers/messages.ts';
 
 export interface JobState<T> {
   /** `null` before the first answer. */

@@ -5,11 +5,12 @@ import { FIELDS } from '../state/fields.ts';
 import { change, state } from '../state/store.ts';
 import { Canvas } from './canvas.tsx';
 import { palette } from './look.ts';
+import { type Pointed, useDrag } from './movable.tsx';
 
 const SIDE = 200;
 
 export function Pad() {
-  const stroke = useRef<Point[] | null>(null);
+  const stroke = useRef<Point[]>([]);
   const { background, measured } = palette.value;
   const points = Float64Array.from(
     drawnPoints(state.value.drawn).flatMap(([x, y]) => [
@@ -17,33 +18,27 @@ export function Pad() {
       (SIDE / 2) * (1 - y / 1.5),
     ]),
   );
-  const add = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+  const add = (event: Pointed) => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
     const point: Point = [
       3 * ((event.clientX - left) / width - 0.5),
       -3 * ((event.clientY - top) / height - 0.5),
     ];
-    const last = stroke.current!.at(-1);
+    const last = stroke.current.at(-1);
     if (last && Math.hypot(point[0] - last[0], point[1] - last[1]) < 0.04) return;
-    stroke.current!.push(point);
-    if (stroke.current!.length > 1) change({ drawn: drawnText(stroke.current!) });
+    stroke.current.push(point);
+    if (stroke.current.length > 1) change({ drawn: drawnText(stroke.current) });
   };
+  const drag = useDrag({
+    onPress(event) {
+      stroke.current = [];
+      add(event);
+    },
+    onDrag: add,
+  });
   return (
     <div class="pad">
-      <div
-        class="drawing"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          stroke.current = [];
-          add(event);
-        }}
-        onPointerMove={(event) => {
-          if (stroke.current !== null) add(event);
-        }}
-        onPointerUp={() => {
-          stroke.current = null;
-        }}
-      >
+      <div class="drawing" {...drag}>
         <Canvas
           label="The drawn curve; draw another one here"
           picture={{

@@ -1,6 +1,6 @@
 /** A job that lives as long as the view that asks for it. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { JobName, Jobs } from '../work/messages.ts';
+import type { JobName, Jobs } from '../workers/messages.ts';
 import { job } from './job.ts';
 
 export function useJob<J extends JobName, T = Jobs[J]['output']>(

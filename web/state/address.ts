@@ -59,11 +59,6 @@ export function inView(state: State, view: ViewName): State {
   return { ...first, ...changed, view };
 }
 
-/** Whether a value may stand in the state. */
-export function isValue(name: FieldName, value: unknown): boolean {
-  return read(FIELDS[name], String(value)) === value;
-}
-
 function read(field: Field, text: string): string | number | boolean | undefined {
   switch (field.kind) {
     case 'choice':

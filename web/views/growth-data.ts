@@ -3,7 +3,7 @@ import { frame } from '../draw/chart.ts';
 import type { Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
 import type { Table } from '../parts/files.ts';
-import type { GrowthLayer, GrowthResult } from '../work/messages.ts';
+import type { GrowthLayer, GrowthResult } from '../workers/messages.ts';
 
 export interface GrowthLook {
   readonly palette: Palette;

@@ -13,7 +13,7 @@ import { experimentOf } from '../state/experiment.ts';
 import type { State } from '../state/fields.ts';
 import { pinnedState, pinOf, pinText } from '../state/pin.ts';
 import { change, state } from '../state/store.ts';
-import type { GrowthInput } from '../work/messages.ts';
+import type { GrowthInput } from '../workers/messages.ts';
 import { growthPicture, growthTable, keyOf } from './growth-data.ts';
 import { curveData, short } from './tangle-data.ts';
 

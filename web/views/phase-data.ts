@@ -4,7 +4,7 @@ import { onMap, type Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
 import type { Table } from '../parts/files.ts';
 import type { State } from '../state/fields.ts';
-import type { DotsResult, PhaseMap, PhaseMapInput, PhasePointResult } from '../work/messages.ts';
+import type { DotsResult, PhaseMap, PhaseMapInput, PhasePointResult } from '../workers/messages.ts';
 
 /** The part of the plane that is drawn. */
 export const WINDOW = { sigmaW: 5, sigmaB: 3 } as const;

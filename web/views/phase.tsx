@@ -1,15 +1,16 @@
 /** Phase diagram: mean field over the plane of σ_w and σ_b, and at one point of it. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
-import { ChoiceControl, hidden } from '../parts/controls.tsx';
+import { ChoiceControl, FlagControl } from '../parts/controls.tsx';
 import { FigureData } from '../parts/figure.tsx';
 import { narrow, palette, scale } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
+import { arrowKeys, boxOf, Movable, type Pointed } from '../parts/movable.tsx';
 import { Svg } from '../parts/picture.tsx';
 import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
-import type { PhasePointResult } from '../work/messages.ts';
+import type { PhasePointResult } from '../workers/messages.ts';
 import {
   correlationPicture,
   lengthPicture,
@@ -31,33 +32,25 @@ const dotsInput = () => {
   return dots ? { ...lawOf(), width, seed } : null;
 };
 
-/** Steps of the arrow keys, in hundredths. */
-const KEYS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-5, 0],
-  ArrowRight: [5, 0],
-  ArrowUp: [0, 5],
-  ArrowDown: [0, -5],
-};
-
 function place(sigmaW: number, sigmaB: number): void {
   const inside = (value: number, end: number) => Math.round(100 * Math.max(0, Math.min(end, value))) / 100;
   change({ sigmaW: inside(sigmaW, WINDOW.sigmaW), sigmaB: inside(sigmaB, WINDOW.sigmaB) });
 }
 
+const KEYS = arrowKeys(0.05, (right, up) => place(state.value.sigmaW + right, state.value.sigmaB + up));
+
 export function Phase() {
   const map = useJob('phaseMap', () => mapInput(state.value));
   const point = useJob('phasePoint', lawOf);
   const dots = useJob('dots', dotsInput);
-  const dragging = useRef(false);
   const [width, height] = narrow.value ? [360, 300] : [560, 400];
   const look = { palette: palette.value, type: 12 * scale.value };
   const { picture, at } = mapPicture(state.value, map.value.value, { ...look, width, height });
-  const drag = (event: PointerEvent & { currentTarget: HTMLElement }) => {
-    const canvas = event.currentTarget.querySelector('canvas')!;
-    const shown = canvas.getBoundingClientRect();
+  const drag = (event: Pointed) => {
+    const box = boxOf(event);
     const [w, b] = at(
-      ((event.clientX - shown.left) * width) / shown.width,
-      ((event.clientY - shown.top) * height) / shown.height,
+      ((event.clientX - box.left) * width) / box.width,
+      ((event.clientY - box.top) * height) / box.height,
     );
     place(w, b);
   };
@@ -84,50 +77,21 @@ export function Phase() {
         <>
           <div class="columns">
             <div>
-              {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a plane with a point */}
-              <div
-                class="movable"
-                role="group"
-                aria-label="Point of the phase diagram: drag, or arrow keys"
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the point
-                tabIndex={0}
-                onKeyDown={(event) => {
-                  const step = KEYS[event.key];
-                  if (step === undefined) return;
-                  event.preventDefault();
-                  place(state.value.sigmaW + step[0] / 100, state.value.sigmaB + step[1] / 100);
-                }}
-                onPointerDown={(event) => {
-                  event.currentTarget.setPointerCapture(event.pointerId);
-                  dragging.current = true;
-                  drag(event);
-                }}
-                onPointerMove={(event) => {
-                  if (dragging.current) drag(event);
-                }}
-                onPointerUp={() => {
-                  dragging.current = false;
-                }}
+              <Movable
+                label="Point of the phase diagram: drag, or arrow keys"
+                keys={KEYS}
+                onPress={drag}
+                onDrag={drag}
               >
                 <Canvas
                   class="front"
                   picture={picture}
                   label={`Phase diagram: ${MAPS.find(([name]) => name === state.value.map)![1]}; the line is the edge of chaos`}
                 />
-              </div>
+              </Movable>
               <div class="row">
                 <ChoiceControl name="map" label="Colours show" choices={MAPS} />
-                {hidden('dots') ? null : (
-                  <label class="check">
-                    <input
-                      type="checkbox"
-                      data-field="dots"
-                      checked={state.value.dots}
-                      onChange={({ currentTarget }) => change({ dots: currentTarget.checked })}
-                    />{' '}
-                    Measured dots, width {state.value.width}
-                  </label>
-                )}
+                <FlagControl name="dots">Measured dots, width {state.value.width}</FlagControl>
               </div>
             </div>
             {found === null ? null : (

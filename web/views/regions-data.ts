@@ -3,7 +3,7 @@ import { ofPattern, type Palette } from '../draw/colours.ts';
 import type { Picture, Shape } from '../draw/shapes.ts';
 import type { Table } from '../parts/files.ts';
 import type { State } from '../state/fields.ts';
-import type { NetworkFile, RegionsInput, RegionsResult } from '../work/messages.ts';
+import type { NetworkFile, RegionsInput, RegionsResult } from '../workers/messages.ts';
 
 export const SIDE = 560;
 

@@ -8,6 +8,7 @@ import { FigureData } from '../parts/figure.tsx';
 import { dropped, FileDrop } from '../parts/file-drop.tsx';
 import { palette } from '../parts/look.ts';
 import { Message, Status } from '../parts/message.tsx';
+import { arrowKeys, boxOf, Movable } from '../parts/movable.tsx';
 import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
@@ -37,10 +38,7 @@ function moveBy(dx: number, dy: number): void {
 }
 
 const KEYS: Readonly<Record<string, () => void>> = {
-  ArrowLeft: () => moveBy(-0.1, 0),
-  ArrowRight: () => moveBy(0.1, 0),
-  ArrowUp: () => moveBy(0, 0.1),
-  ArrowDown: () => moveBy(0, -0.1),
+  ...arrowKeys(0.1, moveBy),
   '+': () => zoomBy(1.5),
   '-': () => zoomBy(1 / 1.5),
 };
@@ -52,7 +50,7 @@ export function Regions() {
   const layer = Math.min(state.value.cutLayer, layers);
   const picture = useMemo(() => regionsPicture(value, layer, palette.value), [value, layer, palette.value]);
   const hovered = useSignal(-1);
-  const from = useRef<readonly [number, number] | null>(null);
+  const from = useRef<readonly [number, number]>([0, 0]);
   useEffect(() => {
     hovered.value = -1;
     if (value) shown('regions');
@@ -73,42 +71,29 @@ export function Regions() {
               Take ReLU
             </button>
           ) : null}
-          {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a picture that is moved */}
-          <div
-            class="movable"
-            role="group"
-            aria-label="Window of the plane: drag, wheel, arrow keys, + and -"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the window
-            tabIndex={0}
-            onKeyDown={(event) => {
-              const act = KEYS[event.key];
-              if (act === undefined) return;
-              event.preventDefault();
-              act();
-            }}
+          <Movable
+            label="Window of the plane: drag, wheel, arrow keys, + and -"
+            keys={KEYS}
             onWheel={(event) => {
               event.preventDefault();
               zoomBy(event.deltaY < 0 ? 1.25 : 0.8);
             }}
-            onPointerDown={(event) => {
-              event.currentTarget.setPointerCapture(event.pointerId);
+            onPress={({ clientX, clientY }) => {
+              from.current = [clientX, clientY];
+            }}
+            onDrag={(event) => {
+              const { width, height } = boxOf(event);
+              const [x, y] = from.current;
+              moveBy((x - event.clientX) / width, (event.clientY - y) / height);
               from.current = [event.clientX, event.clientY];
             }}
-            onPointerMove={(event) => {
-              const box = event.currentTarget.querySelector('canvas')!.getBoundingClientRect();
-              if (from.current !== null) {
-                const [x, y] = from.current;
-                moveBy((x - event.clientX) / box.width, (event.clientY - y) / box.height);
-                from.current = [event.clientX, event.clientY];
-              } else if (value) {
-                const [x0, x1, y0, y1] = value.window;
-                const px = x0 + ((x1 - x0) * (event.clientX - box.left)) / box.width;
-                const py = y1 - ((y1 - y0) * (event.clientY - box.top)) / box.height;
-                hovered.value = cellAt(value, px, py);
-              }
-            }}
-            onPointerUp={() => {
-              from.current = null;
+            onHover={(event) => {
+              if (!value) return;
+              const { left, top, width, height } = boxOf(event);
+              const [x0, x1, y0, y1] = value.window;
+              const px = x0 + ((x1 - x0) * (event.clientX - left)) / width;
+              const py = y1 - ((y1 - y0) * (event.clientY - top)) / height;
+              hovered.value = cellAt(value, px, py);
             }}
           >
             <Canvas
@@ -116,7 +101,7 @@ export function Regions() {
               picture={picture}
               label={`Regions of layers 1 to ${layer} in the plane, ${SIDE} by ${SIDE}`}
             />
-          </div>
+          </Movable>
           <p aria-live="polite" class="status">
             {cell === null
               ? 'Point at a region to see its pattern.'

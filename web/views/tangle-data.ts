@@ -7,7 +7,7 @@ import type { Table } from '../parts/files.ts';
 import { drawnPoints } from '../state/drawn.ts';
 import { tangleExperiment } from '../state/experiment.ts';
 import type { State } from '../state/fields.ts';
-import type { CurveData, TangleImages, TangleInput, TangleNumbers } from '../work/messages.ts';
+import type { CurveData, TangleImages, TangleInput, TangleNumbers } from '../workers/messages.ts';
 
 export interface TangleAnswer {
   readonly images: TangleImages | null;

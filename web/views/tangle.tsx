@@ -12,7 +12,7 @@ import { shown } from '../parts/shown.ts';
 import { Turnable } from '../parts/turnable.tsx';
 import { useJob } from '../parts/use-job.ts';
 import { change, state } from '../state/store.ts';
-import type { Jobs } from '../work/messages.ts';
+import type { Jobs } from '../workers/messages.ts';
 import {
   cloudAt,
   cloudsOf,
