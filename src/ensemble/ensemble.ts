@@ -4,7 +4,6 @@
 import type { CellParameters } from '../experiment/cells.ts';
 import type { LengthRecord } from '../measure/index.ts';
 import { hasWeights } from '../network/index.ts';
-import { abortion } from './abortion.ts';
 import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
 import { Gatherer } from './gather.ts';
 import { InterruptedError } from './interrupted.ts';
@@ -12,6 +11,7 @@ import type { EnsembleOptions, Progress } from './options.ts';
 import type { Plan, Run } from './plan.ts';
 import { runParameters } from './run-parameters.ts';
 import { finalHalfWidth, intervalReached, nextLook } from './stopping.ts';
+import { TasksInHand } from './tasks-in-hand.ts';
 
 /** The state of one run. */
 interface Ledger {
@@ -114,8 +114,8 @@ async function* looks(
   const parameters = runParameters(plan);
   const report = (ledger: Ledger) => onProgress?.(progress(ledgers, ledger, parameters[ledger.index]!));
   let look = stops ? nextLook(0) : Number.POSITIVE_INFINITY;
-  const underWay = new Set<Promise<void>>();
-  const { aborted, forget } = abortion(signal, () => new InterruptedError(total(ledgers), planned(ledgers)));
+  const reason = () => new InterruptedError(total(ledgers), planned(ledgers));
+  const inHand = new TasksInHand(executor, signal, reason);
 
   /** Where the block that is handed out next has to end: none goes across a look. */
   const end = ({ handedOut, target }: Ledger) => (stops ? Math.min(nextLook(handedOut), target) : target);
@@ -127,14 +127,11 @@ async function* looks(
       networks: Math.min(ledger.run.blockSize, end(ledger) - first),
     };
     ledger.handedOut += task.networks;
-    let working: Promise<void> | null = null;
     const onShare = (share: number) => {
-      if (working === null || !underWay.has(working)) return;
       ledger.partly.set(first, share * task.networks);
       report(ledger);
     };
-    working = Promise.resolve(executor.execute(task, onShare)).then((block) => {
-      underWay.delete(working!);
+    inHand.add(task, onShare, (block) => {
       ledger.kind = checkBlock(block, task, ledger.depth, ledger.kind);
       ledger.gathered.add(block);
       ledger.partly.set(first, task.networks);
@@ -143,7 +140,6 @@ async function* looks(
       settle(ledger, untilRelativeCi);
       report(ledger);
     });
-    underWay.add(working);
   };
   /** Runs below the look come first, so that one look after the other is complete. */
   const next = (): Ledger | undefined =>
@@ -154,22 +150,19 @@ async function* looks(
 
   try {
     while (ledgers.some((ledger) => !ledger.done)) {
-      // Twice as many tasks as workers, so that none waits for the next.
-      while (underWay.size < 2 * executor.concurrency) {
+      while (!inHand.isFull) {
         const ledger = next();
         if (!ledger) break;
         handOut(ledger);
       }
-      await Promise.race([aborted, ...underWay]);
+      await inHand.next();
       while (ledgers.every(isReached) && ledgers.some(goesOn)) {
         yield lookAt(ledgers, look);
         look = nextLook(look);
       }
     }
   } finally {
-    forget();
-    for (const working of underWay) working.catch(() => {});
-    underWay.clear();
+    inHand.drop();
   }
   const counts = ledgers.map(({ gathered }) => gathered.networks);
   const records = keeps ? ledgers.map(({ gathered, depth }) => gathered.record(depth)) : [];

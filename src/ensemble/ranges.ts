@@ -1,11 +1,11 @@
 /** Measures given ranges of networks: what is missing of a run, or the part of a shard. */
-import { abortion } from './abortion.ts';
 import { checkBlock, checkExecutor, type Executor, type Task } from './executor.ts';
 import { InterruptedError } from './interrupted.ts';
 import type { EnsembleOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import { runParameters } from './run-parameters.ts';
 import { RunningInterval } from './running-interval.ts';
+import { TasksInHand } from './tasks-in-hand.ts';
 
 /** Ranges of networks, each of one run. */
 export interface Ranges {
@@ -39,8 +39,7 @@ export async function measureRanges(
   const partly = new Map<Task, number>();
   const intervals = new Map<number, RunningInterval>();
   const kinds = new Map<number, string>();
-  const underWay = new Set<Promise<void>>();
-  const { aborted, forget } = abortion(signal, () => new InterruptedError(done, planned));
+  const inHand = new TasksInHand(executor, signal, () => new InterruptedError(done, planned));
 
   const tell = (run: number): void => {
     const parts = [...partly].reduce((sum, [task, share]) => sum + share * costOf(task), 0);
@@ -59,15 +58,12 @@ export async function measureRanges(
   const handOut = (task: Task): void => {
     const { run, networks } = task;
     const { subject } = plan.runs[run]!;
-    let working: Promise<void> | null = null;
     const onShare = (share: number) => {
-      if (working === null || !underWay.has(working)) return;
       partly.set(task, share);
       tell(run);
     };
-    working = Promise.resolve(executor.execute(task, onShare)).then((block) => {
+    inHand.add(task, onShare, (block) => {
       kinds.set(run, checkBlock(block, task, subject.network.layers.length, kinds.get(run) ?? null));
-      underWay.delete(working!);
       partly.delete(task);
       done += networks;
       doneWork += costOf(task);
@@ -77,20 +73,16 @@ export async function measureRanges(
       intervals.get(run)!.add(block);
       tell(run);
     });
-    underWay.add(working);
   };
 
   const tasks = blocks(plan, missing);
   try {
-    for (let next = tasks.next(); !next.done || underWay.size > 0; ) {
-      // Twice as many tasks as workers, so that none waits for the next.
-      for (; !next.done && underWay.size < 2 * executor.concurrency; next = tasks.next()) handOut(next.value);
-      await Promise.race([aborted, ...underWay]);
+    for (let next = tasks.next(); !next.done || !inHand.isEmpty; ) {
+      for (; !next.done && !inHand.isFull; next = tasks.next()) handOut(next.value);
+      await inHand.next();
     }
   } finally {
-    forget();
-    for (const working of underWay) working.catch(() => {});
-    underWay.clear();
+    inHand.drop();
   }
 }
 

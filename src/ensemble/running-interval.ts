@@ -1,8 +1,8 @@
 /** The interval of the mean final length while networks come in, in whatever order, as a few numbers. */
 import type { LengthRecord, Subject } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
-import { tQuantile } from '../numeric/t-quantile.ts';
 import { type Moments, mergedLayers, momentsOf } from './growth-moments.ts';
+import { studentReach } from './interval.ts';
 import { productHalfWidth } from './products.ts';
 import { finalLengths } from './stopping.ts';
 import type { ScaledColumn } from './types.ts';
@@ -34,7 +34,7 @@ export class RunningInterval {
     if (this.#unit === null) return productHalfWidth(this.#moments!, first.count);
     const { count, mean, squares } = first;
     if (mean <= 0) return Number.POSITIVE_INFINITY;
-    return (tQuantile(0.025, count - 1) * Math.sqrt(squares / (count - 1) / count)) / mean;
+    return (studentReach(count)[0] * Math.sqrt(squares / (count - 1) / count)) / mean;
   }
 
   #scaled({ mantissa, exponent }: ScaledColumn): Float64Array {
