@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { echoPath } from '../experiment/index.ts';
 
-/** One line that says what was assumed of a network file; nothing where nothing was. */
+/** What was assumed of a network file, which is something. */
 export function assumedNote(path: string, assumed: readonly string[]): string {
-  return assumed.length === 0 ? '' : `${echoPath(basename(path))}: ${assumed.join('; ')}.\n`;
+  return `${echoPath(basename(path))}: ${assumed.join('; ')}.`;
 }

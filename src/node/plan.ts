@@ -5,7 +5,7 @@ import { type Fault, isFault } from '../input/faults.ts';
 import { assumedNote } from './assumed-note.ts';
 import { interruptible } from './interrupt.ts';
 
-/** Takes notes for the user. */
+/** Takes notes for the user, of one line each. */
 export type Tell = (note: string) => void;
 
 /**
@@ -74,7 +74,7 @@ async function readNetworks(
   };
   const read = await Promise.all(networkFile.map((path) => readNetworkFile(path, options)));
   read.forEach(({ assumed }, i) => {
-    tell(assumedNote(networkFile[i]!, assumed));
+    if (assumed.length > 0) tell(assumedNote(networkFile[i]!, assumed));
   });
   return read.map(({ network }) => network);
 }

@@ -57,7 +57,7 @@ export async function runTrajectory(
   checkBuild('kernels', kernels);
   const inputs = { vertices, networks };
   const plan = await planTrajectory(parseExperiment(withNames(input, inputs)), inputs);
-  return runOnPool(plan, { threads, kernels, ...others });
+  return runOn(plan, await poolFor(plan, { threads, kernels }).open(), others);
 }
 
 /** Plans an experiment whose records and result this machine can hold. @throws InputError, RangeError */
@@ -79,18 +79,6 @@ export async function planRecorded(
 ): Promise<Plan> {
   requireHeap(experiment);
   return preparePlan(experiment, inputs, tell);
-}
-
-/** The second half of `runTrajectory`. @throws InterruptedError, WorkerError */
-export async function runOnPool(
-  plan: Plan,
-  { threads = defaultThreads(), kernels = 'simd128', ...options }: PlannedRunOptions,
-): Promise<ResultDocument> {
-  const executor = await poolExecutor(
-    plan.runs.map((run) => run.subject),
-    { threads, kernels, tasks: mostTasks(plan) },
-  );
-  return runOn(plan, executor, options);
 }
 
 /** Runs a plan, reports with the provenance of this machine, and closes the executor. */
@@ -129,8 +117,19 @@ export async function runRecorded(
   const start = performance.now();
   const loading = import('../run/plan.ts');
   const counts = await run.complete(measuring, options);
-  const { reportRecords } = await loading;
+  await loading;
+  return { result: await resultOfRecords(run, counts, measuring, start, options), counts };
+}
+
+/** The result of so many networks of each run, whose records are there. `start`: of the clock, for the provenance. */
+export async function resultOfRecords(
+  run: RecordedRun,
+  counts: readonly number[],
+  measuring: Pick<Measuring, 'kernels' | 'concurrency'>,
+  start: number,
+  options: EnsembleOptions,
+): Promise<ResultDocument> {
+  const { reportRecords } = await import('../run/plan.ts');
   const recordOf = (index: number) => run.layers({ run: index, first: 0, networks: counts[index]! });
-  const result = await reportRecords(run.plan, recordOf, measuring, start, { ...options, ...machinery() });
-  return { result, counts };
+  return reportRecords(run.plan, recordOf, measuring, start, { ...options, ...machinery() });
 }

@@ -115,7 +115,7 @@ async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null
     outputActivation: outputActivation === undefined ? undefined : String(outputActivation),
     transpose: transpose === undefined ? undefined : true,
   });
-  if (options.quiet !== true) process.stderr.write(assumedNote(path, assumed));
+  if (assumed.length > 0 && options.quiet !== true) process.stderr.write(`${assumedNote(path, assumed)}\n`);
   return network;
 }
 

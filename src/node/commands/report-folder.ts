@@ -2,11 +2,11 @@
 import { type Experiment, echoPath, InputError } from '../../experiment/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
-import { NETWORKS_FILE, networksFile } from '../network-arrays.ts';
+import { NETWORKS_FILE, networksFile } from '../networks-file.ts';
 import { json } from '../output.ts';
 import { openPlanned, type PlannedFolder } from '../records/open-run.ts';
 import { RECORDS_ALONE } from '../records/recording.ts';
-import { runRecorded } from '../run.ts';
+import { resultOfRecords } from '../run.ts';
 import { RUN_FILES, writeWith } from '../run-folder.ts';
 import { runSettings, tellWritten } from '../run-settings.ts';
 import { estimatorNote } from './estimator-note.ts';
@@ -27,11 +27,12 @@ export async function reportFolder(
   const { plan, planned, run } = found;
   const { experiment } = planned;
   try {
+    const start = performance.now();
     const counts = await run.counts({ signal });
     if (counts === null) throw missingRecords(found, whatToDo(found));
     const settings = await runSettings({ ...options, out: folder }, RUN_FILES);
     const { kernels } = planned.identity;
-    const { result } = await runRecorded(run, { ...RECORDS_ALONE, kernels }, { signal });
+    const result = await resultOfRecords(run, counts, { ...RECORDS_ALONE, kernels }, start, { signal });
     const notes = `${estimatorNote(plan)}${radiusNote(plan)}${usedNote(experiment, planned.maxNetworks, counts)}`;
     if (settings.json && !settings.quiet) {
       process.stderr.write(notes);
@@ -53,9 +54,7 @@ export async function reportFolder(
 }
 
 function missingRecords({ run }: PlannedFolder, whatToDo: string): InputError {
-  const [damage] = run.store.damaged;
-  const came =
-    damage === undefined ? 'records of some alone' : `a damaged file ${damage.path} (${damage.reason})`;
+  const came = run.damageOr('records of some alone');
   return new InputError(echoPath(run.folder), `records of all networks (${whatToDo})`, came);
 }
 

@@ -76,9 +76,7 @@ async function trajectory(
   const inWords = (error: unknown): never => {
     throw inUsersWords(error, options, file);
   };
-  const tell = (note: string) => {
-    if (note !== '') tellNote(note.trimEnd(), settings);
-  };
+  const tell = (note: string) => tellNote(note, settings);
   const planned = settings.out === null ? planTrajectory : planRecorded;
   const [plan, measuring] = await planned(experiment, inputs, tell)
     .then(measuringOf(queue, settings))
@@ -122,7 +120,7 @@ async function trajectory(
 /** The numbers of all networks, as a file of the run folder. */
 async function networksOf(opened: OpenedRun | false, counts: readonly number[]) {
   if (!opened) return {};
-  const { NETWORKS_FILE, networksFile } = await import('../network-arrays.ts');
+  const { NETWORKS_FILE, networksFile } = await import('../networks-file.ts');
   const pieces = networksFile(opened.run, counts, false);
   return pieces === null ? {} : { [NETWORKS_FILE]: pieces };
 }

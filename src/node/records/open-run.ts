@@ -88,9 +88,7 @@ function closeRun(run: RecordedRun, lock: Lock, made: readonly string[], isPlann
 
 async function requireComplete(run: RecordedRun): Promise<void> {
   if ((await run.counts()) !== null) return;
-  const [damage] = run.store.damaged;
-  const what =
-    damage === undefined ? 'unfinished records' : `a damaged file ${damage.path} (${damage.reason})`;
+  const what = run.damageOr('unfinished records');
   throw new InputError(echoPath(run.folder), `--resume, to go on with the records that are there`, what);
 }
 

@@ -31,6 +31,12 @@ export class RecordedRun {
     return networks === null ? null : this.plan.runs.map((_, run) => ({ run, first: 0, networks }));
   }
 
+  /** The first damaged file as refusals name it; `otherwise` where there is none. */
+  damageOr(otherwise: string): string {
+    const [damage] = this.store.damaged;
+    return damage === undefined ? otherwise : `a damaged file ${damage.path} (${damage.reason})`;
+  }
+
   missing(ranges: readonly Task[]): Task[] {
     return ranges.flatMap((range) => this.store.index.missing(range));
   }
