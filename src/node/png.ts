@@ -52,7 +52,8 @@ export function printPixels(svg: string): number {
 export function pngApart(svg: string, width: number, signal: AbortSignal): Promise<Uint8Array> {
   const fromSource = import.meta.url.endsWith('.ts');
   const program = new URL(fromSource ? './render-png.ts' : './render-png.js', import.meta.url);
-  const words = [...(fromSource ? ['--import', 'tsx'] : []), fileURLToPath(program), String(width)];
+  const loader = () => createRequire(import.meta.url).resolve('tsx');
+  const words = [...(fromSource ? ['--import', loader()] : []), fileURLToPath(program), String(width)];
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
