@@ -18,7 +18,8 @@ export {
 } from './node/files/index.ts';
 export { defaultThreads, type PoolOptions, poolExecutor, WorkerError } from './node/pool.ts';
 export { readExperimentFile as readExperiment } from './node/read-experiment.ts';
-export { type PlannedRunOptions, type RunOptions, runTrajectory } from './node/run.ts';
+export type { PlannedRunOptions, RunOptions } from './node/run.ts';
 export { type RunFolderOptions, writeRunFolder } from './node/run-folder.ts';
+export { runTrajectory, type TrajectoryRunOptions } from './node/run-trajectory.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';
 export { resultTable, type TableOptions } from './node/table.ts';

@@ -3,8 +3,8 @@ import type { FigureContext } from '../figures/index.ts';
 import { version } from '../version.ts';
 import { interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
-import { runTrajectory } from './run.ts';
 import { type RunSettings, withProgress } from './run-settings.ts';
+import { runTrajectory } from './run-trajectory.ts';
 
 export interface NodeFigureContext {
   readonly context: FigureContext;

@@ -8,7 +8,7 @@ import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { npzStream, type StreamedArray } from './files/npz-stream.ts';
 import type { RecordedRun } from './records/recorded-run.ts';
 
-export const NETWORKS_FILE = 'networks.npz';
+const NETWORKS_FILE = 'networks.npz';
 
 /** A larger file is written only when it is asked for. */
 const MOST_UNASKED = 1e9;
@@ -22,18 +22,18 @@ interface Quantity {
   readonly column: (record: RecordLayers, layer: number, entry: number) => ScaledColumn;
 }
 
-/** The file's pieces; null where it is large and nobody asked. `counts`: networks of each run. */
-export function networksFile(
+/** The file under its name; nothing where it is large and nobody asked. `counts`: networks of each run. */
+export function networksContent(
   run: RecordedRun,
   counts: readonly number[],
   asked: boolean,
-): Iterable<Uint8Array> | null {
+): Readonly<Record<string, Iterable<Uint8Array>>> {
   const bytes = run.plan.cells.reduce((sum, cell) => {
     const { networks, depth } = layersOfCell(run, cell.run, 0, counts[cell.run]!);
     const numbers = quantitiesOf(run, cell).reduce((all, { entries }) => all + entries, 0);
     return sum + 8 * networks * depth * numbers;
   }, 0);
-  return bytes > MOST_UNASKED && !asked ? null : npzStream(arrays(run, counts));
+  return bytes > MOST_UNASKED && !asked ? {} : { [NETWORKS_FILE]: npzStream(arrays(run, counts)) };
 }
 
 type Cell = RecordedRun['plan']['cells'][number];

@@ -1,15 +1,13 @@
-/** The main job on all cores: endpoints from files, a pool of workers, provenance of this machine. */
+/** Runs on this machine: endpoints from files, a pool of workers, provenance. */
 import type { Executor } from '../ensemble/executor.ts';
-import { type PlanInputs, withNames } from '../ensemble/inputs.ts';
-import { checkEnsembleOptions, type EnsembleOptions } from '../ensemble/options.ts';
+import type { PlanInputs } from '../ensemble/inputs.ts';
+import type { EnsembleOptions } from '../ensemble/options.ts';
 import { mostTasks, type Plan } from '../ensemble/plan.ts';
-import { type Experiment, type ExperimentInput, parseExperiment } from '../experiment/index.ts';
-import { integerIn } from '../input/check.ts';
-import { checkBuild } from '../kernels/builds.ts';
+import type { Experiment } from '../experiment/index.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { computeBriefly } from './interrupt.ts';
-import { machine, mostThreads } from './machine.ts';
+import { machine } from './machine.ts';
 import { preparePlan, type Tell } from './plan.ts';
 import { defaultThreads, poolExecutor } from './pool.ts';
 import type { RecordedRun } from './records/recorded-run.ts';
@@ -38,27 +36,6 @@ export interface RunOptions extends PlannedRunOptions, PlanInputs {}
  * soon heard.
  */
 const STRETCH_MS = 1000;
-
-/**
- * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and
- * sets the theory beside it, on all cores.
- *
- * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
- * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
- * WorkerError if a worker dies.
- */
-export async function runTrajectory(
-  input: ExperimentInput,
-  options: RunOptions = {},
-): Promise<ResultDocument> {
-  checkEnsembleOptions(options, ['vertices', 'networks', 'threads', 'kernels']);
-  const { threads = defaultThreads(), kernels = 'simd128', vertices, networks, ...others } = options;
-  integerIn(1, mostThreads(), 'threads', threads);
-  checkBuild('kernels', kernels);
-  const inputs = { vertices, networks };
-  const plan = await planTrajectory(parseExperiment(withNames(input, inputs)), inputs);
-  return runOn(plan, await poolFor(plan, { threads, kernels }).open(), others);
-}
 
 /** Plans an experiment whose records and result this machine can hold. @throws InputError, RangeError */
 export async function planTrajectory(

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Estimate } from '../../src/ensemble/index.ts';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
-import { runTrajectory } from '../../src/node/run.ts';
+import { runTrajectory } from '../../src/node/run-trajectory.ts';
 
 async function layersOf(input: ExperimentInput) {
   const { cells } = await runTrajectory(input);

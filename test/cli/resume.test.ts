@@ -1,8 +1,18 @@
 /** Runs that are stopped, broken or extended, and gone on with. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseNpz } from '../../src/formats/npz.ts';
 import { build, expressivity, listing } from './expressivity.ts';
@@ -159,6 +169,23 @@ test('a folder that is removed under a run ends it, and nothing comes back', asy
     expect(stderr).toMatch(/^expressivity: gone.*: expected to be written to, got ENOENT.*\n$/);
     expect(existsSync(join(folder, 'gone'))).toBe(false);
   }
+});
+
+test('a clock that jumps does no harm', async () => {
+  // Hours back and forth at every question: what is shown of a clock, but no record, may depend on it.
+  const jumps = join(folder, 'jumps.mjs');
+  const program = `const { now } = Date; let n = 0; Date.now = () => now() + ((n += 7) % 11 - 5) * 3_600_000;`;
+  writeFileSync(jumps, program);
+  const env = { NODE_OPTIONS: `--import=${pathToFileURL(jumps)}` };
+  const words = ['trajectory', ...EXPERIMENT, '--out', 'jumping'];
+  const killed = await expressivity(words, {
+    cwd: folder,
+    env,
+    meanwhile: onceRecorded('jumping', (child) => child.kill('SIGKILL')),
+  });
+  expect(killed.signal).toBe('SIGKILL');
+  expect(await expressivity([...words, '--resume'], { cwd: folder, env })).toMatchObject({ code: 0 });
+  expect(cells('jumping')).toBe(cells('whole'));
 });
 
 describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('file systems', () => {

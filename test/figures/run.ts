@@ -1,6 +1,6 @@
 /** Figures in the size of the tests. */
 import { type Figure, type FigureDocument, runFigure } from '../../src/figures/index.ts';
-import { runTrajectory } from '../../src/node/run.ts';
+import { runTrajectory } from '../../src/node/run-trajectory.ts';
 
 export const SEED = 0;
 

@@ -76,8 +76,10 @@ describe('an experiment or options that say something else are not run with defa
     ],
     [
       () => face.runTrajectory(small, any({ thread: 2 })),
-      'options: expected no other fields than signal, onProgress, vertices, networks, threads, kernels, got "thread"',
+      'options: expected no other fields than signal, onProgress, vertices, networks, threads, kernels, out, resume, saveNetworks, got "thread"',
     ],
+    [() => face.runTrajectory(small, any({ out: 3 })), 'out: expected a text, got 3'],
+    [() => face.runTrajectory(small, any({ out: 'x', resume: 1 })), 'resume: expected true or false, got 1'],
     [() => face.runTrajectory(small, { threads: 1e9 }), 'threads: expected an integer in 1 … '],
     [() => face.poolExecutor([subject], { threads: 1e9 }), 'threads: expected an integer in 1 … '],
     [() => face.poolExecutor([subject], any({ thread: 2 })), 'options: expected no other fields than '],

@@ -4,7 +4,7 @@ import { InputError, parseExperiment } from '../../src/experiment/index.ts';
 import { Arena, type KernelsName, kernelBuilds, loadKernels } from '../../src/kernels/index.ts';
 import { Workspace } from '../../src/measure/index.ts';
 import { compileForNode, KERNEL_CHOICES, kernelsOf } from '../../src/node/kernels.ts';
-import { runTrajectory } from '../../src/node/run.ts';
+import { runTrajectory } from '../../src/node/run-trajectory.ts';
 import { turboProblem } from '../../src/node/turbo.ts';
 
 const arena = async (name: KernelsName) => new Arena(await loadKernels(await compileForNode(name)));

@@ -4,7 +4,7 @@ import { parseExperiment } from '../../src/experiment/index.ts';
 import { estimatorNote } from '../../src/node/commands/estimator-note.ts';
 import { discretisationNote, pointsNote, tailsNote } from '../../src/node/commands/result-notes.ts';
 import { samplingError } from '../../src/node/commands/sampling-note.ts';
-import { runTrajectory } from '../../src/node/run.ts';
+import { runTrajectory } from '../../src/node/run-trajectory.ts';
 
 const note = async (fields: object) => {
   const experiment = parseExperiment({

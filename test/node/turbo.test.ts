@@ -16,7 +16,7 @@ import {
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { Workspace } from '../../src/measure/index.ts';
 import { compileForNode } from '../../src/node/kernels.ts';
-import { runTrajectory } from '../../src/node/run.ts';
+import { runTrajectory } from '../../src/node/run-trajectory.ts';
 import { compileTurbo, requireAgreement, turboProblem } from '../../src/node/turbo.ts';
 import { firstDifference, WIDTHS } from '../../src/node/turbo-test.ts';
 

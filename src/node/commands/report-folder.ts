@@ -2,7 +2,7 @@
 import { type Experiment, echoPath, InputError } from '../../experiment/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
-import { NETWORKS_FILE, networksFile } from '../networks-file.ts';
+import { networksContent } from '../networks-file.ts';
 import { json } from '../output.ts';
 import { openPlanned, type PlannedFolder } from '../records/open-run.ts';
 import { RECORDS_ALONE } from '../records/recording.ts';
@@ -40,10 +40,8 @@ export async function reportFolder(
     }
     const written = await deliver({
       out: folder,
-      write: (out) => {
-        const pieces = networksFile(run, counts, options.networks === true);
-        return writeWith(pieces === null ? {} : { [NETWORKS_FILE]: pieces }, out, result, { signal });
-      },
+      write: (out) =>
+        writeWith(networksContent(run, counts, options.networks === true), out, result, { signal }),
       text: async () => (settings.json ? json(result) : tableOf(experiment, options, result, notes)),
       signal,
     });

@@ -120,9 +120,8 @@ async function trajectory(
 /** The numbers of all networks, as a file of the run folder. */
 async function networksOf(opened: OpenedRun | false, counts: readonly number[]) {
   if (!opened) return {};
-  const { NETWORKS_FILE, networksFile } = await import('../networks-file.ts');
-  const pieces = networksFile(opened.run, counts, false);
-  return pieces === null ? {} : { [NETWORKS_FILE]: pieces };
+  const { networksContent } = await import('../networks-file.ts');
+  return networksContent(opened.run, counts, false);
 }
 
 /** The plan as it is cut for what measures: the workers of a queue, or threads. */
