@@ -36,15 +36,19 @@ export async function killAndResume({
     const start = performance.now();
     const first = await run(join(base, 'whole'), null, LONGEST);
     if (first !== 0) return { finished, faults: [`a run that nobody killed: ${first}`] };
-    const whole = performance.now() - start;
+    // The quickest so far: where the machine was busy at first, later runs would end before they are killed.
+    let whole = performance.now() - start;
     const longest = Math.max(LONGEST, 20 * whole);
     const cells = cellsOf(join(base, 'whole'));
     for (let done = 0; done < kills; ) {
       const folder = join(base, `run${finished}`);
       let known: Readonly<Record<string, string>> = {};
       for (let ended = false; !ended; ) {
+        const isFirst = !existsSync(folder);
+        const begin = performance.now();
         const end = await run(folder, done < kills ? whole * uniform01(stream) : null, longest);
         ended = end !== null;
+        if (ended && isFirst) whole = Math.min(whole, performance.now() - begin);
         if (end === null) onKill?.(++done, finished);
         if (ended && end !== 0) faults.push(`kill ${done}: ${end}`);
         const now = blockFiles(folder);
