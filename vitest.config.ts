@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need the built package; the others need the kernels alone. */
@@ -18,7 +19,13 @@ const ACCEPTANCE = [
   'test/measure/{far,depth,law}.test.ts',
   'test/random/{statistics,mask-statistics}.test.ts',
 ];
-const shared = { testTimeout: 600_000, hookTimeout: 600_000, pool: 'forks' } as const;
+const shared = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  pool: 'forks',
+  // Vitest itself leaves one core to itself: half of a machine of two.
+  maxWorkers: availableParallelism(),
+} as const;
 
 export default defineConfig({
   test: {
