@@ -16,54 +16,62 @@ const LONGEST = 120_000;
 export interface Kills {
   readonly kills: number;
   readonly seed: number;
+  /** After so long it ends with fewer. */
+  readonly seconds?: number;
   readonly onKill?: (done: number, finished: number) => void;
 }
 
 /**
- * Kills `trajectory` so many times with SIGKILL. Returns the number of runs that were finished and what went
- * wrong: a block file that was lost or changed, a folder that could not be gone on with, other cells.
+ * Kills `trajectory` so many times with SIGKILL. Returns the numbers of kills and of runs that were finished,
+ * and what went wrong: a block file that was lost or changed, a folder that could not be gone on with, other cells.
  */
 export async function killAndResume({
   kills,
   seed,
+  seconds = Number.POSITIVE_INFINITY,
   onKill,
-}: Kills): Promise<{ finished: number; faults: string[] }> {
+}: Kills): Promise<{ killed: number; finished: number; faults: string[] }> {
   const stream = openStream(BigInt(seed));
   const base = mkdtempSync(join(tmpdir(), 'expressivity-kills-'));
   const faults: string[] = [];
   let finished = 0;
+  let killed = 0;
+  const start = performance.now();
+  const isOver = () => killed >= kills || performance.now() - start > 1000 * seconds;
   try {
-    const start = performance.now();
     const first = await run(join(base, 'whole'), null, LONGEST);
-    if (first !== 0) return { finished, faults: [`a run that nobody killed: ${first}`] };
+    if (first !== 0) faults.push(`a run that nobody killed: ${first}`);
     // The quickest so far: where the machine was busy at first, later runs would end before they are killed.
     let whole = performance.now() - start;
     const longest = Math.max(LONGEST, 20 * whole);
     const cells = cellsOf(join(base, 'whole'));
-    for (let done = 0; done < kills; ) {
+    while (!isOver() && first === 0) {
       const folder = join(base, `run${finished}`);
       let known: Readonly<Record<string, string>> = {};
       for (let ended = false; !ended; ) {
         const isFirst = !existsSync(folder);
         const begin = performance.now();
-        const end = await run(folder, done < kills ? whole * uniform01(stream) : null, longest);
+        const end = await run(folder, isOver() ? null : whole * uniform01(stream), longest);
         ended = end !== null;
         if (ended && isFirst) whole = Math.min(whole, performance.now() - begin);
-        if (end === null) onKill?.(++done, finished);
-        if (ended && end !== 0) faults.push(`kill ${done}: ${end}`);
+        if (end === null) {
+          killed++;
+          onKill?.(killed, finished);
+        }
+        if (ended && end !== 0) faults.push(`kill ${killed}: ${end}`);
         const now = blockFiles(folder);
         for (const [name, hash] of Object.entries(known))
-          if (now[name] !== hash) faults.push(`kill ${done}: ${name} ${now[name] ? 'changed' : 'is lost'}`);
+          if (now[name] !== hash) faults.push(`kill ${killed}: ${name} ${now[name] ? 'changed' : 'is lost'}`);
         known = now;
       }
-      if (cellsOf(folder) !== cells) faults.push(`kill ${done}: other cells`);
+      if (cellsOf(folder) !== cells) faults.push(`kill ${killed}: other cells`);
       finished++;
       rmSync(folder, { recursive: true });
     }
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
-  return { finished, faults };
+  return { killed, finished, faults };
 }
 
 /**
