@@ -7,6 +7,7 @@ const PACKAGE = [
   'test/package/weight.test.ts',
   'test/package/types.test.ts',
   'test/package/browser.test.ts',
+  'test/package/python.test.ts',
   'test/package/plain-page.test.ts',
   'test/page/**/*.test.ts',
   'test/cli/**/*.test.ts',

@@ -19,3 +19,8 @@ export function mustRun(cwd: string, command: string, ...args: readonly string[]
   if (status === 0) return stdout;
   throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stdout}\n${stderr}`);
 }
+
+/** The name of a program, if the path has it. */
+export function onPath(name: string): string | null {
+  return spawnSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' }).status === 0 ? name : null;
+}
