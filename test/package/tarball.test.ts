@@ -19,7 +19,7 @@ describe('the files', () => {
   it('are those of a package, and no others', () => {
     const top = [...new Set(files.map((file) => file.split('/')[0]))].sort();
     const texts = ['CHANGELOG.md', 'CITATION.cff', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'package.json'];
-    expect(top).toEqual([...texts, 'bench', 'data', 'dist', 'docs'].sort());
+    expect(top).toEqual([...texts, 'bench', 'data', 'dist', 'docs', 'examples'].sort());
     expect(files.filter((file) => file.startsWith('bench/'))).toEqual(['bench/README.md']);
   });
   it('include everything that the documents link to', () => {

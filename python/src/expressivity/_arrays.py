@@ -16,7 +16,7 @@ NetworkFile = Union[str, "os.PathLike[str]", Mapping[str, Any], Sequence[Any]]
 
 
 class Inputs:
-    """Where arrays that stand for files are written. A file is named after its content, so that none is replaced."""
+    """Writes arrays that stand for files. A file is named after its content, so that none is replaced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -14,8 +14,9 @@ from ._words import words_of
 def command(*words: str, **options: Any) -> dict[str, Any]:
     """Runs a command with --json and returns its document: `command("theory", "growth", width=784)`.
 
-    Keywords are its options: `sigma_w=2` is `--sigma-w 2`, True is an option without a value, a list is joined by
-    commas. `endpoints` and `network_file` take arrays. Raises ValueError for wrong input, RunError where it failed.
+    Keywords are its options: `sigma_w=2` is `--sigma-w 2`, True is an option without a value, a list is joined
+    by commas. `endpoints` and `network_file` take arrays. Raises ValueError for wrong input, RunError where the
+    command fails.
     """
     with tempfile.TemporaryDirectory(prefix="expressivity-") as scratch:
         inputs = Inputs(Path(scratch))
@@ -30,7 +31,7 @@ def command(*words: str, **options: Any) -> dict[str, Any]:
 def regions(**options: Any) -> dict[str, Any]:
     """One network exactly: `regions(widths=[8, 8], input_dim=2, sigma_b=1, slice=True)`.
 
-    Keywords are the options of `expressivity regions`: those of the network and the curve, `network_file`, `slice`,
-    `decision`, `patterns`, `around`, `out` and more (docs/command-line.md). Returns its document.
+    Keywords are the options of `expressivity regions`: those of the network and the curve, `network_file`,
+    `slice`, `decision`, `patterns`, `around`, `out` and more (docs/command-line.md). Returns its document.
     """
     return command("regions", **options)

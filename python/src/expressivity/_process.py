@@ -57,7 +57,7 @@ def execute(
 
 
 def _stop(process: subprocess.Popen[str], told: bool) -> None:
-    """Ends the command. A Ctrl-C of the terminal has told it already: a second signal would cut its last words."""
+    """Ends the command. `told`: a Ctrl-C of the terminal has reached it too; a second would cut it off."""
     if told and _ended(process):
         return
     if os.name == "nt":
@@ -85,7 +85,7 @@ def _fault(code: int, notes: Sequence[str]) -> Exception:
 
 
 def in_python(fault: ValueError, file: str) -> ValueError:
-    """A fault of the experiment in `file`, with the field's name as it is in Python: `sigma_w: expected …`."""
+    """A fault of the experiment in `file`, with the field's name in Python: `sigma_w: expected …`."""
     message = str(fault)
     if not message.startswith(f"{file}: "):
         return fault

@@ -60,12 +60,13 @@ def _read(experiment: str | os.PathLike[str] | Mapping[str, Any] | None) -> dict
         return {}
     if isinstance(experiment, Mapping):
         return dict(experiment)
+    file = os.fspath(experiment)
     try:
-        document = json.loads(Path(experiment).read_text(encoding="utf-8"))
+        document = json.loads(Path(file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ValueError(f"experiment: expected an experiment file, got {os.fspath(experiment)!r} ({error})") from None
+        raise ValueError(f"experiment: expected an experiment file, got {file!r} ({error})") from None
     if not isinstance(document, dict):
-        raise ValueError(f"experiment: expected a JSON object of experiment fields, got {os.fspath(experiment)!r}")
+        raise ValueError(f"experiment: expected a JSON object of experiment fields, got {file!r}")
     return document
 
 

@@ -36,8 +36,10 @@ class Result:
         try:
             from pandas import read_csv
         except ImportError:
-            raise ImportError("a table needs pandas: pip install pandas, or read result.csv in result.folder") from None
-        return read_csv(self.folder / "result.csv", na_values=[""], keep_default_na=False, float_precision="round_trip")
+            message = "a table needs pandas: pip install pandas, or read result.csv in result.folder"
+            raise ImportError(message) from None
+        path = self.folder / "result.csv"
+        return read_csv(path, na_values=[""], keep_default_na=False, float_precision="round_trip")
 
     @cached_property
     def networks(self) -> dict[str, NDArray[np.float64]]:
@@ -48,7 +50,7 @@ class Result:
         path = self.folder / "networks.npz"
         if not path.exists():
             raise FileNotFoundError(
-                f"{path}: left out above 1 GB; with out, `expressivity report {self.folder} --networks` writes it"
+                f"{path}: left out above 1 GB; `expressivity report {self.folder} --networks` writes it"
             )
         with np.load(path) as arrays:
             return {name: arrays[name] for name in arrays.files}
@@ -58,7 +60,8 @@ class Result:
         name = f"c{cell}_{quantity}"
         if name not in self.networks:
             quantities = sorted({key.partition("_")[2] for key in self.networks})
-            raise KeyError(f"{name}: expected a cell from 0 to {len(self.cells) - 1} and one of {', '.join(quantities)}")
+            known = f"a cell from 0 to {len(self.cells) - 1} and one of {', '.join(quantities)}"
+            raise KeyError(f"{name}: expected {known}")
         return self.networks[name]
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ from ._commands import command
 
 
 def growth(**network: Any) -> dict[str, Any]:
-    """Bounds, exact and approximate values of every layer: `growth(width=784, depth=10, density=0.1, sigma_w=2)`."""
+    """Bounds, exact and approximate values of every layer: `growth(width=784, density=0.1, sigma_w=2)`."""
     return command("theory", "growth", **network)
 
 
