@@ -10,6 +10,7 @@ const PACKAGE = [
   'test/package/python.test.ts',
   'test/package/plain-page.test.ts',
   'test/page/**/*.test.ts',
+  'test/site/**/*.test.ts',
   'test/cli/**/*.test.ts',
   'test/docs/readme.test.ts',
 ];
