@@ -50,7 +50,7 @@ const SIMD_MODULE = [
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 ];
 
-/** The policy that README names: neither the package nor its dependencies may make code from text. */
+/** The policy that docs/install.md names: neither the package nor its dependencies may make code from text. */
 const POLICY = "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval' 'report-sample'";
 
 it('there is a Chromium, or none is required', () => {
