@@ -28,7 +28,17 @@ const TEXTS: readonly (readonly [section: string, sources: readonly string[]])[]
   ['Clusters', ['docs/clusters.md']],
   ['Performance', ['docs/performance.md', 'bench/README.md']],
   ['Decisions', ['docs/decisions/README.md', 'docs/architecture.md']],
-  ['Project', ['docs/compatibility.md', 'docs/citing.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'data/README.md']],
+  [
+    'Project',
+    [
+      'docs/compatibility.md',
+      'docs/citing.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      'data/README.md',
+    ],
+  ],
 ];
 
 /** Short titles, and paths of texts from outside `docs/`. Every other page has its heading and its path. */
@@ -50,6 +60,7 @@ const PATHS: Readonly<Record<string, string>> = {
   'bench/README.md': 'benchmarks',
   'data/README.md': 'digits',
   'CONTRIBUTING.md': 'contributing',
+  'SECURITY.md': 'security',
   'CHANGELOG.md': 'changelog',
 };
 
