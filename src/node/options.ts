@@ -59,12 +59,12 @@ const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
   outputActivation: {
     value: '<name>',
     reads: 'text',
-    help: 'activation of its last layer where the file has none; without it none (linear)',
+    help: 'activation of the last layer if the network file has none (default: linear)',
   },
   transpose: {
     value: '',
     reads: 'flag',
-    help: 'its matrices have a row for every input; without it their shapes decide',
+    help: 'the matrices of the network file have a row for every input (default: by their shapes)',
   },
 };
 
@@ -94,7 +94,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   measure: {
     value: '<name,…>',
     reads: 'names',
-    help: `what to measure in each layer beside length, ratio and growth; length: nothing, which is fastest: ${ASKED_MEASURES.join(', ')}`,
+    help: `quantities to measure in each layer beside length, ratio and growth; length alone is fastest: ${ASKED_MEASURES.join(', ')}`,
   },
   draw: {
     value: '<auto|weights|law>',

@@ -20,7 +20,7 @@ expressivity figure list names the figures. Files: ID.svg, ID.png, ID.csv and ID
 export function figureCommand(command: Command, signal: AbortSignal): void {
   command
     .argument('<ID>', 'a figure, all, or list')
-    .option('--quick', 'a minute or so on two cores, the default')
+    .option('--quick', 'about a minute on two cores (the default size)')
     .option('--full', 'the sizes of the paper, where they are known')
     .option('--test', 'seconds: small networks, wide intervals')
     .option('--seed <n>', 'seed of all randomness, 0 … 2^53-1 (default: 0)')

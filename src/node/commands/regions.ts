@@ -35,10 +35,13 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
     )
     .option(
       '--output-activation <name>',
-      'activation of its last layer where the file has none; without it none (linear)',
+      'activation of the last layer if the network file has none (default: linear)',
     )
-    .option('--transpose', 'its matrices have a row for every input; without it their shapes decide')
-    .option('--segment', 'along the line or polyline through the endpoints; this is what it does by default')
+    .option(
+      '--transpose',
+      'the matrices of the network file have a row for every input (default: by their shapes)',
+    )
+    .option('--segment', 'along the line or polyline through the endpoints (the default view)')
     .option('--slice', 'in the plane of two endpoints and the origin, or of three endpoints')
     .option(
       '--window <x0,x1,y0,y1>',

@@ -40,17 +40,17 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     .option('--at-c <c>', 'also the correlation map at this correlation')
     .option('--critical', 'only the sigma-w of the edge of chaos at --sigma-b')
     .option('--simulate', 'also measure the same on drawn networks and compare: a circle through wide layers')
-    .option('--width <n>', 'of --simulate: width of every layer and of the input (default: 1000)')
-    .option('--networks <n>', 'of --simulate: number of networks (default: 20)')
-    .option('--points <n>', 'of --simulate: samples of the circle, best 48 m + 1 (default: 49)')
-    .option('--seed <n>', 'of --simulate: seed of all randomness (default: 0)')
-    .option('--threads <n>', "of --simulate: worker threads (default: the machine's)")
-    .option('--kernels <name>', 'of --simulate: build of the kernels (default: auto)')
-    .option('--progress <auto|json|none>', `of --simulate: ${PROGRESS_HELP}`)
-    .option('--quiet', 'of --simulate: show no progress')
+    .option('--width <n>', 'with --simulate: width of every layer and of the input (default: 1000)')
+    .option('--networks <n>', 'with --simulate: number of networks (default: 20)')
+    .option('--points <n>', 'with --simulate: samples of the circle, best 48 m + 1 (default: 49)')
+    .option('--seed <n>', 'with --simulate: seed of all randomness (default: 0)')
+    .option('--threads <n>', "with --simulate: worker threads (default: the machine's)")
+    .option('--kernels <name>', 'with --simulate: build of the kernels (default: auto)')
+    .option('--progress <auto|json|none>', `with --simulate: ${PROGRESS_HELP}`)
+    .option('--quiet', 'with --simulate: show no progress')
     .option(
       '--out <dir>',
-      'of a grid: also result.json, result.csv and the phase diagram as SVG and PNG there',
+      'with a grid: also result.json, result.csv and the phase diagram as SVG and PNG there',
     )
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', EXAMPLES)

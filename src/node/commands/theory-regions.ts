@@ -24,12 +24,12 @@ export function theoryRegionsCommand(command: Command): void {
 
 const MEANING: Readonly<Record<keyof RegionBounds, string>> = {
   zaslavsky: 'exact, one layer in general position',
-  pascanu2013Lower: 'the best weights make at least so many',
-  montufar2014Lower: 'the best weights make at least so many',
-  serra2018Lower: 'the best weights make at least so many',
-  montufar2017Upper: 'no weights make more',
-  serra2018Upper: 'no weights make more',
-  trivialUpper: 'no weights make more',
+  pascanu2013Lower: 'lower bound for the best weights',
+  montufar2014Lower: 'lower bound for the best weights',
+  serra2018Lower: 'lower bound for the best weights',
+  montufar2017Upper: 'upper bound for all weights',
+  serra2018Upper: 'upper bound for all weights',
+  trivialUpper: 'upper bound for all weights',
 };
 /** Longer integers are cut in the table; JSON has all digits. */
 const MOST_DIGITS = 30;
