@@ -15,7 +15,7 @@ export function isWhole<T>(): bool {
 /** Parts begin and end at sixteenths of a row. */
 export const SIXTEENTHS: u32 = 16;
 
-/** Of a panel that are read in one part, in bytes: what a first-level cache has. */
+/** Bytes of a panel read per pass: the size of the L1 cache. */
 const PART_BYTES: u32 = 32768;
 /** Kept weights that a part is worth: less, and the ends of rows take longer than the cache saves. */
 const PART_COUNT: u32 = 64;

@@ -31,7 +31,7 @@ const startWorker = () => new Worker(new URL('./worker.js', import.meta.url), { 
 
 /**
  * An executor whose tasks run in module workers, so that the main thread of a page stays free. Closing it
- * ends its workers at once. Pages use it unasked; given as `executor` it is an error where workers cannot
+ * ends its workers at once. Pages use it by default; given as `executor` it is an error where workers cannot
  * start. Node has `poolExecutor` of `expressivity/node` instead.
  *
  * @param subjects the subjects of the plan's runs.

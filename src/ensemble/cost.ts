@@ -1,6 +1,5 @@
 /**
- * What networks cost: how work is cut, and what progress is measured in. Functions of the experiment alone;
- * they change no digit.
+ * Cost model: sets block sizes and weights progress. Functions of the experiment alone; they change no digit.
  */
 import type { Estimator, MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';

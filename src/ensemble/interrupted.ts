@@ -1,6 +1,6 @@
 /**
- * The run was told to stop: `networks` of the `planned` ones (as far as was known) were finished by then,
- * over all runs.
+ * The run was told to stop. `networks` of the `planned` ones (the number known by then) were finished, over
+ * all runs.
  */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';

@@ -9,7 +9,7 @@ import { checkFunction, checkPlain, checkSignal, ifGiven } from '../input/check.
 export interface Progress {
   /** Networks measured so far, over all runs. */
   readonly networks: number;
-  /** Networks planned; while `untilRelativeCi` decides, as far as is known. */
+  /** Networks planned; with `untilRelativeCi` the number that is known so far. */
   readonly planned: number;
   /**
    * Share of the planned work that is done, in [0, 1]: networks weighted with their cost, parts of those under

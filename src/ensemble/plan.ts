@@ -146,7 +146,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
   return [{ parameters: { networkFile: networkFile!.join(',') }, network: { layers }, inputDim }];
 }
 
-/** The experiment with what its `auto` came to, where all cells agree. */
+/** The experiment with `auto` resolved where all cells agree. */
 function resolved(experiment: PlannedExperiment, cells: readonly PlannedCell[]): PlannedExperiment {
   const common = <Name extends 'estimator' | 'draw'>(name: Name) =>
     cells.every((cell) => cell[name] === cells[0]![name]) ? cells[0]![name] : experiment[name];

@@ -167,7 +167,7 @@ function logMean({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {
   return { meanLog: Number.isFinite(mean) ? mean : null, n };
 }
 
-/** Compensated sum of so many terms in index order (Neumaier 1974). */
+/** Compensated sum of the terms in index order (Neumaier 1974). */
 function sum(count: number, term: (i: number) => number): number {
   let total = 0;
   let lost = 0;

@@ -29,7 +29,7 @@ interface MeasureRecord {
   readonly patterns: boolean;
   /** What stands beside it: an expected number, its value in wide networks, an approximation, or nothing. */
   readonly theory: 'count' | 'meanField' | 'approximate' | null;
-  /** The exact estimator counts it unasked, and every result has it, `null` where it was not counted. */
+  /** The exact estimator counts it by default. Every result has it: `null` if it was not counted. */
   readonly counted?: true;
   /** Whether it can leave the range of a double though it does not scale with the weights. */
   readonly large?: true;

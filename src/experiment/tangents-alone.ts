@@ -1,4 +1,4 @@
-/** When lengths are measured by tangents unasked, and at how many points. Functions of the experiment alone. */
+/** Whether `auto` picks tangents, and their number of points. Functions of the experiment alone. */
 import { ExperimentError } from './errors.ts';
 import type { CurveKind, Experiment } from './experiment.ts';
 import { DEFAULTS } from './fields.ts';

@@ -20,7 +20,7 @@ const SHOWN = 250;
 export interface TaskShape {
   readonly outputs: number;
   readonly samples: number;
-  /** Theory takes every so manieth sample. */
+  /** Theory uses every `coarse`-th sample. */
   readonly coarse: number;
   readonly frequencies: number;
 }

@@ -11,7 +11,7 @@ import { LAW, outputsAlong } from './half-circle.ts';
 import { list, number, numbers } from './shapes.ts';
 
 /**
- * `outputs` is also the dimension of the input; `coarse`: theory takes every so manieth sample. The paper's
+ * `outputs` is also the dimension of the input; theory uses every `coarse`-th sample. The paper's
  * sizes are the full ones.
  */
 const SIZES = {

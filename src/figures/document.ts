@@ -90,7 +90,7 @@ export function figureDocument(
     size,
     seed,
     caption: `${figure.caption(data)} Seed ${seed}.`,
-    // Nothing checked is nothing shown.
+    // A figure without checks fails.
     verdict: checks.length > 0 && checks.every(({ pass }) => pass) ? 'pass' : 'fail',
     checks,
     data,

@@ -16,7 +16,7 @@ const SIZES = {
   full: { width: [20, 50, 100, 200], depth: 50, networks: 10_000 },
 };
 
-/** Tangents at so many points: right in the mean at any number, and no polyline that reads short. */
+/** Number of tangents: unbiased at any number, where a polyline reads short. */
 const POINTS = 16;
 
 const LAYER = z.strictObject({

@@ -41,7 +41,7 @@ const SIZES = {
 const DEPTH = 7;
 /** The largest q of panel A. */
 const MOST = 15;
-/** Relative deviation that counts as converged, from so many starts in [0, 15]. */
+/** Relative deviation that counts as converged, and the number of starts in [0, 15]. */
 const TOLERANCE = 0.1;
 const STEP_STARTS = 25;
 

@@ -166,7 +166,7 @@ export const pooleFig4: Figure<Data> = {
   },
 };
 
-/** Root of a sum of squares that is so many times what mean field expects of it. */
+/** Root of a sum of squares, given as a multiple of its mean-field value. */
 function rootOfSquares(expected: number, overMeanField: number | null | undefined): number | null {
   return typeof overMeanField === 'number' && overMeanField > 0 ? expected * Math.sqrt(overMeanField) : null;
 }

@@ -118,7 +118,7 @@ function claimsOf(name: string, { lowOverGiven, highOverGiven }: Network, output
   ];
 }
 
-/** So many marks a line. */
+/** Number of marks on a line. */
 const MARKS = 14;
 
 function errors(

@@ -16,8 +16,8 @@ export const MEMORY_LIMIT = 65535 * PAGE;
 export const MOST_RESERVED = MEMORY_LIMIT - 2 ** 20;
 
 /**
- * Hands out the next so many bytes. What takes memory says what it takes in a function of this, so that
- * planning knows it from the same lines (`reservedBytes`).
+ * Reserves the next `bytes` bytes. Code that takes memory calls this function, so that planning counts its
+ * memory with the same lines (`reservedBytes`).
  */
 export type Reserve = (bytes: number) => Address;
 

@@ -15,7 +15,7 @@ export function hasExactImage(network: NetworkSpec, curve: CurveKind): boolean {
   return straight && everyLayer(network, ({ activation }) => piecesOf(activation) !== null);
 }
 
-/** Why an exact image of so many expected knots is not taken unasked, in words; null where it is. */
+/** Why `auto` does not pick the exact estimator, in words; null if it does. */
 export function whyNotExact(network: NetworkSpec, expectedKnots: number): string | null {
   if (expectedKnots <= MOST_KNOTS && knotsFit(network, expectedKnots)) return null;
   const { expected, most } = knotsInWords(network, expectedKnots);

@@ -33,8 +33,8 @@ export function workspaceBytes(shape: MeasuredShape): number {
 }
 
 /**
- * Bytes of the image of a curve at samples, with so many derivatives: in the memory of the kernels, and of
- * one layer beside it.
+ * Bytes of the image of a curve at samples, with derivatives up to `order`: in the memory of the kernels, and
+ * of one layer beside it.
  */
 function curveBytes(subject: Weighed, points: number, order: Order): number {
   const { network } = subject;
@@ -50,7 +50,7 @@ export function requireMemory(shape: MeasuredShape): void {
   requireFit(shape.points, (points) => workspaceBytes({ ...shape, points }));
 }
 
-/** @throws ExperimentError where the image of a curve at so many points does not fit memory. */
+/** @throws ExperimentError if the image of the curve at its points does not fit the memory. */
 export function requireCurveMemory({ network, ...shape }: Weighed, points: number): void {
   const plain = { ...shape, network: withoutNullWeights(network) };
   requireFit(points, (count) => curveBytes(plain, count, 0));

@@ -28,7 +28,7 @@ export function* within<T>(steps: Steps<T>, from: number, size: number): Steps<T
   }
 }
 
-/** Takes steps for so many milliseconds, or to the end; returns the last. */
+/** Takes steps until the given milliseconds have passed, or until the last; returns the last result. */
 export function stretch<Y, T>(steps: Generator<Y, T, void>, milliseconds: number): IteratorResult<Y, T> {
   const end = performance.now() + milliseconds;
   for (;;) {

@@ -14,13 +14,13 @@ import type { Content } from './write.ts';
 export const CURVE_FILES = ['curve.svg', 'curve.png', 'curve.json', 'curve.csv', 'curve.npz'] as const;
 
 /**
- * What these files hold: samples, of which each takes a kilobyte while they are drawn, and points, which an
- * archive holds up to 4 GiB of.
+ * Limits of these files: a sample takes a kilobyte while it is drawn, and an archive holds up to 4 GiB of
+ * points.
  */
 const MOST_SAMPLES = 2e6;
 const MOST_NUMBERS = 2 ** 28;
 
-/** @throws InputError for images at so many points that the files could not hold. */
+/** @throws InputError for images with more points than the files can hold. */
 export function requireCurveFiles(
   { cells }: Pick<Plan, 'cells'>,
   layers: readonly number[],

@@ -6,7 +6,7 @@ const LEVELS = 4;
 /**
  * The pieces of `JSON.stringify(value, null, 2)`, character for character. Values are plain: null, booleans,
  * numbers, strings, lists, objects, and `undefined` as a property that is not there.
- * @param levels below so many levels a value is one piece.
+ * @param levels depth below which a value is one piece.
  */
 export function* jsonPieces(value: unknown, levels = LEVELS, indent = ''): Generator<string> {
   const isList = Array.isArray(value);

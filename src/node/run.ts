@@ -98,7 +98,7 @@ export async function runRecorded(
   return { result: await resultOfRecords(run, counts, measuring, start, options), counts };
 }
 
-/** The result of so many networks of each run, whose records are there. `start`: of the clock, for the provenance. */
+/** Result of the first `counts[i]` networks of run i, from their records. `start`: time, for the provenance. */
 export async function resultOfRecords(
   run: RecordedRun,
   counts: readonly number[],

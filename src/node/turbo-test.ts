@@ -1,6 +1,6 @@
 /**
- * Two compilations of the same kernels, side by side: the same calls on both, after each of which what they
- * return and all of their memories must be the same bits.
+ * Runs the same calls on two compilations of the same kernels. After each call their return values and their
+ * whole memories must be equal, bit by bit.
  */
 
 import { isDeepStrictEqual } from 'node:util';
@@ -86,7 +86,7 @@ function productCases(): Case[] {
   ]);
 }
 
-/** Makes room for so many numbers and fills it; returns where. */
+/** Allocates numbers and fills them; returns their address. */
 type Store = (arena: Arena, count: number) => Address;
 
 function multiplyDense(arena: Arena, vectors: number, store: Store): void {

@@ -18,7 +18,7 @@ let measurer = new BlockMeasurer(kernels, subjects, build);
 let brought: string | null = null;
 
 /**
- * What a task came to. Errors of its own are part of that: whatever rejects instead is the end of a worker.
+ * Result of a task: its record, or its own error. A rejected promise means that the worker died.
  */
 export type Outcome = { readonly block: LengthRecord } | { readonly error: Error };
 

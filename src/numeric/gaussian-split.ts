@@ -12,7 +12,7 @@ const REACH = 9.2;
 const COARSEST = 3;
 /** Most panels on a line, however wide: a limit for large variances. */
 const MOST_PANELS = 1000;
-/** Rules of so many panels at most are kept. */
+/** Rules with at most this number of panels are kept. */
 const FEW_PANELS = 64;
 /** On either side of a break at 0. */
 const NOWHERE = 1e-300;

@@ -85,8 +85,8 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
 }
 
 /**
- * The same for an experiment that is planned already, at so many evenly spaced points; `compute` calls what
- * takes long. @throws as `curveImages`.
+ * The same for a planned experiment, at `points` evenly spaced points. `compute` runs long computations.
+ * @throws as `curveImages`.
  */
 export async function plannedCurveImages(
   plan: Plan,

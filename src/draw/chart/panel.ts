@@ -13,7 +13,7 @@ import type { CellSeries, LinePoint } from './series.ts';
  */
 const SHIFT = 5;
 
-/** About so many layers of a deep network have a mark. */
+/** Number of layers, about, that have a mark in deep networks. */
 const MOST_MARKS = 12;
 
 /** Lays a panel out. `symbols`: the values that symbols tell apart, the same in every panel. */

@@ -23,7 +23,7 @@ export type MarkSymbol = (typeof SYMBOLS)[number];
 const ORDERED = ['#0b1a6b', '#6a1b9a', '#b5186f', '#c8372d', '#a65e00'];
 
 /**
- * So many colours from dark to light, in an order that the eye and a grey copy keep; none too light for text.
+ * `count` colours from dark to light, in an order that the eye and a grey copy keep; none too light for text.
  */
 export function orderedColours(count: number): string[] {
   const domain = ORDERED.map((_, i) => i / (ORDERED.length - 1));

@@ -39,7 +39,7 @@ export class Place<View> {
   }
 }
 
-/** So many numbers, from `at` on. */
+/** `length` numbers from `at` on. */
 interface Span {
   readonly at: Address;
   readonly length: number;
@@ -170,7 +170,7 @@ export class ExactMemory {
     this.zeros.view.fill(0);
   }
 
-  /** How the image of a curve of so many knots lies in memory. @throws TooSmall */
+  /** Memory layout of the image of a curve with the given number of knots. @throws TooSmall */
   layout(knots: number): PanelLayout {
     if (knots > this.knots) throw new TooSmall();
     return panelLayout(knots, this.#panelDensity, this.arena.build);

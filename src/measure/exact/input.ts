@@ -79,7 +79,7 @@ export class Input {
   }
 }
 
-/** Inputs of up to so many pieces, or multiply-adds, are followed in double precision throughout. */
+/** Inputs up to this number of pieces, or multiply-adds, are followed in double precision throughout. */
 const FEW_EDGES = 64;
 const FEW_PRODUCTS = 2 ** 22;
 

@@ -166,7 +166,7 @@ export class Cut implements Knots {
   }
 }
 
-/** Up to so many crossings of one step are put in order by insertion. */
+/** Up to this number of crossings of one step, insertion sorts them. */
 const FEW = 32;
 
 function sortRange(order: Uint32Array, along: Float64Array, start: number, end: number): void {

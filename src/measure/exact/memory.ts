@@ -5,7 +5,7 @@ import type { NetworkSpec } from '../../network/index.ts';
 import type { Subject } from '../subject.ts';
 import { exactAreas } from './exact-memory.ts';
 
-/** Networks may have so many times the expected number of knots. */
+/** Room for knots, as a multiple of their expected number. */
 const MARGIN = 1.5;
 
 /** Where weights come from; left out, they are drawn. */
@@ -20,7 +20,7 @@ export function mostKnots(spec: NetworkSpec, source: Source = {}): number {
   return mostReservable((knots) => roomBytes(spec, source, knots), 0, 2 ** 31);
 }
 
-/** Whether exact images of so many expected knots fit the memory of the kernels. */
+/** Whether exact images with the expected number of knots fit the memory of the kernels. */
 export function knotsFit(spec: NetworkSpec, expected: number): boolean {
   return roomBytes(spec, {}, MARGIN * expected) <= MOST_RESERVED;
 }
@@ -41,7 +41,7 @@ export function knotsInWords(
 }
 
 /**
- * @throws ExperimentError where exact images of so many expected knots do not fit the memory of the kernels.
+ * @throws ExperimentError if exact images with the expected knots do not fit the memory of the kernels.
  */
 export function requireKnots(spec: NetworkSpec, expected: number): void {
   if (knotsFit(spec, expected)) return;

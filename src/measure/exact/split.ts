@@ -10,7 +10,7 @@ import { storeZeros } from './zeros.ts';
 
 /**
  * Writes the layer's image, with the squares of its steps at `memory.zSquares`. `crossings` are as `follow`
- * left them, and become changes from one interval to the next; `cut` comes to be the image's knots. @throws
+ * left them, and become changes from one interval to the next; `cut` becomes the image's knots. @throws
  * TooSmall
  */
 export function split(

@@ -25,7 +25,7 @@ export interface FolderPlan {
   readonly maxNetworks: number | null;
 }
 
-/** So many files in a folder, and elements of an array of jobs, are handled well. */
+/** File systems and arrays of jobs still handle this many files and elements well. */
 export const MOST_SHARDS = 100_000;
 
 export function planPath(folder: string): string {

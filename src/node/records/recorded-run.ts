@@ -41,7 +41,7 @@ export class RecordedRun {
     return ranges.flatMap((range) => this.store.index.missing(range));
   }
 
-  /** Has these ranges measured and recorded, as far as they are not. */
+  /** Measures and records those parts of these ranges that have no records yet. */
   async measure(ranges: readonly Task[], measuring: Measuring, options: EnsembleOptions): Promise<void> {
     const missing = this.missing(ranges);
     if (missing.length > 0)

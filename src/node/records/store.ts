@@ -11,7 +11,8 @@ import { bytesOf, layoutOf, sectionsOf } from './sections.ts';
 import { removeTemporary } from './temporary.ts';
 
 /**
- * Blocks wait for a file at most so long, less at the beginning of a run, or until they have so many bytes.
+ * Blocks wait for a file up to this time, which starts small and grows by this share of the run's time, or
+ * until they have this number of bytes.
  */
 const LONGEST_MS = 5000;
 const FIRST_MS = 250;

@@ -6,7 +6,7 @@ import { fixedLength } from './length-map.ts';
 import { depthScale, fixedCorrelation, lengthSlope, type Phase, tangentGrowth } from './mean-field.ts';
 import { tabulated } from './tabulated.ts';
 
-/** So many points are as soon computed as tabulated. */
+/** Up to this number of points, tables save no time. */
 const FEW = 100;
 
 /** Mean field at one point of a phase diagram; names as in `meanField`. */

@@ -36,7 +36,7 @@ function checkConstants(constants: HaninRolnickConstants): void {
 
 /**
  * Upper bound on the expected number of breakpoints on a segment of `length` in input space, in a ReLU
- * network of so many neurons: neurons * length * C_grad * C_bias (Hanin & Rolnick, "Complexity of linear
+ * network of `neurons` neurons: neurons * length * C_grad * C_bias (Hanin & Rolnick, "Complexity of linear
  * regions in deep networks", arXiv 1901.09021). Linear in the number of neurons, whatever the depth. For zero
  * biases see `expectedBreakpoints`, exact.
  * @throws TypeError, RangeError for a number of neurons, a length or a constant out of range.

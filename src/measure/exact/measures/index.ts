@@ -51,7 +51,7 @@ export class ExactMeasures {
 
   constructor(names: readonly MeasureName[], { vertices }: Curve) {
     this.#names = names as readonly MeasuredBy<'exact'>[];
-    // What is counted unasked is known without them.
+    // Default counts are known without patterns.
     const looks = names.some((name) => MEASURES[name].patterns && MEASURES[name].counted !== true);
     this.#patterns = looks ? new ExactPatterns() : null;
     this.#corners = new Set(positions(vertices).subarray(1, -1));
