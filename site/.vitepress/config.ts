@@ -20,6 +20,8 @@ export default defineConfig({
   srcDir: '../out/site-source',
   outDir: '../out/site',
   cacheDir: '../out/site-cache',
+  // A page loads itself alone, not the pages that it links to.
+  router: { prefetchLinks: false },
   ignoreDeadLinks: [/^\/play\//],
   markdown: {
     anchor: { slugify: slug },
