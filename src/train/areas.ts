@@ -7,7 +7,7 @@ import { isNormalised, type LayerShape, type ParameterShape, roomFor } from './s
  * Samples whose gradient is computed at once: a fixed number, so that sums have one order whatever computes
  * them.
  */
-export const BLOCK = 32;
+export const BLOCK = 64;
 
 /** Numbers with the address at which they lie. */
 export interface Area {

@@ -112,9 +112,7 @@ export class BlockGradient {
       const panel = parameters.at + 4 * weights;
       kernels.denseRows(vectors, panel, input.at, 4 * stride, fanIn, count, h.at, 4 * columns);
       if (normalised !== null) normalise(layer, parameters.of, gradient.of, count, count / batch);
-      const bias = parameters.of.subarray(biases, biases + columns);
-      for (let s = 0, at = 0; s < count; s++)
-        for (let i = 0; i < columns; i++, at++) h.of[at] = h.of[at]! + bias[i]!;
+      addToRows(h.of, count, parameters.of.subarray(biases, biases + columns));
       this.#activate[l]!(h.at, z.at, slopes.at, count * columns);
       [input, stride] = [z, columns];
     });
@@ -137,7 +135,7 @@ export class BlockGradient {
     const layer = layers[l]!;
     const { d, slopes, shape } = layer;
     const { columns, vectors, fanIn, width } = shape;
-    for (let i = 0; i < count * columns; i++) d.of[i] = d.of[i]! * slopes.of[i]!;
+    timesInto(d.of, slopes.of, count * columns);
     if (this.#trained[l]!) biasGradient(layer, gradient.of, count);
     if (layer.normalised !== null) normaliseBack(layer, parameters.of, gradient.of, count);
     const { kernels } = this.#arena;
@@ -164,6 +162,15 @@ export class BlockGradient {
   }
 }
 
+function timesInto(out: Float32Array, factors: Float32Array, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = out[i]! * factors[i]!;
+}
+
+function addToRows(rows: Float32Array, count: number, row: Float32Array): void {
+  for (let s = 0, at = 0; s < count; s++)
+    for (let i = 0; i < row.length; i++, at++) rows[at] = rows[at]! + row[i]!;
+}
+
 function biasGradient({ d, shape }: LayerAreas, gradient: Float32Array, count: number): void {
   const { columns, width, biases } = shape;
   for (let i = 0; i < width; i++) {
@@ -173,8 +180,11 @@ function biasGradient({ d, shape }: LayerAreas, gradient: Float32Array, count: n
   }
 }
 
-/** Columns of `count` rows, `stride` apart, become rows of `BLOCK`. */
-function transpose(from: Area, stride: number, count: number, columns: number, to: Area): void {
-  for (let s = 0; s < count; s++)
-    for (let j = 0; j < columns; j++) to.of[j * BLOCK + s] = from.of[s * stride + j]!;
+/**
+ * Columns of `count` rows, `stride` apart, become rows of `BLOCK`. Written in order: what is read in turns
+ * stays in a first-level cache.
+ */
+function transpose({ of }: Area, stride: number, count: number, columns: number, { of: to }: Area): void {
+  for (let j = 0; j < columns; j++)
+    for (let s = 0, from = j, at = j * BLOCK; s < count; s++, from += stride) to[at + s] = of[from]!;
 }
