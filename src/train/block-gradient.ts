@@ -1,5 +1,5 @@
 /**
- * Loss and gradient of a block of samples, by the kernels: products of dense rows with panels, forward and
+ * TrainingLoss and gradient of a block of samples, by the kernels: products of dense rows with panels, forward and
  * back. `reference.ts` is its twin in double precision.
  */
 import type { Arena } from '../kernels/arena.ts';

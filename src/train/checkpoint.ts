@@ -1,5 +1,5 @@
 /** All that a training needs to go on: whoever goes on from it comes to the same bytes. */
-export interface Checkpoint {
+export interface TrainingCheckpoint {
   /** Steps taken. */
   readonly step: number;
   /** Parameters, and what the optimiser keeps of each: velocity (sgd), or mean and mean square (adam). */

@@ -41,10 +41,16 @@ function checkLabels(name: string, labels: ArrayLike<number>, count: number, out
   for (let i = 0; i < count; i++) integerIn(0, outputs - 1, name, labels[i], i);
 }
 
-function requireFloat32(name: string, value: unknown): asserts value is Float32Array {
+/** @throws TypeError, RangeError for what are no finite numbers of single precision. */
+export function requireFloat32(name: string, value: unknown): asserts value is Float32Array {
   if (Object.prototype.toString.call(value) !== '[object Float32Array]')
     wrongKind(name, 'a Float32Array', value);
-  for (const x of value as Float32Array) if (!Number.isFinite(x)) throw valueFault(name, 'finite numbers', x);
+  const numbers = value as Float32Array;
+  for (let i = 0; i < numbers.length; i++) {
+    // The difference is NaN where the number is not finite.
+    if (numbers[i]! - numbers[i]! !== 0)
+      throw valueFault(name, 'finite numbers', `${numbers[i]} at entry ${i + 1}`);
+  }
 }
 
 /** The target of a sample at an output. */

@@ -1,13 +1,15 @@
 /** How well a network does on data. */
+import { oneOf } from '../input/check.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { checkNetwork, type GivenNetwork } from '../network/index.ts';
 import { BLOCK } from './areas.ts';
 import { BlockGradient } from './block-gradient.ts';
 import { checkData, type TrainingData, targetOf } from './data.ts';
 import { lossOf } from './loss.ts';
-import type { Loss } from './options.ts';
+import { LOSSES, type TrainingLoss } from './options.ts';
 import { parametersOf } from './parameters.ts';
 
+/** How well a network does. */
 export interface Evaluation {
   /** Share of samples whose largest output is that of their label; `null` without labels. */
   readonly accuracy: number | null;
@@ -22,9 +24,10 @@ export interface Evaluation {
 export async function evaluate(
   network: GivenNetwork,
   data: TrainingData,
-  loss: Loss = 'cross-entropy',
+  loss: TrainingLoss = 'cross-entropy',
 ): Promise<Evaluation> {
   checkNetwork(network);
+  oneOf(LOSSES, 'loss', loss);
   const outputs = network.layers.at(-1)!.width;
   const count = checkData('data', data, network.inputDim, outputs);
   const arena = new Arena(await loadKernels(await compileKernels()));

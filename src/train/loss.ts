@@ -1,6 +1,6 @@
-/** Loss of one sample, and its derivative by the outputs, in double precision. */
+/** TrainingLoss of one sample, and its derivative by the outputs, in double precision. */
 import { exp, ln } from '../numeric/functions.ts';
-import type { Loss } from './options.ts';
+import type { TrainingLoss } from './options.ts';
 
 /** Numbers that can be read and written by index. */
 export interface Numbers {
@@ -16,7 +16,7 @@ export interface Numbers {
  * probabilities have a sum of 1. Squared error: sum of (z - y)² / 2, slope z - y.
  */
 export function lossOf(
-  loss: Loss,
+  loss: TrainingLoss,
   outputs: Numbers,
   at: number,
   count: number,

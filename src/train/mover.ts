@@ -1,6 +1,8 @@
 /** Moves the parameters that are trained: not those of frozen layers, nor weights that stay 0. */
+import { checkList, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { TrainingCheckpoint } from './checkpoint.ts';
+import { requireFloat32 } from './data.ts';
 import { type Optimizer, optimizerOf } from './optimizer.ts';
 import type { TrainingSettings } from './options.ts';
 import { isNormalised, type LayerShape, type ParameterShape } from './shape.ts';
@@ -40,17 +42,23 @@ export class Mover {
     }
   }
 
-  checkpoint(step: number, parameters: Float32Array): Checkpoint {
+  checkpoint(step: number, parameters: Float32Array): TrainingCheckpoint {
     return { step, parameters: parameters.slice(), moments: this.#optimizer.moments.map((m) => m.slice()) };
   }
 
-  /** @throws RangeError for what is no checkpoint of such a training. */
-  resume(from: Checkpoint, parameters: Float32Array, steps: number): void {
+  /** @throws TypeError, RangeError for what is no checkpoint of such a training. */
+  resume(from: TrainingCheckpoint, parameters: Float32Array, steps: number): void {
     const { moments } = this.#optimizer;
-    const fits = ({ length }: Float32Array) => length === parameters.length;
-    if (from.moments.length !== moments.length || ![from.parameters, ...from.moments].every(fits))
-      throw valueFault('from', 'a checkpoint of this network and these settings', 'one of others');
-    if (from.step > steps) throw valueFault('from', `a checkpoint of at most ${steps} steps`, from.step);
+    checkPlain('from', from, ['step', 'parameters', 'moments']);
+    integerIn(0, steps, 'from, step', from.step);
+    checkList('from, moments', from.moments);
+    if (from.moments.length !== moments.length)
+      throw valueFault('from', 'a checkpoint of the same optimizer', `one of ${from.moments.length} moments`);
+    for (const numbers of [from.parameters, ...from.moments]) {
+      requireFloat32('from', numbers);
+      if (numbers.length !== parameters.length)
+        throw valueFault('from', `a checkpoint of ${parameters.length} parameters`, numbers.length);
+    }
     parameters.set(from.parameters);
     moments.forEach((moment, i) => {
       moment.set(from.moments[i]!);

@@ -1,6 +1,7 @@
 /** What training can be told, its defaults and its checks. */
 import {
   checkFlag,
+  checkFunction,
   checkList,
   checkPlain,
   checkSeed,
@@ -11,15 +12,18 @@ import {
   oneOf,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { TrainingCheckpoint } from './checkpoint.ts';
 import type { OpenGradients } from './gradients.ts';
 
 export const LOSSES = ['cross-entropy', 'squared-error'] as const;
-export type Loss = (typeof LOSSES)[number];
+/** What is minimised. */
+export type TrainingLoss = (typeof LOSSES)[number];
 export const OPTIMIZERS = ['adam', 'sgd'] as const;
+/** How parameters move against gradients. */
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 export const NORMS = ['none', 'batch'] as const;
-export type Norm = (typeof NORMS)[number];
+/** How pre-activations are normalised in training. */
+export type TrainingNorm = (typeof NORMS)[number];
 
 /** How a network is trained: all of it decides the result. */
 export interface TrainingSettings {
@@ -27,7 +31,7 @@ export interface TrainingSettings {
    * `cross-entropy`: of the softmax of the outputs (the default). `squared-error`: half the squared distance to
    * the targets. Both are means over samples.
    */
-  readonly loss: Loss;
+  readonly loss: TrainingLoss;
   /** `adam` (Kingma & Ba, 1412.6980; the default) or `sgd`, stochastic gradient descent with momentum. */
   readonly optimizer: OptimizerName;
   /** Default 0.001 for `adam`, 0.05 for `sgd`. */
@@ -55,16 +59,17 @@ export interface TrainingSettings {
    * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer but the last, over blocks
    * of samples; the networks that come out have it folded into their weights. Default `none`.
    */
-  readonly norm: Norm;
+  readonly norm: TrainingNorm;
   /** Seed of the order of the samples. Default 0. */
   readonly seed: number;
 }
 
+/** Settings, and what changes no byte of a result. */
 export interface TrainingOptions extends Partial<TrainingSettings> {
   /** A moment is yielded after every so many steps; by default after every epoch. */
   readonly every?: number | undefined;
   /** Go on from here: of a training with the same network, data and settings. */
-  readonly from?: Checkpoint | undefined;
+  readonly from?: TrainingCheckpoint | undefined;
   /** What computes gradients. Default: the calling thread. */
   readonly gradients?: OpenGradients | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -111,6 +116,7 @@ export function trainingSettings(options: TrainingOptions, depth: number): Train
   numberIn(0, 1e6, 'trajectory', settings.trajectory);
   checkSeed(settings.seed);
   ifGiven((name, value) => integerIn(1, Number.MAX_SAFE_INTEGER, name, value), 'every', options.every);
+  ifGiven(checkFunction, 'gradients', options.gradients);
   ifGiven(checkSignal, 'signal', signal);
   const learningRate = settings.learningRate ?? LEARNING_RATES[settings.optimizer];
   numberIn(0, 1e6, 'learningRate', learningRate);

@@ -3,7 +3,7 @@
  * optimiser moves, and what gradients look like.
  */
 import type { Activation, GivenNetwork } from '../network/index.ts';
-import type { Norm } from './options.ts';
+import type { TrainingNorm } from './options.ts';
 
 /** One layer: W is stored as its transpose, a row of `columns` entries for every input. */
 export interface LayerShape {
@@ -35,7 +35,7 @@ export interface ParameterShape {
 /** Whether the layer is normalised: every layer before the last one, where normalisation is asked for. */
 export const isNormalised = ({ gains }: LayerShape): boolean => gains >= 0;
 
-export function shapeOf({ inputDim, layers }: GivenNetwork, norm: Norm): ParameterShape {
+export function shapeOf({ inputDim, layers }: GivenNetwork, norm: TrainingNorm): ParameterShape {
   let length = 0;
   const take = (entries: number) => {
     const at = length;

@@ -1,6 +1,6 @@
 /** Training, as moments that come one after the other. */
 import { checkNetwork, type GivenNetwork } from '../network/index.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { TrainingCheckpoint } from './checkpoint.ts';
 import { checkData, type TrainingData } from './data.ts';
 import { inlineGradients } from './gradients.ts';
 import { keptEntries } from './keep-zeros.ts';
@@ -22,7 +22,7 @@ export interface TrainingMoment {
   /** The network as it is now. */
   network(): GivenNetwork;
   /** What a later training can go on from. */
-  checkpoint(): Checkpoint;
+  checkpoint(): TrainingCheckpoint;
 }
 
 /**
