@@ -40,7 +40,7 @@ export interface TrainingSettings {
   readonly momentum: number;
   /** Samples of a step. Default 128. */
   readonly batch: number;
-  /** How often every sample is taken. Default 5. */
+  /** How often every sample is taken. Default 10. */
   readonly epochs: number;
   /** Layers (1 … d) whose weights and biases do not change. Default none. */
   readonly freeze: readonly number[];
@@ -80,7 +80,7 @@ export const TRAINING_DEFAULTS = {
   optimizer: 'adam',
   momentum: 0.9,
   batch: 128,
-  epochs: 5,
+  epochs: 10,
   freeze: [],
   keepZeros: true,
   trajectory: 0,

@@ -229,6 +229,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
     call: async (...a: Parameters<typeof face.poolExecutor>) => (await face.poolExecutor(...a)).close(),
     count: 20,
   },
+  poolGradients: { args: [1] },
   productAt: { args: [0.7, 'relaxed'] },
   raghuPatternUpper: { args: [2, [8, 8], { activation: { name: 'hard-tanh' } }] },
   raghuScalingLaw: {

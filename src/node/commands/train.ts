@@ -16,7 +16,12 @@ import { defaultThreads } from '../pool.ts';
 import { inUsersWords, withOptions } from '../read-experiment.ts';
 import { lockFolder } from '../records/lock.ts';
 import { threadsOf } from '../run-settings.ts';
-import { CHECKPOINT, hasCheckpoint, removeCheckpoint } from '../training/checkpoint-file.ts';
+import {
+  CHECKPOINT,
+  hasCheckpoint,
+  removeCheckpoint,
+  requireCheckpoint,
+} from '../training/checkpoint-file.ts';
 import { curvesOf } from '../training/curves.ts';
 import { measuresCsv, TRAINING_SCHEMA, trainingCsv, trainingTable } from '../training/documents.ts';
 import { type TrainingField, trainingField } from '../training/field.ts';
@@ -69,7 +74,8 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
   const out = options.out;
   await checkFolder(out, [...FILES, CHECKPOINT]);
   const resume = options.resume === true;
-  if (!resume && hasCheckpoint(out))
+  if (resume) requireCheckpoint(out);
+  else if (hasCheckpoint(out))
     throw new InputError(
       '--out',
       'a folder without a checkpoint, or --resume',

@@ -27,6 +27,12 @@ export const hasCheckpoint = (folder: string): boolean => existsSync(join(folder
 
 export const removeCheckpoint = (folder: string): void => rmSync(join(folder, CHECKPOINT), { force: true });
 
+/** @throws InputError where there is none. */
+export function requireCheckpoint(folder: string): void {
+  if (!hasCheckpoint(folder))
+    throw new InputError('--resume', 'a folder with a checkpoint of a training', 'none');
+}
+
 /** Writes it whole or not at all. */
 export async function writeCheckpoint<Row>(
   folder: string,
@@ -47,8 +53,7 @@ export function readCheckpoint<Row>(
   folder: string,
   key: string,
 ): { readonly checkpoint: TrainingCheckpoint; readonly progressed: Progressed<Row> } {
-  if (!hasCheckpoint(folder))
-    throw new InputError('--resume', 'a folder with a checkpoint of a training', 'none');
+  requireCheckpoint(folder);
   const file = readFileSync(join(folder, CHECKPOINT));
   const end = file.indexOf(0x0a);
   const head = headOf<Row>(file.toString('utf8', 0, Math.max(end, 0)));
