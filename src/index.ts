@@ -233,4 +233,21 @@ export {
   type WideTheory,
   wideTransitions,
 } from './theory/index.ts';
+// Training.
+export {
+  type Evaluation,
+  evaluate,
+  type GradientSettings,
+  type Gradients,
+  type OpenGradients,
+  type OptimizerName,
+  type TrainingCheckpoint,
+  type TrainingData,
+  type TrainingLoss,
+  type TrainingMoment,
+  type TrainingNorm,
+  type TrainingOptions,
+  type TrainingSettings,
+  train,
+} from './train/index.ts';
 export { version } from './version.ts';

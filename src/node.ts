@@ -23,3 +23,4 @@ export { type RunFolderOptions, writeRunFolder } from './node/run-folder.ts';
 export { runTrajectory, type TrajectoryRunOptions } from './node/run-trajectory.ts';
 export { type SvgOptions, trajectorySvg } from './node/svg.ts';
 export { resultTable, type TableOptions } from './node/table.ts';
+export { poolGradients } from './node/training-pool.ts';

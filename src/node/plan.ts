@@ -36,7 +36,8 @@ export async function readInputs(
   }));
 }
 
-async function asInput<T>(work: () => Promise<T>): Promise<T> {
+/** Faults of reading and planning as wrong input. */
+export async function asInput<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -132,7 +132,7 @@ export async function startThreads(
  * and wait for a worker that there will never be. (A race with one promise for all tasks would hold every
  * result until the pool is gone.)
  */
-function watchWorkers(pool: Piscina) {
+export function watchWorkers(pool: Piscina) {
   const loading = new Map<Worker, Promise<void>>();
   let failure: Error | null = null;
   const waiting = new Set<(error: Error) => void>();

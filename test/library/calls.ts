@@ -59,6 +59,24 @@ const window = { x0: -1, x1: 1, y0: -1, y1: 1 };
 const point = [0.1, 0.2, 0.3];
 const readout = [1, -1, 0.5];
 const constants = { gradient: 1, biasDensity: 0.5 };
+const samples: face.TrainingData = {
+  inputs: Float32Array.of(0.1, 0.2, 0.3, 1, 0, -1),
+  labels: [0, 2],
+};
+const training: face.TrainingOptions = {
+  loss: 'squared-error',
+  optimizer: 'sgd',
+  learningRate: 0.1,
+  momentum: 0.5,
+  batch: 2,
+  epochs: 2,
+  freeze: [1],
+  keepZeros: false,
+  trajectory: 0.1,
+  norm: 'none',
+  seed: 1,
+  every: 1,
+};
 const experiment = {
   width: 6,
   depth: 2,
@@ -134,6 +152,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   edgeOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
   endpoints: { args: ['orthonormal', 1, 4] },
   endpointVectors: { args: ['gaussian', { seed: 1, dim: 4 }] },
+  evaluate: { args: [relu, samples, 'squared-error'] },
   exactImage: { args: [relu, line.vertices, { details: true }] },
   exactSlice: { args: [relu, plane, window, { most: 1000, decision: true }] },
   expectedBreakpoints: { args: [[4, 3], 1.2] },
@@ -210,6 +229,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
     call: async (...a: Parameters<typeof face.poolExecutor>) => (await face.poolExecutor(...a)).close(),
     count: 20,
   },
+  poolGradients: { args: [1] },
   productAt: { args: [0.7, 'relaxed'] },
   raghuPatternUpper: { args: [2, [8, 8], { activation: { name: 'hard-tanh' } }] },
   raghuScalingLaw: {
@@ -276,6 +296,13 @@ export const CALLS: Readonly<Record<string, Call>> = {
   },
   smoothImage: { args: [tanh, circle, { tolerance: 1e-3 }] },
   supportsKernels: { args: ['relaxed'] },
+  train: {
+    args: [relu, samples, training],
+    call: async (...a: Parameters<typeof face.train>) => {
+      for await (const moment of face.train(...a)) moment.network();
+    },
+    count: 60,
+  },
   trajectory: {
     args: [experiment, running],
     call: (...a: Parameters<typeof face.trajectory>) => face.trajectory(...a).next(),

@@ -41,6 +41,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'theory regions': 'input-dim widths json',
   'theory explain': 'json',
   regions: 'activation endpoints network-file segment slice patterns around boundary out json quiet',
+  train: 'mnist-dir seed epochs measure-every threads out resume json quiet',
   figure: 'json',
   page: 'port no-open',
 };

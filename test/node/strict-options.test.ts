@@ -33,6 +33,7 @@ test('the table has every command', () => {
     'theory meanfield',
     'theory regions',
     'theory transitions',
+    'train',
     'trajectory',
     'worker',
   ]);

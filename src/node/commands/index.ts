@@ -97,6 +97,11 @@ export const COMMANDS: Commands = {
       'one network, exactly: its linear and activation regions on a line or in a plane, or its decision boundary',
     load: async () => (await import('./regions.ts')).regionsCommand,
   },
+  train: {
+    usage: '[options] <FILE>',
+    description: 'train a network on digits, and measure it on the way',
+    load: async () => (await import('./train.ts')).trainCommand,
+  },
   figure: {
     usage: '[options] <ID>',
     description: 'reproduce a figure of the source papers: run, draw, judge against theory',

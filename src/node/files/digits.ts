@@ -55,32 +55,39 @@ export interface DigitOptions {
  */
 export async function readDigits(options: DigitOptions = {}): Promise<Digits> {
   checkPlain('options', options, ['mnistDir']);
-  const { mnistDir: dir } = options;
-  if (dir === undefined) return (await readSet(sampleDir(), 'mnist-sample'))!;
+  const { first, second } = await readSets(options);
+  if (second === null) return first;
+  return {
+    count: first.count + second.count,
+    pixels: first.pixels,
+    images: concat(first.images, second.images),
+    labels: concat(first.labels, second.labels),
+    source: first.source,
+  };
+}
+
+/** The sets one by one: the second one is the t10k set beside a training set, else `null`. @throws as `readDigits` */
+export async function readSets({
+  mnistDir: dir,
+}: DigitOptions): Promise<{ readonly first: Digits; readonly second: Digits | null }> {
+  if (dir === undefined) return { first: (await readSet(sampleDir(), 'mnist-sample'))!, second: null };
   checkText('mnistDir', dir);
   await requireFolder(dir);
   const sets = [await readSet(dir, 'train'), await readSet(dir, 't10k')].filter((set) => set !== null);
-  const [first, second] = sets;
+  const [first, second = null] = sets;
   if (!first)
     throw valueFault(
       'mnistDir',
       'train-images-idx3-ubyte or t10k-images-idx3-ubyte (or .gz)',
       `"${echoPath(dir)}" without either`,
     );
-  if (!second) return first;
-  if (second.pixels !== first.pixels)
+  if (second !== null && second.pixels !== first.pixels)
     throw valueFault(
       'mnistDir',
       'images of one size',
       `${first.pixels} and ${second.pixels} pixels in "${echoPath(dir)}"`,
     );
-  return {
-    count: first.count + second.count,
-    pixels: first.pixels,
-    images: concat(first.images, second.images),
-    labels: concat(first.labels, second.labels),
-    source: dir,
-  };
+  return { first, second };
 }
 
 async function requireFolder(dir: string): Promise<void> {

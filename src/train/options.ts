@@ -1,0 +1,124 @@
+/** What training can be told, its defaults and its checks. */
+import {
+  checkFlag,
+  checkFunction,
+  checkList,
+  checkPlain,
+  checkSeed,
+  checkSignal,
+  ifGiven,
+  integerIn,
+  numberIn,
+  oneOf,
+} from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
+import type { TrainingCheckpoint } from './checkpoint.ts';
+import type { OpenGradients } from './gradients.ts';
+
+export const LOSSES = ['cross-entropy', 'squared-error'] as const;
+/** What is minimised. */
+export type TrainingLoss = (typeof LOSSES)[number];
+export const OPTIMIZERS = ['adam', 'sgd'] as const;
+/** How parameters move against gradients. */
+export type OptimizerName = (typeof OPTIMIZERS)[number];
+export const NORMS = ['none', 'batch'] as const;
+/** How pre-activations are normalised in training. */
+export type TrainingNorm = (typeof NORMS)[number];
+
+/** How a network is trained: all of it decides the result. */
+export interface TrainingSettings {
+  /**
+   * `cross-entropy`: of the softmax of the outputs (the default). `squared-error`: half the squared distance to
+   * the targets. Both are means over samples.
+   */
+  readonly loss: TrainingLoss;
+  /** `adam` (Kingma & Ba, 1412.6980; the default) or `sgd`, stochastic gradient descent with momentum. */
+  readonly optimizer: OptimizerName;
+  /** Default 0.001 for `adam`, 0.05 for `sgd`. */
+  readonly learningRate: number;
+  /** Of `sgd`, in [0, 1): v = momentum v + gradient, parameters -= learningRate v. Default 0.9. */
+  readonly momentum: number;
+  /** Samples of a step. Default 128. */
+  readonly batch: number;
+  /** How often every sample is taken. Default 10. */
+  readonly epochs: number;
+  /** Layers (1 … d) whose weights and biases do not change. Default none. */
+  readonly freeze: readonly number[];
+  /**
+   * Whether weights that are 0 at the start stay 0, so that sparse networks stay sparse. Default true. A layer
+   * without any weight but 0 is not meant.
+   */
+  readonly keepZeros: boolean;
+  /**
+   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): this times the length of the polyline
+   * through the images of neighbouring samples of a block, over its length in the input, is added to the loss
+   * for every layer but the last. Default 0.
+   */
+  readonly trajectory: number;
+  /**
+   * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer but the last, over blocks
+   * of samples; the networks that come out have it folded into their weights. Default `none`.
+   */
+  readonly norm: TrainingNorm;
+  /** Seed of the order of the samples. Default 0. */
+  readonly seed: number;
+}
+
+/** Settings, and what changes no byte of a result. */
+export interface TrainingOptions extends Partial<TrainingSettings> {
+  /** A moment is yielded after every so many steps; by default after every epoch. */
+  readonly every?: number | undefined;
+  /** Go on from here: of a training with the same network, data and settings. */
+  readonly from?: TrainingCheckpoint | undefined;
+  /** What computes gradients. Default: the calling thread. */
+  readonly gradients?: OpenGradients | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const TRAINING_DEFAULTS = {
+  loss: 'cross-entropy',
+  optimizer: 'adam',
+  momentum: 0.9,
+  batch: 128,
+  epochs: 10,
+  freeze: [],
+  keepZeros: true,
+  trajectory: 0,
+  norm: 'none',
+  seed: 0,
+} as const;
+
+export const LEARNING_RATES = { adam: 0.001, sgd: 0.05 } as const satisfies Record<OptimizerName, number>;
+export const MOST_EPOCHS = 1_000_000;
+export const MOST_BATCH = 1_000_000;
+
+const NAMES = [...Object.keys(TRAINING_DEFAULTS), 'learningRate', 'every', 'from', 'gradients', 'signal'];
+
+/** @throws TypeError, RangeError for the first option that is wrong. */
+export function trainingSettings(options: TrainingOptions, depth: number): TrainingSettings {
+  checkPlain('options', options, NAMES);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { every: _, from: __, gradients: ___, signal, ...told } = given as TrainingOptions;
+  const settings = { ...TRAINING_DEFAULTS, ...told } as Omit<TrainingSettings, 'learningRate'> &
+    TrainingOptions;
+  oneOf(LOSSES, 'loss', settings.loss);
+  oneOf(OPTIMIZERS, 'optimizer', settings.optimizer);
+  oneOf(NORMS, 'norm', settings.norm);
+  numberIn(0, 1, 'momentum', settings.momentum);
+  if (settings.momentum === 1) throw valueFault('momentum', 'a number below 1', 1);
+  integerIn(1, MOST_BATCH, 'batch', settings.batch);
+  integerIn(1, MOST_EPOCHS, 'epochs', settings.epochs);
+  checkList('freeze', settings.freeze);
+  for (const [i, layer] of settings.freeze.entries()) integerIn(1, depth, 'freeze', layer, i);
+  if (new Set(settings.freeze).size === depth)
+    throw valueFault('freeze', 'a layer that is left to train', `all ${depth}`);
+  checkFlag('keepZeros', settings.keepZeros);
+  numberIn(0, 1e6, 'trajectory', settings.trajectory);
+  checkSeed(settings.seed);
+  ifGiven((name, value) => integerIn(1, Number.MAX_SAFE_INTEGER, name, value), 'every', options.every);
+  ifGiven(checkFunction, 'gradients', options.gradients);
+  ifGiven(checkSignal, 'signal', signal);
+  const learningRate = settings.learningRate ?? LEARNING_RATES[settings.optimizer];
+  numberIn(0, 1e6, 'learningRate', learningRate);
+  return { ...settings, learningRate };
+}

@@ -1,0 +1,51 @@
+/** From a network to its parameters, and back. */
+import { type GivenLayer, type GivenNetwork, validNetwork } from '../network/index.ts';
+import { isNormalised, type LayerShape, type ParameterShape } from './shape.ts';
+
+/** Added to variances before their root is taken. */
+export const NORM_EPSILON = 1e-5;
+
+/** The parameters of a network, rounded to single precision; normalisation starts as the identity. */
+export function parametersOf(
+  network: GivenNetwork,
+  { layers, length }: ParameterShape,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(length);
+  layers.forEach((shape, l) => {
+    const { weights, biases } = network.layers[l]!;
+    const { fanIn, width, columns } = shape;
+    for (let i = 0; i < width; i++)
+      for (let j = 0; j < fanIn; j++) out[shape.weights + j * columns + i] = weights[i * fanIn + j]!;
+    out.set(biases, shape.biases);
+    if (!isNormalised(shape)) return;
+    out.fill(1, shape.gains, shape.gains + width);
+    out.fill(1 - NORM_EPSILON, shape.variances, shape.variances + width);
+  });
+  return out;
+}
+
+/** The network that has these parameters, with normalisation folded into weights and biases. */
+export function networkFrom(parameters: Float32Array, { inputDim, layers }: ParameterShape): GivenNetwork {
+  return validNetwork({ inputDim, layers: layers.map((shape) => layerFrom(parameters, shape)) });
+}
+
+function layerFrom(parameters: Float32Array, shape: LayerShape): GivenLayer {
+  const { fanIn, width, columns, activation } = shape;
+  const weights = new Float64Array(width * fanIn);
+  const biases = new Float64Array(width);
+  for (let i = 0; i < width; i++) {
+    const { factor, shift } = normalisation(parameters, shape, i);
+    for (let j = 0; j < fanIn; j++)
+      weights[i * fanIn + j] = factor * parameters[shape.weights + j * columns + i]!;
+    biases[i] = parameters[shape.biases + i]! + shift;
+  }
+  return { type: 'dense', weights, biases, width, fanIn, activation };
+}
+
+/** h becomes factor h + shift, before the bias. */
+function normalisation(parameters: Float32Array, shape: LayerShape, neuron: number) {
+  if (!isNormalised(shape)) return { factor: 1, shift: 0 };
+  const factor =
+    parameters[shape.gains + neuron]! / Math.sqrt(parameters[shape.variances + neuron]! + NORM_EPSILON);
+  return { factor, shift: -factor * parameters[shape.means + neuron]! };
+}

@@ -1,0 +1,157 @@
+/** The scalar twin of `block-gradient.ts`: loss and gradient of a block of samples in double precision. */
+import {
+  type GivenLayer,
+  type GivenNetwork,
+  type Pieces,
+  phiOf,
+  pieceAt,
+  piecesOf,
+  taylorOf,
+} from '../network/index.ts';
+import type { GradientSettings } from './block-gradient.ts';
+import { type TrainingData, targetOf } from './data.ts';
+import { lossOf } from './loss.ts';
+import { NORM_EPSILON } from './parameters.ts';
+import { addPathSlopes, pathLength } from './path-penalty.ts';
+
+/** The derivative of the loss by the parameters of one layer, shaped like them. */
+export interface ReferenceLayer {
+  readonly weights: Float64Array;
+  readonly biases: Float64Array;
+  /** By the factors of the normalised pre-activations; of no use without normalisation. */
+  readonly gains: Float64Array;
+}
+
+/** Numbers of the samples at one layer on the way forward, a row each. */
+interface Passed {
+  readonly input: Float64Array;
+  readonly h: Float64Array;
+  readonly z: Float64Array;
+  /** Normalised W z, and 1 / standard deviation of every neuron. */
+  readonly normalised: Float64Array;
+  readonly precision: Float64Array;
+}
+
+/**
+ * TrainingLoss and gradient of samples that are one block of a batch of `batch`.
+ * @param gains of each normalised layer; 1 where left out.
+ */
+export function referenceGradient(
+  network: GivenNetwork,
+  data: TrainingData,
+  samples: readonly number[],
+  settings: GradientSettings,
+  batch: number = samples.length,
+  gains: readonly ArrayLike<number>[] = [],
+): { readonly loss: number; readonly layers: readonly ReferenceLayer[] } {
+  const { inputDim, layers } = network;
+  const count = samples.length;
+  const last = layers.length - 1;
+  const x = Float64Array.from({ length: count * inputDim }, (_, at) => {
+    const [s, j] = [Math.floor(at / inputDim), at % inputDim];
+    return data.inputs[samples[s]! * inputDim + j]!;
+  });
+  const passed: Passed[] = [];
+  for (const [l, layer] of layers.entries()) {
+    const normal = settings.norm === 'batch' && l < last;
+    passed.push(forward(layer, passed.at(-1)?.z ?? x, count, normal ? (gains[l] ?? 'ones') : null));
+  }
+  const outputs = layers[last]!.width;
+  const target = targetOf(data, outputs);
+  let slopes = new Float64Array(count * outputs);
+  let loss = 0;
+  samples.forEach((sample, s) => {
+    const wanted = (output: number) => target(sample, output);
+    loss += lossOf(settings.loss, passed[last]!.z, s * outputs, outputs, wanted, slopes, 1 / batch) / batch;
+  });
+  const path = pathLength(x, count, inputDim, inputDim);
+  const made: ReferenceLayer[] = [];
+  for (let l = last; l >= 0; l--) {
+    const layer = layers[l]!;
+    const { z } = passed[l]!;
+    if (settings.trajectory > 0 && path > 0 && l < last) {
+      const factor = (settings.trajectory * count) / batch / path;
+      loss += factor * pathLength(z, count, layer.width, layer.width);
+      addPathSlopes(z, count, layer.width, layer.width, factor, slopes);
+    }
+    const normal = settings.norm === 'batch' && l < last;
+    const { gradient, below } = back(layer, passed[l]!, slopes, count, normal ? (gains[l] ?? 'ones') : null);
+    made.unshift(gradient);
+    slopes = below;
+  }
+  return { loss, layers: made };
+}
+
+type Gains = ArrayLike<number> | 'ones' | null;
+const gainOf = (gains: Gains, i: number) => (gains === null || gains === 'ones' ? 1 : gains[i]!);
+
+function forward(layer: GivenLayer, input: Float64Array, count: number, gains: Gains): Passed {
+  const { weights, biases, width, fanIn, activation } = layer;
+  const h = new Float64Array(count * width);
+  const normalised = new Float64Array(count * width);
+  const precision = new Float64Array(width).fill(1);
+  for (let i = 0; i < width; i++) {
+    for (let s = 0; s < count; s++) {
+      let sum = 0;
+      for (let j = 0; j < fanIn; j++) sum += weights[i * fanIn + j]! * input[s * fanIn + j]!;
+      h[s * width + i] = sum;
+    }
+    if (gains !== null) {
+      let [mean, variance] = [0, 0];
+      for (let s = 0; s < count; s++) mean += h[s * width + i]! / count;
+      for (let s = 0; s < count; s++) variance += (h[s * width + i]! - mean) ** 2 / count;
+      precision[i] = 1 / Math.sqrt(variance + NORM_EPSILON);
+      for (let s = 0; s < count; s++) {
+        normalised[s * width + i] = (h[s * width + i]! - mean) * precision[i]!;
+        h[s * width + i] = gainOf(gains, i) * normalised[s * width + i]!;
+      }
+    }
+    for (let s = 0; s < count; s++) h[s * width + i] = h[s * width + i]! + biases[i]!;
+  }
+  return { input, h, z: h.map(phiOf(activation)), normalised, precision };
+}
+
+function back(
+  layer: GivenLayer,
+  { input, h, normalised, precision }: Passed,
+  slopes: Float64Array,
+  count: number,
+  gains: Gains,
+): { readonly gradient: ReferenceLayer; readonly below: Float64Array<ArrayBuffer> } {
+  const { weights, width, fanIn, activation } = layer;
+  const gradient = {
+    weights: new Float64Array(weights.length),
+    biases: new Float64Array(width),
+    gains: new Float64Array(width),
+  };
+  const below = new Float64Array(count * fanIn);
+  const slope = slopeOf(piecesOf(activation), taylorOf(activation)!);
+  for (let i = 0; i < width; i++) {
+    const d = Float64Array.from(
+      { length: count },
+      (_, s) => slopes[s * width + i]! * slope(h[s * width + i]!),
+    );
+    for (let s = 0; s < count; s++) {
+      gradient.biases[i]! += d[s]!;
+      gradient.gains[i]! += d[s]! * normalised[s * width + i]!;
+    }
+    if (gains !== null) {
+      const factor = gainOf(gains, i) * precision[i]!;
+      for (let s = 0; s < count; s++) {
+        const along = normalised[s * width + i]! * gradient.gains[i]!;
+        d[s] = factor * (d[s]! - (gradient.biases[i]! + along) / count);
+      }
+    }
+    for (let s = 0; s < count; s++) {
+      for (let j = 0; j < fanIn; j++) {
+        gradient.weights[i * fanIn + j]! += d[s]! * input[s * fanIn + j]!;
+        below[s * fanIn + j]! += d[s]! * weights[i * fanIn + j]!;
+      }
+    }
+  }
+  return { gradient, below };
+}
+
+function slopeOf(pieces: Pieces | null, taylor: (h: number) => { readonly first: number }) {
+  return pieces === null ? (h: number) => taylor(h).first : (h: number) => pieces.slopes[pieceAt(pieces, h)]!;
+}

@@ -1,0 +1,91 @@
+/** Training, as moments that come one after the other. */
+import { checkNetwork, type GivenNetwork } from '../network/index.ts';
+import type { TrainingCheckpoint } from './checkpoint.ts';
+import { checkData, type TrainingData } from './data.ts';
+import { inlineGradients } from './gradients.ts';
+import { keptEntries } from './keep-zeros.ts';
+import { Mover } from './mover.ts';
+import { type TrainingOptions, trainingSettings } from './options.ts';
+import { sampleOrder } from './order.ts';
+import { networkFrom, parametersOf } from './parameters.ts';
+import { shapeOf } from './shape.ts';
+
+/** A network on its way. */
+export interface TrainingMoment {
+  /** Steps taken, and how many there will be. */
+  readonly step: number;
+  readonly steps: number;
+  /** Whole epochs taken. */
+  readonly epoch: number;
+  /** Mean loss of the batches since the moment before; `null` at the first moment. */
+  readonly loss: number | null;
+  /** The network as it is now. */
+  network(): GivenNetwork;
+  /** What a later training can go on from. */
+  checkpoint(): TrainingCheckpoint;
+}
+
+/**
+ * Trains a network: moments before the first step (or at the checkpoint it goes on from), after every `every`
+ * steps and after the last. Bytes depend on the arguments alone, not on what computes gradients. A moment's
+ * `network` and `checkpoint` must be asked for before the next moment. Leaving the loop ends the training.
+ *
+ * @param network where training starts: weights in single precision are what is trained.
+ * @param data as many inputs a sample as the network has, and a target for every output.
+ * @throws TypeError, RangeError for wrong input, when the first moment is asked for; RangeError, `training:
+ * expected a finite loss, got …`, where it diverges; the reason of `signal` once it is aborted.
+ */
+export async function* train(
+  network: GivenNetwork,
+  data: TrainingData,
+  options: TrainingOptions = {},
+): AsyncGenerator<TrainingMoment, void, undefined> {
+  checkNetwork(network);
+  const settings = trainingSettings(options, network.layers.length);
+  const count = checkData('data', data, network.inputDim, network.layers.at(-1)!.width);
+  const shape = shapeOf(network, settings.norm);
+  const parameters = parametersOf(network, shape);
+  const perEpoch = Math.ceil(count / settings.batch);
+  const steps = perEpoch * settings.epochs;
+  const { every = perEpoch, gradients: open = inlineGradients, from, signal } = options;
+  const mover = new Mover(shape, settings, settings.keepZeros ? keptEntries(network, shape) : null);
+  if (from !== undefined) mover.resume(from, parameters, steps);
+  const gradients = await open(network, data, settings);
+  try {
+    const gradient = new Float32Array(shape.length);
+    let step = from?.step ?? 0;
+    const moment = (loss: number | null): TrainingMoment => ({
+      step,
+      steps,
+      epoch: Math.floor(step / perEpoch),
+      loss,
+      network: () => networkFrom(parameters, shape),
+      checkpoint: () => mover.checkpoint(step, parameters),
+    });
+    yield moment(null);
+    let [losses, since] = [0, 0];
+    let order = new Uint32Array();
+    let orderOf = -1;
+    while (step < steps) {
+      signal?.throwIfAborted();
+      const epoch = Math.floor(step / perEpoch);
+      if (epoch !== orderOf) order = sampleOrder(settings.seed, epoch, count);
+      orderOf = epoch;
+      const at = (step % perEpoch) * settings.batch;
+      const loss = await gradients.batch(parameters, order.subarray(at, at + settings.batch), gradient);
+      step++;
+      if (!Number.isFinite(loss))
+        throw new RangeError(
+          `training: expected a finite loss, got ${loss} at step ${step}; try a smaller learningRate`,
+        );
+      mover.move(parameters, gradient, step);
+      losses += loss;
+      since++;
+      if (step % every !== 0 && step !== steps) continue;
+      yield moment(losses / since);
+      [losses, since] = [0, 0];
+    }
+  } finally {
+    await gradients.close();
+  }
+}

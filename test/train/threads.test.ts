@@ -1,0 +1,20 @@
+/** Worker threads learn the same bytes as the calling thread. */
+import { expect, test } from 'vitest';
+import { poolGradients } from '../../src/node/training-pool.ts';
+import { type TrainingOptions, train } from '../../src/train/index.ts';
+import { data, network } from './fixture.ts';
+
+// Two epochs of a batch of five blocks and one of three and a bit: more blocks than slots of two threads.
+const samples = data(530, 6, 3);
+const start = network('tanh', { inputDim: 6, widths: [20, 20, 3] });
+
+test.each([2, 3])('%i threads', async (threads) => {
+  const options: TrainingOptions = { epochs: 2, batch: 320, norm: 'batch', trajectory: 0.01 };
+  const learned = async (more: TrainingOptions) => {
+    const all = [];
+    for await (const { loss, network } of train(start, samples, { ...options, ...more }))
+      all.push([loss, network()]);
+    return all;
+  };
+  expect(await learned({ gradients: poolGradients(threads) })).toEqual(await learned({}));
+});

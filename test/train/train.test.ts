@@ -1,0 +1,164 @@
+/** Training as a whole: what it does, what it leaves alone, and that it goes on where it stopped. */
+import { describe, expect, test } from 'vitest';
+import type { GivenNetwork } from '../../src/network/index.ts';
+import { evaluate, type TrainingMoment, type TrainingOptions, train } from '../../src/train/index.ts';
+import { referenceGradient } from '../../src/train/reference.ts';
+import { data, network } from './fixture.ts';
+
+const samples = data(500, 6, 3);
+
+async function moments(
+  start: GivenNetwork,
+  options: TrainingOptions,
+): Promise<(TrainingMoment & { now: GivenNetwork })[]> {
+  const all = [];
+  for await (const moment of train(start, samples, options)) all.push({ ...moment, now: moment.network() });
+  return all;
+}
+
+async function trained(start: GivenNetwork, options: TrainingOptions): Promise<GivenNetwork> {
+  return (await moments(start, options)).at(-1)!.now;
+}
+
+const relu = network('relu', { inputDim: 6, widths: [20, 20, 3] });
+
+describe('what is learned', () => {
+  const ways: readonly (readonly [string, TrainingOptions])[] = [
+    ['adam', { learningRate: 0.01 }],
+    ['sgd with momentum', { optimizer: 'sgd', learningRate: 0.05 }],
+    ['squared error', { loss: 'squared-error', learningRate: 0.01 }],
+    ['batch normalisation', { norm: 'batch', learningRate: 0.01 }],
+    ['trajectory regularisation', { trajectory: 0.01, learningRate: 0.01 }],
+  ];
+  test.each(ways)('%s: most of new samples are told', async (_, options) => {
+    const last = await trained(relu, { epochs: 20, batch: 50, ...options });
+    const fresh = data(500, 6, 3, 3);
+    const before = await evaluate(relu, fresh, options.loss);
+    const after = await evaluate(last, fresh, options.loss);
+    expect(after.accuracy!).toBeGreaterThan(0.85);
+    expect(after.accuracy! - before.accuracy!).toBeGreaterThan(0.3);
+    expect(after.loss).toBeLessThan(before.loss);
+  });
+
+  test('targets instead of labels are met', async () => {
+    const { inputs } = samples;
+    const targets = Float32Array.from({ length: 500 }, (_, s) => inputs[6 * s]! - 2 * inputs[6 * s + 1]!);
+    const start = network('linear', { inputDim: 6, widths: [1] });
+    let last = start;
+    const options = {
+      loss: 'squared-error',
+      optimizer: 'sgd',
+      learningRate: 0.02,
+      epochs: 20,
+      batch: 25,
+    } as const;
+    for await (const moment of train(start, { inputs, targets }, options)) last = moment.network();
+    const found = [...last.layers[0]!.weights, ...last.layers[0]!.biases];
+    [1, -2, 0, 0, 0, 0, 0].forEach((w, i) => {
+      expect(found[i]).toBeCloseTo(w, 5);
+    });
+    expect((await evaluate(last, { inputs, targets }, 'squared-error')).loss).toBeLessThan(1e-10);
+  });
+});
+
+test('a step of plain gradient descent goes down the twin’s gradient', async () => {
+  const options = { optimizer: 'sgd', momentum: 0, learningRate: 0.1, batch: 500, epochs: 1 } as const;
+  const [start, end] = (await moments(relu, options)).map(({ now }) => now);
+  // Blocks are parts of the sum: of no consequence without trajectories and normalisation.
+  const all = Array.from({ length: 500 }, (_, s) => s);
+  const settings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' } as const;
+  const { layers } = referenceGradient(start!, samples, all, settings);
+  layers.forEach(({ weights, biases }, l) => {
+    const moved = (field: 'weights' | 'biases', i: number) =>
+      (start!.layers[l]![field][i]! - end!.layers[l]![field][i]!) / 0.1;
+    weights.forEach((g, i) => {
+      expect(moved('weights', i)).toBeCloseTo(g, 5);
+    });
+    biases.forEach((g, i) => {
+      expect(moved('biases', i)).toBeCloseTo(g, 5);
+    });
+  });
+});
+
+test('the first moment is the network itself, the last one after all steps', async () => {
+  const all = await moments(relu, { epochs: 2, batch: 128, every: 3 });
+  expect(all.map(({ step }) => step)).toEqual([0, 3, 6, 8]);
+  expect(all.map(({ epoch }) => epoch)).toEqual([0, 0, 1, 2]);
+  expect(all[0]!.loss).toBeNull();
+  expect(all.slice(1).every(({ loss }) => loss! > 0)).toBe(true);
+  all[0]!.now.layers.forEach(({ weights }, l) => {
+    expect(weights).toEqual(relu.layers[l]!.weights.map(Math.fround));
+  });
+});
+
+test('frozen layers and weights that are zero stay as they are; the others move', async () => {
+  const start = network('relu', { inputDim: 6, widths: [20, 20, 3], density: 0.3 });
+  const end = await trained(start, { epochs: 1, batch: 50, freeze: [2] });
+  const kept = start.layers.map(({ weights }) => weights.map((w) => (w === 0 ? 0 : 1)));
+  expect(kept[0]!.includes(0)).toBe(true);
+  end.layers.forEach(({ weights, biases }, l) => {
+    expect(weights.map((w) => (w === 0 ? 0 : 1))).toEqual(kept[l]);
+    const before = start.layers[l]!;
+    if (l === 1) {
+      expect(weights).toEqual(before.weights.map(Math.fround));
+      expect(biases).toEqual(before.biases.map(Math.fround));
+    } else expect(weights.filter((w, i) => w !== before.weights[i]).length).toBeGreaterThan(20);
+  });
+  const dense = await trained(start, { epochs: 1, batch: 50, keepZeros: false });
+  // Zeros are left where a neuron is silent on all samples.
+  expect(dense.layers[0]!.weights.filter((w) => w === 0).length).toBeLessThan(30);
+});
+
+describe.each([{}, { optimizer: 'sgd' }, { norm: 'batch' }] as TrainingOptions[])('with %o', (options) => {
+  test('a training that goes on from a checkpoint ends with the same bytes', async () => {
+    const common = { epochs: 3, batch: 64, every: 5, ...options };
+    const whole = await trained(relu, common);
+    let middle = null;
+    for await (const moment of train(relu, samples, common)) {
+      middle = moment.checkpoint();
+      if (moment.step === 10) break;
+    }
+    expect(await trained(relu, { ...common, from: middle! })).toEqual(whole);
+    expect(await trained(relu, { ...common, seed: 1 })).not.toEqual(whole);
+  });
+});
+
+describe('what is refused', () => {
+  const refused: readonly (readonly [TrainingOptions, RegExp])[] = [
+    [{ batch: 0 }, /^batch: expected an integer in 1 …/],
+    [{ epochs: 1.5 }, /^epochs: expected/],
+    [{ freeze: [4] }, /^freeze\[0\]: expected an integer in 1 … 3, got 4/],
+    [{ freeze: [1, 2, 3] }, /^freeze: expected a layer that is left to train/],
+    [{ momentum: 1 }, /^momentum: expected/],
+    [{ loss: 'hinge' as never }, /^loss: expected cross-entropy or squared-error, got "hinge"/],
+    [{ rate: 1 } as never, /no other fields/],
+  ];
+  test.each(refused)('%o', async (options, message) => {
+    await expect(moments(relu, options)).rejects.toThrow(message);
+  });
+
+  test('data that do not fit', async () => {
+    const wrong = async (bad: object) => {
+      for await (const _ of train(relu, { ...samples, ...bad })) break;
+    };
+    await expect(wrong({ inputs: new Float32Array(7) })).rejects.toThrow(
+      /^data, inputs: expected a multiple of 6/,
+    );
+    await expect(wrong({ labels: [0] })).rejects.toThrow(/^data, labels: expected 500 of them/);
+    await expect(wrong({ labels: Array(500).fill(3) })).rejects.toThrow(
+      /expected an integer in 0 … 2, got 3/,
+    );
+    await expect(wrong({ labels: undefined })).rejects.toThrow(/^data: expected either labels or targets/);
+  });
+
+  test('a training that diverges says so', async () => {
+    const options = { optimizer: 'sgd', learningRate: 1e6, loss: 'squared-error' } as const;
+    await expect(moments(relu, options)).rejects.toThrow(/^training: expected a finite loss, got/);
+  });
+
+  test('an aborted signal ends it', async () => {
+    const controller = new AbortController();
+    controller.abort(new Error('enough'));
+    await expect(moments(relu, { signal: controller.signal })).rejects.toThrow('enough');
+  });
+});
