@@ -59,7 +59,7 @@ export function exp(y: v128): v128 {
   return f32x4.mul(power(t), f32x4.add(tail(remainder(y, t)), v128.load(EXP_TABLE, 80)));
 }
 
-/** e^y - 1, y ≤ 0, with full relative accuracy near 0. */
+/** e^y - 1, y ≤ 88, with full relative accuracy near 0. */
 export function expm1(y: v128): v128 {
   y = f32x4.pmax(y, v128.load(EXP_TABLE, 160));
   const t = nearest(y);

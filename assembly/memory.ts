@@ -4,6 +4,7 @@ import { buildLogarithmTable } from './logarithm';
 import { buildSineTable } from './sine';
 import { buildSmoothTable } from './smooth';
 import { buildStepsTable } from './smooth-steps';
+import { buildQuantileTable } from './tails';
 import { buildWaveTable } from './variates';
 
 /** First byte that the host may use; everything below is static data of the kernels. */
@@ -15,6 +16,7 @@ export function memoryStart(): usize {
 export function initialise(): void {
   buildExponentialTable();
   buildLogarithmTable();
+  buildQuantileTable();
   buildShuffles();
   buildSineTable();
   buildSmoothTable();

@@ -1,9 +1,10 @@
 /**
  * Variates of unit variance from a stream's bits. Laws are numbered as in `src/kernels/abi.ts`: 0 Gaussian, 1
- * uniform, 2 signs (±1), 3 uniform over a table of values.
+ * uniform, 2 signs (±1), 3 uniform over a table of values, 4 truncated normal, 5 Student's t.
  */
 import { radii } from './radii';
 import { fillBits, STREAM, seedStream } from './random';
+import { studentVariates, truncatedNormals } from './tails';
 
 /**
  * Bits are made and transformed in pieces of this many bytes, so that the second pass finds them in the
@@ -100,10 +101,14 @@ function pick(from: usize, end: usize, table: usize, size: u32): void {
 /** Room for the 32 bytes of bits that become 256 signs. */
 const SIGN_BITS: usize = memory.data(32, 16);
 
+/** Room for the pairs of normals that become a piece of Student's variates. */
+const PAIRS: usize = memory.data(4096, 16);
+
 /**
  * Draws `count` variates of unit variance into `out` (16-aligned), rounded up to a multiple of 8, so leave 28
  * bytes of room. They are the first of their stream, (seed, network, layer, purpose, block); the n-th does
- * not depend on `count`. `table`, `size`: the values of law 3, already of unit variance.
+ * not depend on `count`. `table`, `size`: the values of law 3, already of unit variance; a and b of law 5
+ * (`studentVariates`).
  */
 export function drawVariates(
   seed: f64,
@@ -127,11 +132,20 @@ export function drawVariates(
       out = stop;
       continue;
     }
+    if (law === 5) {
+      const stop = min(out + PIECE / 2, end);
+      fillBits(STREAM, PAIRS, <i32>((stop - out) >> 4));
+      boxMuller(PAIRS, PAIRS + 2 * (stop - out));
+      studentVariates(PAIRS, out, stop, load<f32>(table), load<f32>(table, 4));
+      out = stop;
+      continue;
+    }
     const stop = min(out + PIECE, end);
     fillBits(STREAM, out, <i32>((stop - out) >> 5));
     if (law === 0) boxMuller(out, stop);
     else if (law === 1) uniform(out, stop);
-    else pick(out, stop, table, size);
+    else if (law === 3) pick(out, stop, table, size);
+    else truncatedNormals(out, stop);
     out = stop;
   }
 }

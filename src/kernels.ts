@@ -10,6 +10,7 @@ export {
   type Kernels,
   LAW,
   lawNumber,
+  lawTable,
   unitValues,
 } from './kernels/abi.ts';
 export { activationCode } from './kernels/activation-code.ts';
@@ -36,7 +37,9 @@ export type {
   Activation,
   ActivationCode,
   ActivationInput,
+  EntryLaw,
   Law,
+  MatrixLaw,
   PiecewiseActivation,
   SmoothActivation,
 } from './network/index.ts';

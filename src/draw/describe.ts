@@ -13,7 +13,8 @@ export function networksDrawn(cells: readonly Pick<CellResult, 'networks'>[]): s
 
 /** What was run, in words, for the caption of a picture that may leave its folder. */
 export function describeExperiment(experiment: Experiment, cells: readonly CellResult[]): string {
-  const { curve, endpoints, points, networkFile, sigmaB, biases, scaling, seed } = experiment;
+  const { curve, endpoints, points, networkFile, sigmaB, biases, scaling, biasScaling, mask, seed } =
+    experiment;
   const fixed = (name: 'density' | 'weights' | 'activation', text: string) =>
     Array.isArray(experiment[name]) ? '' : `, ${text} ${experiment[name]}`;
   const noBias = sigmaB === 0;
@@ -31,7 +32,13 @@ export function describeExperiment(experiment: Experiment, cells: readonly CellR
     fixed('density', 'density α ='),
     typeof experiment.sigmaW === 'number' ? `, ${parameterEquation('sigmaW', experiment.sigmaW)}` : '',
     noBias ? ', no biases' : `, ${biases} biases, σ_b = ${[sigmaB].flat().join(', ')}`,
-    scaling === 'none' ? ', weights not scaled by fan-in' : '',
+    mask === 'bernoulli' ? '' : `, mask ${mask}`,
+    scaling === 'none'
+      ? ', weights not scaled by fan-in'
+      : scaling === 'fan-in'
+        ? ''
+        : `, weights scaled by ${scaling}`,
+    biasScaling === 'none' || noBias ? '' : ', biases scaled by fan-in',
     `. ${networksDrawn(cells)} networks, seed ${seed}.`,
   ].join('');
 }

@@ -11,7 +11,7 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import { autoDraw, type Draw, requireKnots, whyNotExact } from '../measure/index.ts';
+import { autoDraw, type Draw, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
 import { type NetworkSpec, piecesOf } from '../network/index.ts';
 
 /** How a cell is measured. */
@@ -111,7 +111,10 @@ function drawOf(experiment: PlannedExperiment, estimator: Estimator, network: Ne
   if (networkFile !== null) return 'weights';
   const [measured] = askedMeasures(experiment);
   if (estimator === 'polyline' && measured === undefined) {
-    return draw === 'auto' ? autoDraw(network, points) : draw;
+    if (draw === 'auto') return autoDraw(network, points);
+    const problem = draw === 'law' ? whyNotByLaw(network) : null;
+    if (problem !== null) throw new ExperimentError('draw', `weights with ${problem}`, 'law');
+    return draw;
   }
   if (draw === 'law') {
     const follower = estimator === 'polyline' ? measured : `the ${estimator} estimator`;

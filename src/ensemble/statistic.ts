@@ -35,6 +35,15 @@ export function statistic(column: ScaledColumn, skewed = false): Stat {
   return { mean, sd, sem, ci95, median: median!, q05: q05!, q95: q95!, meanLog, n };
 }
 
+/**
+ * The statistics that mean something of numbers whose moments exist below `order` alone: without the mean up to
+ * order 1, and without what measures spread up to order 2. The others are there.
+ */
+export function withinOrder<S extends Moments>(stat: S, order: number): S {
+  if (order > 2) return stat;
+  return { ...stat, ...NO_MOMENTS, mean: order > 1 ? stat.mean : null };
+}
+
 function quantiles(values: Defined, shares: readonly number[]): (number | null)[] {
   const sorted = order(values);
   return shares.map((share) => quantile(values, sorted, share));

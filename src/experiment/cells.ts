@@ -42,7 +42,7 @@ export interface CellPlan {
  * varies slowest, the last fastest, and each takes its values in the order listed.
  */
 export function expandCells(experiment: Experiment): CellPlan[] {
-  const { biases, scaling, inputDim } = experiment;
+  const { mask, biases, scaling, biasScaling, inputDim } = experiment;
   const cells: CellPlan[] = [];
   for (const width of sweepValues(experiment.width))
     for (const density of sweepValues(experiment.density))
@@ -50,7 +50,8 @@ export function expandCells(experiment: Experiment): CellPlan[] {
         for (const sigmaW of sweepValues(experiment.sigmaW))
           for (const sigmaB of sweepValues(experiment.sigmaB))
             for (const activation of sweepValues(experiment.activation)) {
-              const layer = { density, weights, sigmaW, biases, sigmaB, scaling, activation };
+              const drawn = { density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling };
+              const layer = { ...drawn, activation };
               const parameters = { density, weights, sigmaW, sigmaB, activation };
               cells.push({
                 parameters: { ...(width === null ? {} : { width }), ...withoutOwn(experiment, parameters) },

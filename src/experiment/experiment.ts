@@ -1,6 +1,6 @@
 /** What an experiment is, once every default is filled in. */
 
-import type { Scaling } from '../network/index.ts';
+import type { BiasScaling, Scaling } from '../network/index.ts';
 import type { LayerFields } from './input.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
@@ -46,6 +46,8 @@ export interface Experiment {
   readonly transpose: boolean | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
+  /** Which weights are kept together: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
+  readonly mask: string;
   /** Law of a kept weight, as `parseLaw` reads it. */
   readonly weights: Sweep<string>;
   /** Standard deviation of a kept weight before scaling. */
@@ -55,6 +57,7 @@ export interface Experiment {
   /** Law of a bias, as `parseLaw` reads it. */
   readonly biases: string;
   readonly scaling: Scaling;
+  readonly biasScaling: BiasScaling;
   /** As `parseActivation` reads it. */
   readonly activation: Sweep<string>;
   readonly curve: CurveKind;

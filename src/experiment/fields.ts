@@ -1,6 +1,8 @@
 /** The fields of an experiment, one by one: kinds, limits and defaults; `json-schema.ts` says what they mean. */
 import * as z from 'zod/mini';
+import { BIAS_SCALINGS, SCALINGS } from '../network/index.ts';
 import { CURVE_KINDS, EXPERIMENT_SCHEMA, MOST_POINTS } from './experiment.ts';
+import { INIT_NAMES } from './init.ts';
 import * as kind from './kinds.ts';
 import { layerList } from './layers.ts';
 import { ASKED_MEASURES } from './measures.ts';
@@ -16,12 +18,15 @@ export const DEFAULTS = {
   networkFile: null,
   outputActivation: null,
   transpose: null,
+  init: null,
   density: 1,
+  mask: 'bernoulli',
   weights: 'gaussian',
   sigmaW: Math.SQRT2,
   sigmaB: 0,
   biases: 'gaussian',
   scaling: 'fan-in',
+  biasScaling: 'none',
   activation: 'relu',
   curve: 'line',
   radius: null,
@@ -69,12 +74,16 @@ export const fields = z.strictObject(
     ),
     outputActivation: z.nullish(kind.activation()),
     transpose: z.nullish(z.boolean({ error: 'true or false' })),
+    // Gone before this: it stands for the values of other fields.
+    init: z.optional(kind.choice(INIT_NAMES)),
     density: withDefault('density', kind.sweep(kind.probability())),
+    mask: withDefault('mask', kind.mask()),
     weights: withDefault('weights', kind.sweep(kind.law(), kind.sameLaw)),
     sigmaW: withDefault('sigmaW', kind.sweep(kind.deviation())),
     sigmaB: withDefault('sigmaB', kind.sweep(kind.deviation())),
-    biases: withDefault('biases', kind.law()),
-    scaling: withDefault('scaling', kind.choice(['fan-in', 'none'])),
+    biases: withDefault('biases', kind.biasLaw()),
+    scaling: withDefault('scaling', kind.choice(SCALINGS)),
+    biasScaling: withDefault('biasScaling', kind.choice(BIAS_SCALINGS)),
     activation: withDefault('activation', kind.sweep(kind.activation(), kind.sameActivation)),
     curve: withDefault('curve', kind.choice(CURVE_KINDS)),
     radius: z.nullish(kind.radius()),

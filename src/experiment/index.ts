@@ -16,6 +16,7 @@ export {
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
+export { INIT_NAMES, INITS, type InitName } from './init.ts';
 export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { MEANINGS } from './meanings.ts';
@@ -32,7 +33,7 @@ export {
   measureProblem,
   numbersOf,
 } from './measures.ts';
-export { LAW_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export { BIAS_LAW_SYNTAX, LAW_SYNTAX, MASK_SYNTAX, parseActivation, parseLaw } from './names.ts';
 export { parseNumberList } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { experimentSchema } from './schema.ts';

@@ -1,6 +1,7 @@
 /** What a user may write: the fields of an experiment, each of which may be left out. */
-import type { ActivationInput, Scaling } from '../network/index.ts';
+import type { ActivationInput, BiasScaling, Scaling } from '../network/index.ts';
 import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
+import type { InitName } from './init.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
 /** A layer, one of a list. What it leaves out the experiment's own fields say. */
@@ -9,9 +10,13 @@ export interface LayerInput {
   readonly type: 'dense';
   /** Number of neurons. */
   readonly width: number;
+  /** A known initialisation, in place of the fields that it stands for. */
+  readonly init?: InitName | undefined;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density?: number | undefined;
-  /** Distribution of a kept weight: `gaussian`, `uniform`, `discrete` or `discrete:-2:-1:1:2`. */
+  /** Which weights are kept together: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
+  readonly mask?: string | undefined;
+  /** Distribution of a kept weight, as that of an experiment. */
   readonly weights?: string | undefined;
   /** Standard deviation of a kept weight before scaling. */
   readonly sigmaW?: number | undefined;
@@ -19,14 +24,16 @@ export interface LayerInput {
   readonly biases?: string | undefined;
   /** Standard deviation of a bias. */
   readonly sigmaB?: number | undefined;
-  /** Whether weights are divided by the square root of the fan-in. */
+  /** What weights are divided by the square root of. */
   readonly scaling?: Scaling | undefined;
+  /** Whether biases are divided by the square root of the fan-in. */
+  readonly biasScaling?: BiasScaling | undefined;
   /** `tanh`, `leaky-relu:0.1`, … or the same as an object. */
   readonly activation?: ActivationInput | undefined;
 }
 
 /** A layer of a normalised experiment: its activation is a text. */
-export interface LayerFields extends Omit<LayerInput, 'activation'> {
+export interface LayerFields extends Omit<LayerInput, 'activation' | 'init'> {
   readonly activation?: string | undefined;
 }
 
@@ -57,11 +64,23 @@ export interface ExperimentInput {
   readonly outputActivation?: ActivationInput | null | undefined;
   /** Whether weights in these files have a row for every input. Default: what their shapes leave. */
   readonly transpose?: boolean | null | undefined;
-  /** Probability that a weight is kept, in [0, 1], or several for a sweep. Default 1. */
+  /**
+   * A known initialisation. It stands for values of `weights`, `sigmaW`, `scaling`, `biases`, `sigmaB` and
+   * `biasScaling`, which a parsed experiment has in its place; not beside them.
+   */
+  readonly init?: InitName | null | undefined;
+  /**
+   * Probability that a weight is kept, in [0, 1], or several for a sweep. Default 1; n/m beside a mask n:m.
+   */
   readonly density?: Sweep<number> | undefined;
   /**
-   * Distribution of a kept weight, or several for a sweep: `gaussian` (the default), `uniform`, `discrete`
-   * (±1) or `discrete:-2:-1:1:2`.
+   * Which weights are kept together: `bernoulli` (the default, each by itself), `fixed-fan-in` (as many in
+   * every row), `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
+   */
+  readonly mask?: string | undefined;
+  /**
+   * Distribution of weights, or several for a sweep: `gaussian` (the default), `uniform`, `truncated-normal`,
+   * `student:nu`, `discrete` (±1) or `discrete:-2:-1:1:2`, `orthogonal`, `low-rank:r`.
    */
   readonly weights?: Sweep<string> | undefined;
   /**
@@ -73,8 +92,13 @@ export interface ExperimentInput {
   readonly sigmaB?: Sweep<number> | undefined;
   /** Distribution of a bias. Default `gaussian`. */
   readonly biases?: string | undefined;
-  /** `fan-in` (the default): weights are divided by the square root of the fan-in. `none`: they are not. */
+  /**
+   * What weights are divided by the square root of: `fan-in` (the default), `fan-out`, `fan-avg`, `density`
+   * (times fan-in), or `none`.
+   */
   readonly scaling?: Scaling | undefined;
+  /** `fan-in`: biases are divided by the square root of the fan-in. Default `none`. */
+  readonly biasScaling?: BiasScaling | undefined;
   /**
    * Activation, or several for a sweep: `relu` (the default), `leaky-relu:0.1`, …, or the same as an object.
    */

@@ -14,16 +14,20 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   depth: 'Number of hidden layers. Not with widths.',
   widths: 'Widths of the hidden layers one by one, instead of width and depth.',
   layers:
-    'Layers one by one, instead of width and depth: type, width, and whichever of density, weights, sigmaW, biases, sigmaB, scaling and activation differ from the fields of the experiment.',
+    'Layers one by one, instead of width and depth: type, width, and whichever of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation differ from the fields of the experiment.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
   outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
   transpose: 'Whether weights of networkFile have a row for every input. Left out: what their shapes leave.',
-  density: 'Probability that a weight is kept, or several for a sweep.',
+  init: 'A known initialisation, in place of weights, sigmaW, scaling, biases, sigmaB and biasScaling, for whose values it stands.',
+  density: 'Probability that a weight is kept, or several for a sweep. Left out beside a mask n:m it is n/m.',
+  mask: 'Which weights are kept together. bernoulli: each by itself. fixed-fan-in: as many in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
   weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
   sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',
   sigmaB: 'Standard deviation of a bias, or several for a sweep.',
   biases: 'Law of a bias; rescaled to sigmaB.',
-  scaling: 'fan-in: weights are divided by the square root of the fan-in. none: they are not.',
+  scaling:
+    'What weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
+  biasScaling: 'fan-in: biases are divided by the square root of the fan-in. none: they are not.',
   activation: 'Activation, or several for a sweep.',
   curve: 'The input curve.',
   radius:

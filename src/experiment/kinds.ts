@@ -17,7 +17,17 @@ import {
   readActivation,
 } from '../network/index.ts';
 import type { Sweep } from './experiment.ts';
-import { LAW_PATTERN, LAW_SYNTAX, readLaw } from './names.ts';
+import {
+  BIAS_LAW_PATTERN,
+  BIAS_LAW_SYNTAX,
+  LAW_PATTERN,
+  LAW_SYNTAX,
+  MASK_PATTERN,
+  MASK_SYNTAX,
+  readBiasLaw,
+  readLaw,
+  readMask,
+} from './names.ts';
 
 /** Widths and dimensions up to this are taken. */
 export const MAX_WIDTH = 1_000_000;
@@ -94,6 +104,10 @@ export function names<const T extends readonly [string, ...string[]]>(all: T) {
 
 /** The name of a law. */
 export const law = () => named(LAW_SYNTAX, LAW_PATTERN, readLaw);
+export const biasLaw = () => named(BIAS_LAW_SYNTAX, BIAS_LAW_PATTERN, readBiasLaw);
+
+/** The name of a mask. */
+export const mask = () => named(MASK_SYNTAX, MASK_PATTERN, readMask);
 
 /** An activation by its name, or as an object; it comes out as its name. */
 export const activation = (): z.ZodMiniType<string, ActivationInput> =>

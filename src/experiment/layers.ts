@@ -3,10 +3,19 @@
  * own fields say.
  */
 import * as z from 'zod/mini';
-import { type Layer, readActivation, type Scaling, type Weighted } from '../network/index.ts';
+import {
+  BIAS_SCALINGS,
+  type BiasScaling,
+  type Layer,
+  readActivation,
+  SCALINGS,
+  type Scaling,
+  type Weighted,
+} from '../network/index.ts';
+import { INIT_NAMES } from './init.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
-import { readLaw } from './names.ts';
+import { readBiasLaw, readLaw, readMask } from './names.ts';
 
 /**
  * How the weights of a layer are drawn and what acts on them, as it is written; named as the fields of an
@@ -14,32 +23,39 @@ import { readLaw } from './names.ts';
  */
 export interface LayerDefaults {
   readonly density: number;
+  readonly mask: string;
   readonly weights: string;
   readonly sigmaW: number;
   readonly biases: string;
   readonly sigmaB: number;
   readonly scaling: Scaling;
+  readonly biasScaling: BiasScaling;
   readonly activation: string;
 }
 
 /** Fields that a layer of any type with weights may have. */
 export const LAYER_FIELDS = [
   'density',
+  'mask',
   'weights',
   'sigmaW',
   'biases',
   'sigmaB',
   'scaling',
+  'biasScaling',
   'activation',
 ] as const satisfies readonly (keyof LayerDefaults)[];
 
 const drawn = {
+  init: z.optional(kind.choice(INIT_NAMES)),
   density: z.optional(kind.probability()),
+  mask: z.optional(kind.mask()),
   weights: z.optional(kind.law()),
   sigmaW: z.optional(kind.deviation()),
-  biases: z.optional(kind.law()),
+  biases: z.optional(kind.biasLaw()),
   sigmaB: z.optional(kind.deviation()),
-  scaling: z.optional(kind.choice(['fan-in', 'none'])),
+  scaling: z.optional(kind.choice(SCALINGS)),
+  biasScaling: z.optional(kind.choice(BIAS_SCALINGS)),
   activation: z.optional(kind.activation()),
 };
 
@@ -103,6 +119,10 @@ function filled(own: Partial<Record<keyof LayerDefaults, unknown>>, defaults: La
 }
 
 function weightedOf(fields: LayerDefaults): Weighted {
-  const { density, weights, sigmaW, biases, sigmaB, scaling } = fields;
-  return { density, weights: readLaw(weights), sigmaW, biases: readLaw(biases), sigmaB, scaling };
+  const { density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling } = fields;
+  return {
+    ...{ density, weights: readLaw(weights), sigmaW, biases: readBiasLaw(biases), sigmaB, scaling },
+    ...(mask !== 'bernoulli' && { mask: readMask(mask) }),
+    ...(biasScaling !== 'none' && { biasScaling }),
+  };
 }

@@ -8,18 +8,29 @@ import {
   type Activation,
   type ActivationInput,
   activationOf,
+  isMatrixLaw,
   type Law,
+  type Mask,
+  MOST_BLOCK,
+  MOST_RANK,
+  NU_RANGE,
   problemOfSet,
 } from '../network/index.ts';
 
-export const LAW_SYNTAX = 'gaussian, uniform, discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
+const SET_SYNTAX = 'discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
+export const LAW_SYNTAX = `gaussian, uniform, truncated-normal, student:nu, orthogonal, low-rank:r, ${SET_SYNTAX}`;
+export const BIAS_LAW_SYNTAX = `gaussian, uniform, truncated-normal, student:nu, ${SET_SYNTAX}`;
+export const MASK_SYNTAX = 'bernoulli, fixed-fan-in, n:m such as 2:4, or block:b';
 
+const ENTRY_PATTERN = `gaussian|uniform|truncated-normal|student:${NUMBER_PATTERN}|discrete(?::${NUMBER_PATTERN})*`;
 /** Regular expression of the texts; it cannot say that a set is symmetric. */
-export const LAW_PATTERN = `^(?:gaussian|uniform|discrete(?::${NUMBER_PATTERN})*)$`;
+export const BIAS_LAW_PATTERN = `^(?:${ENTRY_PATTERN})$`;
+export const LAW_PATTERN = `^(?:orthogonal|low-rank:[0-9]+|${ENTRY_PATTERN})$`;
+export const MASK_PATTERN = '^(?:bernoulli|fixed-fan-in|[0-9]+:[0-9]+|block:[0-9]+)$';
 
 /**
- * Reads `gaussian`, `uniform`, `discrete` (±1) or `discrete:v1:v2:…`. @throws TypeError, RangeError saying
- * what is wrong.
+ * Reads `gaussian`, `uniform`, `discrete` (±1), `discrete:v1:v2:…`, `truncated-normal`, `student:nu`,
+ * `orthogonal` or `low-rank:r`. @throws TypeError, RangeError saying what is wrong.
  */
 export function parseLaw(text: string): Law {
   checkText('law', text);
@@ -36,7 +47,17 @@ export function parseActivation(given: ActivationInput): Activation {
 
 /** `parseLaw` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */
 export function readLaw(text: string): Law {
-  if (text === 'gaussian' || text === 'uniform') return { kind: text };
+  if (text === 'gaussian' || text === 'uniform' || text === 'truncated-normal' || text === 'orthogonal')
+    return { kind: text };
+  const [name, number] = text.split(/:(.*)/, 2);
+  if (name === 'student') {
+    const [least, most] = NU_RANGE;
+    const nu = readNumber(number ?? '');
+    if (nu >= least && nu <= most) return { kind: 'student', nu };
+    throw valueFault(null, `student:nu with nu, the degrees of freedom, in [${least}, ${most}]`, echo(text));
+  }
+  if (name === 'low-rank')
+    return { kind: 'low-rank', rank: readSize('low-rank:r with a rank r', text, number, MOST_RANK) };
   if (text === 'discrete') return { kind: 'discrete', values: [-1, 1] };
   if (!text.startsWith('discrete:')) throw valueFault(null, LAW_SYNTAX, echo(text));
   const values = text.slice('discrete:'.length).split(':').map(readNumber);
@@ -45,4 +66,37 @@ export function readLaw(text: string): Law {
     throw valueFault(null, 'a finite symmetric set such as discrete:-2:-1:1:2', `${echo(text)} (${why})`);
   }
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
+}
+
+/** The law of a bias. @throws RangeError without a name, also for laws of whole matrices. */
+export function readBiasLaw(text: string): Law {
+  const law = readLaw(text);
+  if (isMatrixLaw(law)) throw valueFault(null, BIAS_LAW_SYNTAX, echo(text));
+  return law;
+}
+
+/** Reads `bernoulli`, `fixed-fan-in`, `n:m` or `block:b`. @throws RangeError without a name. */
+export function readMask(text: string): Mask {
+  if (text === 'bernoulli' || text === 'fixed-fan-in') return { kind: text };
+  const [head, number] = text.split(/:(.*)/, 2);
+  if (head === 'block')
+    return { kind: 'block', size: readSize('block:b with a size b', text, number, MOST_BLOCK) };
+  const group = groupOf(text);
+  if (group === null) throw valueFault(null, MASK_SYNTAX, echo(text));
+  const { keep, of } = group;
+  if (keep < 1 || keep > of || of > MOST_BLOCK)
+    throw valueFault(null, `n:m with 1 ≤ n ≤ m ≤ ${MOST_BLOCK}`, echo(text));
+  return { kind: 'group', keep, of };
+}
+
+/** The numbers of a mask `n:m`; null for other texts. */
+export function groupOf(text: string): { readonly keep: number; readonly of: number } | null {
+  const [, keep, of] = /^(\d+):(\d+)$/.exec(text) ?? [];
+  return keep === undefined ? null : { keep: Number(keep), of: Number(of) };
+}
+
+function readSize(what: string, text: string, number: string | undefined, most: number): number {
+  const size = /^\d+$/.test(number ?? '') ? Number(number) : 0;
+  if (size >= 1 && size <= most) return size;
+  throw valueFault(null, `${what} from 1 to ${most.toLocaleString('en-US')}`, echo(text));
 }

@@ -6,6 +6,7 @@ import { expectedActivation } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
+import { expandShorthands } from './init.ts';
 import { LAYER_NAMES } from './layers.ts';
 import { nearestName } from './nearest-name.ts';
 import { experimentSchema } from './schema.ts';
@@ -23,9 +24,10 @@ export function parseExperiment(input: unknown): Experiment {
   // A Map or an instance of a class has no fields to find, and would be all defaults.
   if (typeof input === 'object' && input !== null && !isPlain(input))
     throw new ExperimentError('experiment', 'an object of experiment fields', echo(input));
-  const result = experimentSchema.safeParse(input);
+  const written = expandShorthands(input);
+  const result = experimentSchema.safeParse(written);
   if (result.success) return result.data;
-  throw toError(input, result.error.issues[0]!, []);
+  throw toError(written, result.error.issues[0]!, []);
 }
 
 function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]): ExperimentError {

@@ -1,12 +1,14 @@
 /** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
+import { hasVariance, problemOfWeights } from '../network/index.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
 import { LAYER_FIELDS } from './layers.ts';
 import { LENGTHS_ALONE } from './measures.ts';
+import { readLaw, readMask } from './names.ts';
 import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
 
 const MAX_CELLS = 100_000;
@@ -35,7 +37,34 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
 const READ = ['outputActivation', 'transpose'] as const;
 
 /** Fields that say how networks are drawn. */
-const DRAWN = ['density', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling'] as const;
+const DRAWN = ['density', 'mask', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling', 'biasScaling'] as const;
+
+/** Weights that depend on each other are not masked, and a mask n:m says the density. */
+function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
+  const seen = new Set<string>();
+  const layers: readonly Partial<LayerFields>[] = fields.layers ?? [{}];
+  for (const [i, own] of layers.entries()) {
+    const lists = (['weights', 'density', 'mask'] as const).map((name) => [own[name] ?? fields[name]].flat());
+    const key = JSON.stringify(lists);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const [laws, densities, masks] = lists as [string[], number[], string[]];
+    for (const law of laws) {
+      if (fields.untilRelativeCi != null && !hasVariance(readLaw(law))) {
+        const expected = `a number of networks beside ${law} weights, which have no variance`;
+        kind.refuse(context, ['untilRelativeCi'], expected, fields.untilRelativeCi);
+        return;
+      }
+      for (const density of densities) {
+        const problem = problemOfWeights({ weights: readLaw(law), density, mask: readMask(masks[0]!) });
+        if (problem === null) continue;
+        const { field, expected, got } = problem;
+        kind.refuse(context, own[field] === undefined ? [field] : ['layers', i, field], expected, got);
+        return;
+      }
+    }
+  }
+}
 
 /** Given networks bring their shape, their weights and their number. */
 function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
@@ -97,6 +126,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
     refuse('widths', 'either widths or width and depth', 'both');
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
+  checkWeights(fields, context);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
@@ -118,7 +148,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 }
 
 function normalise(fields: Fields): Experiment {
-  const { $schema: _, schema: __, ...given } = fields;
+  const { $schema: _, schema: __, init: ___, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
   const { networkFile } = asked(fields);

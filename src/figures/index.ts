@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
+import { orthogonalSpectrum } from './orthogonal-spectrum.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
 import { pooleFig2 } from './poole-fig2.ts';
@@ -49,4 +50,5 @@ export const figures: readonly Figure[] = [
   pascanuArrangement,
   haninLength,
   haninRegions,
+  orthogonalSpectrum,
 ];

@@ -1,7 +1,7 @@
 /**
  * What the WASM kernels export, and the numbers that stand for laws, activations and purposes on both sides.
  */
-import { checkLaw, type Law } from '../network/index.ts';
+import { checkEntryLaw, checkLaw, type Law } from '../network/index.ts';
 
 /** A byte address in the memory of the kernels, from 0 to below 2^32. */
 export type Address = number;
@@ -37,8 +37,7 @@ export interface Kernels {
   /**
    * Draws `count` variates of unit variance (f32) into `out` (16-aligned), rounded up to a multiple of 8:
    * leave 28 bytes of room. They are the first of their stream, (seed, network, layer, purpose, block); the
-   * n-th does not depend on `count`. `law`: `lawNumber`. `table`, `size`: the values (f32) of law 3, of unit
-   * variance (`unitValues`).
+   * n-th does not depend on `count`. `law`: `lawNumber`. `table`, `size`: what `lawTable` says, as f32.
    */
   drawVariates(
     seed: number,
@@ -456,13 +455,37 @@ export const UNSIGNED_RESULTS = [
  * Law numbers of `drawVariates`. A set of two values is ±c, hence ±1 after rescaling: its variates come
  * straight from bits.
  */
-export const LAW = { gaussian: 0, uniform: 1, signs: 2, table: 3 } as const;
+export const LAW = {
+  gaussian: 0,
+  uniform: 1,
+  signs: 2,
+  table: 3,
+  'truncated-normal': 4,
+  student: 5,
+} as const;
 
 /** The number of a law in `drawVariates`. @throws TypeError, RangeError for what is no law. */
 export function lawNumber(law: Law): number {
-  checkLaw('law', law);
+  checkEntryLaw('law', law);
   if (law.kind !== 'discrete') return LAW[law.kind];
   return law.values.length === 2 ? LAW.signs : LAW.table;
+}
+
+/**
+ * What `drawVariates` reads at `table`: the values of law 3; of Student's a = 1/nu and b = nu scale², the
+ * scale being that of unit variance, and 1 for nu ≤ 2, where there is no variance; empty for the other laws.
+ */
+export function lawTable(law: Law): number[] {
+  switch (lawNumber(law)) {
+    case LAW.table:
+      return unitValues(law);
+    case LAW.student: {
+      const { nu } = law as Law & { kind: 'student' };
+      return [1 / nu, nu > 2 ? nu - 2 : nu];
+    }
+    default:
+      return [];
+  }
 }
 
 /**

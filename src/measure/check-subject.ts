@@ -15,7 +15,7 @@ import {
   type NetworkSpec,
   shapeOfGiven,
 } from '../network/index.ts';
-import { DRAWS } from './draw-rule.ts';
+import { DRAWS, whyNotByLaw } from './draw-rule.ts';
 import type { Subject } from './subject.ts';
 
 const FIELDS = ['network', 'seed', 'curve', 'points', 'estimator', 'measures', 'draw', 'given'];
@@ -103,4 +103,6 @@ function checkTogether({
     wrongValue('curve', 'a line or polyline for the exact estimator', curve.kind);
   if (draw === 'law' && (estimator !== 'polyline' || measures.length > 0 || given !== undefined))
     wrongValue('draw', 'weights with measures, given networks and every estimator but polyline', draw);
+  const problem = draw === 'law' ? whyNotByLaw(network) : null;
+  if (problem !== null) wrongValue('draw', `weights with ${problem}`, draw);
 }

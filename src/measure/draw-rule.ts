@@ -2,7 +2,14 @@
  * When the image of a layer is drawn from its distribution, without the layer's weights. Functions of the
  * experiment and of the image alone.
  */
-import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/index.ts';
+import {
+  commonOf,
+  everyLayer,
+  isMatrixLaw,
+  isStructured,
+  type Layer,
+  type NetworkSpec,
+} from '../network/index.ts';
 
 /**
  * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes
@@ -12,6 +19,18 @@ import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/i
  */
 export type Draw = (typeof DRAWS)[number];
 export const DRAWS = ['weights', 'law'] as const;
+
+/**
+ * Why images are not drawn from their distribution: weights of a layer that depend on each other; null where
+ * they can be.
+ */
+export function whyNotByLaw({ layers }: NetworkSpec): string | null {
+  for (const { weights, density, mask } of layers) {
+    if (isMatrixLaw(weights)) return `${weights.kind} weights`;
+    if (density < 1 && isStructured(mask)) return `a ${mask!.kind} mask`;
+  }
+  return null;
+}
 
 /**
  * Up to this many points drawing weights is a large part of the work, and not drawing those of units that are
@@ -25,9 +44,10 @@ export const MASKED_COLUMNS = 4;
 /**
  * What `auto` stands for: `law` for ReLU at up to 256 points, and for dense Gaussian weights of any
  * activation at up to 1024 points, fewer than half the width of every layer but the last, whose image goes
- * into no other; `weights` otherwise.
+ * into no other; `weights` otherwise, and where weights depend on each other.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
+  if (whyNotByLaw(network) !== null) return 'weights';
   const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= MOST_POINTS;
   const few = points <= GRAM_COLUMNS && network.layers.slice(0, -1).every(({ width }) => 2 * points < width);
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';

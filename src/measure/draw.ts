@@ -4,12 +4,22 @@
  * whatever group they are drawn in.
  */
 
-import { type Address, LAW, lawNumber, unitValues } from '../kernels/abi.ts';
+import { type Address, lawNumber, lawTable } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { keptRoom, type ProductAt } from '../kernels/layout.ts';
-import { type Law, layerOf, type NetworkSpec } from '../network/index.ts';
+import {
+  isMatrixLaw,
+  isStructured,
+  type Law,
+  layerOf,
+  type Mask,
+  type MatrixLaw,
+  type NetworkSpec,
+} from '../network/index.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
+import { drawMatrix } from './matrix-law.ts';
+import { drawStructuredMask, type StructuredMask } from './structured-mask.ts';
 import {
   type Columns,
   type DrawnSource,
@@ -37,7 +47,7 @@ export function drawnAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
     shuffles: most.inputs > 0 ? reserve(most.inputs + 4) : 0,
     biases: reserve(4 * most.rows + 32),
     /** One for every law that occurs. */
-    tables: new Map(lawsOf(spec).map((law) => [law, reserve(4 * tableOf(law).length)] as const)),
+    tables: new Map(lawsOf(spec).map((law) => [law, reserve(4 * lawTable(law).length)] as const)),
   };
 }
 
@@ -49,6 +59,8 @@ export class DrawnWeights implements DrawnSource {
   readonly #productAt: ProductAt;
   readonly #areas: DrawnAreas;
   readonly #tables = new Map<Law, Table>();
+  /** The matrix of the layer that was asked for last, of a law of whole matrices. */
+  #matrix: { readonly network: number; readonly layer: number; readonly entries: Float64Array } | null = null;
 
   constructor(arena: Arena, spec: NetworkSpec, seed: number, productAt: ProductAt, areas: DrawnAreas) {
     this.#arena = arena;
@@ -114,9 +126,9 @@ export class DrawnWeights implements DrawnSource {
     eachGroupBlock(this.#spec, group, (block, row, rows) => {
       const out = this.#areas.dense + row * rowBytes;
       if (whole) {
-        this.#variates(group, PURPOSE.value, block, out, rows * inputs);
+        this.#values(group, block, out, rows, inputs);
       } else if (density === 1) {
-        this.#variates(group, PURPOSE.value, block, this.#areas.whole, rows * inputs);
+        this.#values(group, block, this.#areas.whole, rows, inputs);
         const from = this.#areas.whole;
         kernels.keepColumns(from, 4 * inputs, rows, inputs, ranks!, this.#areas.shuffles, out, rowBytes);
       } else {
@@ -167,10 +179,15 @@ export class DrawnWeights implements DrawnSource {
     kept: number,
   ): number {
     const counts = this.#areas.counts + 4 * row;
-    const { density } = layerOf(this.#spec, layer);
+    const { density, mask } = layerOf(this.#spec, layer);
     if (density === 0 || inputs === 0) {
       this.#arena.u32(counts, rows).fill(0);
       return 0;
+    }
+    if (density < 1 && isStructured(mask)) {
+      const place = { seed: this.#seed, network, layer, block };
+      const columns = drawStructuredMask(mask as StructuredMask, density, place, rows, inputs);
+      return this.#writeMask(columns, stride, row, kept);
     }
     const count = this.#arena.kernels.drawMask(
       this.#seed,
@@ -188,6 +205,39 @@ export class DrawnWeights implements DrawnSource {
     );
     if (count < 0) throw new Error(`mask: ran out of room in network ${network}, layer ${layer}`);
     return count;
+  }
+
+  /** Writes the offsets of these columns, row after row; returns their number. */
+  #writeMask(columns: readonly number[][], stride: number, row: number, kept: number): number {
+    const { counts, offsets, offsetsEnd } = this.#areas;
+    const count = columns.reduce((sum, own) => sum + own.length, 0);
+    if (offsets + 4 * (kept + count) > offsetsEnd) throw new Error('mask: ran out of room');
+    this.#arena.u32(counts + 4 * row, columns.length).set(columns.map((own) => own.length));
+    const out = this.#arena.u32(offsets + 4 * kept, count);
+    let at = 0;
+    for (const own of columns) for (const column of own) out[at++] = column * stride;
+    return count;
+  }
+
+  /** Weights of the `rows` whole rows of a block of a layer without a mask. */
+  #values(group: Group, block: number, out: Address, rows: number, inputs: number): void {
+    const { weights } = layerOf(this.#spec, group.layer);
+    if (!isMatrixLaw(weights)) {
+      this.#variates(group, PURPOSE.value, block, out, rows * inputs);
+      return;
+    }
+    const from = block * BLOCK_ROWS * inputs;
+    const entries = this.#entriesOf(weights, group, inputs).subarray(from, from + rows * inputs);
+    this.#arena.f32(out, rows * inputs).set(entries);
+  }
+
+  #entriesOf(law: MatrixLaw, { network, layer }: Group, inputs: number): Float64Array {
+    if (this.#matrix?.network !== network || this.#matrix.layer !== layer) {
+      const { width } = layerOf(this.#spec, layer);
+      const entries = drawMatrix(law, { seed: this.#seed, network, layer }, width, inputs);
+      this.#matrix = { network, layer, entries };
+    }
+    return this.#matrix.entries;
   }
 
   #variates({ network, layer }: Group, purpose: number, block: number, out: Address, count: number): void {
@@ -214,34 +264,39 @@ export class DrawnWeights implements DrawnSource {
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
-  for (const { blocks, inputs, density, product } of largestGroups(spec, productAt)) {
+  for (const { blocks, inputs, density, mask, product } of largestGroups(spec, productAt)) {
     rows = Math.max(rows, blocks * BLOCK_ROWS);
-    if (density > 0 && density < 1) kept = Math.max(kept, blocks * keptRoom(BLOCK_ROWS * inputs, density));
+    if (density > 0 && density < 1) kept = Math.max(kept, blocks * maskRoom(inputs, density, mask));
     if (product === 'dense') denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
     if (density === 1) most = Math.max(most, inputs);
   }
   return { rows, kept, denseBytes, inputs: most };
 }
 
-/** A law as the kernels take it: its number and, for a set of more than two values, the set in memory. */
+/** Room for the kept weights of a block: blocks of a mask that are kept as a whole vary more in number. */
+function maskRoom(inputs: number, density: number, mask: Mask | undefined): number {
+  const entries = BLOCK_ROWS * inputs;
+  if (mask?.kind !== 'block') return keptRoom(entries, density);
+  // A block of the mask has at most `size` rows among these, and only so many count as kept together.
+  const together = mask.size * Math.min(mask.size, BLOCK_ROWS);
+  return Math.min(entries + 8, Math.ceil(together * keptRoom(entries / together, density)));
+}
+
+/** A law as the kernels take it: its number, and its table in memory. */
 interface Table {
   readonly law: number;
   readonly address: Address;
   readonly size: number;
 }
 
-/** Every law that occurs, once. */
+/** Every law of entries that occurs, once. */
 function lawsOf({ layers }: NetworkSpec): Law[] {
-  return [...new Set(layers.flatMap(({ weights, biases }) => [weights, biases]))];
-}
-
-/** The set, of unit variance; empty where the law needs none. */
-function tableOf(law: Law): number[] {
-  return lawNumber(law) === LAW.table ? unitValues(law) : [];
+  const laws = new Set(layers.flatMap(({ weights, biases }) => [weights, biases]));
+  return [...laws].filter((law) => !isMatrixLaw(law));
 }
 
 function storeTable(arena: Arena, law: Law, address: Address): Table {
-  const values = tableOf(law);
+  const values = lawTable(law);
   arena.f32(address, values.length).set(values);
   return { law: lawNumber(law), address, size: values.length };
 }

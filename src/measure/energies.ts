@@ -14,12 +14,17 @@
  */
 import { curveMeanSquare } from '../curve/index.ts';
 import {
+  biasSd,
+  fanIn,
+  isotropyOf,
   kurtosis,
   type Layer,
+  meanRootFactor,
   type NetworkSpec,
   rmsSlope,
   slopeKurtosis,
   slopesOf,
+  weightDivisor,
 } from '../network/index.ts';
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { isBent, LARGEST, slopeMeans } from './bent-slopes.ts';
@@ -37,9 +42,9 @@ export type MeanSquares = Readonly<Record<ImageName, number | null>>;
 
 const UNKNOWN: MeanSquares = { length: null, preLength: null };
 
-export function meanSquares({ width, density, sigmaW, activation }: Layer): MeanSquares {
-  // Without weights every image is a point.
-  if (density === 0 || sigmaW === 0) return UNKNOWN;
+export function meanSquares({ width, density, sigmaW, weights, activation }: Layer): MeanSquares {
+  // Without weights every image is a point; without a fourth moment energies have no variance.
+  if (density === 0 || sigmaW === 0 || kurtosis(weights) === Number.POSITIVE_INFINITY) return UNKNOWN;
   const preLength = density * width;
   const slopes = slopesOf(activation);
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
@@ -69,7 +74,7 @@ export interface Stretch {
   readonly mean: Scale;
   /** mean / root. */
   readonly share: number;
-  /** Whether the mean is exact, and the same whatever lies below: in dense Gaussian layers. */
+  /** Whether the mean is exact, and the same whatever lies below: in dense Gaussian, orthogonal and low-rank layers. */
   readonly constant: boolean;
   /** Variance of the energy of one tangent, approximately. */
   readonly variance: number;
@@ -101,13 +106,14 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
     const sd = weightScale(spec, l + 1);
     const r = slopes === null ? 1 : slopeKurtosis(slopes);
     fourth = Math.min(1, (r * row) / layer.width);
-    const dense = layer.density === 1 && layer.weights.kind === 'gaussian';
-    const constant = dense && !chords;
+    const isotropy = isotropyOf(spec, l + 1);
+    const constant = isotropy !== null && !chords;
     const stretch = (meanSquare: number | null, ofSlopes: number, minor: number): Stretch | null => {
       if (meanSquare === null) return null;
       const root = times(sd, Math.sqrt(meanSquare));
       const variance = (ofSlopes * row - 1) / layer.width;
-      const share = dense ? exactShare(layer.width, minor) : meanShare(variance);
+      const share =
+        isotropy === null ? meanShare(variance) : exactShare(layer.width, minor) * meanRootFactor(isotropy);
       return { root, mean: times(root, share), share, constant, variance };
     };
     const preLength = stretch(known.preLength, 1, 1);
@@ -122,12 +128,13 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
 }
 
 /** Root mean square slopes of bent layers, about: at the mean-field variance of h, for any direction. */
-function bentShares({ layers, inputDim }: NetworkSpec, square: number): (number | null)[] {
-  let [inputs, z] = [inputDim, square];
-  return layers.map((layer) => {
-    const { sigmaW, scaling, density, sigmaB, width, activation } = layer;
-    const q = sigmaW ** 2 * (scaling === 'fan-in' ? 1 : inputs) * density * z + sigmaB ** 2;
-    inputs = width;
+function bentShares(spec: NetworkSpec, square: number): (number | null)[] {
+  let z = square;
+  return spec.layers.map((layer, l) => {
+    const { density, activation } = layer;
+    const q =
+      layer.sigmaW ** 2 * (fanIn(spec, l + 1) / weightDivisor(spec, l + 1)) * density * z +
+      biasSd(spec, l + 1) ** 2;
     const slopes = slopesOf(activation);
     if (slopes !== null) {
       z = rmsSlope(slopes) ** 2 * q;

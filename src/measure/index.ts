@@ -1,4 +1,4 @@
-export { autoDraw, type Draw } from './draw-rule.ts';
+export { autoDraw, type Draw, whyNotByLaw } from './draw-rule.ts';
 export {
   hasChords,
   hasEnergies,

@@ -5,6 +5,7 @@
 import {
   type Activation,
   type ActivationName,
+  biasSd,
   everyLayer,
   layerOf,
   mapLayers,
@@ -58,9 +59,9 @@ const SMALL = -90;
  * @param points what a stored unit of the layer's input is worth; `largest`: the largest stored coordinate.
  */
 export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
-  const { activation, sigmaB } = layerOf(spec, layer);
+  const { activation } = layerOf(spec, layer);
   const known = AT_ZERO[activation.name];
-  if (known === undefined || exponentOf(sigmaB) >= SMALL) return null;
+  if (known === undefined || exponentOf(biasSd(spec, layer)) >= SMALL) return null;
   const weight = weightScale(spec, layer);
   const size = exponentOf(largest * spreadOf(spec, layer)) + points.exponent + weight.exponent;
   return size < SMALL ? { ...known, spec: straightened(spec) } : null;

@@ -2,7 +2,14 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { type Activation, formatActivation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import {
+  type Activation,
+  biasSd,
+  formatActivation,
+  isHomogeneous,
+  piecesOf,
+  weightSd,
+} from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -58,8 +65,9 @@ function requirePreActivations(shape: Shape): void {
   const input = Math.max(largestStep(shape) / (2 * LARGEST), point / LARGEST_POINT);
   let worst = { l: 0, gain: 0, excess: 0 };
   spec.layers.forEach(({ sigmaB, activation }, l) => {
+    const bias = biasSd(spec, l + 1);
     if (isHomogeneous(activation)) return;
-    if (sigmaB >= LARGEST) refuse(activation.name, 'sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
+    if (bias >= LARGEST) refuse(activation.name, 'sigmaB', 'a number', sigmaB, bias / LARGEST);
     // What comes out of a layer without bounds is known only when it is measured.
     if (l > 0 && !isBounded(spec.layers[l - 1]!.activation)) return;
     const gain = weightSd(spec, l + 1) * spreadOf(spec, l + 1);

@@ -10,9 +10,21 @@ import {
   referenceSumOfRoots,
   referenceVariates,
 } from '../kernels/reference/index.ts';
-import { fanIn, type Law, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import {
+  biasSd,
+  fanIn,
+  isMatrixLaw,
+  isStructured,
+  type Law,
+  type Layer,
+  layerOf,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
+import { drawMatrix } from './matrix-law.ts';
+import { drawStructuredMask, type StructuredMask } from './structured-mask.ts';
 import type { Subject } from './subject.ts';
 
 export interface ReferenceLengths {
@@ -49,25 +61,28 @@ export function* referenceBlocks(
   const { width } = drawn;
   const inputs = fanIn(spec, layer);
   const sd = weightSd(spec, layer);
+  const { weights: law } = drawn;
+  const matrix = isMatrixLaw(law) ? drawMatrix(law, { seed, network, layer }, width, inputs) : null;
+  const bias = biasSd(spec, layer);
   for (let block = 0; block * BLOCK_ROWS < width; block++) {
     const rows = Math.min(BLOCK_ROWS, width - block * BLOCK_ROWS);
-    const kept = keptColumns(drawn.density, seed, network, layer, block, rows, inputs);
+    const kept = keptColumns(drawn, seed, network, layer, block, rows, inputs);
     const count = kept.reduce((sum, row) => sum + row.length, 0);
     const draw = (purpose: 1 | 2, n: number, law: Law) =>
       referenceVariates(seed, network, layer, purpose, block, n, law);
-    const values = draw(PURPOSE.value, count, drawn.weights);
-    let next = 0;
+    const values = matrix ?? draw(PURPOSE.value, count, drawn.weights);
+    let next = matrix === null ? 0 : block * BLOCK_ROWS * inputs;
     const weights = kept.map((columns) => {
       const row = new Array<number>(inputs).fill(0);
       for (const column of columns) row[column] = values[next++]! * sd;
       return row;
     });
-    yield { weights, biases: Array.from(draw(PURPOSE.bias, rows, drawn.biases), (b) => b * drawn.sigmaB) };
+    yield { weights, biases: Array.from(draw(PURPOSE.bias, rows, drawn.biases), (b) => b * bias) };
   }
 }
 
 function keptColumns(
-  density: number,
+  { density, mask }: Layer,
   seed: number,
   network: number,
   layer: number,
@@ -75,7 +90,12 @@ function keptColumns(
   rows: number,
   inputs: number,
 ): number[][] {
-  if (density > 0 && density < 1) return referenceMask(seed, network, layer, block, rows, inputs, density);
+  if (density > 0 && density < 1) {
+    const place = { seed, network, layer, block };
+    return isStructured(mask)
+      ? drawStructuredMask(mask as StructuredMask, density, place, rows, inputs)
+      : referenceMask(seed, network, layer, block, rows, inputs, density);
+  }
   const all = density === 0 ? [] : Array.from({ length: inputs }, (_, j) => j);
   return Array.from({ length: rows }, () => all);
 }

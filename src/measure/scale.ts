@@ -3,7 +3,15 @@
  * layer at order one. Why stands in `measure.ts`.
  */
 import { valueFault } from '../input/faults.ts';
-import { fanIn, isHomogeneous, type Layer, layerOf, meanKept, type NetworkSpec } from '../network/index.ts';
+import {
+  biasSd,
+  isHomogeneous,
+  type Layer,
+  layerOf,
+  meanKept,
+  type NetworkSpec,
+  weightDivisor,
+} from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
 /** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). No product of them leaves the range. */
@@ -37,19 +45,16 @@ export function doubleOf({ mantissa, exponent }: Scale): number {
 
 /** Standard deviation of a kept weight of layer l, as `weightSd`, which a double need not hold. */
 export function weightScale(spec: NetworkSpec, layer: number): Scale {
-  const { sigmaW, scaling } = layerOf(spec, layer);
+  const { sigmaW } = layerOf(spec, layer);
   const exponent = exponentOf(sigmaW);
   const mantissa = ldexp(sigmaW, -exponent);
-  return times(
-    { mantissa: 1, exponent },
-    scaling === 'fan-in' ? mantissa / Math.sqrt(fanIn(spec, layer)) : mantissa,
-  );
+  return times({ mantissa: 1, exponent }, mantissa / Math.sqrt(weightDivisor(spec, layer)));
 }
 
 /** Standard deviation of a bias of the layer over that of a weight, in units of `points`. */
 export function liftOf(spec: NetworkSpec, layer: number, points: Scale): number {
-  const { sigmaB } = layerOf(spec, layer);
-  return sigmaB === 0 ? 0 : doubleOf(over(sigmaB, scaleProduct(points, weightScale(spec, layer))));
+  const sd = biasSd(spec, layer);
+  return sd === 0 ? 0 : doubleOf(over(sd, scaleProduct(points, weightScale(spec, layer))));
 }
 
 /** What one stored unit is worth: of the curve's first point, and of its steps. */
@@ -141,10 +146,10 @@ const [LEAST, NEAR] = [-80, -60];
  * neither gains nor biases leave single precision. `product`: what a unit of the product is worth. What
  * points lose by it is nothing beside the biases, or where a saturating activation is straight.
  */
-function pointShiftOf({ sigmaB, activation }: Layer, product: Scale, largest: number): number {
+function pointShiftOf({ activation }: Layer, biasSize: number, product: Scale, largest: number): number {
   if (!isHomogeneous(activation)) return product.exponent < LEAST ? NEAR - product.exponent : 0;
-  if (sigmaB === 0) return 0;
-  const biases = over(sigmaB, product).exponent;
+  if (biasSize === 0) return 0;
+  const biases = over(biasSize, product).exponent;
   // Points at the origin have no size of their own.
   if (largest === 0) return biases;
   return biases > MOST ? biases - SETTLED : 0;
@@ -158,16 +163,17 @@ export function layerScale(
   largest: Largest,
 ): { gains: Gains; next: Scales } {
   const own = layerOf(spec, layer);
-  const { sigmaB, activation } = own;
+  const { activation } = own;
+  const biasSize = biasSd(spec, layer);
   const sd = weightScale(spec, layer);
   const spread = spreadOf(spec, layer);
   const stepShift = shiftOf(largest.step * spread);
   const nextSteps = shifted(scaleProduct(steps, sd), stepShift);
   const stepGain = ldexp(1, -stepShift);
   const stored = scaleProduct(points, sd);
-  const pointShift = pointShiftOf(own, stored, largest.point);
+  const pointShift = pointShiftOf(own, biasSize, stored, largest.point);
   const product = shifted(stored, pointShift);
-  const biasScale = sigmaB === 0 ? 0 : doubleOf(over(sigmaB, product));
+  const biasScale = biasSize === 0 ? 0 : doubleOf(over(biasSize, product));
   if (!isHomogeneous(activation)) {
     const unit = unitOf(doubleOf(nextSteps), largest);
     const gains = { pointGain: Math.fround(doubleOf(product)), stepGain, unit, biasScale, pointShift };
@@ -195,7 +201,7 @@ function unitOf(unit: number, { step }: Largest): number {
 export function inputScale(spec: NetworkSpec, largest: number): Scale {
   const exponent = exponentOf(largest);
   const product = shifted(weightScale(spec, 1), exponent);
-  const shift = pointShiftOf(layerOf(spec, 1), product, ldexp(largest, -exponent));
+  const shift = pointShiftOf(layerOf(spec, 1), biasSd(spec, 1), product, ldexp(largest, -exponent));
   return { mantissa: 1, exponent: exponent + shift };
 }
 

@@ -6,7 +6,7 @@
 
 import type { Address } from '../kernels/abi.ts';
 import { blocksPerGroup, type Product, type ProductAt } from '../kernels/layout.ts';
-import { fanIn, layerOf, type NetworkSpec } from '../network/index.ts';
+import { fanIn, layerOf, type Mask, type NetworkSpec } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -58,7 +58,7 @@ export interface WeightSource {
    * Weights; those of sparse rows with offsets of `stride` bytes a column. Ends what was handed out before.
    */
   weights(group: Group, columns: Columns, stride: number): Rows;
-  /** Biases in units of the layer's `sigmaB`, multiplied by `scale`. Ends those handed out before. */
+  /** Biases in units of the layer's `biasSd`, multiplied by `scale`. Ends those handed out before. */
   biases(group: Group, scale: number): Address;
 }
 
@@ -78,16 +78,17 @@ export interface LargestGroup {
   readonly blocks: number;
   readonly inputs: number;
   readonly density: number;
+  readonly mask: Mask | undefined;
   readonly product: Product;
 }
 
 /** The largest groups of layers 1 … d. */
 export function largestGroups(spec: NetworkSpec, productAt: ProductAt): LargestGroup[] {
-  return spec.layers.map(({ width, density }, l) => {
+  return spec.layers.map(({ width, density, mask }, l) => {
     const product = productAt(density);
     const inputs = fanIn(spec, l + 1);
     const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
-    return { blocks, inputs, density, product };
+    return { blocks, inputs, density, mask, product };
   });
 }
 

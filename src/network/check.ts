@@ -8,6 +8,7 @@ import {
   checkList,
   checkNumbers,
   checkPlain,
+  ifGiven,
   integerIn,
   numberIn,
   oneOf,
@@ -15,8 +16,18 @@ import {
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { activationOf } from './activation-text.ts';
-import { problemOfSet } from './law.ts';
-import type { Law, Layer, LayeredNetwork, UniformNetwork } from './network.ts';
+import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
+import {
+  BIAS_SCALINGS,
+  type EntryLaw,
+  type Law,
+  type Layer,
+  type LayeredNetwork,
+  type Mask,
+  SCALINGS,
+  type UniformNetwork,
+  type Weighted,
+} from './network.ts';
 
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
@@ -29,9 +40,11 @@ const FIELDS: {
     density: (name, density) => numberIn(0, 1, name, density),
     weights: checkLaw,
     sigmaW: (name, sigma) => atLeast(0, name, sigma),
-    biases: checkLaw,
+    biases: checkEntryLaw,
     sigmaB: (name, sigma) => atLeast(0, name, sigma),
-    scaling: (name, scaling) => oneOf(['fan-in', 'none'], name, scaling),
+    scaling: (name, scaling) => oneOf(SCALINGS, name, scaling),
+    mask: checkMask,
+    biasScaling: (name, scaling) => ifGiven((n, value) => oneOf(BIAS_SCALINGS, n, value), name, scaling),
     activation: activationOf,
   },
 };
@@ -59,6 +72,7 @@ function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void
   const fields = Object.entries(FIELDS[layer.type]);
   checkPlain(name, layer, ['type', ...fields.map(([field]) => field)]);
   for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof Layer] as never);
+  checkWeights(`${name}.`, layer);
 }
 
 /** The shorthand, checked as it is written. @throws TypeError, RangeError */
@@ -69,6 +83,13 @@ export function checkUniform(network: UniformNetwork): void {
   integerIn(1, Number.MAX_SAFE_INTEGER, 'inputDim', network.inputDim);
   checkWidths(network.widths);
   for (const [field, check] of fields) check(field, network[field as keyof UniformNetwork] as never);
+  checkWeights('', network);
+}
+
+/** @throws RangeError for weights and masks that do not go together. */
+function checkWeights(prefix: string, weighted: Weighted): void {
+  const problem = problemOfWeights(weighted);
+  if (problem !== null) throw valueFault(prefix + problem.field, problem.expected, problem.got);
 }
 
 /** n_1 … n_d, each at most `largest`. @throws TypeError, RangeError */
@@ -86,10 +107,29 @@ export function checkWidths(
 /** @throws TypeError, RangeError */
 export function checkLaw(name: string, law: Law): void {
   checkPlain(name, law);
-  oneOf(['gaussian', 'uniform', 'discrete'], name, law.kind);
+  oneOf(LAWS, name, law.kind);
+  if (law.kind === 'student') numberIn(...NU_RANGE, name, law.nu);
+  if (law.kind === 'low-rank') integerIn(1, MOST_RANK, name, law.rank);
   if (law.kind !== 'discrete') return;
   const { values } = law;
   checkNumbers(name, values);
   const why = values.length === 0 ? 'it is empty' : problemOfSet(Array.from(values));
   if (why !== null) wrongValue(name, `a finite symmetric set of values (${why})`, values);
+}
+
+/** The law of single entries. @throws TypeError, RangeError */
+export function checkEntryLaw(name: string, law: Law): asserts law is EntryLaw {
+  checkLaw(name, law);
+  if (isMatrixLaw(law)) wrongValue(name, 'a law of single numbers', law.kind);
+}
+
+/** @throws TypeError, RangeError */
+function checkMask(name: string, mask: Mask | undefined): void {
+  if (mask === undefined) return;
+  checkPlain(name, mask);
+  oneOf(['bernoulli', 'fixed-fan-in', 'group', 'block'], name, mask.kind);
+  if (mask.kind === 'block') integerIn(1, MOST_BLOCK, name, mask.size);
+  if (mask.kind !== 'group') return;
+  integerIn(1, MOST_BLOCK, name, mask.of);
+  integerIn(1, mask.of, name, mask.keep);
 }

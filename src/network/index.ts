@@ -27,7 +27,7 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
-export { checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
+export { checkEntryLaw, checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
 export {
   type GivenLayer,
@@ -38,12 +38,25 @@ export {
   layerArrays,
   networkOfArrays,
 } from './given.ts';
-export { problemOfSet } from './law.ts';
-export { kurtosis } from './law-constants.ts';
+export { type Isotropy, isotropyOf, meanRootFactor, meanSquareFactor } from './isotropy.ts';
 export {
+  isMatrixLaw,
+  isStructured,
+  MOST_BLOCK,
+  MOST_RANK,
+  NU_RANGE,
+  problemOfSet,
+  problemOfWeights,
+} from './law.ts';
+export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-constants.ts';
+export {
+  BIAS_SCALINGS,
+  type BiasScaling,
+  biasSd,
   commonOf,
   type DenseLayer,
   defaultInputDim,
+  type EntryLaw,
   everyLayer,
   fanIn,
   hasWeights,
@@ -55,16 +68,20 @@ export {
   largestDensity,
   layerOf,
   layerRuns,
+  type Mask,
+  type MatrixLaw,
   mapLayers,
   meanKept,
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  SCALINGS,
   type Scaling,
   type UniformNetwork,
   uniformLayers,
   uniformNetwork,
   type Weighted,
+  weightDivisor,
   weightSd,
   widestLayer,
   widthsOf,

@@ -1,3 +1,53 @@
+/** What laws and masks of weights there are, and which of them go together. */
+import type { Law, Mask, MatrixLaw, Weighted } from './network.ts';
+
+export const LAWS = [
+  'gaussian',
+  'uniform',
+  'discrete',
+  'truncated-normal',
+  'student',
+  'orthogonal',
+  'low-rank',
+] as const satisfies readonly Law['kind'][];
+
+/** Degrees of freedom of Student's t that are taken: below 1 the largest variates leave single precision. */
+export const NU_RANGE = [1, 1e6] as const;
+/** Ranks, and sizes of groups and blocks of masks, up to these are taken. */
+export const [MOST_RANK, MOST_BLOCK] = [1_000_000, 4096];
+
+/** Whether entries depend on each other: the matrix is drawn as a whole. */
+export function isMatrixLaw(law: Law): law is MatrixLaw {
+  return law.kind === 'orthogonal' || law.kind === 'low-rank';
+}
+
+/** Whether kept weights of a row or of neighbouring rows depend on each other. */
+export function isStructured(mask: Mask | undefined): boolean {
+  return mask !== undefined && mask.kind !== 'bernoulli';
+}
+
+/** What is wrong with the weights of a layer taken together; null where nothing is. */
+export function problemOfWeights({
+  weights,
+  density,
+  mask,
+}: Pick<Weighted, 'weights' | 'density' | 'mask'>): {
+  readonly field: 'density' | 'mask';
+  readonly expected: string;
+  readonly got: string | number;
+} | null {
+  if (isMatrixLaw(weights)) {
+    if (density !== 1) return { field: 'density', expected: `1 with ${weights.kind} weights`, got: density };
+    if (isStructured(mask))
+      return { field: 'mask', expected: `none with ${weights.kind} weights`, got: mask!.kind };
+  }
+  if (mask?.kind === 'group' && density !== mask.keep / mask.of) {
+    const { keep, of } = mask;
+    return { field: 'density', expected: `${keep / of} with the mask ${keep}:${of}`, got: density };
+  }
+  return null;
+}
+
 /** Outside this range the variance of a set, which its rescaling needs, could leave the range of a double. */
 const [SMALLEST, LARGEST] = [1e-100, 1e100];
 

@@ -11,17 +11,56 @@ import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkNetworkSpec, checkUniform } from './check.ts';
 
 /**
- * Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard
- * deviation.
+ * Distribution of one kept entry, independent of all others and symmetric about zero, up to scale: it is
+ * rescaled to the asked standard deviation.
  */
-export type Law =
+export type EntryLaw =
   | { readonly kind: 'gaussian' }
   | { readonly kind: 'uniform' }
   /** Uniform over a finite symmetric set of non-zero values, e.g. `[-1, 1]`. */
-  | { readonly kind: 'discrete'; readonly values: readonly number[] };
+  | { readonly kind: 'discrete'; readonly values: readonly number[] }
+  /** Gaussian, cut off at two of its standard deviations. */
+  | { readonly kind: 'truncated-normal' }
+  /**
+   * Student's t with `nu` ≥ 1 degrees of freedom. It has moments below order `nu` alone: for `nu` ≤ 2 the
+   * asked standard deviation is its scale.
+   */
+  | { readonly kind: 'student'; readonly nu: number };
 
-/** `fan-in`: a kept weight has standard deviation `sigmaW / sqrt(fan-in)`. `none`: `sigmaW` itself. */
-export type Scaling = 'fan-in' | 'none';
+/** Distribution of a whole matrix of weights, whose entries depend on each other. */
+export type MatrixLaw =
+  /**
+   * Haar measure: orthonormal rows, or columns where the matrix is higher than wide, scaled so that an entry
+   * has the asked standard deviation.
+   */
+  | { readonly kind: 'orthogonal' }
+  /** A product of two Gaussian matrices with `rank` columns and rows. */
+  | { readonly kind: 'low-rank'; readonly rank: number };
+
+/** Distribution of weights. */
+export type Law = EntryLaw | MatrixLaw;
+
+/**
+ * Divides the standard deviation of weights by the square root of: `fan-in` the number of inputs, `fan-out`
+ * that of outputs, `fan-avg` the mean of the two, `density` the inputs kept on average, `none` 1.
+ */
+export type Scaling = (typeof SCALINGS)[number];
+export const SCALINGS = ['fan-in', 'fan-out', 'fan-avg', 'none', 'density'] as const;
+
+/** `fan-in`: biases have standard deviation `sigmaB / sqrt(fan-in)`. `none`: `sigmaB` itself. */
+export type BiasScaling = (typeof BIAS_SCALINGS)[number];
+export const BIAS_SCALINGS = ['none', 'fan-in'] as const;
+
+/** Which weights are kept together. Each is kept with probability `density`, whatever the mask. */
+export type Mask =
+  /** Every weight by itself. */
+  | { readonly kind: 'bernoulli' }
+  /** The same number in every row: density times fan-in, rounded up or down at random. */
+  | { readonly kind: 'fixed-fan-in' }
+  /** `keep` of every `of` inputs that follow each other, as 2:4; the density is `keep / of`. */
+  | { readonly kind: 'group'; readonly keep: number; readonly of: number }
+  /** Blocks of `size` × `size` weights as a whole. */
+  | { readonly kind: 'block'; readonly size: number };
 
 /** How the weights and biases of one layer are drawn. */
 export interface Weighted {
@@ -30,10 +69,15 @@ export interface Weighted {
   readonly weights: Law;
   /** Standard deviation of a kept weight before scaling. */
   readonly sigmaW: number;
+  /** A law of single entries. */
   readonly biases: Law;
-  /** Standard deviation of a bias. */
+  /** Standard deviation of a bias before scaling. */
   readonly sigmaB: number;
   readonly scaling: Scaling;
+  /** Default: `bernoulli`. */
+  readonly mask?: Mask;
+  /** Default: `none`. */
+  readonly biasScaling?: BiasScaling;
 }
 
 /** A fully connected layer of `width` neurons. */
@@ -131,13 +175,34 @@ export function widestLayer({ layers }: Pick<NetworkSpec, 'layers'>): number {
   return layers.reduce((most, { width }) => Math.max(most, width), 0);
 }
 
-/**
- * Standard deviation of a kept weight of layer l (1 … d): `sigmaW / sqrt(fan-in)`, or `sigmaW` without
- * scaling.
- */
+/** What the variance of the weights of layer l (1 … d) is divided by: its `scaling`. */
+export function weightDivisor(spec: NetworkSpec, layer: number): number {
+  const { scaling, density, width } = layerOf(spec, layer);
+  const inputs = fanIn(spec, layer);
+  switch (scaling) {
+    case 'fan-in':
+      return inputs;
+    case 'fan-out':
+      return width;
+    case 'fan-avg':
+      return (inputs + width) / 2;
+    case 'density':
+      // Without weights any scale will do.
+      return density === 0 ? inputs : density * inputs;
+    case 'none':
+      return 1;
+  }
+}
+
+/** Standard deviation of a kept weight of layer l (1 … d). */
 export function weightSd(spec: NetworkSpec, layer: number): number {
-  const { scaling, sigmaW } = layerOf(spec, layer);
-  return scaling === 'fan-in' ? sigmaW / Math.sqrt(fanIn(spec, layer)) : sigmaW;
+  return layerOf(spec, layer).sigmaW / Math.sqrt(weightDivisor(spec, layer));
+}
+
+/** Standard deviation of a bias of layer l (1 … d). */
+export function biasSd(spec: NetworkSpec, layer: number): number {
+  const { sigmaB, biasScaling } = layerOf(spec, layer);
+  return biasScaling === 'fan-in' ? sigmaB / Math.sqrt(fanIn(spec, layer)) : sigmaB;
 }
 
 /** Mean number of kept weights of a neuron of layer l (1 … d). */

@@ -40,8 +40,10 @@ export function hasRandomEndpoints({ endpoints }: Experiment): boolean {
  * `--sigma-b 0`.
  * @throws InputError
  */
-export function refuseIdleFields({ endpoints, sigmaB }: Experiment, options: CommandOptions): void {
+export function refuseIdleFields({ endpoints, sigmaB, density }: Experiment, options: CommandOptions): void {
   if (!endpoints.startsWith('mnist:'))
     refuseWithout(options, ['mnistDir'], '--endpoints mnist:A,B', echo(endpoints));
-  if (sigmaB === 0 && options.sigmaB === undefined) refuseWithout(options, ['biases'], '--sigma-b');
+  if (sigmaB === 0 && options.sigmaB === undefined)
+    refuseWithout(options, ['biases', 'biasScaling'], '--sigma-b');
+  if (density === 1 && options.mask !== 'bernoulli') refuseWithout(options, ['mask'], '--density below 1');
 }

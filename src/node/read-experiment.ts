@@ -25,6 +25,7 @@ const EITHER_OR: readonly (readonly [readonly Field[], readonly Field[]])[] = [
     ['layers', 'networkFile'],
   ],
   [['networks'], ['untilRelativeCi']],
+  [['init'], ['weights', 'sigmaW', 'scaling', 'biases', 'sigmaB', 'biasScaling']],
 ];
 
 /**

@@ -10,6 +10,9 @@
  *   that no network has (`endpointStream`).
  * - Below `COMPARE_FROM` a mask is drawn by gaps, from there on entry by entry: `kernels/reference/mask.ts`
  *   and `gaps.ts`.
+ * - Masks with a structure and matrices that are drawn as a whole are defined in double precision, in
+ *   `measure/structured-mask.ts` and `measure/matrix-law.ts`; the second factor of a low-rank matrix has
+ *   streams of its own (`PURPOSE.factor`).
  * - How numbers of a stream become values stands in `kernels/reference/variates.ts`, for random endpoints in
  *   `variates.ts`.
  *
@@ -28,7 +31,7 @@ export const COMPARE_FROM = 0.5;
 /**
  * What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on.
  */
-export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4, order: 5 } as const;
+export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4, order: 5, factor: 6 } as const;
 /** What a stream is for, as a number. */
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

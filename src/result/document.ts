@@ -13,16 +13,18 @@ import {
   conditionalEstimate,
   controlledEstimate,
   meanGrowth,
+  plainEstimate,
   productEstimate,
 } from '../ensemble/estimate.ts';
 import { growthProducts, type Product } from '../ensemble/products.ts';
 import { layersOf, type RecordLayers } from '../ensemble/record-layers.ts';
-import { statistic } from '../ensemble/statistic.ts';
+import { statistic, withinOrder } from '../ensemble/statistic.ts';
 import type { EstimatedStat, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import {
   type Estimator,
+  isScaled,
   LAG_MEASURES,
   LAGS,
   type LagMeasure,
@@ -59,6 +61,11 @@ export interface MeasuredCell {
   /** Widths of the layers 1 … depth. */
   readonly widths: readonly number[];
   readonly record: LengthRecord | RecordLayers;
+  /**
+   * Moments of an entry of a layer's weights exist below this order; left out where all do. Lengths then have no
+   * others.
+   */
+  readonly momentOrders?: readonly number[];
   /** How the layers stretch tangents, where the record has energies. */
   readonly stretches?: readonly Stretches[];
   /** False where `untilRelativeCi` was not reached by as many networks as records hold. */
@@ -209,8 +216,11 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
   const stretches = cell.stretches ?? widths.map(() => ({ length: null, preLength: null }));
   const controls = lengthControls(record, stretches, input.length);
   const products = growthProducts(record, stretches, input.length);
+  let order = Number.POSITIVE_INFINITY;
   for (const [index, width] of widths.entries()) {
     const layer = index + 1;
+    const own = cell.momentOrders?.[index] ?? Number.POSITIVE_INFINITY;
+    order = Math.min(order, own);
     const known = theory[index]!;
     const control = controls.next().value!;
     const product = products.next().value!;
@@ -220,6 +230,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
       control.length,
       product.length,
       input.length,
+      order,
     );
     yield;
     const preLength = estimated(
@@ -227,17 +238,23 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
       control.preLength(),
       product.preLength,
       input.length,
+      order,
     );
     yield;
     const ratio = estimated(
       ratioColumn(record, layer, input.length),
       control.length && dividedBy(control.length, input.length),
       product.length,
+      1,
+      order,
     );
     yield;
     const growth = estimated(
       growthColumn(record, layer, input.length),
       growthControls(record, layer, stretches),
+      null,
+      1,
+      own,
     );
     yield;
     const transitions = countStat(record, layer, 'transitions');
@@ -247,7 +264,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     for (const name of SCALAR_MEASURES) {
       const stat = measureStat(record, layer, name);
       if (stat === null) continue;
-      measures[name] = stat;
+      measures[name] = isScaled(name) ? withinOrder(stat, order) : stat;
       yield;
     }
     const lagged: Partial<Record<LagMeasure, readonly LagStat[]>> = {};
@@ -285,7 +302,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
     networks: record.networks,
     ...(cell.intervalReached === false && { intervalReached: false as const }),
     input: { length: input.length, angle: input.angle, dim: input.dim },
-    meanGrowth: meanGrowth(record, input.length, stretches),
+    meanGrowth: ofMeanGrowth(meanGrowth(record, input.length, stretches), order),
     totalTransitions: totalTransitions && statistic(totalTransitions, true),
     layers,
   };
@@ -300,10 +317,16 @@ function estimated(
   controls: ScaledColumn | null,
   product: Product | null = null,
   factor = 1,
+  order = Number.POSITIVE_INFINITY,
 ): EstimatedStat {
-  const stat = statistic(values, controls === null && product === null);
+  const stat = withinOrder(statistic(values, controls === null && product === null), order);
   const controlled = () => controlledEstimate(stat, values, controls);
   return Object.assign(stat, { estimate: productEstimate(stat, product, factor, controlled) });
+}
+
+function ofMeanGrowth({ estimate, ...stat }: EstimatedStat, order: number): EstimatedStat {
+  const kept = withinOrder(stat, order);
+  return { ...kept, estimate: kept === stat ? estimate : plainEstimate(kept) };
 }
 
 function countStat(

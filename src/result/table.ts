@@ -138,7 +138,10 @@ export function tableLegend(columns: readonly TableColumn[]): string {
     ]),
     [heads(WIDE), `${WIDE}: what theory says of wide layers.`],
     [shows('±'), '±: half-width of the 95 % confidence interval of the mean over networks.'],
-    [shows('10^'), '10^x: geometric mean over networks, where the mean leaves the range of a double.'],
+    [
+      shows('10^'),
+      '10^x: geometric mean over networks, where the mean leaves the range of a double or does not exist.',
+    ],
     [heads(PRICE_TANNER), `${PRICE_TANNER}: lower bound of Price & Tanner on the expectation.`],
     [heads(SCALING_LAW), `${SCALING_LAW}: base of Raghu et al.'s asymptotic growth, not a bound.`],
     [heads(TYPICAL), `${TYPICAL}: close to the median over networks.`],

@@ -1,7 +1,7 @@
 import { layersOf, type Plan, type PlannedCell, type RecordLayers, rescaled } from '../ensemble/index.ts';
 import { finalLengths, intervalReached } from '../ensemble/stopping.ts';
 import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
-import { type NetworkSpec, widthsOf } from '../network/index.ts';
+import { momentOrder, type NetworkSpec, widthsOf } from '../network/index.ts';
 import type { MeasuredCell } from '../result/document.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.
 import { growthTheory } from '../theory/growth.ts';
@@ -29,6 +29,7 @@ export function* measuredCells(plan: Plan, recordOf: RecordOf): Generator<Measur
       input: { length: input.length, angle: input.angle, dim: input.dim },
       widths: widthsOf(network),
       record: rescaled(record, sigma),
+      ...momentsOf(network),
       ...(record.hasEnergies && { stretches: stretchesOf(subject, network) }),
       ...(untilRelativeCi !== null &&
         !intervalReached(subject.network, finalLengths(record, subject), untilRelativeCi) && {
@@ -37,6 +38,12 @@ export function* measuredCells(plan: Plan, recordOf: RecordOf): Generator<Measur
       ...theory,
     };
   }
+}
+
+/** Of networks some of whose weights lack moments that statistics take. */
+function momentsOf({ layers }: NetworkSpec): Pick<MeasuredCell, 'momentOrders'> {
+  const momentOrders = layers.map(({ weights }) => momentOrder(weights));
+  return momentOrders.some((order) => order <= 2) ? { momentOrders } : {};
 }
 
 type Known = Pick<MeasuredCell, 'theory' | 'counts' | 'measures'>;

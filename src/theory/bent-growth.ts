@@ -4,7 +4,9 @@ import type { Curve } from '../curve/index.ts';
 import {
   type Activation,
   type ActivationName,
+  biasSd,
   fanIn,
+  isSelfAveraging,
   type NetworkSpec,
   piecesOf,
   type SmoothActivation,
@@ -127,11 +129,11 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
   const slopeSquares: (number | null)[] = [];
   const layers = spec.layers.map((layer, i) => {
     const entering = fourth;
-    const { width, density, weights, sigmaB, activation } = layer;
+    const { width, density, weights, activation } = layer;
     const sd = weightSd(spec, i + 1);
-    const q = fanIn(spec, i + 1) * density * sd * sd * square + sigmaB * sigmaB;
+    const q = fanIn(spec, i + 1) * density * sd * sd * square + biasSd(spec, i + 1) ** 2;
     // A variance that has left the range of a double says nothing of the layers above.
-    known &&= Number.isFinite(q);
+    known &&= Number.isFinite(q) && isSelfAveraging(layer);
     if (!known) return { growth: null, fourth: Number.NaN };
     const moments = momentsAt(activation, q);
     slopeSquares.push(moments.slopeSquare);

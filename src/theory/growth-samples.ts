@@ -1,6 +1,16 @@
 import { checkFloat64 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { everyLayer, fanIn, hasKinks, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
+import {
+  biasSd,
+  everyLayer,
+  fanIn,
+  hasKinks,
+  isSelfAveraging,
+  type Layer,
+  type NetworkInput,
+  networkOf,
+  weightSd,
+} from '../network/index.ts';
 import { isBent, slopesOf } from '../network/slopes.ts';
 import { arcsine, sinMinusTcos } from '../numeric/near-zero.ts';
 import { representable } from './running-product.ts';
@@ -37,7 +47,8 @@ interface Pair {
  * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are followed, not subtracted: close neighbours keep
  * their digits.
  *
- * `null` for hard-tanh, whose kernel has no closed form.
+ * `null` for hard-tanh, whose kernel has no closed form, and for weights that do not average (low rank, no
+ * variance).
  * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last
  * closes a curve.
  * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two
@@ -47,16 +58,18 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
   const spec = networkOf(network);
   checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
-  if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;
+  const known = (layer: Layer) => isSelfAveraging(layer) && slopesOf(layer.activation) !== null;
+  if (!everyLayer(spec, known)) return null;
   let still = false;
-  return spec.layers.map(({ width, density, sigmaB, activation }, i) => {
+  return spec.layers.map(({ width, density, activation }, i) => {
     const slopes = slopesOf(activation)!;
     const a = isBent(activation) ? -slopes.minor : slopes.minor;
     const scale2 = slopes.scale * slopes.scale;
     const v = density * weightSd(spec, i + 1) ** 2 * fanIn(spec, i + 1);
+    const bias = biasSd(spec, i + 1);
     const sums = { length: 0, preLength: 0, transitions: 0 };
     pairs = pairs.map((pair) => {
-      const before = throughWeights(pair, v, sigmaB * sigmaB);
+      const before = throughWeights(pair, v, bias * bias);
       const angle = angleOf(before);
       const after = throughActivation(before, angle, a, scale2);
       sums.preLength += Math.sqrt(before.chord2);

@@ -1,5 +1,5 @@
 import { integerIn } from '../input/check.ts';
-import { fanIn, layerOf, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
+import { fanIn, isStructured, layerOf, type NetworkInput, networkOf, weightSd } from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
 import { type Atom, meanRoot } from '../numeric/mean-root.ts';
 
@@ -26,7 +26,7 @@ function binomial(n: number, p: number): number[] {
  *     s E sqrt(sum_i phi'_i^2 (J_i/entries) g_i^2),   J_i ~ Bin(entries, density), phi'_i a fair coin, g_i standard normal.
  *
  * One entry is the least favourable tangent, all of them nearly the best. At density 1 it is the exact growth
- * of every tangent. `null` for other laws and for hard-tanh. Relative error below 1e-12.
+ * of every tangent. `null` for other laws and masks and for hard-tanh. Relative error below 1e-12.
  *
  * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries`
  * not one of 1 … n_(l-1).
@@ -35,10 +35,11 @@ export function flatTangentGrowth(network: NetworkInput, layer: number, entries:
   const spec = networkOf(network);
   integerIn(1, spec.layers.length, 'layer', layer);
   integerIn(1, fanIn(spec, layer), 'entries', entries);
-  const { width, density, weights, activation } = layerOf(spec, layer);
+  const { width, density, weights, mask, activation } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   if (slopes === null || weights.kind !== 'gaussian') return null;
   if (density === 0) return 0;
+  if (density < 1 && isStructured(mask)) return null;
   const gates = slopes.minor === 0 ? [1] : [1, slopes.minor * slopes.minor];
   const kept = binomial(entries, density);
   const atoms = kept.flatMap((probability, j): Atom[] =>

@@ -1,6 +1,14 @@
-import { layerOf, type NetworkInput, type NetworkSpec, networkOf, weightSd } from '../network/index.ts';
+import {
+  type Isotropy,
+  isotropyOf,
+  layerOf,
+  type NetworkInput,
+  type NetworkSpec,
+  networkOf,
+  weightSd,
+} from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
-import { exp } from '../numeric/functions.ts';
+import { exp, ln } from '../numeric/functions.ts';
 import { SMALLEST_NORMAL } from '../numeric/scaled.ts';
 import { meanLogOfTwo } from './growth-mean-log.ts';
 import { representable, runningProducts } from './running-product.ts';
@@ -20,7 +28,8 @@ export interface TypicalGrowth {
  * O(1/k^2) (docs/theory.md).
  *
  * Never above the mean given that the layer is alive, mean / (1 - 2^-k) for ReLU. (Above the mean itself at
- * width 1 alone.) Relative error below 1e-12. `null` for other laws and densities, for hard-tanh, without
+ * width 1 alone.) Relative error below 1e-12. Orthogonal and low-rank weights have
+ * closed forms of the same kind (`isotropyOf`). `null` for other laws and densities, for hard-tanh, without
  * weights, and where a double cannot hold it or the square of the smaller slope.
  *
  * @throws TypeError, RangeError for a network that is none.
@@ -33,12 +42,18 @@ export function typicalGrowth(network: NetworkInput): TypicalGrowth[] {
 }
 
 function layerGrowth(spec: NetworkSpec, layer: number): number | null {
-  const { width, density, weights, activation } = layerOf(spec, layer);
+  const { width, activation } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   const scale = slopes === null ? 0 : weightSd(spec, layer) * slopes.scale;
   if (slopes === null || scale === 0) return null;
-  if (density !== 1 || weights.kind !== 'gaussian') return null;
+  const isotropy = isotropyOf(spec, layer);
+  if (isotropy === null) return null;
   const variance = slopes.minor * slopes.minor;
   if (slopes.minor > 0 && variance < SMALLEST_NORMAL) return null;
-  return representable(scale * exp(meanLogOfTwo(width, variance) / 2));
+  return representable(scale * exp((meanLogOfTwo(width, variance) + meanLogFactor(isotropy)) / 2));
+}
+
+/** E ln F^power. */
+function meanLogFactor({ dims, power }: Isotropy): number {
+  return power === 0 ? 0 : power * (meanLogOfTwo(dims, 1) - ln(dims));
 }

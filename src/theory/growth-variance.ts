@@ -1,6 +1,6 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { layerOf, type NetworkInput, networkOf } from '../network/index.ts';
+import { hasVariance, layerOf, type NetworkInput, networkOf } from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
 import { growthBracket, rmsGrowth } from './bounds.ts';
 import { exactGrowth } from './relu-like.ts';
@@ -23,12 +23,12 @@ export interface LengthVariation {
  * takes |u| to a length of known mean square r^2 |u|^2, for every tangent u, and of mean m |u| or at least b
  * |u|:
  *
- *     shortSegment = prod_l r_l^2 / m_l^2 - 1        (dense Gaussian weights, where m is exact; else `null`)
+ *     shortSegment = prod_l r_l^2 / m_l^2 - 1        (dense Gaussian, orthogonal or low-rank weights, where m is exact; else `null`)
  *     upper        = prod_l r_l^2 / b_l^2 - 1        (b = m where that is exact, else the lower end of the bracket)
  *
  * By Minkowski's inequality no curve varies more than `upper`, and longer ones vary less, since they average
- * along t. For ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, and where
- * every length is 0.
+ * along t. For ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, without
+ * a fourth moment of the weights, and where every length is 0.
  *
  * @throws TypeError, RangeError for a network that is none.
  */
@@ -39,13 +39,16 @@ export function lengthVariation(network: NetworkInput): LengthVariation[] {
   return spec.layers.map((_, i) => {
     const layer = i + 1;
     const slopes = slopesOf(layerOf(spec, layer).activation);
-    if (slopes === null || rmsGrowth(spec, layer, slopes) === 0) exact = bound = null;
+    const { weights } = layerOf(spec, layer);
+    if (slopes === null || !hasVariance(weights) || rmsGrowth(spec, layer, slopes) === 0)
+      exact = bound = null;
     else {
       const rms = rmsGrowth(spec, layer, slopes);
       const mean = exactGrowth(spec, layer, slopes);
-      const x = (rms / (mean ?? growthBracket(spec, layer, slopes).lower)) ** 2 - 1;
-      bound = compound(bound, x);
-      exact = mean === null ? null : compound(exact, x);
+      const least = mean ?? growthBracket(spec, layer, slopes).lower;
+      const x = least === null ? null : (rms / least) ** 2 - 1;
+      bound = x === null ? null : compound(bound, x);
+      exact = mean === null ? null : compound(exact, x!);
     }
     return { layer, shortSegment: finite(exact), upper: finite(bound) };
   });

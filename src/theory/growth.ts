@@ -1,7 +1,7 @@
 import { type Curve, checkCurve } from '../curve/index.ts';
 import { atLeast, checkPlain } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
+import { hasVariance, layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
 import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
@@ -30,7 +30,7 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
 const NO_BOUND = { priceTanner: null, priceTannerSharp: null, lower: null, upper: null } as const;
 
 function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthTheory {
-  const { activation, density, sigmaW } = layerOf(spec, layer);
+  const { activation, density, sigmaW, weights } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
   if (density === 0 || sigmaW === 0) {
@@ -44,6 +44,7 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
       approximate: 0,
     };
   }
+  if (!hasVariance(weights)) return growthOf({ ...NO_BOUND, exact: null, approximate: null });
   if (slopes === null) {
     return growthOf({ ...NO_BOUND, exact: null, approximate: wide.growth });
   }
@@ -65,12 +66,12 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
  * - `priceTanner`: density M sqrt(n_l) E|phi'|, a lower bound (Price & Tanner, arXiv 1911.10651).
  * - `priceTannerSharp`: the same with a larger M, the largest possible for Gaussian, uniform and ±1 weights.
  * - `lower`, `upper`: the tighter two-sided bracket, rigorous (docs/theory.md).
- * - `exact`: dense Gaussian weights and a piecewise linear activation with its kink at 0 (after Hanin, Jeong
- *   & Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
+ * - `exact`: dense Gaussian, orthogonal or low-rank weights and a piecewise linear activation with its kink
+ *   at 0 (after Hanin, Jeong & Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
  * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width formula,
  *   (tanh, erf, sin) a large-width expansion at the mean-field variances. Not a bound.
  *
- * `null`: not known to hold for this network, or outside the range of a double.
+ * `null`: not known to hold for this network, as where weights have no variance, or outside the range of a double.
  *
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on
  * it. With `curve` they know how its tangents lean on its points, too: without, by up to 10 % too much or too

@@ -1,5 +1,12 @@
 import { atLeast, checkPlain, integerIn } from '../input/check.ts';
-import { type Activation, everyLayer, layerOf, type NetworkInput, networkOf } from '../network/index.ts';
+import {
+  type Activation,
+  everyLayer,
+  isSelfAveraging,
+  layerOf,
+  type NetworkInput,
+  networkOf,
+} from '../network/index.ts';
 import { isBent, slopesOf } from '../network/slopes.ts';
 import { sin } from '../numeric/functions.ts';
 import { arcsine, sincDeficit, sinMinusTcos } from '../numeric/near-zero.ts';
@@ -16,7 +23,7 @@ import { arcsine, sincDeficit, sinMinusTcos } from '../numeric/near-zero.ts';
  * (pi e), w = (1-a)^2 / (1+a^2) for slopes 1 and a (ReLU 1, |h| 2, linear 0). The loss is summed from delta,
  * not subtracted.
  *
- * `null` where not known: with biases, for hard-tanh, and where every length is zero.
+ * `null` where not known: with biases, low-rank weights or such without a variance, for hard-tanh, and where every length is zero.
  *
  * @param input `angle`: radians that the arc subtends at the origin, >= 0.
  * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer
@@ -35,8 +42,12 @@ export function polylineLoss(
   integerIn(1, spec.layers.length, 'layer', layer);
   const known = everyLayer(
     spec,
-    ({ activation, sigmaB, density, sigmaW }) =>
-      kinkWeight(activation) !== null && sigmaB === 0 && density > 0 && sigmaW > 0,
+    (layer) =>
+      isSelfAveraging(layer) &&
+      kinkWeight(layer.activation) !== null &&
+      layer.sigmaB === 0 &&
+      layer.density > 0 &&
+      layer.sigmaW > 0,
   );
   if (!known) return null;
 

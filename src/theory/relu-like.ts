@@ -1,4 +1,11 @@
-import { type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import {
+  isotropyOf,
+  type Layer,
+  layerOf,
+  meanRootFactor,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
 import { kurtosis } from '../network/law-constants.ts';
 import { type Slopes, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
@@ -7,14 +14,16 @@ import { rmsGrowth, worstRowKurtosis } from './bounds.ts';
 /**
  * Exact expected growth of layer l for a dense Gaussian network: every tangent is stretched by weightSd *
  * sqrt(sum_i phi'_i^2 g_i^2) with fair coins phi'_i and standard normal g_i, independent of all before
- * (docs/theory.md; after Hanin, Jeong & Rolnick, arXiv 2102.10492). Any width, curve and bias. `null`
- * otherwise.
+ * (docs/theory.md; after Hanin, Jeong & Rolnick, arXiv 2102.10492). Any width, curve and bias.
+ * Orthogonal and low-rank weights: times the factor of `isotropyOf`. `null` otherwise.
  */
 export function exactGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number | null {
-  const { density, weights, width } = layerOf(spec, layer);
-  if (density !== 1 || weights.kind !== 'gaussian') return null;
+  const isotropy = isotropyOf(spec, layer);
+  if (isotropy === null) return null;
+  const { width } = layerOf(spec, layer);
   const { scale, minor } = slopes;
-  return weightSd(spec, layer) * scale * meanRootOfTwo(width, 0.5, minor * minor);
+  const gaussian = weightSd(spec, layer) * scale * meanRootOfTwo(width, 0.5, minor * minor);
+  return gaussian * meanRootFactor(isotropy);
 }
 
 /**
@@ -53,7 +62,8 @@ export function expandedGrowth(
 }
 
 function isWide(r: number, layer: Layer, width: number): boolean {
-  return r * worstRowKurtosis(layer) <= LARGEST_SPREAD * width;
+  // Rows that share blocks of a mask are not independent.
+  return layer.mask?.kind !== 'block' && r * worstRowKurtosis(layer) <= LARGEST_SPREAD * width;
 }
 
 /** p4 of typical tangents that leave a layer. */

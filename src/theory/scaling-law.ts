@@ -1,5 +1,6 @@
 import { integerIn } from '../input/check.ts';
 import {
+  biasSd,
   fanIn,
   layerOf,
   type NetworkInput,
@@ -19,8 +20,8 @@ import { representable } from './running-product.ts';
  * **A scaling law, never a bound**: the theorem reads O(base)^d, and the constant hidden in O enters once per
  * layer. For ReLU the base lies above the true growth at every width.
  *
- * The paper has one width k; here it is n_l. Its weights have variance sigma_w^2 / fan-in: with scaling
- * `none`, sigma_w stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the
+ * The paper has one width k; here it is n_l. Its weights have variance sigma_w^2 / fan-in: with another
+ * scaling, sigma_w stands for sigmaW * sqrt(fan-in), the same network by another name. `null` outside the
  * paper's setting (dense Gaussian weights, Gaussian or no biases, these two activations) and where a double
  * cannot hold the value.
  *
@@ -34,7 +35,8 @@ export function raghuScalingLaw(network: NetworkInput, layer: number): number | 
 
 /** The same for what has been checked, layer by layer. */
 export function scalingLaw(spec: NetworkSpec, layer: number): number | null {
-  const { width: k, density, weights, sigmaW, biases, sigmaB, scaling, activation } = layerOf(spec, layer);
+  const { width: k, density, weights, sigmaW, biases, scaling, activation } = layerOf(spec, layer);
+  const sigmaB = biasSd(spec, layer);
   if (density !== 1 || weights.kind !== 'gaussian') return null;
   if (sigmaB !== 0 && biases.kind !== 'gaussian') return null;
   const { name } = activation;

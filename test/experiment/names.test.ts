@@ -30,7 +30,7 @@ describe('laws', () => {
 
   test('say what the names are', () => {
     expect(() => parseLaw('cauchy')).toThrow(
-      /^law: expected gaussian, uniform, discrete or .*, got "cauchy"$/,
+      /^law: expected gaussian, uniform, .*, low-rank:r, discrete or .*, got "cauchy"$/,
     );
     expect(() => parseLaw('Gaussian')).toThrow('got "Gaussian"');
   });

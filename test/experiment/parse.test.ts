@@ -16,11 +16,35 @@ const message = (input: unknown): string => {
 
 describe('what is left out', () => {
   test('is filled in', () => {
+    // What an initialisation stands for is written in its place.
+    const { init: _, ...defaults } = DEFAULTS;
     expect(parseExperiment({})).toEqual({
-      ...DEFAULTS,
+      ...defaults,
       schema: 'expressivity/experiment@1',
       draw: 'auto',
     });
+  });
+
+  test('an initialisation is what it stands for, and a mask n:m has its density', () => {
+    const { scaling, biases, biasScaling, weights, sigmaW, sigmaB } = parseExperiment({
+      init: 'pytorch-linear',
+    });
+    expect({ scaling, biases, biasScaling, weights }).toEqual({
+      ...{ scaling: 'fan-in', biases: 'uniform', biasScaling: 'fan-in', weights: 'uniform' },
+    });
+    // Uniform in ±1 / sqrt(fan-in).
+    expect((sigmaW as number) ** 2 * 3).toBeCloseTo(1, 14);
+    expect(sigmaB).toBe(sigmaW);
+    expect(parseExperiment({ init: null })).toEqual(parseExperiment({}));
+    expect(parseExperiment({ init: 'kaiming-normal' })).toEqual(parseExperiment({}));
+    expect(parseExperiment({ mask: '3:4' }).density).toBe(0.75);
+    const layers = [{ type: 'dense', width: 5, init: 'xavier-uniform', mask: '1:4' }];
+    expect(parseExperiment({ layers }).layers).toEqual([
+      {
+        ...{ type: 'dense', width: 5, density: 0.25, mask: '1:4', weights: 'uniform', sigmaW: 1 },
+        ...{ scaling: 'fan-avg', biases: 'gaussian', sigmaB: 0, biasScaling: 'none' },
+      },
+    ]);
   });
 
   test('widths replace width and depth', () => {
@@ -102,7 +126,53 @@ describe('wrong input gets one line', () => {
     [{ inputDim: 0 }, 'inputDim: expected an integer from 1 to 1,000,000, got 0'],
     [{ seed: -1 }, 'seed: expected an integer from 0 to 9,007,199,254,740,991, got -1'],
     [{ seed: 2 ** 53 }, 'seed: expected an integer from 0 to 9,007,199,254,740,991, got 9007199254740992'],
-    [{ scaling: 'fan-out' }, 'scaling: expected fan-in or none, got "fan-out"'],
+    [{ scaling: 'fan' }, 'scaling: expected fan-in, fan-out, fan-avg, none or density, got "fan"'],
+    [{ biasScaling: 'fan-out' }, 'biasScaling: expected none or fan-in, got "fan-out"'],
+    [
+      { init: 'glorot' },
+      'init: expected pytorch-linear, kaiming-normal, kaiming-uniform, xavier-normal, xavier-uniform, lecun, ntk or mup, got "glorot"',
+    ],
+    [{ init: 'lecun', sigmaW: 2 }, 'init: expected none beside sigmaW, got lecun'],
+    [{ init: 'lecun', networkFile: 'a.npz' }, 'init: expected none beside networkFile, got lecun'],
+    [
+      {
+        layers: [
+          { type: 'dense', width: 3 },
+          { type: 'dense', width: 3, init: 'ntk', biases: 'uniform' },
+        ],
+      },
+      'layers[1]: init: expected none beside biases, got ntk',
+    ],
+    [{ weights: 'orthogonal', density: 0.5 }, 'density: expected 1 with orthogonal weights, got 0.5'],
+    [
+      { weights: ['gaussian', 'low-rank:2'], density: [1, 0.5] },
+      'density: expected 1 with low-rank weights, got 0.5',
+    ],
+    [{ weights: 'orthogonal', mask: 'block:4' }, 'mask: expected none with orthogonal weights, got block'],
+    [
+      { layers: [{ type: 'dense', width: 3, weights: 'orthogonal', density: 0.5 }] },
+      'layers[0]: density: expected 1 with orthogonal weights, got 0.5',
+    ],
+    [{ mask: '2:4', density: 0.25 }, 'density: expected 0.5 with the mask 2:4, got 0.25'],
+    [{ mask: '5:4' }, 'mask: expected n:m with 1 ≤ n ≤ m ≤ 4096, got "5:4"'],
+    [{ mask: 'block:0' }, 'mask: expected block:b with a size b from 1 to 4,096, got "block:0"'],
+    [{ mask: 'rows' }, 'mask: expected bernoulli, fixed-fan-in, n:m such as 2:4, or block:b, got "rows"'],
+    [
+      { weights: 'student:0.5' },
+      'weights: expected student:nu with nu, the degrees of freedom, in [1, 1000000], got "student:0.5"',
+    ],
+    [
+      { weights: 'low-rank:0' },
+      'weights: expected low-rank:r with a rank r from 1 to 1,000,000, got "low-rank:0"',
+    ],
+    [
+      { biases: 'orthogonal' },
+      'biases: expected gaussian, uniform, truncated-normal, student:nu, discrete or discrete:-2:-1:1:2 (a finite symmetric set), got "orthogonal"',
+    ],
+    [
+      { weights: 'student:2', untilRelativeCi: 0.1 },
+      'untilRelativeCi: expected a number of networks beside student:2 weights, which have no variance, got 0.1',
+    ],
     [{ curve: 'spiral' }, 'curve: expected line, arc, circle or polyline, got "spiral"'],
     [{ endpoints: '' }, 'endpoints: expected orthonormal, gaussian, mnist:A,B or a file, got ""'],
     [{ mnistDir: 1 }, 'mnistDir: expected the path of a folder, got 1'],

@@ -183,6 +183,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   kernelBytes: { args: ['simd128'] },
   keptRoom: { args: [4800, 0.3] },
   lawNumber: { args: [discrete] },
+  lawTable: { args: [discrete] },
   lengthMap: { args: [law, 1] },
   lengthMapSteps: { args: [law, 1, 0.1] },
   lengthsByLayer: { args: [law, 1, 4] },

@@ -49,8 +49,9 @@ describe('options', () => {
   });
 
   test('fill every field', async () => {
-    const words = `--width 784,400 --depth 3 --density 0.1:0.5:0.1 --weights gaussian,discrete:-2:-1:1:2
-      --sigma-w 1,2:3:0.5 --sigma-b 0.5 --biases uniform --scaling none --activation relu,leaky-relu:0.1
+    const words =
+      `--width 784,400 --depth 3 --density 0.1:0.5:0.1 --mask block:4 --weights gaussian,discrete:-2:-1:1:2
+      --sigma-w 1,2:3:0.5 --sigma-b 0.5 --biases uniform --scaling none --bias-scaling fan-in --activation relu,leaky-relu:0.1
       --curve arc --endpoints mnist:#17,#42 --input-dim 7 --mnist-dir digits --estimator exact --points 20
       --measure regions,transitions
       --draw law --networks 5 --seed 9007199254740991`.split(/\s+/);
@@ -64,11 +65,13 @@ describe('options', () => {
       outputActivation: null,
       transpose: null,
       density: [0.1, 0.2, 0.3, 0.4, 0.5],
+      mask: 'block:4',
       weights: ['gaussian', 'discrete:-2:-1:1:2'],
       sigmaW: [1, 2, 2.5, 3],
       sigmaB: 0.5,
       biases: 'uniform',
       scaling: 'none',
+      biasScaling: 'fan-in',
       activation: ['relu', 'leaky-relu:0.1'],
       curve: 'arc',
       radius: null,
@@ -87,6 +90,10 @@ describe('options', () => {
       widths: [784, 100],
       untilRelativeCi: 0.01,
     });
+    expect(await fromWords('--init', 'lecun')).toMatchObject({ sigmaW: 1, scaling: 'fan-in' });
+    await expect(fromWords('--init', 'lecun', '--sigma-w', '2')).rejects.toThrow(
+      '--init: expected none beside sigmaW, got lecun',
+    );
   });
 
   test('exist for every field but layers, with the default in the help', () => {

@@ -8,7 +8,7 @@ import { expectClose, network, rademacher, uniform } from './fixture.ts';
 const set = (...half: number[]): Law => ({ kind: 'discrete', values: half.flatMap((v) => [-v, v]) });
 const rms = (half: readonly number[]) => Math.sqrt(half.reduce((sum, v) => sum + v * v, 0) / half.length);
 /** In units of the set, as the law is given. */
-const constant = (...half: number[]) => sharpFormConstant(set(...half)) * rms(half);
+const constant = (...half: number[]) => sharpFormConstant(set(...half))! * rms(half);
 
 /** E |sum u_i v_i| over all draws of v from ±half. */
 function meanForm(u: readonly number[], half: readonly number[]): number {
@@ -32,7 +32,7 @@ describe('the constant of linear forms', () => {
   it('is that of the Gaussian for the uniform law and for sets near it, and the paper’s for ±1', () => {
     const limit = Math.sqrt(2 / Math.PI);
     // 0.46066 C, C = sqrt 3 at standard deviation 1.
-    expectClose(sharpFormConstant(uniform) / Math.sqrt(3), 0.46066, 1e-5);
+    expectClose(sharpFormConstant(uniform)! / Math.sqrt(3), 0.46066, 1e-5);
     expect(sharpFormConstant({ kind: 'gaussian' })).toBe(limit);
     expect(sharpFormConstant(set(...Array.from({ length: 20 }, (_, i) => i + 1)))).toBe(limit);
     expect(sharpFormConstant(rademacher)).toBe(linearFormConstant(rademacher));

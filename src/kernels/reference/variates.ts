@@ -1,7 +1,8 @@
 import type { Law } from '../../network/index.ts';
-import { cos, ln, sin } from '../../numeric/functions.ts';
+import { cos, erf, exp, ln, sin } from '../../numeric/functions.ts';
+import { expm1 } from '../../numeric/near-zero.ts';
 import { networkStream, openStream, type Purpose, type Stream } from '../../random/index.ts';
-import { unitValues } from '../abi.ts';
+import { lawTable, unitValues } from '../abi.ts';
 
 /** Twin of `drawVariates`: the first `count` unit-variance variates of a stream. */
 export function referenceVariates(
@@ -18,6 +19,8 @@ export function referenceVariates(
   const some = (): readonly number[] => {
     if (law.kind === 'gaussian') return boxMuller(eight(stream));
     if (law.kind === 'uniform') return eight(stream).map(uniform);
+    if (law.kind === 'truncated-normal') return eight(stream).map(truncatedNormal);
+    if (law.kind === 'student') return students(boxMuller(eight(stream)), lawTable(law));
     if (values.length === 2) return signs(eight(stream));
     return [values[Math.floor((stream.next() * values.length) / 2 ** 32)]!];
   };
@@ -52,4 +55,25 @@ function uniform(bits: number): number {
 
 function signs(bits: readonly number[]): number[] {
   return Array.from({ length: 256 }, (_, i) => ((bits[i % 8]! << (i >> 3)) & 0x80000000 ? -1 : 1));
+}
+
+/** Mass of the normal law within ±2, and its standard deviation once what lies beyond is cut off. */
+const [MASS, TRUNCATED_SD] = [erf(Math.SQRT2), 0.8796256610342398];
+
+/** x with erf(x / sqrt 2) = v MASS, over its standard deviation: Newton's method, which comes from one side. */
+function truncatedNormal(bits: number): number {
+  const wanted = Math.abs(2 ** -31 * (bits | 1)) * MASS;
+  const slope = Math.sqrt(2 / Math.PI);
+  let x = wanted / slope;
+  for (let step = 1; Math.abs(step) > 1e-9 * x; x += step)
+    step = (wanted - erf(x / Math.SQRT2)) / (slope * exp((-x * x) / 2));
+  return (Math.sign(bits | 0) < 0 ? -x : x) / TRUNCATED_SD;
+}
+
+/** Of four pairs, whose first numbers come first, four variates (`assembly/tails.ts`). */
+function students(pairs: readonly number[], [a, b]: readonly number[]): number[] {
+  return pairs.slice(0, 4).map((x, i) => {
+    const square = x * x + pairs[i + 4]! ** 2;
+    return x * Math.sqrt((b! * expm1(a! * square)) / square);
+  });
 }

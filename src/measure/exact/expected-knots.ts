@@ -1,5 +1,5 @@
 import { valueFault } from '../../input/faults.ts';
-import { meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
+import { biasSd, meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
 import { doubleOf, ONE, over, times } from '../scale.ts';
 
 /**
@@ -36,12 +36,12 @@ export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }
   // Root mean square of z' over that of z: 1 where the curve runs at right angles to the ray through the
   // origin.
   let relative = 1;
-  spec.layers.forEach(({ width, sigmaB, activation }, i) => {
+  spec.layers.forEach(({ width, activation }, i) => {
     const pieces = piecesOf(activation);
     if (pieces === null) throw valueFault('activation', 'linear pieces', activation.name);
     const { thresholds, slopes } = pieces;
     const product = Math.min(Math.sqrt(meanKept(spec, i + 1)) * weightSd(spec, i + 1) * image, FAR);
-    const size = root(product, Math.min(doubleOf(over(sigmaB, unit)), FAR));
+    const size = root(product, Math.min(doubleOf(over(biasSd(spec, i + 1), unit)), FAR));
     const turn = size > 0 ? (product / size) * relative : 0;
     const flips = width * (angle / Math.PI) * turn;
     if (thresholds.length < 2) {

@@ -2,7 +2,7 @@
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
 import { circleRadius, withRadius } from '../../ensemble/circle-radius.ts';
 import { curveSamples, echo, InputError, parseNumberList } from '../../experiment/index.ts';
-import { layerOf, type NetworkSpec } from '../../network/index.ts';
+import { isSelfAveraging, layerOf, type NetworkSpec } from '../../network/index.ts';
 import {
   boundaryCurvatures,
   pointsBetween,
@@ -73,10 +73,10 @@ export function boundaryOutput({ experiment, subject, options, about }: RegionsT
 
 const times = (n: number) => (n === 1 ? 'once' : `${n} times`);
 
-/** Mean field knows layers scaled by their fan-in, started from this input. */
+/** Mean field knows layers that average, of weights alone scaled by their fan-in, started from this input. */
 function expected(network: NetworkSpec, point: Float64Array) {
-  const { activation, sigmaW, sigmaB, density, scaling } = layerOf(network, 1);
-  if (scaling !== 'fan-in') return null;
+  const { activation, sigmaW, sigmaB, density, scaling, biasScaling, weights } = layerOf(network, 1);
+  if (scaling !== 'fan-in' || biasScaling === 'fan-in' || !isSelfAveraging({ weights })) return null;
   const meanSquare = point.reduce((sum, x) => sum + x * x, 0) / point.length;
   const first = density * sigmaW * sigmaW * meanSquare + sigmaB * sigmaB;
   return boundaryCurvatureByLayer({ activation, sigmaW, sigmaB, density }, network.layers.length, { first });

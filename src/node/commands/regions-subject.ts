@@ -66,7 +66,7 @@ export async function regionsSubject(
   requireOneCell(experiment);
   const cell = expandCells(experiment)[0]!;
   const givenNetwork = await fileNetwork(options);
-  const { endpoints, seed, mnistDir, biases, scaling } = experiment;
+  const { endpoints, seed, mnistDir, biases, scaling, mask, biasScaling } = experiment;
   const dim = givenNetwork?.inputDim ?? cell.inputDim ?? defaultInputDim(cell.network);
   const vertices = await endpointVectors(endpoints, {
     seed,
@@ -98,7 +98,7 @@ export async function regionsSubject(
     layers: spec.layers,
     network: () => drawNetwork(spec, seed, index),
     vertices,
-    source: { seed, network: index, ...cell.parameters, biases, scaling },
+    source: { seed, network: index, ...cell.parameters, mask, biases, scaling, biasScaling },
     index,
     spec,
   };

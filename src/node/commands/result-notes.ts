@@ -1,9 +1,11 @@
 import { networksDrawn } from '../../draw/describe.ts';
-import { type Experiment, expandCells, withInputDim } from '../../experiment/index.ts';
+import { type Experiment, expandCells, INITS, type InitName, withInputDim } from '../../experiment/index.ts';
+import { hasVariance } from '../../network/index.ts';
 import { formatNumber } from '../../result/format.ts';
 import type { EstimatedStat, ResultDocument } from '../../result/index.ts';
 import { polylineLoss } from '../../theory/polyline-loss.ts';
 import type { CommandOptions } from '../command-options.ts';
+import { optionName } from '../option-words.ts';
 
 /** One line on the length that the polyline misses in the last layer, where theory knows it; else nothing. */
 export function discretisationNote(experiment: Experiment, { cells }: ResultDocument): string {
@@ -37,6 +39,23 @@ export function unreachedNote({ untilRelativeCi }: Experiment, { cells }: Result
   const where = cells.length > 1 ? ` in ${short.length} of ${cells.length} cells` : '';
   const drawn = short.reduce((least, { networks }) => Math.min(least, networks), Infinity);
   return `--until-relative-ci: ±${formatNumber(100 * untilRelativeCi, 2)} % was not reached${where} by ${drawn.toLocaleString('en-US')} networks, all that records hold.\n`;
+}
+
+/** One line with the options that --init stands for, where it was given; else nothing. */
+export function initNote({ init }: CommandOptions): string {
+  if (init === undefined) return '';
+  const values = Object.entries(INITS[init as InitName]).map(
+    ([field, value]) => `${optionName(field)} ${value}`,
+  );
+  return `--init ${init} stands for ${values.join(' ')}.\n`;
+}
+
+/** One line where some weights that are drawn have no variance; else nothing. */
+export function momentsNote(experiment: Experiment): string {
+  if (experiment.networkFile !== null) return '';
+  const drawn = expandCells(experiment).flatMap(({ network }) => network.layers);
+  if (drawn.every(({ weights }) => hasVariance(weights))) return '';
+  return 'Student’s weights of at most 2 degrees of freedom have no variance (of at most 1 no mean): medians and mean logarithms describe their lengths.\n';
 }
 
 /** One line where --points was given and no cell used points; else nothing. */

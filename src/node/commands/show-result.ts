@@ -27,10 +27,18 @@ export async function tableOf(
   result: ResultDocument,
   estimators: string,
 ): Promise<string> {
-  const [{ resultTable }, { discretisationNote, networksNote, pointsNote, tailsNote, unreachedNote }] =
-    await Promise.all([import('../table.ts'), import('./result-notes.ts')]);
+  const [{ resultTable }, notesOf] = await Promise.all([import('../table.ts'), import('./result-notes.ts')]);
   return interruptible(() => {
-    const notes = `${estimators}${networksNote(experiment, result)}${unreachedNote(experiment, result)}${tailsNote(result)}${discretisationNote(experiment, result)}${pointsNote(options, result)}`;
-    return `${resultTable(result, tableOptions())}${notes}`;
+    const notes = [
+      notesOf.initNote(options),
+      estimators,
+      notesOf.networksNote(experiment, result),
+      notesOf.unreachedNote(experiment, result),
+      notesOf.tailsNote(result),
+      notesOf.momentsNote(experiment),
+      notesOf.discretisationNote(experiment, result),
+      notesOf.pointsNote(options, result),
+    ];
+    return `${resultTable(result, tableOptions())}${notes.join('')}`;
   });
 }

@@ -16,6 +16,7 @@ import { preparePlan } from '../plan.ts';
 import { inUsersWords, readExperiment } from '../read-experiment.ts';
 import { columnsTable } from '../table.ts';
 import { termsHelp } from '../terms.ts';
+import { initNote } from './result-notes.ts';
 
 const EXAMPLES = `
 Examples:
@@ -36,20 +37,22 @@ async function theoryGrowth(file: string | undefined, options: CommandOptions): 
   if (!hasRandomEndpoints(experiment))
     refuseWithout(options, ['seed'], 'random --endpoints', echo(experiment.endpoints));
   try {
-    await printTheory(experiment, options.json === true);
+    await printTheory(experiment, options);
   } catch (error) {
     throw inUsersWords(error, options, file);
   }
 }
 
-async function printTheory(experiment: Experiment, asJson: boolean): Promise<void> {
+async function printTheory(experiment: Experiment, options: CommandOptions): Promise<void> {
   requireOneCell(experiment);
   // Theory needs the endpoints only. Two points, so that the number of points is never refused.
   const { cells, runs } = await preparePlan({ ...experiment, points: 2 });
   const text = await interruptible(() => {
     const layers = theoryLayers(cells[0]!, runs[cells[0]!.run]!.subject.curve);
     const table = () => columnsTable(theoryColumns(layers), { width: 100, ...tableOptions() });
-    return asJson ? json({ layers }) : `${table()}${needed(layers.at(-1)!.networksNeeded)}`;
+    return options.json === true
+      ? json({ layers })
+      : `${table()}${initNote(options)}${needed(layers.at(-1)!.networksNeeded)}`;
   });
   await print(text);
 }

@@ -6,7 +6,7 @@
 import { type Curve, parameterSpan } from '../../curve/index.ts';
 import { dot } from '../../curve/vector.ts';
 import { LAGS } from '../../experiment/measures.ts';
-import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { biasSd, fanIn, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { cos, sin } from '../../numeric/functions.ts';
 import { representable } from '../running-product.ts';
 import { kernelOf } from './kernel.ts';
@@ -72,7 +72,7 @@ export function meanFieldAlong(
   pairs: readonly ('correlation' | 'autocorrelation')[] = ['correlation', 'autocorrelation'],
 ): AlongCurve[] {
   const kernels = kernelsOf(spec);
-  const biasOf = (layer: number) => layerOf(spec, layer).sigmaB ** 2;
+  const biasOf = (layer: number) => biasSd(spec, layer) ** 2;
   const weights = spec.layers.map(
     ({ density }, l) => density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1),
   );

@@ -1,4 +1,4 @@
-import { fanIn, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { biasSd, fanIn, hasVariance, layerOf, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { kernelOf } from './kernel.ts';
 import { fieldWith } from './law.ts';
 import { fixedLength } from './length-map.ts';
@@ -9,7 +9,9 @@ import { fixedLength } from './length-map.ts';
  * layer's law. `null`: there is no q*, or no circle reaches it.
  */
 export function fixedPointRadius(network: NetworkSpec): number | null {
-  const { activation, density, sigmaB } = layerOf(network, 1);
+  const { activation, density, weights } = layerOf(network, 1);
+  if (!hasVariance(weights)) return null;
+  const sigmaB = biasSd(network, 1);
   const sd = weightSd(network, 1);
   const sigmaW = sd * Math.sqrt(fanIn(network, 1));
   const qStar = fixedLength(fieldWith(kernelOf(activation), { sigmaW, sigmaB, density }));

@@ -1,5 +1,5 @@
 import type { Curve } from '../../curve/index.ts';
-import { fanIn, type NetworkSpec, weightSd } from '../../network/index.ts';
+import { biasSd, fanIn, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { kernelOf } from './kernel.ts';
 import {
   inputNodes,
@@ -33,12 +33,13 @@ export function leaning(
   let nodes: readonly Node[] = inputNodes(curve);
   let speed = meanSpeed(nodes);
   let settled = 0;
-  for (const [l, { density, sigmaB, activation }] of spec.layers.entries()) {
+  for (const [l, { density, activation }] of spec.layers.entries()) {
     const name = JSON.stringify(activation);
     const kernel = kernels.get(name) ?? withMemory(kernelOf(activation));
     kernels.set(name, kernel);
     const v = density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1);
-    nodes = nodes.map((node) => throughActivation(kernel, throughWeights(node, v, sigmaB * sigmaB)));
+    const bias = biasSd(spec, l + 1);
+    nodes = nodes.map((node) => throughActivation(kernel, throughWeights(node, v, bias * bias)));
     const next = meanSpeed(nodes);
     const factor = next / speed / Math.sqrt(v * (slopeSquares[l] ?? Number.NaN));
     if (!(factor > 0 && factor < Infinity)) break;

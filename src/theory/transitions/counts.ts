@@ -7,7 +7,8 @@ export const UNKNOWN_COUNTS: LayerCounts = { transitions: { exact: null }, regio
 
 /**
  * Expected transitions and regions of each layer along a curve that subtends `angle` radians at the origin:
- * exact for dense Gaussian ReLU networks without biases (`expectedTransitions`), null for all others. Regions
+ * exact for dense ReLU networks with Gaussian or orthogonal weights and no biases (`expectedTransitions`;
+ * docs/theory.md, "Laws of whole matrices"), null for all others. Regions
  * are counted as often as the curve enters one.
  */
 export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
@@ -16,7 +17,7 @@ export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
     spec,
     ({ activation, weights, density, sigmaW, sigmaB }) =>
       activation.name === 'relu' &&
-      weights.kind === 'gaussian' &&
+      (weights.kind === 'gaussian' || weights.kind === 'orthogonal') &&
       density === 1 &&
       sigmaW > 0 &&
       sigmaB === 0,

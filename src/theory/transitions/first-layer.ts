@@ -2,6 +2,7 @@ import { angleOf, type Curve, checkCurve } from '../../curve/index.ts';
 import { checkFloat64 } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
 import {
+  biasSd,
   hasKinks,
   layerOf,
   type NetworkInput,
@@ -40,7 +41,7 @@ function requireDim(spec: NetworkSpec, got: number): void {
 /** (s x, sigma_b): pre-activations are its products with a standard normal vector. */
 function lifted(spec: NetworkSpec, x: ArrayLike<number>): Float64Array {
   const s = weightSd(spec, 1);
-  return Float64Array.from([...Array.from(x, (v) => v * s), layerOf(spec, 1).sigmaB]);
+  return Float64Array.from([...Array.from(x, (v) => v * s), biasSd(spec, 1)]);
 }
 
 /**
@@ -110,8 +111,7 @@ export function firstLayerTransitions(network: NetworkInput, curve: Curve): numb
 function zeroRate(spec: NetworkSpec, { at, area2 }: Piece, t: number): number {
   const { square, speed2 } = at(t);
   const s2 = weightSd(spec, 1) ** 2;
-  const { sigmaB } = layerOf(spec, 1);
-  const biasVariance = sigmaB * sigmaB;
+  const biasVariance = biasSd(spec, 1) ** 2;
   const determinant = s2 * (s2 * area2 + biasVariance * Math.max(0, speed2));
   return Math.sqrt(determinant) / (Math.PI * (s2 * square + biasVariance));
 }
@@ -120,8 +120,7 @@ function zeroRate(spec: NetworkSpec, { at, area2 }: Piece, t: number): number {
 function crossingRates(spec: NetworkSpec, thresholds: readonly number[], { at }: Piece, t: number): number {
   const { square, speed2, inner } = at(t);
   const s2 = weightSd(spec, 1) ** 2;
-  const { sigmaB } = layerOf(spec, 1);
-  const variance = s2 * Math.max(0, square) + sigmaB * sigmaB;
+  const variance = s2 * Math.max(0, square) + biasSd(spec, 1) ** 2;
   const slopeVariance = s2 * Math.max(0, speed2);
   const gaussian = { variance, covariance: s2 * inner, slopeVariance };
   return thresholds.reduce((sum, threshold) => sum + rateOf(Math.abs(threshold), gaussian), 0);

@@ -1,5 +1,14 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
-import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
+import {
+  biasSd,
+  hasKinks,
+  isSelfAveraging,
+  meanKept,
+  type NetworkInput,
+  networkOf,
+  piecesOf,
+  weightSd,
+} from '../../network/index.ts';
 import { slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
@@ -17,7 +26,7 @@ export const LEAST_KEPT = 10;
  * fan-in takes (E z^2, E z'^2) to (q, g) = (v E z^2 + sigma_b^2, v E z'^2), and the activation takes (q, g)
  * to (E phi(h)^2, E phi'^2 g). No bound. 0 in a layer without weights and above it, where the image is a
  * point. `null` for smooth activations, which have no pieces, and from the first layer on whose neurons keep
- * fewer than 10 weights on average (the first needs no such condition where its weights are dense and
+ * fewer than 10 weights on average, or whose weights do not average (low rank, no variance) (the first needs no such condition where its weights are dense and
  * Gaussian), or whose variances leave the range of a double.
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
@@ -37,14 +46,15 @@ export function wideTransitions(
   let relative = 1;
   let known = true;
   let still = false;
-  return spec.layers.map(({ width, density, weights, sigmaW, sigmaB, activation }, i) => {
+  return spec.layers.map(({ width, density, weights, sigmaW, activation }, i) => {
     const layer = i + 1;
     const kept = meanKept(spec, layer);
     still ||= density === 0 || sigmaW === 0;
     if (still) return 0;
     const v = kept * weightSd(spec, layer) ** 2;
+    known &&= isSelfAveraging({ weights });
     known &&= kept >= LEAST_KEPT || (layer === 1 && density === 1 && weights.kind === 'gaussian');
-    const q = v * square + sigmaB * sigmaB;
+    const q = v * square + biasSd(spec, layer) ** 2;
     const g = v * square * relative;
     // Variances that leave the range of a double say nothing.
     known &&= Number.isFinite(q) && q > 0 && v > 0;
