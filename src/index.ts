@@ -80,6 +80,7 @@ export type {
 export type {
   Activation,
   ActivationInput,
+  BentActivation,
   DenseLayer,
   Law,
   Layer,

@@ -36,6 +36,7 @@ export type {
   Activation,
   ActivationCode,
   ActivationInput,
+  BentActivation,
   Law,
   PiecewiseActivation,
   SmoothActivation,

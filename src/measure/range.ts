@@ -2,7 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { type Activation, formatActivation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import { formatActivation, isBounded, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -36,12 +36,6 @@ export function requireRange(shape: Shape): void {
     );
   }
   if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
-}
-
-/** Whether values stay below a bound of order one. */
-function isBounded(activation: Activation): boolean {
-  const slopes = piecesOf(activation)?.slopes;
-  return slopes === undefined || (slopes[0] === 0 && slopes.at(-1) === 0);
 }
 
 function requirePreActivations(shape: Shape): void {

@@ -1,4 +1,4 @@
-/** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
+/** Growth through layers whose slope depends on |h|. */
 
 import type { Curve } from '../curve/index.ts';
 import {
@@ -7,7 +7,6 @@ import {
   fanIn,
   type NetworkSpec,
   piecesOf,
-  type SmoothActivation,
   weightSd,
 } from '../network/index.ts';
 import { kurtosis } from '../network/law-constants.ts';
@@ -15,6 +14,7 @@ import { rmsSlope, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { remembered } from '../numeric/remembered.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
+import { curvedKernel } from './meanfield/curved.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { leaning } from './meanfield/speed-along.ts';
@@ -31,8 +31,8 @@ interface Moments {
   readonly slopeFourth: (q: number) => number;
 }
 
-/** Of every smooth activation; of others the pieces say it, where there is no shorter way. */
-const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation['name'], Moments> = {
+/** Where there is a shorter way than by pieces or by quadrature. */
+const KNOWN: Readonly<Partial<Record<ActivationName, Moments>>> = {
   'hard-tanh': {
     square: clippedSecondMoment,
     slopeSquare: linearProbability,
@@ -54,7 +54,8 @@ const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation[
 function momentsOf(activation: Activation): Moments {
   const known = KNOWN[activation.name];
   if (known !== undefined) return known;
-  const pieces = piecesOf(activation)!;
+  const pieces = piecesOf(activation);
+  if (pieces === null) return curvedKernel(activation);
   return {
     square: (q) => piecewiseSquare(pieces, q),
     slopeSquare: (q) => piecewiseSlope(pieces, q, 2),
@@ -105,7 +106,7 @@ export interface BentLayer {
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
  * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
- * (`gatedGrowth`). tanh, erf and sin: the large-width expansion
+ * (`gatedGrowth`). Others, tanh, GELU and selu among them: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
  *

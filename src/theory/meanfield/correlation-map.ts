@@ -61,6 +61,9 @@ export function correlationMapOf(law: MeanFieldLaw): ((c: number) => number) | n
   return correlationStep(field, fixedLength(field));
 }
 
+/** A variance at which phi looks as it does at 0. */
+const NEAR_ZERO = 1e-100;
+
 /** C(c) / q* as a function, or null where it is not defined. */
 function correlationStep(
   { kernel, weight, bias, excess }: Field,
@@ -79,6 +82,9 @@ function correlationStep(
   const slope = weight * kernel.slopeSquare(0);
   const short = excess === null ? 1 - slope : -excess;
   if (kernel.homogeneous) return (c) => clip(weight * kernel.product(1, 1, c) + short);
+  // Near a kink at 0 phi is like a leaky ReLU.
+  const { sampled, product } = kernel;
+  if (sampled?.kinked) return (c) => clip((weight * product(NEAR_ZERO, NEAR_ZERO, c)) / NEAR_ZERO + short);
   return (c) => clip(slope * c + short);
 }
 

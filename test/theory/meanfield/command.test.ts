@@ -83,8 +83,8 @@ describe('expressivity theory meanfield', () => {
 
   it.each([
     [
-      '--activation gelu',
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      '--activation spline',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     ['--sigma-w -1', '--sigma-w: expected a finite number >= 0, got -1'],
     ['--sigma-b x', '--sigma-b: expected a number, got "x"'],
