@@ -185,6 +185,7 @@ export {
   type Explanation,
   type ExplanationFamily,
   edgeOfChaos,
+  edgesOfChaos,
   expectedBreakpoints,
   expectedTransitions,
   explain,

@@ -40,12 +40,15 @@ describe('expressivity theory meanfield', () => {
 
   it('--critical --json prints the edge of chaos', async () => {
     const edge = await document('--activation tanh --critical --sigma-b 0.3');
-    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar', 'stable']);
+    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar', 'stable', 'edges']);
+    const { sigmaW, qStar, stable } = edge;
+    expect(edge.edges).toEqual([{ sigmaW, qStar, stable, lengthMapSlope: expect.any(Number) }]);
     expect(edge.sigmaW).toBeCloseTo(golden('tanh_eoc_sb0.3_sw'), 12);
     expect(await document('--critical --sigma-b 0.3')).toEqual({
       sigmaW: null,
       qStar: null,
       stable: null,
+      edges: [],
     });
   });
 
