@@ -12,6 +12,7 @@
 import {
   type Activation,
   curvedOf,
+  degreeOf,
   formatActivation,
   type Layer,
   phiOf,
@@ -35,9 +36,13 @@ const NODES = chebyshev(14);
 /** The largest variance of h that something is said of. */
 export const LARGEST = 2 ** (LAST + 1);
 
-/** Whether the slope depends on |h|, and h is Gaussian given the layer below. */
+/**
+ * Whether the slope depends on |h|, and h is Gaussian given the layer below; but for squares, whose slope has
+ * the scale of h.
+ */
 export function isBent(layer: Layer): boolean {
-  return isDenseGaussian(layer) && slopesOf(layer.activation) === null;
+  const { activation } = layer;
+  return isDenseGaussian(layer) && slopesOf(activation) === null && degreeOf(activation) !== 2;
 }
 
 /** A, B and E phi(h)², by quadrature on panels that end at kinks. */

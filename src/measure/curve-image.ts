@@ -37,7 +37,16 @@ import {
   preActivations,
 } from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
-import { layerScale, ONE, overflow, type Scale, shiftOf, spreadOf, weightScale } from './scale.ts';
+import {
+  layerScale,
+  ONE,
+  overflow,
+  requireSquares,
+  type Scale,
+  shiftOf,
+  spreadOf,
+  weightScale,
+} from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** How many derivatives of the curve are followed. */
@@ -215,7 +224,9 @@ export class CurveWorkspace {
       layer,
       { points: scales.points, steps: ONE },
       { point: largest.point, step: largest.velocity },
+      false,
     );
+    requireSquares(this.#spec, layer, scales.points, largest.point);
     const sd = weightScale(this.#spec, layer);
     const size = sd.mantissa * spreadOf(this.#spec, layer);
     const velocities = scales.velocities + sd.exponent + shiftOf(largest.velocity * size);

@@ -2,7 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { formatActivation, isBounded, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import { degreeOf, formatActivation, isBounded, piecesOf, weightSd } from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -35,7 +35,7 @@ export function requireRange(shape: Shape): void {
       formatActivation(activation),
     );
   }
-  if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
+  if (layers.some(({ activation }) => degreeOf(activation) === 0)) requirePreActivations(shape);
 }
 
 function requirePreActivations(shape: Shape): void {
@@ -52,7 +52,7 @@ function requirePreActivations(shape: Shape): void {
   const input = Math.max(largestStep(shape) / (2 * LARGEST), point / LARGEST_POINT);
   let worst = { l: 0, gain: 0, excess: 0 };
   spec.layers.forEach(({ sigmaB, activation }, l) => {
-    if (isHomogeneous(activation)) return;
+    if (degreeOf(activation) > 0) return;
     if (sigmaB >= LARGEST) refuse(activation.name, 'sigmaB', 'a number', sigmaB, sigmaB / LARGEST);
     // What comes out of a layer without bounds is known only when it is measured.
     if (l > 0 && !isBounded(spec.layers[l - 1]!.activation)) return;

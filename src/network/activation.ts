@@ -84,6 +84,8 @@ interface ActivationRecord<A> {
   readonly parameters: readonly ActivationParameter[];
   /** Whether phi(c h) = c phi(h) for every c > 0. */
   readonly homogeneous: boolean;
+  /** Whether phi(c h) = c² phi(h) for every c > 0. */
+  readonly squares?: true;
   /** Thresholds and slopes of a piecewise-linear phi, else null. */
   readonly pieces: ((activation: A) => Pieces) | null;
   /** phi and two derivatives of what has no pieces, or none that meet at an angle; else null. */
@@ -216,7 +218,13 @@ export const ACTIVATIONS: { readonly [N in ActivationName]: ActivationRecord<Of<
     kinked: true,
     kernel: () => code(12),
   },
-  'squared-relu': { ...plain, curve: () => squaredReluCurve, jumps: [0], kernel: () => code(16) },
+  'squared-relu': {
+    ...plain,
+    squares: true,
+    curve: () => squaredReluCurve,
+    jumps: [0],
+    kernel: () => code(16),
+  },
   'soft-threshold': {
     parameters: [{ field: 'threshold', symbol: 'tau', range: [1e-6, 1e6] }],
     ...piecewise,
@@ -260,6 +268,12 @@ function recordOf(activation: Activation): ActivationRecord<Activation> {
 /** Whether phi(c h) = c phi(h) for every c > 0. */
 export function isHomogeneous(activation: Activation): boolean {
   return recordOf(activation).homogeneous;
+}
+
+/** The d for which phi(c h) = c^d phi(h) for every c > 0; 0 where there is none. */
+export function degreeOf(activation: Activation): 0 | 1 | 2 {
+  const { homogeneous, squares } = recordOf(activation);
+  return homogeneous ? 1 : squares ? 2 : 0;
 }
 
 /** Whether the slope of phi jumps somewhere; else it is smooth. */

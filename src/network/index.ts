@@ -10,6 +10,7 @@ export {
   type BentActivation,
   type Curved,
   curvedOf,
+  degreeOf,
   hasKinks,
   isActivationName,
   isBounded,

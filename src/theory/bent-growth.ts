@@ -4,6 +4,7 @@ import type { Curve } from '../curve/index.ts';
 import {
   type Activation,
   type ActivationName,
+  degreeOf,
   fanIn,
   type NetworkSpec,
   piecesOf,
@@ -115,7 +116,7 @@ export interface BentLayer {
  * u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all directions, p_(l+1) = r_l kappa_l / n_l. The
  * tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a circle,
  * and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a
- * layer is so narrow, or so saturated, that rv exceeds 2/3.
+ * layer is so narrow, or so saturated, that rv exceeds 2/3, and above a layer whose activation squares.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
  * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the
@@ -137,6 +138,8 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     const moments = momentsAt(activation, q);
     slopeSquares.push(moments.slopeSquare);
     square = moments.square;
+    // A square doubles the relative spread of q over networks, and every one above does so again.
+    known = degreeOf(activation) !== 2;
     const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
     const growth = () => {
