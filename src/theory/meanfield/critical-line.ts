@@ -20,11 +20,6 @@ export interface EdgeOfChaos {
   readonly lengthMapSlope: number | null;
 }
 
-interface Place {
-  readonly sigmaB: number;
-  readonly density?: number;
-}
-
 const [SMALLEST, LARGEST] = [1e-12, 1e110];
 /** Edges are looked for up to this q, eight times an octave: two that are nearer to each other may go unseen. */
 const FARTHEST = 1e12;
@@ -41,7 +36,10 @@ const UNDECIDED = 1e-11;
  * @param at where on the edge. Default density 1.
  * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].
  */
-export function edgeOfChaos(activation: TheoryActivation, at: Place): EdgeOfChaos | null {
+export function edgeOfChaos(
+  activation: TheoryActivation,
+  at: { readonly sigmaB: number; readonly density?: number },
+): EdgeOfChaos | null {
   return (
     edgesUntil(activation, at, (kernel, bias) => {
       const least = variance(kernel, bias);
@@ -57,13 +55,16 @@ export function edgeOfChaos(activation: TheoryActivation, at: Place): EdgeOfChao
  * @param at where on the edge. Default density 1.
  * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].
  */
-export function edgesOfChaos(activation: TheoryActivation, at: Place): EdgeOfChaos[] {
+export function edgesOfChaos(
+  activation: TheoryActivation,
+  at: { readonly sigmaB: number; readonly density?: number },
+): EdgeOfChaos[] {
   return edgesUntil(activation, at, variances);
 }
 
 function edgesUntil(
   activation: TheoryActivation,
-  at: Place,
+  at: { readonly sigmaB: number; readonly density?: number },
   variancesOf: (kernel: Kernel, bias: number) => readonly number[],
 ): EdgeOfChaos[] {
   checkPlain('at', at, ['sigmaB', 'density']);
