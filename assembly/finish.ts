@@ -6,19 +6,18 @@
  * from the column before, so that segments much shorter than the points' distance from the origin keep all
  * their digits: where a neuron stays on one linear piece its step is the slope times the pre-activation's
  * step, and nothing is subtracted. Only the step across a kink is a difference, of numbers near the kink.
- * Smooth activations multiply the step with their divided difference (`smooth-steps.ts`).
+ * Activations without straight pieces multiply the step with their divided difference (`curved.ts`).
  *
  * `scratch`: one row of C = 4 n floats per neuron, the products with the panel's columns. `carry`: the row's
  * pre-activation in the column before. With stored steps d: step of h = stepGain d, in units of which `unit`
  * is one in terms of h, so h grows by unit * stepGain d. `z`: steps of z, in the same units, at z + row * 4
  * C. `squares`: f64 per column, |step of h|² of the panel's columns are added at `squares`, those of z at
  * `squares + zSquares`. Within a block sums run in f32 over at most 48 rows, across blocks in f64. `largest`:
- * two f32, the largest |z| (for sin min(1, |h|), which is no less) and the largest |step of z|, raised where
+ * two f32, the largest |z| (of curved activations no less than that) and the largest |step of z|, raised where
  * a row has a larger one.
  */
-import { CLIP, LEAKY, RAMP, RELU } from './activation';
-import { ERF, SIN, smooth, TANH } from './smooth';
-import { dividedDifference } from './smooth-steps';
+import { CLIP, LEAKY, RAMP, RELU, SHRINK } from './activation';
+import { dividedDifference, largestValue } from './curved';
 
 /** Adds the four f32 of `sum` to the four f64 at `at`. */
 function addWide(at: usize, sum: v128): void {
@@ -57,7 +56,7 @@ export function finishRows(
       relu(scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
     else if (activation === LEAKY)
       leaky(scratch, carry, carryEnd, stride, stepGain, unit, first, z, squares, zSquares, largest);
-    else if (activation === CLIP || activation === RAMP) {
+    else if (activation === CLIP || activation === RAMP || activation === SHRINK) {
       const offset: f32 = activation === RAMP ? first : 0;
       clip(
         scratch,
@@ -69,16 +68,28 @@ export function finishRows(
         first,
         second,
         offset,
+        activation === SHRINK,
         z,
         squares,
         zSquares,
         largest,
       );
-    } else if (activation === TANH)
-      curved(TANH, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
-    else if (activation === ERF)
-      curved(ERF, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
-    else curved(SIN, scratch, carry, carryEnd, stride, stepGain, unit, z, squares, zSquares, largest);
+    } else
+      curved(
+        activation,
+        first,
+        second,
+        scratch,
+        carry,
+        carryEnd,
+        stride,
+        stepGain,
+        unit,
+        z,
+        squares,
+        zSquares,
+        largest,
+      );
     scratch += 16;
     z += 16;
     squares += 32;
@@ -215,7 +226,7 @@ function leaky(
   raise(largest + 4, mostStep);
 }
 
-/** z = min(max(h, lower), upper) - offset. */
+/** z = min(max(h, lower), upper) - offset; or, where it shrinks, h less that. */
 function clip(
   at: usize,
   carry: usize,
@@ -226,6 +237,7 @@ function clip(
   lower: f32,
   upper: f32,
   offset: f32,
+  shrinks: bool,
   z: usize,
   squares: usize,
   zSquares: usize,
@@ -237,6 +249,7 @@ function clip(
   const low = f32x4.splat(lower);
   const high = f32x4.splat(upper);
   const start = f32x4.splat(offset);
+  const rest = i32x4.splat(shrinks ? -1 : 0);
   let hSum = f32x4.splat(0);
   let zSum = hSum;
   let mostZ = hSum;
@@ -253,10 +266,12 @@ function clip(
       v128.and(f32x4.gt(h, low), f32x4.lt(h, high)),
       v128.and(f32x4.gt(previous, low), f32x4.lt(previous, high)),
     );
-    const zStep = v128.bitselect(step, across, inside);
+    const own = v128.bitselect(step, across, inside);
+    const zStep = v128.bitselect(f32x4.sub(step, own), own, rest);
     hSum = f32x4.add(hSum, f32x4.mul(step, step));
     zSum = f32x4.add(zSum, f32x4.mul(zStep, zStep));
-    mostZ = f32x4.pmax(mostZ, f32x4.abs(f32x4.sub(value, start)));
+    const size = v128.bitselect(f32x4.sub(h, value), f32x4.sub(value, start), rest);
+    mostZ = f32x4.pmax(mostZ, f32x4.abs(size));
     mostStep = f32x4.pmax(mostStep, f32x4.abs(zStep));
     v128.store(z, zStep);
     v128.store32_lane(carry, h, 3);
@@ -285,9 +300,11 @@ function addFine(at: usize, sum: v128): void {
   v128.store(at, f64x2.add(v128.load(at, 16), f64x2.mul(high, unit)), 16);
 }
 
-/** z = tanh h, erf h or sin h. */
+/** z = phi(h) for the activations of `curved.ts`. */
 function curved(
   activation: i32,
+  first: f32,
+  second: f32,
   at: usize,
   carry: usize,
   carryEnd: usize,
@@ -302,6 +319,8 @@ function curved(
   const gain = f32x4.splat(stepGain);
   const units = f32x4.splat(unit);
   const fine = f32x4.splat(FINE);
+  const firsts = f32x4.splat(first);
+  const seconds = f32x4.splat(second);
   let hSum = f32x4.splat(0);
   let zSum = hSum;
   let mostH = hSum;
@@ -311,7 +330,8 @@ function curved(
     const before = v128.load32_splat(carry);
     const way = f32x4.mul(step, units);
     const h = points(before, way);
-    const zStep = f32x4.mul(step, dividedDifference(activation, delayed(before, h), h, way));
+    const slope = dividedDifference(activation, firsts, seconds, delayed(before, h), h, way);
+    const zStep = f32x4.mul(step, slope);
     hSum = f32x4.add(hSum, f32x4.mul(step, step));
     const fineStep = f32x4.mul(zStep, fine);
     zSum = f32x4.add(zSum, f32x4.mul(fineStep, fineStep));
@@ -325,7 +345,6 @@ function curved(
   }
   addWide(squares, hSum);
   addFine(squares + zSquares, zSum);
-  // tanh and erf are largest where |h| is.
-  raise(largest, activation === SIN ? f32x4.pmin(mostH, f32x4.splat(1)) : smooth(activation, 0, mostH));
+  raise(largest, largestValue(activation, firsts, seconds, mostH));
   raise(largest + 4, mostStep);
 }

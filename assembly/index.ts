@@ -5,6 +5,7 @@
 
 export { keepColumns, keepEntries } from './columns';
 export { followRows } from './crossings';
+export { smoothValues } from './curved';
 export { expandRows } from './expand';
 export { gramFactor } from './gram';
 export { compactImage } from './image';
@@ -19,7 +20,6 @@ export { sparseRows } from './product-sparse';
 export { radialSteps } from './radial';
 export { fillBits, seedStream } from './random';
 export { silentEnds } from './silent';
-export { smoothValues } from './smooth';
 export { splitRows, squareRows } from './split';
 export { tangentRows } from './tangents';
 export { drawVariates } from './variates';

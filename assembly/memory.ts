@@ -1,6 +1,8 @@
 import { buildShuffles } from './columns';
 import { buildExponentialTable } from './exponential';
+import { buildGatesTable } from './gates';
 import { buildLogarithmTable } from './logarithm';
+import { buildRectifiersTable } from './rectifiers';
 import { buildSineTable } from './sine';
 import { buildSmoothTable } from './smooth';
 import { buildStepsTable } from './smooth-steps';
@@ -15,9 +17,11 @@ export function memoryStart(): usize {
 /** Builds the lookup tables. Call once per instance, before anything else. */
 export function initialise(): void {
   buildExponentialTable();
+  buildGatesTable();
   buildLogarithmTable();
   buildQuantileTable();
   buildShuffles();
+  buildRectifiersTable();
   buildSineTable();
   buildSmoothTable();
   buildStepsTable();

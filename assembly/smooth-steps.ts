@@ -16,7 +16,7 @@
  */
 import { exp, gauss } from './exponential';
 import { cos, sin, sinTail } from './sine';
-import { ERF, erfc, erfNear, TANH } from './smooth';
+import { erfc, erfNear } from './smooth';
 
 const STEPS_TABLE: usize = memory.data(400, 16);
 
@@ -56,7 +56,7 @@ function apart(a: v128, b: v128): v128 {
  * w)² - t² (1 - w)²), for
  * |step| ≤ 1, where t² ≤ 0.22. t / d is a polynomial, good to 1.5e-8.
  */
-function tanhSteps(a: v128, b: v128, step: v128): v128 {
+export function tanhSteps(a: v128, b: v128, step: v128): v128 {
   const one = v128.load(STEPS_TABLE, 32);
   const half = f32x4.mul(step, v128.load(STEPS_TABLE, 16));
   const square = f32x4.mul(half, half);
@@ -95,7 +95,7 @@ function tanhFar(a: v128, b: v128, step: v128): v128 {
  * d, q = d²: a polynomial in p² and q, good to 4.3e-8 (least squares on a grid, weighted until its largest
  * error was least), for |step| ≤ 1/2 and p² ≤ 1/2.
  */
-function erfSteps(a: v128, b: v128, step: v128): v128 {
+export function erfSteps(a: v128, b: v128, step: v128): v128 {
   const one = v128.load(STEPS_TABLE, 32);
   const half = v128.load(STEPS_TABLE, 16);
   const m = f32x4.mul(half, f32x4.add(a, b));
@@ -131,7 +131,7 @@ function erfFar(a: v128, b: v128, step: v128): v128 {
 }
 
 /** sin b - sin a = 2 cos m sin d; for |step| ≤ pi sin d / d is the polynomial of sin. */
-function sinSteps(a: v128, b: v128, step: v128): v128 {
+export function sinSteps(a: v128, b: v128, step: v128): v128 {
   const half = v128.load(STEPS_TABLE, 16);
   const d = f32x4.mul(half, step);
   const slope = cos(f32x4.mul(half, f32x4.add(a, b)));
@@ -139,11 +139,4 @@ function sinSteps(a: v128, b: v128, step: v128): v128 {
   const long = f32x4.gt(f32x4.abs(step), v128.load(STEPS_TABLE, 304));
   if (!v128.any_true(long)) return near;
   return v128.bitselect(f32x4.mul(slope, f32x4.div(sin(d), d)), near, long);
-}
-
-/** 4 lanes at a time, for TANH, ERF or SIN. */
-export function dividedDifference(activation: i32, a: v128, b: v128, step: v128): v128 {
-  if (activation === TANH) return tanhSteps(a, b, step);
-  if (activation === ERF) return erfSteps(a, b, step);
-  return sinSteps(a, b, step);
 }

@@ -18,12 +18,6 @@
  * 1.4e-9, erfc 2.1e-8.
  */
 import { exp, expm1, gauss } from './exponential';
-import { cos, sin } from './sine';
-
-/** Numbers of these activations, as in `src/kernels/abi.ts`; those with kinks stand in `activation.ts`. */
-export const TANH: i32 = 3;
-export const ERF: i32 = 4;
-export const SIN: i32 = 5;
 
 const SMOOTH_TABLE: usize = memory.data(384, 16);
 
@@ -124,23 +118,4 @@ export function erfBend(x: v128): v128 {
   const size = f32x4.pmin(f32x4.abs(x), v128.load(SMOOTH_TABLE, 368));
   const twice = f32x4.mul(v128.load(SMOOTH_TABLE, 32), erfSlope(size));
   return withSignOf(f32x4.neg(x), f32x4.mul(size, twice));
-}
-
-/** phi (order 0), phi' (1) or phi'' (2). */
-export function smooth(activation: i32, order: i32, x: v128): v128 {
-  if (activation === TANH) return order === 0 ? tanh(x) : order === 1 ? tanhSlope(x) : tanhBend(x);
-  if (activation === ERF) return order === 0 ? erf(x) : order === 1 ? erfSlope(x) : erfBend(x);
-  return order === 0 ? sin(x) : order === 1 ? cos(x) : f32x4.neg(sin(x));
-}
-
-/**
- * The same for `count` f32, a multiple of four, from `from` to `to`, both 16-aligned; they may be the same.
- */
-export function smoothValues(activation: i32, order: i32, from: usize, count: i32, to: usize): void {
-  const end = from + ((<usize>count) << 2);
-  while (from < end) {
-    v128.store(to, smooth(activation, order, v128.load(from)));
-    from += 16;
-    to += 16;
-  }
 }

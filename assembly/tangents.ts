@@ -3,8 +3,8 @@
  * dz = phi'(h) dh. No two points are subtracted, so a length that is made of tangents has no discretisation
  * error in the mean.
  */
-import { CLIP, LEAKY, RAMP, RELU } from './activation';
-import { smooth } from './smooth';
+import { CLIP, LEAKY, RAMP, RELU, SHRINK } from './activation';
+import { curve } from './curved';
 
 /** Adds the four f32 of `sum` to the four f64 at `at`. */
 function addWide(at: usize, sum: v128): void {
@@ -65,9 +65,12 @@ export function tangentRows(
         } else if (activation === CLIP || activation === RAMP) {
           value = f32x4.sub(f32x4.pmin(high, f32x4.pmax(low, h)), start);
           step = v128.and(dh, v128.and(f32x4.gt(h, low), f32x4.lt(h, high)));
+        } else if (activation === SHRINK) {
+          value = f32x4.sub(h, f32x4.pmin(high, f32x4.pmax(low, h)));
+          step = v128.and(dh, v128.or(f32x4.lt(h, low), f32x4.gt(h, high)));
         } else {
-          value = smooth(activation, 0, h);
-          step = f32x4.mul(dh, smooth(activation, 1, h));
+          value = curve(activation, low, high, 0, h);
+          step = f32x4.mul(dh, curve(activation, low, high, 1, h));
         }
         v128.store(z + at, value);
         v128.store(dz + at, step);

@@ -81,6 +81,7 @@ export type {
 export type {
   Activation,
   ActivationInput,
+  BentActivation,
   BiasScaling,
   DenseLayer,
   EntryLaw,
@@ -189,6 +190,7 @@ export {
   type Explanation,
   type ExplanationFamily,
   edgeOfChaos,
+  edgesOfChaos,
   expectedBreakpoints,
   expectedTransitions,
   explain,

@@ -37,6 +37,7 @@ export type {
   Activation,
   ActivationCode,
   ActivationInput,
+  BentActivation,
   EntryLaw,
   Law,
   MatrixLaw,

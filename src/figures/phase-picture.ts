@@ -10,6 +10,7 @@ export interface PhaseGrid {
   readonly sigmaW: readonly number[];
   readonly sigmaB: readonly number[];
   readonly density: number;
+  readonly dropout?: number;
   /** One row for each sigmaB, in it one point for each sigmaW. */
   readonly rows: readonly (readonly PhasePoint[])[];
 }
@@ -22,6 +23,8 @@ const PANELS = [
 ] as const;
 
 const EDGE = 'edge of chaos, χ₁ = 1';
+/** With dropout the correlation map has another slope, and no edge divides phases. */
+const DROPPED = { chi1: 'growth χ₁ of squared tangents', edge: 'χ₁ = 1' } as const;
 /** Points of its line. */
 const FINE = 81;
 
@@ -32,25 +35,32 @@ export function phasePicture(title: string, grid: PhaseGrid): Picture {
       title,
       panels: mapPanels(grid),
       key: [
-        { show: 'dotted', label: EDGE },
+        { show: 'dotted', label: grid.dropout ? DROPPED.edge : EDGE },
         { show: 'none', label: 'White: infinite, not unique, or does not exist.' },
       ],
     };
   return { title, panels: linePanels(grid), key: [] };
 }
 
+function panelsOf({ dropout = 0 }: PhaseGrid) {
+  return PANELS.map((panel) =>
+    panel.name === 'chi1' && dropout > 0 ? { ...panel, label: DROPPED.chi1 } : panel,
+  );
+}
+
 function mapPanels(grid: PhaseGrid): PanelSpec[] {
   const [low, high] = [grid.sigmaB[0]!, grid.sigmaB.at(-1)!];
   const edge = Array.from({ length: FINE }, (_, i) => low + ((high - low) * i) / (FINE - 1)).flatMap((y) => {
     const at = edgeOfChaos(grid.activation, { sigmaB: y, density: grid.density });
-    const inside = at !== null && at.sigmaW >= grid.sigmaW[0]! && at.sigmaW <= grid.sigmaW.at(-1)!;
-    return inside ? [{ x: at.sigmaW, y }] : [];
+    // chi1 has sigma_w² / (1 - dropout); where it is 1, q* does not depend on either alone.
+    const x = at === null ? Number.NaN : at.sigmaW * Math.sqrt(1 - (grid.dropout ?? 0));
+    return x >= grid.sigmaW[0]! && x <= grid.sigmaW.at(-1)! ? [{ x, y }] : [];
   });
   const series: Series[] = [
     { colour: 'white', solid: edge },
     { colour: INK, dotted: edge },
   ];
-  return PANELS.map(({ name, label, most }) => {
+  return panelsOf(grid).map(({ name, label, most }) => {
     const values = grid.rows.map((row) => row.map((point) => point[name]));
     const largest = values.flat().reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
     return heatmapPanel({
@@ -65,11 +75,12 @@ function mapPanels(grid: PhaseGrid): PanelSpec[] {
 }
 
 /** The quantities along the one axis that has several values. */
-function linePanels({ rows, sigmaW, sigmaB }: PhaseGrid): PanelSpec[] {
+function linePanels(grid: PhaseGrid): PanelSpec[] {
+  const { rows, sigmaW, sigmaB } = grid;
   const [along, label, values] =
     sigmaW.length > 1 ? (['sigmaW', 'σ_w', sigmaW] as const) : (['sigmaB', 'σ_b', sigmaB] as const);
   const x: AxisSpec = { label, domain: [values[0]!, values.at(-1)!] };
-  return PANELS.map(({ name, label: title }) => ({
+  return panelsOf(grid).map(({ name, label: title }) => ({
     title,
     x,
     y: { label: '', include: [0] },

@@ -5,13 +5,15 @@ import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 import { FLOATS, type NumberType, numbersOf } from './numbers.ts';
 import { bytesOf, type Field, fieldsOf, integersOf, numberOf, textOf } from './protobuf.ts';
 
+export type Attribute = number | string | NamedArray | null;
+
 /** An operation. */
 export interface OnnxNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Numbers and tensors by name; of other kinds `null`. */
-  readonly attributes: ReadonlyMap<string, number | NamedArray | null>;
+  /** Numbers, texts and tensors by name; of other kinds `null`. */
+  readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
 /** What the model computes. */
@@ -56,7 +58,7 @@ export function parseOnnx(bytes: Uint8Array): OnnxGraph {
 function nodeOf(bytes: Uint8Array): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
-  const attributes = new Map<string, number | NamedArray | null>();
+  const attributes = new Map<string, Attribute>();
   let [op, domain] = ['', ''];
   for (const field of fieldsOf(bytes)) {
     if (inputs.length + outputs.length + attributes.size > 100)
@@ -71,12 +73,13 @@ function nodeOf(bytes: Uint8Array): OnnxNode {
 }
 
 /** AttributeProto. */
-function attributeOf(bytes: Uint8Array): [string, number | NamedArray | null] {
+function attributeOf(bytes: Uint8Array): [string, Attribute] {
   let name = '';
-  let value: number | NamedArray | null = null;
+  let value: Attribute = null;
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) name = textOf(field);
     else if (field.number === 2 || field.number === 3) value = numberOf(field);
+    else if (field.number === 4) value = textOf(field);
     else if (field.number === 5) value = tensorOf(bytesOf(field));
   }
   return [name, value];

@@ -1,9 +1,17 @@
 /** ONNX models that are chains of dense layers. */
 import { echo } from '../input/errors.ts';
-import { type Activation, type LayerArrays, readActivation } from '../network/index.ts';
+import type { LayerArrays } from '../network/index.ts';
 import { atMost, countOf, LEAST_BYTES, type NamedArray, shownShape } from './arrays.ts';
 import { transposed } from './layout.ts';
 import type { NetworkFile } from './network-file.ts';
+import {
+  type Constants,
+  constantOf,
+  numberOf,
+  ONNX_ACTIVATIONS,
+  onnxActivation,
+  refuse,
+} from './onnx-activation.ts';
 import { type OnnxGraph, type OnnxNode, parseOnnx } from './onnx-model.ts';
 
 const LINEAR = { name: 'linear' } as const;
@@ -12,15 +20,6 @@ const LINEAR = { name: 'linear' } as const;
 const SAME = new Set(['Identity', 'Dropout', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze']);
 /** Operations that may say the shape of a Reshape; they have no part in the numbers. */
 const OF_SHAPES = new Set(['Shape', 'Gather', 'Unsqueeze', 'Concat', 'Cast', 'Slice', 'Constant']);
-
-/** Activations that are written as one operation without numbers. */
-const PLAIN: Readonly<Record<string, string>> = {
-  Relu: 'relu',
-  Abs: 'abs',
-  Tanh: 'tanh',
-  Erf: 'erf',
-  Sin: 'sin',
-};
 
 /** A layer on its way through the chain. */
 interface OpenLayer extends LayerArrays {
@@ -52,7 +51,7 @@ export function readOnnx(bytes: Uint8Array): NetworkFile {
       if (last?.open !== true) refuse(node, 'Add behind a MatMul');
       layers[layers.length - 1] = { ...last, open: false, biases: biasesOf(node, constants, last.width) };
     } else if (!SAME.has(node.op)) {
-      const activation = activationOf(node, constants);
+      const activation = onnxActivation(node, constants);
       if (last === undefined) refuse(node, 'a Gemm or MatMul before the first activation');
       if (last.activation !== undefined) refuse(node, 'one activation a layer');
       layers[layers.length - 1] = { ...last, open: false, activation };
@@ -66,12 +65,6 @@ export function readOnnx(bytes: Uint8Array): NetworkFile {
     layout: 'fixed',
     notes: [],
   };
-}
-
-type Constants = ReadonlyMap<string, NamedArray>;
-
-function refuse({ op }: OnnxNode, expected: string): never {
-  throw new RangeError(`expected ${expected}, got ${echo(op)}`);
 }
 
 /** The operations from the input to the output, each of the result of the one before. */
@@ -106,24 +99,9 @@ function chainOf({ nodes, inputs, outputs }: OnnxGraph, constants: Constants): O
 
 function requireKnown(node: OnnxNode): void {
   const { op } = node;
-  const known =
-    ['Gemm', 'MatMul', 'Add', 'LeakyRelu', 'Clip'].includes(op) || SAME.has(op) || Object.hasOwn(PLAIN, op);
+  const known = ['Gemm', 'MatMul', 'Add'].includes(op) || SAME.has(op) || ONNX_ACTIVATIONS.includes(op);
   if (!known)
-    refuse(
-      node,
-      `Gemm, MatMul, Add, ${Object.keys(PLAIN).join(', ')}, LeakyRelu, Clip and ${[...SAME].join(', ')} alone`,
-    );
-}
-
-function constantOf(node: OnnxNode, input: number, constants: Constants): NamedArray {
-  const found = constants.get(node.inputs[input] ?? '');
-  if (found === undefined) refuse(node, 'constant weights and biases');
-  return found;
-}
-
-function numberOf({ attributes }: OnnxNode, name: string, otherwise: number): number {
-  const value = attributes.get(name);
-  return typeof value === 'number' ? value : otherwise;
+    refuse(node, `Gemm, MatMul, Add, ${ONNX_ACTIVATIONS.join(', ')} and ${[...SAME].join(', ')} alone`);
 }
 
 /** The matrix as it stands: its rows are neurons only where the operation says so. */
@@ -169,22 +147,6 @@ function entriesOf(node: OnnxNode, tensor: NamedArray, width: number): Float64Ar
 
 function scale(values: Float64Array, factor: number): void {
   if (factor !== 1) for (let i = 0; i < values.length; i++) values[i]! *= factor;
-}
-
-function activationOf(node: OnnxNode, constants: Constants): Activation {
-  const { op } = node;
-  if (op === 'LeakyRelu') return readActivation(`leaky-relu:${numberOf(node, 'alpha', 0.01)}`);
-  if (op !== 'Clip') return readActivation(PLAIN[op]!);
-  const [low, high] = ['min', 'max'].map((name, i) => {
-    const input = node.inputs[i + 1] ?? '';
-    if (input === '')
-      return numberOf(node, name, i === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-    return constantOf(node, i + 1, constants).values()[0]!;
-  });
-  if (low === -1 && high === 1) return readActivation('hard-tanh');
-  if (low === 0 && high === Number.POSITIVE_INFINITY) return readActivation('relu');
-  if (low === 0) return readActivation(`clipped-relu:0:${high}`);
-  return refuse(node, `Clip from -1 to 1 or from 0 on (not ${low} to ${high})`);
 }
 
 /** Sizes that are said must fit the first layer, with or without a batch. */

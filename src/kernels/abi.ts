@@ -399,10 +399,19 @@ export interface Kernels {
    */
   sumOfQuotients(squares: Address, below: Address, count: number): number;
   /**
-   * phi (order 0), phi' (1) or phi'' (2) of tanh, erf or sin for `count` f32, a multiple of four, from `from`
-   * to `to`, both 16-aligned; they may be the same.
+   * phi (order 0), phi' (1) or phi'' (2) of an activation without straight pieces for `count` f32, a multiple
+   * of four, from `from` to `to`, both 16-aligned; they may be the same. `activation`, `first`, `second`:
+   * `activationCode`.
    */
-  smoothValues(activation: number, order: number, from: Address, count: number, to: Address): void;
+  smoothValues(
+    activation: number,
+    order: number,
+    from: Address,
+    count: number,
+    to: Address,
+    first: number,
+    second: number,
+  ): void;
 }
 
 /** Every export, for the test that holds this interface against the real module. */

@@ -11,12 +11,14 @@
 
 import {
   type Activation,
+  curvedOf,
+  degreeOf,
   formatActivation,
   type Layer,
   phiOf,
+  pieceAt,
   piecesOf,
   slopesOf,
-  taylorOf,
 } from '../network/index.ts';
 import { chebyshev, interpolate } from '../numeric/chebyshev.ts';
 import { integral } from '../numeric/gauss-legendre.ts';
@@ -34,20 +36,26 @@ const NODES = chebyshev(14);
 /** The largest variance of h that something is said of. */
 export const LARGEST = 2 ** (LAST + 1);
 
-/** Whether the slope depends on |h|, and h is Gaussian given the layer below. */
+/**
+ * Whether the slope depends on |h|, and h is Gaussian given the layer below; but for squares, whose slope has
+ * the scale of h.
+ */
 export function isBent(layer: Layer): boolean {
-  return isDenseGaussian(layer) && slopesOf(layer.activation) === null;
+  const { activation } = layer;
+  return isDenseGaussian(layer) && slopesOf(activation) === null && degreeOf(activation) !== 2;
 }
 
 /** A, B and E phi(h)², by quadrature on panels that end at kinks. */
 export function slopeMeans(activation: Activation, q: number): number[] {
-  const { thresholds, slopes } = piecesOf(activation) ?? { thresholds: [], slopes: [] };
-  const taylor = taylorOf(activation);
-  const slope = (h: number) =>
-    taylor === null ? slopes[thresholds.filter((at) => h > at).length]! : taylor(h).first;
+  const { jumps, at } = curvedOf(activation) ?? { jumps: piecesOf(activation)!.thresholds, at: null };
+  const slope = (h: number) => {
+    if (at !== null) return at(h).first;
+    const pieces = piecesOf(activation)!;
+    return pieces.slopes[pieceAt(pieces, h)]!;
+  };
   const phi = phiOf(activation);
   const sd = Math.sqrt(q);
-  const kinks = thresholds.map((h) => h / sd).filter((z) => Math.abs(z) < REACH);
+  const kinks = jumps.map((h) => h / sd).filter((z) => Math.abs(z) < REACH);
   const cuts = [-REACH, ...kinks, REACH];
   const mean = (f: (z: number) => number) => {
     let sum = 0;

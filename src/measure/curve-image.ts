@@ -37,7 +37,16 @@ import {
   preActivations,
 } from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
-import { layerScale, ONE, overflow, type Scale, shiftOf, spreadOf, weightScale } from './scale.ts';
+import {
+  layerScale,
+  ONE,
+  overflow,
+  requireSquares,
+  type Scale,
+  shiftOf,
+  spreadOf,
+  weightScale,
+} from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** How many derivatives of the curve are followed. */
@@ -97,6 +106,13 @@ export function curveAreas(
     slopes: reserve(panel),
     bends: reserve(order === 2 ? panel : 0),
   };
+}
+
+/** phi'' near 0, in units of h where it is so many times h. */
+function bendNear(near: NearZero | null): (h: number) => number {
+  if (near === null) return () => 0;
+  const { seconds, third } = near;
+  return seconds === null ? (h) => third * h : (h) => seconds[h > 0 ? 1 : 0];
 }
 
 /** Bytes of one sample in the two images of a layer, which lie beside that memory. */
@@ -208,14 +224,16 @@ export class CurveWorkspace {
       layer,
       { points: scales.points, steps: ONE },
       { point: largest.point, step: largest.velocity },
+      false,
     );
+    requireSquares(this.#spec, layer, scales.points, largest.point);
     const sd = weightScale(this.#spec, layer);
     const size = sd.mantissa * spreadOf(this.#spec, layer);
     const velocities = scales.velocities + sd.exponent + shiftOf(largest.velocity * size);
     // An acceleration is the old one, and v² through phi'': the larger of the two sets the scale.
     const carried = scales.accelerations + sd.exponent + shiftOf(largest.acceleration * size);
     // phi'' itself, or so many times h.
-    const bend = near === null ? ONE : next.points;
+    const bend = near === null || near.seconds !== null ? ONE : next.points;
     const made = 2 * velocities + bend.exponent;
     const bends = piecesOf(layerOf(this.#spec, layer).activation) === null;
     const accelerations = !bends ? carried : largest.acceleration === 0 ? made : Math.max(carried, made);
@@ -245,7 +263,6 @@ export class CurveWorkspace {
     post: Jets,
   ): Largest {
     const { panels, vectors } = this.#families.layout;
-    const { code } = activationCode(activation);
     const pieces = piecesOf(activation);
     const stride = 4 * vectors;
     const largest = { point: 0, velocity: 0, acceleration: 0 };
@@ -253,8 +270,8 @@ export class CurveWorkspace {
       const panel = this.#panel(number, width, pieces === null);
       preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
       const straight = near?.pieces ?? pieces;
-      if (straight === null) this.#applySmooth(code, number, width);
-      else applyPieces(panel, straight, near?.third);
+      if (straight === null) this.#applySmooth(activation, number, width);
+      else applyPieces(panel, straight, bendNear(near));
       applyChainRule(panel, gains);
       largest.point = Math.max(largest.point, largestOf(panel.z));
       largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));
@@ -289,12 +306,15 @@ export class CurveWorkspace {
     };
   }
 
-  #applySmooth(code: number, panel: number, width: number): void {
+  #applySmooth(activation: Activation, panel: number, width: number): void {
     const { kernels } = this.#arena;
+    const { code, first, second } = activationCode(activation);
     const count = 4 * this.#families.layout.vectors * width;
     const h = this.#families.products(0, panel, width);
-    kernels.smoothValues(code, 0, h, count, this.#families.image(0, panel, width));
-    if (this.#order > 0) kernels.smoothValues(code, 1, h, count, this.#slopes);
-    if (this.#order > 1) kernels.smoothValues(code, 2, h, count, this.#bends);
+    const apply = (order: Order, to: Address) =>
+      kernels.smoothValues(code, order, h, count, to, first, second);
+    apply(0, this.#families.image(0, panel, width));
+    if (this.#order > 0) apply(1, this.#slopes);
+    if (this.#order > 1) apply(2, this.#bends);
   }
 }

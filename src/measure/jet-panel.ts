@@ -44,11 +44,15 @@ export function preActivations(
 
 /**
  * phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces; `bends` become
- * `third` times h.
+ * `bend(h)`.
  */
-export function applyPieces({ h, hv, z, slopes, bends }: JetPanel, pieces: Pieces, third = 0): void {
+export function applyPieces(
+  { h, hv, z, slopes, bends }: JetPanel,
+  pieces: Pieces,
+  bend: (h: number) => number,
+): void {
   for (let i = 0; i < h.length; i++) z[i] = pieces.value(h[i]!);
-  for (let i = 0; i < bends.length; i++) bends[i] = third * h[i]!;
+  for (let i = 0; i < bends.length; i++) bends[i] = bend(h[i]!);
   if (hv.length === 0) return;
   slopes.fill(pieces.slopes[0]!);
   for (const [piece, threshold] of pieces.thresholds.entries()) {

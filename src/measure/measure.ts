@@ -35,7 +35,7 @@ import { approachOf, keepsPointsNearZero } from './near-zero.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
-import { emptyRecord, type LengthRecord } from './record.ts';
+import { emptyRecord, type LengthRecord, writeLengths } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -143,7 +143,7 @@ export class Workspace {
       requireSteps(this.#spec, layer, scales, largest);
       const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
       const { spec, activation, slope } = approach;
-      const { gains, next } = layerScale(spec, layer, scales, largest);
+      const { gains, next, pre } = layerScale(spec, layer, scales, largest);
       this.#shiftPoint(image, gains.pointShift);
       const to = this.#areas.images[layer % 2]!;
       this.#arena.f64(this.#areas.squares, 2 * columns).fill(0);
@@ -152,9 +152,7 @@ export class Workspace {
       const h = kernels.sumOfRoots(this.#areas.squares, columns);
       const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
-      record.preLength[at + layer - 1] = h * next.steps.mantissa;
-      record.length[at + layer - 1] = z * slope * next.steps.mantissa;
-      record.exponent[at + layer - 1] = next.steps.exponent;
+      writeLengths(record, at + layer - 1, [h, pre], [z * slope, next.steps]);
       this.#energies?.write(record.energies!, at + layer - 1, layer, {
         hSquares: this.#arena.f64(this.#areas.squares, columns),
         zSquares: this.#arena.f64(this.#areas.squares + zSquares, columns),

@@ -6,46 +6,72 @@ import {
   type Activation,
   type ActivationName,
   biasSd,
+  curvedOf,
   everyLayer,
   layerOf,
   mapLayers,
   type NetworkSpec,
   type Pieces,
-  type SmoothActivation,
 } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { inputScale, ONE, type Scale, shifted, spreadOf, weightScale } from './scale.ts';
 
 /** An activation near 0. */
-export interface NearZero {
-  /** What the networks are drawn from, with an activation that keeps the same scales. */
-  readonly spec: NetworkSpec;
+interface AtZero {
   readonly pieces: Pieces;
-  /** The third derivative at 0: the second one at h is that times h. */
+  /** The activation of the kernels that it is there, up to a factor. */
+  readonly like: Activation;
+  readonly factor: number;
+  /** The second derivative just below 0 and just above; null where it is `third` times h. */
+  readonly seconds: readonly [below: number, above: number] | null;
   readonly third: number;
 }
 
-const straight = (slope: number, value: (h: number) => number): Pieces => ({
-  thresholds: [],
-  slopes: [slope],
-  value,
-});
+export interface NearZero extends AtZero {
+  /** What the networks are drawn from, with an activation that keeps the same scales. */
+  readonly spec: NetworkSpec;
+}
+
+const LINEAR: Activation = { name: 'linear' };
+
+function straight(slope: number, value: (h: number) => number) {
+  return { pieces: { thresholds: [], slopes: [slope], value }, like: LINEAR, factor: slope } as const;
+}
+
+/** An odd activation, whose second derivative there is `third` times h. */
+const odd = (third: number, line = straight(1, (h) => h)): AtZero => ({ ...line, seconds: null, third });
 
 /** The slope of erf at 0, 2 / sqrt pi, and its part above 1: the kernels add h and a product. */
 const ERF_SLOPE = Math.fround(2 / Math.sqrt(Math.PI));
 const ERF_TAIL = Math.fround(2 / Math.sqrt(Math.PI) - 1);
 
-const identity = straight(1, (h) => h);
-type AtZero = Pick<NearZero, 'pieces' | 'third'>;
+const ODD: Readonly<Partial<Record<ActivationName, AtZero>>> = {
+  'hard-tanh': odd(0),
+  tanh: odd(-2),
+  erf: odd(
+    -2 * ERF_SLOPE,
+    straight(ERF_SLOPE, (h) => h + Math.fround(h * ERF_TAIL)),
+  ),
+  sin: odd(-1),
+};
 
-/** Every smooth activation, and those with pieces that are straight through 0. */
-const AT_ZERO: Readonly<Partial<Record<ActivationName, AtZero>> & Record<SmoothActivation['name'], AtZero>> =
-  {
-    'hard-tanh': { pieces: identity, third: 0 },
-    tanh: { pieces: identity, third: -2 },
-    erf: { pieces: straight(ERF_SLOPE, (h) => h + Math.fround(h * ERF_TAIL)), third: -2 * ERF_SLOPE },
-    sin: { pieces: identity, third: -1 },
-  };
+/** Just beside 0. */
+const BESIDE = 2 ** -200;
+
+/** Null where phi is not 0 there, where its slope is, and for activations that are homogeneous anyway. */
+function atZero(activation: Activation): AtZero | null {
+  const known = ODD[activation.name];
+  if (known !== undefined) return known;
+  const curved = curvedOf(activation);
+  if (curved === null || curved.at(0).value !== 0) return null;
+  const [below, above] = [curved.at(-BESIDE), curved.at(BESIDE)];
+  if (below.first === 0) return null;
+  const seconds = [below.second, above.second] as const;
+  const [low, high] = [Math.fround(below.first), Math.fround(above.first)];
+  if (low === high) return { ...straight(high, (h) => high * h), seconds, third: 0 };
+  const pieces = { thresholds: [0], slopes: [low, high], value: (h: number) => (h > 0 ? high : low) * h };
+  return { pieces, like: { name: 'leaky-relu', slope: low / high }, factor: high, seconds, third: 0 };
+}
 
 /**
  * Squares of pre-activations of about 2 ** SMALL are far below the digits of single precision; they
@@ -60,17 +86,16 @@ const SMALL = -90;
  */
 export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
   const { activation } = layerOf(spec, layer);
-  const known = AT_ZERO[activation.name];
-  if (known === undefined || exponentOf(biasSd(spec, layer)) >= SMALL) return null;
+  if (exponentOf(biasSd(spec, layer)) >= SMALL) return null;
   const weight = weightScale(spec, layer);
   const size = exponentOf(largest * spreadOf(spec, layer)) + points.exponent + weight.exponent;
-  return size < SMALL ? { ...known, spec: straightened(spec) } : null;
+  const known = size < SMALL ? atZero(activation) : null;
+  return known && { ...known, spec: straightened(spec) };
 }
 
 /** The same networks with straight activations; made once. */
 function straightened(spec: NetworkSpec): NetworkSpec {
-  const known =
-    STRAIGHTENED.get(spec) ?? mapLayers(spec, (layer) => ({ ...layer, activation: { name: 'linear' } }));
+  const known = STRAIGHTENED.get(spec) ?? mapLayers(spec, (layer) => ({ ...layer, activation: LINEAR }));
   STRAIGHTENED.set(spec, known);
   return known;
 }
@@ -89,7 +114,7 @@ export function inputScaleNearZero(spec: NetworkSpec, largest: number): Scale {
  * their signs apart. Where every layer saturates, points that small may be lost beside their steps.
  */
 export function keepsPointsNearZero(spec: NetworkSpec): boolean {
-  return !everyLayer(spec, ({ activation }) => AT_ZERO[activation.name] !== undefined);
+  return !everyLayer(spec, ({ activation }) => atZero(activation)?.like === LINEAR);
 }
 
 /** How kernels that know no slope but those of their activation measure a layer. */
@@ -115,7 +140,7 @@ export function approachOf(
 ): Approach {
   const near = keepsPoints ? nearZero(spec, layer, points, largest) : null;
   if (near === null) return { spec, activation: layerOf(spec, layer).activation, slope: 1 };
-  return { spec: near.spec, activation: { name: 'linear' }, slope: near.pieces.slopes[0]! };
+  return { spec: near.spec, activation: near.like, slope: near.factor };
 }
 
 /**

@@ -2,14 +2,7 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import {
-  type Activation,
-  biasSd,
-  formatActivation,
-  isHomogeneous,
-  piecesOf,
-  weightSd,
-} from '../network/index.ts';
+import { biasSd, degreeOf, formatActivation, isBounded, piecesOf, weightSd } from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
@@ -42,13 +35,7 @@ export function requireRange(shape: Shape): void {
       formatActivation(activation),
     );
   }
-  if (layers.some(({ activation }) => !isHomogeneous(activation))) requirePreActivations(shape);
-}
-
-/** Whether values stay below a bound of order one. */
-function isBounded(activation: Activation): boolean {
-  const slopes = piecesOf(activation)?.slopes;
-  return slopes === undefined || (slopes[0] === 0 && slopes.at(-1) === 0);
+  if (layers.some(({ activation }) => degreeOf(activation) === 0)) requirePreActivations(shape);
 }
 
 function requirePreActivations(shape: Shape): void {
@@ -66,7 +53,7 @@ function requirePreActivations(shape: Shape): void {
   let worst = { l: 0, gain: 0, excess: 0 };
   spec.layers.forEach(({ sigmaB, activation }, l) => {
     const bias = biasSd(spec, l + 1);
-    if (isHomogeneous(activation)) return;
+    if (degreeOf(activation) > 0) return;
     if (bias >= LARGEST) refuse(activation.name, 'sigmaB', 'a number', sigmaB, bias / LARGEST);
     // What comes out of a layer without bounds is known only when it is measured.
     if (l > 0 && !isBounded(spec.layers[l - 1]!.activation)) return;

@@ -1,8 +1,10 @@
 /** What was measured on consecutive networks, as plain arrays that can be posted. */
 import { entriesOf, isScaled, type MeasureName } from '../experiment/measures.ts';
 import { integerIn } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { ImageName } from './energies.ts';
+import type { Scale } from './scale.ts';
 
 /**
  * Values of one measure: those of network i of the record, layer l begin at `(i * depth + l - 1) * entries`.
@@ -114,4 +116,31 @@ export function writeMeasure(
     values[at] = value.value;
     exponent[at] = value.exponent;
   }
+}
+
+/** Scales of h and z that are farther apart have no exponent in common. */
+const APART = 1900;
+
+/**
+ * Writes the lengths of h and z, number `at`, under one exponent.
+ * @throws RangeError where the scales of the two are too far apart, behind an activation that squares.
+ */
+export function writeLengths(
+  record: LengthRecord,
+  at: number,
+  [h, pre]: readonly [length: number, unit: Scale],
+  [z, post]: readonly [length: number, unit: Scale],
+): void {
+  const apart = pre.exponent - post.exponent;
+  if (Math.abs(apart) > APART) {
+    throw valueFault(
+      'trajectory',
+      `pre-activations between 2^-${APART} and 2^${APART}`,
+      `others in layer ${(at % record.depth) + 1}, which are squared; use fewer layers or another sigmaW`,
+    );
+  }
+  const exponent = post.exponent + Math.round(apart / 2);
+  record.preLength[at] = ldexp(h * pre.mantissa, pre.exponent - exponent);
+  record.length[at] = ldexp(z * post.mantissa, post.exponent - exponent);
+  record.exponent[at] = exponent;
 }

@@ -5,7 +5,7 @@
 import { valueFault } from '../input/faults.ts';
 import {
   biasSd,
-  isHomogeneous,
+  degreeOf,
   type Layer,
   layerOf,
   meanKept,
@@ -113,7 +113,7 @@ const LARGEST_STEP = 2 ** 41;
  */
 export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales, largest: Largest): void {
   const { activation } = layerOf(spec, layer);
-  if (isHomogeneous(activation) || largest.step === 0) return;
+  if (degreeOf(activation) > 0 || largest.step === 0) return;
   const step = doubleOf(
     times(scaleProduct(steps, weightScale(spec, layer)), largest.step * spreadOf(spec, layer)),
   );
@@ -122,6 +122,24 @@ export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales
     'trajectory',
     `pre-activations that single precision can tell apart with ${activation.name}`,
     `steps of about ${step.toPrecision(1)} in layer ${layer}; use a smaller sigmaW, sigmaB or input`,
+  );
+}
+
+/** Pre-activations in this range have squares, and sums of those, within single precision. */
+const SQUARED = 2 ** 40;
+
+/** @throws RangeError where pre-activations that are squared at their own scale leave single precision. */
+export function requireSquares(spec: NetworkSpec, layer: number, points: Scale, largest: number): void {
+  if (degreeOf(layerOf(spec, layer).activation) !== 2 || largest === 0) return;
+  const size = doubleOf(
+    times(scaleProduct(points, weightScale(spec, layer)), largest * spreadOf(spec, layer)),
+  );
+  const most = Math.max(size, layerOf(spec, layer).sigmaB);
+  if (most >= 1 / SQUARED && most <= SQUARED) return;
+  throw valueFault(
+    'trajectory',
+    'pre-activations between 2^-40 and 2^40 for measures of an activation that squares them',
+    `about ${most.toPrecision(1)} in layer ${layer}; use fewer layers or another sigmaW`,
   );
 }
 
@@ -147,7 +165,7 @@ const [LEAST, NEAR] = [-80, -60];
  * points lose by it is nothing beside the biases, or where a saturating activation is straight.
  */
 function pointShiftOf({ activation }: Layer, biasSize: number, product: Scale, largest: number): number {
-  if (!isHomogeneous(activation)) return product.exponent < LEAST ? NEAR - product.exponent : 0;
+  if (degreeOf(activation) === 0) return product.exponent < LEAST ? NEAR - product.exponent : 0;
   if (biasSize === 0) return 0;
   const biases = over(biasSize, product).exponent;
   // Points at the origin have no size of their own.
@@ -155,13 +173,25 @@ function pointShiftOf({ activation }: Layer, biasSize: number, product: Scale, l
   return biases > MOST ? biases - SETTLED : 0;
 }
 
-/** Gains of a layer, from the scales and sizes of what goes in, and the scales of what comes out. */
+/** Of a layer: its gains, the scales of z, and what a stored step of h is worth. */
+export interface LayerScale {
+  readonly gains: Gains;
+  readonly next: Scales;
+  readonly pre: Scale;
+}
+
+/**
+ * From the scales and sizes of what goes in.
+ * @param squares whether z of an activation that squares scales may have the square of the scale of h; else h
+ * has none.
+ */
 export function layerScale(
   spec: NetworkSpec,
   layer: number,
   { points, steps }: Scales,
   largest: Largest,
-): { gains: Gains; next: Scales } {
+  squares = true,
+): LayerScale {
   const own = layerOf(spec, layer);
   const { activation } = own;
   const biasSize = biasSd(spec, layer);
@@ -174,10 +204,11 @@ export function layerScale(
   const pointShift = pointShiftOf(own, biasSize, stored, largest.point);
   const product = shifted(stored, pointShift);
   const biasScale = biasSize === 0 ? 0 : doubleOf(over(biasSize, product));
-  if (!isHomogeneous(activation)) {
+  const degree = degreeOf(activation);
+  if (degree === 0 || (degree === 2 && !squares)) {
     const unit = unitOf(doubleOf(nextSteps), largest);
     const gains = { pointGain: Math.fround(doubleOf(product)), stepGain, unit, biasScale, pointShift };
-    return { gains, next: { points: ONE, steps: nextSteps } };
+    return { gains, next: { points: ONE, steps: nextSteps }, pre: nextSteps };
   }
   const biases = flushTiny(biasScale);
   const shift = shiftOf(Math.max(ldexp(largest.point, -pointShift) * spread, biases));
@@ -186,7 +217,12 @@ export function layerScale(
   const ratio = nextSteps.mantissa / nextPoints.mantissa;
   const unit = unitOf(ldexp(ratio, nextSteps.exponent - nextPoints.exponent), largest);
   const gains = { pointGain: ldexp(1, -shift), stepGain, unit, biasScale: biases, pointShift };
-  return { gains, next: { points: nextPoints, steps: nextSteps } };
+  // A step of h² is the step of h times the sum of its ends.
+  const next =
+    degree === 1
+      ? { points: nextPoints, steps: nextSteps }
+      : { points: scaleProduct(nextPoints, nextPoints), steps: scaleProduct(nextSteps, nextPoints) };
+  return { gains, next, pre: nextSteps };
 }
 
 /** Worth of a step in units of points. Where nothing moves any more, the scale of steps means nothing. */

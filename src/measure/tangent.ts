@@ -30,7 +30,7 @@ import {
 import { Families, familyAreas, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
 import { requireRange } from './range.ts';
-import { type Energies, emptyRecord, type LengthRecord } from './record.ts';
+import { type Energies, emptyRecord, type LengthRecord, writeLengths } from './record.ts';
 import {
   doubleOf,
   type Largest,
@@ -142,7 +142,7 @@ export class TangentWorkspace {
       const expected = energies === undefined ? null : this.#expectedSquares(l + 1, image);
       // The squares below are those of the stored steps that this layer multiplies.
       const applied = this.#applyLayer(network, l + 1, image);
-      const { stepGain, next } = yield* within(applied, (at + l) / depth, 1 / depth);
+      const { stepGain, next, pre } = yield* within(applied, (at + l) / depth, 1 / depth);
       const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
       const h = kernels.sumOfRoots(squares.preLength, columns) / points;
@@ -158,10 +158,12 @@ export class TangentWorkspace {
       }
       image = next;
       below = roots;
-      const { mantissa, exponent } = image.tangents;
-      record.preLength[at + l] = (h / image.slope) * mantissa;
-      record.length[at + l] = z * mantissa;
-      record.exponent[at + l] = exponent;
+      writeLengths(
+        record,
+        at + l,
+        [h / (pre === null ? image.slope : 1), pre ?? image.tangents],
+        [z, image.tangents],
+      );
     }
   }
 
@@ -262,7 +264,7 @@ export class TangentWorkspace {
     network: number,
     layer: number,
     { points, tangents, largest }: TangentImage,
-  ): Steps<{ stepGain: number; next: TangentImage }> {
+  ): Steps<{ stepGain: number; next: TangentImage; pre: Scale | null }> {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
     const { width } = layerOf(this.#spec, layer);
@@ -270,7 +272,7 @@ export class TangentWorkspace {
     const { spec, activation, slope } = approach;
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth
     // one.
-    const { gains, next } = layerScale(spec, layer, { points, steps: ONE }, largest);
+    const { gains, next, pre } = layerScale(spec, layer, { points, steps: ONE }, largest);
     families.shiftPoints(gains.pointShift);
     yield* families.multiply(network, layer, gains.biasScale);
     const zSquares = this.#squaresOf(layer);
@@ -305,6 +307,8 @@ export class TangentWorkspace {
       tangents: times(scaleProduct(tangents, next.steps), slope),
       largest: { point: point!, step: step! },
     };
-    return { stepGain: gains.stepGain, next: image };
+    // What a tangent of h is worth, where that of z is worth something else.
+    const squared = pre === next.steps ? null : scaleProduct(tangents, pre);
+    return { stepGain: gains.stepGain, next: image, pre: squared };
   }
 }

@@ -7,8 +7,13 @@ export {
   type ActivationName,
   activationCode,
   activationSyntax,
+  type BentActivation,
+  type Curved,
+  curvedOf,
+  degreeOf,
   hasKinks,
   isActivationName,
+  isBounded,
   isHomogeneous,
   PIECEWISE_SYNTAX,
   type PiecewiseActivation,
@@ -16,7 +21,6 @@ export {
   piecesOf,
   SMOOTH_SYNTAX,
   type SmoothActivation,
-  type Taylor,
   taylorOf,
 } from './activation.ts';
 export {
@@ -29,6 +33,7 @@ export {
 } from './activation-text.ts';
 export { checkEntryLaw, checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
+export { SELU, type Taylor } from './curved.ts';
 export {
   type GivenLayer,
   type GivenNetwork,

@@ -54,13 +54,14 @@ const wholeLine = remembered((panels: number) => {
   return { z, weight: z.map((x, k) => length * weights[k % nodes.length]! * normalDensity(x)) };
 });
 
-/** E f(h), h ~ N(center, sd^2), sd > 0. */
+/** E f(h), h ~ N(center, sd^2), sd > 0; f is a polynomial where |h| > reach, and `reach` is a break. */
 function mean(
   f: (h: number) => number,
   center: number,
   sd: number,
   breaks: readonly number[],
   longest: number,
+  reach = Number.POSITIVE_INFINITY,
 ): number {
   const step = stepFor(sd, longest);
   let sum = 0;
@@ -75,40 +76,47 @@ function mean(
     const z = (at - center) / sd;
     if (z <= from) continue;
     if (z >= REACH) break;
-    sum += stretch(f, [center, sd], from, z, step);
+    sum += stretch(f, [center, sd], from, z, at > -reach ? step : COARSEST);
     from = z;
   }
-  return sum + stretch(f, [center, sd], from, REACH, step);
+  return sum + stretch(f, [center, sd], from, REACH, center + sd * from < reach ? step : COARSEST);
 }
 
 /**
  * E f(h), h ~ N(0, q); at q = 0 the mean of both sides.
  * @param breaks in rising order: where f, or one of its derivatives, jumps.
  * @param longest panel, in units of h.
+ * @param reach from which |h| on f is a polynomial.
  */
 export function splitMean(
   f: (h: number) => number,
   q: number,
   breaks: readonly number[],
   longest: number,
+  reach = Number.POSITIVE_INFINITY,
 ): number {
   if (q === 0) return (f(-NOWHERE) + f(NOWHERE)) / 2;
-  return mean(f, 0, Math.sqrt(q), breaks, longest);
+  const ends = reach < Number.POSITIVE_INFINITY ? [-reach, ...breaks, reach] : breaks;
+  return mean(f, 0, Math.sqrt(q), ends, longest, reach);
 }
 
-/** E f(u1) f(u2) for variances q1, q2 > 0 and correlation 1 - gap, gap in [0, 2]. */
+/**
+ * E f(u1) f(u2) for variances q1, q2 > 0 and correlation 1 - gap, gap in [0, 2].
+ * @param about E f(h), h ~ N(center, sd^2), where that is known in closed form.
+ */
 export function splitPairMean(
   f: (h: number) => number,
   [q1, q2]: readonly [number, number],
   gap: number,
   breaks: readonly number[],
   longest: number,
+  about = (center: number, sd: number): number => mean(f, center, sd, breaks, longest),
 ): number {
   const [sd1, sd2] = [Math.sqrt(Math.max(q1, q2)), Math.sqrt(Math.min(q1, q2))];
   // u2 given u1, the one of larger deviation.
   const slope = ((1 - gap) * sd2) / sd1;
   const spread = sd2 * Math.sqrt(gap * (2 - gap));
-  const given = (center: number) => (spread < NOWHERE ? f(center) : mean(f, center, spread, breaks, longest));
+  const given = (center: number) => (spread < NOWHERE ? f(center) : about(center, spread));
   const outer = (u: number) => {
     const first = f(u);
     return first === 0 ? 0 : first * given(slope * u);

@@ -1,15 +1,15 @@
-/** Growth through layers whose slope depends on |h|: hard-tanh, tanh, erf and sin. */
+/** Growth through layers whose slope depends on |h|. */
 
 import type { Curve } from '../curve/index.ts';
 import {
   type Activation,
   type ActivationName,
   biasSd,
+  degreeOf,
   fanIn,
   isSelfAveraging,
   type NetworkSpec,
   piecesOf,
-  type SmoothActivation,
   weightSd,
 } from '../network/index.ts';
 import { kurtosis } from '../network/law-constants.ts';
@@ -17,6 +17,7 @@ import { rmsSlope, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { remembered } from '../numeric/remembered.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
+import { curvedKernel } from './meanfield/curved.ts';
 import { erfKernel } from './meanfield/erf.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { leaning } from './meanfield/speed-along.ts';
@@ -33,8 +34,8 @@ interface Moments {
   readonly slopeFourth: (q: number) => number;
 }
 
-/** Of every smooth activation; of others the pieces say it, where there is no shorter way. */
-const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation['name'], Moments> = {
+/** Where there is a shorter way than by pieces or by quadrature. */
+const KNOWN: Readonly<Partial<Record<ActivationName, Moments>>> = {
   'hard-tanh': {
     square: clippedSecondMoment,
     slopeSquare: linearProbability,
@@ -56,7 +57,8 @@ const KNOWN: Partial<Record<ActivationName, Moments>> & Record<SmoothActivation[
 function momentsOf(activation: Activation): Moments {
   const known = KNOWN[activation.name];
   if (known !== undefined) return known;
-  const pieces = piecesOf(activation)!;
+  const pieces = piecesOf(activation);
+  if (pieces === null) return curvedKernel(activation);
   return {
     square: (q) => piecewiseSquare(pieces, q),
     slopeSquare: (q) => piecewiseSlope(pieces, q, 2),
@@ -107,7 +109,7 @@ export interface BentLayer {
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
  * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
- * (`gatedGrowth`). tanh, erf and sin: the large-width expansion
+ * (`gatedGrowth`). Others, tanh, GELU and selu among them: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
  *
@@ -116,7 +118,7 @@ export interface BentLayer {
  * u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all directions, p_(l+1) = r_l kappa_l / n_l. The
  * tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a circle,
  * and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a
- * layer is so narrow, or so saturated, that rv exceeds 2/3.
+ * layer is so narrow, or so saturated, that rv exceeds 2/3, and above a layer whose activation squares.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
  * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the
@@ -138,6 +140,8 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     const moments = momentsAt(activation, q);
     slopeSquares.push(moments.slopeSquare);
     square = moments.square;
+    // A square doubles the relative spread of q over networks, and every one above does so again.
+    known = degreeOf(activation) !== 2;
     const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
     const growth = () => {

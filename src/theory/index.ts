@@ -20,6 +20,7 @@ export {
   curvatureByLayer,
   type EdgeOfChaos,
   edgeOfChaos,
+  edgesOfChaos,
   lengthMap,
   lengthMapSteps,
   lengthsByLayer,

@@ -10,10 +10,10 @@ export type Activate = (h: Address, values: Address, slopes: Address, count: num
 export function activate(arena: Arena, activation: Activation): Activate {
   const pieces = piecesOf(activation);
   if (pieces !== null) return straight(arena, pieces);
-  const { code } = activationCode(activation);
+  const { code, first, second } = activationCode(activation);
   return (h, values, slopes, count) => {
-    arena.kernels.smoothValues(code, 0, h, count, values);
-    arena.kernels.smoothValues(code, 1, h, count, slopes);
+    arena.kernels.smoothValues(code, 0, h, count, values, first, second);
+    arena.kernels.smoothValues(code, 1, h, count, slopes, first, second);
   };
 }
 

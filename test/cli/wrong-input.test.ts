@@ -56,8 +56,8 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     '--weights: expected a finite symmetric set such as discrete:-2:-1:1:2, got "discrete:-1:1:2" (2 has no counterpart -2)',
   ],
   [
-    'trajectory --activation gelu',
-    '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+    'trajectory --activation spline',
+    '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
   ],
   ['trajectory --save-curve 5', '--save-curve: expected --out with it, got none'],
   [

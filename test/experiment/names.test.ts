@@ -54,8 +54,8 @@ describe('activations', () => {
   );
 
   test('say what the names are', () => {
-    expect(() => parseActivation('gelu')).toThrow(
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+    expect(() => parseActivation('spline')).toThrow(
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     );
   });
 });

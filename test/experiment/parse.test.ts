@@ -177,18 +177,18 @@ describe('wrong input gets one line', () => {
     [{ endpoints: '' }, 'endpoints: expected orthonormal, gaussian, mnist:A,B or a file, got ""'],
     [{ mnistDir: 1 }, 'mnistDir: expected the path of a folder, got 1'],
     [
-      { activation: 'gelu' },
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      { activation: 'spline' },
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     [
-      { activation: ['relu', 'gelu'] },
-      'activation[1]: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      { activation: ['relu', 'spline'] },
+      'activation[1]: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     [
       { activation: 1 },
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got 1',
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got 1',
     ],
-    [{ activation: { slope: 1 } }, /^activation: expected relu, .* or clipped-relu:tau:m, got {"slope":1}$/],
+    [{ activation: { slope: 1 } }, /^activation: expected relu, .* or soft-threshold:tau, got {"slope":1}$/],
     [
       { activation: { name: 'leaky-relu', slope: 1000 } },
       'activation: expected leaky-relu:a with a number a in [-100, 100], got {"name":"leaky-relu","slope":1000}',

@@ -24,7 +24,7 @@ function evaluate(name: 'tanh' | 'erf' | 'sin', order: Order, x: readonly number
   arena.reset();
   const at = arena.reserve(4 * count);
   arena.f32(at, x.length).set(x);
-  arena.kernels.smoothValues(activationCode({ name }).code, ORDERS.indexOf(order), at, count, at);
+  arena.kernels.smoothValues(activationCode({ name }).code, ORDERS.indexOf(order), at, count, at, 0, 0);
   return [...arena.f32(at, x.length)];
 }
 

@@ -8,7 +8,7 @@ import { ldexp } from '../../src/numeric/scaled.ts';
 import { arena } from '../kernels/kernels.ts';
 import { type ReferenceJet, referenceJets } from './jets.ts';
 import { BROKEN, CURVED, mixedSubject } from './mixed.ts';
-import { ACTIVATIONS, curveOf, smallSubjects, subject } from './subjects.ts';
+import { ACTIVATIONS, BENT, curveOf, smallSubjects, subject } from './subjects.ts';
 
 const memory = await arena();
 
@@ -57,7 +57,7 @@ function expectReference(what: Subject): void {
 }
 
 describe('CurveWorkspace', () => {
-  it.each(ACTIVATIONS)('follows points and derivatives through $name', (activation) => {
+  it.each([...ACTIVATIONS, ...BENT])('follows points and derivatives through $name', (activation) => {
     for (const kind of ['line', 'arc', 'circle', 'polyline'] as const) {
       for (const [density, points] of [
         [1, 9],

@@ -4,7 +4,7 @@
  */
 import { curvePoints, parameterSpan, samplePoints } from '../../src/curve/index.ts';
 import type { Subject } from '../../src/measure/index.ts';
-import { pieceAt, piecesOf, taylorOf } from '../../src/network/index.ts';
+import { curvedOf, pieceAt, piecesOf } from '../../src/network/index.ts';
 import { drawNetwork } from '../../src/regions/index.ts';
 
 export interface ReferenceJet {
@@ -35,7 +35,7 @@ export function referenceJets({ network, seed, curve, points }: Subject, number:
   return given.layers.map(({ weights, biases, width, fanIn, activation }) => {
     const pieces = piecesOf(activation);
     const taylor =
-      taylorOf(activation) ??
+      curvedOf(activation)?.at ??
       ((h) => ({ value: pieces!.value(h), first: pieces!.slopes[pieceAt(pieces!, h)]!, second: 0 }));
     const product = (x: number[], i: number) =>
       x.reduce((sum, entry, j) => sum + weights[i * fanIn + j]! * entry, 0);

@@ -62,6 +62,23 @@ export const ACTIVATIONS: readonly Activation[] = [
   { name: 'sin' },
 ];
 
+/** With tests of their own. */
+export const BENT: readonly Activation[] = [
+  { name: 'sigmoid' },
+  { name: 'silu' },
+  { name: 'swish', beta: 3 },
+  { name: 'gelu' },
+  { name: 'gelu-tanh' },
+  { name: 'mish' },
+  { name: 'softplus' },
+  { name: 'elu' },
+  { name: 'celu', scale: 0.4 },
+  { name: 'selu' },
+  { name: 'hard-swish' },
+  { name: 'squared-relu' },
+  { name: 'soft-threshold', threshold: 0.3 },
+];
+
 export const LAWS: readonly Law[] = [
   { kind: 'gaussian' },
   { kind: 'uniform' },

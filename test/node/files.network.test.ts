@@ -233,8 +233,8 @@ describe('.json', () => {
       'expected weights with a row for every neuron, got a row for every input; transpose them',
     ],
     [
-      `{ "layers": [${one}], "activation": "gelu" }`,
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      `{ "layers": [${one}], "activation": "spline" }`,
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     ['{ "layers":\n [', 'expected JSON with a value at line 2, column 3, got the end of the text'],
   ])('%s is refused', async (text, why) => {

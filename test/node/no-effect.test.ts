@@ -100,9 +100,10 @@ const IDLE: readonly (readonly [command: string, option: string, beside: string,
   ['theory growth', '--mnist-dir digits', '', '--endpoints mnist:A,B with it, got "orthonormal"'],
   ['theory growth', '--seed 1', '--endpoints mnist:3,8', 'random --endpoints with it, got "mnist:3,8"'],
   ['theory growth', '--seed 1', '--endpoints ends.csv', 'random --endpoints with it, got "ends.csv"'],
-  ...['--sigma-w 2', '--depth 2', '--at-q 1', '--at-c 0', '--simulate', ...SIMULATION].map((option) =>
-    besideFlag('theory meanfield', option, '--critical'),
+  ...['--sigma-w 2', '--depth 2', '--at-q 1', '--at-c 0', '--dropout 0.1', '--simulate', ...SIMULATION].map(
+    (option) => besideFlag('theory meanfield', option, '--critical'),
   ),
+  besideFlag('theory meanfield', '--dropout 0.1', '--simulate'),
   ...SIMULATION.map((option) => ['theory meanfield', option, '', '--simulate with it, got none'] as const),
   ['theory meanfield', '--out grid', '', 'several --sigma-w or --sigma-b with it, got none'],
   ['theory meanfield', '--out grid', '--critical', 'none with --critical, got "grid"'],

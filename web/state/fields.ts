@@ -15,6 +15,19 @@ export const ACTIVATIONS = [
   'sin',
   'shifted-relu:0.5',
   'clipped-relu:0:1',
+  'elu',
+  'selu',
+  'celu:0.5',
+  'gelu',
+  'gelu-tanh',
+  'silu',
+  'swish:2',
+  'softplus',
+  'sigmoid',
+  'mish',
+  'hard-swish',
+  'squared-relu',
+  'soft-threshold:0.5',
 ] as const;
 
 export interface NumberField {

@@ -23,7 +23,7 @@ const FILES = ['result.json', 'result.csv', 'phase-diagram.svg', 'phase-diagram.
 /** Prints the grid, and writes it where `--out` is given. */
 export async function meanFieldGrid(
   options: CommandOptions,
-  law: { readonly activation: TheoryActivation; readonly density: number },
+  law: { readonly activation: TheoryActivation; readonly density: number; readonly dropout: number },
   defaults: { readonly sigmaW: number; readonly sigmaB: number },
   signal: AbortSignal,
 ): Promise<void> {
@@ -36,13 +36,17 @@ export async function meanFieldGrid(
     throw new InputError('--sigma-w', 'a grid of at most 100,000 points', String(points));
   const out = typeof options.out === 'string' ? options.out : null;
   if (out !== null) await checkFolder(out, FILES);
-  const rows = await inOptionWords(() => phaseDiagram(law.activation, { ...axes, density: law.density }));
-  const grid = rows.flat();
+  const { activation, density, dropout } = law;
+  const rows = await inOptionWords(() => phaseDiagram(activation, { ...axes, density, dropout }));
+  // With dropout every point says so.
+  const grid = rows.flat().map((point) => (dropout === 0 ? point : { ...point, dropout }));
   const written = await deliver({
     out,
     write: async (folder) => {
-      const name = formatActivation(law.activation as Activation);
-      const title = `Mean field of ${name} networks${law.density === 1 ? '' : ` of density ${law.density}`}`;
+      const name = formatActivation(activation as Activation);
+      const sparse = density === 1 ? '' : ` of density ${density}`;
+      const dropped = dropout === 0 ? '' : `, dropout ${dropout}`;
+      const title = `Mean field of ${name} networks${sparse}${dropped}`;
       const picture = await interruptible(() => phasePicture(title, { ...law, ...axes, rows }));
       const files = {
         'result.json': json({ grid }),

@@ -1,7 +1,7 @@
 /** Text output of `expressivity theory meanfield`. */
 import { cut } from '../../experiment/index.ts';
 import { column, NOTHING, number, type TableColumn } from '../../result/table.ts';
-import type { CurvatureLayer, MeanField } from '../../theory/index.ts';
+import type { CurvatureLayer, EdgeOfChaos, MeanField } from '../../theory/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { tableOptions } from '../output.ts';
 import { columnsTable } from '../table.ts';
@@ -20,7 +20,11 @@ export function meanFieldReport(answer: MeanFieldAnswer, options: CommandOptions
   const lines = [
     `${'phase'.padEnd(NAME)}${(phase ?? NOTHING).padStart(VALUE)}`,
     quantity('q*', qStar, 'mean square of the pre-activations in deep layers'),
-    quantity('chi1', chi1, 'growth of a squared tangent per layer, slope of the correlation map at 1'),
+    quantity(
+      'chi1',
+      chi1,
+      `growth of a squared tangent per layer${options.dropout === undefined ? ', slope of the correlation map at 1' : ''}`,
+    ),
     quantity('chi2', chi2, 'what a layer adds to curvature'),
     quantity('c*', cStar, 'correlation of any two inputs in deep layers'),
     quantity('slope at c*', slopeAtCStar, 'of the correlation map'),
@@ -47,17 +51,17 @@ export function meanFieldReport(answer: MeanFieldAnswer, options: CommandOptions
 }
 
 /** The edge of chaos, as --critical prints it. */
-export function criticalReport(answer: {
-  readonly sigmaW: number | null;
-  readonly qStar: number | null;
-  readonly stable: boolean | null;
-}): string {
-  const lines = [
-    quantity('σ_w', answer.sigmaW, 'edge of chaos: chi1 = 1'),
-    quantity('q*', answer.qStar, 'fixed point of the length map there'),
-    `${'stable'.padEnd(NAME)}${stability(answer.stable).padStart(VALUE)}   the length map has a slope below 1 there`,
-  ];
-  return `${lines.join('\n')}\n${legend(Object.values(answer))}`;
+export function criticalReport({ edges }: { readonly edges: readonly EdgeOfChaos[] }): string {
+  const none = { sigmaW: null, qStar: null, stable: null, lengthMapSlope: null };
+  const lists = (edges.length === 0 ? [none] : edges).map((edge) => [
+    quantity('σ_w', edge.sigmaW, 'edge of chaos: chi1 = 1'),
+    quantity('q*', edge.qStar, 'fixed point of the length map there'),
+    quantity("V'(q*)", edge.lengthMapSlope, 'slope of the length map there'),
+    `${'stable'.padEnd(NAME)}${stability(edge.stable).padStart(VALUE)}   that slope is below 1`,
+  ]);
+  const values = edges.flatMap((edge) => Object.values(edge));
+  const missing = edges.length === 0 ? [null] : values;
+  return `${lists.map((lines) => lines.join('\n')).join('\n\n')}\n${legend(missing)}`;
 }
 
 function stability(stable: boolean | null): string {

@@ -6,7 +6,7 @@ import { ACTIVATION_SYNTAX } from '../../network/index.ts';
 import {
   correlationMap,
   curvatureByLayer,
-  edgeOfChaos,
+  edgesOfChaos,
   lengthMap,
   type MeanFieldLaw,
   meanField,
@@ -35,6 +35,7 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     )
     .option('--sigma-b <s,…>', 'standard deviation of a bias, or several for a grid (default: 0)')
     .option('--density <a>', 'probability that a weight is kept, in [0, 1] (default: 1)')
+    .option('--dropout <p>', 'probability that a unit is dropped, in [0, 1) (default: 0)')
     .option('--depth <n>', 'number of layers of the curvature table (default: 10)')
     .option('--at-q <q>', 'also the length map at this q')
     .option('--at-c <c>', 'also the correlation map at this correlation')
@@ -58,7 +59,7 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
 }
 
 /** Options without effect beside --critical. */
-const NOT_CRITICAL = ['sigmaW', 'depth', 'atQ', 'atC', 'simulate', 'out'];
+const NOT_CRITICAL = ['sigmaW', 'dropout', 'depth', 'atQ', 'atC', 'simulate', 'out'];
 
 /** Options without effect on a grid. */
 const NOT_GRID = ['depth', 'atQ', 'atC', 'critical', 'simulate'];
@@ -79,7 +80,8 @@ async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Pr
     return;
   }
   refuseWithout(options, ['out'], 'several --sigma-w or --sigma-b');
-  const law = { activation, sigmaW: readOption(options, 'sigmaW', Number(DEFAULTS.sigmaW)), sigmaB, density };
+  const sigmaW = readOption(options, 'sigmaW', Number(DEFAULTS.sigmaW));
+  const law = { activation, sigmaW, sigmaB, density, dropout: readOption(options, 'dropout', 0) };
   const depth = readOption(options, 'depth', DEFAULTS.depth);
   const answer = await inOptionWords(() => {
     const layers = curvatureByLayer(law, depth);
@@ -92,6 +94,7 @@ async function theoryMeanfield(options: CommandOptions, signal: AbortSignal): Pr
     );
     return;
   }
+  refuseBeside(options, ['dropout'], '--simulate');
   // Loaded only with --simulate: the ensemble and its pool are many modules.
   const { simulated, simulationText } = await import('./theory-meanfield-simulation.ts');
   const simulation = await simulated(options, law, depth, signal);
@@ -118,7 +121,8 @@ async function printGrid(
   const defaults = { sigmaW: Number(DEFAULTS.sigmaW), sigmaB: Number(DEFAULTS.sigmaB) };
   // Loaded only for a grid: pictures are many modules.
   const { meanFieldGrid } = await import('./theory-meanfield-grid.ts');
-  await meanFieldGrid(options, { activation, density }, defaults, signal);
+  const dropout = readOption(options, 'dropout', 0);
+  await meanFieldGrid(options, { activation, density, dropout }, defaults, signal);
 }
 
 /** Prints the edge of chaos. */
@@ -128,8 +132,9 @@ async function printCritical(
   { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
 ): Promise<void> {
   refuseBeside(options, [...NOT_CRITICAL, ...SIMULATION], '--critical');
-  const edge = await inOptionWords(() => edgeOfChaos(activation, { sigmaB, density }));
-  const answer = { sigmaW: edge?.sigmaW ?? null, qStar: edge?.qStar ?? null, stable: edge?.stable ?? null };
+  const edges = await inOptionWords(() => edgesOfChaos(activation, { sigmaB, density }));
+  const { sigmaW = null, qStar = null, stable = null } = edges[0] ?? {};
+  const answer = { sigmaW, qStar, stable, edges };
   await print(options.json === true ? json(answer) : criticalReport(answer));
 }
 

@@ -19,8 +19,8 @@ export function covarianceMap(law: MeanFieldLaw, q1: number, q2: number, c: numb
   checkVariance('q1', q1);
   checkVariance('q2', q2);
   checkCorrelation(c);
-  const { kernel, weight, bias } = fieldOf(law);
-  return weight * kernel.product(q1, q2, c) + bias;
+  const { kernel, weight, keep, bias } = fieldOf(law);
+  return keep * weight * kernel.product(q1, q2, c) + bias;
 }
 
 /**
@@ -61,25 +61,65 @@ export function correlationMapOf(law: MeanFieldLaw): ((c: number) => number) | n
   return correlationStep(field, fixedLength(field));
 }
 
-/** C(c) / q* as a function, or null where it is not defined. */
-function correlationStep(
-  { kernel, weight, bias, excess }: Field,
-  qStar: number | null,
-): ((c: number) => number) | null {
+/** The correlation map and its slope. */
+interface PairMap {
+  readonly value: (c: number) => number;
+  readonly slope: (c: number) => number;
+}
+
+/** C(c) / q*, or null where it is not defined. */
+function correlationStep(field: Field, qStar: number | null): ((c: number) => number) | null {
+  const { keep } = field;
+  const map = mapAt(field, qStar);
+  if (map === null) return null;
   const clip = (c: number) => Math.min(1, Math.max(-1, c));
+  return (c) => (c === 1 && keep === 1 && qStar !== null && qStar > 0 ? 1 : clip(map.value(c)));
+}
+
+function mapAt({ kernel, weight, keep, bias, excess }: Field, qStar: number | null): PairMap | null {
+  const shared = keep * weight;
+  const slopes = (q: number) => (c: number) => shared * kernel.slopeProduct(q, q, c);
   if (qStar === null) {
     // Every q is a fixed point, and C(c) is proportional to it.
     if (bias !== 0 || !kernel.homogeneous || Math.abs(excess!) > CRITICAL) return null;
-    return (c) => clip(weight * kernel.product(1, 1, c));
+    return { value: (c) => shared * kernel.product(1, 1, c), slope: slopes(1) };
   }
   if (qStar > 0) {
     const pair = kernel.at(qStar);
-    return (c) => (c === 1 ? 1 : clip((weight * pair.product(c) + bias) / qStar));
+    return { value: (c) => (shared * pair.product(c) + bias) / qStar, slope: (c) => shared * pair.slope(c) };
   }
   const slope = weight * kernel.slopeSquare(0);
   const short = excess === null ? 1 - slope : -excess;
-  if (kernel.homogeneous) return (c) => clip(weight * kernel.product(1, 1, c) + short);
-  return (c) => clip(slope * c + short);
+  if (kernel.homogeneous) {
+    return { value: (c) => shared * kernel.product(1, 1, c) + short, slope: slopes(1) };
+  }
+  // Near a kink at 0 phi is like a leaky ReLU.
+  const { sampled, product } = kernel;
+  if (sampled?.kinked) {
+    const value = (c: number) => (shared * product(NEAR_ZERO, NEAR_ZERO, c)) / NEAR_ZERO + short;
+    return { value, slope: slopes(NEAR_ZERO) };
+  }
+  return { value: (c) => keep * slope * c + short, slope: () => keep * slope };
+}
+
+/** A variance at which phi looks as it does at 0. */
+const NEAR_ZERO = 1e-100;
+
+/**
+ * The fixed point with dropout, in [0, 1): the map is convex there, not negative at 0 and below 1 at 1, so
+ * that Newton's method rises to it from 0. `null` where the map is not defined.
+ */
+export function droppedCorrelation(field: Field, qStar: number | null): FixedCorrelation | null {
+  const map = mapAt(field, qStar);
+  if (map === null) return null;
+  let c = 0;
+  for (let i = 0; i < MOST_ROUNDS; i++) {
+    const step = (map.value(c) - c) / (1 - map.slope(c));
+    if (!(step > c * ROUNDING)) break;
+    c += step;
+  }
+  const slope = map.slope(c);
+  return { c, slope, less1: slope - 1 };
 }
 
 /** A fixed point of the correlation map, and the slope of the map there. */

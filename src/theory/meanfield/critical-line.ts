@@ -16,9 +16,16 @@ export interface EdgeOfChaos {
    * come to it slowly at most. `null` without q*.
    */
   readonly stable: boolean | null;
+  /** That slope. */
+  readonly lengthMapSlope: number | null;
 }
 
 const [SMALLEST, LARGEST] = [1e-12, 1e110];
+/** Edges are looked for up to this q, eight times an octave: two that are nearer to each other may go unseen. */
+const FARTHEST = 1e12;
+const FINE = 2 ** (1 / 8);
+/** Less than this part of q on either side of the line is rounding. */
+const UNDECIDED = 1e-11;
 
 /**
  * The edge of chaos at a given sigma_b: the sigma_w at which chi1 = 1. On the line density sigma_w^2 = 1 / E
@@ -33,46 +40,105 @@ export function edgeOfChaos(
   activation: TheoryActivation,
   at: { readonly sigmaB: number; readonly density?: number },
 ): EdgeOfChaos | null {
+  return (
+    edgesUntil(activation, at, (kernel, bias) => {
+      const least = variance(kernel, bias);
+      return least === null ? [] : [least];
+    })[0] ?? null
+  );
+}
+
+/**
+ * All points of the edge of chaos at a given sigma_b, by rising q*, up to q* = 1e12: chi1 may be 1 at several
+ * sigma_w, each with a q* of its own. Empty where there is none.
+ *
+ * @param at where on the edge. Default density 1.
+ * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].
+ */
+export function edgesOfChaos(
+  activation: TheoryActivation,
+  at: { readonly sigmaB: number; readonly density?: number },
+): EdgeOfChaos[] {
+  return edgesUntil(activation, at, variances);
+}
+
+function edgesUntil(
+  activation: TheoryActivation,
+  at: { readonly sigmaB: number; readonly density?: number },
+  variancesOf: (kernel: Kernel, bias: number) => readonly number[],
+): EdgeOfChaos[] {
   checkPlain('at', at, ['sigmaB', 'density']);
   const { sigmaB, density = 1 } = at;
   checkSigma('sigmaB', sigmaB);
   checkDensity(density);
   const kernel = anyKernelOf(activation);
-  if (density === 0) return null;
+  if (density === 0) return [];
   const sigmaAt = (q: number) => Math.sqrt(1 / (density * kernel.slopeSquare(q)));
   if (kernel.homogeneous) {
     const sigmaW = sigmaAt(1);
-    return sigmaB === 0 && sigmaW < Infinity ? { sigmaW, qStar: null, stable: null } : null;
+    const known = sigmaB === 0 && sigmaW < Infinity;
+    return known ? [{ sigmaW, qStar: null, stable: null, lengthMapSlope: null }] : [];
   }
-  const qStar = variance(kernel, sigmaB * sigmaB);
-  if (qStar === null) return null;
-  const slope = kernel.squareSlope(qStar) / kernel.slopeSquare(qStar);
-  return { sigmaW: sigmaAt(qStar), qStar, stable: slope < 1 - CRITICAL };
+  return variancesOf(kernel, sigmaB * sigmaB).map((qStar) => {
+    const slope = kernel.squareSlope(qStar) / kernel.slopeSquare(qStar);
+    return { sigmaW: sigmaAt(qStar), qStar, stable: slope < 1 - CRITICAL, lengthMapSlope: slope };
+  });
 }
+
+/** sigma_b² on the line, as a function of q. */
+function biasOf({ linear, slopeSquare, square }: Kernel): (q: number) => number {
+  return (q) => {
+    const slope = slopeSquare(q);
+    if (linear === null) return q - square(q) / slope;
+    return (linear.squareDeficit(q) - q * linear.slopeDeficit(q)) / slope;
+  };
+}
+
+const startsAtZero = (kernel: Kernel, bias: number) =>
+  bias === 0 && kernel.square(0) === 0 && kernel.slopeSquare(0) > 0;
 
 /** The least q at which the bias on the line reaches `bias`. */
 function variance(kernel: Kernel, bias: number): number | null {
-  const { linear } = kernel;
-  const biasAt = (q: number) => {
-    const slope = kernel.slopeSquare(q);
-    if (linear === null) return q - kernel.square(q) / slope;
-    return (linear.squareDeficit(q) - q * linear.slopeDeficit(q)) / slope;
-  };
-  if (bias === 0 && kernel.square(0) === 0 && kernel.slopeSquare(0) > 0) return 0;
+  const biasAt = biasOf(kernel);
+  if (startsAtZero(kernel, bias)) return 0;
   let low = SMALLEST;
   if (biasAt(low) >= bias) return null;
   let high = 2 * low;
-  while (biasAt(high) < bias) {
+  // Where phi' is 0 to rounding nothing is known, as at small q below a threshold.
+  while (!(biasAt(high) >= bias)) {
     low = high;
     high *= 2;
     if (high > LARGEST) return null;
   }
-  // Nothing is known of the slope of biasAt: halve.
+  return halved((q) => !(biasAt(q) >= bias), low, high);
+}
+
+/** Where `isLow`, true at `low` and false at `high`, changes. Nothing is known of slopes. */
+function halved(isLow: (q: number) => boolean, low: number, high: number): number {
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
     if (middle === low || middle === high) break;
-    if (biasAt(middle) < bias) low = middle;
+    if (isLow(middle)) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+/** Every q at which the bias on the line passes `bias`, in rising order. */
+function variances(kernel: Kernel, bias: number): number[] {
+  const biasAt = biasOf(kernel);
+  const found = startsAtZero(kernel, bias) ? [0] : [];
+  const least = variance(kernel, bias);
+  let before: { readonly q: number; readonly below: boolean } | null = null;
+  for (let q = SMALLEST; q < FARTHEST; q *= FINE) {
+    const excess = biasAt(q) - bias;
+    if (!(Math.abs(excess) > UNDECIDED * q)) continue;
+    const below = excess < 0;
+    if (before !== null && below !== before.below)
+      found.push(halved((at) => biasAt(at) < bias === before!.below, before.q, q));
+    before = { q, below };
+  }
+  // The least one is that of `edgeOfChaos`, to the last digit.
+  const others = found.filter((q) => least === null || Math.abs(q - least) > 1e-6 * least);
+  return least === null ? others : [least, ...others].sort((a, b) => a - b);
 }

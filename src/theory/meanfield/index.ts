@@ -5,7 +5,7 @@ export type {
 export { type AlongCurve, meanFieldAlong } from './along-curve.ts';
 export { type BoundaryCurvatureLayer, boundaryCurvatureByLayer } from './boundary.ts';
 export { correlationMap, correlationsByLayer, covarianceMap } from './correlation-map.ts';
-export { type EdgeOfChaos, edgeOfChaos } from './critical-line.ts';
+export { type EdgeOfChaos, edgeOfChaos, edgesOfChaos } from './critical-line.ts';
 export { type CurvatureLayer, curvatureByLayer } from './curvature.ts';
 export { lengthMap, lengthMapSteps, lengthsByLayer } from './length-map.ts';
 export { type MeanField, meanField, type Phase } from './mean-field.ts';

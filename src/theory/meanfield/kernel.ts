@@ -1,4 +1,5 @@
-import { type Activation, isHomogeneous, piecesOf, type SmoothActivation } from '../../network/index.ts';
+import { type Activation, type ActivationName, isHomogeneous, piecesOf } from '../../network/index.ts';
+import { curvedKernel } from './curved.ts';
 import { erfKernel } from './erf.ts';
 import { hardTanhKernel } from './hard-tanh.ts';
 import { homogeneousKernel } from './homogeneous.ts';
@@ -7,7 +8,8 @@ import { sinKernel } from './sin.ts';
 import { tanhKernel } from './tanh.ts';
 import type { Kernel } from './types.ts';
 
-const SMOOTH: Readonly<Record<SmoothActivation['name'], Kernel>> = {
+/** Of activations without pieces that have a way of their own. */
+const CURVED: Readonly<Partial<Record<ActivationName, Kernel>>> = {
   tanh: tanhKernel,
   erf: erfKernel,
   sin: sinKernel,
@@ -16,7 +18,7 @@ const SMOOTH: Readonly<Record<SmoothActivation['name'], Kernel>> = {
 /** Gaussian expectations of an activation of the package. */
 export function kernelOf(activation: Activation): Kernel {
   const pieces = piecesOf(activation);
-  if (pieces === null) return SMOOTH[activation.name as SmoothActivation['name']];
+  if (pieces === null) return CURVED[activation.name] ?? curvedKernel(activation);
   // Slope 1 on the positive side.
   if (isHomogeneous(activation)) return homogeneousKernel(pieces.slopes[0]!);
   return activation.name === 'hard-tanh' ? hardTanhKernel : piecewiseKernel(pieces);

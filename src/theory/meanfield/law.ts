@@ -7,8 +7,10 @@ import type { Kernel, MeanFieldLaw } from './types.ts';
 /** Wide networks as the maps need them: V(q) = weight * E phi^2 + bias. */
 export interface Field {
   readonly kernel: Kernel;
-  /** density * sigmaW^2. */
+  /** density * sigmaW^2 / (1 - dropout). */
   readonly weight: number;
+  /** 1 - dropout: of two inputs with masks of their own, the products of units lose that factor. */
+  readonly keep: number;
   /** sigmaB^2. */
   readonly bias: number;
   /** weight * gain - 1: slope of V at q = 0, less 1; null where the kernel does not know its gain. */
@@ -20,24 +22,31 @@ export interface Field {
  * none.
  */
 export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {
-  checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density']);
-  const { activation, sigmaW, sigmaB, density = 1 } = law;
+  checkPlain('law', law, ['activation', 'sigmaW', 'sigmaB', 'density', 'dropout']);
+  const { activation, sigmaW, sigmaB, density = 1, dropout = 0 } = law;
   checkDensity(density);
+  checkDropout(dropout);
   checkSigma('sigmaW', sigmaW);
   checkSigma('sigmaB', sigmaB);
-  return fieldWith(kernel ?? anyKernelOf(activation), { sigmaW, sigmaB, density });
+  return fieldWith(kernel ?? anyKernelOf(activation), { sigmaW, sigmaB, density, dropout });
+}
+
+interface Numbers {
+  readonly sigmaW: number;
+  readonly sigmaB: number;
+  readonly density: number;
+  readonly dropout?: number;
 }
 
 /** The same of a known kernel and checked numbers, which takes no quadrature for activations of users along. */
-export function fieldWith(
-  kernel: Kernel,
-  { sigmaW, sigmaB, density }: { readonly sigmaW: number; readonly sigmaB: number; readonly density: number },
-): Field {
+export function fieldWith(kernel: Kernel, { sigmaW, sigmaB, density, dropout = 0 }: Numbers): Field {
+  const keep = 1 - dropout;
   return {
     kernel,
-    weight: density * sigmaW * sigmaW,
+    weight: (density / keep) * sigmaW * sigmaW,
+    keep,
     bias: sigmaB * sigmaB,
-    excess: kernel.linear && productLess1(density, sigmaW, kernel.linear.gain),
+    excess: kernel.linear && productLess1(density / keep, sigmaW, kernel.linear.gain),
   };
 }
 
@@ -59,6 +68,12 @@ export function checkSigma(name: string, sigma: number): void {
   inRange(name, sigma, MOST_SIGMA);
   if (sigma !== 0 && sigma < LEAST_SIGMA)
     throw valueFault(name, `0 or a number from ${LEAST_SIGMA} on`, sigma);
+}
+
+/** @throws TypeError, RangeError */
+function checkDropout(dropout: number): void {
+  atLeast(0, 'dropout', dropout);
+  if (!(dropout < 1)) throw valueFault('dropout', 'a number in [0, 1)', dropout);
 }
 
 /** @throws TypeError, RangeError */

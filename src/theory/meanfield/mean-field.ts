@@ -1,6 +1,6 @@
 import { ln } from '../../numeric/functions.ts';
 import { log1p } from '../../numeric/near-zero.ts';
-import { chaoticCorrelation, type FixedCorrelation } from './correlation-map.ts';
+import { chaoticCorrelation, droppedCorrelation, type FixedCorrelation } from './correlation-map.ts';
 import { type Field, fieldOf } from './law.ts';
 import { CRITICAL, fixedLength } from './length-map.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
@@ -12,9 +12,9 @@ export type Phase = 'ordered' | 'critical' | 'chaotic';
 export interface MeanField {
   /** Fixed point of the length map. `null`: none, or every q is one. */
   readonly qStar: number | null;
-  /** Slope of the correlation map at c = 1; growth of the square of a tangent per layer. */
+  /** Growth of the square of a tangent per layer; without dropout the slope of the correlation map at c = 1. */
   readonly chi1: number | null;
-  /** density sigma_w^2 E phi''^2, what curvature is made of. `null` where phi has kinks. */
+  /** density sigma_w^2 E phi''^2 / (1 - dropout), what curvature is made of. `null` where phi has kinks. */
   readonly chi2: number | null;
   /** Stable fixed point of the correlation map. */
   readonly cStar: number | null;
@@ -28,6 +28,7 @@ export interface MeanField {
   readonly xiQ: number | null;
   /** Layers in which c - c* falls to 1/e. */
   readonly xiC: number | null;
+  /** `null` also with dropout. */
   readonly phase: Phase | null;
 }
 
@@ -39,7 +40,10 @@ export interface MeanField {
  * error relative to 1, so that xi is as good as 1 - slope is far from 0. `null` for what is infinite or does
  * not exist.
  *
- * @throws TypeError, RangeError if density is not in [0, 1], sigmaW or sigmaB is not in [0, 1e50], or for an
+ * With dropout p (Schoenholz et al., section 6) the length map has sigma_w^2 / (1 - p), the correlation map
+ * sigma_w^2 alone, the masks of two inputs being independent: c* < 1, and there is no phase.
+ *
+ * @throws TypeError, RangeError if density is not in [0, 1], dropout not in [0, 1), sigmaW or sigmaB is not in [0, 1e50], or for an
  *   activation that is neither a known name nor three functions with finite values.
  */
 export function meanField(law: MeanFieldLaw): MeanField {
@@ -59,8 +63,13 @@ export function meanField(law: MeanFieldLaw): MeanField {
     lengthMapSlope: length?.slope ?? null,
     xiQ: depthScale(length),
     xiC: depthScale(fixed),
-    phase: tangent === null ? null : tangent.phase,
+    phase: phaseOf(field, tangent),
   };
+}
+
+/** With dropout c = 1 is no fixed point: no phase keeps, or loses, the nearness of inputs. */
+export function phaseOf({ keep }: Field, tangent: TangentGrowth | null): Phase | null {
+  return keep < 1 ? null : (tangent?.phase ?? null);
 }
 
 interface Slope {
@@ -97,7 +106,7 @@ export function lengthSlope({ kernel, weight, excess }: Field, qStar: number | n
   return { slope, less1: straight ? excess : slope - 1 };
 }
 
-/** c* = 1 unless the phase is chaotic. `null` where there is no q*, unless every q is one. */
+/** c* = 1 unless the phase is chaotic, or units are dropped. `null` where there is no q*, unless every q is one. */
 export function fixedCorrelation(
   field: Field,
   qStar: number | null,
@@ -105,6 +114,7 @@ export function fixedCorrelation(
   pairAt: (q: number) => PairKernel,
 ): FixedCorrelation | null {
   if (tangent === null) return null;
+  if (field.keep < 1) return droppedCorrelation(field, qStar);
   const { slope, less1, phase } = tangent;
   if (qStar === null && (phase !== 'critical' || field.bias !== 0)) return null;
   if (qStar === null || qStar === 0 || phase !== 'chaotic') return { c: 1, slope, less1 };

@@ -3,7 +3,14 @@ import type { TheoryActivation } from './activation.ts';
 import { anyKernelOf } from './any-kernel.ts';
 import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
-import { depthScale, fixedCorrelation, lengthSlope, type Phase, tangentGrowth } from './mean-field.ts';
+import {
+  depthScale,
+  fixedCorrelation,
+  lengthSlope,
+  type Phase,
+  phaseOf,
+  tangentGrowth,
+} from './mean-field.ts';
 import { tabulated } from './tabulated.ts';
 
 /** Up to this number of points, tables save no time. */
@@ -31,18 +38,23 @@ export interface PhasePoint {
  */
 export function phaseDiagram(
   activation: TheoryActivation,
-  grid: { readonly sigmaW: readonly number[]; readonly sigmaB: readonly number[]; readonly density?: number },
+  grid: {
+    readonly sigmaW: readonly number[];
+    readonly sigmaB: readonly number[];
+    readonly density?: number;
+    readonly dropout?: number;
+  },
 ): PhasePoint[][] {
-  checkPlain('grid', grid, ['sigmaW', 'sigmaB', 'density']);
+  checkPlain('grid', grid, ['sigmaW', 'sigmaB', 'density', 'dropout']);
   checkList('sigmaW', grid.sigmaW);
   checkList('sigmaB', grid.sigmaB);
-  const { density = 1 } = grid;
+  const { density = 1, dropout = 0 } = grid;
   const few = grid.sigmaW.length * grid.sigmaB.length <= FEW;
   const kernel = few ? anyKernelOf(activation) : tabulated(anyKernelOf(activation));
   const rows = grid.sigmaB.map((sigmaB) => {
     let near: number | null = null;
     return grid.sigmaW.map((sigmaW) => {
-      const field = fieldOf({ activation, sigmaW, sigmaB, density }, kernel);
+      const field = fieldOf({ activation, sigmaW, sigmaB, density, dropout }, kernel);
       // The fixed point of the point before is close.
       const qStar = fixedLength(field, near || 1);
       near = qStar;
@@ -60,7 +72,7 @@ export function phaseDiagram(
         cStar: fixed?.c ?? null,
         xiQ: depthScale(lengthSlope(field, qStar)),
         xiC: depthScale(fixed),
-        phase: tangent?.phase ?? null,
+        phase: phaseOf(field, tangent),
       };
     }),
   );

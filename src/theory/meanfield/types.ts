@@ -10,6 +10,11 @@ export interface MeanFieldLaw {
   readonly sigmaB: number;
   /** Probability that a weight is kept; only density * sigmaW^2 enters. Default 1. */
   readonly density?: number | undefined;
+  /**
+   * Probability p in [0, 1) that a unit is dropped; kept ones are divided by 1 - p. Every input has masks of
+   * its own, but for tangents, which share those of their point. Default 0.
+   */
+  readonly dropout?: number | undefined;
 }
 
 /** Where a recursion over layers starts. */

@@ -24,7 +24,7 @@ function isGaussian(spec: NetworkSpec): boolean {
 /** Where the activation changes its piece; null for a smooth one. */
 function thresholdsOf(spec: NetworkSpec): readonly number[] | null {
   const { activation } = layerOf(spec, 1);
-  return hasKinks(activation) ? piecesOf(activation)!.thresholds : null;
+  return hasKinks(activation) ? (piecesOf(activation)?.thresholds ?? null) : null;
 }
 
 /** Whether there is one kink, at 0. */

@@ -59,14 +59,14 @@ export function wideTransitions(
     // Variances that leave the range of a double say nothing.
     known &&= Number.isFinite(q) && q > 0 && v > 0;
     if (!known) return null;
-    if (g === 0) return hasKinks(activation) ? 0 : null;
+    const thresholds = hasKinks(activation) ? piecesOf(activation)?.thresholds : undefined;
+    if (g === 0) return thresholds === undefined ? null : 0;
     const { square: next, slopeSquare } = momentsAt(activation, q);
     square = next;
     // Of a homogeneous phi the mean slope and the mean square are one number times 1 and q.
     relative = slopesOf(activation) === null ? (slopeSquare * g) / square : g / q;
-    if (!hasKinks(activation)) return null;
+    if (thresholds === undefined) return null;
     const flips = width * (input.angle / Math.PI) * Math.sqrt(g / q);
-    const { thresholds } = piecesOf(activation)!;
     return thresholds.reduce((sum, t) => sum + exp(-(t * t) / (2 * q)) * flips, 0);
   });
 }

@@ -40,12 +40,15 @@ describe('expressivity theory meanfield', () => {
 
   it('--critical --json prints the edge of chaos', async () => {
     const edge = await document('--activation tanh --critical --sigma-b 0.3');
-    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar', 'stable']);
+    expect(Object.keys(edge)).toEqual(['sigmaW', 'qStar', 'stable', 'edges']);
+    const { sigmaW, qStar, stable } = edge;
+    expect(edge.edges).toEqual([{ sigmaW, qStar, stable, lengthMapSlope: expect.any(Number) }]);
     expect(edge.sigmaW).toBeCloseTo(golden('tanh_eoc_sb0.3_sw'), 12);
     expect(await document('--critical --sigma-b 0.3')).toEqual({
       sigmaW: null,
       qStar: null,
       stable: null,
+      edges: [],
     });
   });
 
@@ -83,8 +86,8 @@ describe('expressivity theory meanfield', () => {
 
   it.each([
     [
-      '--activation gelu',
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      '--activation spline',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     ['--sigma-w -1', '--sigma-w: expected a finite number >= 0, got -1'],
     ['--sigma-b x', '--sigma-b: expected a number, got "x"'],

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Activation } from '../../../src/network/index.ts';
 import { erfc } from '../../../src/numeric/functions.ts';
-import { type EdgeOfChaos, edgeOfChaos, lengthMap, type OwnActivation } from '../../../src/theory/index.ts';
+import {
+  curvatureByLayer,
+  type EdgeOfChaos,
+  edgeOfChaos,
+  edgesOfChaos,
+  lengthMap,
+  type OwnActivation,
+} from '../../../src/theory/index.ts';
 import { expectClose } from '../fixture.ts';
 
 const SATURATING = ['hard-tanh', 'tanh', 'erf', 'sin'] as const;
@@ -40,6 +47,35 @@ describe('the edge of chaos', () => {
       sigmaW: Math.SQRT2,
       qStar: null,
       stable: null,
+      lengthMapSlope: null,
     });
+  });
+  it('of swish is nowhere stable at sigma_b = 0.2, and the one at q* = 0.689 has the slope 1.098', () => {
+    const edges = edgesOfChaos('swish:1', { sigmaB: 0.2 });
+    expect(edges.length).toBeGreaterThan(0);
+    for (const { stable } of edges) expect(stable).toBe(false);
+    const edge = edges.find(({ sigmaW }) => Math.abs(sigmaW - 1.6795) < 5e-5)!;
+    expect(edge.qStar).toBeCloseTo(0.689, 3);
+    expect(Math.floor(1000 * edge.lengthMapSlope!)).toBe(1098);
+    expect(edges).toContainEqual(edgeOfChaos('swish:1', { sigmaB: 0.2 }));
+  });
+  it.each([
+    ['gelu', 0.1],
+    ['gelu', 0.52],
+    ['selu', 0.2],
+    ['hard-swish', 0.6],
+    ['soft-threshold:0.5', 0.3],
+  ])('of %s at sigma_b = %d: chi1 is 1, q* a fixed point, and the slope the one it says', (name, sigmaB) => {
+    const edges = edgesOfChaos(name, { sigmaB });
+    expect(edges.length).toBeGreaterThan(0);
+    expect(edges[0]).toEqual(edgeOfChaos(name, { sigmaB }));
+    for (const { sigmaW, qStar, stable, lengthMapSlope } of edges) {
+      const spec = { activation: name, sigmaW, sigmaB };
+      expectClose(lengthMap(spec, qStar!), qStar!, 1e-9);
+      const [above, below] = [1.001, 0.999].map((x) => lengthMap(spec, qStar! * x));
+      expectClose((above! - below!) / (0.002 * qStar!), lengthMapSlope!, 1e-5);
+      expect(stable).toBe(lengthMapSlope! < 1 - 1e-12);
+      expectClose(curvatureByLayer(spec, 2, { first: qStar! })[1]!.metric! / qStar!, 1, 1e-9);
+    }
   });
 });

@@ -355,8 +355,8 @@ describe('input', () => {
     [() => meanField({ ...tanh, sigmaW: 1e-60 }), 'sigmaW: expected 0 or a number from 1e-50 on, got 1e-60'],
     [() => meanField({ ...tanh, density: 1.5 }), 'density: expected a number in [0, 1], got 1.5'],
     [
-      () => meanField({ ...tanh, activation: { name: 'gelu' } as unknown as TheoryActivation }),
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      () => meanField({ ...tanh, activation: { name: 'spline' } as unknown as TheoryActivation }),
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     [
       () => meanField({ ...tanh, activation: { name: 'leaky-relu', slope: nan } }),
@@ -367,8 +367,8 @@ describe('input', () => {
     [() => covarianceMap(tanh, 1, nan, 0), 'q2: expected a finite number >= 0, got NaN'],
     [() => lengthsByLayer(tanh, 1, 0), 'layers: expected an integer in 1 … 100000, got 0'],
     [
-      () => parseActivation('gelu'),
-      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau or clipped-relu:tau:m, got "gelu"',
+      () => parseActivation('spline'),
+      'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
     [
       () => parseActivation('leaky-relu:x'),
