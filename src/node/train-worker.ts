@@ -1,4 +1,7 @@
-/** A worker that computes gradients of blocks of samples: its own kernels, parameters and data shared with all. */
+/**
+ * A worker that computes gradients of blocks of samples: its own kernels, parameters and data shared with
+ * all.
+ */
 import { workerData } from 'node:worker_threads';
 import { Arena } from '../kernels/arena.ts';
 import { loadKernelsSync } from '../kernels/instantiate.ts';

@@ -1,5 +1,5 @@
 /**
- * TrainingLoss and gradient of a block of samples, by the kernels: products of dense rows with panels, forward and
+ * Loss and gradient of a block of samples, by the kernels: products of dense rows with panels, forward and
  * back. `reference.ts` is its twin in double precision.
  */
 import type { Arena } from '../kernels/arena.ts';
@@ -42,8 +42,8 @@ export class BlockGradient {
   }
 
   /**
-   * The gradient of the block before; 0 for frozen layers. In place of gradients by running means and variances
-   * it has those of the block.
+   * The gradient of the block before; 0 for frozen layers. In place of gradients by running means and
+   * variances it has those of the block.
    */
   get gradient(): Float32Array {
     return this.#areas.gradient.of;
@@ -129,7 +129,9 @@ export class BlockGradient {
     return loss / batch;
   }
 
-  /** From the derivative by z of layer l (from 0) to its gradient and the derivative by z of the layer before. */
+  /**
+   * From the derivative by z of layer l (from 0) to its gradient and the derivative by z of the layer before.
+   */
   #back(l: number, count: number): void {
     const { layers, x, xAcross, parameters, gradient } = this.#areas;
     const layer = layers[l]!;

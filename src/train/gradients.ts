@@ -45,7 +45,10 @@ export function eachBlock(samples: Uint32Array, call: (part: Uint32Array, number
   for (let at = 0; at < samples.length; at += BLOCK) call(samples.subarray(at, at + BLOCK), at / BLOCK);
 }
 
-/** Adds the gradient of a block to those of the blocks before it; the first one takes the place of what was there. */
+/**
+ * Adds the gradient of a block to those of the blocks before it; the first one takes the place of what was
+ * there.
+ */
 export function addBlock(sum: Float32Array, block: Float32Array, number: number): void {
   if (number === 0) sum.set(block);
   else for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + block[i]!;

@@ -1,4 +1,4 @@
-/** TrainingLoss of one sample, and its derivative by the outputs, in double precision. */
+/** Loss of one sample, and its derivative by the outputs, in double precision. */
 import { exp, ln } from '../numeric/functions.ts';
 import type { TrainingLoss } from './options.ts';
 
@@ -9,8 +9,8 @@ export interface Numbers {
 }
 
 /**
- * The loss of outputs z against targets y, and what it changes by an output: written to `slopes` from `at` on,
- * times `share`.
+ * The loss of outputs z against targets y, and what it changes by an output: written to `slopes` from `at`
+ * on, times `share`.
  *
  * Cross-entropy of the softmax: sum of y (ln sum of e^z - z), slope (sum of y) softmax - y; targets that are
  * probabilities have a sum of 1. Squared error: sum of (z - y)² / 2, slope z - y.

@@ -28,8 +28,8 @@ export type TrainingNorm = (typeof NORMS)[number];
 /** How a network is trained: all of it decides the result. */
 export interface TrainingSettings {
   /**
-   * `cross-entropy`: of the softmax of the outputs (the default). `squared-error`: half the squared distance to
-   * the targets. Both are means over samples.
+   * `cross-entropy`: of the softmax of the outputs (the default). `squared-error`: half the squared distance
+   * to the targets. Both are means over samples.
    */
   readonly loss: TrainingLoss;
   /** `adam` (Kingma & Ba, 1412.6980; the default) or `sgd`, stochastic gradient descent with momentum. */
@@ -45,8 +45,8 @@ export interface TrainingSettings {
   /** Layers (1 … d) whose weights and biases do not change. Default none. */
   readonly freeze: readonly number[];
   /**
-   * Whether weights that are 0 at the start stay 0, so that sparse networks stay sparse. Default true. A layer
-   * without any weight but 0 is not meant.
+   * Whether weights that are 0 at the start stay 0, so that sparse networks stay sparse. Default true. A
+   * layer without any weight but 0 is not meant.
    */
   readonly keepZeros: boolean;
   /**

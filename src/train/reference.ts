@@ -33,7 +33,7 @@ interface Passed {
 }
 
 /**
- * TrainingLoss and gradient of samples that are one block of a batch of `batch`.
+ * Loss and gradient of samples that are one block of a batch of `batch`.
  * @param gains of each normalised layer; 1 where left out.
  */
 export function referenceGradient(

@@ -61,6 +61,7 @@ describe('the files', () => {
       'data/README.md',
       'data/mnist-sample-images-idx3-ubyte.gz',
       'data/mnist-sample-labels-idx1-ubyte.gz',
+      'data/trained-digits.safetensors',
     ]);
   });
 });

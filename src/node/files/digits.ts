@@ -66,7 +66,10 @@ export async function readDigits(options: DigitOptions = {}): Promise<Digits> {
   };
 }
 
-/** The sets one by one: the second one is the t10k set beside a training set, else `null`. @throws as `readDigits` */
+/**
+ * The sets one by one: the second one is the t10k set beside a training set, else `null`. @throws as
+ * `readDigits`
+ */
 export async function readSets({
   mnistDir: dir,
 }: DigitOptions): Promise<{ readonly first: Digits; readonly second: Digits | null }> {

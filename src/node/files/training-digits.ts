@@ -13,9 +13,9 @@ export interface TrainingDigits {
 const TEST_PART = 5;
 
 /**
- * The training set and the t10k set of `mnistDir`, pixel values divided by 255. Where there is one set alone, such
- * as the shipped sample, its last fifth is for the test. `most`: of the training digits only so many, the first
- * ones. The numbers lie in shared memory.
+ * The training set and the t10k set of `mnistDir`, pixel values divided by 255. Where there is one set alone,
+ * such as the shipped sample, its last fifth is for the test. `most`: of the training digits only so many,
+ * the first ones. The numbers lie in shared memory.
  * @throws TypeError, RangeError as `readDigits`, and for fewer digits than asked for.
  */
 export async function trainingDigits(options: DigitOptions, most: number | null): Promise<TrainingDigits> {

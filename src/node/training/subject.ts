@@ -19,8 +19,8 @@ export function depthOf({ layers, widths, depth }: Experiment): number {
 }
 
 /**
- * The network of the file that the experiment names; or one that is drawn as the package draws networks, with a
- * layer of one output a class behind the experiment's own, drawn like the last of them and linear.
+ * The network of the file that the experiment names; or one that is drawn as the package draws networks, with
+ * a layer of one output a class behind the experiment's own, drawn like the last of them and linear.
  * @param number of the drawn network.
  * @param tell called with what was assumed of a file.
  * @throws ExperimentError, InputError.
