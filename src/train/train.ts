@@ -1,4 +1,5 @@
 /** Training, as moments that come one after the other. */
+import { valueFault } from '../input/faults.ts';
 import { checkNetwork, type GivenNetwork } from '../network/index.ts';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 import { checkData, type TrainingData } from './data.ts';
@@ -75,9 +76,7 @@ export async function* train(
       const loss = await gradients.batch(parameters, order.subarray(at, at + settings.batch), gradient);
       step++;
       if (!Number.isFinite(loss))
-        throw new RangeError(
-          `training: expected a finite loss, got ${loss} at step ${step}; try a smaller learningRate`,
-        );
+        throw valueFault('training', 'a finite loss', `${loss} at step ${step}; try a smaller learningRate`);
       mover.move(parameters, gradient, step);
       losses += loss;
       since++;
