@@ -22,7 +22,10 @@ const TEXTS: readonly (readonly [section: string, sources: readonly string[]])[]
   ['Start', ['docs/README.md', 'docs/page.md', 'docs/install.md']],
   ['Recipes', ['docs/examples.md', 'docs/recipes/', 'docs/python.md']],
   ['Concepts', ['docs/concepts.md', 'docs/theory.md', 'docs/reproducibility.md']],
-  ['Command line', ['docs/command-line.md', 'docs/formats.md', 'docs/runs.md', 'docs/figures.md']],
+  [
+    'Command line',
+    ['docs/command-line.md', 'docs/formats.md', 'docs/runs.md', 'docs/training.md', 'docs/figures.md'],
+  ],
   ['Library', ['docs/library.md', 'docs/node.md']],
   ['Kernels', ['docs/kernels.md']],
   ['Clusters', ['docs/clusters.md']],
