@@ -247,7 +247,10 @@ describe('wrong input', () => {
     ['--crossings 3', '--crossings: expected --boundary with it, got none'],
     ['--slice --points 30', '--points: expected --boundary with it, got none'],
     ['--boundary --window 3', '--window: expected --slice with it, got none'],
-    ['--boundary', '--activation: expected a smooth one (linear, tanh, erf or sin), got relu'],
+    [
+      '--boundary',
+      '--activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
+    ],
     ['--boundary --activation tanh --crossings 0', '--crossings: expected an integer of at least 1, got "0"'],
     [
       '--boundary --activation tanh --width 3 --readout 1,2',
@@ -312,7 +315,7 @@ describe('wrong input', () => {
     writeFileSync(file('smooth.json'), '{ "activation": "tanh", "layers": [{ "weights": [[1, 2]] }] }');
     await expect(run('--network-file', file('smooth.json'), '--slice')).rejects.toThrow(
       refusal(
-        '--activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau or clipped-relu:tau:m), got tanh',
+        '--activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau, clipped-relu:tau:m or soft-threshold:tau), got tanh',
       ),
     );
   });

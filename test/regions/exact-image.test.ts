@@ -454,7 +454,7 @@ describe('wrong input', () => {
           [1, 2],
           [2, 1],
         ]),
-      'activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau or clipped-relu:tau:m), got tanh',
+      'activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau, clipped-relu:tau:m or soft-threshold:tau), got tanh',
     ],
     [
       'an overflow',

@@ -295,7 +295,7 @@ describe('wrong input', () => {
     [
       'a smooth activation',
       () => exactSlice(goldenNetwork([2, 8], 'tanh'), COORDINATES, SQUARE),
-      'activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau or clipped-relu:tau:m), got tanh',
+      'activation: expected a piecewise linear one (relu, leaky-relu:a, abs, linear, hard-tanh, shifted-relu:tau, clipped-relu:tau:m or soft-threshold:tau), got tanh',
     ],
     [
       'parallel directions',

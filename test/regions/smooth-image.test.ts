@@ -225,7 +225,7 @@ test.each<[string, () => unknown, string]>([
   [
     'kinks',
     () => curvatureAt(goldenNetwork([3, 8], 'relu'), segment, 0.5),
-    'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
+    'activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
   ],
   [
     'a polyline',

@@ -227,7 +227,7 @@ test.each<[string, (own: Pick<Case, 'network'>) => unknown, string]>([
   [
     'an activation with kinks',
     () => boundaryCurvatures(goldenNetwork([3, 8], 'relu'), new Array(8).fill(1), [1, 2, 3]),
-    'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
+    'activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
   ],
   [
     'a point where G does not change',

@@ -106,7 +106,7 @@ describe('Hessian times vector', () => {
     [
       'kinks',
       () => hessianVector(goldenNetwork([3, 8], 'relu'), new Float64Array(8), [1, 2, 3], [1, 0, 0]),
-      'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
+      'activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
     ],
     [
       'a layer',

@@ -61,7 +61,7 @@ describe('points of the boundary', () => {
     [
       'kinks',
       () => boundaryPoints(goldenNetwork([1, 2], 'relu'), [1, 1], line),
-      'activation: expected a smooth one (linear, tanh, erf or sin), got relu',
+      'activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
     ],
     [
       'another dimension',
