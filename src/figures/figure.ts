@@ -4,6 +4,7 @@ import type { Picture } from '../draw/picture/index.ts';
 import type { Vertices } from '../ensemble/index.ts';
 import type { ExperimentInput } from '../experiment/index.ts';
 import type { ResultDocument } from '../result/index.ts';
+import type { TrainingData } from '../train/index.ts';
 import type { Claim } from './checks.ts';
 
 /**
@@ -19,6 +20,14 @@ export interface FigureResult extends Pick<ResultDocument, 'schema' | 'cells'> {
   readonly provenance: object;
 }
 
+/** Labelled digits: to learn from, and to be tested on. */
+export interface FigureDigits {
+  readonly train: TrainingData;
+  readonly test: TrainingData;
+  /** Of one digit. */
+  readonly pixels: number;
+}
+
 /** All that a figure may use of the machine while it runs. */
 export interface FigureContext {
   /** Seed of all randomness. */
@@ -28,6 +37,11 @@ export interface FigureContext {
    * figure's has it.
    */
   trajectory(input: ExperimentInput, vertices?: Vertices): Promise<FigureResult>;
+  /**
+   * MNIST digits. `test`: the shipped sample; `full`: all 70,000; `quick`: all of them where they are installed,
+   * else the sample.
+   */
+  digits(size: Size): Promise<FigureDigits>;
   /** Calls work that may take seconds: other work has its turn before, and an interrupt ends it. */
   compute<T>(work: () => T): Promise<T>;
 }

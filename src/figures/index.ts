@@ -14,6 +14,7 @@ import { priceGrowthDepth } from './price-growth-depth.ts';
 import { raghuCircle } from './raghu-circle.ts';
 import { raghuDichotomies } from './raghu-dichotomies.ts';
 import { raghuFig2 } from './raghu-fig2.ts';
+import { raghuOneLayer } from './raghu-one-layer.ts';
 import { raghuRegions } from './raghu-regions.ts';
 import { raghuTransitions } from './raghu-transitions.ts';
 import { tightness } from './tightness.ts';
@@ -27,7 +28,7 @@ export {
   figureSvg,
   runFigure,
 } from './document.ts';
-export { type Figure, type FigureContext, SIZES, type Size } from './figure.ts';
+export { type Figure, type FigureContext, type FigureDigits, SIZES, type Size } from './figure.ts';
 export { type ReportFigure, reportHtml } from './report.ts';
 export { VERDICT_LEGEND, verdictColumns, verdictSummary } from './verdict.ts';
 
@@ -41,6 +42,7 @@ export const figures: readonly Figure[] = [
   raghuFig2,
   raghuTransitions,
   raghuDichotomies,
+  raghuOneLayer,
   raghuRegions,
   pooleFig1,
   pooleFig2,

@@ -1,6 +1,7 @@
 /** What a figure runs on in Node: the worker pool, with progress, and the record of what it was made on. */
 import type { FigureContext } from '../figures/index.ts';
 import { version } from '../version.ts';
+import { figureDigits } from './files/figure-digits.ts';
 import { interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { type RunSettings, withProgress } from './run-settings.ts';
@@ -28,6 +29,7 @@ export function figureContext(
       ensemble = result.provenance;
       return { ...result, provenance: {} };
     },
+    digits: figureDigits,
     compute: interruptible,
   };
   const seconds = () => Math.round(performance.now() - start) / 1000;

@@ -1,5 +1,6 @@
 /** Figures in the size of the tests. */
 import { type Figure, type FigureDocument, runFigure } from '../../src/figures/index.ts';
+import { trainingDigits } from '../../src/node/files/training-digits.ts';
 import { runTrajectory } from '../../src/node/run-trajectory.ts';
 
 export const SEED = 0;
@@ -12,6 +13,7 @@ export function runInTestSize(figure: Figure, seed = SEED): Promise<FigureDocume
       const options = { threads: 2, ...(vertices ? { vertices } : {}) };
       return { ...(await runTrajectory({ seed, ...input }, options)), provenance: {} };
     },
+    digits: () => trainingDigits({}, null),
     compute: async (work) => work(),
   });
 }
