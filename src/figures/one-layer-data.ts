@@ -85,11 +85,11 @@ function drawn(
  * Trains every hidden layer but the first alone, each from the same start. The layers below one are frozen, so
  * the digits go through them once; what is trained starts behind them.
  */
-async function accuraciesOf(
+export async function accuraciesOf(
   { layers }: GivenNetwork,
   digits: FigureDigits,
   epochs: number,
-  { seed, compute }: FigureContext,
+  { seed, compute }: Pick<FigureContext, 'seed' | 'compute'>,
 ): Promise<Accuracies> {
   const found: Accuracies = { train: [], test: [] };
   let images: Record<'train' | 'test', TrainingData> = digits;
