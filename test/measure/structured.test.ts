@@ -85,7 +85,12 @@ describe.each(NETWORKS)('%s', (_, layers) => {
 
   test('exact images', () => {
     const what = mixedSubject(layers, { estimator: 'exact', measures: ['transitions', 'regions'] });
-    expect(expectExactImage(new ExactWorkspace(memory, what).measure(3, 1), what, 3)).toBe(0);
+    const workspace = new ExactWorkspace(memory, what);
+    const different = [2, 3, 4].map((network) =>
+      expectExactImage(workspace.measure(network, 1), what, network),
+    );
+    // Of nine layers: two crossings may lie closer than single precision tells.
+    expect(different.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1);
   });
 
   test('a network is the same alone and among others', () => {
