@@ -16,6 +16,7 @@ import { raghuDichotomies } from './raghu-dichotomies.ts';
 import { raghuFig2 } from './raghu-fig2.ts';
 import { raghuOneLayer } from './raghu-one-layer.ts';
 import { raghuRegions } from './raghu-regions.ts';
+import { raghuTraining } from './raghu-training.ts';
 import { raghuTransitions } from './raghu-transitions.ts';
 import { tightness } from './tightness.ts';
 
@@ -43,6 +44,7 @@ export const figures: readonly Figure[] = [
   raghuTransitions,
   raghuDichotomies,
   raghuOneLayer,
+  raghuTraining,
   raghuRegions,
   pooleFig1,
   pooleFig2,
