@@ -249,11 +249,11 @@ const refused: readonly (readonly [words: string, line: string])[] = [
   ],
   [
     'trajctory',
-    'command: expected trajectory, report, plan, shard, status, merge, slurm, worker, theory, regions, figure or page (did you mean trajectory?), got "trajctory"',
+    'command: expected trajectory, report, plan, shard, status, merge, slurm, worker, theory, regions, train, figure or page (did you mean trajectory?), got "trajctory"',
   ],
   [
     '',
-    'command: expected trajectory, report, plan, shard, status, merge, slurm, worker, theory, regions, figure or page, got none; expressivity --help says more',
+    'command: expected trajectory, report, plan, shard, status, merge, slurm, worker, theory, regions, train, figure or page, got none; expressivity --help says more',
   ],
 ];
 
