@@ -269,9 +269,12 @@ export function measureProblem(
   if (needs === 'smooth' && curve === 'polyline') {
     return { expected: `a curve without corners for ${name}`, got: 'polyline' };
   }
-  // Samples do not show which input of a patch is the largest.
+  // Samples do not show which input of a patch is the largest, and exact images have no pre-activations there.
   const own = layers.find((layer) => factsOf(layer).bends === 'kinks');
-  if (MEASURES[name].patterns && own !== undefined && estimator !== 'exact') {
+  if (own !== undefined && estimator === 'exact' && !COUNTED_MEASURES.includes(name as CountedMeasure)) {
+    return { expected: `transitions, regions or another estimator than exact beside ${own.type}`, got: name };
+  }
+  if (own !== undefined && estimator !== 'exact' && MEASURES[name].patterns) {
     return { expected: `the exact estimator for ${name} beside ${own.type}`, got: estimator };
   }
   if (!estimators.includes(estimator)) {

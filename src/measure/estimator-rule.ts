@@ -1,6 +1,6 @@
 /** How length is measured where nobody says it. Functions of the experiment alone. */
 import type { CurveKind } from '../experiment/experiment.ts';
-import { everyLayer, factsOf, hasPieces, type Layer, type NetworkSpec } from '../network/index.ts';
+import { everyLayer, hasPieces, type Layer, type NetworkSpec } from '../network/index.ts';
 import { knotsFit, knotsInWords } from './exact/memory.ts';
 
 /**
@@ -11,7 +11,7 @@ const MOST_KNOTS = 100_000;
 
 /** Whether exact images are followed through a layer. */
 export function isFollowed(layer: Layer): boolean {
-  return factsOf(layer).bends === 'activation' && hasPieces(layer);
+  return hasPieces(layer);
 }
 
 /** Whether there is an exact image: the curve is straight between vertices, and so is the activation. */

@@ -84,7 +84,7 @@ const FIELDS: {
   flatten: { width: size, ...NO_WEIGHTS },
 };
 
-export const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
+const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
 
 /** @throws TypeError, RangeError for what is no height, width and number of channels. */
 export function checkShape(name: string, shape: unknown): asserts shape is Shape {

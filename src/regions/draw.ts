@@ -1,4 +1,6 @@
 import { checkIndex, checkSeed } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
+import { isPointLayer } from '../measure/point-layers.ts';
 import { referenceBlocks } from '../measure/reference.ts';
 import {
   type GivenLayer,
@@ -29,6 +31,8 @@ export function drawNetwork(network: NetworkInput, seed: number, index: number):
   const spec = networkOf(network);
   checkIndex(index);
   checkSeed(seed);
+  const other = spec.layers.find(isPointLayer);
+  if (other !== undefined) throw valueFault('layers', 'layers whose values are rows of weights', other.type);
   requireWeights(spec.inputDim, widthsOf(spec));
   const layers = spec.layers.map((_, l) => drawLayer(spec, seed, index, l + 1));
   return validNetwork({ inputDim: spec.inputDim, layers });

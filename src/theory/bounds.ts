@@ -1,10 +1,19 @@
-import { type Law, type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { factsOf, type Law, type Layer, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { kurtosis, linearFormConstant } from '../network/law-constants.ts';
 import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from '../network/slopes.ts';
 
 /**
- * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(n_l) * E|phi'| (arXiv
- * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2).
+ * Rows that each input goes into: all n_l of a dense layer, kernel² times the channels out of a convolution
+ * around the edge. Layers where that differs from input to input have no theory here.
+ */
+function rowsOf(layer: Layer): number {
+  return factsOf(layer).rowsOfInput(layer)!;
+}
+
+/**
+ * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(rows) * E|phi'| (arXiv
+ * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2; of a convolution
+ * row by row, docs/theory.md).
  * @param constantOf M at standard deviation 1: the paper's, unless another is given.
  */
 export function priceTannerGrowth(
@@ -13,18 +22,18 @@ export function priceTannerGrowth(
   slopes: Slopes,
   constantOf: (law: Law) => number = linearFormConstant,
 ): number {
-  const { weights, density, width } = layerOf(spec, layer);
-  const m = constantOf(weights) * weightSd(spec, layer);
-  return density * m * Math.sqrt(width) * meanSlope(slopes);
+  const own = layerOf(spec, layer);
+  const m = constantOf(own.weights) * weightSd(spec, layer);
+  return own.density * m * Math.sqrt(rowsOf(own)) * meanSlope(slopes);
 }
 
 /**
- * Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and
+ * Root mean square growth of layer l: sqrt(density * rows * E phi'^2) * weightSd, exact for every law and
  * tangent.
  */
 export function rmsGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
-  const { density, width } = layerOf(spec, layer);
-  return Math.sqrt(density * width) * weightSd(spec, layer) * rmsSlope(slopes);
+  const own = layerOf(spec, layer);
+  return Math.sqrt(own.density * rowsOf(own)) * weightSd(spec, layer) * rmsSlope(slopes);
 }
 
 /**
@@ -39,7 +48,7 @@ export function worstRowKurtosis({ weights, density }: Layer): number {
  * Rigorous bracket of the expected growth of layer l, for every tangent and every law with independent
  * symmetric entries (derivation: docs/theory.md). Upper: Jensen, the root mean square. Lower: Hölder, the
  * same divided by sqrt(1 + (r T - 1)/n_l), r = E phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For
- * ReLU, r = 2.
+ * ReLU, r = 2. Of a convolution n_l is the number of channels, which alone are independent.
  */
 export function growthBracket(
   spec: NetworkSpec,
@@ -49,5 +58,5 @@ export function growthBracket(
   const upper = rmsGrowth(spec, layer, slopes);
   const own = layerOf(spec, layer);
   const excess = slopeKurtosis(slopes) * worstRowKurtosis(own) - 1;
-  return { lower: upper / Math.sqrt(1 + excess / own.width), upper };
+  return { lower: upper / Math.sqrt(1 + excess / factsOf(own).weightRows(own)), upper };
 }

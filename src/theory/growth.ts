@@ -2,6 +2,7 @@ import { type Curve, checkCurve } from '../curve/index.ts';
 import { atLeast, checkPlain } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import {
+  factsOf,
   isDense,
   type LayerType,
   layerOf,
@@ -9,7 +10,7 @@ import {
   type NetworkSpec,
   networkOf,
 } from '../network/index.ts';
-import { slopesOf } from '../network/slopes.ts';
+import { type Slopes, slopesOf } from '../network/slopes.ts';
 import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
@@ -45,27 +46,38 @@ const GROWTH: {
   readonly [T in LayerType]: (spec: NetworkSpec, layer: number, wide: BentLayer | null) => GrowthTheory;
 } = {
   dense: denseGrowth,
-  conv2d: () => UNKNOWN,
+  conv2d: convolutionGrowth,
   'avg-pool': () => UNKNOWN,
   'max-pool': () => UNKNOWN,
   flatten: () => KEPT,
 };
 
+/** Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation. */
+function withoutWeights(slopes: Slopes | null): GrowthTheory {
+  const bound = slopes === null ? null : 0;
+  const bounds = { priceTanner: bound, priceTannerSharp: bound, lower: bound, upper: bound };
+  return { ...bounds, exact: 0, approximate: 0 };
+}
+
+/** Where every input goes into as many rows; docs/theory.md, "Convolutions". */
+function convolutionGrowth(spec: NetworkSpec, layer: number): GrowthTheory {
+  const own = layerOf(spec, layer);
+  const slopes = slopesOf(own.activation);
+  if (own.density === 0 || own.sigmaW === 0) return withoutWeights(slopes);
+  if (slopes === null || factsOf(own).rowsOfInput(own) === null) return UNKNOWN;
+  return growthOf({
+    priceTanner: priceTannerGrowth(spec, layer, slopes),
+    priceTannerSharp: priceTannerGrowth(spec, layer, slopes, sharpFormConstant),
+    ...growthBracket(spec, layer, slopes),
+    exact: null,
+    approximate: null,
+  });
+}
+
 function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): GrowthTheory {
   const { activation, density, sigmaW } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
-  // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
-  if (density === 0 || sigmaW === 0) {
-    const bound = slopes === null ? null : 0;
-    return {
-      priceTanner: bound,
-      priceTannerSharp: bound,
-      lower: bound,
-      exact: 0,
-      upper: bound,
-      approximate: 0,
-    };
-  }
+  if (density === 0 || sigmaW === 0) return withoutWeights(slopes);
   if (slopes === null) {
     return growthOf({ ...NO_BOUND, exact: null, approximate: wide?.growth ?? null });
   }

@@ -5,8 +5,10 @@ import type { LayerInput } from '../../src/experiment/index.ts';
 import type { LayerFields } from '../../src/experiment/input.ts';
 import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
-import { referenceMeasure } from '../../src/measure/reference.ts';
-import type { Shape } from '../../src/network/index.ts';
+import { referenceMeasure, referenceWeights } from '../../src/measure/reference.ts';
+import { places } from '../../src/measure/reference-patches.ts';
+import { givenNetwork, inputsOf, type LayerRows, type MaxPoolLayer, type Shape } from '../../src/network/index.ts';
+import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { expectExactImage, expectTwin } from './oracle.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
@@ -120,6 +122,101 @@ describe('the largest values of patches', () => {
       }
     }
   });
+
+  test.each(POOLED.slice(0, 2))('exact images: %s, which chords cut the corners of', (_, shape, layers) => {
+    const what = convolutional(shape, layers, { kind: 'polyline', points: 2001 });
+    const chords = lengthsOf(new Workspace(memory, what).measure(2, 1));
+    lengthsOf(new ExactWorkspace(memory, what).measure(2, 1)).forEach((length, l) => {
+      expect(length / chords[l]!, `layer ${l + 1}`).toBeGreaterThan(1 - 2e-6);
+      expect(length / chords[l]!, `layer ${l + 1}`).toBeLessThan(1 + 2e-3);
+    });
+  });
+
+  test('exact images behind ReLU have the lengths of dense networks in double precision', () => {
+    const [, shape, layers] = POOLED[0]!;
+    for (const kind of ['line', 'polyline'] as const) {
+      for (let network = 0; network < 3; network++) {
+        const what = convolutional(shape, layers, { kind });
+        const { given, ends } = writtenOut(what, network);
+        const oracle = exactImage(given, what.curve.vertices);
+        const lengths = lengthsOf(new ExactWorkspace(memory, what).measure(network, 1));
+        lengths.forEach((length, l) => {
+          expect(length / oracle.layers[ends[l]!]!.length, `${kind}, layer ${l + 1}`).toBeCloseTo(1, 5);
+        });
+      }
+    }
+  });
+
+  /**
+   * The network with the largest of values that are not negative made by ReLU: max(a, b) = relu(a) + relu(b - a),
+   * pair by pair; and for each of its layers the one of these that ends it.
+   */
+  function writtenOut({ network, seed }: Subject, number: number) {
+    const made: LayerRows[] = [];
+    const row = (inputs: number, ...entries: readonly (readonly [number, number])[]) => {
+      const weights = new Float64Array(inputs);
+      for (const [input, weight] of entries) weights[input]! += weight;
+      return weights;
+    };
+    const ends = network.layers.map((own, l) => {
+      if (own.type !== 'max-pool') return made.push(referenceWeights(network, seed, number, l + 1)) - 1;
+      let windows = [...places(own)].map(([place, channel]) => place.map((first) => first! + channel));
+      let inputs = inputsOf(network, l + 1);
+      while (windows[0]!.length > 1) {
+        const pairs = windows.flatMap((window) => window.flatMap((a, k) => (k % 2 === 0 ? [[a, window[k + 1]!]] : [])));
+        const weights = pairs.flatMap(([a, b]) => [row(inputs, [a!, 1]), row(inputs, [b!, 1], [a!, -1])]);
+        made.push({ weights });
+        inputs = weights.length;
+        made.push({ weights: pairs.map((_, p) => row(inputs, [2 * p, 1], [2 * p + 1, 1])) });
+        inputs = pairs.length;
+        const left = windows[0]!.length / 2;
+        windows = windows.map((_, w) => Array.from({ length: left }, (_, k) => w * left + k));
+      }
+      return made.length - 1;
+    });
+    return { given: givenNetwork(made, 'relu'), ends };
+  }
+
+  test('exact images have a knot wherever the largest input changes, in double precision', () => {
+    for (const kind of ['line', 'polyline'] as const) {
+      const what = convolutional([6, 6, 2], [biggest(3, 1)], { kind });
+      const { vertices } = what.curve;
+      const record = new ExactWorkspace(memory, what).measure(0, 1);
+      const oracle = envelopes(what, vertices);
+      expect(record.measures.transitions!.values[0]).toBe(oracle.changes);
+      expect(oracle.changes).toBeGreaterThan(20);
+      expect(lengthsOf(record)[0]! / oracle.length).toBeCloseTo(1, 6);
+    }
+  });
+
+  /** Changes of the largest of every window, and the length of the image, from all places where two may meet. */
+  function envelopes(what: Subject, vertices: readonly Float64Array[]) {
+    const own = what.network.layers[0] as MaxPoolLayer;
+    const windows = [...places(own)].map(([place, channel]) => place.map((first) => first! + channel));
+    const at = (from: Float64Array, to: Float64Array, t: number) => from.map((x, j) => x + t * (to[j]! - x));
+    let [changes, length] = [0, 0];
+    let before: number[] | null = null;
+    for (let e = 1; e < vertices.length; e++) {
+      const [from, to] = [vertices[e - 1]!, vertices[e]!];
+      const meets = new Set([0, 1]);
+      for (const window of windows)
+        for (const a of window)
+          for (const b of window) {
+            const t = (from[b]! - from[a]!) / (to[a]! - from[a]! - (to[b]! - from[b]!));
+            if (a < b && t > 0 && t < 1) meets.add(t);
+          }
+      const places = [...meets].sort((a, b) => a - b);
+      for (let i = 1; i < places.length; i++) {
+        const middle = at(from, to, (places[i - 1]! + places[i]!) / 2);
+        const best = windows.map((window) => window.reduce((m, j) => (middle[j]! > middle[m]! ? j : m)));
+        changes += before === null ? 0 : best.filter((j, w) => j !== before![w]).length;
+        before = best;
+        const steps = best.map((j) => (to[j]! - from[j]!) * (places[i]! - places[i - 1]!));
+        length += Math.sqrt(steps.reduce((sum, x) => sum + x * x, 0));
+      }
+    }
+    return { changes, length };
+  }
 
   test.each(POOLED)('tangents: %s, whose length is that of very short steps', (_, shape, layers) => {
     const what = convolutional(shape, layers, { points: 1000 });
