@@ -7,7 +7,13 @@ import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure, referenceWeights } from '../../src/measure/reference.ts';
 import { places } from '../../src/measure/reference-patches.ts';
-import { givenNetwork, inputsOf, type LayerRows, type MaxPoolLayer, type Shape } from '../../src/network/index.ts';
+import {
+  givenNetwork,
+  inputsOf,
+  type LayerRows,
+  type MaxPoolLayer,
+  type Shape,
+} from '../../src/network/index.ts';
 import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { expectExactImage, expectTwin } from './oracle.ts';
@@ -163,7 +169,9 @@ describe('the largest values of patches', () => {
       let windows = [...places(own)].map(([place, channel]) => place.map((first) => first! + channel));
       let inputs = inputsOf(network, l + 1);
       while (windows[0]!.length > 1) {
-        const pairs = windows.flatMap((window) => window.flatMap((a, k) => (k % 2 === 0 ? [[a, window[k + 1]!]] : [])));
+        const pairs = windows.flatMap((window) =>
+          window.flatMap((a, k) => (k % 2 === 0 ? [[a, window[k + 1]!]] : [])),
+        );
         const weights = pairs.flatMap(([a, b]) => [row(inputs, [a!, 1]), row(inputs, [b!, 1], [a!, -1])]);
         made.push({ weights });
         inputs = weights.length;
