@@ -1,12 +1,12 @@
 /** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
-import { hasVariance, problemOfWeights } from '../network/index.ts';
+import { hasVariance, problemOfWeights, sizeOf } from '../network/index.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
-import { LAYER_FIELDS } from './layers.ts';
+import { hasOwnWeights, LAYER_FIELDS, leavesOut } from './layers.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { readLaw, readMask } from './names.ts';
 import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
@@ -27,10 +27,20 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   if (shape !== undefined) refuse('layers', `either layers or ${shape}`, 'both');
   for (const name of LAYER_FIELDS) {
     const values = fields[name];
-    if (Array.isArray(values) && values.length > 1 && layers.every((layer) => layer[name] !== undefined)) {
+    if (Array.isArray(values) && values.length > 1 && !layers.some((layer) => leavesOut(layer, name))) {
       refuse(name, 'one value, for every layer has its own', `a sweep of ${values.length}`);
     }
   }
+}
+
+/** A shape is that of the input of layers, and says its dimension. */
+function checkShape({ inputShape, inputDim, layers }: Fields, refuse: Refuse): void {
+  if (!inputShape) return;
+  if (!layers) refuse('inputShape', 'layers beside it', 'none');
+  const size = sizeOf(inputShape);
+  if (size > kind.MAX_WIDTH)
+    refuse('inputShape', `at most ${kind.MAX_WIDTH.toLocaleString('en-US')} values`, inputShape.join(' × '));
+  if (inputDim != null && inputDim !== size) refuse('inputDim', `${size}, the size of inputShape`, inputDim);
 }
 
 /** Fields that say how network files are read. */
@@ -42,10 +52,12 @@ const DRAWN = ['density', 'mask', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scal
 /** Weights that depend on each other are not masked, and a mask n:m says the density. */
 function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const seen = new Set<string>();
-  const layers: readonly Partial<LayerFields>[] = fields.layers ?? [{}];
-  for (const [i, own] of layers.entries()) {
+  const layers: readonly LayerFields[] = fields.layers ?? [{ type: 'dense', width: 1 }];
+  for (const [i, layer] of layers.entries()) {
+    if (!hasOwnWeights(layer)) continue;
+    const { type, ...own } = layer;
     const lists = (['weights', 'density', 'mask'] as const).map((name) => [own[name] ?? fields[name]].flat());
-    const key = JSON.stringify(lists);
+    const key = JSON.stringify([type, lists]);
     if (seen.has(key)) continue;
     seen.add(key);
     const [laws, densities, masks] = lists as [string[], number[], string[]];
@@ -56,7 +68,7 @@ function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): v
         return;
       }
       for (const density of densities) {
-        const problem = problemOfWeights({ weights: readLaw(law), density, mask: readMask(masks[0]!) });
+        const problem = problemOfWeights({ type, weights: readLaw(law), density, mask: readMask(masks[0]!) });
         if (problem === null) continue;
         const { field, expected, got } = problem;
         kind.refuse(context, own[field] === undefined ? [field] : ['layers', i, field], expected, got);
@@ -68,9 +80,9 @@ function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): v
 
 /** Given networks bring their shape, their weights and their number. */
 function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
-  const shape = (['width', 'depth', 'widths', 'layers', 'inputDim', 'untilRelativeCi'] as const).find(
-    (name) => fields[name] != null,
-  );
+  const shape = (
+    ['width', 'depth', 'widths', 'layers', 'inputShape', 'inputDim', 'untilRelativeCi'] as const
+  ).find((name) => fields[name] != null);
   if (shape !== undefined) refuse(shape, 'none beside networkFile', echo(fields[shape]));
   const drawn = DRAWN.find((name) => fields[name] !== DEFAULTS[name]);
   if (drawn !== undefined) refuse(drawn, 'none beside networkFile', echo(fields[drawn]));
@@ -127,6 +139,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
   checkWeights(fields, context);
+  checkShape(fields, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
@@ -148,7 +161,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 }
 
 function normalise(fields: Fields): Experiment {
-  const { $schema: _, schema: __, init: ___, ...given } = fields;
+  const { $schema: _, schema: __, init: ___, inputShape, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
   const { networkFile } = asked(fields);
@@ -161,6 +174,7 @@ function normalise(fields: Fields): Experiment {
     depth: shaped ? null : (given.depth ?? DEFAULTS.depth),
     widths,
     layers,
+    ...(inputShape != null && { inputShape }),
     networkFile,
     outputActivation: given.outputActivation ?? null,
     transpose: given.transpose ?? null,

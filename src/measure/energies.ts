@@ -15,6 +15,7 @@
 import { curveMeanSquare } from '../curve/index.ts';
 import {
   biasSd,
+  factsOf,
   fanIn,
   isotropyOf,
   kurtosis,
@@ -29,7 +30,7 @@ import {
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { isBent, LARGEST, slopeMeans } from './bent-slopes.ts';
 import { knowsChords } from './chord-energies.ts';
-import { type Scale, times, weightScale } from './scale.ts';
+import { ONE, type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** The images whose tangents are stretched: z and h. */
@@ -42,10 +43,13 @@ export type MeanSquares = Readonly<Record<ImageName, number | null>>;
 
 const UNKNOWN: MeanSquares = { length: null, preLength: null };
 
-export function meanSquares({ width, density, sigmaW, weights, activation }: Layer): MeanSquares {
+export function meanSquares(layer: Layer): MeanSquares {
+  const { density, sigmaW, weights, activation } = layer;
   // Without weights every image is a point; without a fourth moment energies have no variance.
   if (density === 0 || sigmaW === 0 || kurtosis(weights) === Number.POSITIVE_INFINITY) return UNKNOWN;
-  const preLength = density * width;
+  const rows = factsOf(layer).rowsOfInput(layer);
+  if (rows === null) return UNKNOWN;
+  const preLength = density * rows;
   const slopes = slopesOf(activation);
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
 }
@@ -100,6 +104,7 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
   const bends = square === null ? null : bentShares(spec, square);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
+    if (factsOf(layer).weightRows(layer) === 0) return unweighted(known);
     const bent = bends?.[l] ?? null;
     const slopes = slopesOf(layer.activation);
     const row = 3 + fourth * (kurtosis(layer.weights) / layer.density - 3);
@@ -125,6 +130,12 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
     }
     return { length: stretch(known.length, r, slopes?.minor ?? 1), preLength };
   });
+}
+
+/** Of a layer without weights: it keeps all lengths, or nothing is known. */
+function unweighted({ length }: MeanSquares): Stretches {
+  const kept: Stretch = { root: ONE, mean: ONE, share: 1, constant: true, variance: 0 };
+  return length === null ? { length, preLength: null } : { length: kept, preLength: kept };
 }
 
 /** Root mean square slopes of bent layers, about: at the mean-field variance of h, for any direction. */

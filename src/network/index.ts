@@ -31,8 +31,9 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
-export { checkEntryLaw, checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
+export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
+export { averaging, type LayerInSpec } from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
   type GivenLayer,
@@ -55,20 +56,37 @@ export {
 } from './law.ts';
 export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-constants.ts';
 export {
+  type AnyLayer,
+  type AvgPoolLayer,
+  type Conv2dLayer,
+  type DenseLayer,
+  type FlattenLayer,
+  type Layer,
+  type LayerOf,
+  type LayerType,
+  type MaxPoolLayer,
+  PADDINGS,
+  type Padding,
+  type Patched,
+  type Shape,
+  UNWEIGHTED,
+} from './layer.ts';
+export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export {
   BIAS_SCALINGS,
   type BiasScaling,
   biasSd,
   commonOf,
-  type DenseLayer,
   defaultInputDim,
   type EntryLaw,
   everyLayer,
   fanIn,
   hasWeights,
+  inputsOf,
+  isDense,
   isScaleFree,
   keptWeights,
   type Law,
-  type Layer,
   type LayeredNetwork,
   largestDensity,
   layerOf,
