@@ -16,7 +16,15 @@ export {
   sweepValues,
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
-export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
+export type {
+  AvgPoolInput,
+  Conv2dInput,
+  DenseInput,
+  ExperimentInput,
+  FlattenInput,
+  LayerFields,
+  LayerInput,
+} from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { MEANINGS } from './meanings.ts';
 export {

@@ -1,14 +1,10 @@
 /** What a user may write: the fields of an experiment, each of which may be left out. */
-import type { ActivationInput, Scaling } from '../network/index.ts';
+import type { ActivationInput, Padding, Scaling, Shape } from '../network/index.ts';
 import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
-/** A layer, one of a list. What it leaves out the experiment's own fields say. */
-export interface LayerInput {
-  /** A fully connected layer. */
-  readonly type: 'dense';
-  /** Number of neurons. */
-  readonly width: number;
+/** How the weights of a layer are drawn and what acts on them. */
+interface WeightedInput {
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density?: number | undefined;
   /** Distribution of a kept weight: `gaussian`, `uniform`, `discrete` or `discrete:-2:-1:1:2`. */
@@ -25,10 +21,56 @@ export interface LayerInput {
   readonly activation?: ActivationInput | undefined;
 }
 
-/** A layer of a normalised experiment: its activation is a text. */
-export interface LayerFields extends Omit<LayerInput, 'activation'> {
-  readonly activation?: string | undefined;
+/** A fully connected layer. */
+export interface DenseInput extends WeightedInput {
+  readonly type: 'dense';
+  /** Number of neurons. */
+  readonly width: number;
 }
+
+/** A convolution, of an input that has a shape. */
+export interface Conv2dInput extends WeightedInput {
+  readonly type: 'conv2d';
+  /** Channels that come out. */
+  readonly channels: number;
+  /** Height and width of a patch. */
+  readonly kernel: number;
+  /** Places from one patch to the next. Default 1. */
+  readonly stride?: number | undefined;
+  /**
+   * What lies beyond the edge: the opposite edge (`circular`, the default), zeros (`zero`), or nothing
+   * (`none`): then patches stay inside.
+   */
+  readonly padding?: Padding | undefined;
+}
+
+/** Pooling of patches that stay inside, channel by channel. */
+interface PoolInput {
+  /** Height and width of a patch. Default: of the whole input. */
+  readonly kernel?: number | undefined;
+  /** Places from one patch to the next. Default: `kernel`. */
+  readonly stride?: number | undefined;
+}
+
+/** Means of patches. */
+export interface AvgPoolInput extends PoolInput {
+  readonly type: 'avg-pool';
+}
+
+/** Forgets the shape of its input, which stays as it is. */
+export interface FlattenInput {
+  readonly type: 'flatten';
+}
+
+/** A layer, one of a list. What one with weights leaves out the experiment's own fields say. */
+export type LayerInput = DenseInput | Conv2dInput | AvgPoolInput | FlattenInput;
+
+/** A layer of a normalised experiment: its activation is a text. */
+export type LayerFields =
+  | (Omit<DenseInput, 'activation'> & { readonly activation?: string | undefined })
+  | (Omit<Conv2dInput, 'activation'> & { readonly activation?: string | undefined })
+  | AvgPoolInput
+  | FlattenInput;
 
 /**
  * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field
@@ -48,6 +90,8 @@ export interface ExperimentInput {
   readonly widths?: readonly number[] | null | undefined;
   /** Layers one by one, instead of `width` and `depth`: where they differ in more than their widths. */
   readonly layers?: readonly LayerInput[] | null | undefined;
+  /** Height, width and channels of the input, for layers that look at an image. */
+  readonly inputShape?: Shape | null | undefined;
   /**
    * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page a name
    * of the `networks` given beside.

@@ -1,11 +1,12 @@
 /** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
+import { sizeOf } from '../network/index.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
-import { LAYER_FIELDS } from './layers.ts';
+import { LAYER_FIELDS, leavesOut } from './layers.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
 
@@ -25,10 +26,20 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   if (shape !== undefined) refuse('layers', `either layers or ${shape}`, 'both');
   for (const name of LAYER_FIELDS) {
     const values = fields[name];
-    if (Array.isArray(values) && values.length > 1 && layers.every((layer) => layer[name] !== undefined)) {
+    if (Array.isArray(values) && values.length > 1 && !layers.some((layer) => leavesOut(layer, name))) {
       refuse(name, 'one value, for every layer has its own', `a sweep of ${values.length}`);
     }
   }
+}
+
+/** A shape is that of the input of layers, and says its dimension. */
+function checkShape({ inputShape, inputDim, layers }: Fields, refuse: Refuse): void {
+  if (!inputShape) return;
+  if (!layers) refuse('inputShape', 'layers beside it', 'none');
+  const size = sizeOf(inputShape);
+  if (size > kind.MAX_WIDTH)
+    refuse('inputShape', `at most ${kind.MAX_WIDTH.toLocaleString('en-US')} values`, inputShape.join(' × '));
+  if (inputDim != null && inputDim !== size) refuse('inputDim', `${size}, the size of inputShape`, inputDim);
 }
 
 /** Fields that say how network files are read. */
@@ -39,9 +50,9 @@ const DRAWN = ['density', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling'] as
 
 /** Given networks bring their shape, their weights and their number. */
 function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
-  const shape = (['width', 'depth', 'widths', 'layers', 'inputDim', 'untilRelativeCi'] as const).find(
-    (name) => fields[name] != null,
-  );
+  const shape = (
+    ['width', 'depth', 'widths', 'layers', 'inputShape', 'inputDim', 'untilRelativeCi'] as const
+  ).find((name) => fields[name] != null);
   if (shape !== undefined) refuse(shape, 'none beside networkFile', echo(fields[shape]));
   const drawn = DRAWN.find((name) => fields[name] !== DEFAULTS[name]);
   if (drawn !== undefined) refuse(drawn, 'none beside networkFile', echo(fields[drawn]));
@@ -97,6 +108,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
     refuse('widths', 'either widths or width and depth', 'both');
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
+  checkShape(fields, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
@@ -118,7 +130,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 }
 
 function normalise(fields: Fields): Experiment {
-  const { $schema: _, schema: __, ...given } = fields;
+  const { $schema: _, schema: __, inputShape, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
   const { networkFile } = asked(fields);
@@ -131,6 +143,7 @@ function normalise(fields: Fields): Experiment {
     depth: shaped ? null : (given.depth ?? DEFAULTS.depth),
     widths,
     layers,
+    ...(inputShape != null && { inputShape }),
     networkFile,
     outputActivation: given.outputActivation ?? null,
     transpose: given.transpose ?? null,

@@ -87,6 +87,21 @@ export interface Kernels {
     rowBytes: number,
   ): void;
   /**
+   * Writes the kept entries of `rows` rows that all places share as `sparseRows` takes them, and returns how
+   * many there are. `indexes`: entry of a patch * 4; `patch`: where its inputs lie (i32, bytes), or -1 where
+   * there is none.
+   */
+  patchRows(
+    counts: Address,
+    indexes: Address,
+    values: Address,
+    rows: number,
+    patch: Address,
+    outCounts: Address,
+    outOffsets: Address,
+    outValues: Address,
+  ): number;
+  /**
    * Sparse rows times one panel of 4 * vectors columns, vectors = 1 … 6, 8, 10 or 12: h[row][c] = sum over
    * kept j of w_rj z[j][c], j ascending. `panel` (16-aligned): z[j] at panel + offset, with offsets of stride
    * 16 * vectors. `values`: the kept weights (f32), row after row. `out`: h[row] at out + row * outStride,
@@ -416,6 +431,7 @@ export const KERNEL_NAMES = [
   'drawVariates',
   'drawMask',
   'expandRows',
+  'patchRows',
   'sparseRows',
   'denseRows',
   'compactImage',

@@ -2,7 +2,7 @@
  * When the image of a layer is drawn from its distribution, without the layer's weights. Functions of the
  * experiment and of the image alone.
  */
-import { commonOf, everyLayer, type Layer, type NetworkSpec } from '../network/index.ts';
+import { commonOf, everyLayer, isDense, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /**
  * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes
@@ -28,6 +28,7 @@ export const MASKED_COLUMNS = 4;
  * into no other; `weights` otherwise.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
+  if (!isDense(network)) return 'weights';
   const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= MOST_POINTS;
   const few = points <= GRAM_COLUMNS && network.layers.slice(0, -1).every(({ width }) => 2 * points < width);
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
@@ -42,8 +43,8 @@ export function isDenseGaussian(network: NetworkSpec): boolean {
 }
 
 /** The same of one layer. */
-export function isDenseGaussianLayer({ weights, density }: Layer): boolean {
-  return weights.kind === 'gaussian' && density === 1;
+export function isDenseGaussianLayer({ type, weights, density }: Layer): boolean {
+  return type === 'dense' && weights.kind === 'gaussian' && density === 1;
 }
 
 /** Most columns of a Gram matrix: its factor takes their third power, and 16 MiB. */

@@ -14,6 +14,8 @@
  */
 import { curveMeanSquare } from '../curve/index.ts';
 import {
+  factsOf,
+  fanIn,
   kurtosis,
   type Layer,
   type NetworkSpec,
@@ -24,7 +26,8 @@ import {
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { isBent, LARGEST, slopeMeans } from './bent-slopes.ts';
 import { knowsChords } from './chord-energies.ts';
-import { type Scale, times, weightScale } from './scale.ts';
+import { isDenseGaussianLayer } from './draw-rule.ts';
+import { ONE, type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** The images whose tangents are stretched: z and h. */
@@ -37,10 +40,13 @@ export type MeanSquares = Readonly<Record<ImageName, number | null>>;
 
 const UNKNOWN: MeanSquares = { length: null, preLength: null };
 
-export function meanSquares({ width, density, sigmaW, activation }: Layer): MeanSquares {
+export function meanSquares(layer: Layer): MeanSquares {
+  const { density, sigmaW, activation } = layer;
   // Without weights every image is a point.
   if (density === 0 || sigmaW === 0) return UNKNOWN;
-  const preLength = density * width;
+  const rows = factsOf(layer).rowsOfInput(layer);
+  if (rows === null) return UNKNOWN;
+  const preLength = density * rows;
   const slopes = slopesOf(activation);
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
 }
@@ -95,13 +101,14 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
   const bends = square === null ? null : bentShares(spec, square);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
+    if (factsOf(layer).weightRows(layer) === 0) return unweighted(known);
     const bent = bends?.[l] ?? null;
     const slopes = slopesOf(layer.activation);
     const row = 3 + fourth * (kurtosis(layer.weights) / layer.density - 3);
     const sd = weightScale(spec, l + 1);
     const r = slopes === null ? 1 : slopeKurtosis(slopes);
     fourth = Math.min(1, (r * row) / layer.width);
-    const dense = layer.density === 1 && layer.weights.kind === 'gaussian';
+    const dense = isDenseGaussianLayer(layer);
     const constant = dense && !chords;
     const stretch = (meanSquare: number | null, ofSlopes: number, minor: number): Stretch | null => {
       if (meanSquare === null) return null;
@@ -121,13 +128,18 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
   });
 }
 
+/** Of a layer without weights: it keeps all lengths, or nothing is known. */
+function unweighted({ length }: MeanSquares): Stretches {
+  const kept: Stretch = { root: ONE, mean: ONE, share: 1, constant: true, variance: 0 };
+  return length === null ? { length, preLength: null } : { length: kept, preLength: kept };
+}
+
 /** Root mean square slopes of bent layers, about: at the mean-field variance of h, for any direction. */
-function bentShares({ layers, inputDim }: NetworkSpec, square: number): (number | null)[] {
-  let [inputs, z] = [inputDim, square];
-  return layers.map((layer) => {
-    const { sigmaW, scaling, density, sigmaB, width, activation } = layer;
-    const q = sigmaW ** 2 * (scaling === 'fan-in' ? 1 : inputs) * density * z + sigmaB ** 2;
-    inputs = width;
+function bentShares(spec: NetworkSpec, square: number): (number | null)[] {
+  let z = square;
+  return spec.layers.map((layer, l) => {
+    const { sigmaW, scaling, density, sigmaB, activation } = layer;
+    const q = sigmaW ** 2 * (scaling === 'fan-in' ? 1 : fanIn(spec, l + 1)) * density * z + sigmaB ** 2;
     const slopes = slopesOf(activation);
     if (slopes !== null) {
       z = rmsSlope(slopes) ** 2 * q;

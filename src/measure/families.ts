@@ -6,16 +6,16 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import { type PanelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import { inputsOf, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
-import type { WeightSource } from './weight-source.ts';
+import { perGroup, type WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
 
@@ -142,15 +142,15 @@ export class Families {
   *multiply(network: number, layer: number, biasScale: number): Steps<void> {
     const { panels, vectors } = this.layout;
     const { kernels, build } = this.#arena;
-    const { width, density } = layerOf(this.#spec, layer);
-    const inputs = fanIn(this.#spec, layer);
+    const { width } = layerOf(this.#spec, layer);
+    const inputs = inputsOf(this.#spec, layer);
     const stride = VECTOR * vectors;
     const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#areas.ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const perGroup = blocksPerGroup(productAt(density, build), inputs, density);
+    const most = perGroup(this.#spec, layer, productsOf(build));
     const biases = this.#arena.f32(this.biases, width);
-    for (let first = 0; first < blocks; first += perGroup) {
-      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+    for (let first = 0; first < blocks; first += most) {
+      const group = { network, layer, first, blocks: Math.min(most, blocks - first) };
       const rows = this.#source.weights(group, columns, stride);
       const row = first * BLOCK_ROWS;
       biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);

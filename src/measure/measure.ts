@@ -16,12 +16,11 @@
 import type { CurveShape } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import { type PanelLayout, panelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
-  fanIn,
   largestDensity,
   layerOf,
   type NetworkSpec,
@@ -39,7 +38,7 @@ import { emptyRecord, type LengthRecord } from './record.ts';
 import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
-import type { WeightSource } from './weight-source.ts';
+import { perGroup, type WeightSource } from './weight-source.ts';
 
 /**
  * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
@@ -195,16 +194,15 @@ export class Workspace {
   ): Steps<Largest> {
     const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
-    const { width, density } = layerOf(this.#spec, layer);
+    const { width } = layerOf(this.#spec, layer);
     const panelColumns = 4 * vectors;
     const { code, first: lower, second: upper } = activationCode(activation);
     this.#arena.f32(this.#areas.largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const product = productAt(density, this.#arena.build);
-    const perGroup = blocksPerGroup(product, fanIn(this.#spec, layer), density);
-    for (let first = 0; first < blocks; first += perGroup) {
-      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+    const most = perGroup(this.#spec, layer, productsOf(this.#arena.build));
+    for (let first = 0; first < blocks; first += most) {
+      const group = { network, layer, first, blocks: Math.min(most, blocks - first) };
       const rows = factors.rows(group);
       const onwards = [
         this.#source.biases(group, biasScale),

@@ -3,6 +3,7 @@ import type { ProductAt } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { DrawnWeights, drawnAreas } from './draw.ts';
 import { GivenWeights, givenAreas } from './given-weights.ts';
+import { PatchRows, patchAreas } from './patch-rows.ts';
 import type { Subject } from './subject.ts';
 import type { DrawnSource, WeightSource } from './weight-source.ts';
 
@@ -25,9 +26,10 @@ export function sourceAreas(
   { given }: Pick<Subject, 'given'>,
   products: ProductAt,
 ) {
+  const patched = patchAreas(reserve, spec, products);
   return given === undefined
-    ? { products, drawn: drawnAreas(reserve, spec, products), given: null }
-    : { products, drawn: null, given: givenAreas(reserve, spec, products) };
+    ? { products, patched, drawn: drawnAreas(reserve, spec, products), given: null }
+    : { products, patched, drawn: null, given: givenAreas(reserve, spec, products) };
 }
 
 /** @param areas what `sourceAreas` reserved in the arena for this network. */
@@ -35,11 +37,10 @@ export function openSource(
   arena: Arena,
   spec: NetworkSpec,
   { seed, given }: Pick<Subject, 'seed' | 'given'>,
-  { products, ...areas }: SourceAreas,
+  { products, patched, ...areas }: SourceAreas,
 ): Sources {
-  if (areas.given !== null) {
-    return { weights: new GivenWeights(arena, spec, given!, products, areas.given), streams: null };
-  }
-  const drawn = new DrawnWeights(arena, spec, seed, products, areas.drawn);
-  return { weights: drawn, streams: drawn };
+  const streams = areas.given === null ? new DrawnWeights(arena, spec, seed, products, areas.drawn) : null;
+  const own = streams ?? new GivenWeights(arena, spec, given!, products, areas.given!);
+  const weights = patched === null ? own : new PatchRows(arena, spec, own, products, patched);
+  return { weights, streams };
 }

@@ -10,9 +10,11 @@ import {
   referenceSumOfRoots,
   referenceVariates,
 } from '../kernels/reference/index.ts';
-import { fanIn, type Law, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import { factsOf, fanIn, inputsOf, type Law, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
+import { isPatched } from './patch-rows.ts';
+import { placedRows } from './reference-patches.ts';
 import type { Subject } from './subject.ts';
 
 export interface ReferenceLengths {
@@ -21,7 +23,7 @@ export interface ReferenceLengths {
 }
 
 /** Rows of weights and their biases. */
-interface Rows {
+export interface Rows {
   readonly weights: number[][];
   readonly biases: number[];
 }
@@ -46,7 +48,19 @@ export function* referenceBlocks(
   layer: number,
 ): Generator<Rows> {
   const drawn = layerOf(spec, layer);
-  const { width } = drawn;
+  if (!isPatched(drawn)) return yield* drawnBlocks(spec, seed, network, layer);
+  const shared: Rows = { weights: [], biases: [] };
+  for (const { weights, biases } of drawnBlocks(spec, seed, network, layer)) {
+    shared.weights.push(...weights);
+    shared.biases.push(...biases);
+  }
+  yield* placedRows(drawn, shared, inputsOf(spec, layer), weightSd(spec, layer));
+}
+
+/** Rows of weights that are drawn: of a layer that looks at patches those that all places share. */
+function* drawnBlocks(spec: NetworkSpec, seed: number, network: number, layer: number): Generator<Rows> {
+  const drawn = layerOf(spec, layer);
+  const width = factsOf(drawn).weightRows(drawn);
   const inputs = fanIn(spec, layer);
   const sd = weightSd(spec, layer);
   for (let block = 0; block * BLOCK_ROWS < width; block++) {

@@ -8,6 +8,7 @@ import {
   checkList,
   checkNumbers,
   checkPlain,
+  ifGiven,
   integerIn,
   numberIn,
   oneOf,
@@ -16,27 +17,75 @@ import {
 import { valueFault } from '../input/faults.ts';
 import { activationOf } from './activation-text.ts';
 import { problemOfSet } from './law.ts';
-import type { Law, Layer, LayeredNetwork, UniformNetwork } from './network.ts';
+import {
+  type Layer,
+  type LayerOf,
+  type LayerType,
+  PADDINGS,
+  type Patched,
+  type Shape,
+  UNWEIGHTED,
+} from './layer.ts';
+import { factsOf, sizeOf } from './layer-facts.ts';
+import type { Law, LayeredNetwork, UniformNetwork } from './network.ts';
+
+type Check = (name: string, value: never) => void;
+
+const size: Check = (name, value) => integerIn(1, Number.MAX_SAFE_INTEGER, name, value);
+
+/** Fields of layers with weights. */
+const WEIGHTS = {
+  density: (name: string, density: number) => numberIn(0, 1, name, density),
+  weights: checkLaw,
+  sigmaW: (name: string, sigma: number) => atLeast(0, name, sigma),
+  biases: checkLaw,
+  sigmaB: (name: string, sigma: number) => atLeast(0, name, sigma),
+  scaling: (name: string, scaling: unknown) => oneOf(['fan-in', 'none'], name, scaling),
+  activation: activationOf,
+};
+
+/** The same of layers without: left out, or what a complete layer has there. */
+const NO_WEIGHTS = Object.fromEntries(
+  Object.entries(UNWEIGHTED).map(([field, fixed]) => [
+    field,
+    (name: string, value: unknown) => {
+      const same = JSON.stringify(value) === JSON.stringify(fixed);
+      if (value !== undefined && !same) wrongValue(name, 'none, for the layer has no weights', value);
+    },
+  ]),
+) as unknown as { readonly [F in keyof typeof UNWEIGHTED]: Check };
+
+const PATCHES = {
+  inputShape: checkShape,
+  kernel: size,
+  stride: size,
+  padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
+};
 
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
-  readonly [T in Layer['type']]: {
-    readonly [F in Exclude<keyof (Layer & { type: T }), 'type'>]: (name: string, value: never) => void;
-  };
+  readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
 } = {
-  dense: {
-    width: (name, width) => integerIn(1, Number.MAX_SAFE_INTEGER, name, width),
-    density: (name, density) => numberIn(0, 1, name, density),
-    weights: checkLaw,
-    sigmaW: (name, sigma) => atLeast(0, name, sigma),
-    biases: checkLaw,
-    sigmaB: (name, sigma) => atLeast(0, name, sigma),
-    scaling: (name, scaling) => oneOf(['fan-in', 'none'], name, scaling),
-    activation: activationOf,
+  dense: { width: size, ...WEIGHTS },
+  conv2d: { width: size, ...PATCHES, channels: size, ...WEIGHTS },
+  'avg-pool': {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    ...NO_WEIGHTS,
+    sigmaW: (name, sigma) => ifGiven((at, value) => atLeast(0, at, value), name, sigma),
   },
+  flatten: { width: size, ...NO_WEIGHTS },
 };
 
-export const LAYER_TYPES = Object.keys(FIELDS) as Layer['type'][];
+export const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
+
+/** @throws TypeError, RangeError for what is no height, width and number of channels. */
+export function checkShape(name: string, shape: unknown): asserts shape is Shape {
+  const expected = 'a list of height, width and channels';
+  if (!Array.isArray(shape) || shape.length !== 3) wrongValue(name, expected, shape);
+  for (let i = 0; i < 3; i++) integerIn(1, Number.MAX_SAFE_INTEGER, `${name}[${i}]`, shape[i]);
+}
 
 /** @throws TypeError, RangeError that names the first field that is wrong, such as `layers[2].sigmaW`. */
 export function checkNetworkSpec(spec: LayeredNetwork): void {
@@ -51,6 +100,25 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
     checkLayer(`layers[${l}]`, layer);
     checked.add(layer);
   }
+  let before = spec.inputDim;
+  for (let l = 0; l < spec.layers.length; l++) {
+    const layer = spec.layers[l] as Layer;
+    checkPlace(`layers[${l}]`, layer, before);
+    before = layer.width;
+  }
+}
+
+/** Whether a layer, whose fields are right, takes what the one before gives, and gives what it says. */
+function checkPlace(name: string, layer: Layer, before: number): void {
+  const inputs = factsOf(layer).inputs(layer);
+  if (inputs !== null && inputs !== before)
+    throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
+  const shape = factsOf(layer).shape(layer);
+  if (shape === null) return;
+  if (Math.min(...shape) < 1)
+    throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
+  if (layer.width !== sizeOf(shape))
+    wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
 }
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {
@@ -58,7 +126,7 @@ function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void
   oneOf(LAYER_TYPES, `${name}.type`, layer.type);
   const fields = Object.entries(FIELDS[layer.type]);
   checkPlain(name, layer, ['type', ...fields.map(([field]) => field)]);
-  for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof Layer] as never);
+  for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof typeof layer] as never);
 }
 
 /** The shorthand, checked as it is written. @throws TypeError, RangeError */

@@ -27,8 +27,9 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
-export { checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
+export { checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
+export { averaging, type LayerInSpec } from './complete.ts';
 export {
   type GivenLayer,
   type GivenNetwork,
@@ -41,16 +42,32 @@ export {
 export { problemOfSet } from './law.ts';
 export { kurtosis } from './law-constants.ts';
 export {
-  commonOf,
+  type AnyLayer,
+  type AvgPoolLayer,
+  type Conv2dLayer,
   type DenseLayer,
+  type FlattenLayer,
+  type Layer,
+  type LayerOf,
+  type LayerType,
+  PADDINGS,
+  type Padding,
+  type Patched,
+  type Shape,
+  UNWEIGHTED,
+} from './layer.ts';
+export { factsOf, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export {
+  commonOf,
   defaultInputDim,
   everyLayer,
   fanIn,
   hasWeights,
+  inputsOf,
+  isDense,
   isScaleFree,
   keptWeights,
   type Law,
-  type Layer,
   type LayeredNetwork,
   largestDensity,
   layerOf,

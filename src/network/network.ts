@@ -9,6 +9,9 @@ import { isPlain } from '../input/check.ts';
 import { type Activation, isHomogeneous } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkNetworkSpec, checkUniform } from './check.ts';
+import { completeLayers, type LayerInSpec } from './complete.ts';
+import type { Layer } from './layer.ts';
+import { factsOf } from './layer-facts.ts';
 
 /**
  * Distribution of one kept entry, symmetric about zero, up to scale: it is rescaled to the asked standard
@@ -36,16 +39,6 @@ export interface Weighted {
   readonly scaling: Scaling;
 }
 
-/** A fully connected layer of `width` neurons. */
-export interface DenseLayer extends Weighted {
-  readonly type: 'dense';
-  readonly width: number;
-  readonly activation: Activation;
-}
-
-/** A layer of any type. */
-export type Layer = DenseLayer;
-
 /** The distribution of a random network, complete: two equal specs have the same distribution. */
 export interface NetworkSpec {
   /** n_0, the dimension of the input. */
@@ -62,10 +55,13 @@ export interface UniformNetwork extends Weighted {
   readonly activation: ActivationInput;
 }
 
-/** A network as a list of layers, as it may be written: activations also as text. */
+/**
+ * A network as a list of layers, as it may be written: activations also as text, and of layers without weights
+ * only what is their own.
+ */
 export interface LayeredNetwork {
   readonly inputDim: number;
-  readonly layers: readonly (Omit<Layer, 'activation'> & { readonly activation: ActivationInput })[];
+  readonly layers: readonly LayerInSpec[];
 }
 
 /**
@@ -77,10 +73,9 @@ export type NetworkInput = LayeredNetwork | UniformNetwork;
 export function networkOf(given: NetworkInput): NetworkSpec {
   if (isPlain(given) && 'widths' in given) return uniformNetwork(given as UniformNetwork);
   checkNetworkSpec(given as LayeredNetwork);
-  const { layers } = given as LayeredNetwork;
-  if (layers.every(({ activation }) => typeof activation !== 'string')) return given as NetworkSpec;
-  const read = (layer: Layer) => ({ ...layer, activation: activationOf('activation', layer.activation) });
-  return mapLayers(given as NetworkSpec, read);
+  const { layers, ...rest } = given as LayeredNetwork;
+  const complete = completeLayers(layers);
+  return complete === layers ? (given as NetworkSpec) : { ...rest, layers: complete };
 }
 
 /** The layers that the shorthand stands for; those of one width share one object. */
@@ -121,9 +116,20 @@ export function widthsOf({ layers }: Pick<NetworkSpec, 'layers'>): number[] {
   return layers.map(({ width }) => width);
 }
 
-/** Number of inputs of layer l (1 … d). */
-export function fanIn({ inputDim, layers }: NetworkSpec, layer: number): number {
+/** Number of values that go into layer l (1 … d). */
+export function inputsOf({ inputDim, layers }: NetworkSpec, layer: number): number {
   return layer === 1 ? inputDim : layers[layer - 2]!.width;
+}
+
+/** Number of inputs of a neuron of layer l (1 … d), kept or not: of a dense layer all that go in. */
+export function fanIn(spec: NetworkSpec, layer: number): number {
+  const own = layerOf(spec, layer);
+  return factsOf(own).fanIn(own, inputsOf(spec, layer));
+}
+
+/** Whether all layers are fully connected: what most of theory knows. */
+export function isDense(network: Pick<NetworkSpec, 'layers'>): boolean {
+  return everyLayer(network, ({ type }) => type === 'dense');
 }
 
 /** Width of the widest layer; the input is none. */
@@ -156,9 +162,10 @@ export function hasWeights(network: Pick<NetworkSpec, 'layers'>): boolean {
   return everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
 }
 
-/** n_0 where nothing else says it: as many inputs as the first layer has neurons. */
+/** n_0 where nothing else says it: what the first layer takes, or as many inputs as it has neurons. */
 export function defaultInputDim({ layers }: Pick<NetworkSpec, 'layers'>): number {
-  return layers[0]!.width;
+  const [first] = layers;
+  return factsOf(first!).inputs(first!) ?? first!.width;
 }
 
 /** Whether all layers satisfy a condition; a layer object that many layers share is looked at once. */
@@ -180,9 +187,9 @@ export function commonOf<T>({ layers }: Pick<NetworkSpec, 'layers'>, of: (layer:
   return layers.every((layer) => of(layer) === value) ? value : undefined;
 }
 
-/** Density of the densest layer. */
+/** Density of the densest of the fully connected layers; rows of all others are sparse. */
 export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number {
-  return layers.reduce((most, { density }) => Math.max(most, density), 0);
+  return layers.reduce((most, { type, density }) => Math.max(most, type === 'dense' ? density : 0), 0);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { checkIndex, checkSeed } from '../input/check.ts';
 import { referenceBlocks } from '../measure/reference.ts';
 import {
-  fanIn,
   type GivenLayer,
   type GivenNetwork,
+  inputsOf,
   layerOf,
   type NetworkInput,
   type NetworkSpec,
@@ -16,7 +16,8 @@ import { requireWeights } from './limits.ts';
 /**
  * Network number `index` of a seed, the one that an ensemble of this specification measures under that number
  * where it draws weights (`draw: 'weights'`), in double precision: weights differ from those of the kernels
- * by the rounding to single precision alone.
+ * by the rounding to single precision alone. Layers of other types than dense come as dense ones, their rows
+ * written out.
  *
  * @param spec what the network is drawn from.
  * @param seed an integer in 0 … 2^53-1.
@@ -34,8 +35,8 @@ export function drawNetwork(network: NetworkInput, seed: number, index: number):
 }
 
 function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number): GivenLayer {
-  const { type, width, activation } = layerOf(spec, layer);
-  const columns = fanIn(spec, layer);
+  const { width, activation } = layerOf(spec, layer);
+  const columns = inputsOf(spec, layer);
   const weights = new Float64Array(width * columns);
   const biases = new Float64Array(width);
   let i = 0;
@@ -43,5 +44,5 @@ function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number
     biases.set(block.biases, i);
     for (const row of block.weights) weights.set(row, i++ * columns);
   }
-  return { type, weights, biases, width, fanIn: columns, activation };
+  return { type: 'dense', weights, biases, width, fanIn: columns, activation };
 }

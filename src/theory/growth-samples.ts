@@ -47,7 +47,8 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
   const spec = networkOf(network);
   checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
-  if (!everyLayer(spec, ({ activation }) => slopesOf(activation) !== null)) return null;
+  if (!everyLayer(spec, ({ type, activation }) => type === 'dense' && slopesOf(activation) !== null))
+    return null;
   let still = false;
   return spec.layers.map(({ width, density, sigmaB, activation }, i) => {
     const slopes = slopesOf(activation)!;

@@ -38,7 +38,8 @@ export function lengthVariation(network: NetworkInput): LengthVariation[] {
   let bound: number | null = 0;
   return spec.layers.map((_, i) => {
     const layer = i + 1;
-    const slopes = slopesOf(layerOf(spec, layer).activation);
+    const own = layerOf(spec, layer);
+    const slopes = own.type === 'dense' ? slopesOf(own.activation) : null;
     if (slopes === null || rmsGrowth(spec, layer, slopes) === 0) exact = bound = null;
     else {
       const rms = rmsGrowth(spec, layer, slopes);

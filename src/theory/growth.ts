@@ -1,7 +1,14 @@
 import { type Curve, checkCurve } from '../curve/index.ts';
 import { atLeast, checkPlain } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
+import {
+  isDense,
+  type LayerType,
+  layerOf,
+  type NetworkInput,
+  type NetworkSpec,
+  networkOf,
+} from '../network/index.ts';
 import { slopesOf } from '../network/slopes.ts';
 import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
@@ -29,7 +36,21 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
 
 const NO_BOUND = { priceTanner: null, priceTannerSharp: null, lower: null, upper: null } as const;
 
-function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthTheory {
+/** Every length is kept. */
+const KEPT = growthOf({ priceTanner: 1, priceTannerSharp: 1, lower: 1, exact: 1, upper: 1, approximate: 1 });
+const UNKNOWN = growthOf({ ...NO_BOUND, exact: null, approximate: null });
+
+/** What is known of the growth of a layer of each type; `wide` says nothing but of dense networks. */
+const GROWTH: {
+  readonly [T in LayerType]: (spec: NetworkSpec, layer: number, wide: BentLayer | null) => GrowthTheory;
+} = {
+  dense: denseGrowth,
+  conv2d: () => UNKNOWN,
+  'avg-pool': () => UNKNOWN,
+  flatten: () => KEPT,
+};
+
+function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): GrowthTheory {
   const { activation, density, sigmaW } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
   // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
@@ -45,7 +66,7 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
     };
   }
   if (slopes === null) {
-    return growthOf({ ...NO_BOUND, exact: null, approximate: wide.growth });
+    return growthOf({ ...NO_BOUND, exact: null, approximate: wide?.growth ?? null });
   }
   const exact = exactGrowth(spec, layer, slopes);
   return growthOf({
@@ -53,7 +74,7 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
     priceTannerSharp: priceTannerGrowth(spec, layer, slopes, sharpFormConstant),
     ...growthBracket(spec, layer, slopes),
     exact,
-    approximate: exact ?? expandedGrowth(spec, layer, slopes, wide.fourth),
+    approximate: exact ?? (wide === null ? null : expandedGrowth(spec, layer, slopes, wide.fourth)),
   });
 }
 
@@ -91,8 +112,8 @@ export function growthTheory(
     const dim = curve.vertices[0]!.length;
     if (dim !== spec.inputDim) throw valueFault('curve', `dimension ${spec.inputDim}, the network's`, dim);
   }
-  const wide = bentLayers(spec, meanSquare, curve);
-  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, wide[i]!));
+  const wide = isDense(spec) ? bentLayers(spec, meanSquare, curve) : null;
+  const growth = spec.layers.map(({ type }, i) => GROWTH[type](spec, i + 1, wide?.[i] ?? null));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;

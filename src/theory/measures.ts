@@ -1,7 +1,7 @@
 /** What theory says of the measures of an experiment, layer by layer. */
 import { type Curve, curveLength, samplePoints } from '../curve/index.ts';
 import { type Estimator, MEAN_FIELD_MEASURES, type MeasureName } from '../experiment/measures.ts';
-import { everyLayer, meanKept, type NetworkSpec, widthsOf } from '../network/index.ts';
+import { everyLayer, isDense, meanKept, type NetworkSpec, widthsOf } from '../network/index.ts';
 import { type SampledLayer, sampledLengths } from './growth-samples.ts';
 import { meanFieldAlong } from './meanfield/along-curve.ts';
 import { curveBend, turningAngles } from './transitions/turning.ts';
@@ -32,9 +32,11 @@ export function measureTheory(
 ): MeasureTheory[] {
   const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
   const known = MEAN_FIELD_MEASURES.filter((name) => measures.includes(name));
-  const along = known.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
+  // Of other layers nothing is known yet.
+  const dense = isDense(spec);
+  const along = dense && known.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
   const looksAtSamples =
-    estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions'));
+    dense && (estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions')));
   const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;
   const turning = measures.includes('turningAngle') ? turningTheory(spec, curve) : null;
   const input = curveLength(curve);
@@ -45,7 +47,7 @@ export function measureTheory(
       sampledRatio: estimator === 'polyline' && length !== null ? length / input : null,
       sampledTransitions: sampled?.[l]?.transitions ?? null,
       measures: {
-        ...Object.fromEntries(known.map((name) => [name, { meanField: wide![name] }])),
+        ...Object.fromEntries(known.map((name) => [name, { meanField: wide?.[name] ?? null }])),
         ...(turning === null ? {} : { turningAngle: { approximate: turning[l]! } }),
       },
     };
@@ -62,7 +64,8 @@ function turningTheory(spec: NetworkSpec, curve: Curve): (number | null)[] {
   const wide = spec.layers.every((_, l) => meanKept(spec, l + 1) >= LEAST_KEPT);
   const known = everyLayer(
     spec,
-    ({ activation, sigmaB, sigmaW }) => activation.name === 'relu' && sigmaB === 0 && sigmaW > 0,
+    ({ type, activation, sigmaB, sigmaW }) =>
+      type === 'dense' && activation.name === 'relu' && sigmaB === 0 && sigmaW > 0,
   );
   if (!known || !wide) return spec.layers.map(() => null);
   return turningAngles(widthsOf(spec), curveBend(curve));

@@ -35,8 +35,8 @@ export function polylineLoss(
   integerIn(1, spec.layers.length, 'layer', layer);
   const known = everyLayer(
     spec,
-    ({ activation, sigmaB, density, sigmaW }) =>
-      kinkWeight(activation) !== null && sigmaB === 0 && density > 0 && sigmaW > 0,
+    ({ type, activation, sigmaB, density, sigmaW }) =>
+      type === 'dense' && kinkWeight(activation) !== null && sigmaB === 0 && density > 0 && sigmaW > 0,
   );
   if (!known) return null;
 

@@ -123,8 +123,14 @@ describe('wrong input gets one line', () => {
       { activation: { name: 'leaky-relu', slope: 1000 } },
       'activation: expected leaky-relu:a with a number a in [-100, 100], got {"name":"leaky-relu","slope":1000}',
     ],
-    [{ layers: [{ width: 3 }] }, 'layers[0]: expected a known type of layer (dense), got {"width":3}'],
-    [{ layers: [{ type: 'conv' }] }, 'layers[0]: type: expected a known type of layer (dense), got "conv"'],
+    [
+      { layers: [{ width: 3 }] },
+      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, flatten), got {"width":3}',
+    ],
+    [
+      { layers: [{ type: 'conv' }] },
+      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, flatten), got "conv"',
+    ],
     [
       { layers: [{ type: 'dense', width: 3, sigmaW: -1 }] },
       'layers[0]: sigmaW: expected a finite number of at least 0, got -1',

@@ -9,4 +9,5 @@ export {
   referenceSumOfRoots,
 } from './layer.ts';
 export { referenceMask } from './mask.ts';
+export { referencePatchRows } from './patches.ts';
 export { referenceVariates } from './variates.ts';

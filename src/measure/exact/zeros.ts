@@ -2,9 +2,10 @@
  * Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for
  * pre-activation, exactly.
  */
-import { layerOf, type Pieces, zeroThresholds } from '../../network/index.ts';
+import { layerOf, meanKept, type Pieces, zeroThresholds } from '../../network/index.ts';
+import { productOf } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, wordsOf } from './exact-memory.ts';
+import { type ExactMemory, productAt, wordsOf } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
 
@@ -35,9 +36,10 @@ export function storeZeros(
   const { pieces, atEnds, off, since } = memory.lists;
   const columns = cut.count;
   const words = wordsOf(columns);
-  const { density } = layerOf(memory.spec, layer + 1);
-  const kept = density * rows;
-  const rowZeros = density < 1 && kept < FEW + 8 * Math.sqrt(kept);
+  const above = layerOf(memory.spec, layer + 1);
+  const kept = above.type === 'dense' ? above.density * rows : meanKept(memory.spec, layer + 1);
+  const sparse = productOf(above, productAt) === 'sparse';
+  const rowZeros = sparse && kept < FEW + 8 * Math.sqrt(kept);
   const rank = ranks === null ? null : memory.ranks.view;
   const active = memory.active.view;
   if (rowZeros) active.fill(0, 0, words * rows);

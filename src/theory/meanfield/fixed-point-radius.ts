@@ -9,7 +9,8 @@ import { fixedLength } from './length-map.ts';
  * layer's law. `null`: there is no q*, or no circle reaches it.
  */
 export function fixedPointRadius(network: NetworkSpec): number | null {
-  const { activation, density, sigmaB } = layerOf(network, 1);
+  const { type, activation, density, sigmaB } = layerOf(network, 1);
+  if (type !== 'dense') return null;
   const sd = weightSd(network, 1);
   const sigmaW = sd * Math.sqrt(fanIn(network, 1));
   const qStar = fixedLength(fieldWith(kernelOf(activation), { sigmaW, sigmaB, density }));

@@ -1,5 +1,13 @@
 import { atLeast, checkPlain } from '../../input/check.ts';
-import { hasKinks, meanKept, type NetworkInput, networkOf, piecesOf, weightSd } from '../../network/index.ts';
+import {
+  hasKinks,
+  isDense,
+  meanKept,
+  type NetworkInput,
+  networkOf,
+  piecesOf,
+  weightSd,
+} from '../../network/index.ts';
 import { slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
 import { momentsAt } from '../bent-growth.ts';
@@ -35,7 +43,7 @@ export function wideTransitions(
   // a double.
   let square = input.meanSquare;
   let relative = 1;
-  let known = true;
+  let known = isDense(spec);
   let still = false;
   return spec.layers.map(({ width, density, weights, sigmaW, sigmaB, activation }, i) => {
     const layer = i + 1;
