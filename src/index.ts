@@ -52,11 +52,14 @@ export {
   InputError,
   type LayerFields,
   type LayerInput,
+  type MaxPoolInput,
   type MeasureName,
+  type PoolInput,
   parseActivation,
   parseExperiment,
   parseLaw,
   type Sweep,
+  type WeightedInput,
 } from './experiment/index.ts';
 export type { MeanFieldMeasure } from './experiment/measures.ts';
 // Networks from files, and as files.
@@ -93,6 +96,7 @@ export type {
   Layer,
   LayeredNetwork,
   LayerInSpec,
+  MaxPoolLayer,
   NetworkInput,
   NetworkSpec,
   Padding,

@@ -11,8 +11,8 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import { autoDraw, type Draw, requireKnots, whyNotExact } from '../measure/index.ts';
-import { type NetworkSpec, piecesOf } from '../network/index.ts';
+import { autoDraw, type Draw, isFollowed, requireKnots, whyNotExact } from '../measure/index.ts';
+import { factsOf, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -96,10 +96,12 @@ function estimatorOf(
 }
 
 function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string {
-  const smooth = layers.find(({ activation }) => piecesOf(activation) === null);
-  return (curve === 'line' || curve === 'polyline') && smooth !== undefined
-    ? `polyline for an activation without linear pieces (${smooth.activation.name})`
-    : `polyline for a curve that is not straight (${curve})`;
+  const other = layers.find((layer) => !isFollowed(layer));
+  if ((curve === 'line' || curve === 'polyline') && other !== undefined)
+    return factsOf(other).bends === 'activation'
+      ? `polyline for an activation without linear pieces (${other.activation.name})`
+      : `polyline or tangent for a layer of type ${other.type}`;
+  return `polyline for a curve that is not straight (${curve})`;
 }
 
 /**

@@ -24,6 +24,9 @@ export type {
   FlattenInput,
   LayerFields,
   LayerInput,
+  MaxPoolInput,
+  PoolInput,
+  WeightedInput,
 } from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { MEANINGS } from './meanings.ts';

@@ -4,7 +4,7 @@ import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
 /** How the weights of a layer are drawn and what acts on them. */
-interface WeightedInput {
+export interface WeightedInput {
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density?: number | undefined;
   /** Distribution of a kept weight: `gaussian`, `uniform`, `discrete` or `discrete:-2:-1:1:2`. */
@@ -23,6 +23,7 @@ interface WeightedInput {
 
 /** A fully connected layer. */
 export interface DenseInput extends WeightedInput {
+  /** A fully connected layer. */
   readonly type: 'dense';
   /** Number of neurons. */
   readonly width: number;
@@ -30,6 +31,7 @@ export interface DenseInput extends WeightedInput {
 
 /** A convolution, of an input that has a shape. */
 export interface Conv2dInput extends WeightedInput {
+  /** A convolution. */
   readonly type: 'conv2d';
   /** Channels that come out. */
   readonly channels: number;
@@ -45,7 +47,7 @@ export interface Conv2dInput extends WeightedInput {
 }
 
 /** Pooling of patches that stay inside, channel by channel. */
-interface PoolInput {
+export interface PoolInput {
   /** Height and width of a patch. Default: of the whole input. */
   readonly kernel?: number | undefined;
   /** Places from one patch to the next. Default: `kernel`. */
@@ -54,22 +56,31 @@ interface PoolInput {
 
 /** Means of patches. */
 export interface AvgPoolInput extends PoolInput {
+  /** Means of patches. */
   readonly type: 'avg-pool';
+}
+
+/** The largest values of patches. */
+export interface MaxPoolInput extends PoolInput {
+  /** Largest values of patches. */
+  readonly type: 'max-pool';
 }
 
 /** Forgets the shape of its input, which stays as it is. */
 export interface FlattenInput {
+  /** No shape behind it. */
   readonly type: 'flatten';
 }
 
 /** A layer, one of a list. What one with weights leaves out the experiment's own fields say. */
-export type LayerInput = DenseInput | Conv2dInput | AvgPoolInput | FlattenInput;
+export type LayerInput = DenseInput | Conv2dInput | AvgPoolInput | MaxPoolInput | FlattenInput;
 
 /** A layer of a normalised experiment: its activation is a text. */
 export type LayerFields =
   | (Omit<DenseInput, 'activation'> & { readonly activation?: string | undefined })
   | (Omit<Conv2dInput, 'activation'> & { readonly activation?: string | undefined })
   | AvgPoolInput
+  | MaxPoolInput
   | FlattenInput;
 
 /**

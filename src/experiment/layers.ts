@@ -62,6 +62,8 @@ const drawn = {
 const MAX_KERNEL = 1000;
 const kernel = () => kind.integer(1, MAX_KERNEL);
 
+const pool = { kernel: z.optional(kernel()), stride: z.optional(kernel()) };
+
 /** The schema of each type of layer. */
 const SCHEMAS = {
   dense: z
@@ -78,8 +80,11 @@ const SCHEMAS = {
     })
     .check(z.describe('A convolution.')),
   'avg-pool': z
-    .strictObject({ type: z.literal('avg-pool'), kernel: z.optional(kernel()), stride: z.optional(kernel()) })
+    .strictObject({ type: z.literal('avg-pool'), ...pool })
     .check(z.describe('Means of patches; without a kernel, of the whole image.')),
+  'max-pool': z
+    .strictObject({ type: z.literal('max-pool'), ...pool })
+    .check(z.describe('The largest values of patches; without a kernel, of the whole image.')),
   flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
 } as const satisfies Record<LayerType, z.ZodMiniType>;
 
@@ -126,6 +131,11 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
     const patches = poolPatches(fields, making);
     const width = patchedWidth(patches, patches.inputShape[2], making);
     return { type: 'avg-pool', ...patches, width, ...averaging(patches.kernel) };
+  },
+  'max-pool': (fields, making) => {
+    const patches = poolPatches(fields, making);
+    const width = patchedWidth(patches, patches.inputShape[2], making);
+    return { type: 'max-pool', ...patches, width, ...UNWEIGHTED };
   },
   flatten: (_, { before, refuse }) => ({
     type: 'flatten',

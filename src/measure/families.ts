@@ -13,6 +13,7 @@ import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
+import { readColumn, writeColumn } from './point-panels.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { perGroup, type WeightSource } from './weight-source.ts';
@@ -161,6 +162,30 @@ export class Families {
       }
       yield (first + group.blocks) / blocks;
     }
+  }
+
+  /**
+   * Puts what `make` makes of every column in the place of the image: `columns[f]` is the column of family f,
+   * and `out[f]` is to be written, one of `width` numbers each. `make` is told the number of the column.
+   */
+  map(
+    inputs: number,
+    width: number,
+    make: (columns: readonly Float64Array[], out: readonly Float64Array[], column: number) => void,
+  ): void {
+    const { vectors, columns } = this.layout;
+    const ranks = this.#compact ? this.#arena.u32(this.#areas.ranks, inputs) : null;
+    const lists = (length: number) => Array.from({ length: this.#count }, () => new Float64Array(length));
+    const [from, to] = [lists(inputs), lists(width)];
+    const panels = { address: this.#areas.image, vectors, rows: this.#rows, ranks };
+    for (let column = 0; column < columns; column++) {
+      for (let f = 0; f < this.#count; f++) readColumn(this.#arena, panels, f * columns + column, from[f]!);
+      make(from, to, column);
+      for (let f = 0; f < this.#count; f++)
+        writeColumn(this.#arena, this.#areas.products, vectors, f * columns + column, to[f]!);
+    }
+    const all = this.#count * columns * width;
+    this.#arena.f32(this.#areas.image, all).set(this.#arena.f32(this.#areas.products, all));
   }
 
   /** Where the products of a panel of a family stand, row after row, for a layer of `width` neurons. */

@@ -21,6 +21,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
+  inputsOf,
   largestDensity,
   layerOf,
   type NetworkSpec,
@@ -32,10 +33,12 @@ import { ChordEnergies, knowsChords } from './chord-energies.ts';
 import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
 import { openSource, sourceAreas } from './open-source.ts';
+import { isPointLayer, pointMap } from './point-layers.ts';
+import { mapSteps, stepUnit } from './point-panels.ts';
 import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord } from './record.ts';
-import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
+import { type Gains, type Largest, layerScale, overflow, requireSteps, type Scales, times } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 import { perGroup, type WeightSource } from './weight-source.ts';
@@ -75,6 +78,15 @@ export function workspaceAreas(
     // Odd layers are written to the second image, even ones, if there are any, to the first.
     images: [reserve(spec.layers.length > 1 ? image : 0), reserve(image)] as const,
   };
+}
+
+/** What became of a layer's input: see `Workspace`. */
+interface Made {
+  readonly largest: Largest;
+  readonly next: Scales;
+  readonly slope: number;
+  readonly stepGain: number;
+  readonly unit: number;
 }
 
 /**
@@ -139,15 +151,14 @@ export class Workspace {
     let { image, scales, largest } = this.#input;
     this.#energies?.start();
     for (let layer = 1; layer <= depth; layer++) {
-      requireSteps(this.#spec, layer, scales, largest);
-      const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
-      const { spec, activation, slope } = approach;
-      const { gains, next } = layerScale(spec, layer, scales, largest);
-      this.#shiftPoint(image, gains.pointShift);
       const to = this.#areas.images[layer % 2]!;
-      this.#arena.f64(this.#areas.squares, 2 * columns).fill(0);
-      const applied = this.#applyLayer(network, layer, activation, image, to, gains);
-      largest = yield* within(applied, (at + layer - 1) / depth, 1 / depth);
+      const made = this.#layer(network, layer, { image, scales, largest }, to);
+      const { slope, next, stepGain, unit, ...found } = yield* within(
+        made,
+        (at + layer - 1) / depth,
+        1 / depth,
+      );
+      largest = found.largest;
       const h = kernels.sumOfRoots(this.#areas.squares, columns);
       const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
@@ -157,13 +168,51 @@ export class Workspace {
       this.#energies?.write(record.energies!, at + layer - 1, layer, {
         hSquares: this.#arena.f64(this.#areas.squares, columns),
         zSquares: this.#arena.f64(this.#areas.squares + zSquares, columns),
-        stepGain: gains.stepGain,
+        stepGain,
       });
       scales = { points: times(next.points, slope), steps: times(next.steps, slope) };
       if (layer === depth) break;
       image = this.#compacted(to, layerOf(this.#spec, layer).width);
-      this.#energies?.add(this.#arena, layer, image, scales, gains.unit, this.#areas);
+      this.#energies?.add(this.#arena, layer, image, scales, unit, this.#areas);
     }
+  }
+
+  /**
+   * Writes the image of a layer to `to`, and sums of squares of its steps before and after the activation.
+   * `stepGain`: what steps of products were multiplied by; `unit`: what one is worth in units of points.
+   */
+  *#layer(network: number, layer: number, input: Input, to: Address): Steps<Made> {
+    const own = layerOf(this.#spec, layer);
+    return isPointLayer(own)
+      ? this.#mapped(layer, own, input, to)
+      : yield* this.#rows(network, layer, input, to);
+  }
+
+  #mapped(
+    layer: number,
+    own: Parameters<typeof pointMap>[0],
+    { image, scales, largest }: Input,
+    to: Address,
+  ): Made {
+    const { panels, vectors } = this.#layout;
+    const map = pointMap(own, scales);
+    const unit = stepUnit(scales, largest.step);
+    const onto = { panels, vectors, points: this.#points, to, squares: this.#areas.squares };
+    const inputs = inputsOf(this.#spec, layer);
+    const found = mapSteps(this.#arena, map, image, inputs, own.width, unit, onto);
+    return { largest: found, next: map.next, slope: 1, stepGain: 1, unit: stepUnit(map.next, found.step) };
+  }
+
+  /** A layer of rows of weights and an activation. */
+  *#rows(network: number, layer: number, { image, scales, largest }: Input, to: Address): Steps<Made> {
+    requireSteps(this.#spec, layer, scales, largest);
+    const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
+    const { spec, activation, slope } = approach;
+    const { gains, next } = layerScale(spec, layer, scales, largest);
+    this.#shiftPoint(image, gains.pointShift);
+    this.#arena.f64(this.#areas.squares, 2 * this.#layout.columns).fill(0);
+    const found = yield* this.#applyLayer(network, layer, activation, image, to, gains);
+    return { largest: found, next, slope, stepGain: gains.stepGain, unit: gains.unit };
   }
 
   /** The image of a layer of `width` neurons at `address`, without its rows of zeros. */

@@ -16,10 +16,9 @@ import {
   layerOf,
   type NetworkSpec,
   type Patched,
-  paddingBefore,
-  patchedShape,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { storePatch } from './patches.ts';
 import {
   type Columns,
   type Group,
@@ -32,7 +31,7 @@ import {
 const VECTOR = 16;
 
 /** Types whose rows are made here. */
-export type PatchedType = Exclude<LayerType, 'dense'>;
+export type PatchedType = Extract<LayerType, 'conv2d' | 'avg-pool' | 'flatten'>;
 type PatchedLayer = LayerOf<PatchedType>;
 
 /** How the rows of a layer are shared. */
@@ -245,33 +244,16 @@ export class PatchRows implements WeightSource {
 
   /** Stores where the entries of a patch at this place lie in panels whose rows are `stride` bytes apart. */
   #storePatch({ patches }: Sharing, place: number, ranks: Uint32Array | null, stride: number): void {
-    const { inputShape, kernel, stride: step, padding } = patches;
-    const [height, width, channels] = inputShape;
-    const [, across] = patchedShape(patches, 1);
-    const before = paddingBefore(patches);
-    const top = Math.floor(place / across) * step - before;
-    const left = (place % across) * step - before;
-    const patch = this.#arena.i32(this.#areas.patch, kernel * kernel * channels);
-    let at = 0;
-    for (let ky = 0; ky < kernel; ky++) {
-      const y = inside(top + ky, height, padding);
-      for (let kx = 0; kx < kernel; kx++) {
-        const x = inside(left + kx, width, padding);
-        const beyond = y < 0 || x < 0;
-        const first = (y * width + x) * channels;
-        for (let c = 0; c < channels; c++) {
-          const rank = ranks === null ? 2 * (first + c) + 1 : ranks[first + c]!;
-          patch[at++] = beyond || rank === 0 ? -1 : ((rank - 1) / 2) * stride;
-        }
-      }
+    const { inputShape, kernel } = patches;
+    const patch = this.#arena.i32(this.#areas.patch, kernel * kernel * inputShape[2]);
+    storePatch(patches, place, patch);
+    for (let k = 0; k < patch.length; k++) {
+      const input = patch[k]!;
+      if (input < 0) continue;
+      const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
+      patch[k] = rank === 0 ? -1 : ((rank - 1) / 2) * stride;
     }
   }
-}
-
-/** The row or column that a patch sees there; -1 for zeros. */
-export function inside(at: number, size: number, padding: Patched['padding']): number {
-  if (at >= 0 && at < size) return at;
-  return padding === 'circular' ? ((at % size) + size) % size : -1;
 }
 
 /** Visits the entries of rows whose offsets are column * 4, and the end of each row. */

@@ -14,7 +14,9 @@ import { factsOf, fanIn, inputsOf, type Law, layerOf, type NetworkSpec, weightSd
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
 import { isPatched } from './patch-rows.ts';
+import { isPointLayer } from './point-layers.ts';
 import { placedRows } from './reference-patches.ts';
+import { lengthOf, referencePoints } from './reference-points.ts';
 import type { Subject } from './subject.ts';
 
 export interface ReferenceLengths {
@@ -108,8 +110,16 @@ export function referenceMeasure(
   );
   const result: ReferenceLengths = { length: [], preLength: [] };
   for (let layer = 1; layer <= spec.layers.length; layer++) {
+    const own = layerOf(spec, layer);
+    if (isPointLayer(own)) {
+      z = referencePoints(own, z);
+      const length = lengthOf(z);
+      result.preLength.push(length);
+      result.length.push(length);
+      continue;
+    }
     const { weights, biases } = referenceWeights(spec, seed, network, layer);
-    const image = referenceLayer(weights, biases, z, 1, layerOf(spec, layer).activation);
+    const image = referenceLayer(weights, biases, z, 1, own.activation);
     result.preLength.push(referenceSumOfRoots(image.hSquares));
     result.length.push(referenceSumOfRoots(image.zSquares));
     z = image.z;

@@ -13,7 +13,7 @@ import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
+import { activationCode, inputsOf, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
 import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { isBent, slopeTable } from './bent-slopes.ts';
@@ -29,6 +29,8 @@ import {
 } from './energies.ts';
 import { Families, familyAreas, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
+import { isPointLayer, pointMap } from './point-layers.ts';
+import { stepUnit } from './point-panels.ts';
 import { requireRange } from './range.ts';
 import { type Energies, emptyRecord, type LengthRecord } from './record.ts';
 import {
@@ -141,7 +143,10 @@ export class TangentWorkspace {
       const { energies } = record;
       const expected = energies === undefined ? null : this.#expectedSquares(l + 1, image);
       // The squares below are those of the stored steps that this layer multiplies.
-      const applied = this.#applyLayer(network, l + 1, image);
+      const own = layerOf(this.#spec, l + 1);
+      const applied = isPointLayer(own)
+        ? this.#mapLayer(own, l + 1, image)
+        : this.#applyLayer(network, l + 1, image);
       const { stepGain, next } = yield* within(applied, (at + l) / depth, 1 / depth);
       const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
@@ -256,6 +261,37 @@ export class TangentWorkspace {
     });
     const largest = { point: ldexp(point, -points.exponent), step: ldexp(velocity, -tangents.exponent) };
     return { points, tangents, slope: 1, largest };
+  }
+
+  /** A layer that looks at whole points. */
+  *#mapLayer(
+    own: Parameters<typeof pointMap>[0],
+    layer: number,
+    { points, tangents, largest }: TangentImage,
+  ): Steps<{ stepGain: number; next: TangentImage }> {
+    const scales = { points, steps: tangents };
+    const map = pointMap(own, scales);
+    const unit = stepUnit(scales, largest.step);
+    const { columns } = this.#families.layout;
+    const [before, after] = [this.#squares, this.#squaresOf(layer)].map((at) => this.#arena.f64(at, columns));
+    let [point, step] = [0, 0];
+    this.#families.map(inputsOf(this.#spec, layer), own.width, ([z, v], [outZ, outV], column) => {
+      map.value(z!, outZ!);
+      map.tangent(z!, v!, unit, outV!);
+      let square = 0;
+      for (let i = 0; i < own.width; i++) {
+        square += outV![i]! ** 2;
+        point = Math.max(point, Math.abs(outZ![i]!));
+        step = Math.max(step, Math.abs(outV![i]!));
+      }
+      before![column] = after![column] = square;
+    });
+    this.#families.compact(own.width);
+    const { next } = map;
+    return {
+      stepGain: 1,
+      next: { points: next.points, tangents: next.steps, slope: 1, largest: { point, step } },
+    };
   }
 
   *#applyLayer(

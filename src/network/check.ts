@@ -75,6 +75,12 @@ const FIELDS: {
     ...NO_WEIGHTS,
     sigmaW: (name, sigma) => ifGiven((at, value) => atLeast(0, at, value), name, sigma),
   },
+  'max-pool': {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    ...NO_WEIGHTS,
+  },
   flatten: { width: size, ...NO_WEIGHTS },
 };
 

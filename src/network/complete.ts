@@ -1,17 +1,24 @@
 /** From layers as they may be written in a network to complete ones. */
 import { type ActivationInput, activationOf } from './activation-text.ts';
-import { type Layer, type LayerOf, type LayerType, UNWEIGHTED } from './layer.ts';
-
-type Unweighted = keyof typeof UNWEIGHTED;
-/** Types without weights. */
-type Plain = Exclude<LayerType, 'dense' | 'conv2d'>;
+import {
+  type AnyLayer,
+  type AvgPoolLayer,
+  type Conv2dLayer,
+  type DenseLayer,
+  type FlattenLayer,
+  type Layer,
+  type MaxPoolLayer,
+  type Patched,
+  UNWEIGHTED,
+} from './layer.ts';
 
 /** A layer with its activation as a text or an object; of one without weights, only what is its own. */
 export type LayerInSpec =
-  | { [T in 'dense' | 'conv2d']: Omit<LayerOf<T>, 'activation'> & { readonly activation: ActivationInput } }[
-      | 'dense'
-      | 'conv2d']
-  | { [T in Plain]: Omit<LayerOf<T>, Unweighted> & Partial<Pick<LayerOf<T>, Unweighted>> }[Plain];
+  | (Omit<DenseLayer, 'activation'> & { readonly activation: ActivationInput })
+  | (Omit<Conv2dLayer, 'activation'> & { readonly activation: ActivationInput })
+  | (Pick<AvgPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
+  | (Pick<MaxPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
+  | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>);
 
 /** Layers that have been checked, complete; the same list where they are. A shared layer is made once. */
 export function completeLayers(layers: readonly LayerInSpec[]): readonly Layer[] {
@@ -26,7 +33,9 @@ export function completeLayers(layers: readonly LayerInSpec[]): readonly Layer[]
 
 function completeLayer(layer: LayerInSpec): Layer {
   const { activation = UNWEIGHTED.activation } = layer;
-  const whole = Object.keys(UNWEIGHTED).every((field) => layer[field as Unweighted] !== undefined);
+  const whole = Object.keys(UNWEIGHTED).every(
+    (field) => layer[field as keyof typeof UNWEIGHTED] !== undefined,
+  );
   if (whole && typeof activation !== 'string') return layer as Layer;
   const weights = layer.type === 'avg-pool' ? averaging(layer.kernel) : UNWEIGHTED;
   return { ...weights, ...layer, activation: activationOf('activation', activation) } as Layer;

@@ -50,13 +50,14 @@ export {
   type Layer,
   type LayerOf,
   type LayerType,
+  type MaxPoolLayer,
   PADDINGS,
   type Padding,
   type Patched,
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { factsOf, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
 export {
   commonOf,
   defaultInputDim,

@@ -1,4 +1,5 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
+import { hasKinks, piecesOf } from './activation.ts';
 import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
 
 interface LayerFacts<L> {
@@ -13,6 +14,8 @@ interface LayerFacts<L> {
    * them; else null. Of a layer whose entries are all 1 and that keeps |z|, 1.
    */
   readonly rowsOfInput: (layer: L) => number | null;
+  /** Where it bends: in its activation alone, at kinks of its own between which it is straight, or everywhere. */
+  readonly bends: 'activation' | 'kinks' | 'everywhere';
   /** Shape of what comes out; null where it has none. */
   readonly shape: (layer: L) => Shape | null;
 }
@@ -23,6 +26,7 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     fanIn: (_, inputs) => inputs,
     weightRows: ({ width }) => width,
     rowsOfInput: ({ width }) => width,
+    bends: 'activation',
     shape: () => null,
   },
   conv2d: {
@@ -30,6 +34,7 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     fanIn: ({ kernel, inputShape }) => kernel * kernel * inputShape[2],
     weightRows: ({ channels }) => channels,
     rowsOfInput: placesOfInput,
+    bends: 'activation',
     shape: (layer) => patchedShape(layer, layer.channels),
   },
   'avg-pool': {
@@ -37,6 +42,15 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     fanIn: ({ kernel }) => kernel * kernel,
     weightRows: () => 0,
     rowsOfInput: () => null,
+    bends: 'activation',
+    shape: (layer) => patchedShape(layer, layer.inputShape[2]),
+  },
+  'max-pool': {
+    inputs: ({ inputShape }) => sizeOf(inputShape),
+    fanIn: ({ kernel }) => kernel * kernel,
+    weightRows: () => 0,
+    rowsOfInput: () => null,
+    bends: 'kinks',
     shape: (layer) => patchedShape(layer, layer.inputShape[2]),
   },
   flatten: {
@@ -44,6 +58,7 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     fanIn: () => 1,
     weightRows: () => 0,
     rowsOfInput: () => 1,
+    bends: 'activation',
     shape: () => null,
   },
 };
@@ -60,6 +75,18 @@ function placesOfInput({ inputShape: [height, width], kernel, stride, padding, c
 /** The record of a layer's type. */
 export function factsOf(layer: Layer): LayerFacts<Layer> {
   return FACTS[layer.type] as LayerFacts<Layer>;
+}
+
+/** Whether a layer takes what is straight to what is straight but for kinks. */
+export function hasPieces(layer: Layer): boolean {
+  const { bends } = factsOf(layer);
+  return bends === 'activation' ? piecesOf(layer.activation) !== null : bends === 'kinks';
+}
+
+/** Whether a layer has no kinks. */
+export function isSmooth(layer: Layer): boolean {
+  const { bends } = factsOf(layer);
+  return bends === 'activation' ? !hasKinks(layer.activation) : bends === 'everywhere';
 }
 
 /** Number of values of a shape. */

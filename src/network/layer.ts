@@ -48,13 +48,18 @@ export interface AvgPoolLayer extends AnyLayer, Patched {
   readonly type: 'avg-pool';
 }
 
+/** The largest value of every patch, channel by channel. Patches stay inside. */
+export interface MaxPoolLayer extends AnyLayer, Patched {
+  readonly type: 'max-pool';
+}
+
 /** What has a shape goes on without one. */
 export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
 
 /** A layer of any type. */
-export type Layer = DenseLayer | Conv2dLayer | AvgPoolLayer | FlattenLayer;
+export type Layer = DenseLayer | Conv2dLayer | AvgPoolLayer | MaxPoolLayer | FlattenLayer;
 export type LayerType = Layer['type'];
 export type LayerOf<T extends LayerType> = Extract<Layer, { readonly type: T }>;
 

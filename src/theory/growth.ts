@@ -47,6 +47,7 @@ const GROWTH: {
   dense: denseGrowth,
   conv2d: () => UNKNOWN,
   'avg-pool': () => UNKNOWN,
+  'max-pool': () => UNKNOWN,
   flatten: () => KEPT,
 };
 

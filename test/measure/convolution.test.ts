@@ -5,6 +5,7 @@ import type { LayerInput } from '../../src/experiment/index.ts';
 import type { LayerFields } from '../../src/experiment/input.ts';
 import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
+import { referenceMeasure } from '../../src/measure/reference.ts';
 import type { Shape } from '../../src/network/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { expectExactImage, expectTwin } from './oracle.ts';
@@ -95,6 +96,38 @@ describe('polylines', () => {
       const [plain, ...others] = memories.map((cut) => new Workspace(cut, what).measure(0, 2));
       for (const other of others) expect(other).toEqual(plain);
     }
+  });
+});
+
+describe('the largest values of patches', () => {
+  const biggest = (kernel?: number, stride?: number): LayerInput => ({ type: 'max-pool', kernel, stride });
+  const POOLED: readonly [string, Shape, readonly LayerInput[]][] = [
+    ['between convolutions', [8, 8, 3], [conv(4, 3), biggest(2), conv(4, 3), biggest(2, 1), dense(5)]],
+    ['of the input', [6, 6, 2], [biggest(2), conv(4, 3), biggest()]],
+    ['behind tanh', [6, 6, 2], [conv(4, 3, { activation: 'tanh' }), biggest(3, 1), pool(2), biggest(1)]],
+  ];
+
+  test.each(POOLED)('polylines: %s', (_, shape, layers) => {
+    for (const kind of ['line', 'circle', 'polyline'] as const) {
+      const what = convolutional(shape, layers, { kind, points: 30 });
+      const expected = referenceMeasure(what, 3);
+      const record = new Workspace(memory, what).measure(3, 1);
+      for (const quantity of ['length', 'preLength'] as const) {
+        lengthsOf(record, 0, quantity).forEach((length, l) => {
+          const exact = expected[quantity][l]!;
+          expect(Math.abs(length - exact), `${kind}, layer ${l + 1}: ${exact}`).toBeLessThan(3e-6 * exact);
+        });
+      }
+    }
+  });
+
+  test.each(POOLED)('tangents: %s, whose length is that of very short steps', (_, shape, layers) => {
+    const what = convolutional(shape, layers, { points: 1000 });
+    const record = lengthsOf(new TangentWorkspace(memory, what).measure(3, 1));
+    const chords = lengthsOf(new Workspace(memory, what).measure(3, 1));
+    record.forEach((length, l) => {
+      expect(Math.abs(length / chords[l]! - 1), `layer ${l + 1}`).toBeLessThan(4e-3);
+    });
   });
 });
 

@@ -12,7 +12,14 @@
 import type { MeasureName } from '../../experiment/measures.ts';
 import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
-import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
+import {
+  type Activation,
+  factsOf,
+  layerOf,
+  type NetworkSpec,
+  type Pieces,
+  piecesOf,
+} from '../../network/index.ts';
 import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
 import { requireRange } from '../range.ts';
@@ -178,7 +185,10 @@ export class ExactWorkspace {
 /** @throws RangeError for an activation that is not piecewise linear. */
 function piecesOfLayers({ layers }: NetworkSpec): Pieces[] {
   const known = new Map<Activation, Pieces>();
-  return layers.map(({ activation }) => {
+  return layers.map((layer) => {
+    const { activation, type } = layer;
+    if (factsOf(layer).bends !== 'activation')
+      throw valueFault('layers', 'layers that bend in their activation alone for the exact estimator', type);
     const pieces = known.get(activation) ?? piecesOf(activation);
     if (pieces === null) {
       throw valueFault('activation', 'a piecewise-linear one for the exact estimator', activation.name);
