@@ -16,6 +16,7 @@ import { curveMeanSquare } from '../curve/index.ts';
 import {
   factsOf,
   fanIn,
+  hasLinks,
   kurtosis,
   type Layer,
   type NetworkSpec,
@@ -53,7 +54,9 @@ export function meanSquares(layer: Layer): MeanSquares {
 
 /** Whether energies are known: of tangents of drawn networks, and of chords where all layers are simple. */
 export function hasEnergies(subject: Pick<Subject, 'estimator' | 'given' | 'network'>): boolean {
-  return subject.given === undefined && (!hasChords(subject) || knowsChords(subject));
+  const { given, network } = subject;
+  if (given !== undefined || hasLinks(network)) return false;
+  return !hasChords(subject) || knowsChords(subject);
 }
 
 /** Whether lengths are those of polylines between samples, not of tangents. */

@@ -6,6 +6,7 @@ import {
   type Activation,
   type ActivationName,
   everyLayer,
+  isParted,
   layerOf,
   mapLayers,
   type NetworkSpec,
@@ -58,7 +59,10 @@ const SMALL = -90;
  * @param points what a stored unit of the layer's input is worth; `largest`: the largest stored coordinate.
  */
 export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
-  const { activation, sigmaB } = layerOf(spec, layer);
+  const own = layerOf(spec, layer);
+  // Rows that are handed on have another slope.
+  if (isParted(own)) return null;
+  const { activation, sigmaB } = own;
   const known = AT_ZERO[activation.name];
   if (known === undefined || exponentOf(sigmaB) >= SMALL) return null;
   const weight = weightScale(spec, layer);

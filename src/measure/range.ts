@@ -2,10 +2,17 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { type Activation, formatActivation, isHomogeneous, piecesOf, weightSd } from '../network/index.ts';
+import {
+  type Activation,
+  chainOf,
+  formatActivation,
+  isHomogeneous,
+  piecesOf,
+  weightSd,
+} from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
+import { measuredChain, type Subject } from './subject.ts';
 
 type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'estimator'>;
 
@@ -25,7 +32,7 @@ const FLATTEST = 1e-20;
  * large, or the slope of a piece too small.
  */
 export function requireRange(shape: Shape): void {
-  const { layers } = shape.network;
+  const { layers } = chainOf(shape.network).spec;
   for (const { activation } of new Set(layers)) {
     const slopes = piecesOf(activation)?.slopes ?? [];
     if (slopes.every((slope) => slope === 0 || Math.abs(slope) >= FLATTEST)) continue;
@@ -45,7 +52,7 @@ function isBounded(activation: Activation): boolean {
 }
 
 function requirePreActivations(shape: Shape): void {
-  const spec = withoutNullWeights(shape.network);
+  const { spec } = measuredChain(shape.network);
   const refuse = (name: string, field: string, what: string, value: number, excess: number) => {
     const limit = (value / excess).toPrecision(2);
     throw new ExperimentError(

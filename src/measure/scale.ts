@@ -3,7 +3,16 @@
  * layer at order one. Why stands in `measure.ts`.
  */
 import { valueFault } from '../input/faults.ts';
-import { fanIn, isHomogeneous, type Layer, layerOf, meanKept, type NetworkSpec } from '../network/index.ts';
+import {
+  fanIn,
+  isHomogeneous,
+  isParted,
+  type Layer,
+  layerOf,
+  meanKept,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
 /** A positive number `mantissa * 2 ** exponent`, mantissa in [1, 2). No product of them leaves the range. */
@@ -122,7 +131,9 @@ export function requireSteps(spec: NetworkSpec, layer: number, { steps }: Scales
 
 /** How much larger than an entry of z an entry of W z is, W of unit variance. */
 export function spreadOf(spec: NetworkSpec, layer: number): number {
-  return Math.sqrt(Math.max(1, meanKept(spec, layer)));
+  const drawn = Math.sqrt(Math.max(1, meanKept(spec, layer)));
+  // An entry of 1 in units of weights.
+  return isParted(layerOf(spec, layer)) ? Math.max(drawn, 1 / weightSd(spec, layer)) : drawn;
 }
 
 /**

@@ -15,9 +15,10 @@ import {
   wrongValue,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { activationOf } from './activation-text.ts';
+import { type ActivationInput, activationOf } from './activation-text.ts';
 import { problemOfSet } from './law.ts';
 import {
+  type DenseLayer,
   type Layer,
   type LayerOf,
   type LayerType,
@@ -62,6 +63,13 @@ const PATCHES = {
   padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
 };
 
+const NORM = {
+  width: size,
+  epsilon: (name: string, epsilon: unknown) => atLeast(0, name, epsilon),
+  ...NO_WEIGHTS,
+  activation: optionalActivation,
+};
+
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
   readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
@@ -82,7 +90,32 @@ const FIELDS: {
     ...NO_WEIGHTS,
   },
   flatten: { width: size, ...NO_WEIGHTS },
+  'layer-norm': NORM,
+  'rms-norm': NORM,
+  'batch-norm': NORM,
+  residual: {
+    width: size,
+    branch: checkBranch,
+    scale: (name, scale) => atLeast(0, name, scale),
+    branchActivation: optionalActivation,
+    ...NO_WEIGHTS,
+    activation: optionalActivation,
+  },
 };
+
+function optionalActivation(name: string, activation: ActivationInput | undefined): void {
+  if (activation !== undefined) activationOf(name, activation);
+}
+
+function checkBranch(name: string, branch: unknown): void {
+  checkList(name, branch, 1);
+  for (let l = 0; l < branch.length; l++) {
+    const layer = branch[l] as DenseLayer;
+    checkPlain(`${name}[${l}]`, layer);
+    oneOf(['dense'], `${name}[${l}].type`, layer.type);
+    checkLayer(`${name}[${l}]`, layer);
+  }
+}
 
 export const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
 
@@ -119,12 +152,22 @@ function checkPlace(name: string, layer: Layer, before: number): void {
   const inputs = factsOf(layer).inputs(layer);
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
+  if (layer.type === 'residual') checkBlock(name, layer);
   const shape = factsOf(layer).shape(layer);
   if (shape === null) return;
   if (Math.min(...shape) < 1)
     throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
   if (layer.width !== sizeOf(shape))
     wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
+}
+
+/** Whether what comes out of a branch can be added to what went in. */
+function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
+  const last = branch.length - 1;
+  const { width: own, activation } = branch[last]!;
+  if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
+  if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')
+    wrongValue(`${name}.branch[${last}].activation`, 'linear, for the last layer of a branch', activation);
 }
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {

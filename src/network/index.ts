@@ -44,16 +44,21 @@ export { kurtosis } from './law-constants.ts';
 export {
   type AnyLayer,
   type AvgPoolLayer,
+  type BatchNormLayer,
   type Conv2dLayer,
   type DenseLayer,
   type FlattenLayer,
   type Layer,
+  type LayerNormLayer,
   type LayerOf,
   type LayerType,
   type MaxPoolLayer,
+  type Norm,
   PADDINGS,
   type Padding,
   type Patched,
+  type ResidualLayer,
+  type RmsNormLayer,
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
@@ -78,6 +83,7 @@ export {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  requireNoBlocks,
   type Scaling,
   type UniformNetwork,
   uniformLayers,
@@ -91,3 +97,14 @@ export {
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
 export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
+export {
+  activationOfBlock,
+  type Chain,
+  chainOf,
+  hasLinks,
+  isParted,
+  normalises,
+  type Part,
+  type PartedLayer,
+  partAt,
+} from './unfolded.ts';

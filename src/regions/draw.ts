@@ -8,6 +8,7 @@ import {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  requireNoBlocks,
   validNetwork,
   widthsOf,
 } from '../network/index.ts';
@@ -27,6 +28,7 @@ import { requireWeights } from './limits.ts';
  */
 export function drawNetwork(network: NetworkInput, seed: number, index: number): GivenNetwork {
   const spec = networkOf(network);
+  requireNoBlocks(spec);
   checkIndex(index);
   checkSeed(seed);
   requireWeights(spec.inputDim, widthsOf(spec));
