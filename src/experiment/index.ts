@@ -25,7 +25,9 @@ export type {
   LayerFields,
   LayerInput,
   MaxPoolInput,
+  NormInput,
   PoolInput,
+  ResidualInput,
   WeightedInput,
 } from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';

@@ -16,11 +16,15 @@ import {
   UNWEIGHTED,
 } from './layer.ts';
 
-type DenseInSpec = Omit<DenseLayer, 'activation'> & { readonly activation: ActivationInput };
-type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & { readonly activation?: ActivationInput };
+/** A fully connected layer with its activation as a text or an object. */
+export type DenseInSpec = Omit<DenseLayer, 'activation'> & { readonly activation: ActivationInput };
+/** How layers without weights of their own may be completed. */
+export type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & {
+  readonly activation?: ActivationInput;
+};
 
 /** A residual block; without activations they are linear. */
-type BlockInSpec = Pick<ResidualLayer, 'type' | 'width' | 'scale'> &
+export type BlockInSpec = Pick<ResidualLayer, 'type' | 'width' | 'scale'> &
   Acting & {
     readonly branch: readonly DenseInSpec[];
     readonly branchActivation?: ActivationInput;

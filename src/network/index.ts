@@ -29,7 +29,7 @@ export {
 } from './activation-text.ts';
 export { checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
-export { averaging, type LayerInSpec } from './complete.ts';
+export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
 export {
   type GivenLayer,
   type GivenNetwork,
@@ -98,7 +98,6 @@ export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
 export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
 export {
-  activationOfBlock,
   type Chain,
   chainOf,
   hasLinks,

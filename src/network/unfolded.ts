@@ -39,11 +39,6 @@ export function isParted(layer: Layer): layer is PartedLayer {
   return 'parts' in layer;
 }
 
-/** What acts on the rows of a block of rows. */
-export function activationOfBlock(layer: Layer, row: number): Activation {
-  return isParted(layer) ? partAt(layer, row).activation : layer.activation;
-}
-
 /** The part with this row, or the last one before it. */
 export function partAt({ parts }: PartedLayer, row: number): Part {
   return parts.reduce((part, next) => (next.first <= row ? next : part));

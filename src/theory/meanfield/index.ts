@@ -18,6 +18,11 @@ export {
   normalisedMeanField,
 } from './normalised.ts';
 export { type PhasePoint, phaseDiagram } from './phase-diagram.ts';
-export { type ResidualLaw, type ResidualLayer, residualDepthScale, residualMeanField } from './residual.ts';
+export {
+  type ResidualFieldLayer,
+  type ResidualLaw,
+  residualDepthScale,
+  residualMeanField,
+} from './residual.ts';
 export { type ShallowOptions, shallowLengthBound, shallowWidthNeeded } from './shallow.ts';
 export type { MeanFieldLaw, StartOptions } from './types.ts';

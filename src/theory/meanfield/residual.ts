@@ -17,7 +17,7 @@ export interface ResidualLaw extends MeanFieldLaw {
 }
 
 /** Two points after so many blocks. */
-export interface ResidualLayer {
+export interface ResidualFieldLayer {
   /** Number of the block, from 1. */
   readonly layer: number;
   /** Mean square of the coordinates of z, the same for both points. */
@@ -46,7 +46,7 @@ export function residualMeanField(
   law: ResidualLaw,
   start: { readonly q: number; readonly c: number },
   layers: number,
-): ResidualLayer[] {
+): ResidualFieldLayer[] {
   const block = blockOf(law);
   checkPlain('start', start, ['q', 'c']);
   checkVariance('q', start.q);
