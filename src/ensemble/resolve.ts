@@ -12,7 +12,7 @@ import {
   measureProblem,
 } from '../experiment/index.ts';
 import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
-import { factsOf, type NetworkSpec } from '../network/index.ts';
+import { chainOf, factsOf, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -95,8 +95,9 @@ function estimatorOf(
   return { estimator: sampled ?? 'polyline', notExact };
 }
 
-function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string {
-  const other = layers.find((layer) => !isFollowed(layer));
+function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
+  const own = network.layers.find((layer) => factsOf(layer).bends !== 'activation');
+  const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
   if ((curve === 'line' || curve === 'polyline') && other !== undefined)
     return factsOf(other).bends === 'activation'
       ? `polyline for an activation without linear pieces (${other.activation.name})`

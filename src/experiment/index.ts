@@ -26,7 +26,9 @@ export type {
   LayerFields,
   LayerInput,
   MaxPoolInput,
+  NormInput,
   PoolInput,
+  ResidualInput,
   WeightedInput,
 } from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';

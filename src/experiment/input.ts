@@ -79,8 +79,37 @@ export interface FlattenInput {
   readonly type: 'flatten';
 }
 
+/** A residual block: z becomes z + scale times what its branch makes of z. */
+export interface ResidualInput {
+  readonly type: 'residual';
+  /** Fully connected layers. The last one is linear, and as wide as what comes in. */
+  readonly branch: readonly DenseInput[];
+  /** Factor of the branch, at least 0. Default 1. */
+  readonly scale?: number | undefined;
+  /** What acts on the sum: none (`linear`, the default) in blocks with pre-activation. */
+  readonly activation?: ActivationInput | undefined;
+  /** What acts on what enters the branch. Default `linear`. */
+  readonly branchActivation?: ActivationInput | undefined;
+}
+
+/** Normalisation: of every point over its coordinates, or (`batch-norm`) of every coordinate over the curve. */
+export interface NormInput {
+  readonly type: 'layer-norm' | 'rms-norm' | 'batch-norm';
+  /** Added to variances and mean squares. Default 1e-5. */
+  readonly epsilon?: number | undefined;
+  /** What acts on normalised values. Default `linear`. */
+  readonly activation?: ActivationInput | undefined;
+}
+
 /** A layer, one of a list. What one with weights leaves out the experiment's own fields say. */
-export type LayerInput = DenseInput | Conv2dInput | AvgPoolInput | MaxPoolInput | FlattenInput;
+export type LayerInput =
+  | DenseInput
+  | Conv2dInput
+  | AvgPoolInput
+  | MaxPoolInput
+  | FlattenInput
+  | ResidualInput
+  | NormInput;
 
 /** A layer of a normalised experiment: its activation is a text. */
 export type LayerFields =
@@ -88,7 +117,15 @@ export type LayerFields =
   | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
   | AvgPoolInput
   | MaxPoolInput
-  | FlattenInput;
+  | FlattenInput
+  | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
+  | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch'> & {
+      readonly branch: readonly (Omit<DenseInput, 'activation' | 'init'> & {
+        readonly activation?: string | undefined;
+      })[];
+      readonly activation?: string | undefined;
+      readonly branchActivation?: string | undefined;
+    });
 
 /**
  * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field

@@ -7,6 +7,7 @@ import {
   averaging,
   BIAS_SCALINGS,
   type BiasScaling,
+  type DenseLayer,
   factsOf,
   type Layer,
   type LayerType,
@@ -73,13 +74,26 @@ const drawn = {
 const MAX_KERNEL = 1000;
 const kernel = () => kind.integer(1, MAX_KERNEL);
 
+const dense = z
+  .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
+  .check(z.describe('A fully connected layer.'));
+
+const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what: string) =>
+  z
+    .strictObject({
+      type: z.literal(type),
+      epsilon: z.optional(kind.deviation()),
+      activation: z.optional(kind.activation()),
+    })
+    .check(z.describe(what));
+
+/** The most layers of a branch. */
+const MAX_BRANCH = 100;
 const pool = { kernel: z.optional(kernel()), stride: z.optional(kernel()) };
 
 /** The schema of each type of layer. */
 const SCHEMAS = {
-  dense: z
-    .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
-    .check(z.describe('A fully connected layer.')),
+  dense,
   conv2d: z
     .strictObject({
       type: z.literal('conv2d'),
@@ -97,6 +111,23 @@ const SCHEMAS = {
     .strictObject({ type: z.literal('max-pool'), ...pool })
     .check(z.describe('The largest values of patches; without a kernel, of the whole image.')),
   flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
+  'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
+  'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
+  'batch-norm': norm('batch-norm', 'Every coordinate without its mean along the curve, over its deviation.'),
+  residual: z
+    .strictObject({
+      type: z.literal('residual'),
+      branch: z
+        .array(dense, { error: 'a non-empty list of dense layers' })
+        .check(
+          z.minLength(1, { error: 'a non-empty list of dense layers' }),
+          z.maxLength(MAX_BRANCH, { error: `at most ${MAX_BRANCH} layers` }),
+        ),
+      scale: z.optional(kind.deviation()),
+      activation: z.optional(kind.activation()),
+      branchActivation: z.optional(kind.activation()),
+    })
+    .check(z.describe('A residual block.')),
 } as const satisfies Record<LayerType, z.ZodMiniType>;
 
 type LayerSchema = (typeof SCHEMAS)[LayerType];
@@ -153,7 +184,41 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
     width: before.size ?? refuse('an inputShape or inputDim for the first layer to flatten', 'none'),
     ...UNWEIGHTED,
   }),
+  'layer-norm': normLayer,
+  'rms-norm': normLayer,
+  'batch-norm': normLayer,
+  residual: ({ branch, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
+    const last = branch.at(-1)!;
+    const width = making.before.size ?? last.width;
+    if (last.width !== width)
+      making.refuse(`a branch whose last layer has width ${width}, that of its input`, last.width);
+    if ((last.activation ?? 'linear') !== 'linear')
+      making.refuse('a branch whose last layer is linear', last.activation!);
+    return {
+      type: 'residual',
+      width,
+      scale,
+      branch: branch.map((layer, l) => {
+        const own = l === branch.length - 1 ? { ...layer, activation: 'linear' } : layer;
+        return MAKERS.dense(own, making) as DenseLayer;
+      }),
+      ...UNWEIGHTED,
+      activation: readActivation(activation),
+      branchActivation: readActivation(branchActivation),
+    };
+  },
 };
+
+/** What is added to variances: the default of PyTorch. */
+const EPSILON = 1e-5;
+
+function normLayer<T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(
+  { type, epsilon = EPSILON, activation = 'linear' }: { type: T; epsilon?: number; activation?: string },
+  { before, refuse }: Making,
+): Layer {
+  const width = before.size ?? refuse('an inputDim for a first layer that normalises', 'none');
+  return { type, width, epsilon, ...UNWEIGHTED, activation: readActivation(activation) } as Layer;
+}
 
 function shapeBefore({ before, refuse }: Making): Shape {
   return (
@@ -232,7 +297,16 @@ export function hasOwnWeights(layer: LayerFields): layer is Fields<'dense' | 'co
 
 /** Whether a layer has weights, and leaves this to the experiment's own field. */
 export function leavesOut(layer: LayerFields, name: keyof LayerDefaults): boolean {
+  if (layer.type === 'residual') return branchLeavesOut(layer.branch, name);
+  if ('epsilon' in SCHEMAS[layer.type].shape) return false;
   return name in SCHEMAS[layer.type].shape && (layer as Partial<LayerDefaults>)[name] === undefined;
+}
+
+/** The last layer of a branch has no other activation than its own. */
+function branchLeavesOut(branch: readonly LayerFields[], name: keyof LayerDefaults): boolean {
+  return branch.some(
+    (layer, l) => (name !== 'activation' || l < branch.length - 1) && leavesOut(layer, name),
+  );
 }
 
 /** A layer's own values, and those of the experiment where it has none. */

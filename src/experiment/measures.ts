@@ -6,7 +6,7 @@
  */
 
 import type { Fault } from '../input/faults.ts';
-import { factsOf, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
+import { factsOf, hasLinks, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
 export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
@@ -258,7 +258,14 @@ export function measureProblem(
   { layers }: Pick<NetworkSpec, 'layers'>,
   curve: CurveKind,
 ): Problem | null {
-  const { estimators, needs } = MEASURES[name];
+  const { estimators, needs, counted } = MEASURES[name];
+  if (hasLinks({ layers }) && (estimator !== 'exact' || counted !== true)) {
+    const known = estimator === 'exact' ? 'lengths, transitions and regions' : 'lengths alone';
+    return {
+      expected: `${known} of networks with residual blocks or normalisation by the ${estimator} estimator`,
+      got: name,
+    };
+  }
   // What no estimator could measure is said first.
   const unfit = layers.find((layer) => needs !== null && !FIT[needs](layer));
   if (unfit !== undefined) {

@@ -4,7 +4,7 @@ import { cut, echo } from '../input/errors.ts';
 import { hasVariance, problemOfWeights, sizeOf } from '../network/index.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
-import type { LayerFields } from './input.ts';
+import type { LayerFields, WeightedInput } from './input.ts';
 import * as kind from './kinds.ts';
 import { hasOwnWeights, LAYER_FIELDS, leavesOut } from './layers.ts';
 import { LENGTHS_ALONE } from './measures.ts';
@@ -49,13 +49,26 @@ const READ = ['outputActivation', 'transpose'] as const;
 /** Fields that say how networks are drawn. */
 const DRAWN = ['density', 'mask', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling', 'biasScaling'] as const;
 
+interface Placed {
+  readonly path: (string | number)[];
+  readonly type: LayerFields['type'];
+  readonly own: Pick<WeightedInput, 'weights' | 'mask' | 'density'>;
+}
+
+/** The layers with weights, those of branches included, and where they stand. */
+function weighted(layers: readonly LayerFields[]): Placed[] {
+  return layers.flatMap((layer, i): Placed[] => {
+    const { type } = layer;
+    if (type === 'residual')
+      return layer.branch.map((own, j) => ({ path: ['layers', i, 'branch', j], type, own }));
+    return hasOwnWeights(layer) ? [{ path: ['layers', i], type, own: layer }] : [];
+  });
+}
+
 /** Weights that depend on each other are not masked, and a mask n:m says the density. */
 function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const seen = new Set<string>();
-  const layers: readonly LayerFields[] = fields.layers ?? [{ type: 'dense', width: 1 }];
-  for (const [i, layer] of layers.entries()) {
-    if (!hasOwnWeights(layer)) continue;
-    const { type, ...own } = layer;
+  for (const { path, type, own } of weighted(fields.layers ?? [{ type: 'dense', width: 1 }])) {
     const lists = (['weights', 'density', 'mask'] as const).map((name) => [own[name] ?? fields[name]].flat());
     const key = JSON.stringify([type, lists]);
     if (seen.has(key)) continue;
@@ -71,7 +84,7 @@ function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): v
         const problem = problemOfWeights({ type, weights: readLaw(law), density, mask: readMask(masks[0]!) });
         if (problem === null) continue;
         const { field, expected, got } = problem;
-        kind.refuse(context, own[field] === undefined ? [field] : ['layers', i, field], expected, got);
+        kind.refuse(context, own[field] === undefined ? [field] : [...path, field], expected, got);
         return;
       }
     }

@@ -24,6 +24,7 @@ import {
   layerOf,
   type NetworkSpec,
   piecesOf,
+  requireNoBlocks,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -144,6 +145,7 @@ export class CurveWorkspace {
    */
   constructor(arena: Arena, subject: Subject, order: Order) {
     const { curve, points: samples } = subject;
+    requireNoBlocks(subject.network);
     const spec = withoutNullWeights(subject.network);
     this.#arena = arena;
     this.#spec = spec;

@@ -17,6 +17,7 @@ import {
   biasSd,
   factsOf,
   fanIn,
+  hasLinks,
   isotropyOf,
   kurtosis,
   type Layer,
@@ -56,7 +57,9 @@ export function meanSquares(layer: Layer): MeanSquares {
 
 /** Whether energies are known: of tangents of drawn networks, and of chords where all layers are simple. */
 export function hasEnergies(subject: Pick<Subject, 'estimator' | 'given' | 'network'>): boolean {
-  return subject.given === undefined && (!hasChords(subject) || knowsChords(subject));
+  const { given, network } = subject;
+  if (given !== undefined || hasLinks(network)) return false;
+  return !hasChords(subject) || knowsChords(subject);
 }
 
 /** Whether lengths are those of polylines between samples, not of tangents. */

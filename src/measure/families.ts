@@ -16,7 +16,7 @@ import { multiplyPanel, paddedRows } from './panel-product.ts';
 import { readColumn, writeColumn } from './point-panels.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
-import { perGroup, type WeightSource } from './weight-source.ts';
+import { groupsOf, type WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
 
@@ -148,10 +148,9 @@ export class Families {
     const stride = VECTOR * vectors;
     const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#areas.ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const most = perGroup(this.#spec, layer, productsOf(build));
     const biases = this.#arena.f32(this.biases, width);
-    for (let first = 0; first < blocks; first += most) {
-      const group = { network, layer, first, blocks: Math.min(most, blocks - first) };
+    for (const group of groupsOf(this.#spec, network, layer, productsOf(build))) {
+      const { first } = group;
       const rows = this.#source.weights(group, columns, stride);
       const row = first * BLOCK_ROWS;
       biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);

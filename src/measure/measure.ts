@@ -21,10 +21,13 @@ import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
+  type Chain,
   inputsOf,
+  isParted,
   largestDensity,
   layerOf,
   type NetworkSpec,
+  partAt,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -32,6 +35,7 @@ import { BLOCK_ROWS } from '../random/definition.ts';
 import { ChordEnergies, knowsChords } from './chord-energies.ts';
 import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
+import { normalisePoints, normBytes, normOf } from './normalise.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { mapSteps, stepUnit } from './point-panels.ts';
@@ -39,18 +43,21 @@ import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord, writeLengths } from './record.ts';
 import {
+  doubleOf,
   type Gains,
   type Largest,
   layerScale,
+  over,
   overflow,
   requireSteps,
   type Scale,
   type Scales,
+  scaleProduct,
   times,
 } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
-import { perGroup, type WeightSource } from './weight-source.ts';
+import { measuredChain, type Subject } from './subject.ts';
+import { groupsOf, type WeightSource } from './weight-source.ts';
 
 /**
  * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
@@ -84,6 +91,7 @@ export function workspaceAreas(
     carry: reserve(8 * widest),
     squares: reserve(2 * 8 * columns),
     largest: reserve(8),
+    norms: reserve(spec.layers.some((layer) => normOf(layer) !== null) ? normBytes(widest, layout) : 0),
     // Odd layers are written to the second image, even ones, if there are any, to the first.
     images: [reserve(spec.layers.length > 1 ? image : 0), reserve(image)] as const,
   };
@@ -107,6 +115,7 @@ interface Made {
 export class Workspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
+  readonly #shown: Chain['shown'];
   readonly #points: number;
   readonly #layout: PanelLayout;
   readonly #input: Input;
@@ -124,10 +133,11 @@ export class Workspace {
   constructor(arena: Arena, subject: Subject) {
     requireRange(subject);
     const { curve, points, draw = 'weights' } = subject;
-    const spec = withoutNullWeights(subject.network);
+    const { spec, shown } = measuredChain(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#spec = spec;
+    this.#shown = shown;
     this.#points = points;
     const layout = panelLayout(points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
@@ -148,40 +158,63 @@ export class Workspace {
   }
 
   *steps(first: number, networks: number): Steps<LengthRecord> {
-    const depth = this.#spec.layers.length;
+    const depth = this.#depth;
     const record = emptyRecord(first, networks, depth, [], this.#energies !== null);
     for (let i = 0; i < networks; i++) yield* this.#measureNetwork(first + i, record, i * depth);
     return record;
+  }
+
+  /** Number of layers of the network. */
+  get #depth(): number {
+    return this.#shown.at(-1)!;
   }
 
   *#measureNetwork(network: number, record: LengthRecord, at: number): Steps<void> {
     const { columns } = this.#layout;
     const { kernels } = this.#arena;
     const zSquares = 8 * columns;
-    const depth = this.#spec.layers.length;
+    const layers = this.#spec.layers.length;
     let { image, scales, largest } = this.#input;
     this.#energies?.start();
-    for (let layer = 1; layer <= depth; layer++) {
+    for (let layer = 1; layer <= layers; layer++) {
       const to = this.#areas.images[layer % 2]!;
       const made = this.#layer(network, layer, { image, scales, largest }, to);
       const { slope, next, pre, stepGain, unit, ...found } = yield* within(
         made,
-        (at + layer - 1) / depth,
-        1 / depth,
+        at / this.#depth + (layer - 1) / layers,
+        1 / layers,
       );
       largest = found.largest;
       const h = kernels.sumOfRoots(this.#areas.squares, columns);
       const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
-      writeLengths(record, at + layer - 1, [h, pre], [z * slope, next.steps]);
+      const entry = at + this.#shown[layer - 1]! - 1;
+      if (entry >= at) writeLengths(record, entry, [h, pre], [z * slope, next.steps]);
       this.#energies?.write(record.energies!, at + layer - 1, layer, {
         hSquares: this.#arena.f64(this.#areas.squares, columns),
         zSquares: this.#arena.f64(this.#areas.squares + zSquares, columns),
         stepGain,
       });
       scales = { points: times(next.points, slope), steps: times(next.steps, slope) };
-      if (layer === depth) break;
-      image = this.#compacted(to, layerOf(this.#spec, layer).width);
+      if (layer === layers) break;
+      const { width } = layerOf(this.#spec, layer);
+      const norm = normOf(layerOf(this.#spec, layer + 1));
+      if (norm !== null) {
+        const { norms } = this.#areas;
+        const worth = doubleOf(scaleProduct(scales.steps, over(1, scales.points)));
+        ({ scales, largest } = normalisePoints(
+          this.#arena,
+          norm,
+          this.#layout,
+          this.#points,
+          width,
+          to,
+          norms,
+          scales,
+          worth,
+        ));
+      }
+      image = this.#compacted(to, width);
       this.#energies?.add(this.#arena, layer, image, scales, unit, this.#areas);
     }
   }
@@ -254,15 +287,16 @@ export class Workspace {
   ): Steps<Largest> {
     const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
-    const { width } = layerOf(this.#spec, layer);
+    const own = layerOf(this.#spec, layer);
+    const { width } = own;
     const panelColumns = 4 * vectors;
-    const { code, first: lower, second: upper } = activationCode(activation);
     this.#arena.f32(this.#areas.largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const most = perGroup(this.#spec, layer, productsOf(this.#arena.build));
-    for (let first = 0; first < blocks; first += most) {
-      const group = { network, layer, first, blocks: Math.min(most, blocks - first) };
+    for (const group of groupsOf(this.#spec, network, layer, productsOf(this.#arena.build))) {
+      const { first } = group;
+      const acting = isParted(own) ? partAt(own, first * BLOCK_ROWS).activation : activation;
+      const { code, first: lower, second: upper } = activationCode(acting);
       const rows = factors.rows(group);
       const onwards = [
         this.#source.biases(group, biasScale),

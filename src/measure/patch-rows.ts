@@ -12,12 +12,12 @@ import {
   fanIn,
   type Layer,
   type LayerOf,
-  type LayerType,
   layerOf,
   type NetworkSpec,
   type Patched,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { eachRow } from './each-row.ts';
 import { storePatch } from './patches.ts';
 import {
   type Columns,
@@ -31,7 +31,7 @@ import {
 const VECTOR = 16;
 
 /** Types whose rows are made here. */
-export type PatchedType = Extract<LayerType, 'conv2d' | 'avg-pool' | 'flatten'>;
+export type PatchedType = 'conv2d' | 'avg-pool' | 'flatten';
 type PatchedLayer = LayerOf<PatchedType>;
 
 /** How the rows of a layer are shared. */
@@ -253,34 +253,5 @@ export class PatchRows implements WeightSource {
       const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
       patch[k] = rank === 0 ? -1 : ((rank - 1) / 2) * stride;
     }
-  }
-}
-
-/** Visits the entries of rows whose offsets are column * 4, and the end of each row. */
-function eachRow(
-  arena: Arena,
-  rows: Rows,
-  inputs: number,
-  visit: (index: number, value: number) => void,
-  end: () => void,
-): void {
-  if (rows.kind === 'dense') {
-    const row = rows.rowBytes / 4;
-    const stored = arena.f32(rows.address, row * rows.rows);
-    for (let i = 0; i < rows.rows; i++) {
-      for (let j = 0; j < inputs; j++) if (stored[i * row + j] !== 0) visit(j, stored[i * row + j]!);
-      end();
-    }
-    return;
-  }
-  const counts = arena.u32(rows.counts, rows.rows);
-  // Blocks begin on multiples of four entries.
-  const all = counts.reduce((sum, count) => sum + count, 4 * Math.ceil(rows.rows / BLOCK_ROWS));
-  const [offsets, values] = [arena.u32(rows.offsets, all), arena.f32(rows.values, all)];
-  let at = 0;
-  for (let i = 0; i < rows.rows; i++) {
-    if (i % BLOCK_ROWS === 0) at = Math.ceil(at / 4) * 4;
-    for (let e = 0; e < counts[i]!; e++, at++) visit(offsets[at]! / 4, values[at]!);
-    end();
   }
 }

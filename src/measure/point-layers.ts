@@ -3,7 +3,7 @@
  * record for each type says what it makes of points, of steps and of tangents, in double precision; the
  * workspaces lay panels out as columns for them, whatever their estimator.
  */
-import type { Layer, LayerOf, LayerType } from '../network/index.ts';
+import type { Layer, LayerOf, LayerType, Norm } from '../network/index.ts';
 import { maxPool } from './max-pool.ts';
 import type { PatchedType } from './patch-rows.ts';
 import type { Scales } from './scale.ts';
@@ -32,7 +32,8 @@ export interface PointMap {
   readonly tangent: (z: Float64Array, tangent: Float64Array, unit: number, out: Float64Array) => void;
 }
 
-export type PointType = Exclude<LayerType, 'dense' | PatchedType>;
+/** Residual blocks and normalisation are links of a chain (`network/unfolded.ts`). */
+export type PointType = Exclude<LayerType, 'dense' | PatchedType | Norm['type'] | 'residual'>;
 
 const MAPS: {
   readonly [T in PointType]: (layer: LayerOf<T>, scales: Scales) => PointMap;

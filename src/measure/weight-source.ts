@@ -6,7 +6,15 @@
 
 import type { Address } from '../kernels/abi.ts';
 import { blocksPerGroup, type Product, type ProductAt } from '../kernels/layout.ts';
-import { factsOf, fanIn, type Layer, layerOf, type Mask, type NetworkSpec } from '../network/index.ts';
+import {
+  factsOf,
+  fanIn,
+  isParted,
+  type Layer,
+  layerOf,
+  type Mask,
+  type NetworkSpec,
+} from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -83,14 +91,34 @@ export interface LargestGroup {
 }
 
 /** How rows of a layer are multiplied: those of all types but dense ones as lists of their entries. */
-export function productOf({ type, density }: Layer, productAt: ProductAt): Product {
-  return type === 'dense' ? productAt(density) : 'sparse';
+export function productOf(layer: Layer, productAt: ProductAt): Product {
+  const { type, density } = layer;
+  return type === 'dense' && !isParted(layer) ? productAt(density) : 'sparse';
 }
 
 /** How many blocks of rows of a layer are made before they are multiplied. */
 export function perGroup(spec: NetworkSpec, layer: number, productAt: ProductAt): number {
   const own = layerOf(spec, layer);
   return blocksPerGroup(productOf(own, productAt), fanIn(spec, layer), own.density);
+}
+
+/** The groups of rows of a layer, first to last. Rows of one group are of one part of the layer. */
+export function* groupsOf(
+  spec: NetworkSpec,
+  network: number,
+  layer: number,
+  productAt: ProductAt,
+): Generator<Group> {
+  const own = layerOf(spec, layer);
+  const most = perGroup(spec, layer, productAt);
+  const ends = isParted(own) ? own.parts.slice(1).map(({ first }) => first / BLOCK_ROWS) : [];
+  let first = 0;
+  for (const end of [...ends, Math.ceil(own.width / BLOCK_ROWS)]) {
+    for (; first < end; first += most) {
+      yield { network, layer, first, blocks: Math.min(most, end - first) };
+    }
+    first = end;
+  }
 }
 
 /** The largest groups of rows of layers 1 … d. */

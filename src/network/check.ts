@@ -15,9 +15,10 @@ import {
   wrongValue,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { activationOf } from './activation-text.ts';
+import { type ActivationInput, activationOf } from './activation-text.ts';
 import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
 import {
+  type DenseLayer,
   type Layer,
   type LayerOf,
   type LayerType,
@@ -35,7 +36,6 @@ import {
   type Mask,
   SCALINGS,
   type UniformNetwork,
-  type Weighted,
 } from './network.ts';
 
 type Check = (name: string, value: never) => void;
@@ -75,6 +75,13 @@ const PATCHES = {
   padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
 };
 
+const NORM = {
+  width: size,
+  epsilon: (name: string, epsilon: unknown) => atLeast(0, name, epsilon),
+  ...NO_WEIGHTS,
+  activation: optionalActivation,
+};
+
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
   readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
@@ -95,7 +102,33 @@ const FIELDS: {
     ...NO_WEIGHTS,
   },
   flatten: { width: size, ...NO_WEIGHTS },
+  'layer-norm': NORM,
+  'rms-norm': NORM,
+  'batch-norm': NORM,
+  residual: {
+    width: size,
+    branch: checkBranch,
+    scale: (name, scale) => atLeast(0, name, scale),
+    branchActivation: optionalActivation,
+    ...NO_WEIGHTS,
+    activation: optionalActivation,
+  },
 };
+
+function optionalActivation(name: string, activation: ActivationInput | undefined): void {
+  if (activation !== undefined) activationOf(name, activation);
+}
+
+function checkBranch(name: string, branch: unknown): void {
+  checkList(name, branch, 1);
+  for (let l = 0; l < branch.length; l++) {
+    const layer = branch[l] as DenseLayer;
+    checkPlain(`${name}[${l}]`, layer);
+    oneOf(['dense'], `${name}[${l}].type`, layer.type);
+    checkLayer(`${name}[${l}]`, layer);
+    checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
+  }
+}
 
 const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
 
@@ -132,12 +165,22 @@ function checkPlace(name: string, layer: Layer, before: number): void {
   const inputs = factsOf(layer).inputs(layer);
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
+  if (layer.type === 'residual') checkBlock(name, layer);
   const shape = factsOf(layer).shape(layer);
   if (shape === null) return;
   if (Math.min(...shape) < 1)
     throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
   if (layer.width !== sizeOf(shape))
     wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
+}
+
+/** Whether what comes out of a branch can be added to what went in. */
+function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
+  const last = branch.length - 1;
+  const { width: own, activation } = branch[last]!;
+  if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
+  if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')
+    wrongValue(`${name}.branch[${last}].activation`, 'linear, for the last layer of a branch', activation);
 }
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {
@@ -161,7 +204,7 @@ export function checkUniform(network: UniformNetwork): void {
 }
 
 /** @throws RangeError for weights and masks that do not go together. */
-function checkWeights(prefix: string, weighted: Weighted): void {
+function checkWeights(prefix: string, weighted: Parameters<typeof problemOfWeights>[0]): void {
   const problem = problemOfWeights(weighted);
   if (problem !== null) throw valueFault(prefix + problem.field, problem.expected, problem.got);
 }

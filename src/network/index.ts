@@ -33,7 +33,7 @@ export {
 } from './activation-text.ts';
 export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
-export { averaging, type LayerInSpec } from './complete.ts';
+export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
   type GivenLayer,
@@ -58,16 +58,21 @@ export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-const
 export {
   type AnyLayer,
   type AvgPoolLayer,
+  type BatchNormLayer,
   type Conv2dLayer,
   type DenseLayer,
   type FlattenLayer,
   type Layer,
+  type LayerNormLayer,
   type LayerOf,
   type LayerType,
   type MaxPoolLayer,
+  type Norm,
   PADDINGS,
   type Padding,
   type Patched,
+  type ResidualLayer,
+  type RmsNormLayer,
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
@@ -98,6 +103,7 @@ export {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  requireNoBlocks,
   SCALINGS,
   type Scaling,
   type UniformNetwork,
@@ -113,3 +119,13 @@ export {
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
 export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
+export {
+  type Chain,
+  chainOf,
+  hasLinks,
+  isParted,
+  normalises,
+  type Part,
+  type PartedLayer,
+  partAt,
+} from './unfolded.ts';

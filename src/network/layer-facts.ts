@@ -1,6 +1,7 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
 import { hasKinks, piecesOf } from './activation.ts';
 import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
+import { isParted, type PartedLayer } from './unfolded.ts';
 
 interface LayerFacts<L> {
   /** Number of values that go in; null: as many as come out of the layer before. */
@@ -22,13 +23,26 @@ interface LayerFacts<L> {
   readonly shape: (layer: L) => Shape | null;
 }
 
+/** Of layers with as many outputs as inputs and no rows of weights of their own. */
+const HANDS_ON = {
+  inputs: ({ width }: Layer) => width,
+  fanIn: (_: Layer, inputs: number) => inputs,
+  fanOut: ({ width }: Layer) => width,
+  weightRows: () => 0,
+  rowsOfInput: () => null,
+  bends: 'activation',
+  shape: () => null,
+} as const;
+
+const NORM = { ...HANDS_ON, bends: 'everywhere' } as const;
+
 const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   dense: {
     inputs: () => null,
-    fanIn: (_, inputs) => inputs,
-    fanOut: ({ width }) => width,
-    weightRows: ({ width }) => width,
-    rowsOfInput: ({ width }) => width,
+    fanIn: (layer, inputs) => (isParted(layer) ? layer.drawnInputs : inputs),
+    fanOut: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    weightRows: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    rowsOfInput: (layer) => (isParted(layer) ? null : layer.width),
     bends: 'activation',
     shape: () => null,
   },
@@ -68,7 +82,15 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     bends: 'activation',
     shape: () => null,
   },
+  residual: HANDS_ON,
+  'layer-norm': NORM,
+  'rms-norm': NORM,
+  'batch-norm': NORM,
 };
+
+function drawnRows({ parts }: PartedLayer): number {
+  return parts.reduce((sum, { rows, drawn }) => sum + (drawn ? rows : 0), 0);
+}
 
 /**
  * Around the edge every input is in as many patches, where patches and image are whole numbers of strides: in

@@ -58,10 +58,59 @@ export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
 
+/**
+ * A residual block: z becomes phi(z + scale * B(psi(z))), phi the layer's `activation`, psi its
+ * `branchActivation`, B the layers of the branch. It has as many outputs as inputs.
+ */
+export interface ResidualLayer extends AnyLayer {
+  readonly type: 'residual';
+  /** The last layer has the width of the block, and is linear. */
+  readonly branch: readonly DenseLayer[];
+  /** 0 makes the branch nothing. */
+  readonly scale: number;
+  readonly branchActivation: Activation;
+}
+
+/**
+ * Normalisation of every point over its coordinates: z becomes phi(z / r), phi the layer's `activation`, r² the
+ * mean square of the coordinates plus `epsilon`, once their mean is taken off.
+ */
+export interface LayerNormLayer extends AnyLayer {
+  readonly type: 'layer-norm';
+  readonly epsilon: number;
+}
+
+/** The same without taking the mean off. */
+export interface RmsNormLayer extends AnyLayer {
+  readonly type: 'rms-norm';
+  readonly epsilon: number;
+}
+
+/**
+ * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter: its mean there
+ * is taken off, and it is divided by the root of its variance plus `epsilon`.
+ */
+export interface BatchNormLayer extends AnyLayer {
+  readonly type: 'batch-norm';
+  readonly epsilon: number;
+}
+
 /** A layer of any type. */
-export type Layer = DenseLayer | Conv2dLayer | AvgPoolLayer | MaxPoolLayer | FlattenLayer;
+export type Layer =
+  | DenseLayer
+  | Conv2dLayer
+  | AvgPoolLayer
+  | MaxPoolLayer
+  | FlattenLayer
+  | ResidualLayer
+  | LayerNormLayer
+  | RmsNormLayer
+  | BatchNormLayer;
 export type LayerType = Layer['type'];
 export type LayerOf<T extends LayerType> = Extract<Layer, { readonly type: T }>;
+
+/** What a layer normalises over, and what is added to variances. */
+export type Norm = Pick<LayerNormLayer | RmsNormLayer | BatchNormLayer, 'type' | 'epsilon'>;
 
 /** Of layers without weights: each entry is 1, and nothing is added. */
 export const UNWEIGHTED = {

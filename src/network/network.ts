@@ -6,12 +6,14 @@
  * `density` and is zero otherwise; biases are never masked.
  */
 import { isPlain } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { type Activation, isHomogeneous } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkNetworkSpec, checkUniform } from './check.ts';
 import { completeLayers, type LayerInSpec } from './complete.ts';
 import type { Layer } from './layer.ts';
 import { factsOf } from './layer-facts.ts';
+import { hasLinks } from './unfolded.ts';
 
 /**
  * Distribution of one kept entry, independent of all others and symmetric about zero, up to scale: it is
@@ -228,6 +230,13 @@ export function hasWeights(network: Pick<NetworkSpec, 'layers'>): boolean {
   return everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
 }
 
+/** @throws RangeError for a network with residual blocks or normalisation, where weights alone must do. */
+export function requireNoBlocks({ layers }: Pick<NetworkSpec, 'layers'>): void {
+  const linked = layers.find((layer) => hasLinks({ layers: [layer] }));
+  if (linked !== undefined)
+    throw valueFault('layers', 'no residual blocks and no normalisation', linked.type);
+}
+
 /** n_0 where nothing else says it: what the first layer takes, or as many inputs as it has neurons. */
 export function defaultInputDim({ layers }: Pick<NetworkSpec, 'layers'>): number {
   const [first] = layers;
@@ -262,7 +271,10 @@ export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number 
  * Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases.
  */
 export function isScaleFree(spec: NetworkSpec): boolean {
-  return everyLayer(spec, ({ activation, sigmaB }) => isHomogeneous(activation) && sigmaB === 0);
+  return everyLayer(
+    spec,
+    (layer) => !hasLinks({ layers: [layer] }) && isHomogeneous(layer.activation) && layer.sigmaB === 0,
+  );
 }
 
 /**

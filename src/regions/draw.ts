@@ -10,6 +10,7 @@ import {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  requireNoBlocks,
   validNetwork,
   widthsOf,
 } from '../network/index.ts';
@@ -29,6 +30,7 @@ import { requireWeights } from './limits.ts';
  */
 export function drawNetwork(network: NetworkInput, seed: number, index: number): GivenNetwork {
   const spec = networkOf(network);
+  requireNoBlocks(spec);
   checkIndex(index);
   checkSeed(seed);
   const other = spec.layers.find(isPointLayer);

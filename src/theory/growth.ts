@@ -10,11 +10,14 @@ import {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  type ResidualLayer,
 } from '../network/index.ts';
 import { type Slopes, slopesOf } from '../network/slopes.ts';
 import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
+import { residualBracket } from './residual-bracket.ts';
+import { branchMoments } from './residual-branch.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { sharpFormConstant } from './sharp-form.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
@@ -51,6 +54,10 @@ const GROWTH: {
   'avg-pool': () => UNKNOWN,
   'max-pool': () => UNKNOWN,
   flatten: () => KEPT,
+  'layer-norm': () => UNKNOWN,
+  'rms-norm': () => UNKNOWN,
+  'batch-norm': () => UNKNOWN,
+  residual: (spec, layer) => blockGrowth(layerOf(spec, layer) as ResidualLayer),
 };
 
 /** Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation. */
@@ -73,6 +80,29 @@ function convolutionGrowth(spec: NetworkSpec, layer: number): GrowthTheory {
     ...growthBracket(spec, layer, slopes),
     exact: null,
     approximate: null,
+  });
+}
+
+/** A residual block: docs/theory.md, "Residual networks". */
+function blockGrowth(block: ResidualLayer): GrowthTheory {
+  const { scale, branch, branchActivation, activation, width } = block;
+  const [outer, inner] = [slopesOf(activation), slopesOf(branchActivation)];
+  const moments = branchMoments(branch, width);
+  if (outer === null || inner === null || moments === null) return UNKNOWN;
+  const entering = inner.scale * inner.scale;
+  const square = moments.square * entering;
+  const { lower, upper } = residualBracket(scale, { ...moments, square }, width);
+  // Slopes on the sum depend on z; those on the way into the branch take a part of the tangent away.
+  const plain = activation.name === 'linear';
+  const sharp = plain && branchActivation.name === 'linear' ? lower : plain ? 1 : null;
+  const still = plain && scale * scale * square === 0;
+  return growthOf({
+    priceTanner: plain ? 1 : null,
+    priceTannerSharp: plain ? 1 : null,
+    lower: sharp,
+    exact: still ? 1 : null,
+    upper: upper * outer.scale,
+    approximate: still ? 1 : null,
   });
 }
 

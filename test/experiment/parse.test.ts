@@ -203,11 +203,11 @@ describe('wrong input gets one line', () => {
     ],
     [
       { layers: [{ width: 3 }] },
-      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten), got {"width":3}',
+      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got {"width":3}',
     ],
     [
       { layers: [{ type: 'conv' }] },
-      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten), got "conv"',
+      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got "conv"',
     ],
     [
       { layers: [{ type: 'dense', width: 3, sigmaW: -1 }] },

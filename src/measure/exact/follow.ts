@@ -10,10 +10,11 @@ import { BLOCK_ROWS } from '../../random/definition.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import { partsOfStep, type Steps } from '../steps.ts';
-import { perGroup, type Rows } from '../weight-source.ts';
+import { groupsOf, type Rows } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, productAt, TooSmall, VECTOR, wordsOf } from './exact-memory.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
+import { piecesOfRow } from './row-pieces.ts';
 
 /**
  * Finds the crossings of a layer. Products stay at `memory.products`, sums of their squares at
@@ -31,12 +32,11 @@ export function* follow(
   const { arena, spec } = memory;
   const { kernels } = arena;
   const { panels, vectors } = image.layout;
-  const { width } = layerOf(spec, layer);
+  const own = layerOf(spec, layer);
+  const { width } = own;
   const blocks = Math.ceil(width / BLOCK_ROWS);
-  const most = perGroup(spec, layer, productAt);
   const columns = { inputs: inputsOf(spec, layer), count: image.rows, ranks: image.ranks };
   const stride = VECTOR * vectors;
-  const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = pieces.thresholds;
   memory.squares.view.fill(0, 0, image.layout.columns);
   memory.peak.view[0] = 0;
   memory.largest.view[0] = 0;
@@ -44,8 +44,10 @@ export function* follow(
   const { edges } = image;
   shiftPoint(memory, image, gains.pointShift);
   let events = memory.events;
-  for (let first = 0; first < blocks; first += most) {
-    const group = { network, layer, first, blocks: Math.min(most, blocks - first) };
+  for (const group of groupsOf(spec, network, layer, productAt)) {
+    const { first } = group;
+    const { thresholds } = piecesOfRow(own, pieces, first * BLOCK_ROWS);
+    const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = thresholds;
     const rows = memory.source.weights(group, columns, stride);
     const row = first * BLOCK_ROWS;
     const biases = memory.source.biases(group, gains.biasScale);
