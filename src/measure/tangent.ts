@@ -331,7 +331,6 @@ export class TangentWorkspace {
       }
       before![column] = after![column] = square;
     });
-    this.#families.compact(own.width);
     const { next } = map;
     return {
       stepGain: 1,

@@ -88,7 +88,9 @@ describe('edge of chaos', () => {
   });
 
   it("starts at 1/|phi'(0)| without biases, and is the point sqrt 2 for ReLU", () => {
-    expect(edgeOfChaos({ name: 'tanh' }, { sigmaB: 0 })).toEqual({ sigmaW: 1, qStar: 0, stable: false });
+    expect(edgeOfChaos({ name: 'tanh' }, { sigmaB: 0 })).toMatchObject({
+      ...{ sigmaW: 1, qStar: 0, stable: false },
+    });
     expectClose(edgeOfChaos({ name: 'erf' }, { sigmaB: 0 })!.sigmaW, Math.sqrt(Math.PI) / 2);
     const relu = edgeOfChaos({ name: 'relu' }, { sigmaB: 0 })!;
     expectClose(relu.sigmaW, Math.SQRT2);
