@@ -14,6 +14,8 @@ export { sumOfQuotients, sumOfRoots } from './lengths';
 export { drawMask } from './mask';
 export { maskedRows, productTable } from './masked-gram';
 export { initialise, memoryStart } from './memory';
+export { normaliseJets, normaliseSteps } from './normalise';
+export { patchRows } from './patches';
 export { densePoint, sparsePoint } from './points';
 export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';

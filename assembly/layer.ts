@@ -104,6 +104,16 @@ function activateRows(
 /** An image larger than this lies beyond the second-level cache, or takes all of it. */
 const FAR: usize = 524288;
 
+/** Rows that read a panel less often than this on average leave much of it alone. */
+const OFTEN: usize = 4;
+
+/** Whether rows read about all of a panel: those of a convolution look at a small part of theirs. */
+function readsAll(counts: usize, rows: i32, stride: usize, panelBytes: usize): bool {
+  let kept: usize = 0;
+  for (let row = 0; row < rows; ++row) kept += <usize>load<u32>(counts + ((<usize>row) << 2));
+  return kept * stride >= OFTEN * panelBytes;
+}
+
 /**
  * Reads a panel once from one end to the other, which the processor foresees, before sparse rows read it here
  * and there, which it does not. The sum goes where it is written over, so that no compiler leaves the reading
@@ -142,7 +152,7 @@ export function sparseLayer(
 ): void {
   const stride = (<usize>vectors) << 4;
   const points = carry + ((<usize>rows) << 2);
-  const far = <usize>panels * zPanelBytes > FAR;
+  const far = <usize>panels * zPanelBytes > FAR && readsAll(counts, rows, stride, zPanelBytes);
   for (let panel = 0; panel < panels; ++panel) {
     let weight: usize = 0;
     if (far) fetchPanel(z, zPanelBytes, scratch);

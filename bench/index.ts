@@ -5,6 +5,7 @@
 import { InputError } from '../src/input/faults.ts';
 import { accuracySuite } from './accuracy.ts';
 import { builds } from './builds.ts';
+import { convolutionSuite } from './convolution.ts';
 import { coverageSuite } from './coverage.ts';
 import { exactSuite } from './exact.ts';
 import { experimentsSuite } from './experiments.ts';
@@ -26,6 +27,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   peak: peakSuite,
   shares: sharesSuite,
   products: productsSuite,
+  convolution: convolutionSuite,
   generators: generatorsSuite,
   experiments: experimentsSuite,
   exact: exactSuite,

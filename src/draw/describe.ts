@@ -44,7 +44,11 @@ export function describeExperiment(experiment: Experiment, cells: readonly CellR
 }
 
 function shapeOf({ width, depth, widths, layers }: Experiment): string {
-  if (layers !== null) return `layers of widths ${layers.map((layer) => layer.width).join(', ')}, one by one`;
+  if (layers !== null) {
+    const dense = layers.every(({ type }) => type === 'dense');
+    const names = layers.map((layer) => (dense && 'width' in layer ? layer.width : layer.type));
+    return `layers ${dense ? 'of widths ' : ''}${names.join(', ')}, one by one`;
+  }
   if (widths !== null) return `widths ${widths.join(', ')}`;
   return `width ${[width].flat().join(', ')}, depth ${depth}`;
 }

@@ -3,7 +3,7 @@
  */
 import type { Estimator, MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';
-import { keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
+import { chainOf, keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
 
 interface Sampled {
   readonly network: NetworkSpec;
@@ -40,9 +40,10 @@ function layersCost(
   perActivation: number,
   perLayer: number,
 ): number {
-  return widthsOf(network).reduce((cost, width, i) => {
-    const kept = keptWeights(network, i + 1);
-    const count = columns(i + 1);
+  const { spec, shown } = chainOf(network);
+  return widthsOf(spec).reduce((cost, width, i) => {
+    const kept = keptWeights(spec, i + 1);
+    const count = columns(shown.slice(i).find((layer) => layer > 0)!);
     return cost + kept * (count + 40) + perActivation * width * count + perLayer;
   }, 0);
 }

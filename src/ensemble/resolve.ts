@@ -11,8 +11,8 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import { autoDraw, type Draw, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
-import { type NetworkSpec, piecesOf } from '../network/index.ts';
+import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
+import { chainOf, factsOf, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -95,11 +95,14 @@ function estimatorOf(
   return { estimator: sampled ?? 'polyline', notExact };
 }
 
-function insteadOfExact({ curve }: Experiment, { layers }: NetworkSpec): string {
-  const smooth = layers.find(({ activation }) => piecesOf(activation) === null);
-  return (curve === 'line' || curve === 'polyline') && smooth !== undefined
-    ? `polyline for an activation without linear pieces (${smooth.activation.name})`
-    : `polyline for a curve that is not straight (${curve})`;
+function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
+  const own = network.layers.find((layer) => factsOf(layer).bends !== 'activation');
+  const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
+  if ((curve === 'line' || curve === 'polyline') && other !== undefined)
+    return factsOf(other).bends === 'activation'
+      ? `polyline for an activation without linear pieces (${other.activation.name})`
+      : `polyline or tangent for a layer of type ${other.type}`;
+  return `polyline for a curve that is not straight (${curve})`;
 }
 
 /**

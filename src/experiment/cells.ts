@@ -1,10 +1,10 @@
 /** The grid of a sweep: one cell for each combination of the swept values. */
 
 import { checkPlain, wrongNumber } from '../input/check.ts';
-import type { Layer, NetworkSpec } from '../network/index.ts';
+import { factsOf, type Layer, type NetworkSpec, sizeOf } from '../network/index.ts';
 import { ExperimentError } from './errors.ts';
 import { type Experiment, SWEEPABLE, sweepValues } from './experiment.ts';
-import { type LayerDefaults, makeLayers } from './layers.ts';
+import { type LayerDefaults, leavesOut, makeLayers } from './layers.ts';
 
 /**
  * What distinguishes a cell, as it stands in the result: `width` is left out where the experiment has
@@ -42,7 +42,8 @@ export interface CellPlan {
  * varies slowest, the last fastest, and each takes its values in the order listed.
  */
 export function expandCells(experiment: Experiment): CellPlan[] {
-  const { mask, biases, scaling, biasScaling, inputDim } = experiment;
+  const { mask, biases, scaling, biasScaling, inputShape } = experiment;
+  const inputDim = inputShape ? sizeOf(inputShape) : experiment.inputDim;
   const cells: CellPlan[] = [];
   for (const width of sweepValues(experiment.width))
     for (const density of sweepValues(experiment.density))
@@ -64,11 +65,14 @@ export function expandCells(experiment: Experiment): CellPlan[] {
 
 /** The layers of a cell; those that are equal share one object. */
 function layersOf(
-  { layers, widths, depth }: Experiment,
+  { layers, inputShape, inputDim, widths, depth }: Experiment,
   width: number | null,
   defaults: LayerDefaults,
 ): readonly Layer[] {
-  if (layers !== null) return makeLayers(layers, defaults);
+  if (layers !== null) {
+    const input = { size: inputShape ? sizeOf(inputShape) : inputDim, shape: inputShape ?? null };
+    return makeLayers(layers, defaults, input);
+  }
   const list = widths ?? new Array<number>(depth!).fill(width!);
   return makeLayers(
     list.map((n) => ({ type: 'dense', width: n })),
@@ -80,7 +84,7 @@ function layersOf(
 function withoutOwn<P extends Partial<LayerDefaults>>({ layers }: Experiment, parameters: P): Partial<P> {
   if (layers === null) return parameters;
   const used = Object.entries(parameters).filter(([name]) =>
-    layers.some((layer) => layer[name as keyof LayerDefaults] === undefined),
+    layers.some((layer) => leavesOut(layer, name as keyof LayerDefaults)),
   );
   return Object.fromEntries(used) as Partial<P>;
 }
@@ -93,6 +97,10 @@ export function withInputDim(plan: CellPlan, dim: number): NetworkSpec {
   if (plan.inputDim !== null && plan.inputDim !== dim) {
     throw new ExperimentError('inputDim', `${dim}, the dimension of the endpoints`, plan.inputDim);
   }
+  const [first] = plan.network.layers;
+  const inputs = factsOf(first!).inputs(first!);
+  if (inputs !== null && inputs !== dim)
+    throw new ExperimentError('layers', `a first layer of ${dim} inputs`, `one of ${inputs}`, 0);
   return { inputDim: dim, ...plan.network };
 }
 

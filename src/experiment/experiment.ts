@@ -1,6 +1,6 @@
 /** What an experiment is, once every default is filled in. */
 
-import type { BiasScaling, Scaling } from '../network/index.ts';
+import type { BiasScaling, Scaling, Shape } from '../network/index.ts';
 import type { LayerFields } from './input.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
@@ -35,6 +35,8 @@ export interface Experiment {
    * are alike.
    */
   readonly layers: readonly LayerFields[] | null;
+  /** Height, width and channels of the input of these layers; left out where it has no shape. */
+  readonly inputShape?: Shape;
   /**
    * Files of given weights, one network each; `null` where networks are drawn. The fields from `density` to
    * `scaling` then stay at their defaults.

@@ -42,10 +42,11 @@ export const DEFAULTS = {
   seed: 0,
 } as const;
 
-export type Field = keyof typeof DEFAULTS;
+/** A field that has a default, or is left out where it says nothing. */
+export type Field = keyof typeof DEFAULTS | 'inputShape';
 
 /** Left out, the field takes its default. */
-function withDefault<S extends z.ZodMiniType>(name: Field, schema: S) {
+function withDefault<S extends z.ZodMiniType>(name: keyof typeof DEFAULTS, schema: S) {
   return z.prefault(schema, DEFAULTS[name] as unknown as z.input<S>);
 }
 
@@ -64,6 +65,7 @@ export const fields = z.strictObject(
         ),
     ),
     layers: z.nullish(layerList(MAX_DEPTH)),
+    inputShape: z.nullish(kind.shape()),
     networkFile: z.nullish(
       z.union([
         kind.text('the path of a network file'),

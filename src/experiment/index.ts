@@ -17,7 +17,20 @@ export {
 } from './experiment.ts';
 export { DEFAULTS, type Field } from './fields.ts';
 export { INIT_NAMES, INITS, type InitName } from './init.ts';
-export type { ExperimentInput, LayerFields, LayerInput } from './input.ts';
+export type {
+  AvgPoolInput,
+  Conv2dInput,
+  DenseInput,
+  ExperimentInput,
+  FlattenInput,
+  LayerFields,
+  LayerInput,
+  MaxPoolInput,
+  NormInput,
+  PoolInput,
+  ResidualInput,
+  WeightedInput,
+} from './input.ts';
 export { experimentJsonSchema } from './json-schema.ts';
 export { MEANINGS } from './meanings.ts';
 export {

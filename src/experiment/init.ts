@@ -58,7 +58,15 @@ export function expandShorthands(input: unknown): unknown {
   if (networkFile != null && isInit(input)) refuseInit(input, 'networkFile', []);
   const own = expanded(input, []);
   if (!Array.isArray(layers)) return own;
-  return { ...own, layers: layers.map((layer, i) => (isPlain(layer) ? expanded(layer, [i]) : layer)) };
+  return { ...own, layers: layers.map((layer, i) => expandedLayer(layer, i)) };
+}
+
+/** A layer, and the layers of its branch. */
+function expandedLayer(layer: unknown, i: number): unknown {
+  if (!isPlain(layer)) return layer;
+  const own = expanded(layer, [i]) as { readonly branch?: unknown };
+  if (!Array.isArray(own.branch)) return own;
+  return { ...own, branch: own.branch.map((inner) => (isPlain(inner) ? expanded(inner, [i]) : inner)) };
 }
 
 function expanded(fields: object, at: readonly number[]): object {

@@ -1,15 +1,11 @@
 /** What a user may write: the fields of an experiment, each of which may be left out. */
-import type { ActivationInput, BiasScaling, Scaling } from '../network/index.ts';
+import type { ActivationInput, BiasScaling, Padding, Scaling, Shape } from '../network/index.ts';
 import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
 import type { InitName } from './init.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
-/** A layer, one of a list. What it leaves out the experiment's own fields say. */
-export interface LayerInput {
-  /** A fully connected layer. */
-  readonly type: 'dense';
-  /** Number of neurons. */
-  readonly width: number;
+/** How the weights of a layer are drawn and what acts on them. */
+export interface WeightedInput {
   /** A known initialisation, in place of the fields that it stands for. */
   readonly init?: InitName | undefined;
   /** Probability that a weight is kept, in [0, 1]. */
@@ -32,10 +28,104 @@ export interface LayerInput {
   readonly activation?: ActivationInput | undefined;
 }
 
-/** A layer of a normalised experiment: its activation is a text. */
-export interface LayerFields extends Omit<LayerInput, 'activation' | 'init'> {
-  readonly activation?: string | undefined;
+/** A fully connected layer. */
+export interface DenseInput extends WeightedInput {
+  /** A fully connected layer. */
+  readonly type: 'dense';
+  /** Number of neurons. */
+  readonly width: number;
 }
+
+/** A convolution, of an input that has a shape. */
+export interface Conv2dInput extends WeightedInput {
+  /** A convolution. */
+  readonly type: 'conv2d';
+  /** Channels that come out. */
+  readonly channels: number;
+  /** Height and width of a patch. */
+  readonly kernel: number;
+  /** Places from one patch to the next. Default 1. */
+  readonly stride?: number | undefined;
+  /**
+   * What lies beyond the edge: the opposite edge (`circular`, the default), zeros (`zero`), or nothing
+   * (`none`): then patches stay inside.
+   */
+  readonly padding?: Padding | undefined;
+}
+
+/** Pooling of patches that stay inside, channel by channel. */
+export interface PoolInput {
+  /** Height and width of a patch. Default: of the whole input. */
+  readonly kernel?: number | undefined;
+  /** Places from one patch to the next. Default: `kernel`. */
+  readonly stride?: number | undefined;
+}
+
+/** Means of patches. */
+export interface AvgPoolInput extends PoolInput {
+  /** Means of patches. */
+  readonly type: 'avg-pool';
+}
+
+/** The largest values of patches. */
+export interface MaxPoolInput extends PoolInput {
+  /** Largest values of patches. */
+  readonly type: 'max-pool';
+}
+
+/** Forgets the shape of its input, which stays as it is. */
+export interface FlattenInput {
+  /** No shape behind it. */
+  readonly type: 'flatten';
+}
+
+/** A residual block: z becomes z + scale times what its branch makes of z. */
+export interface ResidualInput {
+  readonly type: 'residual';
+  /** Fully connected layers. The last one is linear, and as wide as what comes in. */
+  readonly branch: readonly DenseInput[];
+  /** Factor of the branch, at least 0. Default 1. */
+  readonly scale?: number | undefined;
+  /** What acts on the sum: none (`linear`, the default) in blocks with pre-activation. */
+  readonly activation?: ActivationInput | undefined;
+  /** What acts on what enters the branch. Default `linear`. */
+  readonly branchActivation?: ActivationInput | undefined;
+}
+
+/** Normalisation: of every point over its coordinates, or (`batch-norm`) of every coordinate over the curve. */
+export interface NormInput {
+  readonly type: 'layer-norm' | 'rms-norm' | 'batch-norm';
+  /** Added to variances and mean squares. Default 1e-5. */
+  readonly epsilon?: number | undefined;
+  /** What acts on normalised values. Default `linear`. */
+  readonly activation?: ActivationInput | undefined;
+}
+
+/** A layer, one of a list. What one with weights leaves out the experiment's own fields say. */
+export type LayerInput =
+  | DenseInput
+  | Conv2dInput
+  | AvgPoolInput
+  | MaxPoolInput
+  | FlattenInput
+  | ResidualInput
+  | NormInput;
+
+/** A layer of a normalised experiment: its activation is a text. */
+export type LayerFields =
+  | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+  | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+  | AvgPoolInput
+  | MaxPoolInput
+  | FlattenInput
+  | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
+  | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch'> & {
+      readonly branch: readonly (Omit<DenseInput, 'activation' | 'init'> & {
+        readonly activation?: string | undefined;
+      })[];
+      readonly activation?: string | undefined;
+      readonly branchActivation?: string | undefined;
+    });
 
 /**
  * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field
@@ -55,6 +145,8 @@ export interface ExperimentInput {
   readonly widths?: readonly number[] | null | undefined;
   /** Layers one by one, instead of `width` and `depth`: where they differ in more than their widths. */
   readonly layers?: readonly LayerInput[] | null | undefined;
+  /** Height, width and channels of the input, for layers that look at an image. */
+  readonly inputShape?: Shape | null | undefined;
   /**
    * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page a name
    * of the `networks` given beside.

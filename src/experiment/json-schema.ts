@@ -14,7 +14,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   depth: 'Number of hidden layers. Not with widths.',
   widths: 'Widths of the hidden layers one by one, instead of width and depth.',
   layers:
-    'Layers one by one, instead of width and depth: type, width, and whichever of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation differ from the fields of the experiment.',
+    'Layers one by one, instead of width and depth: type, what belongs to it, and of one with weights whichever of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation differ from the fields of the experiment.',
+  inputShape: 'Height, width and channels of the input, for layers that look at an image.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
   outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
   transpose: 'Whether weights of networkFile have a row for every input. Left out: what their shapes leave.',
@@ -77,7 +78,7 @@ const MEASURING = [
 export function experimentJsonSchema(): Record<string, unknown> {
   const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });
   const described = Object.entries(DESCRIPTIONS).map(([name, description]) => {
-    const fallback = name in DEFAULTS && { default: DEFAULTS[name as Field] };
+    const fallback = name in DEFAULTS && { default: DEFAULTS[name as keyof typeof DEFAULTS] };
     return [name, { ...Object(properties[name]), description, ...fallback }];
   });
   return {

@@ -60,6 +60,13 @@ export function integer(min: number, max: number) {
     .check(z.int({ error }), z.gte(min, { error }), z.lte(max, { error }), z.overwrite(plain));
 }
 
+/** Height, width and channels. */
+export function shape() {
+  const error = 'a list of height, width and channels';
+  const size = integer(1, MAX_WIDTH);
+  return z.tuple([size, size, size], { error });
+}
+
 export function probability() {
   const error = 'a number in [0, 1]';
   return z.number({ error }).check(z.gte(0, { error }), z.lte(1, { error }), z.overwrite(plain));

@@ -4,14 +4,25 @@
  */
 import * as z from 'zod/mini';
 import {
+  averaging,
   BIAS_SCALINGS,
   type BiasScaling,
+  type DenseLayer,
+  factsOf,
   type Layer,
+  type LayerType,
+  PADDINGS,
+  type Patched,
+  patchedShape,
   readActivation,
   SCALINGS,
   type Scaling,
+  type Shape,
+  sizeOf,
+  UNWEIGHTED,
   type Weighted,
 } from '../network/index.ts';
+import { ExperimentError } from './errors.ts';
 import { INIT_NAMES } from './init.ts';
 import type { LayerFields } from './input.ts';
 import * as kind from './kinds.ts';
@@ -59,28 +70,185 @@ const drawn = {
   activation: z.optional(kind.activation()),
 };
 
+/** The most entries on a side of a patch, and places between patches. */
+const MAX_KERNEL = 1000;
+const kernel = () => kind.integer(1, MAX_KERNEL);
+
+const dense = z
+  .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
+  .check(z.describe('A fully connected layer.'));
+
+const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what: string) =>
+  z
+    .strictObject({
+      type: z.literal(type),
+      epsilon: z.optional(kind.deviation()),
+      activation: z.optional(kind.activation()),
+    })
+    .check(z.describe(what));
+
+/** The most layers of a branch. */
+const MAX_BRANCH = 100;
+const pool = { kernel: z.optional(kernel()), stride: z.optional(kernel()) };
+
 /** The schema of each type of layer. */
 const SCHEMAS = {
-  dense: z
-    .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
-    .check(z.describe('A fully connected layer.')),
-} as const satisfies Record<Layer['type'], z.ZodMiniType>;
+  dense,
+  conv2d: z
+    .strictObject({
+      type: z.literal('conv2d'),
+      channels: kind.integer(1, kind.MAX_WIDTH),
+      kernel: kernel(),
+      stride: z.optional(kernel()),
+      padding: z.optional(kind.choice(PADDINGS)),
+      ...drawn,
+    })
+    .check(z.describe('A convolution.')),
+  'avg-pool': z
+    .strictObject({ type: z.literal('avg-pool'), ...pool })
+    .check(z.describe('Means of patches; without a kernel, of the whole image.')),
+  'max-pool': z
+    .strictObject({ type: z.literal('max-pool'), ...pool })
+    .check(z.describe('The largest values of patches; without a kernel, of the whole image.')),
+  flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
+  'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
+  'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
+  'batch-norm': norm('batch-norm', 'Every coordinate without its mean along the curve, over its deviation.'),
+  residual: z
+    .strictObject({
+      type: z.literal('residual'),
+      branch: z
+        .array(dense, { error: 'a non-empty list of dense layers' })
+        .check(
+          z.minLength(1, { error: 'a non-empty list of dense layers' }),
+          z.maxLength(MAX_BRANCH, { error: `at most ${MAX_BRANCH} layers` }),
+        ),
+      scale: z.optional(kind.deviation()),
+      activation: z.optional(kind.activation()),
+      branchActivation: z.optional(kind.activation()),
+    })
+    .check(z.describe('A residual block.')),
+} as const satisfies Record<LayerType, z.ZodMiniType>;
 
-type LayerSchema = (typeof SCHEMAS)[Layer['type']];
+type LayerSchema = (typeof SCHEMAS)[LayerType];
 const ALL: readonly LayerSchema[] = Object.values(SCHEMAS);
 
 /** Names of all fields that a layer of some type has. */
 export const LAYER_NAMES = [...new Set(ALL.flatMap(({ shape }) => Object.keys(shape)))];
 
+/** What comes out of the layer before, or of the input; null where that is not known. */
+export interface Before {
+  readonly size: number | null;
+  readonly shape: Shape | null;
+}
+
+/** What a layer is made of beside its own fields. @throws ExperimentError, through `refuse` */
+interface Making {
+  readonly defaults: LayerDefaults;
+  readonly before: Before;
+  readonly refuse: (expected: string, got: string | number) => never;
+}
+
+type Fields<T extends LayerType> = Extract<LayerFields, { readonly type: T }>;
+
 /** The layer that the fields of each type stand for. */
-const MAKERS: {
-  readonly [T in Layer['type']]: (fields: LayerFields & { type: T }, defaults: LayerDefaults) => Layer;
-} = {
-  dense: ({ width, ...own }, defaults) => {
+const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) => Layer } = {
+  dense: ({ width, ...own }, { defaults }) => {
     const all = filled(own, defaults);
     return { type: 'dense', width, ...weightedOf(all), activation: readActivation(all.activation) };
   },
+  conv2d: ({ channels, kernel, stride = 1, padding = 'circular', ...own }, making) => {
+    const all = filled(own, making.defaults);
+    const patches = { inputShape: shapeBefore(making), kernel, stride, padding };
+    return {
+      type: 'conv2d',
+      ...patches,
+      channels,
+      width: patchedWidth(patches, channels, making),
+      ...weightedOf(all),
+      activation: readActivation(all.activation),
+    };
+  },
+  'avg-pool': (fields, making) => {
+    const patches = poolPatches(fields, making);
+    const width = patchedWidth(patches, patches.inputShape[2], making);
+    return { type: 'avg-pool', ...patches, width, ...averaging(patches.kernel) };
+  },
+  'max-pool': (fields, making) => {
+    const patches = poolPatches(fields, making);
+    const width = patchedWidth(patches, patches.inputShape[2], making);
+    return { type: 'max-pool', ...patches, width, ...UNWEIGHTED };
+  },
+  flatten: (_, { before, refuse }) => ({
+    type: 'flatten',
+    width: before.size ?? refuse('an inputShape or inputDim for the first layer to flatten', 'none'),
+    ...UNWEIGHTED,
+  }),
+  'layer-norm': normLayer,
+  'rms-norm': normLayer,
+  'batch-norm': normLayer,
+  residual: ({ branch, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
+    const last = branch.at(-1)!;
+    const width = making.before.size ?? last.width;
+    if (last.width !== width)
+      making.refuse(`a branch whose last layer has width ${width}, that of its input`, last.width);
+    if ((last.activation ?? 'linear') !== 'linear')
+      making.refuse('a branch whose last layer is linear', last.activation!);
+    return {
+      type: 'residual',
+      width,
+      scale,
+      branch: branch.map((layer, l) => {
+        const own = l === branch.length - 1 ? { ...layer, activation: 'linear' } : layer;
+        return MAKERS.dense(own, making) as DenseLayer;
+      }),
+      ...UNWEIGHTED,
+      activation: readActivation(activation),
+      branchActivation: readActivation(branchActivation),
+    };
+  },
 };
+
+/** What is added to variances: the default of PyTorch. */
+const EPSILON = 1e-5;
+
+function normLayer<T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(
+  { type, epsilon = EPSILON, activation = 'linear' }: { type: T; epsilon?: number; activation?: string },
+  { before, refuse }: Making,
+): Layer {
+  const width = before.size ?? refuse('an inputDim for a first layer that normalises', 'none');
+  return { type, width, epsilon, ...UNWEIGHTED, activation: readActivation(activation) } as Layer;
+}
+
+function shapeBefore({ before, refuse }: Making): Shape {
+  return (
+    before.shape ?? refuse('a layer whose input has a shape (inputShape, conv2d or a pool before it)', 'none')
+  );
+}
+
+/** Patches of a pool stay inside; without a kernel there is one, and without a stride they touch. */
+function poolPatches(
+  { kernel, stride }: { kernel?: number | undefined; stride?: number | undefined },
+  making: Making,
+) {
+  const inputShape = shapeBefore(making);
+  const [height, width] = inputShape;
+  if (kernel === undefined && height !== width)
+    making.refuse('a kernel for an input that is not square', `${height} × ${width}`);
+  const side = kernel ?? height;
+  return { inputShape, kernel: side, stride: stride ?? side, padding: 'none' as const };
+}
+
+function patchedWidth(patches: Patched, channels: number, { refuse }: Making): number {
+  const shape = patchedShape(patches, channels);
+  const [height, width] = patches.inputShape;
+  if (Math.min(...shape) < 1)
+    refuse(`patches that fit an input of ${height} × ${width}`, `a kernel of ${patches.kernel}`);
+  const size = sizeOf(shape);
+  if (size > kind.MAX_WIDTH)
+    refuse(`at most ${kind.MAX_WIDTH.toLocaleString('en-US')} values that come out`, shape.join(' × '));
+  return size;
+}
 
 /** A list of layers, first to last. */
 export function layerList(most: number) {
@@ -99,17 +267,46 @@ export function layerList(most: number) {
 }
 
 /**
- * The layers that an experiment's list stands for, where its own fields have these values. Equal entries
- * share one object.
+ * The layers that an experiment's list stands for, where its own fields have these values. Equal entries with
+ * equal inputs share one object. @throws ExperimentError for a layer that does not fit what is before it.
  */
-export function makeLayers(list: readonly LayerFields[], defaults: LayerDefaults): readonly Layer[] {
+export function makeLayers(
+  list: readonly LayerFields[],
+  defaults: LayerDefaults,
+  input: Before = { size: null, shape: null },
+): readonly Layer[] {
   const made = new Map<string, Layer>();
-  return list.map((fields) => {
-    const key = JSON.stringify(fields);
-    const layer = made.get(key) ?? MAKERS[fields.type](fields, defaults);
+  let before = input;
+  return list.map((fields, l) => {
+    const key = JSON.stringify(fields.type === 'dense' ? fields : [fields, before]);
+    const refuse = (expected: string, got: string | number): never => {
+      throw new ExperimentError('layers', expected, got, l, fields.type);
+    };
+    const make = MAKERS[fields.type] as (fields: LayerFields, making: Making) => Layer;
+    const layer = made.get(key) ?? make(fields, { defaults, before, refuse });
     made.set(key, layer);
+    before = { size: layer.width, shape: factsOf(layer).shape(layer) };
     return layer;
   });
+}
+
+/** Whether a layer has weights. */
+export function hasOwnWeights(layer: LayerFields): layer is Fields<'dense' | 'conv2d'> {
+  return 'weights' in SCHEMAS[layer.type].shape;
+}
+
+/** Whether a layer has weights, and leaves this to the experiment's own field. */
+export function leavesOut(layer: LayerFields, name: keyof LayerDefaults): boolean {
+  if (layer.type === 'residual') return branchLeavesOut(layer.branch, name);
+  if ('epsilon' in SCHEMAS[layer.type].shape) return false;
+  return name in SCHEMAS[layer.type].shape && (layer as Partial<LayerDefaults>)[name] === undefined;
+}
+
+/** The last layer of a branch has no other activation than its own. */
+function branchLeavesOut(branch: readonly LayerFields[], name: keyof LayerDefaults): boolean {
+  return branch.some(
+    (layer, l) => (name !== 'activation' || l < branch.length - 1) && leavesOut(layer, name),
+  );
 }
 
 /** A layer's own values, and those of the experiment where it has none. */

@@ -6,7 +6,7 @@
  */
 
 import type { Fault } from '../input/faults.ts';
-import { type Activation, hasKinks, type NetworkSpec, piecesOf } from '../network/index.ts';
+import { factsOf, hasLinks, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
 export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
@@ -241,11 +241,13 @@ export function isScaled(name: MeasureName): boolean {
   return power !== 0 || large;
 }
 
-/** Whether an activation has what a measure needs. */
-const FIT = {
-  pieces: (activation: Activation) => piecesOf(activation) !== null,
-  smooth: (activation: Activation) => !hasKinks(activation),
-} as const;
+/** Whether a layer has what a measure needs. */
+const FIT = { pieces: hasPieces, smooth: isSmooth } as const;
+
+/** What bends a layer: its activation, or itself. */
+function bendOf(layer: Layer): string {
+  return factsOf(layer).bends === 'activation' ? layer.activation.name : layer.type;
+}
 
 type Problem = Pick<Fault, 'expected' | 'got'>;
 
@@ -256,16 +258,31 @@ export function measureProblem(
   { layers }: Pick<NetworkSpec, 'layers'>,
   curve: CurveKind,
 ): Problem | null {
-  const { estimators, needs } = MEASURES[name];
+  const { estimators, needs, counted } = MEASURES[name];
+  if (hasLinks({ layers }) && (estimator !== 'exact' || counted !== true)) {
+    const known = estimator === 'exact' ? 'lengths, transitions and regions' : 'lengths alone';
+    return {
+      expected: `${known} of networks with residual blocks or normalisation by the ${estimator} estimator`,
+      got: name,
+    };
+  }
   // What no estimator could measure is said first.
-  const unfit = layers.find(({ activation }) => needs !== null && !FIT[needs](activation));
+  const unfit = layers.find((layer) => needs !== null && !FIT[needs](layer));
   if (unfit !== undefined) {
     const expected = needs === 'pieces' ? 'an activation with linear pieces' : 'a smooth activation';
-    return { expected: `${expected} for ${name}`, got: unfit.activation.name };
+    return { expected: `${expected} for ${name}`, got: bendOf(unfit) };
   }
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {
     return { expected: `a curve without corners for ${name}`, got: 'polyline' };
+  }
+  // Samples do not show which input of a patch is the largest, and exact images have no pre-activations there.
+  const own = layers.find((layer) => factsOf(layer).bends === 'kinks');
+  if (own !== undefined && estimator === 'exact' && !COUNTED_MEASURES.includes(name as CountedMeasure)) {
+    return { expected: `transitions, regions or another estimator than exact beside ${own.type}`, got: name };
+  }
+  if (own !== undefined && estimator !== 'exact' && MEASURES[name].patterns) {
+    return { expected: `the exact estimator for ${name} beside ${own.type}`, got: estimator };
   }
   if (!estimators.includes(estimator)) {
     const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));

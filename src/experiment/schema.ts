@@ -1,12 +1,12 @@
 /** The schema of a whole experiment: the fields, and what they say together. */
 import * as z from 'zod/mini';
 import { cut, echo } from '../input/errors.ts';
-import { hasVariance, problemOfWeights } from '../network/index.ts';
+import { hasVariance, problemOfWeights, sizeOf } from '../network/index.ts';
 import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './experiment.ts';
 import { DEFAULTS, type Field, fields } from './fields.ts';
-import type { LayerFields } from './input.ts';
+import type { LayerFields, WeightedInput } from './input.ts';
 import * as kind from './kinds.ts';
-import { LAYER_FIELDS } from './layers.ts';
+import { hasOwnWeights, LAYER_FIELDS, leavesOut } from './layers.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { readLaw, readMask } from './names.ts';
 import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
@@ -27,10 +27,20 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   if (shape !== undefined) refuse('layers', `either layers or ${shape}`, 'both');
   for (const name of LAYER_FIELDS) {
     const values = fields[name];
-    if (Array.isArray(values) && values.length > 1 && layers.every((layer) => layer[name] !== undefined)) {
+    if (Array.isArray(values) && values.length > 1 && !layers.some((layer) => leavesOut(layer, name))) {
       refuse(name, 'one value, for every layer has its own', `a sweep of ${values.length}`);
     }
   }
+}
+
+/** A shape is that of the input of layers, and says its dimension. */
+function checkShape({ inputShape, inputDim, layers }: Fields, refuse: Refuse): void {
+  if (!inputShape) return;
+  if (!layers) refuse('inputShape', 'layers beside it', 'none');
+  const size = sizeOf(inputShape);
+  if (size > kind.MAX_WIDTH)
+    refuse('inputShape', `at most ${kind.MAX_WIDTH.toLocaleString('en-US')} values`, inputShape.join(' × '));
+  if (inputDim != null && inputDim !== size) refuse('inputDim', `${size}, the size of inputShape`, inputDim);
 }
 
 /** Fields that say how network files are read. */
@@ -39,13 +49,28 @@ const READ = ['outputActivation', 'transpose'] as const;
 /** Fields that say how networks are drawn. */
 const DRAWN = ['density', 'mask', 'weights', 'sigmaW', 'sigmaB', 'biases', 'scaling', 'biasScaling'] as const;
 
+interface Placed {
+  readonly path: (string | number)[];
+  readonly type: LayerFields['type'];
+  readonly own: Pick<WeightedInput, 'weights' | 'mask' | 'density'>;
+}
+
+/** The layers with weights, those of branches included, and where they stand. */
+function weighted(layers: readonly LayerFields[]): Placed[] {
+  return layers.flatMap((layer, i): Placed[] => {
+    const { type } = layer;
+    if (type === 'residual')
+      return layer.branch.map((own, j) => ({ path: ['layers', i, 'branch', j], type, own }));
+    return hasOwnWeights(layer) ? [{ path: ['layers', i], type, own: layer }] : [];
+  });
+}
+
 /** Weights that depend on each other are not masked, and a mask n:m says the density. */
 function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): void {
   const seen = new Set<string>();
-  const layers: readonly Partial<LayerFields>[] = fields.layers ?? [{}];
-  for (const [i, own] of layers.entries()) {
+  for (const { path, type, own } of weighted(fields.layers ?? [{ type: 'dense', width: 1 }])) {
     const lists = (['weights', 'density', 'mask'] as const).map((name) => [own[name] ?? fields[name]].flat());
-    const key = JSON.stringify(lists);
+    const key = JSON.stringify([type, lists]);
     if (seen.has(key)) continue;
     seen.add(key);
     const [laws, densities, masks] = lists as [string[], number[], string[]];
@@ -56,10 +81,10 @@ function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): v
         return;
       }
       for (const density of densities) {
-        const problem = problemOfWeights({ weights: readLaw(law), density, mask: readMask(masks[0]!) });
+        const problem = problemOfWeights({ type, weights: readLaw(law), density, mask: readMask(masks[0]!) });
         if (problem === null) continue;
         const { field, expected, got } = problem;
-        kind.refuse(context, own[field] === undefined ? [field] : ['layers', i, field], expected, got);
+        kind.refuse(context, own[field] === undefined ? [field] : [...path, field], expected, got);
         return;
       }
     }
@@ -68,9 +93,9 @@ function checkWeights(fields: Fields, context: z.core.$RefinementCtx<Fields>): v
 
 /** Given networks bring their shape, their weights and their number. */
 function checkGiven(fields: Fields, count: number, refuse: Refuse): void {
-  const shape = (['width', 'depth', 'widths', 'layers', 'inputDim', 'untilRelativeCi'] as const).find(
-    (name) => fields[name] != null,
-  );
+  const shape = (
+    ['width', 'depth', 'widths', 'layers', 'inputShape', 'inputDim', 'untilRelativeCi'] as const
+  ).find((name) => fields[name] != null);
   if (shape !== undefined) refuse(shape, 'none beside networkFile', echo(fields[shape]));
   const drawn = DRAWN.find((name) => fields[name] !== DEFAULTS[name]);
   if (drawn !== undefined) refuse(drawn, 'none beside networkFile', echo(fields[drawn]));
@@ -127,6 +152,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
   checkWeights(fields, context);
+  checkShape(fields, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
@@ -148,7 +174,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 }
 
 function normalise(fields: Fields): Experiment {
-  const { $schema: _, schema: __, init: ___, ...given } = fields;
+  const { $schema: _, schema: __, init: ___, inputShape, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
   const { networkFile } = asked(fields);
@@ -161,6 +187,7 @@ function normalise(fields: Fields): Experiment {
     depth: shaped ? null : (given.depth ?? DEFAULTS.depth),
     widths,
     layers,
+    ...(inputShape != null && { inputShape }),
     networkFile,
     outputActivation: given.outputActivation ?? null,
     transpose: given.transpose ?? null,

@@ -5,7 +5,7 @@ import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 import { npyHeader } from './npy-header.ts';
 import { FLOATS, INTEGERS, type NumberType, viewOf } from './numbers.ts';
 
-/** An array of one or two dimensions, not yet checked for NaN and the like. */
+/** An array of one or two dimensions, or four of images, not yet checked for NaN and the like. */
 export interface NpyArray {
   readonly shape: readonly number[];
   /** In C order: row by row. */
@@ -25,9 +25,10 @@ const TYPES: Readonly<Record<string, NumberType>> = {
  * of the file before memory is taken.
  *
  * @param most numbers that it may have.
+ * @param images whether it may have four dimensions, in C order: images × height × width × channels.
  * @throws RangeError saying in one line what is wrong.
  */
-export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS): NpyArray {
+export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS, images = false): NpyArray {
   const { start, descr, fortran, shape } = npyHeader(bytes);
   const [, order = '', name = ''] = /^([<>=|]?)(\w+)$/.exec(descr) ?? [];
   const type = Object.hasOwn(TYPES, name) ? TYPES[name]! : undefined;
@@ -36,8 +37,11 @@ export function parseNpy(bytes: Uint8Array, most = MOST_NUMBERS): NpyArray {
     throw new RangeError(
       `expected float16, float32, float64, integers or booleans, got dtype ${echo(descr)} and shape ${sizes}`,
     );
-  if (shape.length !== 1 && shape.length !== 2)
-    throw new RangeError(`expected one or two dimensions, got shape ${sizes}`);
+  const areImages = images && shape.length === 4 && !fortran;
+  if (shape.length !== 1 && shape.length !== 2 && !areImages)
+    throw new RangeError(
+      `expected one or two dimensions${images ? ', or four in C order' : ''}, got shape ${sizes}`,
+    );
   if (shape.some((size) => size > MOST_SIDE))
     throw new RangeError(`expected at most ${shownCount(MOST_SIDE)} rows and columns, got shape ${sizes}`);
   const count = countOf(shape);

@@ -86,6 +86,21 @@ export interface Kernels {
     rowBytes: number,
   ): void;
   /**
+   * Writes the kept entries of `rows` rows that all places share as `sparseRows` takes them, and returns how
+   * many there are. `indexes`: entry of a patch * 4; `patch`: where its inputs lie (i32, bytes), or -1 where
+   * there is none.
+   */
+  patchRows(
+    counts: Address,
+    indexes: Address,
+    values: Address,
+    rows: number,
+    patch: Address,
+    outCounts: Address,
+    outOffsets: Address,
+    outValues: Address,
+  ): number;
+  /**
    * Sparse rows times one panel of 4 * vectors columns, vectors = 1 … 6, 8, 10 or 12: h[row][c] = sum over
    * kept j of w_rj z[j][c], j ascending. `panel` (16-aligned): z[j] at panel + offset, with offsets of stride
    * 16 * vectors. `values`: the kept weights (f32), row after row. `out`: h[row] at out + row * outStride,
@@ -412,6 +427,48 @@ export interface Kernels {
     first: number,
     second: number,
   ): void;
+  /**
+   * Normalises every column of a curve that is kept as its first point and its steps: y = p / r, r² = square
+   * |p|² / rows + epsilon (f64), with `centred` the mean over the rows taken off p. `unit` (f64): worth of a
+   * step in units of points. `image`: panels of `rows` rows of 16 vectors bytes, written over. `work`: room for
+   * 8 rows + 96 vectors bytes. `squares`: f64 a column, set to |step of y|². `largest`: two f32, set to the
+   * largest |y| and |step of y|. `work` and `squares` are 8-aligned.
+   */
+  normaliseSteps(
+    centred: boolean,
+    square: number,
+    epsilon: number,
+    unit: number,
+    vectors: number,
+    panels: number,
+    rows: number,
+    image: Address,
+    work: Address,
+    squares: Address,
+    largest: Address,
+  ): void;
+  /**
+   * The same for one panel of points with as many derivatives by a parameter as `order` says, 0, 1 or 2, in
+   * panels of their own. `bend` (f64): worth of the square of a stored velocity in units of stored
+   * accelerations times points. `work`: room for 96 vectors bytes. `squares`: f64 a column, |velocity|² is
+   * added, after normalisation `outSquares` bytes behind. `largest`: three f32, raised.
+   */
+  normaliseJets(
+    order: number,
+    centred: boolean,
+    square: number,
+    epsilon: number,
+    bend: number,
+    vectors: number,
+    rows: number,
+    points: Address,
+    velocities: Address,
+    accelerations: Address,
+    work: Address,
+    squares: Address,
+    outSquares: number,
+    largest: Address,
+  ): void;
 }
 
 /** Every export, for the test that holds this interface against the real module. */
@@ -424,6 +481,7 @@ export const KERNEL_NAMES = [
   'drawVariates',
   'drawMask',
   'expandRows',
+  'patchRows',
   'sparseRows',
   'denseRows',
   'compactImage',
@@ -445,6 +503,8 @@ export const KERNEL_NAMES = [
   'sumOfRoots',
   'sumOfQuotients',
   'smoothValues',
+  'normaliseSteps',
+  'normaliseJets',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**

@@ -18,11 +18,13 @@ import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
-  hasKinks,
+  inputsOf,
+  isSmooth,
   largestDensity,
   layerOf,
   type NetworkSpec,
   piecesOf,
+  requireNoBlocks,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -37,6 +39,8 @@ import {
   preActivations,
 } from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
+import { isPointLayer, pointMap } from './point-layers.ts';
+import { stepUnit } from './point-panels.ts';
 import {
   layerScale,
   ONE,
@@ -141,14 +145,16 @@ export class CurveWorkspace {
    */
   constructor(arena: Arena, subject: Subject, order: Order) {
     const { curve, points: samples } = subject;
+    requireNoBlocks(subject.network);
     const spec = withoutNullWeights(subject.network);
     this.#arena = arena;
     this.#spec = spec;
     this.#samples = samples;
     this.#order = order;
-    const kinked = order === 2 && spec.layers.find(({ activation }) => hasKinks(activation));
+    const kinked = order === 2 && spec.layers.find((layer) => isPointLayer(layer) || !isSmooth(layer));
     if (kinked) {
-      throw valueFault('activation', 'a smooth one for second derivatives', kinked.activation.name);
+      const name = isPointLayer(kinked) ? kinked.type : kinked.activation.name;
+      throw valueFault('activation', 'a smooth one for second derivatives', name);
     }
     const dim = spec.inputDim;
     const flat = samplePoints(curve, samples);
@@ -179,7 +185,15 @@ export class CurveWorkspace {
   /** The same in steps: before each layer, how much of its products is done. */
   *steps(network: number): Generator<CurveLayer | number> {
     let { scales, largest } = this.#storeInput();
-    for (const [l, { width, activation }] of this.#spec.layers.entries()) {
+    for (const [l, own] of this.#spec.layers.entries()) {
+      const { width, activation } = own;
+      if (isPointLayer(own)) {
+        const mapped = this.#map(own, l + 1, scales, largest);
+        ({ scales, largest } = mapped);
+        yield { layer: l + 1, width, samples: this.#samples, pre: mapped.image, post: mapped.image, scales };
+        this.#families.compact(width);
+        continue;
+      }
       const near = nearZero(this.#spec, l + 1, scales.points, largest.point);
       const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
       this.#families.shiftPoints(pointShift);
@@ -191,6 +205,32 @@ export class CurveWorkspace {
       yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
       this.#families.compact(width);
     }
+  }
+
+  /** A layer that looks at whole points; what comes out is both what stands before an activation and after. */
+  #map(own: Parameters<typeof pointMap>[0], layer: number, scales: JetScales, largest: Largest) {
+    const { points, velocities } = scales;
+    const units = { points, steps: { mantissa: 1, exponent: velocities } };
+    const map = pointMap(own, units);
+    const unit = stepUnit(units, largest.velocity);
+    const image = this.#jets(own.width);
+    let [point, velocity] = [0, 0];
+    this.#families.map(inputsOf(this.#spec, layer), own.width, ([z, v], [outZ, outV], column) => {
+      map.value(z!, outZ!);
+      if (v !== undefined) map.tangent(z!, v, unit, outV!);
+      point = outZ!.reduce((most, x) => Math.max(most, Math.abs(x)), point);
+      velocity = outV?.reduce((most, x) => Math.max(most, Math.abs(x)), velocity) ?? 0;
+      if (column >= this.#samples) return;
+      image.points.set(outZ!, column * own.width);
+      if (outV !== undefined) image.velocities.set(outV, column * own.width);
+    });
+    const { next } = map;
+    return {
+      image,
+      // Scales of velocities are powers of two, which such a layer keeps.
+      scales: { points: next.points, velocities: next.steps.exponent, accelerations: scales.accelerations },
+      largest: { point, velocity, acceleration: 0 },
+    };
   }
 
   #jets(width: number): Jets {

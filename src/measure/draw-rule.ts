@@ -5,6 +5,7 @@
 import {
   commonOf,
   everyLayer,
+  isDense,
   isMatrixLaw,
   isStructured,
   type Layer,
@@ -47,7 +48,7 @@ export const MASKED_COLUMNS = 4;
  * into no other; `weights` otherwise, and where weights depend on each other.
  */
 export function autoDraw(network: NetworkSpec, points: number): Draw {
-  if (whyNotByLaw(network) !== null) return 'weights';
+  if (!isDense(network) || whyNotByLaw(network) !== null) return 'weights';
   const relu = commonOf(network, ({ activation }) => activation.name) === 'relu' && points <= MOST_POINTS;
   const few = points <= GRAM_COLUMNS && network.layers.slice(0, -1).every(({ width }) => 2 * points < width);
   return relu || (isDenseGaussian(network) && few) ? 'law' : 'weights';
@@ -62,8 +63,8 @@ export function isDenseGaussian(network: NetworkSpec): boolean {
 }
 
 /** The same of one layer. */
-export function isDenseGaussianLayer({ weights, density }: Layer): boolean {
-  return weights.kind === 'gaussian' && density === 1;
+export function isDenseGaussianLayer({ type, weights, density }: Layer): boolean {
+  return type === 'dense' && weights.kind === 'gaussian' && density === 1;
 }
 
 /** Most columns of a Gram matrix: its factor takes their third power, and 16 MiB. */

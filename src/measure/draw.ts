@@ -25,10 +25,10 @@ import {
   type DrawnSource,
   eachGroupBlock,
   type Group,
-  largestGroups,
+  largestWeightGroups,
   type Rows,
-  rowsOf,
   type SparseRows,
+  weightRowsOf,
 } from './weight-source.ts';
 
 /** Where `DrawnWeights` draws to. */
@@ -72,7 +72,7 @@ export class DrawnWeights implements DrawnSource {
   }
 
   rows(group: Group): number {
-    return rowsOf(this.#spec, group);
+    return weightRowsOf(this.#spec, group);
   }
 
   weights(group: Group, columns: Columns, stride: number): Rows {
@@ -264,7 +264,7 @@ export class DrawnWeights implements DrawnSource {
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
-  for (const { blocks, inputs, density, mask, product } of largestGroups(spec, productAt)) {
+  for (const { blocks, inputs, density, mask, product } of largestWeightGroups(spec, productAt)) {
     rows = Math.max(rows, blocks * BLOCK_ROWS);
     if (density > 0 && density < 1) kept = Math.max(kept, blocks * maskRoom(inputs, density, mask));
     if (product === 'dense') denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);

@@ -15,7 +15,9 @@
 import { curveMeanSquare } from '../curve/index.ts';
 import {
   biasSd,
+  factsOf,
   fanIn,
+  hasLinks,
   isotropyOf,
   kurtosis,
   type Layer,
@@ -29,7 +31,7 @@ import {
 import { meanRootOfTwo } from '../numeric/mean-root.ts';
 import { isBent, LARGEST, slopeMeans } from './bent-slopes.ts';
 import { knowsChords } from './chord-energies.ts';
-import { type Scale, times, weightScale } from './scale.ts';
+import { ONE, type Scale, times, weightScale } from './scale.ts';
 import type { Subject } from './subject.ts';
 
 /** The images whose tangents are stretched: z and h. */
@@ -42,17 +44,22 @@ export type MeanSquares = Readonly<Record<ImageName, number | null>>;
 
 const UNKNOWN: MeanSquares = { length: null, preLength: null };
 
-export function meanSquares({ width, density, sigmaW, weights, activation }: Layer): MeanSquares {
+export function meanSquares(layer: Layer): MeanSquares {
+  const { density, sigmaW, weights, activation } = layer;
   // Without weights every image is a point; without a fourth moment energies have no variance.
   if (density === 0 || sigmaW === 0 || kurtosis(weights) === Number.POSITIVE_INFINITY) return UNKNOWN;
-  const preLength = density * width;
+  const rows = factsOf(layer).rowsOfInput(layer);
+  if (rows === null) return UNKNOWN;
+  const preLength = density * rows;
   const slopes = slopesOf(activation);
   return { length: slopes === null ? null : preLength * rmsSlope(slopes) ** 2, preLength };
 }
 
 /** Whether energies are known: of tangents of drawn networks, and of chords where all layers are simple. */
 export function hasEnergies(subject: Pick<Subject, 'estimator' | 'given' | 'network'>): boolean {
-  return subject.given === undefined && (!hasChords(subject) || knowsChords(subject));
+  const { given, network } = subject;
+  if (given !== undefined || hasLinks(network)) return false;
+  return !hasChords(subject) || knowsChords(subject);
 }
 
 /** Whether lengths are those of polylines between samples, not of tangents. */
@@ -100,6 +107,7 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
   const bends = square === null ? null : bentShares(spec, square);
   return spec.layers.map((layer, l) => {
     const known = meanSquares(layer);
+    if (factsOf(layer).weightRows(layer) === 0) return unweighted(known);
     const bent = bends?.[l] ?? null;
     const slopes = slopesOf(layer.activation);
     const row = 3 + fourth * (kurtosis(layer.weights) / layer.density - 3);
@@ -125,6 +133,12 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
     }
     return { length: stretch(known.length, r, slopes?.minor ?? 1), preLength };
   });
+}
+
+/** Of a layer without weights: it keeps all lengths, or nothing is known. */
+function unweighted({ length }: MeanSquares): Stretches {
+  const kept: Stretch = { root: ONE, mean: ONE, share: 1, constant: true, variance: 0 };
+  return length === null ? { length, preLength: null } : { length: kept, preLength: kept };
 }
 
 /** Root mean square slopes of bent layers, about: at the mean-field variance of h, for any direction. */

@@ -1,6 +1,6 @@
 /** How length is measured where nobody says it. Functions of the experiment alone. */
 import type { CurveKind } from '../experiment/experiment.ts';
-import { everyLayer, type NetworkSpec, piecesOf } from '../network/index.ts';
+import { chainOf, everyLayer, factsOf, hasPieces, type Layer, type NetworkSpec } from '../network/index.ts';
 import { knotsFit, knotsInWords } from './exact/memory.ts';
 
 /**
@@ -9,10 +9,16 @@ import { knotsFit, knotsInWords } from './exact/memory.ts';
  */
 const MOST_KNOTS = 100_000;
 
+/** Whether exact images are followed through a layer. */
+export function isFollowed(layer: Layer): boolean {
+  return hasPieces(layer);
+}
+
 /** Whether there is an exact image: the curve is straight between vertices, and so is the activation. */
 export function hasExactImage(network: NetworkSpec, curve: CurveKind): boolean {
   const straight = curve === 'line' || curve === 'polyline';
-  return straight && everyLayer(network, ({ activation }) => piecesOf(activation) !== null);
+  if (!straight || !everyLayer(network, (layer) => factsOf(layer).bends === 'activation')) return false;
+  return everyLayer(chainOf(network).spec, isFollowed);
 }
 
 /** Why `auto` does not pick the exact estimator, in words; null if it does. */

@@ -6,16 +6,17 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import { type PanelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { fanIn, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import { inputsOf, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
+import { readColumn, writeColumn } from './point-panels.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
-import type { WeightSource } from './weight-source.ts';
+import { groupsOf, type WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
 
@@ -142,15 +143,14 @@ export class Families {
   *multiply(network: number, layer: number, biasScale: number): Steps<void> {
     const { panels, vectors } = this.layout;
     const { kernels, build } = this.#arena;
-    const { width, density } = layerOf(this.#spec, layer);
-    const inputs = fanIn(this.#spec, layer);
+    const { width } = layerOf(this.#spec, layer);
+    const inputs = inputsOf(this.#spec, layer);
     const stride = VECTOR * vectors;
     const columns = { inputs, count: this.#rows, ranks: this.#compact ? this.#areas.ranks : null };
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const perGroup = blocksPerGroup(productAt(density, build), inputs, density);
     const biases = this.#arena.f32(this.biases, width);
-    for (let first = 0; first < blocks; first += perGroup) {
-      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+    for (const group of groupsOf(this.#spec, network, layer, productsOf(build))) {
+      const { first } = group;
       const rows = this.#source.weights(group, columns, stride);
       const row = first * BLOCK_ROWS;
       biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);
@@ -161,6 +161,30 @@ export class Families {
       }
       yield (first + group.blocks) / blocks;
     }
+  }
+
+  /**
+   * Puts what `make` makes of every column in the place of the image: `columns[f]` is the column of family f,
+   * and `out[f]` is to be written, one of `width` numbers each. `make` is told the number of the column.
+   */
+  map(
+    inputs: number,
+    width: number,
+    make: (columns: readonly Float64Array[], out: readonly Float64Array[], column: number) => void,
+  ): void {
+    const { vectors, columns } = this.layout;
+    const ranks = this.#compact ? this.#arena.u32(this.#areas.ranks, inputs) : null;
+    const lists = (length: number) => Array.from({ length: this.#count }, () => new Float64Array(length));
+    const [from, to] = [lists(inputs), lists(width)];
+    const panels = { address: this.#areas.image, vectors, rows: this.#rows, ranks };
+    for (let column = 0; column < columns; column++) {
+      for (let f = 0; f < this.#count; f++) readColumn(this.#arena, panels, f * columns + column, from[f]!);
+      make(from, to, column);
+      for (let f = 0; f < this.#count; f++)
+        writeColumn(this.#arena, this.#areas.products, vectors, f * columns + column, to[f]!);
+    }
+    const all = this.#count * columns * width;
+    this.#arena.f32(this.#areas.image, all).set(this.#arena.f32(this.#areas.products, all));
   }
 
   /** Where the products of a panel of a family stand, row after row, for a layer of `width` neurons. */

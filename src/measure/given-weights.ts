@@ -12,10 +12,10 @@ import {
   type Columns,
   eachGroupBlock,
   type Group,
-  largestGroups,
+  largestWeightGroups,
   type Rows,
-  rowsOf,
   type WeightSource,
+  weightRowsOf,
 } from './weight-source.ts';
 
 /** Bytes of a vector of the processor: every block's sparse entries begin on a multiple of it. */
@@ -61,7 +61,7 @@ export class GivenWeights implements WeightSource {
   }
 
   rows(group: Group): number {
-    return rowsOf(this.#spec, group);
+    return weightRowsOf(this.#spec, group);
   }
 
   weights(group: Group, columns: Columns, stride: number): Rows {
@@ -155,7 +155,7 @@ export class GivenWeights implements WeightSource {
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, entries, denseBytes] = [0, 0, 0];
-  for (const { blocks, inputs, product } of largestGroups(spec, productAt)) {
+  for (const { blocks, inputs, product } of largestWeightGroups(spec, productAt)) {
     rows = Math.max(rows, blocks * BLOCK_ROWS);
     if (product === 'sparse') entries = Math.max(entries, blocks * (BLOCK_ROWS * inputs + VECTOR / 4));
     else denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4));

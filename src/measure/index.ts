@@ -8,7 +8,7 @@ export {
   stretches,
   stretchesOf,
 } from './energies.ts';
-export { hasExactImage, whyNotExact } from './estimator-rule.ts';
+export { hasExactImage, isFollowed, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
 export { ExactWorkspace } from './exact/workspace.ts';

@@ -16,15 +16,18 @@
 import type { CurveShape } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { blocksPerGroup, type PanelLayout, panelLayout, productAt, productsOf } from '../kernels/layout.ts';
+import { type PanelLayout, panelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
-  fanIn,
+  type Chain,
+  inputsOf,
+  isParted,
   largestDensity,
   layerOf,
   type NetworkSpec,
+  partAt,
   widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
@@ -32,14 +35,29 @@ import { BLOCK_ROWS } from '../random/definition.ts';
 import { ChordEnergies, knowsChords } from './chord-energies.ts';
 import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
+import { normalisePoints, normBytes, normOf } from './normalise.ts';
 import { openSource, sourceAreas } from './open-source.ts';
+import { isPointLayer, pointMap } from './point-layers.ts';
+import { mapSteps, stepUnit } from './point-panels.ts';
 import { ProductMaker, productAreas } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord, writeLengths } from './record.ts';
-import { type Gains, type Largest, layerScale, overflow, requireSteps, times } from './scale.ts';
+import {
+  doubleOf,
+  type Gains,
+  type Largest,
+  layerScale,
+  over,
+  overflow,
+  requireSteps,
+  type Scale,
+  type Scales,
+  scaleProduct,
+  times,
+} from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
-import type { WeightSource } from './weight-source.ts';
+import { measuredChain, type Subject } from './subject.ts';
+import { groupsOf, type WeightSource } from './weight-source.ts';
 
 /**
  * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
@@ -73,9 +91,21 @@ export function workspaceAreas(
     carry: reserve(8 * widest),
     squares: reserve(2 * 8 * columns),
     largest: reserve(8),
+    norms: reserve(spec.layers.some((layer) => normOf(layer) !== null) ? normBytes(widest, layout) : 0),
     // Odd layers are written to the second image, even ones, if there are any, to the first.
     images: [reserve(spec.layers.length > 1 ? image : 0), reserve(image)] as const,
   };
+}
+
+/** What became of a layer's input: see `Workspace`. */
+interface Made {
+  readonly largest: Largest;
+  readonly next: Scales;
+  /** What a stored step before the activation is worth. */
+  readonly pre: Scale;
+  readonly slope: number;
+  readonly stepGain: number;
+  readonly unit: number;
 }
 
 /**
@@ -85,6 +115,7 @@ export function workspaceAreas(
 export class Workspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
+  readonly #shown: Chain['shown'];
   readonly #points: number;
   readonly #layout: PanelLayout;
   readonly #input: Input;
@@ -102,10 +133,11 @@ export class Workspace {
   constructor(arena: Arena, subject: Subject) {
     requireRange(subject);
     const { curve, points, draw = 'weights' } = subject;
-    const spec = withoutNullWeights(subject.network);
+    const { spec, shown } = measuredChain(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#spec = spec;
+    this.#shown = shown;
     this.#points = points;
     const layout = panelLayout(points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
@@ -126,43 +158,105 @@ export class Workspace {
   }
 
   *steps(first: number, networks: number): Steps<LengthRecord> {
-    const depth = this.#spec.layers.length;
+    const depth = this.#depth;
     const record = emptyRecord(first, networks, depth, [], this.#energies !== null);
     for (let i = 0; i < networks; i++) yield* this.#measureNetwork(first + i, record, i * depth);
     return record;
+  }
+
+  /** Number of layers of the network. */
+  get #depth(): number {
+    return this.#shown.at(-1)!;
   }
 
   *#measureNetwork(network: number, record: LengthRecord, at: number): Steps<void> {
     const { columns } = this.#layout;
     const { kernels } = this.#arena;
     const zSquares = 8 * columns;
-    const depth = this.#spec.layers.length;
+    const layers = this.#spec.layers.length;
     let { image, scales, largest } = this.#input;
     this.#energies?.start();
-    for (let layer = 1; layer <= depth; layer++) {
-      requireSteps(this.#spec, layer, scales, largest);
-      const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
-      const { spec, activation, slope } = approach;
-      const { gains, next, pre } = layerScale(spec, layer, scales, largest);
-      this.#shiftPoint(image, gains.pointShift);
+    for (let layer = 1; layer <= layers; layer++) {
       const to = this.#areas.images[layer % 2]!;
-      this.#arena.f64(this.#areas.squares, 2 * columns).fill(0);
-      const applied = this.#applyLayer(network, layer, activation, image, to, gains);
-      largest = yield* within(applied, (at + layer - 1) / depth, 1 / depth);
+      const made = this.#layer(network, layer, { image, scales, largest }, to);
+      const { slope, next, pre, stepGain, unit, ...found } = yield* within(
+        made,
+        at / this.#depth + (layer - 1) / layers,
+        1 / layers,
+      );
+      largest = found.largest;
       const h = kernels.sumOfRoots(this.#areas.squares, columns);
       const z = kernels.sumOfRoots(this.#areas.squares + zSquares, columns);
       if (!Number.isFinite(h + z + largest.point)) throw overflow(layer);
-      writeLengths(record, at + layer - 1, [h, pre], [z * slope, next.steps]);
+      const entry = at + this.#shown[layer - 1]! - 1;
+      if (entry >= at) writeLengths(record, entry, [h, pre], [z * slope, next.steps]);
       this.#energies?.write(record.energies!, at + layer - 1, layer, {
         hSquares: this.#arena.f64(this.#areas.squares, columns),
         zSquares: this.#arena.f64(this.#areas.squares + zSquares, columns),
-        stepGain: gains.stepGain,
+        stepGain,
       });
       scales = { points: times(next.points, slope), steps: times(next.steps, slope) };
-      if (layer === depth) break;
-      image = this.#compacted(to, layerOf(this.#spec, layer).width);
-      this.#energies?.add(this.#arena, layer, image, scales, gains.unit, this.#areas);
+      if (layer === layers) break;
+      const { width } = layerOf(this.#spec, layer);
+      const norm = normOf(layerOf(this.#spec, layer + 1));
+      if (norm !== null) {
+        const { norms } = this.#areas;
+        const worth = doubleOf(scaleProduct(scales.steps, over(1, scales.points)));
+        ({ scales, largest } = normalisePoints(
+          this.#arena,
+          norm,
+          this.#layout,
+          this.#points,
+          width,
+          to,
+          norms,
+          scales,
+          worth,
+        ));
+      }
+      image = this.#compacted(to, width);
+      this.#energies?.add(this.#arena, layer, image, scales, unit, this.#areas);
     }
+  }
+
+  /**
+   * Writes the image of a layer to `to`, and sums of squares of its steps before and after the activation.
+   * `stepGain`: what steps of products were multiplied by; `unit`: what one is worth in units of points.
+   */
+  *#layer(network: number, layer: number, input: Input, to: Address): Steps<Made> {
+    const own = layerOf(this.#spec, layer);
+    return isPointLayer(own)
+      ? this.#mapped(layer, own, input, to)
+      : yield* this.#rows(network, layer, input, to);
+  }
+
+  #mapped(
+    layer: number,
+    own: Parameters<typeof pointMap>[0],
+    { image, scales, largest }: Input,
+    to: Address,
+  ): Made {
+    const { panels, vectors } = this.#layout;
+    const map = pointMap(own, scales);
+    const unit = stepUnit(scales, largest.step);
+    const onto = { panels, vectors, points: this.#points, to, squares: this.#areas.squares };
+    const inputs = inputsOf(this.#spec, layer);
+    const found = mapSteps(this.#arena, map, image, inputs, own.width, unit, onto);
+    const { next } = map;
+    const unitAfter = stepUnit(next, found.step);
+    return { largest: found, next, pre: next.steps, slope: 1, stepGain: 1, unit: unitAfter };
+  }
+
+  /** A layer of rows of weights and an activation. */
+  *#rows(network: number, layer: number, { image, scales, largest }: Input, to: Address): Steps<Made> {
+    requireSteps(this.#spec, layer, scales, largest);
+    const approach = approachOf(this.#spec, layer, this.#keepsPoints, scales.points, largest.point);
+    const { spec, activation, slope } = approach;
+    const { gains, next, pre } = layerScale(spec, layer, scales, largest);
+    this.#shiftPoint(image, gains.pointShift);
+    this.#arena.f64(this.#areas.squares, 2 * this.#layout.columns).fill(0);
+    const found = yield* this.#applyLayer(network, layer, activation, image, to, gains);
+    return { largest: found, next, pre, slope, stepGain: gains.stepGain, unit: gains.unit };
   }
 
   /** The image of a layer of `width` neurons at `address`, without its rows of zeros. */
@@ -193,16 +287,16 @@ export class Workspace {
   ): Steps<Largest> {
     const { panels, vectors, columns } = this.#layout;
     const { kernels } = this.#arena;
-    const { width, density } = layerOf(this.#spec, layer);
+    const own = layerOf(this.#spec, layer);
+    const { width } = own;
     const panelColumns = 4 * vectors;
-    const { code, first: lower, second: upper } = activationCode(activation);
     this.#arena.f32(this.#areas.largest, 2).fill(0);
     const factors = this.#products.of(layer, image);
     const blocks = Math.ceil(width / BLOCK_ROWS);
-    const product = productAt(density, this.#arena.build);
-    const perGroup = blocksPerGroup(product, fanIn(this.#spec, layer), density);
-    for (let first = 0; first < blocks; first += perGroup) {
-      const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+    for (const group of groupsOf(this.#spec, network, layer, productsOf(this.#arena.build))) {
+      const { first } = group;
+      const acting = isParted(own) ? partAt(own, first * BLOCK_ROWS).activation : activation;
+      const { code, first: lower, second: upper } = activationCode(acting);
       const rows = factors.rows(group);
       const onwards = [
         this.#source.biases(group, biasScale),

@@ -6,7 +6,7 @@ import { largestDensity } from '../network/index.ts';
 import { curveAreas, jetBytes, type Order } from './curve-image.ts';
 import { type MeasuredShape, workspaceAreas } from './measure.ts';
 import { measureOrder } from './measured.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
+import { measuredChain, type Subject } from './subject.ts';
 import { tangentAreas } from './tangent.ts';
 
 /** Networks, drawn or given. */
@@ -21,7 +21,7 @@ const BUILD = 'simd128';
  */
 export function workspaceBytes(shape: MeasuredShape): number {
   const { points, estimator, measures = [] } = shape;
-  const network = withoutNullWeights(shape.network);
+  const network = measuredChain(shape.network).spec;
   const plain = { ...shape, network };
   const layout = panelLayout(points, largestDensity(network), BUILD);
   const lengths = reservedBytes((reserve) =>
@@ -52,7 +52,7 @@ export function requireMemory(shape: MeasuredShape): void {
 
 /** @throws ExperimentError if the image of the curve at its points does not fit the memory. */
 export function requireCurveMemory({ network, ...shape }: Weighed, points: number): void {
-  const plain = { ...shape, network: withoutNullWeights(network) };
+  const plain = { ...shape, network: measuredChain(network).spec };
   requireFit(points, (count) => curveBytes(plain, count, 0));
 }
 

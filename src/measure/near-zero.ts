@@ -8,6 +8,7 @@ import {
   biasSd,
   curvedOf,
   everyLayer,
+  isParted,
   layerOf,
   mapLayers,
   type NetworkSpec,
@@ -85,8 +86,10 @@ const SMALL = -90;
  * @param points what a stored unit of the layer's input is worth; `largest`: the largest stored coordinate.
  */
 export function nearZero(spec: NetworkSpec, layer: number, points: Scale, largest: number): NearZero | null {
-  const { activation } = layerOf(spec, layer);
-  if (exponentOf(biasSd(spec, layer)) >= SMALL) return null;
+  const own = layerOf(spec, layer);
+  // Rows that are handed on have another slope.
+  if (isParted(own) || exponentOf(biasSd(spec, layer)) >= SMALL) return null;
+  const { activation } = own;
   const weight = weightScale(spec, layer);
   const size = exponentOf(largest * spreadOf(spec, layer)) + points.exponent + weight.exponent;
   const known = size < SMALL ? atZero(activation) : null;

@@ -3,6 +3,8 @@ import type { ProductAt } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { DrawnWeights, drawnAreas } from './draw.ts';
 import { GivenWeights, givenAreas } from './given-weights.ts';
+import { PartedRows, partedAreas } from './parted-rows.ts';
+import { PatchRows, patchAreas } from './patch-rows.ts';
 import type { Subject } from './subject.ts';
 import type { DrawnSource, WeightSource } from './weight-source.ts';
 
@@ -25,9 +27,11 @@ export function sourceAreas(
   { given }: Pick<Subject, 'given'>,
   products: ProductAt,
 ) {
+  const patched = patchAreas(reserve, spec, products);
+  const parted = partedAreas(reserve, spec, products);
   return given === undefined
-    ? { products, drawn: drawnAreas(reserve, spec, products), given: null }
-    : { products, drawn: null, given: givenAreas(reserve, spec, products) };
+    ? { products, patched, parted, drawn: drawnAreas(reserve, spec, products), given: null }
+    : { products, patched, parted, drawn: null, given: givenAreas(reserve, spec, products) };
 }
 
 /** @param areas what `sourceAreas` reserved in the arena for this network. */
@@ -35,11 +39,11 @@ export function openSource(
   arena: Arena,
   spec: NetworkSpec,
   { seed, given }: Pick<Subject, 'seed' | 'given'>,
-  { products, ...areas }: SourceAreas,
+  { products, patched, parted, ...areas }: SourceAreas,
 ): Sources {
-  if (areas.given !== null) {
-    return { weights: new GivenWeights(arena, spec, given!, products, areas.given), streams: null };
-  }
-  const drawn = new DrawnWeights(arena, spec, seed, products, areas.drawn);
-  return { weights: drawn, streams: drawn };
+  const streams = areas.given === null ? new DrawnWeights(arena, spec, seed, products, areas.drawn) : null;
+  const own = streams ?? new GivenWeights(arena, spec, given!, products, areas.given!);
+  const placed = patched === null ? own : new PatchRows(arena, spec, own, products, patched);
+  const weights = parted === null ? placed : new PartedRows(arena, spec, placed, parted);
+  return { weights, streams };
 }

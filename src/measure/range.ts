@@ -2,10 +2,19 @@
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
 import { ExperimentError } from '../experiment/errors.ts';
-import { biasSd, degreeOf, formatActivation, isBounded, piecesOf, weightSd } from '../network/index.ts';
+import {
+  biasSd,
+  chainOf,
+  degreeOf,
+  formatActivation,
+  isBounded,
+  isParted,
+  piecesOf,
+  weightSd,
+} from '../network/index.ts';
 import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
+import { measuredChain, type Subject } from './subject.ts';
 
 type Shape = Pick<Subject, 'network' | 'curve' | 'points' | 'estimator'>;
 
@@ -25,7 +34,7 @@ const FLATTEST = 1e-20;
  * large, or the slope of a piece too small.
  */
 export function requireRange(shape: Shape): void {
-  const { layers } = shape.network;
+  const { layers } = chainOf(shape.network).spec;
   for (const { activation } of new Set(layers)) {
     const slopes = piecesOf(activation)?.slopes ?? [];
     if (slopes.every((slope) => slope === 0 || Math.abs(slope) >= FLATTEST)) continue;
@@ -35,11 +44,17 @@ export function requireRange(shape: Shape): void {
       formatActivation(activation),
     );
   }
+  for (const { activation } of layers.filter(isParted).flatMap(({ parts }) => parts)) {
+    // What is squared and what is handed on beside it would need scales of their own.
+    if (degreeOf(activation) !== 2) continue;
+    const expected = 'one that does not square in residual blocks and behind normalisation';
+    throw new ExperimentError('activation', expected, formatActivation(activation));
+  }
   if (layers.some(({ activation }) => degreeOf(activation) === 0)) requirePreActivations(shape);
 }
 
 function requirePreActivations(shape: Shape): void {
-  const spec = withoutNullWeights(shape.network);
+  const { spec } = measuredChain(shape.network);
   const refuse = (name: string, field: string, what: string, value: number, excess: number) => {
     const limit = (value / excess).toPrecision(2);
     throw new ExperimentError(

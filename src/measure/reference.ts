@@ -12,7 +12,9 @@ import {
 } from '../kernels/reference/index.ts';
 import {
   biasSd,
+  factsOf,
   fanIn,
+  inputsOf,
   isMatrixLaw,
   isStructured,
   type Law,
@@ -24,6 +26,10 @@ import {
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
 import { drawMatrix } from './matrix-law.ts';
+import { isPatched } from './patch-rows.ts';
+import { isPointLayer } from './point-layers.ts';
+import { placedRows } from './reference-patches.ts';
+import { lengthOf, referencePoints } from './reference-points.ts';
 import { drawStructuredMask, type StructuredMask } from './structured-mask.ts';
 import type { Subject } from './subject.ts';
 
@@ -33,7 +39,7 @@ export interface ReferenceLengths {
 }
 
 /** Rows of weights and their biases. */
-interface Rows {
+export interface Rows {
   readonly weights: number[][];
   readonly biases: number[];
 }
@@ -58,7 +64,19 @@ export function* referenceBlocks(
   layer: number,
 ): Generator<Rows> {
   const drawn = layerOf(spec, layer);
-  const { width } = drawn;
+  if (!isPatched(drawn)) return yield* drawnBlocks(spec, seed, network, layer);
+  const shared: Rows = { weights: [], biases: [] };
+  for (const { weights, biases } of drawnBlocks(spec, seed, network, layer)) {
+    shared.weights.push(...weights);
+    shared.biases.push(...biases);
+  }
+  yield* placedRows(drawn, shared, inputsOf(spec, layer), weightSd(spec, layer));
+}
+
+/** Rows of weights that are drawn: of a layer that looks at patches those that all places share. */
+function* drawnBlocks(spec: NetworkSpec, seed: number, network: number, layer: number): Generator<Rows> {
+  const drawn = layerOf(spec, layer);
+  const width = factsOf(drawn).weightRows(drawn);
   const inputs = fanIn(spec, layer);
   const sd = weightSd(spec, layer);
   const { weights: law } = drawn;
@@ -114,8 +132,16 @@ export function referenceMeasure(
   );
   const result: ReferenceLengths = { length: [], preLength: [] };
   for (let layer = 1; layer <= spec.layers.length; layer++) {
+    const own = layerOf(spec, layer);
+    if (isPointLayer(own)) {
+      z = referencePoints(own, z);
+      const length = lengthOf(z);
+      result.preLength.push(length);
+      result.length.push(length);
+      continue;
+    }
     const { weights, biases } = referenceWeights(spec, seed, network, layer);
-    const image = referenceLayer(weights, biases, z, 1, layerOf(spec, layer).activation);
+    const image = referenceLayer(weights, biases, z, 1, own.activation);
     result.preLength.push(referenceSumOfRoots(image.hSquares));
     result.length.push(referenceSumOfRoots(image.zSquares));
     z = image.z;

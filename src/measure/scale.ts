@@ -6,11 +6,13 @@ import { valueFault } from '../input/faults.ts';
 import {
   biasSd,
   degreeOf,
+  isParted,
   type Layer,
   layerOf,
   meanKept,
   type NetworkSpec,
   weightDivisor,
+  weightSd,
 } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 
@@ -145,7 +147,9 @@ export function requireSquares(spec: NetworkSpec, layer: number, points: Scale, 
 
 /** How much larger than an entry of z an entry of W z is, W of unit variance. */
 export function spreadOf(spec: NetworkSpec, layer: number): number {
-  return Math.sqrt(Math.max(1, meanKept(spec, layer)));
+  const drawn = Math.sqrt(Math.max(1, meanKept(spec, layer)));
+  // An entry of 1 in units of weights.
+  return isParted(layerOf(spec, layer)) ? Math.max(drawn, 1 / weightSd(spec, layer)) : drawn;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Curve } from '../curve/index.ts';
 import type { Estimator, MeasureName } from '../experiment/measures.ts';
-import { type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index.ts';
+import { type Chain, chainOf, type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index.ts';
 import type { Draw } from './draw-rule.ts';
 
 /**
@@ -24,6 +24,12 @@ export interface Subject {
   readonly draw?: Draw;
   /** Networks number 0, 1, … instead of drawn ones; `network` is then what `shapeOfGiven` says of them. */
   readonly given?: readonly GivenNetwork[];
+}
+
+/** The chain of layers that a network is measured as, without null weights. */
+export function measuredChain(network: NetworkSpec): Chain {
+  const { spec, shown } = chainOf(network);
+  return { spec: withoutNullWeights(spec), shown };
 }
 
 /** Weights of standard deviation 0 are no weights at all: density 0, so that nothing is divided by 0. */

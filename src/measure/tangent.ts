@@ -13,7 +13,16 @@ import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { activationCode, largestDensity, layerOf, type NetworkSpec } from '../network/index.ts';
+import {
+  activationCode,
+  type Chain,
+  inputsOf,
+  isParted,
+  largestDensity,
+  layerOf,
+  type NetworkSpec,
+  widestLayer,
+} from '../network/index.ts';
 import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
 import { isBent, slopeTable } from './bent-slopes.ts';
@@ -29,6 +38,9 @@ import {
 } from './energies.ts';
 import { Families, familyAreas, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
+import { normaliseTangents, normBytes, normOf } from './normalise.ts';
+import { isPointLayer, pointMap } from './point-layers.ts';
+import { stepUnit } from './point-panels.ts';
 import { requireRange } from './range.ts';
 import { type Energies, emptyRecord, type LengthRecord, writeLengths } from './record.ts';
 import {
@@ -46,7 +58,7 @@ import {
   weightScale,
 } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
+import { measuredChain, type Subject } from './subject.ts';
 
 /** Families of columns. */
 const [POINTS, TANGENTS] = [0, 1];
@@ -64,6 +76,9 @@ export function tangentAreas(
     /** Squares of |dh|, and of |dz| in odd and in even layers: those of the layer below stay. */
     squares: reserve(3 * 8 * layout.columns),
     largest: reserve(8),
+    norms: reserve(
+      spec.layers.some((layer) => normOf(layer) !== null) ? normBytes(widestLayer(spec), layout) : 0,
+    ),
   };
 }
 
@@ -82,11 +97,13 @@ export class TangentWorkspace {
   readonly #arena: Arena;
   readonly #subject: Subject;
   readonly #spec: NetworkSpec;
+  readonly #shown: Chain['shown'];
   readonly #at: ReturnType<typeof curvePoints>;
   readonly #inputLength: number;
   readonly #families: Families;
   readonly #squares: Address;
   readonly #largest: Address;
+  readonly #norms: Address;
   readonly #keepsPoints: boolean;
   readonly #meanSquares: readonly MeanSquares[];
   /** Null where the networks are given. */
@@ -97,20 +114,22 @@ export class TangentWorkspace {
    */
   constructor(arena: Arena, subject: Subject) {
     requireRange({ ...subject, estimator: 'tangent' });
-    const spec = withoutNullWeights(subject.network);
+    const { spec, shown } = measuredChain(subject.network);
     arena.reset();
     this.#arena = arena;
     this.#subject = subject;
     this.#spec = spec;
+    this.#shown = shown;
     this.#at = curvePoints(subject.curve);
     this.#inputLength = curveLength(subject.curve);
     const layout = panelLayout(subject.points, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
-    const { families, squares, largest } = tangentAreas(reserve, spec, subject, layout, arena.build);
+    const { families, squares, largest, norms } = tangentAreas(reserve, spec, subject, layout, arena.build);
     this.#families = new Families(arena, spec, subject, layout, 2, families);
     this.#keepsPoints = keepsPointsNearZero(spec);
     this.#squares = squares;
     this.#largest = largest;
+    this.#norms = norms;
     this.#meanSquares = spec.layers.map(meanSquares);
     this.#stretches = hasEnergies({ ...subject, estimator: 'tangent' })
       ? stretchesOf({ ...subject, network: spec, estimator: 'tangent' })
@@ -123,7 +142,7 @@ export class TangentWorkspace {
   }
 
   *steps(first: number, networks: number): Steps<LengthRecord> {
-    const depth = this.#spec.layers.length;
+    const depth = this.#shown.at(-1)!;
     const record = emptyRecord(first, networks, depth, [], this.#stretches !== null);
     for (let i = 0; i < networks; i++) yield* this.#measureNetwork(first + i, record, i * depth);
     return record;
@@ -136,13 +155,18 @@ export class TangentWorkspace {
     let image = this.#storeInput(network);
     /** Sum of the stored lengths of the tangents below. */
     let below = kernels.sumOfRoots(this.#squaresOf(0), columns);
-    const depth = this.#spec.layers.length;
-    for (let l = 0; l < depth; l++) {
+    const depth = this.#shown.at(-1)!;
+    const layers = this.#spec.layers.length;
+    for (let l = 0; l < layers; l++) {
       const { energies } = record;
+      const entry = at + this.#shown[l]! - 1;
       const expected = energies === undefined ? null : this.#expectedSquares(l + 1, image);
       // The squares below are those of the stored steps that this layer multiplies.
-      const applied = this.#applyLayer(network, l + 1, image);
-      const { stepGain, next, pre } = yield* within(applied, (at + l) / depth, 1 / depth);
+      const own = layerOf(this.#spec, l + 1);
+      const applied = isPointLayer(own)
+        ? this.#mapLayer(own, l + 1, image)
+        : this.#applyLayer(network, l + 1, image);
+      const { stepGain, next, pre } = yield* within(applied, at / depth + l / layers, 1 / layers);
       const squares = { length: this.#squaresOf(l + 1), preLength: this.#squares };
       // Columns that fill the last panel have tangents of zero.
       const h = kernels.sumOfRoots(squares.preLength, columns) / points;
@@ -150,21 +174,45 @@ export class TangentWorkspace {
       const z = roots / points;
       if (!Number.isFinite(h + z + next.largest.point)) throw overflow(l + 1);
       if (energies !== undefined)
-        this.#writeEnergies(energies, at + l, l + 1, squares, stepGain, below, image.tangents);
+        this.#writeEnergies(energies, entry, l + 1, squares, stepGain, below, image.tangents);
       if (expected !== null && below > 0) {
         const energy = this.#bentEnergy(expected, squares.length, stepGain / next.slope, below, l + 1);
-        energies!.length[at + l] =
-          l === 0 ? this.#withInput(energy, below, image.tangents, 'length') : energy;
+        energies!.length[entry] = l === 0 ? this.#withInput(energy, below, image.tangents, 'length') : energy;
       }
       image = next;
       below = roots;
-      writeLengths(
-        record,
-        at + l,
-        [h / (pre === null ? image.slope : 1), pre ?? image.tangents],
-        [z, image.tangents],
-      );
+      if (entry >= at) {
+        writeLengths(
+          record,
+          entry,
+          [h / (pre === null ? image.slope : 1), pre ?? image.tangents],
+          [z, image.tangents],
+        );
+      }
+      const { width } = layerOf(this.#spec, l + 1);
+      if (l + 1 < layers) image = this.#normalised(l + 1, image);
+      this.#families.compact(width);
     }
+  }
+
+  /** What comes out of a layer as the next one takes it, whose norm may come first. */
+  #normalised(layer: number, image: TangentImage): TangentImage {
+    const norm = normOf(layerOf(this.#spec, layer + 1));
+    if (norm === null) return image;
+    const { width } = layerOf(this.#spec, layer);
+    const { layout } = this.#families;
+    const { scales, largest } = normaliseTangents(
+      this.#arena,
+      norm,
+      layout,
+      this.#subject.points,
+      width,
+      this.#families.image(POINTS, 0, width),
+      this.#families.image(TANGENTS, 0, width),
+      this.#norms,
+      { points: image.points, steps: image.tangents },
+    );
+    return { ...image, points: scales.points, tangents: scales.steps, largest };
   }
 
   /** Squares of |dz| of layer l; of the input's velocities for l = 0. */
@@ -260,6 +308,37 @@ export class TangentWorkspace {
     return { points, tangents, slope: 1, largest };
   }
 
+  /** A layer that looks at whole points. */
+  *#mapLayer(
+    own: Parameters<typeof pointMap>[0],
+    layer: number,
+    { points, tangents, largest }: TangentImage,
+  ): Steps<{ stepGain: number; next: TangentImage; pre: Scale | null }> {
+    const scales = { points, steps: tangents };
+    const map = pointMap(own, scales);
+    const unit = stepUnit(scales, largest.step);
+    const { columns } = this.#families.layout;
+    const [before, after] = [this.#squares, this.#squaresOf(layer)].map((at) => this.#arena.f64(at, columns));
+    let [point, step] = [0, 0];
+    this.#families.map(inputsOf(this.#spec, layer), own.width, ([z, v], [outZ, outV], column) => {
+      map.value(z!, outZ!);
+      map.tangent(z!, v!, unit, outV!);
+      let square = 0;
+      for (let i = 0; i < own.width; i++) {
+        square += outV![i]! ** 2;
+        point = Math.max(point, Math.abs(outZ![i]!));
+        step = Math.max(step, Math.abs(outV![i]!));
+      }
+      before![column] = after![column] = square;
+    });
+    const { next } = map;
+    return {
+      stepGain: 1,
+      pre: null,
+      next: { points: next.points, tangents: next.steps, slope: 1, largest: { point, step } },
+    };
+  }
+
   *#applyLayer(
     network: number,
     layer: number,
@@ -267,7 +346,8 @@ export class TangentWorkspace {
   ): Steps<{ stepGain: number; next: TangentImage; pre: Scale | null }> {
     const families = this.#families;
     const { panels, vectors, columns } = families.layout;
-    const { width } = layerOf(this.#spec, layer);
+    const own = layerOf(this.#spec, layer);
+    const { width } = own;
     const approach = approachOf(this.#spec, layer, this.#keepsPoints, points, largest.point);
     const { spec, activation, slope } = approach;
     // Tangents have a scale of their own, which nothing depends on: the layer's is taken beside steps worth
@@ -279,27 +359,31 @@ export class TangentWorkspace {
     this.#arena.f64(this.#squares, columns).fill(0);
     this.#arena.f64(zSquares, columns).fill(0);
     this.#arena.f32(this.#largest, 2).fill(0);
-    const { code, first, second } = activationCode(activation);
-    for (let panel = 0; panel < panels; panel++) {
-      this.#arena.kernels.tangentRows(
-        code,
-        first,
-        second,
-        gains.pointGain,
-        gains.stepGain,
-        families.products(POINTS, panel, width),
-        families.products(TANGENTS, panel, width),
-        families.biases,
-        width,
-        vectors,
-        families.image(POINTS, panel, width),
-        families.image(TANGENTS, panel, width),
-        this.#squares + 8 * 4 * vectors * panel,
-        zSquares - this.#squares,
-        this.#largest,
-      );
+    const parts = isParted(own) ? own.parts : [{ first: 0, activation }];
+    for (const [p, part] of parts.entries()) {
+      const { code, first, second } = activationCode(part.activation);
+      const end = parts[p + 1]?.first ?? width;
+      const skipped = 16 * vectors * part.first;
+      for (let panel = 0; panel < panels; panel++) {
+        this.#arena.kernels.tangentRows(
+          code,
+          first,
+          second,
+          gains.pointGain,
+          gains.stepGain,
+          families.products(POINTS, panel, width) + skipped,
+          families.products(TANGENTS, panel, width) + skipped,
+          families.biases + 4 * part.first,
+          end - part.first,
+          vectors,
+          families.image(POINTS, panel, width) + skipped,
+          families.image(TANGENTS, panel, width) + skipped,
+          this.#squares + 8 * 4 * vectors * panel,
+          zSquares - this.#squares,
+          this.#largest,
+        );
+      }
     }
-    families.compact(width);
     const [point, step] = this.#arena.f32(this.#largest, 2);
     const image: TangentImage = {
       points: times(next.points, slope),

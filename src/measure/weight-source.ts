@@ -6,7 +6,15 @@
 
 import type { Address } from '../kernels/abi.ts';
 import { blocksPerGroup, type Product, type ProductAt } from '../kernels/layout.ts';
-import { fanIn, layerOf, type Mask, type NetworkSpec } from '../network/index.ts';
+import {
+  factsOf,
+  fanIn,
+  isParted,
+  type Layer,
+  layerOf,
+  type Mask,
+  type NetworkSpec,
+} from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
@@ -82,28 +90,77 @@ export interface LargestGroup {
   readonly product: Product;
 }
 
-/** The largest groups of layers 1 … d. */
+/** How rows of a layer are multiplied: those of all types but dense ones as lists of their entries. */
+export function productOf(layer: Layer, productAt: ProductAt): Product {
+  const { type, density } = layer;
+  return type === 'dense' && !isParted(layer) ? productAt(density) : 'sparse';
+}
+
+/** How many blocks of rows of a layer are made before they are multiplied. */
+export function perGroup(spec: NetworkSpec, layer: number, productAt: ProductAt): number {
+  const own = layerOf(spec, layer);
+  return blocksPerGroup(productOf(own, productAt), fanIn(spec, layer), own.density);
+}
+
+/** The groups of rows of a layer, first to last. Rows of one group are of one part of the layer. */
+export function* groupsOf(
+  spec: NetworkSpec,
+  network: number,
+  layer: number,
+  productAt: ProductAt,
+): Generator<Group> {
+  const own = layerOf(spec, layer);
+  const most = perGroup(spec, layer, productAt);
+  const ends = isParted(own) ? own.parts.slice(1).map(({ first }) => first / BLOCK_ROWS) : [];
+  let first = 0;
+  for (const end of [...ends, Math.ceil(own.width / BLOCK_ROWS)]) {
+    for (; first < end; first += most) {
+      yield { network, layer, first, blocks: Math.min(most, end - first) };
+    }
+    first = end;
+  }
+}
+
+/** The largest groups of rows of layers 1 … d. */
 export function largestGroups(spec: NetworkSpec, productAt: ProductAt): LargestGroup[] {
-  return spec.layers.map(({ width, density, mask }, l) => {
-    const product = productAt(density);
-    const inputs = fanIn(spec, l + 1);
-    const blocks = Math.min(Math.ceil(width / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
-    return { blocks, inputs, density, mask, product };
-  });
+  return spec.layers.map((layer, l) => largestGroup(spec, l + 1, productOf(layer, productAt), layer.width));
 }
 
-/** Number of rows of a group. */
-export function rowsOf(spec: NetworkSpec, { layer, first, blocks }: Group): number {
-  return Math.min(blocks * BLOCK_ROWS, layerOf(spec, layer).width - first * BLOCK_ROWS);
+/** The largest groups of rows of weights that are drawn or given; of layers without weights none. */
+export function largestWeightGroups(spec: NetworkSpec, productAt: ProductAt): LargestGroup[] {
+  return spec.layers.map((layer, l) =>
+    largestGroup(spec, l + 1, productAt(layer.density), factsOf(layer).weightRows(layer)),
+  );
 }
 
-/** Calls `visit` with each block of a group: its number, its first row in the group, and how many it has. */
+function largestGroup(spec: NetworkSpec, layer: number, product: Product, rows: number): LargestGroup {
+  const { density, mask } = layerOf(spec, layer);
+  const inputs = fanIn(spec, layer);
+  const blocks = Math.min(Math.ceil(rows / BLOCK_ROWS), blocksPerGroup(product, inputs, density));
+  return { blocks, inputs, density, mask, product };
+}
+
+/** Number of rows of a group, where there are so many in all. */
+export function rowsOf(all: number, { first, blocks }: Group): number {
+  return Math.min(blocks * BLOCK_ROWS, all - first * BLOCK_ROWS);
+}
+
+/** Number of rows of weights of a group. */
+export function weightRowsOf(spec: NetworkSpec, group: Group): number {
+  const layer = layerOf(spec, group.layer);
+  return rowsOf(factsOf(layer).weightRows(layer), group);
+}
+
+/**
+ * Calls `visit` with each block of a group of weights: its number, its first row in the group, and how many
+ * it has.
+ */
 export function eachGroupBlock(
   spec: NetworkSpec,
   group: Group,
   visit: (block: number, row: number, rows: number) => void,
 ): void {
-  const rows = rowsOf(spec, group);
+  const rows = weightRowsOf(spec, group);
   for (let row = 0; row < rows; row += BLOCK_ROWS) {
     visit(group.first + row / BLOCK_ROWS, row, Math.min(BLOCK_ROWS, rows - row));
   }

@@ -12,7 +12,6 @@ import {
 import { valueFault } from '../input/faults.ts';
 import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
-import { LAYER_TYPES } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -48,7 +47,7 @@ export function checkNetwork(network: GivenNetwork): void {
 function checkGivenLayer(name: string, layer: GivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, weights, biases, width, fanIn, activation } = layer;
-  oneOf(LAYER_TYPES, `${name}, type`, type);
+  oneOf(['dense'], `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   if (fanIn !== before) wrongNumber(`${name}, fanIn`, `${before}, the width before`, fanIn);
   checkFloat64(`${name}, weights`, weights);

@@ -15,41 +15,129 @@ import {
   wrongValue,
 } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { activationOf } from './activation-text.ts';
+import { type ActivationInput, activationOf } from './activation-text.ts';
 import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
+import {
+  type DenseLayer,
+  type Layer,
+  type LayerOf,
+  type LayerType,
+  PADDINGS,
+  type Patched,
+  type Shape,
+  UNWEIGHTED,
+} from './layer.ts';
+import { factsOf, sizeOf } from './layer-facts.ts';
 import {
   BIAS_SCALINGS,
   type EntryLaw,
   type Law,
-  type Layer,
   type LayeredNetwork,
   type Mask,
   SCALINGS,
   type UniformNetwork,
-  type Weighted,
 } from './network.ts';
+
+type Check = (name: string, value: never) => void;
+
+const size: Check = (name, value) => integerIn(1, Number.MAX_SAFE_INTEGER, name, value);
+
+/** Fields of layers with weights. */
+const WEIGHTS = {
+  density: (name: string, density: number) => numberIn(0, 1, name, density),
+  weights: checkLaw,
+  sigmaW: (name: string, sigma: number) => atLeast(0, name, sigma),
+  biases: checkEntryLaw,
+  sigmaB: (name: string, sigma: number) => atLeast(0, name, sigma),
+  scaling: (name: string, scaling: unknown) => oneOf(SCALINGS, name, scaling),
+  mask: checkMask,
+  biasScaling: (name: string, scaling: unknown) =>
+    ifGiven((n, value) => oneOf(BIAS_SCALINGS, n, value), name, scaling),
+  activation: activationOf,
+};
+
+/** The same of layers without: left out, or what a complete layer has there. */
+const NO_WEIGHTS = Object.fromEntries(
+  Object.keys(WEIGHTS).map((field) => [
+    field,
+    (name: string, value: unknown) => {
+      const fixed = (UNWEIGHTED as { readonly [field: string]: unknown })[field];
+      const same = JSON.stringify(value) === JSON.stringify(fixed);
+      if (value !== undefined && !same) wrongValue(name, 'none, for the layer has no weights', value);
+    },
+  ]),
+) as unknown as { readonly [F in keyof typeof WEIGHTS]: Check };
+
+const PATCHES = {
+  inputShape: checkShape,
+  kernel: size,
+  stride: size,
+  padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
+};
+
+const NORM = {
+  width: size,
+  epsilon: (name: string, epsilon: unknown) => atLeast(0, name, epsilon),
+  ...NO_WEIGHTS,
+  activation: optionalActivation,
+};
 
 /** What each type of layer consists of, beside its type: the check of every field. */
 const FIELDS: {
-  readonly [T in Layer['type']]: {
-    readonly [F in Exclude<keyof (Layer & { type: T }), 'type'>]: (name: string, value: never) => void;
-  };
+  readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
 } = {
-  dense: {
-    width: (name, width) => integerIn(1, Number.MAX_SAFE_INTEGER, name, width),
-    density: (name, density) => numberIn(0, 1, name, density),
-    weights: checkLaw,
-    sigmaW: (name, sigma) => atLeast(0, name, sigma),
-    biases: checkEntryLaw,
-    sigmaB: (name, sigma) => atLeast(0, name, sigma),
-    scaling: (name, scaling) => oneOf(SCALINGS, name, scaling),
-    mask: checkMask,
-    biasScaling: (name, scaling) => ifGiven((n, value) => oneOf(BIAS_SCALINGS, n, value), name, scaling),
-    activation: activationOf,
+  dense: { width: size, ...WEIGHTS },
+  conv2d: { width: size, ...PATCHES, channels: size, ...WEIGHTS },
+  'avg-pool': {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    ...NO_WEIGHTS,
+    sigmaW: (name, sigma) => ifGiven((at, value) => atLeast(0, at, value), name, sigma),
+  },
+  'max-pool': {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    ...NO_WEIGHTS,
+  },
+  flatten: { width: size, ...NO_WEIGHTS },
+  'layer-norm': NORM,
+  'rms-norm': NORM,
+  'batch-norm': NORM,
+  residual: {
+    width: size,
+    branch: checkBranch,
+    scale: (name, scale) => atLeast(0, name, scale),
+    branchActivation: optionalActivation,
+    ...NO_WEIGHTS,
+    activation: optionalActivation,
   },
 };
 
-export const LAYER_TYPES = Object.keys(FIELDS) as Layer['type'][];
+function optionalActivation(name: string, activation: ActivationInput | undefined): void {
+  if (activation !== undefined) activationOf(name, activation);
+}
+
+function checkBranch(name: string, branch: unknown): void {
+  checkList(name, branch, 1);
+  for (let l = 0; l < branch.length; l++) {
+    const layer = branch[l] as DenseLayer;
+    checkPlain(`${name}[${l}]`, layer);
+    oneOf(['dense'], `${name}[${l}].type`, layer.type);
+    checkLayer(`${name}[${l}]`, layer);
+    checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
+  }
+}
+
+const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
+
+/** @throws TypeError, RangeError for what is no height, width and number of channels. */
+export function checkShape(name: string, shape: unknown): asserts shape is Shape {
+  const expected = 'a list of height, width and channels';
+  if (!Array.isArray(shape) || shape.length !== 3) wrongValue(name, expected, shape);
+  for (let i = 0; i < 3; i++) integerIn(1, Number.MAX_SAFE_INTEGER, `${name}[${i}]`, shape[i]);
+}
 
 /** @throws TypeError, RangeError that names the first field that is wrong, such as `layers[2].sigmaW`. */
 export function checkNetworkSpec(spec: LayeredNetwork): void {
@@ -64,6 +152,35 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
     checkLayer(`layers[${l}]`, layer);
     checked.add(layer);
   }
+  let before = spec.inputDim;
+  for (let l = 0; l < spec.layers.length; l++) {
+    const layer = spec.layers[l] as Layer;
+    checkPlace(`layers[${l}]`, layer, before);
+    before = layer.width;
+  }
+}
+
+/** Whether a layer, whose fields are right, takes what the one before gives, and gives what it says. */
+function checkPlace(name: string, layer: Layer, before: number): void {
+  const inputs = factsOf(layer).inputs(layer);
+  if (inputs !== null && inputs !== before)
+    throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
+  if (layer.type === 'residual') checkBlock(name, layer);
+  const shape = factsOf(layer).shape(layer);
+  if (shape === null) return;
+  if (Math.min(...shape) < 1)
+    throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
+  if (layer.width !== sizeOf(shape))
+    wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
+}
+
+/** Whether what comes out of a branch can be added to what went in. */
+function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
+  const last = branch.length - 1;
+  const { width: own, activation } = branch[last]!;
+  if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
+  if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')
+    wrongValue(`${name}.branch[${last}].activation`, 'linear, for the last layer of a branch', activation);
 }
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {
@@ -71,8 +188,8 @@ function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void
   oneOf(LAYER_TYPES, `${name}.type`, layer.type);
   const fields = Object.entries(FIELDS[layer.type]);
   checkPlain(name, layer, ['type', ...fields.map(([field]) => field)]);
-  for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof Layer] as never);
-  checkWeights(`${name}.`, layer);
+  for (const [field, check] of fields) check(`${name}.${field}`, layer[field as keyof typeof layer] as never);
+  if (layer.weights !== undefined) checkWeights(`${name}.`, layer as Layer);
 }
 
 /** The shorthand, checked as it is written. @throws TypeError, RangeError */
@@ -87,7 +204,7 @@ export function checkUniform(network: UniformNetwork): void {
 }
 
 /** @throws RangeError for weights and masks that do not go together. */
-function checkWeights(prefix: string, weighted: Weighted): void {
+function checkWeights(prefix: string, weighted: Parameters<typeof problemOfWeights>[0]): void {
   const problem = problemOfWeights(weighted);
   if (problem !== null) throw valueFault(prefix + problem.field, problem.expected, problem.got);
 }

@@ -31,8 +31,9 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
-export { checkEntryLaw, checkLaw, checkNetworkSpec, checkWidths } from './check.ts';
+export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
+export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
   type GivenLayer,
@@ -55,20 +56,42 @@ export {
 } from './law.ts';
 export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-constants.ts';
 export {
+  type AnyLayer,
+  type AvgPoolLayer,
+  type BatchNormLayer,
+  type Conv2dLayer,
+  type DenseLayer,
+  type FlattenLayer,
+  type Layer,
+  type LayerNormLayer,
+  type LayerOf,
+  type LayerType,
+  type MaxPoolLayer,
+  type Norm,
+  PADDINGS,
+  type Padding,
+  type Patched,
+  type ResidualLayer,
+  type RmsNormLayer,
+  type Shape,
+  UNWEIGHTED,
+} from './layer.ts';
+export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export {
   BIAS_SCALINGS,
   type BiasScaling,
   biasSd,
   commonOf,
-  type DenseLayer,
   defaultInputDim,
   type EntryLaw,
   everyLayer,
   fanIn,
   hasWeights,
+  inputsOf,
+  isDense,
   isScaleFree,
   keptWeights,
   type Law,
-  type Layer,
   type LayeredNetwork,
   largestDensity,
   layerOf,
@@ -80,6 +103,7 @@ export {
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  requireNoBlocks,
   SCALINGS,
   type Scaling,
   type UniformNetwork,
@@ -95,3 +119,13 @@ export {
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
 export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
+export {
+  type Chain,
+  chainOf,
+  hasLinks,
+  isParted,
+  normalises,
+  type Part,
+  type PartedLayer,
+  partAt,
+} from './unfolded.ts';

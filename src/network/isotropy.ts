@@ -21,8 +21,8 @@ const GAUSSIAN: Isotropy = { dims: 1, power: 0 };
 
 /** How layer l (1 … d) stretches tangents, beside a dense Gaussian one; null where that depends on the tangent. */
 export function isotropyOf(spec: NetworkSpec, layer: number): Isotropy | null {
-  const { weights, density, width } = layerOf(spec, layer);
-  if (density !== 1) return null;
+  const { type, weights, density, width } = layerOf(spec, layer);
+  if (type !== 'dense' || density !== 1) return null;
   if (!isMatrixLaw(weights)) return weights.kind === 'gaussian' ? GAUSSIAN : null;
   return weights.kind === 'orthogonal'
     ? { dims: Math.max(width, fanIn(spec, layer)), power: -1 }

@@ -1,4 +1,5 @@
 /** What laws and masks of weights there are, and which of them go together. */
+import type { LayerType } from './layer.ts';
 import type { Law, Mask, MatrixLaw, Weighted } from './network.ts';
 
 export const LAWS = [
@@ -26,16 +27,24 @@ export function isStructured(mask: Mask | undefined): boolean {
   return mask !== undefined && mask.kind !== 'bernoulli';
 }
 
-/** What is wrong with the weights of a layer taken together; null where nothing is. */
+/**
+ * What is wrong with the weights of a layer taken together; null where nothing is. Rows of convolutions, which
+ * many places share, have independent entries.
+ */
 export function problemOfWeights({
+  type = 'dense',
   weights,
   density,
   mask,
-}: Pick<Weighted, 'weights' | 'density' | 'mask'>): {
-  readonly field: 'density' | 'mask';
+}: Pick<Weighted, 'weights' | 'density' | 'mask'> & { readonly type?: LayerType }): {
+  readonly field: 'weights' | 'density' | 'mask';
   readonly expected: string;
   readonly got: string | number;
 } | null {
+  if (type !== 'dense' && isMatrixLaw(weights))
+    return { field: 'weights', expected: `a law of single entries for ${type}`, got: weights.kind };
+  if (type !== 'dense' && isStructured(mask))
+    return { field: 'mask', expected: `bernoulli for ${type}`, got: mask!.kind };
   if (isMatrixLaw(weights)) {
     if (density !== 1) return { field: 'density', expected: `1 with ${weights.kind} weights`, got: density };
     if (isStructured(mask))

@@ -6,9 +6,14 @@
  * `density` and is zero otherwise; biases are never masked.
  */
 import { isPlain } from '../input/check.ts';
+import { valueFault } from '../input/faults.ts';
 import { type Activation, isHomogeneous } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkNetworkSpec, checkUniform } from './check.ts';
+import { completeLayers, type LayerInSpec } from './complete.ts';
+import type { Layer } from './layer.ts';
+import { factsOf } from './layer-facts.ts';
+import { hasLinks } from './unfolded.ts';
 
 /**
  * Distribution of one kept entry, independent of all others and symmetric about zero, up to scale: it is
@@ -80,16 +85,6 @@ export interface Weighted {
   readonly biasScaling?: BiasScaling;
 }
 
-/** A fully connected layer of `width` neurons. */
-export interface DenseLayer extends Weighted {
-  readonly type: 'dense';
-  readonly width: number;
-  readonly activation: Activation;
-}
-
-/** A layer of any type. */
-export type Layer = DenseLayer;
-
 /** The distribution of a random network, complete: two equal specs have the same distribution. */
 export interface NetworkSpec {
   /** n_0, the dimension of the input. */
@@ -106,10 +101,13 @@ export interface UniformNetwork extends Weighted {
   readonly activation: ActivationInput;
 }
 
-/** A network as a list of layers, as it may be written: activations also as text. */
+/**
+ * A network as a list of layers, as it may be written: activations also as text, and of layers without weights
+ * only what is their own.
+ */
 export interface LayeredNetwork {
   readonly inputDim: number;
-  readonly layers: readonly (Omit<Layer, 'activation'> & { readonly activation: ActivationInput })[];
+  readonly layers: readonly LayerInSpec[];
 }
 
 /**
@@ -121,10 +119,9 @@ export type NetworkInput = LayeredNetwork | UniformNetwork;
 export function networkOf(given: NetworkInput): NetworkSpec {
   if (isPlain(given) && 'widths' in given) return uniformNetwork(given as UniformNetwork);
   checkNetworkSpec(given as LayeredNetwork);
-  const { layers } = given as LayeredNetwork;
-  if (layers.every(({ activation }) => typeof activation !== 'string')) return given as NetworkSpec;
-  const read = (layer: Layer) => ({ ...layer, activation: activationOf('activation', layer.activation) });
-  return mapLayers(given as NetworkSpec, read);
+  const { layers, ...rest } = given as LayeredNetwork;
+  const complete = completeLayers(layers);
+  return complete === layers ? (given as NetworkSpec) : { ...rest, layers: complete };
 }
 
 /** The layers that the shorthand stands for; those of one width share one object. */
@@ -165,9 +162,20 @@ export function widthsOf({ layers }: Pick<NetworkSpec, 'layers'>): number[] {
   return layers.map(({ width }) => width);
 }
 
-/** Number of inputs of layer l (1 … d). */
-export function fanIn({ inputDim, layers }: NetworkSpec, layer: number): number {
+/** Number of values that go into layer l (1 … d). */
+export function inputsOf({ inputDim, layers }: NetworkSpec, layer: number): number {
   return layer === 1 ? inputDim : layers[layer - 2]!.width;
+}
+
+/** Number of inputs of a neuron of layer l (1 … d), kept or not: of a dense layer all that go in. */
+export function fanIn(spec: NetworkSpec, layer: number): number {
+  const own = layerOf(spec, layer);
+  return factsOf(own).fanIn(own, inputsOf(spec, layer));
+}
+
+/** Whether all layers are fully connected: what most of theory knows. */
+export function isDense(network: Pick<NetworkSpec, 'layers'>): boolean {
+  return everyLayer(network, ({ type }) => type === 'dense');
 }
 
 /** Width of the widest layer; the input is none. */
@@ -177,15 +185,16 @@ export function widestLayer({ layers }: Pick<NetworkSpec, 'layers'>): number {
 
 /** What the variance of the weights of layer l (1 … d) is divided by: its `scaling`. */
 export function weightDivisor(spec: NetworkSpec, layer: number): number {
-  const { scaling, density, width } = layerOf(spec, layer);
+  const own = layerOf(spec, layer);
+  const { scaling, density } = own;
   const inputs = fanIn(spec, layer);
   switch (scaling) {
     case 'fan-in':
       return inputs;
     case 'fan-out':
-      return width;
+      return factsOf(own).fanOut(own);
     case 'fan-avg':
-      return (inputs + width) / 2;
+      return (inputs + factsOf(own).fanOut(own)) / 2;
     case 'density':
       // Without weights any scale will do.
       return density === 0 ? inputs : density * inputs;
@@ -221,9 +230,17 @@ export function hasWeights(network: Pick<NetworkSpec, 'layers'>): boolean {
   return everyLayer(network, ({ density, sigmaW }) => density > 0 && sigmaW > 0);
 }
 
-/** n_0 where nothing else says it: as many inputs as the first layer has neurons. */
+/** @throws RangeError for a network with residual blocks or normalisation, where weights alone must do. */
+export function requireNoBlocks({ layers }: Pick<NetworkSpec, 'layers'>): void {
+  const linked = layers.find((layer) => hasLinks({ layers: [layer] }));
+  if (linked !== undefined)
+    throw valueFault('layers', 'no residual blocks and no normalisation', linked.type);
+}
+
+/** n_0 where nothing else says it: what the first layer takes, or as many inputs as it has neurons. */
 export function defaultInputDim({ layers }: Pick<NetworkSpec, 'layers'>): number {
-  return layers[0]!.width;
+  const [first] = layers;
+  return factsOf(first!).inputs(first!) ?? first!.width;
 }
 
 /** Whether all layers satisfy a condition; a layer object that many layers share is looked at once. */
@@ -245,16 +262,19 @@ export function commonOf<T>({ layers }: Pick<NetworkSpec, 'layers'>, of: (layer:
   return layers.every((layer) => of(layer) === value) ? value : undefined;
 }
 
-/** Density of the densest layer. */
+/** Density of the densest of the fully connected layers; rows of all others are sparse. */
 export function largestDensity({ layers }: Pick<NetworkSpec, 'layers'>): number {
-  return layers.reduce((most, { density }) => Math.max(most, density), 0);
+  return layers.reduce((most, { type, density }) => Math.max(most, type === 'dense' ? density : 0), 0);
 }
 
 /**
  * Whether a network of these layers takes c x to c z for every c > 0: homogeneous activations, and no biases.
  */
 export function isScaleFree(spec: NetworkSpec): boolean {
-  return everyLayer(spec, ({ activation, sigmaB }) => isHomogeneous(activation) && sigmaB === 0);
+  return everyLayer(
+    spec,
+    (layer) => !hasLinks({ layers: [layer] }) && isHomogeneous(layer.activation) && layer.sigmaB === 0,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { valueFault } from '../input/faults.ts';
 import type { GivenNetwork } from './given.ts';
-import type { Layer, NetworkSpec } from './network.ts';
+import type { Layer } from './layer.ts';
+import type { NetworkSpec } from './network.ts';
 
 /**
  * The sizes of given networks of one shape, as measuring needs them: widths, activations, the share of

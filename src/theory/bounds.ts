@@ -1,4 +1,5 @@
 import {
+  factsOf,
   isotropyOf,
   type Law,
   type Layer,
@@ -11,9 +12,17 @@ import { kurtosis, linearFormConstant } from '../network/law-constants.ts';
 import { meanSlope, rmsSlope, type Slopes, slopeKurtosis } from '../network/slopes.ts';
 
 /**
- * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(n_l) * E|phi'| (arXiv
- * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2).
- * `null` where M is not known.
+ * Rows that each input goes into: all n_l of a dense layer, kernel² times the channels out of a convolution
+ * around the edge. Layers where that differs from input to input have no theory here.
+ */
+function rowsOf(layer: Layer): number {
+  return factsOf(layer).rowsOfInput(layer)!;
+}
+
+/**
+ * Price & Tanner's lower bound on the expected growth of layer l: density * M * sqrt(rows) * E|phi'| (arXiv
+ * 1911.10651, main theorem; for other slopes than ReLU's the same proof with E|phi'| for 1/2; of a convolution
+ * row by row, docs/theory.md). `null` where M is not known.
  * @param constantOf M at standard deviation 1: the paper's, unless another is given.
  */
 export function priceTannerGrowth(
@@ -22,19 +31,19 @@ export function priceTannerGrowth(
   slopes: Slopes,
   constantOf: (law: Law) => number | null = linearFormConstant,
 ): number | null {
-  const { weights, density, width } = layerOf(spec, layer);
-  const m = constantOf(weights);
+  const own = layerOf(spec, layer);
+  const m = constantOf(own.weights);
   if (m === null) return null;
-  return density * (m * weightSd(spec, layer)) * Math.sqrt(width) * meanSlope(slopes);
+  return own.density * (m * weightSd(spec, layer)) * Math.sqrt(rowsOf(own)) * meanSlope(slopes);
 }
 
 /**
- * Root mean square growth of layer l: sqrt(density * n_l * E phi'^2) * weightSd, exact for every law and
+ * Root mean square growth of layer l: sqrt(density * rows * E phi'^2) * weightSd, exact for every law and
  * tangent.
  */
 export function rmsGrowth(spec: NetworkSpec, layer: number, slopes: Slopes): number {
-  const { density, width } = layerOf(spec, layer);
-  return Math.sqrt(density * width) * weightSd(spec, layer) * rmsSlope(slopes);
+  const own = layerOf(spec, layer);
+  return Math.sqrt(own.density * rowsOf(own)) * weightSd(spec, layer) * rmsSlope(slopes);
 }
 
 /**
@@ -58,14 +67,15 @@ function worstVariance(spec: NetworkSpec, layer: number, r: number): number {
     return meanSquareFactor(isotropy) * (1 + (3 * r - 1) / own.width) - 1;
   const excess = r * worstRowKurtosis(own) - 1;
   const shared = own.mask?.kind === 'block' ? (own.mask.size - 1) * (1 / own.density - 1) : 0;
-  return (excess + shared) / own.width;
+  return (excess + shared) / factsOf(own).weightRows(own);
 }
 
 /**
  * Rigorous bracket of the expected growth of layer l, for every tangent and every law of this package that
  * has a variance (derivation: docs/theory.md). Upper: Jensen, the root mean square. Lower: Hölder, the same
  * divided by sqrt(1 + the largest relative variance); for independent rows that is (r T - 1)/n_l, r = E
- * phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For ReLU, r = 2. `null` without a fourth moment.
+ * phi'^4 / (E phi'^2)^2, T = max(3, kappa4 / density). For ReLU, r = 2. Of a convolution n_l is the number of
+ * channels, which alone are independent. `null` without a fourth moment.
  */
 export function growthBracket(
   spec: NetworkSpec,

@@ -58,7 +58,8 @@ export function sampledLengths(network: NetworkInput, points: Float64Array): Sam
   const spec = networkOf(network);
   checkFloat64('points', points);
   let pairs = inputPairs(points, spec.inputDim);
-  const known = (layer: Layer) => isSelfAveraging(layer) && slopesOf(layer.activation) !== null;
+  const known = (layer: Layer) =>
+    layer.type === 'dense' && isSelfAveraging(layer) && slopesOf(layer.activation) !== null;
   if (!everyLayer(spec, known)) return null;
   let still = false;
   return spec.layers.map(({ width, density, activation }, i) => {

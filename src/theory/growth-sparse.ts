@@ -35,9 +35,9 @@ export function flatTangentGrowth(network: NetworkInput, layer: number, entries:
   const spec = networkOf(network);
   integerIn(1, spec.layers.length, 'layer', layer);
   integerIn(1, fanIn(spec, layer), 'entries', entries);
-  const { width, density, weights, mask, activation } = layerOf(spec, layer);
+  const { type, width, density, weights, mask, activation } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
-  if (slopes === null || weights.kind !== 'gaussian') return null;
+  if (type !== 'dense' || slopes === null || weights.kind !== 'gaussian') return null;
   if (density === 0) return 0;
   if (density < 1 && isStructured(mask)) return null;
   const gates = slopes.minor === 0 ? [1] : [1, slopes.minor * slopes.minor];

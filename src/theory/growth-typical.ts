@@ -42,7 +42,8 @@ export function typicalGrowth(network: NetworkInput): TypicalGrowth[] {
 }
 
 function layerGrowth(spec: NetworkSpec, layer: number): number | null {
-  const { width, activation } = layerOf(spec, layer);
+  const { type, width, activation } = layerOf(spec, layer);
+  if (type !== 'dense') return null;
   const slopes = slopesOf(activation);
   const scale = slopes === null ? 0 : weightSd(spec, layer) * slopes.scale;
   if (slopes === null || scale === 0) return null;

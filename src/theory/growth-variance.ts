@@ -38,10 +38,9 @@ export function lengthVariation(network: NetworkInput): LengthVariation[] {
   let bound: number | null = 0;
   return spec.layers.map((_, i) => {
     const layer = i + 1;
-    const slopes = slopesOf(layerOf(spec, layer).activation);
-    const { weights } = layerOf(spec, layer);
-    if (slopes === null || !hasVariance(weights) || rmsGrowth(spec, layer, slopes) === 0)
-      exact = bound = null;
+    const own = layerOf(spec, layer);
+    const slopes = own.type === 'dense' && hasVariance(own.weights) ? slopesOf(own.activation) : null;
+    if (slopes === null || rmsGrowth(spec, layer, slopes) === 0) exact = bound = null;
     else {
       const rms = rmsGrowth(spec, layer, slopes);
       const mean = exactGrowth(spec, layer, slopes);

@@ -1,11 +1,23 @@
 import { type Curve, checkCurve } from '../curve/index.ts';
 import { atLeast, checkPlain } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { hasVariance, layerOf, type NetworkInput, type NetworkSpec, networkOf } from '../network/index.ts';
-import { slopesOf } from '../network/slopes.ts';
+import {
+  factsOf,
+  hasVariance,
+  isDense,
+  type LayerType,
+  layerOf,
+  type NetworkInput,
+  type NetworkSpec,
+  networkOf,
+  type ResidualLayer,
+} from '../network/index.ts';
+import { type Slopes, slopesOf } from '../network/slopes.ts';
 import { type BentLayer, bentLayers } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
+import { residualBracket } from './residual-bracket.ts';
+import { branchMoments } from './residual-branch.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { sharpFormConstant } from './sharp-form.ts';
 import type { GrowthTheory, LayerTheory } from './types.ts';
@@ -29,24 +41,78 @@ function growthOf(values: { readonly [kind in keyof GrowthTheory]: number | null
 
 const NO_BOUND = { priceTanner: null, priceTannerSharp: null, lower: null, upper: null } as const;
 
-function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthTheory {
+/** Every length is kept. */
+const KEPT = growthOf({ priceTanner: 1, priceTannerSharp: 1, lower: 1, exact: 1, upper: 1, approximate: 1 });
+const UNKNOWN = growthOf({ ...NO_BOUND, exact: null, approximate: null });
+
+/** What is known of the growth of a layer of each type; `wide` says nothing but of dense networks. */
+const GROWTH: {
+  readonly [T in LayerType]: (spec: NetworkSpec, layer: number, wide: BentLayer | null) => GrowthTheory;
+} = {
+  dense: denseGrowth,
+  conv2d: convolutionGrowth,
+  'avg-pool': () => UNKNOWN,
+  'max-pool': () => UNKNOWN,
+  flatten: () => KEPT,
+  'layer-norm': () => UNKNOWN,
+  'rms-norm': () => UNKNOWN,
+  'batch-norm': () => UNKNOWN,
+  residual: (spec, layer) => blockGrowth(layerOf(spec, layer) as ResidualLayer),
+};
+
+/** Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation. */
+function withoutWeights(slopes: Slopes | null): GrowthTheory {
+  const bound = slopes === null ? null : 0;
+  const bounds = { priceTanner: bound, priceTannerSharp: bound, lower: bound, upper: bound };
+  return { ...bounds, exact: 0, approximate: 0 };
+}
+
+/** Where every input goes into as many rows; docs/theory.md, "Convolutions". */
+function convolutionGrowth(spec: NetworkSpec, layer: number): GrowthTheory {
+  const own = layerOf(spec, layer);
+  const slopes = slopesOf(own.activation);
+  if (own.density === 0 || own.sigmaW === 0) return withoutWeights(slopes);
+  const known = slopes !== null && hasVariance(own.weights) && factsOf(own).rowsOfInput(own) !== null;
+  if (!known) return UNKNOWN;
+  return growthOf({
+    priceTanner: priceTannerGrowth(spec, layer, slopes),
+    priceTannerSharp: priceTannerGrowth(spec, layer, slopes, sharpFormConstant),
+    ...growthBracket(spec, layer, slopes),
+    exact: null,
+    approximate: null,
+  });
+}
+
+/** A residual block: docs/theory.md, "Residual networks". */
+function blockGrowth(block: ResidualLayer): GrowthTheory {
+  const { scale, branch, branchActivation, activation, width } = block;
+  const [outer, inner] = [slopesOf(activation), slopesOf(branchActivation)];
+  const moments = branchMoments(branch, width);
+  if (outer === null || inner === null || moments === null) return UNKNOWN;
+  const entering = inner.scale * inner.scale;
+  const square = moments.square * entering;
+  const { lower, upper } = residualBracket(scale, { ...moments, square }, width);
+  // Slopes on the sum depend on z; those on the way into the branch take a part of the tangent away.
+  const plain = activation.name === 'linear';
+  const sharp = plain && branchActivation.name === 'linear' ? lower : plain ? 1 : null;
+  const still = plain && scale * scale * square === 0;
+  return growthOf({
+    priceTanner: plain ? 1 : null,
+    priceTannerSharp: plain ? 1 : null,
+    lower: sharp,
+    exact: still ? 1 : null,
+    upper: upper * outer.scale,
+    approximate: still ? 1 : null,
+  });
+}
+
+function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): GrowthTheory {
   const { activation, density, sigmaW, weights } = layerOf(spec, layer);
   const slopes = slopesOf(activation);
-  // Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation.
-  if (density === 0 || sigmaW === 0) {
-    const bound = slopes === null ? null : 0;
-    return {
-      priceTanner: bound,
-      priceTannerSharp: bound,
-      lower: bound,
-      exact: 0,
-      upper: bound,
-      approximate: 0,
-    };
-  }
-  if (!hasVariance(weights)) return growthOf({ ...NO_BOUND, exact: null, approximate: null });
+  if (density === 0 || sigmaW === 0) return withoutWeights(slopes);
+  if (!hasVariance(weights)) return UNKNOWN;
   if (slopes === null) {
-    return growthOf({ ...NO_BOUND, exact: null, approximate: wide.growth });
+    return growthOf({ ...NO_BOUND, exact: null, approximate: wide?.growth ?? null });
   }
   const exact = exactGrowth(spec, layer, slopes);
   return growthOf({
@@ -54,7 +120,7 @@ function layerGrowth(spec: NetworkSpec, layer: number, wide: BentLayer): GrowthT
     priceTannerSharp: priceTannerGrowth(spec, layer, slopes, sharpFormConstant),
     ...growthBracket(spec, layer, slopes),
     exact,
-    approximate: exact ?? expandedGrowth(spec, layer, slopes, wide.fourth),
+    approximate: exact ?? (wide === null ? null : expandedGrowth(spec, layer, slopes, wide.fourth)),
   });
 }
 
@@ -92,8 +158,8 @@ export function growthTheory(
     const dim = curve.vertices[0]!.length;
     if (dim !== spec.inputDim) throw valueFault('curve', `dimension ${spec.inputDim}, the network's`, dim);
   }
-  const wide = bentLayers(spec, meanSquare, curve);
-  const growth = spec.layers.map((_, i) => layerGrowth(spec, i + 1, wide[i]!));
+  const wide = isDense(spec) ? bentLayers(spec, meanSquare, curve) : null;
+  const growth = spec.layers.map(({ type }, i) => GROWTH[type](spec, i + 1, wide?.[i] ?? null));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),
   ) as Record<(typeof KINDS)[number], (number | null)[]>;

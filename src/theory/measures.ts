@@ -4,6 +4,7 @@ import { type Estimator, MEAN_FIELD_MEASURES, type MeasureName } from '../experi
 import {
   everyLayer,
   hasVariance,
+  isDense,
   isMatrixLaw,
   isSelfAveraging,
   meanKept,
@@ -40,10 +41,12 @@ export function measureTheory(
 ): MeasureTheory[] {
   const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
   const known = MEAN_FIELD_MEASURES.filter((name) => measures.includes(name));
-  const averages = everyLayer(spec, isSelfAveraging);
+  // Of other layers nothing is known yet.
+  const dense = isDense(spec);
+  const averages = dense && everyLayer(spec, isSelfAveraging);
   const along = averages && known.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
   const looksAtSamples =
-    estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions'));
+    dense && (estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions')));
   const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;
   const turning = measures.includes('turningAngle') ? turningTheory(spec, curve) : null;
   const input = curveLength(curve);
@@ -71,7 +74,8 @@ function turningTheory(spec: NetworkSpec, curve: Curve): (number | null)[] {
   const wide = spec.layers.every((_, l) => meanKept(spec, l + 1) >= LEAST_KEPT);
   const known = everyLayer(
     spec,
-    ({ activation, sigmaB, sigmaW, weights }) =>
+    ({ type, activation, sigmaB, sigmaW, weights }) =>
+      type === 'dense' &&
       activation.name === 'relu' &&
       sigmaB === 0 &&
       sigmaW > 0 &&

@@ -43,6 +43,7 @@ export function polylineLoss(
   const known = everyLayer(
     spec,
     (layer) =>
+      layer.type === 'dense' &&
       isSelfAveraging(layer) &&
       kinkWeight(layer.activation) !== null &&
       layer.sigmaB === 0 &&

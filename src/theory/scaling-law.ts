@@ -35,9 +35,9 @@ export function raghuScalingLaw(network: NetworkInput, layer: number): number | 
 
 /** The same for what has been checked, layer by layer. */
 export function scalingLaw(spec: NetworkSpec, layer: number): number | null {
-  const { width: k, density, weights, sigmaW, biases, scaling, activation } = layerOf(spec, layer);
+  const { type, width: k, density, weights, sigmaW, biases, scaling, activation } = layerOf(spec, layer);
   const sigmaB = biasSd(spec, layer);
-  if (density !== 1 || weights.kind !== 'gaussian') return null;
+  if (type !== 'dense' || density !== 1 || weights.kind !== 'gaussian') return null;
   if (sigmaB !== 0 && biases.kind !== 'gaussian') return null;
   const { name } = activation;
   if (name !== 'relu' && name !== 'hard-tanh') return null;

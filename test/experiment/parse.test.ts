@@ -153,6 +153,14 @@ describe('wrong input gets one line', () => {
       { layers: [{ type: 'dense', width: 3, weights: 'orthogonal', density: 0.5 }] },
       'layers[0]: density: expected 1 with orthogonal weights, got 0.5',
     ],
+    [
+      { inputShape: [4, 4, 1], weights: 'orthogonal', layers: [{ type: 'conv2d', channels: 2, kernel: 3 }] },
+      'weights: expected a law of single entries for conv2d, got orthogonal',
+    ],
+    [
+      { inputShape: [4, 4, 1], layers: [{ type: 'conv2d', channels: 2, kernel: 3, mask: '2:4' }] },
+      'layers[0]: mask: expected bernoulli for conv2d, got group',
+    ],
     [{ mask: '2:4', density: 0.25 }, 'density: expected 0.5 with the mask 2:4, got 0.25'],
     [{ mask: '5:4' }, 'mask: expected n:m with 1 ≤ n ≤ m ≤ 4096, got "5:4"'],
     [{ mask: 'block:0' }, 'mask: expected block:b with a size b from 1 to 4,096, got "block:0"'],
@@ -193,8 +201,14 @@ describe('wrong input gets one line', () => {
       { activation: { name: 'leaky-relu', slope: 1000 } },
       'activation: expected leaky-relu:a with a number a in [-100, 100], got {"name":"leaky-relu","slope":1000}',
     ],
-    [{ layers: [{ width: 3 }] }, 'layers[0]: expected a known type of layer (dense), got {"width":3}'],
-    [{ layers: [{ type: 'conv' }] }, 'layers[0]: type: expected a known type of layer (dense), got "conv"'],
+    [
+      { layers: [{ width: 3 }] },
+      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got {"width":3}',
+    ],
+    [
+      { layers: [{ type: 'conv' }] },
+      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got "conv"',
+    ],
     [
       { layers: [{ type: 'dense', width: 3, sigmaW: -1 }] },
       'layers[0]: sigmaW: expected a finite number of at least 0, got -1',

@@ -64,16 +64,22 @@ test('expressivity/node has everything that expressivity has', () => {
   expect(namesOf('expressivity/node')).toEqual(expect.arrayContaining(namesOf('expressivity')));
 });
 
-test.each(['ExperimentInput', 'LayerInput', 'TrajectoryOptions', 'ResultDocument', 'Provenance', 'Kernels'])(
-  'every field of %s is explained',
-  (name) => {
-    const { symbol } = entries
-      .flatMap((entry) => declarations.exportsOf(entry))
-      .find((exported) => exported.name === name)!;
-    const fields = declarations.checker.getDeclaredTypeOfSymbol(symbol).getProperties();
-    expect(fields.length).toBeGreaterThan(2);
-    // `schema` of a result is a constant.
-    const bare = fields.filter((field) => !documented(aliased(declarations.checker, field)));
-    expect(bare.map((field) => field.name)).toEqual([]);
-  },
-);
+test.each([
+  'ExperimentInput',
+  'DenseInput',
+  'Conv2dInput',
+  'AvgPoolInput',
+  'TrajectoryOptions',
+  'ResultDocument',
+  'Provenance',
+  'Kernels',
+])('every field of %s is explained', (name) => {
+  const { symbol } = entries
+    .flatMap((entry) => declarations.exportsOf(entry))
+    .find((exported) => exported.name === name)!;
+  const fields = declarations.checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  expect(fields.length).toBeGreaterThan(2);
+  // `schema` of a result is a constant.
+  const bare = fields.filter((field) => !documented(aliased(declarations.checker, field)));
+  expect(bare.map((field) => field.name)).toEqual([]);
+});

@@ -74,6 +74,12 @@ const CALLS: Readonly<Record<string, (activation: Input) => unknown>> = {
   boundaryCurvatureByLayer: (a) => face.boundaryCurvatureByLayer(law(a), 3),
   edgeOfChaos: (a) => face.edgeOfChaos(a, { sigmaB: 0.3 }),
   phaseDiagram: (a) => face.phaseDiagram(a, { sigmaW: [1], sigmaB: [0.3] }),
+  normalisedMeanField: (a) =>
+    face.normalisedMeanField({ ...law(a), norm: 'rms-norm', place: 'before-activation' }),
+  normalisedCorrelations: (a) =>
+    face.normalisedCorrelations({ ...law(a), norm: 'rms-norm', place: 'after-activation' }, 0.5, 3),
+  residualMeanField: (a) => face.residualMeanField({ ...law(a), sigmaV: 1, scale: 0.5 }, { q: 1, c: 0.5 }, 3),
+  residualDepthScale: (a) => face.residualDepthScale({ ...law(a), sigmaV: 1, scale: 0.5 }),
   shallowLengthBound: (a) => face.shallowLengthBound(a, 10),
   shallowWidthNeeded: (a) => face.shallowWidthNeeded(law(a), { width: 10, depth: 3 }),
 };

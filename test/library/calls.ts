@@ -210,6 +210,8 @@ export const CALLS: Readonly<Record<string, Call>> = {
   networkNpz: { args: [relu] },
   networkSafetensors: { args: [relu] },
   networksNeeded: { args: [network, 0.05, { layer: 2 }] },
+  normalisedCorrelations: { args: [{ ...law, norm: 'rms-norm', place: 'after-activation' }, 0.5, 3] },
+  normalisedMeanField: { args: [{ ...law, norm: 'layer-norm', place: 'before-activation' }] },
   panelLayout: { args: [100, 0.5, 'turbo'] },
   parseActivation: { args: ['leaky-relu:0.1'] },
   parseExperiment: { args: [{ ...parsed, depth: 2 }] },
@@ -250,6 +252,8 @@ export const CALLS: Readonly<Record<string, Call>> = {
   readVectors: { args: [join(folder, 'points.csv')] },
   regionBounds: { args: [2, [8, 8]] },
   regionDensity: { args: [relu, [point, point], { lines: 2, reach: 0.5, seed: 1 }] },
+  residualDepthScale: { args: [{ ...law, activation: 'relu', sigmaV: 1, sigmaC: 0.1, scale: 0.5 }] },
+  residualMeanField: { args: [{ ...law, sigmaV: 1, sigmaC: 0.1, scale: 0.5 }, { q: 1, c: 0.5 }, 3] },
   resultCsv: { args: [result] },
   resultTable: { args: [result, { color: false, width: 80 }] },
   runTrajectory: {

@@ -1,14 +1,14 @@
 /** Networks whose layers differ in more than their widths. */
 import { DENSE_FROM } from '../../src/kernels/layout.ts';
 import type { Subject } from '../../src/measure/index.ts';
-import type { Activation, Layer } from '../../src/network/index.ts';
+import type { Activation, DenseLayer } from '../../src/network/index.ts';
 import { curveOf, LAWS, subject } from './subjects.ts';
 
 const [gaussian, uniform, signs, set] = LAWS;
 const named = (...names: ('relu' | 'abs' | 'linear' | 'hard-tanh' | 'tanh' | 'erf' | 'sin')[]) =>
   names.map((name) => ({ activation: { name } as Activation }));
 const leaky = (slope: number) => ({ activation: { name: 'leaky-relu', slope } as const });
-type Layers = readonly Partial<Layer>[];
+type Layers = readonly Partial<Omit<DenseLayer, 'type'>>[];
 
 /** As `subject()`, but for what each layer has of its own; 30 neurons wide unless it says otherwise. */
 export function mixedSubject(

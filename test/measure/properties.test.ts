@@ -6,7 +6,14 @@ import { ExperimentError } from '../../src/experiment/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
 import { type Subject, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
-import { type Activation, isHomogeneous, type Layer, layerOf, mapLayers } from '../../src/network/index.ts';
+import {
+  type Activation,
+  type DenseLayer,
+  isHomogeneous,
+  type Layer,
+  layerOf,
+  mapLayers,
+} from '../../src/network/index.ts';
 import { incrementsOf } from '../kernels/increments.ts';
 import { arena } from '../kernels/kernels.ts';
 import { runLayer } from '../kernels/layers.ts';
@@ -29,7 +36,7 @@ function expectSame(actual: readonly number[], expected: readonly number[], what
 }
 
 /** The subject with every layer changed. */
-function changed(what: Subject, change: (layer: Layer) => Partial<Layer>): Subject {
+function changed(what: Subject, change: (layer: Layer) => Partial<Omit<DenseLayer, 'type'>>): Subject {
   return { ...what, network: mapLayers(what.network, (layer) => ({ ...layer, ...change(layer) })) };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   commonOf,
+  type DenseLayer,
   everyLayer,
   fanIn,
   isScaleFree,
@@ -28,7 +29,12 @@ const law = {
   scaling: 'fan-in',
   activation: { name: 'relu' },
 } as const;
-const layer = (changes: Partial<Layer> = {}): Layer => ({ type: 'dense', width: 4, ...law, ...changes });
+const layer = (changes: Partial<DenseLayer> = {}): DenseLayer => ({
+  type: 'dense',
+  width: 4,
+  ...law,
+  ...changes,
+});
 const network = (...layers: Layer[]): NetworkSpec => ({ inputDim: 9, layers });
 
 describe('the shorthand of networks whose layers differ in width alone', () => {
@@ -101,7 +107,8 @@ describe('what holds of layers', () => {
   });
 
   test('scales leave a network as it is where no layer has biases or a threshold other than 0', () => {
-    const scaleFree = (changes: Partial<Layer>) => isScaleFree(network(layer(), layer(changes), layer()));
+    const scaleFree = (changes: Partial<DenseLayer>) =>
+      isScaleFree(network(layer(), layer(changes), layer()));
     expect(scaleFree({})).toBe(true);
     expect(scaleFree({ activation: { name: 'leaky-relu', slope: -2 } })).toBe(true);
     expect(scaleFree({ sigmaB: 1e-9 })).toBe(false);

@@ -72,6 +72,11 @@ describe('.npy', () => {
     expect(await readVectors(path)).toEqual([Float64Array.of(1, 2, 3)]);
   });
 
+  test('an array of images is one point an image', async () => {
+    const path = await write('images.npy', npy('<f4', '(2, 1, 3, 1)', Float32Array.of(...six)));
+    expect(await readVectors(path)).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]);
+  });
+
   const invalid = 'endpoints: expected a valid .npy file, got "FILE"';
   const f8 = Float64Array.from(six);
   test.each([

@@ -9,4 +9,6 @@ export {
   referenceSumOfRoots,
 } from './layer.ts';
 export { referenceMask } from './mask.ts';
+export { type ReferenceJet, referenceNormalise } from './normalise.ts';
+export { referencePatchRows } from './patches.ts';
 export { referenceVariates } from './variates.ts';

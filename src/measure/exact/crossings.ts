@@ -67,6 +67,15 @@ export class Crossings {
     return most;
   }
 
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Adds one, behind those of rows before it and places before it. */
+  add(row: number, column: number, along: number, before: number, after: number): void {
+    this.#push(row, column, along, before, after);
+  }
+
   drop(): void {
     let kept = 0;
     for (let i = 0; i < this.count; i++) {

@@ -7,7 +7,7 @@ import { type NetworkSpec, widestLayer } from '../../network/index.ts';
 import { openSource, sourceAreas } from '../open-source.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Subject } from '../subject.ts';
-import type { WeightSource } from '../weight-source.ts';
+import { productOf, type WeightSource } from '../weight-source.ts';
 import { EVENT } from './crossings.ts';
 import { RowLists } from './lists.ts';
 
@@ -134,7 +134,7 @@ export class ExactMemory {
     this.arena = arena;
     this.spec = spec;
     // Panels that dense layers multiply well are good for sparse ones too.
-    this.#panelDensity = spec.layers.some(({ density }) => productAt(density) === 'dense') ? 1 : 0;
+    this.#panelDensity = spec.layers.some((layer) => productOf(layer, productAt) === 'dense') ? 1 : 0;
     this.knots = knots;
     const areas = exactAreas((bytes) => arena.reserve(bytes), spec, subject, knots);
     const f32 = ({ at, length }: Span) => new Place(at, () => arena.f32(at, length));

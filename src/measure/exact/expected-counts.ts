@@ -6,7 +6,7 @@
  * where the curve is at 0, which all neurons of the layer share.
  */
 import type { Curve } from '../../curve/index.ts';
-import { type Layer, layerOf, type NetworkSpec, piecesOf } from '../../network/index.ts';
+import { isParted, type Layer, layerOf, type NetworkSpec, piecesOf } from '../../network/index.ts';
 import { exp } from '../../numeric/functions.ts';
 import { log1p } from '../../numeric/near-zero.ts';
 import { isDenseGaussian } from '../dense-gaussian.ts';
@@ -39,7 +39,7 @@ export class LayerCounts {
 
   /** Null where no layer's counts are known. */
   static of(spec: NetworkSpec, { curve, given, measures }: Subject): LayerCounts | null {
-    if (given !== undefined || measures?.length === 0) return null;
+    if (given !== undefined || measures?.length === 0 || spec.layers.some(isParted)) return null;
     const known = spec.layers.map(isKnown);
     return known.includes(true) ? new LayerCounts(spec, curve, known) : null;
   }

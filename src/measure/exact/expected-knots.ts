@@ -1,5 +1,14 @@
 import { valueFault } from '../../input/faults.ts';
-import { biasSd, meanKept, type NetworkSpec, piecesOf, weightSd } from '../../network/index.ts';
+import {
+  biasSd,
+  chainOf,
+  factsOf,
+  isParted,
+  meanKept,
+  type NetworkSpec,
+  piecesOf,
+  weightSd,
+} from '../../network/index.ts';
 import { doubleOf, ONE, over, times } from '../scale.ts';
 
 /**
@@ -28,7 +37,8 @@ const FAR = 1e300;
  * Sizes are root mean squares. Behind a homogeneous activation they are measured in pre-activations of the
  * layer before, so that no depth or scale takes them out of the range of a double.
  */
-export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }: KnottedInput): number[] {
+export function expectedKnots(network: NetworkSpec, { vertices, angle, meanSquare }: KnottedInput): number[] {
+  const { spec, shown } = chainOf(network);
   const knots = [vertices];
   let image = Math.sqrt(meanSquare);
   /** The unit that sizes are measured in. */
@@ -36,7 +46,13 @@ export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }
   // Root mean square of z' over that of z: 1 where the curve runs at right angles to the ray through the
   // origin.
   let relative = 1;
-  spec.layers.forEach(({ width, activation }, i) => {
+  spec.layers.forEach((layer, i) => {
+    const { activation } = layer;
+    if (isParted(layer) && layer.drawnInputs === 0) {
+      knots.push(knots[i]!);
+      return;
+    }
+    const width = factsOf(layer).weightRows(layer) || layer.width;
     const pieces = piecesOf(activation);
     if (pieces === null) throw valueFault('activation', 'linear pieces', activation.name);
     const { thresholds, slopes } = pieces;
@@ -62,7 +78,7 @@ export function expectedKnots(spec: NetworkSpec, { vertices, angle, meanSquare }
       knots.push(knots[i]! + 2 * crossed * flips);
     }
   });
-  return knots;
+  return knots.filter((_, i) => i === 0 || shown[i - 1] !== 0);
 }
 
 /** sqrt(a² + b²) of numbers whose squares may leave the range of a double. */

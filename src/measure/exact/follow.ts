@@ -4,17 +4,17 @@
  */
 
 import type { Address } from '../../kernels/abi.ts';
-import { blocksPerGroup } from '../../kernels/layout.ts';
-import { fanIn, layerOf, type Pieces } from '../../network/index.ts';
+import { inputsOf, layerOf, type Pieces } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import { partsOfStep, type Steps } from '../steps.ts';
-import type { Rows } from '../weight-source.ts';
+import { groupsOf, type Rows } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, productAt, TooSmall, VECTOR, wordsOf } from './exact-memory.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
+import { piecesOfRow } from './row-pieces.ts';
 
 /**
  * Finds the crossings of a layer. Products stay at `memory.products`, sums of their squares at
@@ -32,12 +32,11 @@ export function* follow(
   const { arena, spec } = memory;
   const { kernels } = arena;
   const { panels, vectors } = image.layout;
-  const { width, density } = layerOf(spec, layer);
+  const own = layerOf(spec, layer);
+  const { width } = own;
   const blocks = Math.ceil(width / BLOCK_ROWS);
-  const perGroup = blocksPerGroup(productAt(density), fanIn(spec, layer), density);
-  const columns = { inputs: fanIn(spec, layer), count: image.rows, ranks: image.ranks };
+  const columns = { inputs: inputsOf(spec, layer), count: image.rows, ranks: image.ranks };
   const stride = VECTOR * vectors;
-  const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = pieces.thresholds;
   memory.squares.view.fill(0, 0, image.layout.columns);
   memory.peak.view[0] = 0;
   memory.largest.view[0] = 0;
@@ -45,8 +44,10 @@ export function* follow(
   const { edges } = image;
   shiftPoint(memory, image, gains.pointShift);
   let events = memory.events;
-  for (let first = 0; first < blocks; first += perGroup) {
-    const group = { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+  for (const group of groupsOf(spec, network, layer, productAt)) {
+    const { first } = group;
+    const { thresholds } = piecesOfRow(own, pieces, first * BLOCK_ROWS);
+    const [lower = Number.POSITIVE_INFINITY, upper = Number.POSITIVE_INFINITY] = thresholds;
     const rows = memory.source.weights(group, columns, stride);
     const row = first * BLOCK_ROWS;
     const biases = memory.source.biases(group, gains.biasScale);

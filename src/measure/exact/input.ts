@@ -1,7 +1,7 @@
 /** The vertices of the input as a point and steps, with their scales. */
 import type { Curve } from '../../curve/index.ts';
 import { edgeLengths } from '../../curve/length.ts';
-import { layerOf, type NetworkSpec } from '../../network/index.ts';
+import { layerOf, meanKept, type NetworkSpec } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { inputScaleNearZero } from '../near-zero.ts';
 import { ONE, shifted, shiftOf } from '../scale.ts';
@@ -88,8 +88,8 @@ const FEW_PRODUCTS = 2 ** 22;
  * multiples of each other and cross together; over many steps of single precision they would part.
  */
 function inDouble(spec: NetworkSpec, edges: number): boolean {
-  const { width, density } = layerOf(spec, 1);
-  return edges <= FEW_EDGES || edges * width * (1 + density * spec.inputDim) <= FEW_PRODUCTS;
+  const { width } = layerOf(spec, 1);
+  return edges <= FEW_EDGES || edges * width * (1 + meanKept(spec, 1)) <= FEW_PRODUCTS;
 }
 
 /** The largest |coordinate|. */

@@ -1,7 +1,7 @@
 /** How many knots fit the memory of the kernels, and whether an experiment's are going to. */
 import { ExperimentError } from '../../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../../kernels/arena.ts';
-import type { NetworkSpec } from '../../network/index.ts';
+import { chainOf, type NetworkSpec } from '../../network/index.ts';
 import type { Subject } from '../subject.ts';
 import { exactAreas } from './exact-memory.ts';
 
@@ -12,7 +12,7 @@ const MARGIN = 1.5;
 type Source = Pick<Subject, 'given'>;
 
 function roomBytes(spec: NetworkSpec, source: Source, knots: number): number {
-  return reservedBytes((reserve) => exactAreas(reserve, spec, source, knots));
+  return reservedBytes((reserve) => exactAreas(reserve, chainOf(spec).spec, source, knots));
 }
 
 /** The most knots of an image that fit. */

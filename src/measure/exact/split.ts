@@ -6,6 +6,7 @@ import type { Crossings } from './crossings.ts';
 import { type ExactMemory, TURN, VECTOR } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';
 import { betweenIntervals, type Cut, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
+import { piecesOfRow, type RowPieces, rowPieces } from './row-pieces.ts';
 import { storeZeros } from './zeros.ts';
 
 /**
@@ -22,14 +23,16 @@ export function split(
   cut: Cut,
   { gains, next }: ReturnType<typeof layerScale>,
 ): PiecewiseImage {
-  const { width } = layerOf(memory.spec, layer);
+  const own = layerOf(memory.spec, layer);
+  const { width } = own;
   const starts = memory.starts.view;
   const { pieces } = memory.lists;
   let peak = memory.peak.view[0]!;
-  for (let i = 0; i < width; i++) {
-    pieces[i] = pieceAt(activation, starts[i]!);
-    peak = Math.max(peak, Math.abs(starts[i]!));
+  const parts = rowPieces(own, activation);
+  for (const { first, end, pieces: part } of parts) {
+    for (let i = first; i < end; i++) pieces[i] = pieceAt(part, starts[i]!);
   }
+  for (let i = 0; i < width; i++) peak = Math.max(peak, Math.abs(starts[i]!));
   // Steps of an input of many pieces are single precision, those of all others as good as double where it
   // matters.
   const together = layer === 1 && image.edges === null ? TOGETHER_SINGLE : TOGETHER;
@@ -43,9 +46,9 @@ export function split(
   );
   cut.make(image.knots, crossings, together);
   const layout = memory.layout(cut.count);
-  storeTurns(memory, activation, width, crossings, cut, gains);
+  storeTurns(memory, activation, parts, crossings, cut, gains);
   writeImage(memory, width, image, cut, layout);
-  const rows = compact(memory, layout, width, (i) => activation.value(starts[i]!));
+  const rows = compact(memory, layout, width, (i) => piecesOfRow(own, activation, i).value(starts[i]!));
   const ranks = rows < width ? memory.ranks.at : null;
   const largest = { point: peak, step: memory.largest.view[0]! };
   const zeros = storeZeros(memory, activation, layer, { rows, ranks }, crossings, cut, touches);
@@ -96,15 +99,17 @@ function writeImage(
 function storeTurns(
   { lists: { pieces }, scales: scaleAt, turns: turnAt, turnSlopes }: ExactMemory,
   { slopes }: Pieces,
-  width: number,
+  parts: readonly RowPieces[],
   { count, row, after }: Crossings,
   { turn, order }: Cut,
   { stepGain }: Gains,
 ): void {
   const scales = scaleAt.view;
-  for (let i = 0; i < width; i++) {
-    const scale = slopes[pieces[i]!]! * stepGain;
-    for (let lane = 4 * i; lane < 4 * i + 4; lane++) scales[lane] = scale;
+  for (const { first, end, pieces: part } of parts) {
+    for (let i = first; i < end; i++) {
+      const scale = part.slopes[pieces[i]!]! * stepGain;
+      for (let lane = 4 * i; lane < 4 * i + 4; lane++) scales[lane] = scale;
+    }
   }
   const turns = turnAt.view;
   const slopesBehind = turnSlopes.view;

@@ -12,14 +12,24 @@
 import type { MeasureName } from '../../experiment/measures.ts';
 import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
-import { type Activation, layerOf, type NetworkSpec, type Pieces, piecesOf } from '../../network/index.ts';
+import {
+  type Activation,
+  type Chain,
+  factsOf,
+  hasPieces,
+  layerOf,
+  type NetworkSpec,
+  type Pieces,
+  piecesOf,
+} from '../../network/index.ts';
 import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
+import { normOf } from '../normalise.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
-import { layerScale, overflow, requireSteps } from '../scale.ts';
+import { type Gains, layerScale, overflow, requireSteps } from '../scale.ts';
 import { finished, type Steps, within } from '../steps.ts';
-import { type Subject, withoutNullWeights } from '../subject.ts';
+import { measuredChain, type Subject } from '../subject.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
 import { ExactMemory, TooSmall, WIDEST_PANEL } from './exact-memory.ts';
@@ -27,6 +37,7 @@ import { LayerCounts } from './expected-counts.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';
 import { Cut } from './knots.ts';
+import { takeLargest } from './largest.ts';
 import { ExactMeasures } from './measures/index.ts';
 import { mostKnots } from './memory.ts';
 import { split } from './split.ts';
@@ -36,6 +47,7 @@ export class ExactWorkspace {
   readonly #arena: Arena;
   readonly #subject: Subject;
   readonly #spec: NetworkSpec;
+  readonly #shown: Chain['shown'];
   /** Of each layer's activation. */
   readonly #pieces: readonly Pieces[];
   readonly #names: readonly MeasureName[];
@@ -62,8 +74,10 @@ export class ExactWorkspace {
     requireRange({ ...subject, estimator: 'exact' });
     this.#arena = arena;
     this.#subject = subject;
-    this.#spec = withoutNullWeights(subject.network);
-    this.#pieces = piecesOfLayers(subject.network);
+    const { spec, shown } = measuredChain(subject.network);
+    this.#spec = spec;
+    this.#shown = shown;
+    this.#pieces = piecesOfLayers(spec);
     this.#names = subject.measures ?? ['transitions', 'regions'];
     this.#energies = hasEnergies({ ...subject, estimator: 'exact' }) ? new PieceEnergies(this.#spec) : null;
     this.#counts = LayerCounts.of(this.#spec, subject);
@@ -80,7 +94,7 @@ export class ExactWorkspace {
   }
 
   *steps(first: number, networks: number): Steps<LengthRecord> {
-    const depth = this.#spec.layers.length;
+    const depth = this.#shown.at(-1)!;
     const record = emptyRecord(
       first,
       networks,
@@ -106,28 +120,45 @@ export class ExactWorkspace {
     const memory = this.#memory;
     let image = this.#input.store();
     this.#energies?.start(this.#input.edges);
-    const depth = this.#spec.layers.length;
-    for (let l = 0; l < depth; l++) {
-      requireSteps(this.#spec, l + 1, image.scales, image.largest);
-      const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
-      const pieces = near?.pieces ?? this.#pieces[l]!;
-      const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
-      const followed = follow(memory, pieces, network, l + 1, image, scale.gains, this.#crossings);
-      yield* within(followed, (at + l) / depth, 1 / depth);
-      const preLength = kernels.sumOfRoots(memory.squares.at, image.layout.columns) * scale.gains.stepGain;
-      const cut = this.#cuts[l % 2]!;
+    const depth = this.#shown.at(-1)!;
+    const layers = this.#spec.layers.length;
+    /** Crossings of layers of the chain that have no entry of their own. */
+    let hidden = 0;
+    for (let l = 0; l < layers; l++) {
       const below = image;
-      image = split(memory, pieces, l + 1, image, this.#crossings, cut, scale);
+      const cut = this.#cuts[l % 2]!;
+      const own = layerOf(this.#spec, l + 1);
+      let gains: Gains = KEPT;
+      let pieces = STRAIGHT;
+      let preLength: number | null = null;
+      if (own.type === 'max-pool') {
+        image = takeLargest(memory, own, l + 1, image, this.#crossings, cut);
+      } else {
+        requireSteps(this.#spec, l + 1, image.scales, image.largest);
+        const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
+        pieces = near?.pieces ?? this.#pieces[l]!;
+        const scale = layerScale(near?.spec ?? this.#spec, l + 1, image.scales, image.largest);
+        gains = scale.gains;
+        const followed = follow(memory, pieces, network, l + 1, image, gains, this.#crossings);
+        yield* within(followed, at / depth + l / layers, 1 / layers);
+        preLength = kernels.sumOfRoots(memory.squares.at, image.layout.columns) * gains.stepGain;
+        image = split(memory, pieces, l + 1, image, this.#crossings, cut, scale);
+      }
       const length = kernels.sumOfRoots(memory.zSquares.at, image.layout.columns);
-      if (!Number.isFinite(preLength + length + image.largest.point)) throw overflow(l + 1);
-      const { mantissa, exponent } = scale.next.steps;
-      record.preLength[at + l] = preLength * mantissa;
-      record.length[at + l] = length * mantissa;
-      record.exponent[at + l] = exponent;
-      this.#energies?.write(record.energies!, at + l, l + 1, {
+      if (!Number.isFinite((preLength ?? 0) + length + image.largest.point)) throw overflow(l + 1);
+      const { mantissa, exponent } = image.scales.steps;
+      const entry = at + this.#shown[l]! - 1;
+      if (entry < at) {
+        hidden += this.#crossings.count;
+        continue;
+      }
+      record.preLength[entry] = (preLength ?? length) * mantissa;
+      record.length[entry] = length * mantissa;
+      record.exponent[entry] = exponent;
+      this.#energies?.write(record.energies!, entry, l + 1, {
         squares: memory.squares.view,
         zSquares: memory.zSquares.view,
-        stepGain: scale.gains.stepGain,
+        stepGain: gains.stepGain,
         cut,
       });
       this.#measures.write(
@@ -135,19 +166,21 @@ export class ExactWorkspace {
           memory,
           activation: pieces,
           layer: l + 1,
-          width: layerOf(this.#spec, l + 1).width,
-          gains: scale.gains,
-          scales: scale.next,
+          width: own.width,
+          gains,
+          scales: image.scales,
           below,
           image,
           crossings: this.#crossings,
           cut,
         },
         record,
-        at + l,
+        entry,
+        hidden,
       );
-      this.#counts?.write(record.expected!, at + l, l + 1);
-      this.#counts?.add(memory, l + 1, image, scale.gains.unit);
+      hidden = 0;
+      this.#counts?.write(record.expected!, entry, l + 1);
+      this.#counts?.add(memory, l + 1, image, gains.unit);
     }
   }
 
@@ -175,10 +208,19 @@ export class ExactWorkspace {
   }
 }
 
+/** What a layer without an activation does to steps, and how it looks at what goes in. */
+const KEPT: Gains = { pointGain: 1, stepGain: 1, unit: 1, biasScale: 0, pointShift: 0 };
+const STRAIGHT: Pieces = { thresholds: [], slopes: [1], value: (h) => h };
+
 /** @throws RangeError for an activation that is not piecewise linear. */
 function piecesOfLayers({ layers }: NetworkSpec): Pieces[] {
   const known = new Map<Activation, Pieces>();
-  return layers.map(({ activation }) => {
+  return layers.map((layer) => {
+    const { activation, type } = layer;
+    const norm = normOf(layer);
+    if (norm !== null) throw valueFault('layers', 'no normalisation for the exact estimator', norm.type);
+    if (!hasPieces(layer) && factsOf(layer).bends !== 'activation')
+      throw valueFault('layers', 'layers that are straight but for kinks for the exact estimator', type);
     const pieces = known.get(activation) ?? piecesOf(activation);
     if (pieces === null) {
       throw valueFault('activation', 'a piecewise-linear one for the exact estimator', activation.name);

@@ -2,9 +2,10 @@
  * Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for
  * pre-activation, exactly.
  */
-import { layerOf, type Pieces, zeroThresholds } from '../../network/index.ts';
+import { isParted, layerOf, meanKept, type Pieces, partAt, zeroThresholds } from '../../network/index.ts';
+import { productOf } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, wordsOf } from './exact-memory.ts';
+import { type ExactMemory, productAt, wordsOf } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
 
@@ -31,13 +32,20 @@ export function storeZeros(
   if (!isZero.includes(true) || layer === memory.spec.layers.length)
     return { layerZeros: false, rowZeros: false };
   const isOff = activation.slopes.map((slope, p) => slope === 0 && isZero[Math.max(0, p - 1)] === true);
-  const { width } = layerOf(memory.spec, layer);
+  const own = layerOf(memory.spec, layer);
+  const { width } = own;
+  /** Rows that are handed on: as if they were never zero. */
+  const handedOn = isParted(own)
+    ? (row: number) => !partAt(own, row).drawn && own.parts.length > 1
+    : () => false;
   const { pieces, atEnds, off, since } = memory.lists;
   const columns = cut.count;
   const words = wordsOf(columns);
-  const { density } = layerOf(memory.spec, layer + 1);
-  const kept = density * rows;
-  const rowZeros = density < 1 && kept < FEW + 8 * Math.sqrt(kept);
+  const above = layerOf(memory.spec, layer + 1);
+  const kept =
+    above.type === 'dense' && !isParted(above) ? above.density * rows : meanKept(memory.spec, layer + 1);
+  const sparse = productOf(above, productAt) === 'sparse';
+  const rowZeros = sparse && kept < FEW + 8 * Math.sqrt(kept);
   const rank = ranks === null ? null : memory.ranks.view;
   const active = memory.active.view;
   if (rowZeros) active.fill(0, 0, words * rows);
@@ -52,7 +60,7 @@ export function storeZeros(
   };
   // On an interval from knot to knot only the inner knots are certain. Column 0 ends where the curve begins.
   for (let row = 0; row < width; row++) {
-    off[row] = isOff[pieces[row]!] ? 1 : 0;
+    off[row] = isOff[pieces[row]!] && !handedOn(row) ? 1 : 0;
     since[row] = atEnds[row]! & 1 ? 0 : -1;
   }
   for (let i = 0; i < crossings.count; i++) {

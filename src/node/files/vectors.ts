@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { echoPath } from '../../experiment/index.ts';
-import { MOST_BYTES } from '../../formats/limits.ts';
+import { countOf } from '../../formats/arrays.ts';
+import { MOST_BYTES, MOST_NUMBERS } from '../../formats/limits.ts';
 import { type NpyArray, parseNpy } from '../../formats/npy.ts';
 import { checkText } from '../../input/check.ts';
 import { named, valueFault } from '../../input/faults.ts';
@@ -9,7 +10,8 @@ import { parseCsv } from './csv.ts';
 import { readBytes, readText } from './read.ts';
 
 /**
- * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`), of one dimension one point, or a
+ * Points from a file, one a row: a NumPy `.npy` array (see `parseNpy`), of one dimension one point, of four
+ * an image a point, or a
  * `.csv` file of decimal numbers with or without a header line (see `parseCsv`). All rows have the same
  * length and all entries are finite.
  *
@@ -40,7 +42,7 @@ export async function readVectors(path: string): Promise<Float64Array[]> {
 
 function npyPoints(bytes: Uint8Array, file: string): Float64Array[] {
   const { shape, values } = validNpy(bytes, file);
-  const columns = shape.at(-1)!;
+  const columns = shape.length === 1 ? shape[0]! : countOf(shape.slice(1));
   const bad = values.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0)
     throw valueFault(
@@ -56,7 +58,7 @@ function npyPoints(bytes: Uint8Array, file: string): Float64Array[] {
 
 function validNpy(bytes: Uint8Array, file: string): NpyArray {
   try {
-    return parseNpy(bytes);
+    return parseNpy(bytes, MOST_NUMBERS, true);
   } catch (error) {
     throw valueFault(null, 'a valid .npy file', `${file} (${(error as Error).message})`);
   }

@@ -9,8 +9,8 @@ import { fixedLength } from './length-map.ts';
  * layer's law. `null`: there is no q*, or no circle reaches it.
  */
 export function fixedPointRadius(network: NetworkSpec): number | null {
-  const { activation, density, weights } = layerOf(network, 1);
-  if (!hasVariance(weights)) return null;
+  const { type, activation, density, weights } = layerOf(network, 1);
+  if (type !== 'dense' || !hasVariance(weights)) return null;
   const sigmaB = biasSd(network, 1);
   const sd = weightSd(network, 1);
   const sigmaW = sd * Math.sqrt(fanIn(network, 1));

@@ -51,7 +51,8 @@ export function fieldWith(kernel: Kernel, { sigmaW, sigmaB, density, dropout = 0
 }
 
 /** Keeps squares and products of variances within the range of a double. */
-const [LEAST_SIGMA, MOST_SIGMA, MOST_VARIANCE] = [1e-50, 1e50, 1e100];
+const [LEAST_SIGMA, MOST_SIGMA] = [1e-50, 1e50];
+export const MOST_VARIANCE = 1e100;
 
 function inRange(name: string, value: number, most: number): void {
   atLeast(0, name, value);

@@ -15,7 +15,8 @@ export function countTheory(spec: NetworkSpec, angle: number): LayerCounts[] {
   const widths = widthsOf(spec);
   const known = everyLayer(
     spec,
-    ({ activation, weights, density, sigmaW, sigmaB }) =>
+    ({ type, activation, weights, density, sigmaW, sigmaB }) =>
+      type === 'dense' &&
       activation.name === 'relu' &&
       (weights.kind === 'gaussian' || weights.kind === 'orthogonal') &&
       density === 1 &&

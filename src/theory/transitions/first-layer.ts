@@ -17,8 +17,9 @@ import { type Piece, piecesOf as smoothPieces } from './pieces.ts';
 
 /** Whether the pre-activations of layer 1 are a Gaussian process over the input, exactly. */
 function isGaussian(spec: NetworkSpec): boolean {
-  const { density, weights, biases, sigmaB } = layerOf(spec, 1);
-  return density === 1 && weights.kind === 'gaussian' && (sigmaB === 0 || biases.kind === 'gaussian');
+  const { type, density, weights, biases, sigmaB } = layerOf(spec, 1);
+  if (type !== 'dense' || density !== 1 || weights.kind !== 'gaussian') return false;
+  return sigmaB === 0 || biases.kind === 'gaussian';
 }
 
 /** Where the activation changes its piece; null for a smooth one. */

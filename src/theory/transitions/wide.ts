@@ -2,6 +2,7 @@ import { atLeast, checkPlain } from '../../input/check.ts';
 import {
   biasSd,
   hasKinks,
+  isDense,
   isSelfAveraging,
   meanKept,
   type NetworkInput,
@@ -44,7 +45,7 @@ export function wideTransitions(
   // a double.
   let square = input.meanSquare;
   let relative = 1;
-  let known = true;
+  let known = isDense(spec);
   let still = false;
   return spec.layers.map(({ width, density, weights, sigmaW, activation }, i) => {
     const layer = i + 1;

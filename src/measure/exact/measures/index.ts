@@ -23,10 +23,12 @@ interface Seen {
   readonly patterns: ReturnType<ExactPatterns['add']> | null;
   readonly corners: ReadonlySet<number>;
   readonly length: Value;
+  /** Crossings in layers that belong to this one. */
+  readonly hidden: number;
 }
 
 const READERS: { readonly [N in MeasuredBy<'exact'>]: (seen: Seen) => Value } = {
-  transitions: ({ layer }) => layer.crossings.count,
+  transitions: ({ layer, hidden }) => hidden + layer.crossings.count,
   regions: ({ layer }) => 1 + layer.cut.breakpoints,
   patterns: ({ patterns }) => patterns!.patterns(),
   linearRegions: ({ layer, corners }) => post.linearRegions(layer, corners),
@@ -58,10 +60,10 @@ export class ExactMeasures {
   }
 
   /** Entry `at` of the record is the layer's; its lengths and exponent are there already. */
-  write(layer: ExactLayer, record: LengthRecord, at: number): void {
+  write(layer: ExactLayer, record: LengthRecord, at: number, hidden: number): void {
     const patterns = this.#patterns?.add(layer) ?? null;
     const length = { value: record.preLength[at]!, exponent: record.exponent[at]! };
-    const seen = { layer, patterns, corners: this.#corners, length };
+    const seen = { layer, patterns, corners: this.#corners, length, hidden };
     for (const name of this.#names) {
       writeMeasure(READERS[name](seen), record.measures[name]!, at, entriesOf(name));
     }

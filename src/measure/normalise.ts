@@ -1,0 +1,213 @@
+/**
+ * Normalisation of the image of a layer, where the kernels left it: of points over their coordinates by a
+ * kernel, of coordinates over the points of the curve here.
+ */
+import type { Address } from '../kernels/abi.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { PanelLayout } from '../kernels/layout.ts';
+import { isParted, type Layer, type Norm } from '../network/index.ts';
+import { ldexp } from '../numeric/scaled.ts';
+import { type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
+
+/** How a layer normalises what comes in; null: not at all. */
+export function normOf(layer: Layer | undefined): Norm | null {
+  return layer !== undefined && isParted(layer) ? layer.norm : null;
+}
+
+/** Bytes of what `normalisePoints` and `normaliseTangents` work in. */
+export function normBytes(rows: number, { columns }: PanelLayout): number {
+  return 8 * rows + 5 * 8 * columns + 16;
+}
+
+/** Above 2 ** LARGE epsilon is far beyond the squares that it is added to. */
+const LARGE = 60;
+
+/**
+ * Epsilon in units of the squares of stored points, as `square` and `epsilon` of the kernels: both are made
+ * smaller where epsilon would leave the range of a double, and normalised points are 2 ** -shift times as
+ * large as they are stored.
+ */
+function epsilonOf({ epsilon }: Norm, points: Scale) {
+  if (epsilon === 0) return { square: 1, epsilon: 0, shift: 0 };
+  const { mantissa, exponent } = over(1, points);
+  const ofUnit = times(times({ mantissa: 1, exponent: 2 * exponent }, mantissa), mantissa);
+  const stored = times(ofUnit, epsilon);
+  const shift = stored.exponent > LARGE ? Math.ceil(stored.exponent / 2) : 0;
+  return {
+    square: ldexp(1, -2 * shift),
+    epsilon: ldexp(stored.mantissa, stored.exponent - 2 * shift),
+    shift,
+  };
+}
+
+/** What stored units are worth afterwards. `steps` may be those of tangents. */
+function scalesAfter({ points, steps }: Scales, shift: number): Scales {
+  const unit = over(1, points);
+  const ratio = times({ mantissa: steps.mantissa, exponent: steps.exponent + unit.exponent }, unit.mantissa);
+  return { points: shifted(ONE, -shift), steps: shifted(ratio, -shift) };
+}
+
+export interface Normalised {
+  readonly scales: Scales;
+  readonly largest: Largest;
+}
+
+/**
+ * Normalises a curve that is stored as its first point and its steps, `unit` being the worth of a step in units
+ * of points, in the first `columns` columns.
+ */
+export function normalisePoints(
+  arena: Arena,
+  norm: Norm,
+  { vectors, panels, columns: all }: PanelLayout,
+  columns: number,
+  rows: number,
+  image: Address,
+  work: Address,
+  scales: Scales,
+  unit: number,
+): Normalised {
+  const { square, epsilon, shift } = epsilonOf(norm, scales.points);
+  const next = scalesAfter(scales, shift);
+  if (norm.type === 'batch-norm') {
+    const largest = normaliseRows(arena, { square, epsilon, unit }, vectors, columns, rows, image);
+    return { scales: next, largest };
+  }
+  const squares = work + 8 * rows + 3 * 8 * all;
+  const largest = squares + 8 * all;
+  const centred = norm.type === 'layer-norm';
+  const { kernels } = arena;
+  kernels.normaliseSteps(
+    centred,
+    square,
+    epsilon,
+    unit,
+    vectors,
+    panels,
+    rows,
+    image,
+    work,
+    squares,
+    largest,
+  );
+  const [point, step] = arena.f32(largest, 2);
+  return { scales: next, largest: { point: point!, step: step! } };
+}
+
+/** The same of every coordinate over the curve: an affine map of each row. */
+function normaliseRows(
+  arena: Arena,
+  { square, epsilon, unit }: { readonly square: number; readonly epsilon: number; readonly unit: number },
+  vectors: number,
+  columns: number,
+  rows: number,
+  image: Address,
+): Largest {
+  const stride = 4 * vectors;
+  const stored = arena.f32(image, rows * stride * Math.ceil(columns / stride));
+  const place = (row: number, column: number) =>
+    Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
+  let [mostPoint, mostStep] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    // From the first point on, which may be far away.
+    let [sum, squares, from] = [0, 0, 0];
+    for (let c = 1; c < columns; c++) {
+      from += unit * stored[place(row, c)]!;
+      sum += from;
+      squares += from * from;
+    }
+    const mean = sum / columns;
+    const variance = Math.max(0, squares / columns - mean * mean);
+    const root = Math.sqrt(square * variance + epsilon);
+    const factor = root === 0 ? 0 : 1 / root;
+    stored[place(row, 0)] = -mean * factor;
+    let at = -mean;
+    mostPoint = Math.max(mostPoint, Math.abs(at * factor));
+    for (let c = 1; c < columns; c++) {
+      const i = place(row, c);
+      at += unit * stored[i]!;
+      mostPoint = Math.max(mostPoint, Math.abs(at * factor));
+      stored[i] = stored[i]! * factor;
+      mostStep = Math.max(mostStep, Math.abs(stored[i]!));
+    }
+  }
+  return { point: mostPoint, step: mostStep };
+}
+
+/** Normalises points and tangents, panel by panel. `points` and `tangents`: their first panels. */
+export function normaliseTangents(
+  arena: Arena,
+  norm: Norm,
+  { vectors, panels, columns: all }: PanelLayout,
+  columns: number,
+  rows: number,
+  points: Address,
+  tangents: Address,
+  work: Address,
+  scales: Scales,
+): Normalised {
+  const { square, epsilon, shift } = epsilonOf(norm, scales.points);
+  const next = scalesAfter(scales, shift);
+  if (norm.type === 'batch-norm') {
+    const largest = normaliseSamples(arena, { square, epsilon }, vectors, columns, rows, points, tangents);
+    return { scales: next, largest };
+  }
+  const squares = work + 8 * rows + 3 * 8 * all;
+  const largest = squares + 2 * 8 * all;
+  const most = arena.f32(largest, 3).fill(0);
+  const panelBytes = 16 * vectors * rows;
+  for (let panel = 0; panel < panels; panel++) {
+    arena.kernels.normaliseJets(
+      1,
+      norm.type === 'layer-norm',
+      square,
+      epsilon,
+      0,
+      vectors,
+      rows,
+      points + panel * panelBytes,
+      tangents + panel * panelBytes,
+      0,
+      work,
+      squares,
+      8 * 4 * vectors,
+      largest,
+    );
+  }
+  return { scales: next, largest: { point: most[0]!, step: most[1]! } };
+}
+
+/** Every coordinate over the samples: its mean and variance are those of all of the curve, about. */
+function normaliseSamples(
+  arena: Arena,
+  { square, epsilon }: { readonly square: number; readonly epsilon: number },
+  vectors: number,
+  columns: number,
+  rows: number,
+  points: Address,
+  tangents: Address,
+): Largest {
+  const stride = 4 * vectors;
+  const length = rows * stride * Math.ceil(columns / stride);
+  const [p, v] = [arena.f32(points, length), arena.f32(tangents, length)];
+  const place = (row: number, column: number) =>
+    Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
+  let [mostPoint, mostStep] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
+    const mean = sum / columns;
+    let squares = 0;
+    for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
+    const root = Math.sqrt((square * squares) / columns + epsilon);
+    const factor = root === 0 ? 0 : 1 / root;
+    for (let c = 0; c < columns; c++) {
+      const i = place(row, c);
+      p[i] = (p[i]! - mean) * factor;
+      v[i] = v[i]! * factor;
+      mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
+      mostStep = Math.max(mostStep, Math.abs(v[i]!));
+    }
+  }
+  return { point: mostPoint, step: mostStep };
+}

@@ -1,0 +1,116 @@
+/**
+ * Rows of the layers of a chain (`network/unfolded.ts`), as the sparse kernels take them: weights of the rows
+ * that are drawn, and the one entry of 1 of rows that hand on what comes in, in units of the layer's
+ * `weightSd`.
+ */
+import type { Address } from '../kernels/abi.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { ProductAt } from '../kernels/layout.ts';
+import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
+import { eachRow } from './each-row.ts';
+import {
+  type Columns,
+  type Group,
+  largestGroups,
+  type Rows,
+  rowsOf,
+  type WeightSource,
+} from './weight-source.ts';
+
+/** Entries of a vector of the processor: every block's entries begin on a multiple of it. */
+const VECTOR = 4;
+
+/** What `PartedRows` works in; null where no layer needs it. */
+export type PartedAreas = NonNullable<ReturnType<typeof partedAreas>>;
+
+export function partedAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+  if (!spec.layers.some(isParted)) return null;
+  let [rows, entries] = [0, 0];
+  const groups = largestGroups(spec, productAt);
+  spec.layers.forEach((layer, l) => {
+    if (!isParted(layer)) return;
+    const { blocks } = groups[l]!;
+    rows = Math.max(rows, blocks * BLOCK_ROWS);
+    entries = Math.max(entries, blocks * (BLOCK_ROWS * (layer.drawnInputs + 1) + VECTOR));
+  });
+  return {
+    entries,
+    counts: reserve(4 * rows),
+    offsets: reserve(4 * (entries + VECTOR)),
+    values: reserve(4 * (entries + VECTOR)),
+    biases: reserve(4 * (rows + 8)),
+  };
+}
+
+/** Rows of every layer: those without parts as `inner` has them. */
+export class PartedRows implements WeightSource {
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #inner: WeightSource;
+  readonly #areas: PartedAreas;
+
+  /** @param inner weights that are drawn. */
+  constructor(arena: Arena, spec: NetworkSpec, inner: WeightSource, areas: PartedAreas) {
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#inner = inner;
+    this.#areas = areas;
+  }
+
+  rows(group: Group): number {
+    return rowsOf(layerOf(this.#spec, group.layer).width, group);
+  }
+
+  weights(group: Group, columns: Columns, stride: number): Rows {
+    const layer = layerOf(this.#spec, group.layer);
+    if (!isParted(layer)) return this.#inner.weights(group, columns, stride);
+    const rows = this.rows(group);
+    const counts = this.#arena.u32(this.#areas.counts, rows).fill(0);
+    const offsets = this.#arena.u32(this.#areas.offsets, this.#areas.entries);
+    const values = this.#arena.f32(this.#areas.values, this.#areas.entries);
+    const ranks = columns.ranks === null ? null : this.#arena.u32(columns.ranks, columns.inputs);
+    const first = group.first * BLOCK_ROWS;
+    const part = partAt(layer, first);
+    const one = 1 / weightSd(this.#spec, group.layer);
+    let [row, at, start] = [0, 0, 0];
+    const add = (input: number, value: number) => {
+      const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
+      // An input that is zero everywhere is left out.
+      if (rank === 0) return;
+      offsets[at] = ((rank - 1) / 2) * stride;
+      values[at++] = value;
+    };
+    const end = () => {
+      const own = first + row - part.first;
+      if (part.same !== null && own < part.rows) add(part.same + own, one);
+      counts[row++] = at - start;
+      if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
+      start = at;
+    };
+    if (part.drawn) {
+      const inputs = layer.drawnInputs;
+      const drawn = this.#inner.weights(group, { inputs, count: inputs, ranks: null }, 4);
+      eachRow(this.#arena, drawn, inputs, add, end);
+    }
+    while (row < rows) end();
+    return {
+      kind: 'sparse',
+      rows,
+      counts: this.#areas.counts,
+      offsets: this.#areas.offsets,
+      values: this.#areas.values,
+    };
+  }
+
+  biases(group: Group, scale: number): Address {
+    const layer = layerOf(this.#spec, group.layer);
+    if (!isParted(layer)) return this.#inner.biases(group, scale);
+    const out = this.#arena.f32(this.#areas.biases, this.rows(group)).fill(0);
+    if (partAt(layer, group.first * BLOCK_ROWS).drawn) {
+      const drawn = this.#inner.biases(group, scale);
+      out.set(this.#arena.f32(drawn, this.#inner.rows(group)));
+    }
+    return this.#areas.biases;
+  }
+}

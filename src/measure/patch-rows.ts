@@ -1,0 +1,257 @@
+/**
+ * Rows of layers whose weights are the same at every place of an image, as the sparse kernels take them. The
+ * shared rows are kept once; offsets are made place by place, so that nothing is expanded beyond the group at
+ * hand. Layers without weights are layers of this kind, too: a mean has entries of 1 in its own channel, at
+ * the scale that `weightSd` says, and `flatten` one entry a row.
+ */
+import type { Address } from '../kernels/abi.ts';
+import type { Arena, Reserve } from '../kernels/arena.ts';
+import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
+import {
+  factsOf,
+  fanIn,
+  type Layer,
+  type LayerOf,
+  layerOf,
+  type NetworkSpec,
+  type Patched,
+} from '../network/index.ts';
+import { BLOCK_ROWS } from '../random/definition.ts';
+import { eachRow } from './each-row.ts';
+import { storePatch } from './patches.ts';
+import {
+  type Columns,
+  type Group,
+  largestGroups,
+  type Rows,
+  rowsOf,
+  type WeightSource,
+} from './weight-source.ts';
+
+const VECTOR = 16;
+
+/** Types whose rows are made here. */
+export type PatchedType = 'conv2d' | 'avg-pool' | 'flatten';
+type PatchedLayer = LayerOf<PatchedType>;
+
+/** How the rows of a layer are shared. */
+interface Sharing {
+  /** Patches, of which each place sees one. */
+  readonly patches: Patched;
+  /** Rows at a place. */
+  readonly rows: number;
+  /** Indexes of a row's entries in a patch, all of weight 1; null: weights are drawn or given. */
+  readonly ones: ((row: number) => readonly number[]) | null;
+}
+
+const SHARING: { readonly [T in PatchedType]: (layer: LayerOf<T>) => Sharing } = {
+  conv2d: (layer) => ({ patches: layer, rows: layer.channels, ones: null }),
+  'avg-pool': (layer) => {
+    const channels = layer.inputShape[2];
+    const places = Array.from({ length: layer.kernel ** 2 }, (_, place) => place * channels);
+    return { patches: layer, rows: channels, ones: (row) => places.map((place) => place + row) };
+  },
+  flatten: ({ width }) => ({
+    patches: { inputShape: [1, 1, width], kernel: 1, stride: 1, padding: 'none' },
+    rows: width,
+    ones: (row) => [row],
+  }),
+};
+
+function sharingOf(layer: PatchedLayer): Sharing {
+  return (SHARING[layer.type] as (layer: PatchedLayer) => Sharing)(layer);
+}
+
+/** Entries of a patch, and of a row that keeps all. */
+function entriesOf({ patches: { kernel, inputShape }, ones }: Sharing): { patch: number; row: number } {
+  const patch = kernel * kernel * inputShape[2];
+  return { patch, row: ones === null ? patch : ones(0).length };
+}
+
+/** Whether rows of a layer are made here. */
+export function isPatched(layer: Layer): layer is PatchedLayer {
+  return layer.type in SHARING;
+}
+
+/** What `PatchRows` works in; null where no layer needs it. */
+export type PatchAreas = NonNullable<ReturnType<typeof patchAreas>>;
+
+export function patchAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
+  if (!spec.layers.some(isPatched)) return null;
+  let [shared, sharedRows, patch, rows, entries] = [0, 0, 0, 0, 0];
+  const groups = largestGroups(spec, productAt);
+  spec.layers.forEach((layer, l) => {
+    if (!isPatched(layer)) return;
+    const sharing = sharingOf(layer);
+    const most = entriesOf(sharing);
+    const { blocks } = groups[l]!;
+    shared = Math.max(shared, sharing.rows * most.row);
+    sharedRows = Math.max(sharedRows, sharing.rows);
+    patch = Math.max(patch, most.patch);
+    rows = Math.max(rows, blocks * BLOCK_ROWS);
+    entries = Math.max(entries, blocks * (BLOCK_ROWS * most.row + VECTOR / 4));
+  });
+  return {
+    sharedRows,
+    shared,
+    counts: reserve(4 * sharedRows),
+    indexes: reserve(4 * shared),
+    values: reserve(4 * shared),
+    patch: reserve(4 * patch),
+    outCounts: reserve(4 * rows),
+    // One entry more than there are is written and written over.
+    outOffsets: reserve(4 * (entries + 1) + VECTOR),
+    outValues: reserve(4 * (entries + 1) + VECTOR),
+    sharedBiases: reserve(4 * sharedRows),
+    biases: reserve(4 * (rows + 8)),
+  };
+}
+
+/** The layer whose shared rows, or biases, are at hand. */
+interface AtHand {
+  readonly network: number;
+  readonly layer: number;
+  readonly scale?: number;
+}
+
+const isAtHand = (known: AtHand | null, { network, layer }: Group, scale?: number) =>
+  known !== null && known.network === network && known.layer === layer && known.scale === scale;
+
+/** Rows of every layer: those of dense ones as `inner` has them. */
+export class PatchRows implements WeightSource {
+  readonly #arena: Arena;
+  readonly #spec: NetworkSpec;
+  readonly #inner: WeightSource;
+  readonly #productAt: ProductAt;
+  readonly #areas: PatchAreas;
+  #rows: AtHand | null = null;
+  #biases: AtHand | null = null;
+  /** Where the entries of each shared row begin. */
+  #starts = new Uint32Array(0);
+
+  /** @param inner weights of dense layers, and shared rows of the others. */
+  constructor(arena: Arena, spec: NetworkSpec, inner: WeightSource, productAt: ProductAt, areas: PatchAreas) {
+    this.#arena = arena;
+    this.#spec = spec;
+    this.#inner = inner;
+    this.#productAt = productAt;
+    this.#areas = areas;
+  }
+
+  rows(group: Group): number {
+    return rowsOf(layerOf(this.#spec, group.layer).width, group);
+  }
+
+  weights(group: Group, columns: Columns, stride: number): Rows {
+    const layer = layerOf(this.#spec, group.layer);
+    if (!isPatched(layer)) return this.#inner.weights(group, columns, stride);
+    const sharing = sharingOf(layer);
+    if (!isAtHand(this.#rows, group)) this.#share(group, sharing);
+    this.#rows = { network: group.network, layer: group.layer };
+    const { kernels } = this.#arena;
+    const { counts, indexes, values, outCounts, outOffsets, outValues, patch } = this.#areas;
+    const ranks = columns.ranks === null ? null : this.#arena.u32(columns.ranks, columns.inputs);
+    const rows = this.rows(group);
+    const first = group.first * BLOCK_ROWS;
+    let [entries, place] = [0, -1];
+    for (let row = 0; row < rows; ) {
+      if (row % BLOCK_ROWS === 0) entries = Math.ceil(entries / 4) * 4;
+      const at = Math.floor((first + row) / sharing.rows);
+      const own = (first + row) % sharing.rows;
+      if (at !== place) this.#storePatch(sharing, at, ranks, stride);
+      place = at;
+      // To the end of the place, of the block or of the group.
+      const some = Math.min(sharing.rows - own, BLOCK_ROWS - (row % BLOCK_ROWS), rows - row);
+      const start = 4 * this.#starts[own]!;
+      entries += kernels.patchRows(
+        counts + 4 * own,
+        indexes + start,
+        values + start,
+        some,
+        patch,
+        outCounts + 4 * row,
+        outOffsets + 4 * entries,
+        outValues + 4 * entries,
+      );
+      row += some;
+    }
+    return { kind: 'sparse', rows, counts: outCounts, offsets: outOffsets, values: outValues };
+  }
+
+  biases(group: Group, scale: number): Address {
+    const layer = layerOf(this.#spec, group.layer);
+    if (!isPatched(layer)) return this.#inner.biases(group, scale);
+    const rows = this.rows(group);
+    const out = this.#arena.f32(this.#areas.biases, rows);
+    const sharing = sharingOf(layer);
+    if (sharing.ones !== null || scale === 0) {
+      out.fill(0);
+      return this.#areas.biases;
+    }
+    const shared = this.#arena.f32(this.#areas.sharedBiases, sharing.rows);
+    if (!isAtHand(this.#biases, group, scale)) {
+      for (const part of this.#parts(group, layer)) {
+        const address = this.#inner.biases(part, scale);
+        shared.set(this.#arena.f32(address, this.#inner.rows(part)), part.first * BLOCK_ROWS);
+      }
+    }
+    this.#biases = { network: group.network, layer: group.layer, scale };
+    const first = group.first * BLOCK_ROWS;
+    for (let row = 0; row < rows; row++) out[row] = shared[(first + row) % sharing.rows]!;
+    return this.#areas.biases;
+  }
+
+  /** Groups of a layer's shared rows. */
+  *#parts({ network, layer }: Group, own: PatchedLayer): Generator<Group> {
+    const blocks = Math.ceil(factsOf(own).weightRows(own) / BLOCK_ROWS);
+    const inputs = fanIn(this.#spec, layer);
+    const perGroup = blocksPerGroup(this.#productAt(own.density), inputs, own.density);
+    for (let first = 0; first < blocks; first += perGroup)
+      yield { network, layer, first, blocks: Math.min(perGroup, blocks - first) };
+  }
+
+  /** Puts the shared rows of a layer in their place. */
+  #share(group: Group, sharing: Sharing): void {
+    const { shared, sharedRows } = this.#areas;
+    const counts = this.#arena.u32(this.#areas.counts, sharedRows);
+    const indexes = this.#arena.u32(this.#areas.indexes, shared);
+    const values = this.#arena.f32(this.#areas.values, shared);
+    this.#starts = new Uint32Array(sharing.rows + 1);
+    let at = 0;
+    const add = (index: number, value: number) => {
+      indexes[at] = 4 * index;
+      values[at++] = value;
+    };
+    let row = 0;
+    const end = () => {
+      counts[row] = at - this.#starts[row]!;
+      this.#starts[++row] = at;
+    };
+    if (sharing.ones !== null) {
+      while (row < sharing.rows) {
+        for (const index of sharing.ones(row)) add(index, 1);
+        end();
+      }
+      return;
+    }
+    const layer = layerOf(this.#spec, group.layer) as PatchedLayer;
+    const inputs = entriesOf(sharing).patch;
+    for (const part of this.#parts(group, layer)) {
+      const rows = this.#inner.weights(part, { inputs, count: inputs, ranks: null }, 4);
+      eachRow(this.#arena, rows, inputs, add, end);
+    }
+  }
+
+  /** Stores where the entries of a patch at this place lie in panels whose rows are `stride` bytes apart. */
+  #storePatch({ patches }: Sharing, place: number, ranks: Uint32Array | null, stride: number): void {
+    const { inputShape, kernel } = patches;
+    const patch = this.#arena.i32(this.#areas.patch, kernel * kernel * inputShape[2]);
+    storePatch(patches, place, patch);
+    for (let k = 0; k < patch.length; k++) {
+      const input = patch[k]!;
+      if (input < 0) continue;
+      const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
+      patch[k] = rank === 0 ? -1 : ((rank - 1) / 2) * stride;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** What its neighbours ask of a layer, whatever its type: one record for each. */
+import { hasKinks, piecesOf } from './activation.ts';
+import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
+import { isParted, type PartedLayer } from './unfolded.ts';
+
+interface LayerFacts<L> {
+  /** Number of values that go in; null: as many as come out of the layer before. */
+  readonly inputs: (layer: L) => number | null;
+  /** Number of inputs of one neuron, where so many values go in. */
+  readonly fanIn: (layer: L, inputs: number) => number;
+  /** The same seen from an input: the number of weights that it goes into, but for the edges of an image. */
+  readonly fanOut: (layer: L) => number;
+  /** Rows of weights that are drawn or given; 0 for a type without weights. */
+  readonly weightRows: (layer: L) => number;
+  /**
+   * How many rows of weights of mean 0 each input goes into, kept or not, where that is the same for all of
+   * them; else null. Of a layer whose entries are all 1 and that keeps |z|, 1.
+   */
+  readonly rowsOfInput: (layer: L) => number | null;
+  /** Where it bends: in its activation alone, at kinks of its own between which it is straight, or everywhere. */
+  readonly bends: 'activation' | 'kinks' | 'everywhere';
+  /** Shape of what comes out; null where it has none. */
+  readonly shape: (layer: L) => Shape | null;
+}
+
+/** Of layers with as many outputs as inputs and no rows of weights of their own. */
+const HANDS_ON = {
+  inputs: ({ width }: Layer) => width,
+  fanIn: (_: Layer, inputs: number) => inputs,
+  fanOut: ({ width }: Layer) => width,
+  weightRows: () => 0,
+  rowsOfInput: () => null,
+  bends: 'activation',
+  shape: () => null,
+} as const;
+
+const NORM = { ...HANDS_ON, bends: 'everywhere' } as const;
+
+const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
+  dense: {
+    inputs: () => null,
+    fanIn: (layer, inputs) => (isParted(layer) ? layer.drawnInputs : inputs),
+    fanOut: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    weightRows: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    rowsOfInput: (layer) => (isParted(layer) ? null : layer.width),
+    bends: 'activation',
+    shape: () => null,
+  },
+  conv2d: {
+    inputs: ({ inputShape }) => sizeOf(inputShape),
+    fanIn: ({ kernel, inputShape }) => kernel * kernel * inputShape[2],
+    fanOut: ({ kernel, channels }) => kernel * kernel * channels,
+    weightRows: ({ channels }) => channels,
+    rowsOfInput: placesOfInput,
+    bends: 'activation',
+    shape: (layer) => patchedShape(layer, layer.channels),
+  },
+  'avg-pool': {
+    inputs: ({ inputShape }) => sizeOf(inputShape),
+    fanIn: ({ kernel }) => kernel * kernel,
+    fanOut: ({ kernel }) => kernel * kernel,
+    weightRows: () => 0,
+    rowsOfInput: () => null,
+    bends: 'activation',
+    shape: (layer) => patchedShape(layer, layer.inputShape[2]),
+  },
+  'max-pool': {
+    inputs: ({ inputShape }) => sizeOf(inputShape),
+    fanIn: ({ kernel }) => kernel * kernel,
+    fanOut: ({ kernel }) => kernel * kernel,
+    weightRows: () => 0,
+    rowsOfInput: () => null,
+    bends: 'kinks',
+    shape: (layer) => patchedShape(layer, layer.inputShape[2]),
+  },
+  flatten: {
+    inputs: ({ width }) => width,
+    fanIn: () => 1,
+    fanOut: () => 1,
+    weightRows: () => 0,
+    rowsOfInput: () => 1,
+    bends: 'activation',
+    shape: () => null,
+  },
+  residual: HANDS_ON,
+  'layer-norm': NORM,
+  'rms-norm': NORM,
+  'batch-norm': NORM,
+};
+
+function drawnRows({ parts }: PartedLayer): number {
+  return parts.reduce((sum, { rows, drawn }) => sum + (drawn ? rows : 0), 0);
+}
+
+/**
+ * Around the edge every input is in as many patches, where patches and image are whole numbers of strides: in
+ * (kernel / stride)² of them, with all channels that come out.
+ */
+function placesOfInput({ inputShape: [height, width], kernel, stride, padding, channels }: Conv2dLayer) {
+  const even = [height, width, kernel].every((size) => size % stride === 0);
+  return even && padding === 'circular' ? channels * (kernel / stride) ** 2 : null;
+}
+
+/** The record of a layer's type. */
+export function factsOf(layer: Layer): LayerFacts<Layer> {
+  return FACTS[layer.type] as LayerFacts<Layer>;
+}
+
+/** Whether a layer takes what is straight to what is straight but for kinks. */
+export function hasPieces(layer: Layer): boolean {
+  const { bends } = factsOf(layer);
+  return bends === 'activation' ? piecesOf(layer.activation) !== null : bends === 'kinks';
+}
+
+/** Whether a layer has no kinks. */
+export function isSmooth(layer: Layer): boolean {
+  const { bends } = factsOf(layer);
+  return bends === 'activation' ? !hasKinks(layer.activation) : bends === 'everywhere';
+}
+
+/** Number of values of a shape. */
+export function sizeOf([height, width, channels]: Shape): number {
+  return height * width * channels;
+}
+
+/** Rows and columns of zeros, or of the other edge, before the image; as many or one more follow it. */
+export function paddingBefore({ kernel, padding }: Patched): number {
+  return padding === 'none' ? 0 : Math.floor((kernel - 1) / 2);
+}
+
+/** The shape of what `channels` values a patch make; heights and widths below 1 where no patch fits. */
+export function patchedShape({ inputShape, kernel, stride, padding }: Patched, channels: number): Shape {
+  const places = (size: number) => Math.floor((size - (padding === 'none' ? kernel : 1)) / stride) + 1;
+  return [places(inputShape[0]), places(inputShape[1]), channels];
+}

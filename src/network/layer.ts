@@ -1,0 +1,124 @@
+/**
+ * The types of layers. Every layer is a complete plain value: what goes in, what comes out, and, the same for
+ * all types, how weights are drawn and what acts on them (`Weighted`, `activation`); types without weights
+ * have `UNWEIGHTED` there.
+ *
+ * Inputs with a shape [height, width, channels] lie channel by channel within a place, place by place within a
+ * row: entry (y * width + x) * channels + c.
+ */
+import type { Activation } from './activation.ts';
+import type { Weighted } from './network.ts';
+
+/** Height, width and channels of what goes into a layer or comes out of it. */
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** What is beyond the edge of an image: the opposite edge, zeros, or nothing: patches stay inside. */
+export type Padding = 'circular' | 'zero' | 'none';
+export const PADDINGS = ['circular', 'zero', 'none'] as const satisfies readonly Padding[];
+
+/** What layers of all types have. */
+export interface AnyLayer extends Weighted {
+  /** Number of values that come out. */
+  readonly width: number;
+  readonly activation: Activation;
+}
+
+/** A fully connected layer of `width` neurons. */
+export interface DenseLayer extends AnyLayer {
+  readonly type: 'dense';
+}
+
+/** A layer that looks at square patches of an image, `stride` apart. */
+export interface Patched {
+  readonly inputShape: Shape;
+  /** Height and width of a patch. */
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: Padding;
+}
+
+/** `channels` rows of weights, each of kernel² × channels in, are the same at every place. */
+export interface Conv2dLayer extends AnyLayer, Patched {
+  readonly type: 'conv2d';
+  readonly channels: number;
+}
+
+/** The mean of every patch, channel by channel. Patches stay inside. */
+export interface AvgPoolLayer extends AnyLayer, Patched {
+  readonly type: 'avg-pool';
+}
+
+/** The largest value of every patch, channel by channel. Patches stay inside. */
+export interface MaxPoolLayer extends AnyLayer, Patched {
+  readonly type: 'max-pool';
+}
+
+/** What has a shape goes on without one. */
+export interface FlattenLayer extends AnyLayer {
+  readonly type: 'flatten';
+}
+
+/**
+ * A residual block: z becomes phi(z + scale * B(psi(z))), phi the layer's `activation`, psi its
+ * `branchActivation`, B the layers of the branch. It has as many outputs as inputs.
+ */
+export interface ResidualLayer extends AnyLayer {
+  readonly type: 'residual';
+  /** The last layer has the width of the block, and is linear. */
+  readonly branch: readonly DenseLayer[];
+  /** 0 makes the branch nothing. */
+  readonly scale: number;
+  readonly branchActivation: Activation;
+}
+
+/**
+ * Normalisation of every point over its coordinates: z becomes phi(z / r), phi the layer's `activation`, r² the
+ * mean square of the coordinates plus `epsilon`, once their mean is taken off.
+ */
+export interface LayerNormLayer extends AnyLayer {
+  readonly type: 'layer-norm';
+  readonly epsilon: number;
+}
+
+/** The same without taking the mean off. */
+export interface RmsNormLayer extends AnyLayer {
+  readonly type: 'rms-norm';
+  readonly epsilon: number;
+}
+
+/**
+ * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter: its mean there
+ * is taken off, and it is divided by the root of its variance plus `epsilon`.
+ */
+export interface BatchNormLayer extends AnyLayer {
+  readonly type: 'batch-norm';
+  readonly epsilon: number;
+}
+
+/** A layer of any type. */
+export type Layer =
+  | DenseLayer
+  | Conv2dLayer
+  | AvgPoolLayer
+  | MaxPoolLayer
+  | FlattenLayer
+  | ResidualLayer
+  | LayerNormLayer
+  | RmsNormLayer
+  | BatchNormLayer;
+export type LayerType = Layer['type'];
+export type LayerOf<T extends LayerType> = Extract<Layer, { readonly type: T }>;
+
+/** What a layer normalises over, and what is added to variances. */
+export type Norm = Pick<LayerNormLayer | RmsNormLayer | BatchNormLayer, 'type' | 'epsilon'>;
+
+/** Of layers without weights: each entry is 1, and nothing is added. */
+export const UNWEIGHTED = {
+  density: 1,
+  weights: { kind: 'gaussian' },
+  sigmaW: 1,
+  biases: { kind: 'gaussian' },
+  sigmaB: 0,
+  scaling: 'none',
+  activation: { name: 'linear' },
+} as const satisfies Omit<AnyLayer, 'width'>;

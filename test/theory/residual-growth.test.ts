@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Activation, DenseLayer, NetworkSpec, ResidualLayer } from '../../src/network/index.ts';
+import { UNWEIGHTED } from '../../src/network/index.ts';
+import { growthTheory } from '../../src/theory/growth.ts';
+
+const LINEAR: Activation = { name: 'linear' };
+const RELU: Activation = { name: 'relu' };
+
+const dense = (width: number, activation: Activation, rest: Partial<DenseLayer> = {}): DenseLayer => ({
+  type: 'dense',
+  width,
+  activation,
+  density: 1,
+  weights: { kind: 'gaussian' },
+  sigmaW: 1.5,
+  biases: { kind: 'gaussian' },
+  sigmaB: 0.2,
+  scaling: 'fan-in',
+  ...rest,
+});
+
+const block = (rest: Partial<ResidualLayer> = {}): ResidualLayer => ({
+  type: 'residual',
+  ...UNWEIGHTED,
+  width: 20,
+  branch: [dense(40, RELU, { density: 0.5 }), dense(20, LINEAR, { sigmaW: 0.8 })],
+  scale: 0.7,
+  branchActivation: LINEAR,
+  ...rest,
+});
+
+const growth = (layer: ResidualLayer) => {
+  const network: NetworkSpec = { inputDim: 20, layers: [layer] };
+  return growthTheory(network, { meanSquare: 1 })[0]!.growth;
+};
+
+describe('growth of a residual block', () => {
+  it('has the root of 1 + scale² density sigmaV² sigmaW² / 2 for its upper end', () => {
+    const { lower, upper, exact, priceTanner } = growth(block());
+    expect(upper).toBeCloseTo(Math.sqrt(1 + (0.49 * 0.5 * 0.64 * 2.25) / 2), 13);
+    expect(lower).toBeGreaterThan(1);
+    expect(lower).toBeLessThan(upper!);
+    expect(exact).toBeNull();
+    expect(priceTanner).toBe(1);
+  });
+
+  it('is 1 at scale 0, and without weights', () => {
+    const one = { lower: 1, upper: 1, exact: 1, approximate: 1, priceTanner: 1, priceTannerSharp: 1 };
+    expect(growth(block({ scale: 0 }))).toEqual(one);
+    expect(growth(block({ branch: [dense(20, LINEAR, { density: 0 })] }))).toEqual(one);
+  });
+
+  it('keeps no lower end with an activation on the sum, and 1 with one before the branch', () => {
+    const { upper } = growth(block());
+    expect(growth(block({ activation: RELU }))).toMatchObject({ lower: null, upper, priceTanner: null });
+    expect(growth(block({ branchActivation: RELU }))).toMatchObject({ lower: 1, upper });
+    const steep = { activation: { name: 'leaky-relu', slope: -3 } } as const;
+    expect(growth(block(steep)).upper).toBeCloseTo(3 * upper!, 13);
+  });
+
+  it('is not known where slopes depend on |h|', () => {
+    const branch = [dense(40, { name: 'tanh' }), dense(20, LINEAR)];
+    expect(growth(block({ branch }))).toMatchObject({ lower: null, upper: null, exact: null });
+  });
+
+  it('multiplies up over layers of every type', () => {
+    const layers = [dense(20, RELU), block(), dense(10, LINEAR)];
+    const theory = growthTheory({ inputDim: 20, layers }, { meanSquare: 1 });
+    const product = theory.reduce((all, layer) => all * layer.growth.lower!, 1);
+    expect(theory[2]!.ratio.lower).toBeCloseTo(product, 13);
+    expect(theory[2]!.ratio.exact).toBeNull();
+  });
+});
