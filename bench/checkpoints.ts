@@ -1,7 +1,7 @@
 /**
  * What records cost: `npx tsx bench/checkpoints.ts [NETWORKS] [PAIRS]` runs one experiment in turns with and
- * without records in a folder, on one thread, and prints the CPU seconds of both and the median of the quotients.
- * Pictures and other documents are written by neither.
+ * without records in a folder, on one thread, and prints the CPU seconds of both and the median of the
+ * quotients. Pictures and other documents are written by neither.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -10,9 +10,6 @@ import { cli } from './expressivity.ts';
 /** About a second of one core: starting, measuring many blocks, and writing results all take their share. */
 const EXPERIMENT = '--width 40 --depth 5 --density 0.3,1 --sigma-w 1,2 --networks 1500 --threads 1 --quiet';
 
-/** A run that takes longer, in milliseconds, or 20 times as long as the first, hangs. */
-const LONGEST = 120_000;
-
 export interface Kills {
   readonly kills: number;
   readonly seed: number;
@@ -39,26 +36,21 @@ export async function killAndResume({
   const start = performance.now();
   const isOver = () => killed >= kills || performance.now() - start > 1000 * seconds;
   try {
-    const first = await run(join(base, 'whole'), null, LONGEST);
-    if (first !== 0) faults.push(`a run that nobody killed: ${first}`);
-    // The quickest so far: where the machine was busy at first, later runs would end before they are killed.
-    let whole = performance.now() - start;
-    const longest = Math.max(LONGEST, 20 * whole);
+    const first = await run(join(base, 'whole'), null);
+    if (first !== 0) faults.push(`a run that nobody killed: exit code ${first}`);
+    const whole = performance.now() - start;
     const cells = cellsOf(join(base, 'whole'));
     while (!isOver() && first === 0) {
       const folder = join(base, `run${finished}`);
       let known: Readonly<Record<string, string>> = {};
       for (let ended = false; !ended; ) {
-        const isFirst = !existsSync(folder);
-        const begin = performance.now();
-        const end = await run(folder, isOver() ? null : whole * uniform01(stream), longest);
-        ended = end !== null;
-        if (ended && isFirst) whole = Math.min(whole, performance.now() - begin);
-        if (end === null) {
+        const code = await run(folder, isOver() ? null : whole * uniform01(stream));
+        ended = code !== null;
+        if (code === null) {
           killed++;
           onKill?.(killed, finished);
         }
-        if (ended && end !== 0) faults.push(`kill ${killed}: ${end}`);
+        if (ended && code !== 0) faults.push(`kill ${killed}: exit code ${code}`);
         const now = blockFiles(folder);
         for (const [name, hash] of Object.entries(known))
           if (now[name] !== hash) faults.push(`kill ${killed}: ${name} ${now[name] ? 'changed' : 'is lost'}`);
@@ -74,45 +66,18 @@ export async function killAndResume({
   return { killed, finished, faults };
 }
 
-/**
- * 0 where the run ended well, null where it was killed after `ms`, else what is wrong with it. One that is still
- * there after `longest` hangs: it is ended, and what its threads waited for is told.
- */
-function run(folder: string, ms: number | null, longest: number): Promise<0 | null | string> {
+/** Exit code; null where the process was killed after `ms`. */
+function run(folder: string, ms: number | null): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const words = ['trajectory', ...EXPERIMENT.split(' '), '--out', folder, '--resume'];
-    const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const timer = ms === null ? undefined : setTimeout(() => child.kill('SIGKILL'), ms);
-    let hung: string | null = null;
-    const watch = setTimeout(() => {
-      hung = `hung for ${longest} ms: ${threadsOf(child.pid!)}; ${readdirSync(folder, { recursive: true }).join(' ')}`;
-      child.kill('SIGKILL');
-    }, longest);
+    const child = spawn(process.execPath, [cli, ...words], { stdio: 'ignore' });
+    const timer = ms === null ? null : setTimeout(() => child.kill('SIGKILL'), ms);
     child.on('error', reject);
     child.on('exit', (code) => {
-      clearTimeout(timer);
-      clearTimeout(watch);
-      resolve(hung ?? (code === 0 || code === null ? code : `exit code ${code}: ${said}`));
+      if (timer !== null) clearTimeout(timer);
+      resolve(code);
     });
   });
-}
-
-/** Name and state of each thread of a process, and what it waits for, as far as the machine tells. */
-function threadsOf(pid: number): string {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, 'utf8').trim();
-    } catch {
-      return '?';
-    }
-  };
-  const tasks = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
-  return tasks
-    .map((task) => `/proc/${pid}/task/${task}`)
-    .map((task) => [read(`${task}/stat`).split(' ').slice(1, 3), read(`${task}/wchan`)].flat().join(' '))
-    .join(', ');
 }
 
 /** Names and hashes of the files of records. */
