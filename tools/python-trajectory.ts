@@ -7,7 +7,8 @@ interface Schema {
   readonly enum?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  readonly items?: Schema;
+  readonly items?: Schema | false;
+  readonly prefixItems?: readonly Schema[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
@@ -144,7 +145,9 @@ function pythonTypes(schema: Schema): string[] {
   if (schema.enum !== undefined) return [`Literal[${schema.enum.map((value) => `'${value}'`).join(', ')}]`];
   if (typeof schema.type === 'object') return schema.type.flatMap((type) => pythonTypes({ ...schema, type }));
   if (schema.type === 'array') {
-    const items = pythonTypes(schema.items!).join(' | ');
+    // A list of fixed length says its items one by one.
+    const kinds = schema.prefixItems ?? [schema.items as Schema];
+    const items = [...new Set(kinds.flatMap(pythonTypes))].join(' | ');
     // Lists of numbers may be arrays.
     return [`Sequence[${items}]`, ...(/^(int|float)$/.test(items) ? ['NDArray[Any]'] : [])];
   }
