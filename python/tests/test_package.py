@@ -58,7 +58,9 @@ class Trajectory(unittest.TestCase):
         document = expressivity.trajectory(**SMALL).document
         self.assertEqual(document["cells"], told["cells"])
         # A keyword for every field.
-        self.assertEqual(document["experiment"].keys() - {"schema"}, set(FIELDS.values()))
+        shown = document["experiment"].keys() - {"schema"}
+        # An init is shown as what it stands for, a shape where the input has one.
+        self.assertEqual(set(FIELDS.values()), shown | {"init", "inputShape"})
         self.assertLessEqual(FIELDS.keys(), inspect.signature(expressivity.trajectory).parameters.keys())
 
     def test_takes_arrays_as_curve_and_networks(self) -> None:

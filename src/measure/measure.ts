@@ -13,11 +13,9 @@
  * stored smaller, by another power of two (`scale.ts`).
  */
 
-import type { CurveShape } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, panelLayout, productsOf } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
 import {
   type Activation,
   activationCode,
@@ -28,18 +26,19 @@ import {
   layerOf,
   type NetworkSpec,
   partAt,
-  widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { workspaceAreas } from './areas.ts';
 import { ChordEnergies, knowsChords } from './chord-energies.ts';
-import { type Image, type Input, inputAreas, inputLayout, storeInput } from './input.ts';
+import { type Image, type Input, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';
-import { normalisePoints, normBytes, normOf } from './normalise.ts';
-import { openSource, sourceAreas } from './open-source.ts';
+import { normOf } from './norm.ts';
+import { normalisePoints } from './normalise.ts';
+import { openSource } from './open-source.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { mapSteps, stepUnit } from './point-panels.ts';
-import { ProductMaker, productAreas } from './products.ts';
+import { ProductMaker } from './products.ts';
 import { requireRange } from './range.ts';
 import { emptyRecord, type LengthRecord, writeLengths } from './record.ts';
 import {
@@ -58,44 +57,6 @@ import {
 import { finished, type Steps, within } from './steps.ts';
 import { measuredChain, type Subject } from './subject.ts';
 import { groupsOf, type WeightSource } from './weight-source.ts';
-
-/**
- * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
- * on.
- */
-export type MeasuredShape = Pick<
-  Subject,
-  'network' | 'given' | 'points' | 'draw' | 'measures' | 'estimator'
-> & {
-  readonly curve: CurveShape;
-};
-
-/** What a `Workspace` takes of the memory of its kernels. */
-export function workspaceAreas(
-  reserve: Reserve,
-  shape: MeasuredShape,
-  layout: PanelLayout,
-  build: KernelsName,
-) {
-  const { network: spec, curve, points, draw = 'weights' } = shape;
-  const { columns, vectors } = layout;
-  const input = inputLayout(curve, points, layout);
-  const widest = widestLayer(spec);
-  const image = 4 * columns * widest;
-  return {
-    input: inputAreas(reserve, spec.inputDim, input, layout),
-    source: sourceAreas(reserve, spec, shape, productsOf(build)),
-    products: productAreas(reserve, spec, draw, layout, input, points, build),
-    ranks: reserve(4 * widest),
-    scratch: reserve((BLOCK_ROWS + 8) * 16 * vectors),
-    carry: reserve(8 * widest),
-    squares: reserve(2 * 8 * columns),
-    largest: reserve(8),
-    norms: reserve(spec.layers.some((layer) => normOf(layer) !== null) ? normBytes(widest, layout) : 0),
-    // Odd layers are written to the second image, even ones, if there are any, to the first.
-    images: [reserve(spec.layers.length > 1 ? image : 0), reserve(image)] as const,
-  };
-}
 
 /** What became of a layer's input: see `Workspace`. */
 interface Made {

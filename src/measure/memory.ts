@@ -3,11 +3,10 @@ import { ExperimentError } from '../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { largestDensity } from '../network/index.ts';
+import { type MeasuredShape, tangentAreas, workspaceAreas } from './areas.ts';
 import { curveAreas, jetBytes, type Order } from './curve-image.ts';
-import { type MeasuredShape, workspaceAreas } from './measure.ts';
 import { measureOrder } from './measured.ts';
 import { measuredChain, type Subject } from './subject.ts';
-import { tangentAreas } from './tangent.ts';
 
 /** Networks, drawn or given. */
 type Weighed = Pick<Subject, 'network' | 'given'>;

@@ -5,19 +5,9 @@
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
-import { isParted, type Layer, type Norm } from '../network/index.ts';
+import type { Norm } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
-
-/** How a layer normalises what comes in; null: not at all. */
-export function normOf(layer: Layer | undefined): Norm | null {
-  return layer !== undefined && isParted(layer) ? layer.norm : null;
-}
-
-/** Bytes of what `normalisePoints` and `normaliseTangents` work in. */
-export function normBytes(rows: number, { columns }: PanelLayout): number {
-  return 8 * rows + 5 * 8 * columns + 16;
-}
 
 /** Above 2 ** LARGE epsilon is far beyond the squares that it is added to. */
 const LARGE = 60;

@@ -11,8 +11,7 @@
 import { curveLength, curvePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import { panelLayout } from '../kernels/layout.ts';
 import {
   activationCode,
   type Chain,
@@ -21,10 +20,10 @@ import {
   largestDensity,
   layerOf,
   type NetworkSpec,
-  widestLayer,
 } from '../network/index.ts';
 import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
+import { tangentAreas } from './areas.ts';
 import { isBent, slopeTable } from './bent-slopes.ts';
 import {
   energyOf,
@@ -36,9 +35,10 @@ import {
   type Stretches,
   stretchesOf,
 } from './energies.ts';
-import { Families, familyAreas, largestEntry } from './families.ts';
+import { Families, largestEntry } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
-import { normaliseTangents, normBytes, normOf } from './normalise.ts';
+import { normOf } from './norm.ts';
+import { normaliseTangents } from './normalise.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { stepUnit } from './point-panels.ts';
 import { requireRange } from './range.ts';
@@ -62,25 +62,6 @@ import { measuredChain, type Subject } from './subject.ts';
 
 /** Families of columns. */
 const [POINTS, TANGENTS] = [0, 1];
-
-/** What a `TangentWorkspace` takes of the memory of its kernels. */
-export function tangentAreas(
-  reserve: Reserve,
-  spec: NetworkSpec,
-  subject: Pick<Subject, 'given'>,
-  layout: PanelLayout,
-  build: KernelsName,
-) {
-  return {
-    families: familyAreas(reserve, spec, subject, layout, 2, build),
-    /** Squares of |dh|, and of |dz| in odd and in even layers: those of the layer below stay. */
-    squares: reserve(3 * 8 * layout.columns),
-    largest: reserve(8),
-    norms: reserve(
-      spec.layers.some((layer) => normOf(layer) !== null) ? normBytes(widestLayer(spec), layout) : 0,
-    ),
-  };
-}
 
 interface TangentImage {
   readonly points: Scale;

@@ -24,19 +24,19 @@ function expectExact(cell: Measured): void {
 }
 
 describe('ReLU', () => {
-  test('16-16-16-16, sigmaW 2, sigmaB 0.5, 20,000 networks, 2,000 points', async () => {
+  test('16-16-16-16, sigmaW 2, sigmaB 0.5, 8000 networks, 2,000 points', async () => {
     const cells = await measure({
       widths: [16, 16, 16, 16],
       sigmaW: 2,
       sigmaB: 0.5,
-      networks: 20_000,
+      networks: 8000,
       estimator: 'polyline',
       points: 2000,
     });
     expectExact(cells[0]!);
     // The band is narrow: a standard error and the loss are below 1 % each.
     const { mean, sem } = meanAndSem(valuesOf(cells[0]!, 4, 'ratio'));
-    expect(sem / mean).toBeLessThan(0.005);
+    expect(sem / mean).toBeLessThan(0.008);
     expect(lossOf(cells[0]!, 4)).toBeLessThan(0.001);
   });
 
@@ -93,7 +93,7 @@ test.each(['leaky-relu:0.2', 'leaky-relu:-2', 'abs', 'linear'])(
       cell.theory.forEach(({ layer, ratio }) => {
         const band = [ratio.exact! * (1 - 2 * boundOf(cell, layer)), ratio.exact!] as const;
         expectMeanWithin(`layer ${layer}`, valuesOf(cell, layer, 'ratio'), band, cell.seed);
-        expect(boundOf(cell, layer)).toBeLessThan(0.005);
+        expect(boundOf(cell, layer)).toBeLessThan(0.008);
       });
     }
   },

@@ -78,7 +78,7 @@ test('smooth activations: tangents and a fine polyline have one mean', async () 
       sigmaW: 2,
       sigmaB: 0.3,
       curve: 'circle' as const,
-      networks: 1500,
+      networks: 600,
     };
     const [tangent] = await measure({ ...shared, estimator: 'tangent', points: 16 });
     const [polyline] = await measure({ ...shared, estimator: 'polyline', points: 2000 });

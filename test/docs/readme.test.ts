@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiment/index.ts';
 import { posterExperiment } from '../../src/figures/price-growth-depth.ts';
+import { trainingField } from '../../src/node/training/field.ts';
 import { formatNumber } from '../../src/result/format.ts';
 import type { ResultDocument } from '../../src/result/index.ts';
 import { isStale } from '../package/built.ts';
@@ -88,7 +89,11 @@ describe.each(documents)('%s', (document) => {
     }
     if (block.language === 'json') {
       it(`line ${block.line} is an experiment`, () => {
-        expect(parseExperiment(JSON.parse(block.text))).toMatchObject({
+        // What trains has the field of `train` beside those of experiments.
+        const { training, ...experiment } = JSON.parse(block.text);
+        const parsed = parseExperiment(experiment);
+        if (training !== undefined) trainingField(training, 1, parsed);
+        expect(parsed).toMatchObject({
           schema: 'expressivity/experiment@1',
         });
       });

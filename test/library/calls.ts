@@ -150,7 +150,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   digitVectors: { args: ['mnist:3,#8', { mnistDir: undefined }] },
   drawNetwork: { args: [network, 1, 2] },
   edgeOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
-  edgesOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
+  edgesOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }], count: 20 },
   endpoints: { args: ['orthonormal', 1, 4] },
   endpointVectors: { args: ['gaussian', { seed: 1, dim: 4 }] },
   evaluate: { args: [relu, samples, 'squared-error'] },
@@ -339,6 +339,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
         name && typeof name === 'string' ? join(folder, name) : (name as string),
         ...others,
       ),
-    count: 60,
+    count: 30,
   },
 };

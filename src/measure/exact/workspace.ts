@@ -24,7 +24,7 @@ import {
 } from '../../network/index.ts';
 import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
-import { normOf } from '../normalise.ts';
+import { normOf } from '../norm.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { type Gains, layerScale, overflow, requireSteps } from '../scale.ts';
