@@ -57,7 +57,8 @@ export async function runTrajectory(
     import('./records/open-run.ts'),
   ]);
   const plan = await planRecorded(experiment, inputs);
-  const opened = await openRun(out, { experiment, plan, directory: process.cwd(), kernels, resume });
+  const asked = { experiment, plan, directory: process.cwd(), kernels, resume, resumeBy: 'resume: true' };
+  const opened = await openRun(out, asked);
   try {
     const { result, counts } = await runRecorded(opened.run, poolFor(plan, { threads, kernels }), ensemble);
     const { signal } = ensemble;

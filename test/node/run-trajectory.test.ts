@@ -24,7 +24,7 @@ test('keeps the numbers of every network, and adds networks to them', async () =
   expect(few.shape).toEqual([40, 3]);
   const larger = { ...experiment, networks: 60 };
   await expect(runTrajectory(larger, { threads, out })).rejects.toThrow(
-    `${out}: expected --resume, to go on with the records that are there, got unfinished records`,
+    `${out}: expected resume: true, to go on with the records that are there, got unfinished records`,
   );
   const extended = await runTrajectory(larger, { threads, out, resume: true });
   expect(extended.cells).toEqual((await runTrajectory(larger, { threads })).cells);

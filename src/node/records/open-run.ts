@@ -33,6 +33,8 @@ export interface Asked {
   readonly directory: string;
   readonly kernels: KernelsName;
   readonly resume: boolean;
+  /** How the caller is asked for it; `--resume` if not given. */
+  readonly resumeBy?: string;
   /** Given by `plan` alone. */
   readonly shards?: { readonly count: number; readonly maxNetworks: number | null };
 }
@@ -59,7 +61,7 @@ export async function openRun(folder: string, asked: Asked): Promise<OpenedRun> 
       maxNetworks: (isNew ? null : stored?.maxNetworks) ?? null,
     };
     const run = new RecordedRun(limitedTo(asked.plan, shards.maxNetworks), folder, identity);
-    if (!isNew && !asked.resume) await requireComplete(run);
+    if (!isNew && !asked.resume) await requireComplete(run, asked.resumeBy);
     run.store.prepare();
     const { experiment, directory } = asked;
     const plan = { experiment, directory, identity, shards: shards.count, maxNetworks: shards.maxNetworks };
@@ -86,10 +88,10 @@ function closeRun(run: RecordedRun, lock: Lock, made: readonly string[], isPlann
   removeEmpty(made);
 }
 
-async function requireComplete(run: RecordedRun): Promise<void> {
+async function requireComplete(run: RecordedRun, resumeBy = '--resume'): Promise<void> {
   if ((await run.counts()) !== null) return;
   const what = run.damageOr('unfinished records');
-  throw new InputError(echoPath(run.folder), `--resume, to go on with the records that are there`, what);
+  throw new InputError(echoPath(run.folder), `${resumeBy}, to go on with the records that are there`, what);
 }
 
 /** @throws InputError naming the first field in which the records differ. */
