@@ -136,7 +136,7 @@ export function requireSquares(spec: NetworkSpec, layer: number, points: Scale, 
   const size = doubleOf(
     times(scaleProduct(points, weightScale(spec, layer)), largest * spreadOf(spec, layer)),
   );
-  const most = Math.max(size, layerOf(spec, layer).sigmaB);
+  const most = Math.max(size, biasSd(spec, layer));
   if (most >= 1 / SQUARED && most <= SQUARED) return;
   throw valueFault(
     'trajectory',
