@@ -96,7 +96,7 @@ function estimatorOf(
 }
 
 function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
-  const own = network.layers.find((layer) => factsOf(layer).bends !== 'activation');
+  const own = network.layers.find((layer) => factsOf(layer).bends === 'everywhere');
   const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
   if ((curve === 'line' || curve === 'polyline') && other !== undefined)
     return factsOf(other).bends === 'activation'

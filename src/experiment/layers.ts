@@ -75,7 +75,11 @@ const MAX_KERNEL = 1000;
 const kernel = () => kind.integer(1, MAX_KERNEL);
 
 const dense = z
-  .strictObject({ type: z.literal('dense'), width: kind.integer(1, kind.MAX_WIDTH), ...drawn })
+  .strictObject({
+    type: z.literal('dense', { error: 'dense, in a branch' }),
+    width: kind.integer(1, kind.MAX_WIDTH),
+    ...drawn,
+  })
   .check(z.describe('A fully connected layer.'));
 
 const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what: string) =>

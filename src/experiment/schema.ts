@@ -139,9 +139,9 @@ function checkMeasuring(fields: Fields, refuse: Refuse): void {
 }
 
 /** The fields that say what is measured and how, as an experiment has them. */
-function asked({ measure, estimator, draw, networkFile, untilRelativeCi = null }: Fields) {
+function asked({ measure, estimator, draw, networkFile, untilRelativeCi = null, layers = null }: Fields) {
   const files = networkFile == null ? null : [networkFile].flat();
-  return { measure, estimator, draw, networkFile: files, untilRelativeCi };
+  return { measure, estimator, draw, networkFile: files, untilRelativeCi, layers };
 }
 
 /** What is wrong with several fields together. */

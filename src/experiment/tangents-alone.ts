@@ -4,7 +4,8 @@ import type { CurveKind, Experiment } from './experiment.ts';
 import { DEFAULTS } from './fields.ts';
 import { LENGTHS_ALONE, type MeasureName } from './measures.ts';
 
-type Asked = Pick<Experiment, 'measure' | 'estimator' | 'draw' | 'networkFile' | 'untilRelativeCi'>;
+type Asked = Pick<Experiment, 'measure' | 'estimator' | 'draw' | 'networkFile' | 'untilRelativeCi'> & Layered;
+type Layered = { readonly layers: readonly { readonly type: string }[] | null };
 
 /** Whether `measure` says that nothing but lengths is asked for. */
 export function asksLengthsAlone({ measure }: Pick<Experiment, 'measure'>): boolean {
@@ -16,6 +17,11 @@ export function askedMeasures(experiment: Pick<Experiment, 'measure'>): readonly
   return asksLengthsAlone(experiment) ? [] : (experiment.measure as readonly MeasureName[]);
 }
 
+/** Whether layers take means over the curve, which a few random points know badly. */
+function takesMeans({ layers }: Layered): boolean {
+  return layers?.some(({ type }) => type === 'batch-norm') === true;
+}
+
 /**
  * Whether `auto` means tangents: of drawn networks, where lengths alone are asked for, by name or by nothing
  * but an interval of them. Exact images cost some thirty times as much and hardly narrow the interval. Of
@@ -23,14 +29,14 @@ export function askedMeasures(experiment: Pick<Experiment, 'measure'>): readonly
  */
 export function autoTakesTangents(experiment: Asked): boolean {
   const { measure, estimator, draw, networkFile, untilRelativeCi } = experiment;
-  if (estimator !== 'auto' || draw === 'law' || networkFile !== null) return false;
+  if (estimator !== 'auto' || draw === 'law' || networkFile !== null || takesMeans(experiment)) return false;
   return asksLengthsAlone(experiment) || (measure.length === 0 && untilRelativeCi !== null);
 }
 
 /** Whether the rule below says the number of points where nobody does. */
 export function hasTangentPoints(experiment: Asked): boolean {
-  const { estimator } = experiment;
-  return autoTakesTangents(experiment) || (estimator === 'tangent' && asksLengthsAlone(experiment));
+  if (autoTakesTangents(experiment)) return true;
+  return experiment.estimator === 'tangent' && asksLengthsAlone(experiment) && !takesMeans(experiment);
 }
 
 /**
@@ -44,6 +50,7 @@ export function tangentPoints(curve: CurveKind): number {
 /** Fewest points of the curve: without tangents alone, and with measures beside them, both of its ends. */
 export function leastPoints(experiment: Asked): number {
   const { estimator, measure } = experiment;
+  if (takesMeans(experiment)) return 2;
   const alone = estimator === 'tangent' && (measure.length === 0 || asksLengthsAlone(experiment));
   return alone || autoTakesTangents(experiment) ? 1 : 2;
 }

@@ -6,6 +6,7 @@ import {
   commonOf,
   everyLayer,
   isDense,
+  isFullyConnected,
   isMatrixLaw,
   isStructured,
   type Layer,
@@ -63,8 +64,8 @@ export function isDenseGaussian(network: NetworkSpec): boolean {
 }
 
 /** The same of one layer. */
-export function isDenseGaussianLayer({ type, weights, density }: Layer): boolean {
-  return type === 'dense' && weights.kind === 'gaussian' && density === 1;
+export function isDenseGaussianLayer(layer: Layer): boolean {
+  return isFullyConnected(layer) && layer.weights.kind === 'gaussian' && layer.density === 1;
 }
 
 /** Most columns of a Gram matrix: its factor takes their third power, and 16 MiB. */

@@ -17,7 +17,7 @@ export function isFollowed(layer: Layer): boolean {
 /** Whether there is an exact image: the curve is straight between vertices, and so is the activation. */
 export function hasExactImage(network: NetworkSpec, curve: CurveKind): boolean {
   const straight = curve === 'line' || curve === 'polyline';
-  if (!straight || !everyLayer(network, (layer) => factsOf(layer).bends === 'activation')) return false;
+  if (!straight || !everyLayer(network, (layer) => factsOf(layer).bends !== 'everywhere')) return false;
   return everyLayer(chainOf(network).spec, isFollowed);
 }
 

@@ -17,7 +17,7 @@ import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { type PanelLayout, productsOf } from '../kernels/layout.ts';
 import type { KernelsName } from '../kernels/load.ts';
-import { inputsOf, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import { inputsOf, isFullyConnected, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
@@ -119,8 +119,9 @@ export class ProductMaker {
   }
 
   #isMasked(layer: number, { columns, rows }: Image): boolean {
-    const { type, weights, density } = layerOf(this.#spec, layer);
-    const sparse = type === 'dense' && density > 0 && density < 1;
+    const own = layerOf(this.#spec, layer);
+    const { weights, density } = own;
+    const sparse = isFullyConnected(own) && density > 0 && density < 1;
     const gaussian = this.#draw === 'law' && sparse && weights.kind === 'gaussian';
     return gaussian && maskPays(columns, density * rows);
   }
@@ -237,7 +238,7 @@ export class ProductMaker {
 
   /** Columns of the weights of a layer: all inputs, or those alone that are not zero. */
   #columns(layer: number, { rows, ranks }: Image): Columns {
-    if (this.#draw === 'law' && layerOf(this.#spec, layer).type === 'dense')
+    if (this.#draw === 'law' && isFullyConnected(layerOf(this.#spec, layer)))
       return { inputs: rows, count: rows, ranks: null };
     return { inputs: inputsOf(this.#spec, layer), count: rows, ranks };
   }

@@ -29,6 +29,9 @@ const LARGEST_POINT = 2 ** 100;
 /** Pieces that are flatter than this, and not flat, make steps with squares below single precision. */
 const FLATTEST = 1e-20;
 
+/** An entry of 1 beside weights that are smaller than this has squares that leave single precision. */
+const SMALLEST_BESIDE = 2 ** -40;
+
 /**
  * @throws ExperimentError that names the field by which a saturating activation's pre-activations become too
  * large, or the slope of a piece too small.
@@ -50,7 +53,20 @@ export function requireRange(shape: Shape): void {
     const expected = 'one that does not square in residual blocks and behind normalisation';
     throw new ExperimentError('activation', expected, formatActivation(activation));
   }
+  requireBranches(shape);
   if (layers.some(({ activation }) => degreeOf(activation) === 0)) requirePreActivations(shape);
+}
+
+function requireBranches({ network }: Shape): void {
+  const { spec } = measuredChain(network);
+  spec.layers.forEach((layer, l) => {
+    if (!isParted(layer) || layer.drawnInputs === 0) return;
+    const sd = weightSd(spec, l + 1);
+    if (sd >= SMALLEST_BESIDE) return;
+    const least = SMALLEST_BESIDE.toPrecision(1);
+    const expected = `weights of standard deviation 0 or at least ${least} in residual blocks, scale included`;
+    throw new ExperimentError('layers', expected, `one of ${sd.toPrecision(1)}`);
+  });
 }
 
 function requirePreActivations(shape: Shape): void {

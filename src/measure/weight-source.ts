@@ -9,6 +9,7 @@ import { blocksPerGroup, type Product, type ProductAt } from '../kernels/layout.
 import {
   factsOf,
   fanIn,
+  isFullyConnected,
   isParted,
   type Layer,
   layerOf,
@@ -92,8 +93,7 @@ export interface LargestGroup {
 
 /** How rows of a layer are multiplied: those of all types but dense ones as lists of their entries. */
 export function productOf(layer: Layer, productAt: ProductAt): Product {
-  const { type, density } = layer;
-  return type === 'dense' && !isParted(layer) ? productAt(density) : 'sparse';
+  return isFullyConnected(layer) ? productAt(layer.density) : 'sparse';
 }
 
 /** How many blocks of rows of a layer are made before they are multiplied. */

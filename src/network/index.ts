@@ -123,6 +123,7 @@ export {
   type Chain,
   chainOf,
   hasLinks,
+  isFullyConnected,
   isParted,
   normalises,
   type Part,

@@ -39,6 +39,11 @@ export function isParted(layer: Layer): layer is PartedLayer {
   return 'parts' in layer;
 }
 
+/** Whether a layer is fully connected, and no link of a chain that hands rows on. */
+export function isFullyConnected(layer: Layer): layer is DenseLayer {
+  return layer.type === 'dense' && !isParted(layer);
+}
+
 /** The part with this row, or the last one before it. */
 export function partAt({ parts }: PartedLayer, row: number): Part {
   return parts.reduce((part, next) => (next.first <= row ? next : part));

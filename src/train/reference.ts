@@ -1,12 +1,12 @@
 /** The scalar twin of `block-gradient.ts`: loss and gradient of a block of samples in double precision. */
 import {
+  type Activation,
+  curvedOf,
   type GivenLayer,
   type GivenNetwork,
-  type Pieces,
   phiOf,
   pieceAt,
   piecesOf,
-  taylorOf,
 } from '../network/index.ts';
 import type { GradientSettings } from './block-gradient.ts';
 import { type TrainingData, targetOf } from './data.ts';
@@ -125,7 +125,7 @@ function back(
     gains: new Float64Array(width),
   };
   const below = new Float64Array(count * fanIn);
-  const slope = slopeOf(piecesOf(activation), taylorOf(activation)!);
+  const slope = slopeOf(activation);
   for (let i = 0; i < width; i++) {
     const d = Float64Array.from(
       { length: count },
@@ -152,6 +152,9 @@ function back(
   return { gradient, below };
 }
 
-function slopeOf(pieces: Pieces | null, taylor: (h: number) => { readonly first: number }) {
-  return pieces === null ? (h: number) => taylor(h).first : (h: number) => pieces.slopes[pieceAt(pieces, h)]!;
+function slopeOf(activation: Activation): (h: number) => number {
+  const pieces = piecesOf(activation);
+  if (pieces !== null) return (h) => pieces.slopes[pieceAt(pieces, h)]!;
+  const { at } = curvedOf(activation)!;
+  return (h) => at(h).first;
 }

@@ -1,7 +1,7 @@
 /** What `estimator: auto` comes to, and what an exact image is not taken for. */
 import { describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
-import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts';
+import { ExperimentError, type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
 import { givenNetwork } from '../../src/network/index.ts';
 import { planOf } from './fixture.ts';
 
@@ -75,6 +75,15 @@ describe('unsaid, the estimator is', () => {
     expect(planExperiment(given, { networks }).cells[0]!.estimator).toBe('exact');
   });
 
+  test('not tangent where a layer takes means over the curve, of which a few points know little', () => {
+    const layers = [{ type: 'dense', width: 5 }, { type: 'batch-norm' }];
+    const of = (fields: object) => planOf({ layers, ...fields } as ExperimentInput).experiment;
+    expect(of({ measure: ['length'] })).toMatchObject({ estimator: 'polyline', points: 1000 });
+    expect(of({ untilRelativeCi: 0.1 })).toMatchObject({ estimator: 'polyline', points: 1000 });
+    expect(of({ measure: ['length'], estimator: 'tangent' }).points).toBe(1000);
+    expect(() => of({ measure: ['length'], estimator: 'tangent', points: 1 })).toThrow('points: expected');
+  });
+
   test('the points of tangents are a rule of the curve, where nobody says them', () => {
     const pointsOf = (fields: object) => planOf({ ...base, ...fields }).experiment.points;
     expect(pointsOf({ measure: ['length'] })).toBe(8);
@@ -114,6 +123,23 @@ describe('unsaid, the estimator is', () => {
   });
 });
 
+const pooled = {
+  inputShape: [4, 4, 1],
+  layers: [
+    { type: 'conv2d', channels: 3, kernel: 3 },
+    { type: 'max-pool', kernel: 2 },
+    { type: 'dense', width: 3 },
+  ],
+} as const;
+
+test('exact images go through the largest values of patches', () => {
+  const estimatorOf = (fields: object) => planOf({ ...pooled, ...fields }).experiment.estimator;
+  expect(estimatorOf({})).toBe('exact');
+  expect(estimatorOf({ estimator: 'exact', curve: 'polyline', measure: ['transitions'] })).toBe('exact');
+  expect(estimatorOf({ curve: 'arc' })).toBe('polyline');
+  expect(estimatorOf({ activation: 'tanh' })).toBe('polyline');
+});
+
 describe('an exact image is refused', () => {
   const refusal = (fields: object) => () => planOf({ ...base, estimator: 'exact', ...fields });
 
@@ -123,6 +149,10 @@ describe('an exact image is refused', () => {
     );
     expect(refusal({ activation: 'erf' })).toThrow(
       new ExperimentError('estimator', 'polyline for an activation without linear pieces (erf)', 'exact'),
+    );
+    const norm = { layers: [...pooled.layers, { type: 'rms-norm' }], inputShape: pooled.inputShape };
+    expect(refusal({ width: null, depth: null, ...norm })).toThrow(
+      new ExperimentError('estimator', 'polyline or tangent for a layer of type rms-norm', 'exact'),
     );
   });
 

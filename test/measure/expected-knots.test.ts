@@ -21,6 +21,14 @@ const CASES: readonly Partial<UniformNetwork>[] = [
   ...[1, 2, 4, 8].map((sigmaW) => ({ activation: { name: 'hard-tanh' } as const, sigmaW, sigmaB: 0.5 })),
 ];
 
+test('of a convolution at every place', () => {
+  const own = { type: 'conv2d', inputShape: [6, 5, 2], kernel: 3, stride: 1, padding: 'circular' } as const;
+  const { layers } = subject().network;
+  const network = { inputDim: 60, layers: [{ ...layers[0]!, ...own, channels: 4, width: 120 } as Layer] };
+  const input = { vertices: 2, angle: Math.PI / 2, meanSquare: 1 };
+  expect(expectedKnots(network, input)).toEqual([2, 62]);
+});
+
 test('at any depth and scale, as far as a double can say', () => {
   const of = (fields: Partial<UniformNetwork>, depth: number) => {
     const { network } = subject({ inputDim: 20, widths: new Array<number>(depth).fill(20), ...fields });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
 import { autoDraw, type Subject, Workspace } from '../../src/measure/index.ts';
-import { layerOf, type UniformNetwork } from '../../src/network/index.ts';
+import { layerOf, networkOf, type UniformNetwork } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { mixedSubject } from './mixed.ts';
@@ -194,6 +194,27 @@ describe('a network drawn by law', () => {
     expect(dead.length).toBeGreaterThan(50);
     for (const i of dead) expect(values.slice(2).map((layer) => layer[i])).toEqual([0, 0, 0]);
   });
+});
+
+test('rows of residual blocks and of what is normalised are drawn with their weights', () => {
+  const weights = { density: 1, weights: { kind: 'gaussian' }, sigmaW: 1, sigmaB: 0.2 } as const;
+  const own = { ...weights, biases: { kind: 'gaussian' }, scaling: 'fan-in', type: 'dense' } as const;
+  for (const density of [1, 0.5]) {
+    const branch = [
+      { ...own, density, width: 30, activation: 'relu' },
+      { ...own, density, width: 20, activation: 'linear' },
+    ] as const;
+    const network = networkOf({
+      inputDim: 20,
+      layers: [
+        { type: 'residual', width: 20, scale: 0.5, branch },
+        { type: 'layer-norm', width: 20, epsilon: 0.1, activation: 'relu' },
+        { type: 'residual', width: 20, scale: 1, branch, branchActivation: 'relu' },
+      ],
+    });
+    const what = { network, seed: 3, curve: curveOf('line', 20), points: 3 };
+    expect(sample({ ...what, draw: 'law' }, 3)).toEqual(sample(what, 3));
+  }
 });
 
 test('auto is a rule on the experiment', () => {

@@ -211,6 +211,17 @@ describe('tangents through residual networks', () => {
   });
 });
 
+test('weights so small that squares of what is handed on beside them leave single precision are refused', () => {
+  const of = (scale: number) => residual(6, [block([5, 6], { scale })]);
+  const wrong =
+    /^layers: expected weights of standard deviation 0 or at least 9e-13 in residual blocks, .*, got one of 1e-20$/;
+  expect(() => new ExactWorkspace(memory, of(1e-20 / Math.sqrt(2 / 5)))).toThrow(wrong);
+  const [plain, small] = [0, 1e-11].map((scale) =>
+    lengthsOf(new ExactWorkspace(memory, of(scale)).measure(0, 1)),
+  );
+  expect(small![0]! / plain![0]!).toBeCloseTo(1, 6);
+});
+
 describe('a residual block of scale 0', () => {
   test('is the identity, whatever its branch', () => {
     const ends = [

@@ -4,6 +4,8 @@ import { normals, openStream, streamKey } from '../../src/random/index.ts';
 import { drawNetwork } from '../../src/regions/index.ts';
 import type { TrainingData } from '../../src/train/index.ts';
 
+/** One of each kind, for what does not depend on the activation's own code. */
+export const KINDS = ['leaky-relu:0.1', 'hard-tanh', 'tanh', 'sin', 'selu', 'squared-relu'] as const;
 export const ACTIVATIONS = [
   'relu',
   'leaky-relu:0.1',
@@ -15,6 +17,19 @@ export const ACTIVATIONS = [
   'sin',
   'shifted-relu:0.3',
   'clipped-relu:-0.2:0.9',
+  'elu',
+  'selu',
+  'celu:0.5',
+  'gelu',
+  'gelu-tanh',
+  'silu',
+  'swish:2',
+  'softplus',
+  'sigmoid',
+  'mish',
+  'hard-swish',
+  'squared-relu',
+  'soft-threshold:0.3',
 ] as const;
 
 /** Hidden layers of one activation and a linear last layer. */

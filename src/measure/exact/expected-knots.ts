@@ -52,7 +52,8 @@ export function expectedKnots(network: NetworkSpec, { vertices, angle, meanSquar
       knots.push(knots[i]!);
       return;
     }
-    const width = factsOf(layer).weightRows(layer) || layer.width;
+    // Every place of a convolution has neurons of its own; rows that are handed on have none.
+    const width = isParted(layer) ? factsOf(layer).weightRows(layer) : layer.width;
     const pieces = piecesOf(activation);
     if (pieces === null) throw valueFault('activation', 'linear pieces', activation.name);
     const { thresholds, slopes } = pieces;

@@ -2,7 +2,15 @@
  * Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for
  * pre-activation, exactly.
  */
-import { isParted, layerOf, meanKept, type Pieces, partAt, zeroThresholds } from '../../network/index.ts';
+import {
+  isFullyConnected,
+  isParted,
+  layerOf,
+  meanKept,
+  type Pieces,
+  partAt,
+  zeroThresholds,
+} from '../../network/index.ts';
 import { productOf } from '../weight-source.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, productAt, wordsOf } from './exact-memory.ts';
@@ -42,8 +50,7 @@ export function storeZeros(
   const columns = cut.count;
   const words = wordsOf(columns);
   const above = layerOf(memory.spec, layer + 1);
-  const kept =
-    above.type === 'dense' && !isParted(above) ? above.density * rows : meanKept(memory.spec, layer + 1);
+  const kept = isFullyConnected(above) ? above.density * rows : meanKept(memory.spec, layer + 1);
   const sparse = productOf(above, productAt) === 'sparse';
   const rowZeros = sparse && kept < FEW + 8 * Math.sqrt(kept);
   const rank = ranks === null ? null : memory.ranks.view;

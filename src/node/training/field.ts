@@ -69,6 +69,10 @@ export function trainingField(
   count('network', network, 0, 2 ** 32 - 1);
   if (!Array.isArray(curves) || !curves.every((curve) => typeof curve === 'string'))
     refuse('curves', 'a list of endpoints, such as ["mnist:3,8", "gaussian"]', curves);
+  const { optimizer = TRAINING_DEFAULTS.optimizer, momentum } = others;
+  // The experiment that a training with adam leaves has the default.
+  if (optimizer === 'adam' && momentum != null && momentum !== TRAINING_DEFAULTS.momentum)
+    refuse('momentum', 'none beside adam', momentum);
   const rate = others.learningRate ?? LEARNING_RATES[others.optimizer as OptimizerName];
   try {
     return {

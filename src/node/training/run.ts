@@ -61,8 +61,8 @@ export async function runTraining({
       since++;
     }
     const due = step === 0 || step === steps || step % (measureEvery ?? steps / field.epochs) === 0;
+    if (due) last = moment.network();
     if (due && rows.at(-1)?.step !== step) {
-      last = moment.network();
       const test = await evaluate(last, digits.test, field.loss);
       rows.push({
         step,

@@ -34,6 +34,9 @@ export async function startNetwork(
   if (experiment.networkFile !== null) return fileNetwork(experiment, inputDim, tell);
   requireOneCell(experiment);
   const spec = withInputDim(expandCells(experiment)[0]!, inputDim);
+  const other = spec.layers.findIndex(({ type }) => type !== 'dense');
+  if (other >= 0)
+    throw new ExperimentError('layers', 'dense layers to train', spec.layers[other]!.type, other);
   const readout = { ...spec.layers.at(-1)!, width: CLASSES, activation: { name: 'linear' } } as const;
   const whole = { ...spec, layers: [...spec.layers, readout] };
   return drawNetwork(whole, experiment.seed, number);
