@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { InputError, printable } from '../../src/experiment/index.ts';
 import { networkSafetensors } from '../../src/formats/index.ts';
-import { givenNetwork } from '../../src/network/index.ts';
+import { type AnyGivenNetwork, givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
 import { safetensors } from '../formats/safetensors-bytes.ts';
@@ -135,8 +135,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'IDX in gzip': { ...digits, around: (damaged) => gzipSync(damaged) },
 };
 
-async function readNetworkFile(path: string): Promise<Float64Array[]> {
-  return (await readNetwork(path)).layers.map(({ weights }) => weights);
+async function readNetworkFile(path: string): Promise<AnyGivenNetwork> {
+  return readNetwork(path);
 }
 
 /** `data.pkl` of a stored archive: from the protocol's byte to the record that follows its data. */
