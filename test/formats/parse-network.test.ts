@@ -126,7 +126,7 @@ describe('ONNX', () => {
   });
 
   test.each([
-    ['skip', {}, 'expected a chain of operations, got "Add" beside it'],
+    ['skip', {}, 'expected a chain of operations without residual connections, got "Add" of two results'],
     [
       'gemm',
       { activation: 'tanh' },

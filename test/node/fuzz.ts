@@ -12,6 +12,8 @@ import { networkSafetensors } from '../../src/formats/index.ts';
 import { type AnyGivenNetwork, givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
+import { onnxBytes } from '../formats/onnx-bytes.ts';
+import { CONVOLUTIONAL } from '../formats/onnx-models.ts';
 import { safetensors } from '../formats/safetensors-bytes.ts';
 import { doubles, idx, npy, zip } from './fixtures.ts';
 
@@ -117,7 +119,10 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     read: readNetworkFile,
   },
   ONNX: {
-    files: ['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
+    files: [
+      ...['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
+      Buffer.from(onnxBytes(CONVOLUTIONAL)),
+    ],
     name: 'network.onnx',
     read: readNetworkFile,
   },
