@@ -1,5 +1,5 @@
 /** ONNX models that are chains of dense layers, or of convolutions and pools before them. */
-import { atMost, countOf, LEAST_BYTES, type NamedArray, shownShape } from './arrays.ts';
+import { atMost, countOf, LEAST_BYTES, shownShape } from './arrays.ts';
 import type { NetworkFile } from './network-file.ts';
 import { chainOf } from './onnx-chain.ts';
 import { OnnxLayers } from './onnx-layers.ts';
@@ -18,8 +18,8 @@ export function readOnnx(bytes: Uint8Array): NetworkFile {
   const constants = new Map([...graph.constants].map(([name, tensor]) => [name, limited(tensor)]));
   for (const { op, outputs, attributes } of graph.nodes) {
     const value = op === 'Constant' ? attributes.get('value') : null;
-    if (typeof value === 'object' && value !== null && 'values' in value && outputs[0] !== undefined)
-      constants.set(outputs[0], limited(value as NamedArray));
+    if (typeof value === 'object' && value !== null && 'shape' in value && outputs[0] !== undefined)
+      constants.set(outputs[0], limited(value));
   }
   const read = new OnnxLayers(graph, constants);
   for (const node of chainOf(graph, constants)) read.add(node);

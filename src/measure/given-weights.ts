@@ -94,7 +94,7 @@ export class GivenWeights implements WeightSource {
     return this.#areas.biases;
   }
 
-  /** Rows of pools are none of weights, and nobody asks for them here. */
+  /** Never a pool, which has no weights. */
   #layer({ network, layer }: Group): Weighted {
     return this.#networks[network]!.layers[layer - 1] as Weighted;
   }

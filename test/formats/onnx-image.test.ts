@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseNetwork } from '../../src/formats/index.ts';
 import { measureTrajectory } from '../../src/run/trajectory.ts';
 import { forward } from './forward.ts';
-import { type OnnxModel, type OnnxValue, onnxBytes } from './onnx-bytes.ts';
+import { type OnnxModel, type OnnxOperation, type OnnxValue, onnxBytes } from './onnx-bytes.ts';
 import { CONVOLUTIONAL, gemm, kernel, model, norm, numbers, pads } from './onnx-models.ts';
 import { onnxOutput } from './onnx-reference.ts';
 
@@ -211,6 +211,16 @@ test.each<[OnnxModel, string]>([
   ],
 ])('%#: what the package has no layer for is refused', async (made, message) => {
   await expect(parseNetwork(onnxBytes(made), { format: 'onnx' })).rejects.toThrow(`(${message}`);
+});
+
+test('a Constant whose value is no tensor is none', async () => {
+  const { nodes, constants } = behind(['Flatten']);
+  const constant: OnnxOperation = { op: 'Constant', inputs: [], out: 'W', attributes: { value: [1, 2] } };
+  const product: OnnxOperation = { op: 'MatMul', inputs: ['h1', 'W'], out: 'y' };
+  const bytes = onnxBytes({ input: image, nodes: [constant, ...nodes, product], constants });
+  await expect(parseNetwork(bytes, { format: 'onnx' })).rejects.toThrow(
+    '(expected constant weights and biases, got "MatMul")',
+  );
 });
 
 test('a residual connection is refused', async () => {
