@@ -91,6 +91,8 @@ export type {
   Acting,
   Activation,
   ActivationInput,
+  AnyGivenLayer,
+  AnyGivenNetwork,
   AnyLayer,
   AvgPoolLayer,
   BatchNormLayer,
@@ -102,6 +104,8 @@ export type {
   DenseLayer,
   EntryLaw,
   FlattenLayer,
+  GivenConv2d,
+  GivenPool,
   Law,
   Layer,
   LayeredNetwork,
@@ -123,6 +127,7 @@ export type {
   UniformNetwork,
   Weighted,
 } from './network/index.ts';
+export { isDenseNetwork } from './network/index.ts';
 export type { PrincipalComponents } from './numeric/principal-components.ts';
 // One network exactly.
 export {

@@ -1,6 +1,6 @@
 import type { Experiment, ExperimentInput } from '../experiment/index.ts';
 import { checkList, isPlain } from '../input/check.ts';
-import type { GivenNetwork, NetworkSpec } from '../network/index.ts';
+import type { AnyGivenNetwork, NetworkSpec } from '../network/index.ts';
 
 /**
  * The ends (or, for a polyline, the vertices) of the input curve, for an experiment whose endpoints are a
@@ -16,7 +16,7 @@ export interface PlanInputs {
   /** Needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`. */
   readonly vertices?: Vertices | undefined;
   /** Needed where `experiment.networkFile` is not null: as many, of one shape. */
-  readonly networks?: readonly GivenNetwork[] | undefined;
+  readonly networks?: readonly AnyGivenNetwork[] | undefined;
 }
 
 /** All that planning needs beside an experiment. */

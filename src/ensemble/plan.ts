@@ -22,7 +22,7 @@ import {
   type Subject,
 } from '../measure/index.ts';
 import {
-  checkNetwork,
+  checkAnyNetwork,
   defaultInputDim,
   layerRuns,
   type NetworkSpec,
@@ -141,7 +141,7 @@ function cellsOf(experiment: Experiment, networks: PlanInputs['networks']): Cell
     throw new InputError('networkFile', `${expected} networks that are given`, got);
   }
   if (networks === undefined) return expandCells(experiment);
-  for (let i = 0; i < networks.length; i++) checkNetwork(networks[i]!);
+  for (let i = 0; i < networks.length; i++) checkAnyNetwork(networks[i]!);
   const { inputDim, layers } = shapeOfGiven(networks);
   return [{ parameters: { networkFile: networkFile!.join(',') }, network: { layers }, inputDim }];
 }

@@ -3,7 +3,7 @@ import { echo } from '../input/errors.ts';
 import type { LayerArrays } from '../network/index.ts';
 import { type NamedArray, shownShape } from './arrays.ts';
 import { transposed } from './layout.ts';
-import type { NetworkFile } from './network-file.ts';
+import type { OpenFile } from './network-file.ts';
 
 /**
  * `W1`, `weights1`, `fc.weight`, `0.weight`, `dense/kernel` …: what goes before and after the word is the name
@@ -24,7 +24,7 @@ interface Weights {
 }
 
 /** The layers that arrays make, in their order. @throws RangeError that says in one line what is wrong. */
-export function arrayNetwork(arrays: readonly NamedArray[]): NetworkFile {
+export function arrayNetwork(arrays: readonly NamedArray[]): OpenFile {
   const settled = { last: 'linear', layout: 'open' } as const;
   if (arrays.length > 0 && arrays.every(({ name }) => UNNAMED.test(name)))
     return { layers: unnamedLayers(arrays), ...settled, notes: [] };

@@ -12,14 +12,14 @@ import {
   readActivation,
 } from '../network/index.ts';
 import { MOST_SIDE, shownCount } from './limits.ts';
-import type { NetworkFile } from './network-file.ts';
+import type { OpenFile } from './network-file.ts';
 
 const MOST_LAYERS = 100_000;
 
 /**
  * What a file says, each field checked by its kind. @throws RangeError that says in one line what is wrong.
  */
-export function jsonNetwork(value: unknown): NetworkFile {
+export function jsonNetwork(value: unknown): OpenFile {
   const { layers, activation } = fieldsOf(value, 'network', ['activation', 'layers']);
   if (!Array.isArray(layers)) throw valueFault('layers', 'a list of layers', shown(layers));
   if (layers.length > MOST_LAYERS)

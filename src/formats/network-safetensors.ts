@@ -6,7 +6,7 @@ import { echo } from '../input/errors.ts';
 import { checkNetwork, formatActivation, type GivenNetwork, readActivation } from '../network/index.ts';
 import { parseJson } from './json.ts';
 import { arrayNetwork } from './network-arrays.ts';
-import type { NetworkFile } from './network-file.ts';
+import type { OpenFile } from './network-file.ts';
 import { networkArrays } from './network-names.ts';
 import { parseSafetensors } from './safetensors.ts';
 
@@ -14,7 +14,7 @@ import { parseSafetensors } from './safetensors.ts';
 const ACTIVATIONS = 'expressivity.activations';
 
 /** @throws RangeError saying in one line what is wrong. */
-export function readSafetensors(bytes: Uint8Array): NetworkFile {
+export function readSafetensors(bytes: Uint8Array): OpenFile {
   const { arrays, metadata } = parseSafetensors(bytes);
   const network = arrayNetwork(arrays);
   const text = metadata[ACTIVATIONS];

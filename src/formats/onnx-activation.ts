@@ -6,8 +6,9 @@ import type { OnnxNode } from './onnx-model.ts';
 
 export type Constants = ReadonlyMap<string, NamedArray>;
 
-export function refuse({ op }: OnnxNode, expected: string): never {
-  throw new RangeError(`expected ${expected}, got ${echo(op)}`);
+export function refuse({ op, name }: OnnxNode, expected: string): never {
+  const node = name === '' ? '' : ` (node ${echo(name)})`;
+  throw new RangeError(`expected ${expected}, got ${echo(op)}${node}`);
 }
 
 export function constantOf(node: OnnxNode, input: number, constants: Constants): NamedArray {

@@ -5,14 +5,16 @@ import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 import { FLOATS, type NumberType, numbersOf } from './numbers.ts';
 import { bytesOf, type Field, fieldsOf, integersOf, numberOf, textOf } from './protobuf.ts';
 
-export type Attribute = number | string | NamedArray | null;
+export type Attribute = number | string | NamedArray | readonly number[] | null;
 
 /** An operation. */
 export interface OnnxNode {
   readonly op: string;
+  /** Often empty. */
+  readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Numbers, texts and tensors by name; of other kinds `null`. */
+  /** Numbers, lists of integers, texts and tensors by name; of other kinds `null`. */
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
@@ -59,17 +61,19 @@ function nodeOf(bytes: Uint8Array): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, Attribute>();
-  let [op, domain] = ['', ''];
+  let [op, name, domain] = ['', '', ''];
   for (const field of fieldsOf(bytes)) {
     if (inputs.length + outputs.length + attributes.size > 100)
       throw new RangeError(`expected an operation of a chain, got ${echo(op)} with more than 100 names`);
     if (field.number === 1) inputs.push(textOf(field));
     else if (field.number === 2) outputs.push(textOf(field));
+    else if (field.number === 3) name = textOf(field);
     else if (field.number === 4) op = textOf(field);
     else if (field.number === 5) attributes.set(...attributeOf(bytesOf(field)));
     else if (field.number === 7) domain = textOf(field);
   }
-  return { op: domain === '' || domain === 'ai.onnx' ? op : `${domain}.${op}`, inputs, outputs, attributes };
+  const full = domain === '' || domain === 'ai.onnx' ? op : `${domain}.${op}`;
+  return { op: full, name, inputs, outputs, attributes };
 }
 
 /** AttributeProto. */
@@ -81,8 +85,20 @@ function attributeOf(bytes: Uint8Array): [string, Attribute] {
     else if (field.number === 2 || field.number === 3) value = numberOf(field);
     else if (field.number === 4) value = textOf(field);
     else if (field.number === 5) value = tensorOf(bytesOf(field));
+    else if (field.number === 8) value = addIntegers(value, field, name);
   }
   return [name, value];
+}
+
+/** Sizes, strides and the like: a few for every dimension. */
+function addIntegers(known: Attribute, field: Field, name: string): readonly number[] {
+  const list = Array.isArray(known) ? [...known] : [];
+  for (const value of integersOf(field)) {
+    if (list.length === 2 * MOST_DIMENSIONS)
+      throw new RangeError(`expected at most ${2 * MOST_DIMENSIONS} numbers in ${echo(name)}, got more`);
+    list.push(value);
+  }
+  return list;
 }
 
 /** Types of TensorProto.DataType, with the field that holds such numbers where they are no raw bytes. */

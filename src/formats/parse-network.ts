@@ -5,10 +5,10 @@ import { valueFault } from '../input/faults.ts';
 import {
   type Activation,
   type ActivationInput,
+  type AnyGivenNetwork,
+  type AnyLayerArrays,
   activationOf,
   formatActivation,
-  type GivenNetwork,
-  type LayerArrays,
   networkOfArrays,
 } from '../network/index.ts';
 import { parseJson } from './json.ts';
@@ -51,7 +51,8 @@ export interface ParseNetworkOptions extends ReadNetworkOptions {
 
 /** A network, and what was assumed where its file says nothing. */
 export interface ParsedNetwork {
-  readonly network: GivenNetwork;
+  /** Of dense layers, but where the file has a convolutional network. */
+  readonly network: AnyGivenNetwork;
   /** Clauses such as `relu in layers 1 and 2, none in layer 3`; none where the file says everything. */
   readonly assumed: readonly string[];
 }
@@ -142,7 +143,7 @@ function settled(file: NetworkFile, { activation, outputActivation, transpose }:
     throw valueFault(null, 'no activation where every layer of the file has its own', activation.name);
   const network = networkOfArrays(
     layers.map((layer, l) =>
-      l === layers.length - 1 ? { ...layer, activation: layer.activation ?? last } : layer,
+      l < layers.length - 1 || 'type' in layer ? layer : { ...layer, activation: layer.activation ?? last },
     ),
     others,
   );
@@ -167,21 +168,23 @@ function settled(file: NetworkFile, { activation, outputActivation, transpose }:
 
 /** Layers with a row for every neuron. */
 function inLayout(
-  { layers, layout }: NetworkFile,
+  file: NetworkFile,
   transpose: boolean,
-): { readonly layers: readonly LayerArrays[]; readonly layoutNotes: readonly string[] } {
-  const turned = () => layers.map(transposed);
-  if (transpose) {
-    if (layout === 'fixed')
-      throw valueFault(null, 'no transpose: the format says what rows are', 'transpose');
-    return { layers: turned(), layoutNotes: [] };
+): { readonly layers: readonly AnyLayerArrays[]; readonly layoutNotes: readonly string[] } {
+  if (file.layout === 'fixed') {
+    if (transpose) throw valueFault(null, 'no transpose: the format says what rows are', 'transpose');
+    return { layers: file.layers, layoutNotes: [] };
   }
-  if (layout === 'fixed') return { layers, layoutNotes: [] };
+  const { layers, layout } = file;
+  if (transpose) return { layers: layers.map(transposed), layoutNotes: [] };
   const found = layoutOf(layers);
   if (found === 'columns' && layout === 'rows')
     throw valueFault(null, 'weights with a row for every neuron', 'a row for every input; transpose them');
   if (found === 'columns')
-    return { layers: turned(), layoutNotes: ['matrices have a row for every input, by their shapes'] };
+    return {
+      layers: layers.map(transposed),
+      layoutNotes: ['matrices have a row for every input, by their shapes'],
+    };
   const fitsBoth = found === null && layout === 'open' && layers.length > 0;
   return {
     layers,

@@ -42,13 +42,17 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
 
 /** Signed integers of 64 bits; beyond 2^53 rounded to the nearest double. */
 function readVarint(bytes: Uint8Array, start: number): { readonly value: number; readonly end: number } {
-  let value = 0;
+  let [value, complement] = [0, 0];
   for (let i = 0; i < 10; i++) {
     const byte = bytes[start + i];
     if (byte === undefined) damaged();
-    value += (byte & 127) * 2 ** (7 * i);
     // Ten bytes hold a negative number, as its complement.
-    if (byte < 128) return { value: i === 9 ? value - 2 ** 64 : value, end: start + i + 1 };
+    if (byte < 128) {
+      const isNegative = i === 9;
+      return { value: isNegative ? -complement - 1 : value + byte * 2 ** (7 * i), end: start + i + 1 };
+    }
+    value += (byte & 127) * 2 ** (7 * i);
+    complement += (127 - (byte & 127)) * 2 ** (7 * i);
   }
   return damaged();
 }

@@ -9,9 +9,9 @@ import { ESTIMATORS, MEASURE_NAMES, type MeasureName, measureProblem } from '../
 import { checkList, checkPlain, checkSeed, ifGiven, integerIn, oneOf, wrongValue } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import {
-  checkNetwork,
+  type AnyGivenNetwork,
+  checkAnyNetwork,
   checkNetworkSpec,
-  type GivenNetwork,
   type NetworkSpec,
   shapeOfGiven,
 } from '../network/index.ts';
@@ -67,9 +67,9 @@ function checkMeasures(name: string, measures: unknown): asserts measures is rea
   if (new Set(measures).size < measures.length) wrongValue(name, 'each of them once', measures);
 }
 
-function checkGiven(given: readonly GivenNetwork[], network: NetworkSpec): void {
+function checkGiven(given: readonly AnyGivenNetwork[], network: NetworkSpec): void {
   checkList('given', given, 1);
-  for (let i = 0; i < given.length; i++) checkNetwork(given[i]!);
+  for (let i = 0; i < given.length; i++) checkAnyNetwork(given[i]!);
   const shape = shapeOfGiven(given);
   if (shape.layers.length !== network.layers.length)
     wrongValue('given', `networks of ${network.layers.length} layers, as network has`, shape.layers.length);

@@ -6,7 +6,14 @@
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
-import { type GivenLayer, type GivenNetwork, layerOf, type NetworkSpec, weightSd } from '../network/index.ts';
+import {
+  type AnyGivenNetwork,
+  type GivenConv2d,
+  type GivenLayer,
+  layerOf,
+  type NetworkSpec,
+  weightSd,
+} from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import {
   type Columns,
@@ -38,10 +45,13 @@ export function givenAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
   };
 }
 
+type Weighted = GivenLayer | GivenConv2d;
+
+/** Of a convolution the rows that all places share. */
 export class GivenWeights implements WeightSource {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
-  readonly #networks: readonly GivenNetwork[];
+  readonly #networks: readonly AnyGivenNetwork[];
   readonly #productAt: ProductAt;
   readonly #areas: GivenAreas;
 
@@ -49,7 +59,7 @@ export class GivenWeights implements WeightSource {
   constructor(
     arena: Arena,
     spec: NetworkSpec,
-    networks: readonly GivenNetwork[],
+    networks: readonly AnyGivenNetwork[],
     productAt: ProductAt,
     areas: GivenAreas,
   ) {
@@ -84,8 +94,9 @@ export class GivenWeights implements WeightSource {
     return this.#areas.biases;
   }
 
-  #layer({ network, layer }: Group): GivenLayer {
-    return this.#networks[network]!.layers[layer - 1]!;
+  /** Never a pool, which has no weights. */
+  #layer({ network, layer }: Group): Weighted {
+    return this.#networks[network]!.layers[layer - 1] as Weighted;
   }
 
   /** For each input its place among those that count, -1 for the others. */
@@ -96,7 +107,7 @@ export class GivenWeights implements WeightSource {
 
   #writeDense(
     { first }: Group,
-    { weights, fanIn: inputs }: GivenLayer,
+    { weights, fanIn: inputs }: Weighted,
     sd: number,
     places: Int32Array,
     count: number,
@@ -115,7 +126,7 @@ export class GivenWeights implements WeightSource {
 
   #writeSparse(
     group: Group,
-    { weights, fanIn: inputs }: GivenLayer,
+    { weights, fanIn: inputs }: Weighted,
     sd: number,
     places: Int32Array,
     stride: number,

@@ -1,6 +1,6 @@
 import type { Curve } from '../curve/index.ts';
 import type { Estimator, MeasureName } from '../experiment/measures.ts';
-import { type Chain, chainOf, type GivenNetwork, mapLayers, type NetworkSpec } from '../network/index.ts';
+import { type AnyGivenNetwork, type Chain, chainOf, mapLayers, type NetworkSpec } from '../network/index.ts';
 import type { Draw } from './draw-rule.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface Subject {
   /** `weights` where it is left out. */
   readonly draw?: Draw;
   /** Networks number 0, 1, … instead of drawn ones; `network` is then what `shapeOfGiven` says of them. */
-  readonly given?: readonly GivenNetwork[];
+  readonly given?: readonly AnyGivenNetwork[];
 }
 
 /** The chain of layers that a network is measured as, without null weights. */

@@ -12,24 +12,37 @@ import {
 import { valueFault } from '../input/faults.ts';
 import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
+import { checkPatches, checkPlace } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d } from './given-image.ts';
+import type { Layer } from './layer.ts';
 import type { Pieces } from './pieces.ts';
 
 /** Networks that have been checked; what is changed in one afterwards is not seen. */
 const checked = new WeakSet<object>();
 
 /** Marks a network as checked. */
-export function validNetwork(network: GivenNetwork): GivenNetwork {
+export function validNetwork<N extends AnyGivenNetwork>(network: N): N {
   checked.add(network);
   return network;
 }
 
 /**
- * What every public function that takes a network does first; of one that `givenNetwork` or `drawNetwork`
- * made, nothing.
+ * What every public function that takes a network of dense layers does first.
  * @throws TypeError, RangeError
  */
 export function checkNetwork(network: GivenNetwork): void {
+  checkAnyNetwork(network);
+  network.layers.forEach(({ type }, l) => {
+    oneOf(['dense'], `layer ${l + 1}, type`, type);
+  });
+}
+
+/**
+ * The same for layers of all types that may be given; of a network that the library itself made, nothing.
+ * @throws TypeError, RangeError
+ */
+export function checkAnyNetwork(network: AnyGivenNetwork): void {
   checkPlain('network', network);
   if (checked.has(network)) return;
   const { inputDim, layers } = network;
@@ -44,18 +57,46 @@ export function checkNetwork(network: GivenNetwork): void {
   checked.add(network);
 }
 
-function checkGivenLayer(name: string, layer: GivenLayer, before: number): void {
+/** Whether all layers of a network are dense: one that all of the library takes. @throws TypeError, RangeError */
+export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwork {
+  checkAnyNetwork(network);
+  return network.layers.every(({ type }) => type === 'dense');
+}
+
+/** @throws TypeError, RangeError for a layer that is none, or takes no `before` values. */
+export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: number): void {
   checkPlain(name, layer);
-  const { type, weights, biases, width, fanIn, activation } = layer;
-  oneOf(['dense'], `${name}, type`, type);
+  const { type, width, activation } = layer;
+  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool'], `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
-  if (fanIn !== before) wrongNumber(`${name}, fanIn`, `${before}, the width before`, fanIn);
+  checkActivation(`${name}, activation`, activation);
+  if (layer.type === 'dense') checkWeights(name, layer, width, before);
+  else {
+    checkPatches(`${name}, `, layer);
+    if (layer.type === 'conv2d') {
+      const { channels, kernel, inputShape } = layer;
+      integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, channels`, channels);
+      checkWeights(name, layer, channels, kernel * kernel * inputShape[2]);
+    } else {
+      oneOf(['none'], `${name}, padding`, layer.padding);
+      oneOf(['linear'], `${name}, activation`, activation.name);
+    }
+    // What it looks at says the rest, as of a drawn layer.
+    checkPlace(name, layer as AnyGivenLayer as Layer, before);
+  }
+}
+
+function checkWeights(name: string, layer: GivenLayer | GivenConv2d, rows: number, columns: number): void {
+  const { weights, biases, fanIn } = layer;
+  if (fanIn !== columns) {
+    const what = layer.type === 'dense' ? 'the width before' : 'the size of a patch';
+    wrongNumber(`${name}, fanIn`, `${columns}, ${what}`, fanIn);
+  }
   checkFloat64(`${name}, weights`, weights);
   checkFloat64(`${name}, biases`, biases);
-  if (weights.length !== width * fanIn)
-    wrongNumber(`${name}, weights`, `${width * fanIn} of them`, weights.length);
-  if (biases.length !== width) wrongNumber(`${name}, biases`, `${width} of them`, biases.length);
-  checkActivation(`${name}, activation`, activation);
+  if (weights.length !== rows * fanIn)
+    wrongNumber(`${name}, weights`, `${rows * fanIn} of them`, weights.length);
+  if (biases.length !== rows) wrongNumber(`${name}, biases`, `${rows} of them`, biases.length);
 }
 
 /** The pieces of every layer's activation. @throws RangeError where one is not piecewise linear. */

@@ -75,6 +75,12 @@ const PATCHES = {
   padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
 };
 
+/** How a layer looks at patches; `at` stands before the names of fields. @throws TypeError, RangeError */
+export function checkPatches(at: string, layer: Patched): void {
+  for (const [field, check] of Object.entries(PATCHES))
+    (check as Check)(at + field, layer[field as keyof Patched] as never);
+}
+
 const NORM = {
   width: size,
   epsilon: (name: string, epsilon: unknown) => atLeast(0, name, epsilon),
@@ -161,7 +167,7 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
 }
 
 /** Whether a layer, whose fields are right, takes what the one before gives, and gives what it says. */
-function checkPlace(name: string, layer: Layer, before: number): void {
+export function checkPlace(name: string, layer: Layer, before: number): void {
   const inputs = factsOf(layer).inputs(layer);
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);

@@ -4,7 +4,9 @@ import { checkList, checkPlain, isNumeric, MOST_NUMBERS, wrongKind } from '../in
 import { valueFault } from '../input/faults.ts';
 import type { Activation } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
-import { validNetwork } from './check-given.ts';
+import { checkGivenLayer, validNetwork } from './check-given.ts';
+import type { AnyGivenNetwork, GivenConv2d, GivenPool } from './given-image.ts';
+import { sizeOf } from './layer-facts.ts';
 
 /** h = W z + b, z' = phi(h), with W of `width` rows and `fanIn` columns. */
 export interface GivenLayer {
@@ -46,6 +48,9 @@ export interface LayerArrays {
   readonly activation?: Activation | undefined;
 }
 
+/** The same of layers of all types; those that look at patches come complete. */
+export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool;
+
 /**
  * A validated network that owns its weights.
  *
@@ -73,34 +78,49 @@ export function givenNetwork(layers: readonly LayerRows[], activation: Activatio
  * The network of layers whose arrays become its own.
  * @throws RangeError as `givenNetwork`.
  */
-export function networkOfArrays(layers: readonly LayerArrays[], common: Activation): GivenNetwork {
-  if (layers.length === 0) throw valueFault('layers', 'at least one layer', 'none');
-  let before = layers[0]!.fanIn;
-  const made = layers.map(({ weights, width, fanIn, biases, activation }, l): GivenLayer => {
+export function networkOfArrays(layers: readonly LayerArrays[], common: Activation): GivenNetwork;
+export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activation): AnyGivenNetwork;
+export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activation): AnyGivenNetwork {
+  const [first] = layers;
+  if (first === undefined) throw valueFault('layers', 'at least one layer', 'none');
+  const inputDim = 'type' in first ? sizeOf(first.inputShape) : first.fanIn;
+  let before = inputDim;
+  const made = layers.map((layer, l) => {
     const name = `layer ${l + 1}`;
-    if (fanIn !== before) throw valueFault(name, `${before} weights a row`, `${fanIn} in row 1`);
-    before = width;
-    const bad = weights.findIndex((w) => !Number.isFinite(w));
-    if (bad >= 0)
-      throw valueFault(
-        name,
-        'finite weights',
-        `${weights[bad]} in row ${1 + Math.floor(bad / fanIn)}, column ${1 + (bad % fanIn)}`,
-      );
-    if (biases !== undefined && biases.length !== width)
-      throw valueFault(name, `${width} biases, one a row of weights`, biases.length);
-    const badBias = biases?.findIndex((b) => !Number.isFinite(b)) ?? -1;
-    if (badBias >= 0) throw valueFault(name, 'finite biases', `${biases![badBias]} at ${badBias + 1}`);
-    return {
-      type: 'dense',
-      weights,
-      width,
-      fanIn,
-      activation: activation ?? common,
-      biases: biases ?? new Float64Array(width),
-    };
+    const own = 'type' in layer ? layer : denseLayer(name, layer, before, common);
+    if ('type' in layer) checkGivenLayer(name, own, before);
+    before = own.width;
+    return own;
   });
-  return validNetwork({ inputDim: made[0]!.fanIn, layers: made });
+  return validNetwork({ inputDim, layers: made });
+}
+
+function denseLayer(
+  name: string,
+  { weights, width, fanIn, biases, activation }: LayerArrays,
+  before: number,
+  common: Activation,
+): GivenLayer {
+  if (fanIn !== before) throw valueFault(name, `${before} weights a row`, `${fanIn} in row 1`);
+  const bad = weights.findIndex((w) => !Number.isFinite(w));
+  if (bad >= 0)
+    throw valueFault(
+      name,
+      'finite weights',
+      `${weights[bad]} in row ${1 + Math.floor(bad / fanIn)}, column ${1 + (bad % fanIn)}`,
+    );
+  if (biases !== undefined && biases.length !== width)
+    throw valueFault(name, `${width} biases, one a row of weights`, biases.length);
+  const badBias = biases?.findIndex((b) => !Number.isFinite(b)) ?? -1;
+  if (badBias >= 0) throw valueFault(name, 'finite biases', `${biases![badBias]} at ${badBias + 1}`);
+  return {
+    type: 'dense',
+    weights,
+    width,
+    fanIn,
+    activation: activation ?? common,
+    biases: biases ?? new Float64Array(width),
+  };
 }
 
 /** Copies rows into one array, with checks of their kinds and lengths. */

@@ -32,10 +32,18 @@ export {
   readActivation,
 } from './activation-text.ts';
 export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
-export { checkNetwork, requireInput, requirePieces, validNetwork } from './check-given.ts';
+export {
+  checkAnyNetwork,
+  checkNetwork,
+  isDenseNetwork,
+  requireInput,
+  requirePieces,
+  validNetwork,
+} from './check-given.ts';
 export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
+  type AnyLayerArrays,
   type GivenLayer,
   type GivenNetwork,
   givenNetwork,
@@ -44,6 +52,7 @@ export {
   layerArrays,
   networkOfArrays,
 } from './given.ts';
+export type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool } from './given-image.ts';
 export { type Isotropy, isotropyOf, meanRootFactor, meanSquareFactor } from './isotropy.ts';
 export {
   isMatrixLaw,

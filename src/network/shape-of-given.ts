@@ -1,7 +1,9 @@
 import { valueFault } from '../input/faults.ts';
-import type { GivenNetwork } from './given.ts';
-import type { Layer } from './layer.ts';
-import type { NetworkSpec } from './network.ts';
+import { averaging } from './complete.ts';
+import type { GivenLayer } from './given.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d } from './given-image.ts';
+import { type Layer, type Patched, UNWEIGHTED } from './layer.ts';
+import type { NetworkSpec, Weighted } from './network.ts';
 
 /**
  * The sizes of given networks of one shape, as measuring needs them: widths, activations, the share of
@@ -10,7 +12,7 @@ import type { NetworkSpec } from './network.ts';
  *
  * @throws RangeError for networks of different shapes, and for none.
  */
-export function shapeOfGiven(networks: readonly GivenNetwork[]): NetworkSpec {
+export function shapeOfGiven(networks: readonly AnyGivenNetwork[]): NetworkSpec {
   const [first] = networks;
   if (first === undefined) throw valueFault('networks', 'at least one', 'none');
   const described = shapeText(first);
@@ -20,31 +22,60 @@ export function shapeOfGiven(networks: readonly GivenNetwork[]): NetworkSpec {
       throw valueFault('networks', 'one shape', `${described} and, number ${i}, ${other}`);
     }
   }
-  const layers = first.layers.map(({ width, activation }, l): Layer => {
-    const all = networks.map(({ layers }) => layers[l]!);
-    const kept = all.map(({ weights }) => weights.reduce((count, w) => count + (w === 0 ? 0 : 1), 0));
-    const most = kept.reduce((m, count) => Math.max(m, count), 0);
-    const density = most / all[0]!.weights.length;
-    return {
-      type: 'dense',
-      width,
-      activation,
-      density,
-      weights: ANY,
-      sigmaW: largestOf(all.map(({ weights }, i) => rms(weights, kept[i]!))),
-      biases: ANY,
-      sigmaB: largestOf(all.map(({ biases }) => rms(biases, biases.length))),
-      scaling: 'none',
-    };
-  });
+  const layers = first.layers.map((_, l) => layerOf(networks.map(({ layers }) => layers[l]!)));
   return { inputDim: first.inputDim, layers };
+}
+
+/** What layers of one shape have in common. */
+function layerOf(all: readonly AnyGivenLayer[]): Layer {
+  const [first] = all as [AnyGivenLayer];
+  if (!('weights' in first)) {
+    const shape = { ...patchesOf(first), width: first.width };
+    return first.type === 'avg-pool'
+      ? { type: 'avg-pool', ...shape, ...averaging(first.kernel) }
+      : { type: 'max-pool', ...shape, ...UNWEIGHTED };
+  }
+  const { width, activation } = first;
+  const weighted = weightedOf(all as readonly (typeof first)[]);
+  if (first.type === 'dense') return { type: 'dense', width, activation, ...weighted };
+  return {
+    type: 'conv2d',
+    ...patchesOf(first),
+    channels: first.channels,
+    width,
+    activation,
+    ...weighted,
+  };
+}
+
+function weightedOf(all: readonly (GivenLayer | GivenConv2d)[]): Weighted {
+  const kept = all.map(({ weights }) => weights.reduce((count, w) => count + (w === 0 ? 0 : 1), 0));
+  const most = kept.reduce((m, count) => Math.max(m, count), 0);
+  return {
+    density: most / all[0]!.weights.length,
+    weights: ANY,
+    sigmaW: largestOf(all.map(({ weights }, i) => rms(weights, kept[i]!))),
+    biases: ANY,
+    sigmaB: largestOf(all.map(({ biases }) => rms(biases, biases.length))),
+    scaling: 'none',
+  };
+}
+
+function patchesOf({ inputShape, kernel, stride, padding }: Patched): Patched {
+  return { inputShape, kernel, stride, padding };
 }
 
 /** Nothing is drawn. */
 const ANY = { kind: 'gaussian' } as const;
 
-function shapeText({ inputDim, layers }: GivenNetwork): string {
-  return `${inputDim}${layers.map(({ width, activation }) => `-${width} ${activation.name}`).join('')}`;
+function shapeText({ inputDim, layers }: AnyGivenNetwork): string {
+  return `${inputDim}${layers.map((layer) => `-${layerText(layer)} ${layer.activation.name}`).join('')}`;
+}
+
+function layerText(layer: AnyGivenLayer): string {
+  if (layer.type === 'dense') return String(layer.width);
+  const { type, inputShape, kernel, stride, padding, width } = layer;
+  return `${width} ${type} ${kernel} ${stride} ${padding} of ${inputShape.join('×')}`;
 }
 
 /**

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onnxBytes } from '../formats/onnx-bytes.ts';
+import { CONVOLUTIONAL } from '../formats/onnx-models.ts';
 import { doubles, idx, npy, rawNpy, zip } from '../node/fixtures.ts';
 import { build, expressivity, listing, shell } from './expressivity.ts';
 
@@ -28,6 +30,7 @@ function overlapping(): Buffer {
 }
 
 const FILES: Readonly<Record<string, string | Uint8Array>> = {
+  'convolutional.onnx': onnxBytes(CONVOLUTIONAL),
   'ends.csv': '-1\n1\n',
   'numbers.csv': '0,1,2\n0.5,1.0,2.0\n1.5,1.0,2.0\n',
   'index.csv': ',x,y\n0,1,0\n1,0,1\n',
@@ -162,6 +165,10 @@ const refused: readonly (readonly [words: string, line: string])[] = [
     '--network-file: expected a readable file, got "huge.json" (4,096 MiB, where at most 128 MiB are read)',
   ],
   [
+    'regions --network-file convolutional.onnx --endpoints ends.csv',
+    '--network-file: expected a network of dense layers alone, got a convolutional one',
+  ],
+  [
     'trajectory escape.json',
     'escape.json: expected JSON with a value at line 1, column 1, got "\\u001b]0;owned\\u0007\\u001b[2J"',
   ],
@@ -236,6 +243,17 @@ describe('read with the right value', { timeout: 600_000 }, () => {
     const { breakpoints, layers } = JSON.parse(stdout);
     expect(breakpoints).toEqual([0.75]);
     expect(layers.map(({ length }: { length: number }) => length)).toEqual([0.5, 1.5]);
+  });
+
+  test('a convolutional network of ONNX, and what became of its parts', async () => {
+    const words = 'trajectory --network-file convolutional.onnx --estimator polyline --points 20 --json';
+    const { code, stdout, stderr } = await expressivity(words.split(' '), { cwd: folder });
+    expect(code).toBe(0);
+    const widths = JSON.parse(stdout).cells[0].layers.map(({ width }: { width: number }) => width);
+    expect(widths).toEqual([324, 64, 20, 6, 2]);
+    expect(stderr).toContain(
+      'convolutional.onnx: inputs are images of 9 × 9 × 3, pixel by pixel, not channel by channel as in the file; batch normalisation (2) is part of the weights before it.',
+    );
   });
 
   test.skipIf(process.platform === 'win32')('an experiment from a pipe', async () => {

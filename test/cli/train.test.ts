@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GivenNetwork } from '../../src/network/index.ts';
 import { trainingDigits } from '../../src/node/files/training-digits.ts';
 import { readNetwork } from '../../src/node.ts';
 import { evaluate } from '../../src/train/index.ts';
@@ -49,7 +50,7 @@ test('it writes the network, its accuracy on digits it has not seen, and lengths
   expect(samples).toEqual({ train: 160, test: 40 });
   const network = await readNetwork(at('a', 'network.safetensors'));
   expect(network.layers.map(({ width }) => width)).toEqual([12, 12, 10]);
-  expect(await evaluate(network, (await trainingDigits({}, null)).test)).toEqual(found);
+  expect(await evaluate(network as GivenNetwork, (await trainingDigits({}, null)).test)).toEqual(found);
   expect(found.accuracy).toBeGreaterThan(0.5);
   expect(steps.map(({ step }: { step: number }) => step)).toEqual([0, 30, 60, 80]);
   const lines = read('a', 'result.csv').trim().split('\n');

@@ -1,12 +1,64 @@
-import { type GivenNetwork, phiOf } from '../../src/network/index.ts';
+import { type AnyGivenLayer, type AnyGivenNetwork, phiOf, type Shape } from '../../src/network/index.ts';
 
 /** What a network gives for an input, by the definition. */
-export function forward({ layers }: GivenNetwork, input: readonly number[]): number[] {
-  return layers.reduce((below, { weights, biases, width, fanIn, activation }) => {
-    const phi = phiOf(activation);
+export function forward(network: AnyGivenNetwork, input: readonly number[]): number[] {
+  return images(network, input).at(-1)!;
+}
+
+/** z^1 … z^d, by the definition. */
+export function images({ layers }: AnyGivenNetwork, input: readonly number[]): number[][] {
+  const made: number[][] = [];
+  for (const layer of layers) made.push(imageOf(layer, made.at(-1) ?? input));
+  return made;
+}
+
+function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
+  const phi = phiOf(layer.activation);
+  if (layer.type === 'dense') {
+    const { weights, biases, width, fanIn } = layer;
     return Array.from({ length: width }, (_, i) => {
       const row = weights.subarray(i * fanIn, (i + 1) * fanIn);
-      return phi(row.reduce((sum, w, j) => sum + w * below[j]!, biases[i]!));
+      return phi(row.reduce((sum, w, j) => sum + w * z[j]!, biases[i]!));
     });
-  }, Array.from(input));
+  }
+  const { inputShape, kernel, stride, padding } = layer;
+  const [height, width, channels] = inputShape;
+  const before = padding === 'none' ? 0 : Math.floor((kernel - 1) / 2);
+  const places = (size: number) => Math.floor((size - (padding === 'none' ? kernel : 1)) / stride) + 1;
+  /** Of a place the values of one channel under the patch, row by row; null beyond the edge. */
+  const patchAt = (y: number, x: number, c: number) =>
+    Array.from({ length: kernel * kernel }, (_, k) => {
+      const [v, u] = [y * stride - before + Math.floor(k / kernel), x * stride - before + (k % kernel)];
+      const around = padding === 'circular';
+      return pixel(inputShape, z, around ? mod(v, height) : v, around ? mod(u, width) : u, c);
+    });
+  const out: number[] = [];
+  for (let y = 0; y < places(height); y++)
+    for (let x = 0; x < places(width); x++) {
+      const patches = Array.from({ length: channels }, (_, c) => patchAt(y, x, c));
+      if (layer.type === 'conv2d')
+        for (let o = 0; o < layer.channels; o++) {
+          const weight = (k: number, c: number) => layer.weights[o * layer.fanIn + k * channels + c]!;
+          const sums = patches.map((patch, c) =>
+            patch.reduce<number>((sum, v, k) => sum + weight(k, c) * (v ?? 0), 0),
+          );
+          out.push(phi(sums.reduce((sum, v) => sum + v, layer.biases[o]!)));
+        }
+      else
+        for (const patch of patches as number[][])
+          out.push(
+            layer.type === 'max-pool'
+              ? Math.max(...patch)
+              : patch.reduce((sum, v) => sum + v, 0) / kernel ** 2,
+          );
+    }
+  return out;
+}
+
+function pixel([height, width, channels]: Shape, z: readonly number[], y: number, x: number, c: number) {
+  return y < 0 || x < 0 || y >= height || x >= width ? null : z[(y * width + x) * channels + c]!;
+}
+
+function mod(a: number, n: number): number {
+  return ((a % n) + n) % n;
 }

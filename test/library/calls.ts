@@ -206,6 +206,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
       },
     ],
   },
+  isDenseNetwork: { args: [relu] },
   networkFormat: { args: ['net.onnx'] },
   networkNpz: { args: [relu] },
   networkSafetensors: { args: [relu] },

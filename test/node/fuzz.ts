@@ -9,9 +9,11 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { InputError, printable } from '../../src/experiment/index.ts';
 import { networkSafetensors } from '../../src/formats/index.ts';
-import { givenNetwork } from '../../src/network/index.ts';
+import { type AnyGivenNetwork, givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
+import { onnxBytes } from '../formats/onnx-bytes.ts';
+import { CONVOLUTIONAL } from '../formats/onnx-models.ts';
 import { safetensors } from '../formats/safetensors-bytes.ts';
 import { doubles, idx, npy, zip } from './fixtures.ts';
 
@@ -117,7 +119,10 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     read: readNetworkFile,
   },
   ONNX: {
-    files: ['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
+    files: [
+      ...['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
+      Buffer.from(onnxBytes(CONVOLUTIONAL)),
+    ],
     name: 'network.onnx',
     read: readNetworkFile,
   },
@@ -135,8 +140,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'IDX in gzip': { ...digits, around: (damaged) => gzipSync(damaged) },
 };
 
-async function readNetworkFile(path: string): Promise<Float64Array[]> {
-  return (await readNetwork(path)).layers.map(({ weights }) => weights);
+async function readNetworkFile(path: string): Promise<AnyGivenNetwork> {
+  return readNetwork(path);
 }
 
 /** `data.pkl` of a stored archive: from the protocol's byte to the record that follows its data. */

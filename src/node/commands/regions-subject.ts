@@ -12,7 +12,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import { defaultInputDim, type GivenLayer, type NetworkSpec } from '../../network/index.ts';
+import { defaultInputDim, type GivenLayer, isDenseNetwork, type NetworkSpec } from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { assumedNote } from '../assumed-note.ts';
 import type { CommandOptions } from '../command-options.ts';
@@ -115,6 +115,8 @@ async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null
     outputActivation: outputActivation === undefined ? undefined : String(outputActivation),
     transpose: transpose === undefined ? undefined : true,
   });
+  if (!isDenseNetwork(network))
+    throw new ExperimentError('networkFile', 'a network of dense layers alone', 'a convolutional one');
   if (assumed.length > 0 && options.quiet !== true) process.stderr.write(`${assumedNote(path, assumed)}\n`);
   return network;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../formats/parse-network.ts';
 import { checkPlain, checkText, listed } from '../../input/check.ts';
 import { valueFault } from '../../input/faults.ts';
-import type { GivenNetwork } from '../../network/index.ts';
+import type { AnyGivenNetwork } from '../../network/index.ts';
 import { interruptible } from '../interrupt.ts';
 import { readBytes } from './read.ts';
 
@@ -23,7 +23,7 @@ import { readBytes } from './read.ts';
  * @throws TypeError, RangeError, in one line that names the file, where it cannot be read, holds something
  * else, or its layers do not fit together.
  */
-export async function readNetwork(path: string, options: ReadNetworkOptions = {}): Promise<GivenNetwork> {
+export async function readNetwork(path: string, options: ReadNetworkOptions = {}): Promise<AnyGivenNetwork> {
   return (await readNetworkFile(path, options)).network;
 }
 

@@ -6,7 +6,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import type { GivenNetwork } from '../../network/index.ts';
+import { type GivenNetwork, isDenseNetwork } from '../../network/index.ts';
 import { drawNetwork } from '../../regions/index.ts';
 import { readInputs, type Tell } from '../plan.ts';
 
@@ -46,9 +46,10 @@ async function fileNetwork(experiment: Experiment, inputDim: number, tell: Tell)
   const { networkFile } = experiment;
   if (networkFile!.length > 1) throw new ExperimentError('networkFile', 'one file', `${networkFile!.length}`);
   const network = (await readInputs(experiment, { vertices: [] }, tell)).networks![0]!;
-  const refuse = (expected: string, got: number): never => {
+  const refuse = (expected: string, got: number | string): never => {
     throw new ExperimentError('networkFile', expected, String(got));
   };
+  if (!isDenseNetwork(network)) return refuse('a network of dense layers alone', 'a convolutional one');
   if (network.inputDim !== inputDim)
     refuse(`a network of ${inputDim} inputs, the pixels of a digit`, network.inputDim);
   const outputs = network.layers.at(-1)!.width;

@@ -4,7 +4,7 @@ import {
   endpoints,
   exactSlice,
   type GivenNetwork,
-  type ParsedNetwork,
+  isDenseNetwork,
   parseLaw,
   planeCoordinates,
   planeThrough,
@@ -47,9 +47,14 @@ export async function* regions(input: RegionsInput): AsyncGenerator<RegionsResul
   };
 }
 
-async function networkOf(input: RegionsInput): Promise<ParsedNetwork> {
+async function networkOf(
+  input: RegionsInput,
+): Promise<{ readonly network: GivenNetwork; readonly assumed: readonly string[] }> {
   if (input.file === null) return { network: drawn(input), assumed: [] };
-  return (await import('./network-file.ts')).networkOfFile(input.file);
+  const { network, assumed } = await (await import('./network-file.ts')).networkOfFile(input.file);
+  if (!isDenseNetwork(network))
+    throw new RangeError('file: expected a network of dense layers alone, got a convolutional one');
+  return { network, assumed };
 }
 
 function drawn({ network, points }: RegionsInput): GivenNetwork {

@@ -1,0 +1,44 @@
+/** Given networks whose layers may look at patches of an image: trained convolutional networks. */
+import type { Activation } from './activation.ts';
+import type { GivenLayer } from './given.ts';
+import type { Patched } from './layer.ts';
+
+/** A convolution: `channels` rows of weights, the same at every place. */
+export interface GivenConv2d extends Patched {
+  readonly type: 'conv2d';
+  readonly channels: number;
+  /**
+   * Row by row. Entry (y * kernel + x) * channelsIn + c of a row is the weight of channel c of pixel (y, x) of
+   * the patch.
+   */
+  readonly weights: Float64Array;
+  /** One a channel. */
+  readonly biases: Float64Array;
+  /** Number of values that come out: height × width × channels, in the order of `Shape`. */
+  readonly width: number;
+  /** Entries of a row: kernel² × channels in. */
+  readonly fanIn: number;
+  readonly activation: Activation;
+}
+
+/** The mean, or the largest value, of every patch, channel by channel. Patches stay inside. */
+export interface GivenPool extends Patched {
+  readonly type: 'avg-pool' | 'max-pool';
+  readonly padding: 'none';
+  readonly width: number;
+  readonly activation: { readonly name: 'linear' };
+}
+
+/** A layer of any type that may be given. */
+export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool;
+
+/**
+ * z^0 = x, z^l = what layer l makes of z^(l-1). Images lie in the order of `Shape`: channel by channel within
+ * a pixel. A dense layer takes an image as it lies.
+ */
+export interface AnyGivenNetwork {
+  /** n_0, the dimension of the input. */
+  readonly inputDim: number;
+  /** Layers 1 … d. */
+  readonly layers: readonly AnyGivenLayer[];
+}

@@ -1,0 +1,237 @@
+/** Convolutional networks in ONNX, laid out byte by byte, beside plain loops in the order of the file. */
+import { describe, expect, test } from 'vitest';
+import { parseNetwork } from '../../src/formats/index.ts';
+import { measureTrajectory } from '../../src/run/trajectory.ts';
+import { forward } from './forward.ts';
+import { type OnnxModel, type OnnxOperation, type OnnxValue, onnxBytes } from './onnx-bytes.ts';
+import { CONVOLUTIONAL, gemm, kernel, model, norm, numbers, pads } from './onnx-models.ts';
+import { onnxOutput } from './onnx-reference.ts';
+
+const BATCH = 'batch normalisation';
+const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly string[]][] = [
+  [
+    'convolutions, pools, dense layers',
+    CONVOLUTIONAL,
+    'conv2d relu, max-pool linear, conv2d leaky-relu, dense relu, dense linear',
+    [
+      'inputs are images of 9 × 9 × 3, pixel by pixel, not channel by channel as in the file',
+      `${BATCH} (2) is part of the weights before it`,
+    ],
+  ],
+  [
+    'strides and global means',
+    model(
+      [1, 1, 8, 8],
+      ['Conv', { ...kernel(5, 2), ...pads(2) }, [6, 1, 5, 5], [6]],
+      ['Tanh'],
+      ['AveragePool', { ...kernel(2), count_include_pad: { integer: 1 } }],
+      ['Conv', { strides: [1, 1], auto_pad: 'VALID' }, [3, 6, 1, 1], [3]],
+      ['Relu'],
+      ['GlobalAveragePool'],
+      ['Reshape', {}, [2]],
+      ['MatMul', {}, [3, 4]],
+      ['Add', {}, [4]],
+    ),
+    'conv2d tanh, avg-pool linear, conv2d relu, avg-pool linear, dense linear',
+    [],
+  ],
+  [
+    'normalisation of the input and behind an activation, an activation behind a pool',
+    model(
+      [null, 2, 6, 6],
+      norm(2),
+      ['Conv', { ...kernel(3), auto_pad: 'SAME_UPPER' }, [4, 2, 3, 3]],
+      ['MaxPool', kernel(3)],
+      ['Relu'],
+      norm(4),
+      ['MaxPool', kernel(2, 2)],
+      ['Flatten'],
+      ['LeakyRelu', { alpha: 0.25 }],
+      gemm(16, 3),
+    ),
+    'conv2d linear, conv2d linear, max-pool linear, conv2d relu, conv2d linear, max-pool linear, conv2d leaky-relu, dense linear',
+    [
+      'inputs are images of 6 × 6 × 2, pixel by pixel, not channel by channel as in the file',
+      'what has no weights right before it (4) is a convolution of kernel 1',
+    ],
+  ],
+];
+
+/** The image pixel by pixel. */
+function pixels(
+  values: readonly number[],
+  [, channels, height, width]: readonly (number | null)[],
+): number[] {
+  const size = height! * width!;
+  return Array.from(
+    { length: values.length },
+    (_, i) => values[(i % channels!) * size + Math.floor(i / channels!)]!,
+  );
+}
+
+describe.each(MODELS)('%s', (_, made, layers, notes) => {
+  const [, channels, height, width] = made.input!;
+  const dim = channels! * height! * width!;
+
+  test('the network has the outputs of the operations', async () => {
+    const { network, assumed } = await parseNetwork(onnxBytes(made), { format: 'onnx' });
+    expect(network.layers.map(({ type, activation }) => `${type} ${activation.name}`).join(', ')).toBe(
+      layers,
+    );
+    expect(assumed).toEqual(notes);
+    for (const seed of [1, 2, 3]) {
+      const x = numbers(dim, seed);
+      const expected = onnxOutput(made, x);
+      const found = forward(network, pixels(x, made.input!));
+      expect(found.length).toBe(expected.length);
+      found.forEach((value, i) => {
+        expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-12 * (1 + Math.abs(expected[i]!)));
+      });
+    }
+  });
+
+  test('the length of its image is that of the outputs', async () => {
+    const { network } = await parseNetwork(onnxBytes(made), { format: 'onnx' });
+    const ends = [numbers(dim, 4), numbers(dim, 5)] as const;
+    const points = 30;
+    const outputs = Array.from({ length: points }, (_, t) =>
+      onnxOutput(
+        made,
+        ends[0].map((a, j) => a + (t / (points - 1)) * (ends[1][j]! - a)),
+      ),
+    );
+    const length = outputs
+      .slice(1)
+      .reduce((sum, now, t) => sum + Math.hypot(...now.map((v, i) => v - outputs[t]![i]!)), 0);
+    const { cells } = await measureTrajectory(
+      { estimator: 'polyline', points },
+      { networks: [network], vertices: ends.map((end) => pixels(end, made.input!)) },
+    );
+    expect(cells[0]!.layers.at(-1)!.length.mean! / length).toBeCloseTo(1, 5);
+  });
+});
+
+const image = [null, 2, 6, 6] as const;
+const conv = (attributes: Record<string, OnnxValue>, ...shapes: number[][]) =>
+  model([...image], ['Conv', attributes, ...(shapes.length > 0 ? shapes : [[3, 2, 3, 3]])]);
+const behind = (...steps: Parameters<typeof model>[1][]) =>
+  model([...image], ['Conv', {}, [3, 2, 3, 3], [3]], ...steps);
+
+test.each<[OnnxModel, string]>([
+  [conv({ group: { integer: 2 } }), 'expected group 1 (not 2), got "Conv" (node "step 0")'],
+  [conv({ dilations: [2, 2] }), 'expected dilations 1, 1 (not 2, 2), got "Conv"'],
+  [conv({ strides: [1, 2] }), 'expected two equal strides (not 1, 2), got "Conv"'],
+  [conv({ strides: [-1, -1] }), 'expected two equal strides (not -1, -1), got "Conv"'],
+  [
+    conv({ pads: [0, 0, 1, 1] }),
+    'expected pads of 0 or of half a kernel on all sides (not 0, 0, 1, 1 for kernel 3), got "Conv"',
+  ],
+  [
+    conv(pads(2)),
+    'expected pads of 0 or of half a kernel on all sides (not 2, 2, 2, 2 for kernel 3), got "Conv"',
+  ],
+  [
+    conv({ auto_pad: 'SAME_LOWER', strides: [2, 2] }),
+    'expected pads in numbers (not auto_pad SAME_LOWER with kernel 3, stride 2), got "Conv"',
+  ],
+  [
+    conv({}, [3, 2, 3, 1]),
+    'expected weights of a square kernel in two dimensions (not (3, 2, 3, 1)), got "Conv"',
+  ],
+  [conv({}, [3, 2, 3]), 'expected weights of a square kernel in two dimensions (not (3, 2, 3)), got "Conv"'],
+  [conv({}, [3, 1, 3, 3]), 'expected weights of 2 channels in (not (3, 1, 3, 3)), got "Conv"'],
+  [conv({}, [3, 2, 7, 7]), 'expected a kernel inside of its input (not 7), got "Conv"'],
+  [conv({ kernel_shape: [5, 5] }), 'expected kernel_shape 3, 3 (not 5, 5), got "Conv"'],
+  [conv({}, [3, 2, 3, 3], [2]), 'expected 3 biases (not shape (2,)), got "Conv"'],
+  [
+    model([null, 72], ['Conv', {}, [3, 2, 3, 3]]),
+    'expected an input of batch × channels × height × width with its sizes before it, got "Conv"',
+  ],
+  [
+    model([null, 2, null, 6], ['Conv', {}, [3, 2, 3, 3]]),
+    'expected an input of batch × channels × height × width with its sizes before it, got "Conv"',
+  ],
+  [
+    model([...image], ['Reshape', {}, [4]], ['Conv', {}, [3, 2, 3, 3]]),
+    'expected an image before it, got "Conv"',
+  ],
+  [behind(['MaxPool', { ...kernel(3, 2), ...pads(1) }]), 'expected no pads (not 1, 1, 1, 1), got "MaxPool"'],
+  [
+    behind(['MaxPool', { ...kernel(3, 2), ceil_mode: { integer: 1 } }]),
+    'expected ceil_mode 0, or patches that fill the image, got "MaxPool"',
+  ],
+  [
+    behind(['AveragePool', { kernel_shape: [2, 1] }]),
+    'expected a square kernel in two dimensions, kernel_shape, got "AveragePool"',
+  ],
+  [behind(['AveragePool']), 'expected a square kernel in two dimensions, kernel_shape, got "AveragePool"'],
+  [
+    model([null, 2, 6, 5], ['GlobalAveragePool']),
+    'expected a square kernel in two dimensions (the image is not square), got "GlobalAveragePool"',
+  ],
+  [behind(['Add', {}, [3]]), 'expected Add right behind a MatMul or Conv without biases, got "Add"'],
+  [
+    model([...image], ['Conv', {}, [3, 2, 3, 3]], ['Add', {}, [3]]),
+    'expected a bias for each of 3 channels (not shape (3,)), got "Add"',
+  ],
+  [
+    behind(['MatMul', {}, [4, 2]]),
+    'expected Flatten or Reshape between an image and dense layers, got "MatMul"',
+  ],
+  [
+    behind(['Flatten'], ['MatMul', {}, [12, 2]]),
+    'expected 48 inputs, the whole image before it (not 12), got "MatMul"',
+  ],
+  [
+    behind(['Flatten', { axis: { integer: 2 } }]),
+    'expected an image to become flat: batch × numbers, got "Flatten"',
+  ],
+  [behind(['Reshape', {}, [4]]), 'expected an image to become flat: batch × numbers, got "Reshape"'],
+  [behind(['Squeeze']), 'expected an image to become flat: batch × numbers, got "Squeeze"'],
+  [behind(['Relu'], ['Relu']), 'expected one activation a layer, got "Relu"'],
+  [
+    behind(['Flatten'], gemm(48, 5), ['Relu'], norm(5)),
+    'expected weights right before it, or an image, got "BatchNormalization"',
+  ],
+  [
+    behind(['BatchNormalization', { training_mode: { integer: 1 } }, [3], [3], [3], [3]]),
+    'expected training_mode 0 (not 1), got "BatchNormalization"',
+  ],
+  [
+    behind(['BatchNormalization', {}, [3], [3], [3], { shape: [3], values: [1, -1, 1] }]),
+    'expected variances above 0, got "BatchNormalization"',
+  ],
+  [
+    behind(['BatchNormalization', {}, [2], [3], [3], [3]]),
+    'expected 3 biases (not shape (2,)), got "BatchNormalization"',
+  ],
+  [
+    model([null, 4096, 1, 1], ['AveragePool', kernel(1)], ['Relu']),
+    'expected weights right before it: 4096 channels are too many, got "Relu"',
+  ],
+])('%#: what the package has no layer for is refused', async (made, message) => {
+  await expect(parseNetwork(onnxBytes(made), { format: 'onnx' })).rejects.toThrow(`(${message}`);
+});
+
+test('a Constant whose value is no tensor is none', async () => {
+  const { nodes, constants } = behind(['Flatten']);
+  const constant: OnnxOperation = { op: 'Constant', inputs: [], out: 'W', attributes: { value: [1, 2] } };
+  const product: OnnxOperation = { op: 'MatMul', inputs: ['h1', 'W'], out: 'y' };
+  const bytes = onnxBytes({ input: image, nodes: [constant, ...nodes, product], constants });
+  await expect(parseNetwork(bytes, { format: 'onnx' })).rejects.toThrow(
+    '(expected constant weights and biases, got "MatMul")',
+  );
+});
+
+test('a residual connection is refused', async () => {
+  const { nodes, ...rest } = behind(['Relu']);
+  for (const inputs of [
+    ['h0', 'h1'],
+    ['h1', 'h0'],
+  ]) {
+    const bytes = onnxBytes({ ...rest, nodes: [...nodes, { op: 'Add', inputs, out: 'y' }] });
+    await expect(parseNetwork(bytes, { format: 'onnx' })).rejects.toThrow(
+      '(expected a chain of operations without residual connections, got "Add" of two results)',
+    );
+  }
+});
