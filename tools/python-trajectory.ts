@@ -13,8 +13,8 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-/** Fields that describe the document, not the experiment. */
-const OF_DOCUMENT = ['$schema', 'schema'];
+/** Fields that describe the document, not the experiment, and the one that another command takes. */
+const OF_DOCUMENT = ['$schema', 'schema', 'training'];
 /** Fields that name files, and take their contents too: `_arrays.py` writes them. */
 const ARRAYS: Readonly<Record<string, string>> = {
   endpoints: 'PathLike[str] | ArrayLike',

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { DEFAULTS, type Field, type fields } from './fields.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { experimentSchema } from './schema.ts';
+import { TRAINING_JSON_SCHEMA } from './training-schema.ts';
 
 const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   $schema: 'Address of this JSON Schema, for editors.',
@@ -74,7 +75,10 @@ const MEASURING = [
   },
 ];
 
-/** JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. */
+/**
+ * JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. `training` is for
+ * `expressivity train` alone: other commands and `parseExperiment` refuse it.
+ */
 export function experimentJsonSchema(): Record<string, unknown> {
   const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });
   const described = Object.entries(DESCRIPTIONS).map(([name, description]) => {
@@ -85,7 +89,7 @@ export function experimentJsonSchema(): Record<string, unknown> {
     ...schema,
     title: 'expressivity experiment',
     description: 'What to draw, what to push through it and what to measure.',
-    properties: Object.fromEntries(described),
+    properties: { ...Object.fromEntries(described), training: TRAINING_JSON_SCHEMA },
     allOf: [
       exclusive('widths', 'width'),
       exclusive('widths', 'depth'),

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
+import { haninTraining } from './hanin-training.ts';
 import { orthogonalSpectrum } from './orthogonal-spectrum.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
@@ -14,8 +15,10 @@ import { priceGrowthDepth } from './price-growth-depth.ts';
 import { raghuCircle } from './raghu-circle.ts';
 import { raghuDichotomies } from './raghu-dichotomies.ts';
 import { raghuFig2 } from './raghu-fig2.ts';
+import { raghuNoise } from './raghu-noise.ts';
 import { raghuOneLayer } from './raghu-one-layer.ts';
 import { raghuRegions } from './raghu-regions.ts';
+import { raghuRegularisation } from './raghu-regularisation.ts';
 import { raghuTraining } from './raghu-training.ts';
 import { raghuTransitions } from './raghu-transitions.ts';
 import { tightness } from './tightness.ts';
@@ -43,8 +46,10 @@ export const figures: readonly Figure[] = [
   raghuFig2,
   raghuTransitions,
   raghuDichotomies,
+  raghuNoise,
   raghuOneLayer,
   raghuTraining,
+  raghuRegularisation,
   raghuRegions,
   pooleFig1,
   pooleFig2,
@@ -54,5 +59,6 @@ export const figures: readonly Figure[] = [
   pascanuArrangement,
   haninLength,
   haninRegions,
+  haninTraining,
   orthogonalSpectrum,
 ];

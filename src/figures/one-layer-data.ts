@@ -1,8 +1,8 @@
 /** Networks of which one layer alone is trained, in turn, on digits. */
 import * as z from 'zod/mini';
-import { type GivenLayer, type GivenNetwork, uniformNetwork } from '../network/index.ts';
-import { drawNetwork } from '../regions/index.ts';
+import type { GivenNetwork } from '../network/index.ts';
 import { evaluate, type TrainingData, train } from '../train/index.ts';
+import { drawDigitNetwork, firstDigits, throughHardTanh } from './digit-networks.ts';
 import type { FigureContext, FigureDigits, Size } from './figure.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 import { list, number, stat } from './shapes.ts';
@@ -17,7 +17,6 @@ export const VARIANCE = 2;
 /** The paper does not say how it trains. */
 export const BATCH = 32;
 export const LEARNING_RATE = 0.003;
-const CLASSES = 10;
 
 /** Shares of digits that are classified rightly. */
 const LAYER = z.strictObject({ layer: number, train: stat, test: stat });
@@ -41,12 +40,15 @@ interface Accuracies {
 export async function trainOneLayer(size: Size, context: FigureContext): Promise<OneLayerData> {
   const { train: most, test: mostTest, ...shape } = SIZES[size];
   const { train, test, pixels } = await context.digits(size);
-  const digits = { train: firstOf(train, most), test: firstOf(test, mostTest), pixels };
+  const digits = { train: firstDigits(train, most), test: firstDigits(test, mostTest), pixels };
   const found: Accuracies[] = [];
-  for (let network = 0; network < shape.networks; network++)
-    found.push(
-      await accuraciesOf(drawn(shape, pixels, context.seed, network), digits, shape.epochs, context),
-    );
+  for (let network = 0; network < shape.networks; network++) {
+    // `depth` counts the linear layer too.
+    const { width, depth } = shape;
+    const hidden = { width, depth: depth - 1, activation: 'hard-tanh', variance: VARIANCE } as const;
+    const start = drawDigitNetwork({ ...hidden, inputDim: pixels }, context.seed, network);
+    found.push(await accuraciesOf(start, digits, shape.epochs, context));
+  }
   const layers = Array.from({ length: shape.depth - 2 }, (_, i) => i + 2);
   const over = (of: (own: Accuracies) => number) => statOf(found.map(of));
   return {
@@ -62,23 +64,6 @@ export async function trainOneLayer(size: Size, context: FigureContext): Promise
       test: over((own) => rankCorrelation(layers, own.test)),
     },
   };
-}
-
-/** Hard-tanh layers below a linear one. */
-function drawn(
-  { width, depth }: { readonly width: number; readonly depth: number },
-  inputDim: number,
-  seed: number,
-  network: number,
-): GivenNetwork {
-  const gaussian = { kind: 'gaussian' } as const;
-  const spec = uniformNetwork({
-    ...{ inputDim, widths: [...new Array<number>(depth - 1).fill(width), CLASSES], density: 1 },
-    ...{ weights: gaussian, sigmaW: Math.sqrt(VARIANCE), biases: gaussian, sigmaB: 0, scaling: 'fan-in' },
-    activation: { name: 'hard-tanh' },
-  });
-  const readout = { ...spec.layers.at(-1)!, activation: { name: 'linear' } } as const;
-  return drawNetwork({ ...spec, layers: [...spec.layers.slice(0, -1), readout] }, seed, network);
 }
 
 /**
@@ -107,32 +92,9 @@ export async function accuraciesOf(
         found[set].push((await evaluate(trained, images[set])).accuracy!);
     }
     images = await compute(() => ({
-      train: through(layers[i]!, images.train),
-      test: through(layers[i]!, images.test),
+      train: throughHardTanh(layers[i]!, images.train),
+      test: throughHardTanh(layers[i]!, images.test),
     }));
   }
   return found;
-}
-
-/** Images under a hard-tanh layer. */
-function through(
-  { weights, biases, width, fanIn }: GivenLayer,
-  { inputs, labels }: TrainingData,
-): TrainingData {
-  const count = inputs.length / fanIn;
-  const out = new Float32Array(count * width);
-  for (let s = 0; s < count; s++) {
-    for (let i = 0; i < width; i++) {
-      let h = biases[i]!;
-      for (let j = 0; j < fanIn; j++) h += weights[i * fanIn + j]! * inputs[s * fanIn + j]!;
-      out[s * width + i] = Math.max(-1, Math.min(1, h));
-    }
-  }
-  return { inputs: out, labels };
-}
-
-function firstOf({ inputs, labels }: TrainingData, most: number): TrainingData {
-  const count = Math.min(most, labels!.length);
-  const dim = inputs.length / labels!.length;
-  return { inputs: inputs.subarray(0, count * dim), labels: Array.from(labels!).slice(0, count) };
 }

@@ -1,6 +1,5 @@
 import { orderedColours, type PanelSpec } from '../draw/picture/index.ts';
 import type { Stat } from '../ensemble/index.ts';
-import { tQuantile } from '../numeric/t-quantile.ts';
 import { type Claim, equals, expects } from './checks.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from './one-layer-data.ts';
 import { RAGHU } from './papers.ts';
 import { measuredAt } from './points.ts';
+import { upperEnd } from './shown.ts';
 import { tidyCsv } from './tidy.ts';
 
 const SETS = { test: 'test', train: 'training' } as const;
@@ -83,11 +83,7 @@ export const raghuOneLayer: Figure<OneLayerData> = {
 /** Fewer test digits than these show little of one network: a trend is not asked for. */
 const ENOUGH = 500;
 
-/** Chance that a mean which is not negative passes. */
-const LEVEL = 1e-3;
-
 /** That it is negative has to be shown: the upper end of its one-sided interval is judged. */
-function negative(what: string, { mean, sem }: Stat, networks: number): Claim {
-  const upper = mean! + tQuantile(LEVEL, networks - 1) * sem!;
-  return equals(`${what}: 99.9 % upper end of its mean`, upper, { low: null, high: 0 });
+function negative(what: string, stat: Stat, networks: number): Claim {
+  return equals(`${what}: 99.9 % upper end of its mean`, upperEnd(stat, networks), { low: null, high: 0 });
 }

@@ -3,11 +3,11 @@ import type { Stat } from '../ensemble/index.ts';
 import { type Claim, equals } from './checks.ts';
 import type { Figure } from './figure.ts';
 import { RAGHU } from './papers.ts';
+import { factorOf } from './points.ts';
 import { tidyCsv } from './tidy.ts';
 import {
   BATCH,
   type CurveName,
-  factorOf,
   measureTraining,
   TRAINING_LENGTH_DATA,
   type TrainingLengthData,
@@ -22,6 +22,7 @@ export const raghuTraining: Figure<TrainingLengthData> = {
   paper: RAGHU,
   number: 'trajectory length through training',
   time: { quick: '1 min', full: '1 h' },
+  needsDigits: true,
   schema: TRAINING_LENGTH_DATA,
   run: measureTraining,
   picture({ depth, variants }) {

@@ -1,13 +1,13 @@
 /** Length of circles by layer while networks learn digits. */
 import * as z from 'zod/mini';
 import type { Vertices } from '../ensemble/index.ts';
-import { type GivenNetwork, uniformNetwork } from '../network/index.ts';
-import { exp, ln } from '../numeric/functions.ts';
+import type { GivenNetwork } from '../network/index.ts';
+import { ln } from '../numeric/functions.ts';
 import { endpointStream, FIRST_FREE_ROW, normals, openStream } from '../random/index.ts';
-import { drawNetwork } from '../regions/index.ts';
 import { measureTrajectory } from '../run/trajectory.ts';
 import { evaluate, type TrainingData, train } from '../train/index.ts';
-import type { FigureContext, FigureDigits, Size } from './figure.ts';
+import { drawDigitNetwork, firstDigits, orderSeed, twoDigits } from './digit-networks.ts';
+import type { FigureContext, Size } from './figure.ts';
 import { list, number, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
@@ -20,7 +20,6 @@ export const VARIANCES = [16, 3] as const;
 export const BATCH = 32;
 export const CURVES = ['digits', 'random'] as const;
 export type CurveName = (typeof CURVES)[number];
-const CLASSES = 10;
 /** Measured so often after the start. */
 const MOMENTS = 6;
 
@@ -61,7 +60,7 @@ interface Learned {
 export async function measureTraining(size: Size, context: FigureContext): Promise<TrainingLengthData> {
   const { train: most, ...shape } = SIZES[size];
   const digits = await context.digits(size);
-  const learn = firstOf(digits.train, digits.pixels, most);
+  const learn = firstDigits(digits.train, most);
   const variants: TrainingLengthData['variants'][number][] = [];
   for (const variance of VARIANCES) {
     const found: Learned[] = [];
@@ -98,8 +97,10 @@ async function learned(
   { seed, compute }: FigureContext,
 ): Promise<Learned> {
   const { epochs, learningRate, points } = shape;
-  const curves = endsOf(data, pixels, seed, number);
-  const start = drawn(shape, variance, pixels, seed, number);
+  const curves = endsOf(data, seed, number);
+  const { width, depth } = shape;
+  const drawn = { width, depth, activation: 'hard-tanh', variance, inputDim: pixels } as const;
+  const start = drawDigitNetwork(drawn, seed, number);
   const lengths = (network: GivenNetwork) => Promise.all(curves.map((ends) => circle(network, ends, points)));
   const before = await lengths(start);
   const steps: number[] = [];
@@ -125,38 +126,11 @@ async function learned(
   return { steps, growth, weights: sizeOf(network) - sizeOf(start), accuracy: accuracy! };
 }
 
-/** Samples in an order of the network's own. */
-const orderSeed = (seed: number, network: number) => (seed + network) % Number.MAX_SAFE_INTEGER;
-
-/** Hard-tanh layers below a linear one. */
-function drawn(
-  { width, depth }: Pick<Shape, 'width' | 'depth'>,
-  variance: number,
-  inputDim: number,
-  seed: number,
-  network: number,
-): GivenNetwork {
-  const gaussian = { kind: 'gaussian' } as const;
-  const spec = uniformNetwork({
-    ...{ inputDim, widths: [...new Array<number>(depth).fill(width), CLASSES], density: 1 },
-    ...{ weights: gaussian, sigmaW: Math.sqrt(variance), biases: gaussian, sigmaB: 0, scaling: 'fan-in' },
-    activation: { name: 'hard-tanh' },
-  });
-  const readout = { ...spec.layers.at(-1)!, activation: { name: 'linear' } } as const;
-  return drawNetwork({ ...spec, layers: [...spec.layers.slice(0, -1), readout] }, seed, network);
-}
-
 /** Two digits of two classes, and two random points as far from 0 as they are: other ones for each network. */
-function endsOf({ inputs, labels }: TrainingData, pixels: number, seed: number, network: number): Vertices[] {
-  const count = labels!.length;
-  const first = (2 * network) % count;
-  let second = first + 1;
-  while (labels![second % count] === labels![first]) second++;
-  const digits = [first, second % count].map((sample) =>
-    Float64Array.from(inputs.subarray(sample * pixels, (sample + 1) * pixels)),
-  );
+function endsOf(data: TrainingData, seed: number, network: number): Vertices[] {
+  const digits = twoDigits(data, network);
   const random = digits.map((digit, i) => {
-    const point = normals(openStream(endpointStream(seed, FIRST_FREE_ROW + 2 * network + i)), pixels);
+    const point = normals(openStream(endpointStream(seed, FIRST_FREE_ROW + 2 * network + i)), digit.length);
     const scale = Math.sqrt(squares(digit) / squares(point));
     return point.map((x) => scale * x);
   });
@@ -175,14 +149,3 @@ const sizeOf = ({ layers }: GivenNetwork) =>
   ln(layers.reduce((sum, { weights }) => sum + squares(weights), 0)) / 2;
 
 const squares = (values: Float64Array) => values.reduce((sum, x) => sum + x * x, 0);
-
-function firstOf({ inputs, labels }: FigureDigits['train'], pixels: number, most: number): TrainingData {
-  const count = Math.min(most, labels!.length);
-  return { inputs: inputs.subarray(0, count * pixels), labels: Array.from(labels!).slice(0, count) };
-}
-
-/** A mean of logarithms as a factor, with its interval. */
-export function factorOf({ mean, ci95 }: TrainingLengthData['variants'][number]['weights']) {
-  const power = (x: number | null | undefined) => (x == null ? null : exp(x));
-  return { y: power(mean), low: power(ci95?.[0]), high: power(ci95?.[1]) };
-}

@@ -1,7 +1,7 @@
 /** What a figure runs on in Node: the worker pool, with progress, and the record of what it was made on. */
 import type { FigureContext } from '../figures/index.ts';
 import { version } from '../version.ts';
-import { figureDigits } from './files/figure-digits.ts';
+import { figureDigits, type ReadDigits } from './files/figure-digits.ts';
 import { interruptible } from './interrupt.ts';
 import { machine } from './machine.ts';
 import { type RunSettings, withProgress } from './run-settings.ts';
@@ -13,10 +13,23 @@ export interface NodeFigureContext {
   readonly provenance: () => object;
 }
 
-/** @param title what stands before the progress bar. */
+/**
+ * @param title what stands before the progress bar.
+ * @param digits from where figures have digits.
+ */
 export function figureContext(
   settings: RunSettings,
-  { seed, title, signal }: { readonly seed: number; readonly title: string; readonly signal: AbortSignal },
+  {
+    seed,
+    title,
+    signal,
+    digits = figureDigits,
+  }: {
+    readonly seed: number;
+    readonly title: string;
+    readonly signal: AbortSignal;
+    readonly digits?: ReadDigits | undefined;
+  },
 ): NodeFigureContext {
   const start = performance.now();
   let ensemble: object = {};
@@ -29,7 +42,7 @@ export function figureContext(
       ensemble = result.provenance;
       return { ...result, provenance: {} };
     },
-    digits: figureDigits,
+    digits,
     compute: interruptible,
   };
   const seconds = () => Math.round(performance.now() - start) / 1000;

@@ -13,6 +13,8 @@ export interface FigureOptions {
   readonly width: PictureWidth;
   /** Width of the PNG in pixels; `null`: 300 to the inch. */
   readonly pixels: number | null;
+  /** Folder with the MNIST files that figures learn from; `null`: what is installed. */
+  readonly mnistDir: string | null;
   /** Folder or file of data to draw again, instead of a run. */
   readonly from: string | null;
 }
@@ -27,7 +29,13 @@ export function figureOptions(options: CommandOptions): FigureOptions {
   }
   const from = typeof options.from === 'string' ? options.from : null;
   if (from !== null)
-    refuseBeside(options, [...sizes, 'seed', 'threads', 'kernels', 'progress'], '--from, which runs nothing');
+    refuseBeside(
+      options,
+      [...sizes, 'seed', 'mnistDir', 'threads', 'kernels', 'progress'],
+      '--from, which runs nothing',
+    );
+  // The tests' size learns the shipped sample, so that it is the same everywhere.
+  if (sizes[0] === 'test') refuseBeside(options, ['mnistDir'], '--test, which learns the shipped digits');
   // Both are for the picture, which is written only with --out.
   if (options.out === undefined) refuseWithout(options, ['width', 'pixels'], '--out');
   return {
@@ -35,6 +43,7 @@ export function figureOptions(options: CommandOptions): FigureOptions {
     seed: whole(options, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? 0,
     width: pictureWidth(options),
     pixels: whole(options, 'pixels', 1, MOST_PIXELS) ?? null,
+    mnistDir: typeof options.mnistDir === 'string' ? options.mnistDir : null,
     from,
   };
 }

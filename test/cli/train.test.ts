@@ -1,12 +1,16 @@
 /** `expressivity train`: what it writes, that it goes on, and what it refuses. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseExperiment } from '../../src/experiment/index.ts';
 import type { GivenNetwork } from '../../src/network/index.ts';
 import { trainingDigits } from '../../src/node/files/training-digits.ts';
+import { trainingField } from '../../src/node/training/field.ts';
+import { startNetwork } from '../../src/node/training/subject.ts';
 import { readNetwork } from '../../src/node.ts';
-import { evaluate } from '../../src/train/index.ts';
+import { evaluate, train } from '../../src/train/index.ts';
 import { build, expressivity, listing } from './expressivity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'expressivity-train-'));
@@ -96,6 +100,48 @@ test('an interrupted training goes on where it was, to the same bytes', async ()
     2,
     expect.stringMatching(/expected the checkpoint of this training/),
   ]);
+});
+
+test('a training that SIGTERM stops again and again computes what one without a stop computes', async () => {
+  const long = { ...training, epochs: 100_000, measureEvery: 1_000_000 };
+  write('stopped.json', { ...experiment, training: long });
+  const words = ['train', 'stopped.json', '--out', 'd', '--threads', '1'];
+  const stopSoon = (child: ChildProcess) => {
+    // A second signal would end the process at once.
+    const timer = setInterval(() => {
+      if (existsSync(at('d', 'lock')) && child.kill('SIGTERM')) clearInterval(timer);
+    }, 20);
+    child.on('exit', () => clearInterval(timer));
+  };
+  const checkpoint = () => readFileSync(at('d', 'training.checkpoint'));
+  const stepOf = (file: Buffer) => JSON.parse(file.toString('utf8', 0, file.indexOf('\n'))).step as number;
+  // From a step after the first one to a later one: how far a process comes depends on the machine.
+  const steps = new Set<number>();
+  while (steps.size < 3) {
+    const resume = existsSync(at('d', 'training.checkpoint')) ? ['--resume'] : [];
+    const { code } = await expressivity([...words, ...resume], { cwd: folder, meanwhile: stopSoon });
+    expect(code).toBe(130);
+    if (existsSync(at('d', 'training.checkpoint'))) steps.add(stepOf(checkpoint()));
+  }
+  const file = checkpoint();
+  const own = parseExperiment(experiment);
+  const {
+    data: _,
+    samples: __,
+    network,
+    curves: ___,
+    measureEvery: ____,
+    ...settings
+  } = trainingField(long, 3, own);
+  const start = await startNetwork(own, 784, network, () => {});
+  const { train: digits } = await trainingDigits({}, null);
+  for await (const moment of train(start, digits, { ...settings, every: stepOf(file) })) {
+    if (moment.step === 0) continue;
+    const { parameters, moments } = moment.checkpoint();
+    const bytes = [parameters, ...moments].map(({ buffer }) => new Uint8Array(buffer));
+    expect(file.subarray(file.indexOf('\n') + 1).equals(Buffer.concat(bytes))).toBe(true);
+    break;
+  }
 });
 
 describe('what is refused, before anything is written', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULTS, experimentJsonSchema, experimentSchema } from '../../src/experiment/index.ts';
+import { trainingField } from '../../src/node/training/field.ts';
 import { experiments } from './experiments.ts';
 
 type Schema = { readonly [keyword: string]: unknown };
@@ -20,6 +21,7 @@ const KEYWORDS: Record<string, (value: never, rule: never, whole: Schema) => boo
       string: typeof value === 'string',
       number: typeof value === 'number',
       integer: Number.isInteger(value),
+      boolean: typeof value === 'boolean',
     })[type] ?? unknownRule(type),
   const: (value: unknown, only: unknown) => value === only,
   enum: (value: unknown, values: unknown[]) => values.includes(value),
@@ -126,5 +128,46 @@ describe('the published JSON Schema', () => {
   )('refuses what the package refuses: %j', ({ input }) => {
     expect(experimentSchema.safeParse(input).success).toBe(false);
     expect(accepts(schema, input)).toBe(false);
+  });
+});
+
+describe('training in the JSON Schema', () => {
+  const experiment = { endpoints: 'mnist:3,8', seed: 4 };
+  const { properties } = schema.properties.training as { properties: Record<string, Schema> };
+  const taken = (training: object) => {
+    try {
+      trainingField(training, 3, experiment);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test('has the fields that train takes, with their defaults', () => {
+    const whole = trainingField({}, 3, experiment);
+    expect(Object.keys(properties).sort()).toEqual(Object.keys(whole).sort());
+    for (const [name, { description, default: fallback }] of Object.entries(properties)) {
+      expect(description, name).toMatch(/\.$/);
+      if (fallback !== undefined) expect(fallback, name).toEqual(whole[name as keyof typeof whole]);
+    }
+    expect(accepts(schema, { training: { rate: 1 } })).toBe(false);
+    expect(experimentSchema.safeParse({ training: {} }).success).toBe(false);
+  });
+
+  test('takes the values that train takes', () => {
+    const numbers = [-1, 0, 0.5, 1, 2, 1e6, 1e6 + 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32, 2 ** 53];
+    const words = ['mnist', 'adam', 'sgd', 'cross-entropy', 'squared-error', 'none', 'batch', 'cifar'];
+    const values = [...numbers, ...words, true, [], [1], [0], [1.5], ['gaussian'], {}];
+    let both = 0;
+    for (const name of Object.keys(properties)) {
+      for (const value of values) {
+        const training = { [name]: value };
+        expect(accepts(schema, { training }), JSON.stringify(training)).toBe(taken(training));
+        if (taken(training)) both++;
+      }
+    }
+    expect(both).toBeGreaterThan(30);
+    for (const training of [{ samples: null }, { measureEvery: null }])
+      expect([accepts(schema, { training }), taken(training)]).toEqual([true, true]);
   });
 });

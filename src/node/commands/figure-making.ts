@@ -17,8 +17,9 @@ import { deliver } from '../deliver.ts';
 import { figureContext } from '../figure-context.ts';
 import { figureFileNames, figureFiles, readFigure } from '../figure-files.ts';
 import type { FigureOptions } from '../figure-options.ts';
-import { requireDigits } from '../files/figure-digits.ts';
+import { digitsFor, type ReadDigits } from '../files/figure-digits.ts';
 import { interruptible } from '../interrupt.ts';
+import { refuseBeside } from '../no-effect.ts';
 import { json, tableOptions } from '../output.ts';
 import { type RunSettings, runSettings, tellWritten } from '../run-settings.ts';
 import { svgDocument } from '../svg.ts';
@@ -32,9 +33,10 @@ export async function makeOne(
   chosen: FigureOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (figure.needsDigits && chosen.from === null) requireDigits(chosen.size);
+  if (!figure.needsDigits) refuseBeside(options, ['mnistDir'], `${figure.id}, which learns no digits`);
+  const digits = figure.needsDigits && chosen.from === null ? await digitsOf(chosen) : undefined;
   const settings = await runSettings(options, figureFileNames(figure));
-  const document = await made(figure, settings, chosen, signal);
+  const document = await made(figure, settings, chosen, signal, digits);
   const written = await deliver({
     out: settings.out,
     write: async (out) => writeFiles(out, await figureFiles(figure, document, chosen, signal), signal),
@@ -55,7 +57,7 @@ export async function makeAll(
   chosen: FigureOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (chosen.from === null) requireDigits(chosen.size);
+  const digits = chosen.from === null ? await digitsOf(chosen) : undefined;
   const settings = await runSettings(options, ['index.html', ...figures.flatMap(figureFileNames)]);
   const { out } = settings;
   if (out === null) throw new InputError('--out', 'a folder for figure all', 'none');
@@ -72,7 +74,7 @@ export async function makeAll(
     );
   for (const [i, figure] of figures.entries()) {
     if (!settings.quiet) process.stderr.write(`${i + 1} of ${figures.length}: ${figure.id}\n`);
-    const document = await made(figure, settings, chosen, signal);
+    const document = await made(figure, settings, chosen, signal, digits);
     const files = await figureFiles(figure, document, chosen, signal);
     const text = settings.json ? '' : `${verdictText(document)}\n`;
     await tellDelivered(files, text);
@@ -87,15 +89,18 @@ export async function makeAll(
   complainAbout(documents);
 }
 
+const digitsOf = ({ size, mnistDir }: FigureOptions) => digitsFor(size, mnistDir);
+
 /** Runs the figure, or reads its data from the file that `--from` names. */
 async function made(
   figure: Figure,
   settings: RunSettings,
   { size, seed, from }: FigureOptions,
   signal: AbortSignal,
+  digits: ReadDigits | undefined,
 ): Promise<FigureDocument> {
   if (from !== null) return readFigure(figure, from);
-  const { context, provenance } = figureContext(settings, { seed, title: figure.id, signal });
+  const { context, provenance } = figureContext(settings, { seed, title: figure.id, signal, digits });
   return runFigure(figure, size, context, provenance);
 }
 

