@@ -171,6 +171,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       );
       await settled(page, 'growth');
       await page.locator('summary').click();
+      await page.locator('tbody tr').first().waitFor();
       const rows = await page
         .locator('tbody tr')
         .evaluateAll((all) => all.map((row) => row.children[1]!.textContent));
