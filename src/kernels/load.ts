@@ -71,8 +71,10 @@ export async function supportsKernels(name: KernelsName): Promise<boolean> {
   return WebAssembly.validate(await kernelBytes(name));
 }
 
+const compiled = new Map<KernelsName, WebAssembly.Module>();
+
 /**
- * Compiles the kernels. Do it once and share the module: it can be posted to workers.
+ * Compiles the kernels, once in each thread: later calls return the same module, which can be posted to workers.
  * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and
  * for `turbo`; TypeError, RangeError for what is no name of a build.
  */
@@ -81,10 +83,14 @@ export async function compileKernels(name: KernelsName = 'simd128'): Promise<Web
   if (typeof WebAssembly === 'undefined') {
     throw new KernelsUnavailableError('WebAssembly: expected an engine that has it, got one without');
   }
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
   const bytes = await kernelBytes(name);
   if (name === 'turbo' || !WebAssembly.validate(bytes)) throw new KernelsUnavailableError(NEEDS[name]);
   try {
-    return await WebAssembly.compile(bytes);
+    const module = await WebAssembly.compile(bytes);
+    compiled.set(name, module);
+    return module;
   } catch (error) {
     throw new KernelsUnavailableError(
       `WebAssembly: expected a page that allows it ('wasm-unsafe-eval' in the script-src of its policy), got: ${(error as Error).message}`,

@@ -57,13 +57,13 @@ export function componentAt(projections: Float64Array, k: number, count: number,
   for (let t = 0; t < along.length; t++) projections[t * count + k] = furthest < 0 ? -along[t]! : along[t]!;
 }
 
+/** Points about their mean. */
 export function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
-  const centred = Float64Array.from(points);
-  for (let i = 0; i < dim; i++) {
-    let mean = 0;
-    for (let t = 0; t < n; t++) mean += centred[t * dim + i]! / n;
-    for (let t = 0; t < n; t++) centred[t * dim + i]! -= mean;
-  }
+  const centred = new Float64Array(n * dim);
+  const mean = new Float64Array(dim);
+  for (let t = 0, at = 0; t < n; t++)
+    for (let i = 0; i < dim; i++, at++) mean[i]! += (centred[at] = points[at]!) / n;
+  for (let t = 0, at = 0; t < n; t++) for (let i = 0; i < dim; i++, at++) centred[at]! -= mean[i]!;
   return centred;
 }
 

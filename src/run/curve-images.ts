@@ -149,7 +149,10 @@ function componentsOf(
   if (!closed) return find(images, width);
   const open = find(images.subarray(0, images.length - width), width);
   const { projections, count } = open;
-  return { ...open, projections: Float64Array.of(...projections, ...projections.subarray(0, count)) };
+  const whole = new Float64Array(projections.length + count);
+  whole.set(projections);
+  whole.set(projections.subarray(0, count), projections.length);
+  return { ...open, projections: whole };
 }
 
 function requireLayers(layers: readonly number[], widths: readonly number[], points: number): void {

@@ -2,6 +2,7 @@
 import type { Picture, Shape } from './shapes.ts';
 
 export const FONT = 'system-ui, sans-serif';
+const SOLID: readonly number[] = [];
 
 /** Sizes the canvas for the screen's pixels and paints the picture. */
 export function paint(canvas: HTMLCanvasElement, picture: Picture, ratio = devicePixelRatio): void {
@@ -12,6 +13,8 @@ export function paint(canvas: HTMLCanvasElement, picture: Picture, ratio = devic
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = picture.background;
   context.fillRect(0, 0, picture.width, picture.height);
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
   for (const shape of picture.shapes) paintShape(context, shape);
 }
 
@@ -48,7 +51,7 @@ function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
 
 function paintPath(context: CanvasRenderingContext2D, path: Extract<Shape, { kind: 'path' }>): void {
   const { points } = path;
-  context.globalAlpha = path.alpha ?? 1;
+  if (path.alpha !== undefined) context.globalAlpha = path.alpha;
   context.beginPath();
   let pen = false;
   for (let i = 0; i + 1 < points.length; i += 2) {
@@ -68,10 +71,16 @@ function paintPath(context: CanvasRenderingContext2D, path: Extract<Shape, { kin
   if (path.stroke !== undefined) {
     context.strokeStyle = path.stroke;
     context.lineWidth = path.width ?? 1;
-    context.setLineDash([...(path.dash ?? [])]);
-    context.lineJoin = 'round';
-    context.lineCap = path.dash ? 'butt' : 'round';
+    // Most lines are solid, and setting what is set takes longer than drawing them.
+    if (path.dash) {
+      context.setLineDash(path.dash);
+      context.lineCap = 'butt';
+    }
     context.stroke();
+    if (path.dash) {
+      context.setLineDash(SOLID);
+      context.lineCap = 'round';
+    }
   }
-  context.globalAlpha = 1;
+  if (path.alpha !== undefined) context.globalAlpha = 1;
 }

@@ -100,7 +100,8 @@ export function curveShapes(
     flat[2 * t + 1] = half - 0.9 * half * (y * cp - turned * sp);
   }
   const shapes: Shape[] = [];
-  const steps = Math.min(120, points - 1);
+  // Each piece has one colour; small pictures need fewer of them, and there are many small ones.
+  const steps = Math.min(side < 200 ? 60 : 120, points - 1);
   for (let s = 0; s < steps; s++) {
     const [from, to] = [Math.round((s * (points - 1)) / steps), Math.round(((s + 1) * (points - 1)) / steps)];
     const stroke = alongCurve((s + 0.5) / steps, dark);

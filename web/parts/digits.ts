@@ -4,6 +4,8 @@ import { signal } from '@preact/signals';
 const PIXELS = 784;
 const HEADER = 16;
 const pixels = signal<Uint8Array | null>(null);
+/** A digit is one object, so that jobs see that it is the same. */
+const made = new Map<string, Float64Array>();
 let asked: Promise<void> | undefined;
 
 /** Loads the digits unless they are there. */
@@ -38,6 +40,9 @@ export function digits(classes: string | null): readonly Float64Array[] | null {
   }
   return classes.split(',').map((name) => {
     const start = HEADER + PIXELS * Number(name);
-    return Float64Array.from(all.subarray(start, start + PIXELS), (byte) => byte / 255);
+    const digit =
+      made.get(name) ?? Float64Array.from(all.subarray(start, start + PIXELS), (byte) => byte / 255);
+    made.set(name, digit);
+    return digit;
   });
 }

@@ -1,4 +1,6 @@
 /** A view's data as a table and as files. */
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import type { Picture } from '../draw/shapes.ts';
 import { hidden } from './controls.tsx';
 import { csvText, save, savePng, saveSvg, type Table } from './files.ts';
@@ -7,6 +9,7 @@ interface Props {
   readonly name: string;
   readonly title: string;
   readonly picture: () => Picture;
+  /** The same object while nothing in it changes. */
   readonly table: Table;
   /** What the JSON file holds. */
   readonly document: () => object;
@@ -37,34 +40,52 @@ export function FigureData({ name, title, picture, table, document: content }: P
           </button>
         </p>
       )}
-      {hidden('table') ? null : (
-        <details class="data">
-          <summary>Table of the numbers</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
-          <section class="scroll" aria-label={`Table: ${title}`} tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  {table.columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {table.rows.map((row, i) => (
-                  <tr key={i}>
-                    {row.map((cell, k) => (
-                      <td key={table.columns[k]}>{cell === null ? '–' : cell}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        </details>
-      )}
+      {hidden('table') ? null : <Data title={title} table={table} />}
     </>
+  );
+}
+
+/** The table of the numbers. Thousands of cells are made while it is open alone, and again when they change. */
+function Data({ title, table }: Pick<Props, 'title' | 'table'>) {
+  const open = useSignal(false);
+  const rows = useMemo(() => (open.value ? <Rows {...table} /> : null), [open.value, table]);
+  return (
+    <details
+      class="data"
+      onToggle={({ currentTarget }) => {
+        open.value = currentTarget.open;
+      }}
+    >
+      <summary>Table of the numbers</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too */}
+      <section class="scroll" aria-label={`Table: ${title}`} tabIndex={0}>
+        {rows}
+      </section>
+    </details>
+  );
+}
+
+function Rows({ columns, rows }: Table) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={i}>
+            {row.map((cell, k) => (
+              <td key={columns[k]}>{cell === null ? '–' : cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -11,6 +11,16 @@ export interface JobState<T> {
   readonly error: string | null;
 }
 
+/** Whether two inputs say the same. Files and digits are the same objects, and are not looked into. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (ArrayBuffer.isView(a) || ArrayBuffer.isView(b)) return false;
+  const [entries, others] = [Object.entries(a), b as Readonly<Record<string, unknown>>];
+  return (
+    entries.length === Object.keys(b).length && entries.every(([name, value]) => same(value, others[name]))
+  );
+}
+
 /**
  * Asks whenever the input changes; `null` asks for nothing. The answer before stays until the next is there. Parts
  * are put together by `join`.
@@ -22,12 +32,11 @@ export function job<J extends JobName, T = Jobs[J]['output']>(
 ): ReadonlySignal<JobState<T>> & { stop(): void } {
   const lane = new Lane();
   const answer = signal<JobState<T>>({ value: null, busy: false, error: null });
-  let asked = '';
+  let asked: Jobs[J]['input'] | null = null;
   const end = effect(() => {
     const next = input();
-    const key = JSON.stringify(next);
-    if (key === asked) return;
-    asked = key;
+    if (same(next, asked)) return;
+    asked = next;
     if (next === null) {
       lane.cancel();
       answer.value = { ...answer.peek(), busy: false };

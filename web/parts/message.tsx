@@ -22,7 +22,8 @@ export function Status({ of }: { readonly of: JobState<unknown> }) {
 }
 
 function sentence(message: string): string {
-  if (/^WebAssembly/.test(message))
-    return `This browser cannot run the core of this page (${message}). Browsers since 2021 can, Safari since 2023.`;
+  // Of the engine; a memory that is too small is told like any other fault.
+  if (/^WebAssembly( SIMD)?:/.test(message))
+    return 'This browser cannot run the core of this page, which needs WebAssembly with SIMD: Chrome 91, Firefox 89, Safari 16.4 and later have it.';
   return `This does not work: ${message.replace(/\.$/, '')}.`;
 }

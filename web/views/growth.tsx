@@ -1,6 +1,6 @@
 /** Growth: length against layer over many networks, as estimates come in, beside the theory. */
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { ChoiceControl, hidden, NumberControl } from '../parts/controls.tsx';
 import { digits } from '../parts/digits.ts';
 import { FigureData } from '../parts/figure.tsx';
@@ -31,14 +31,16 @@ export function Growth() {
   const { value, error } = answer.value;
   const pinned = pin.value === null ? null : pinnedAnswer.value.value;
   const [width, height] = narrow.value ? [360, 340] : [760, 420];
-  const look = {
-    palette: palette.value,
-    type: 13 * scale.value,
-    log: state.value.scale === 'log',
-    width,
-    height,
-  };
-  const { picture, layerAt } = growthPicture(value, pinned, look);
+  const [colours, size, log] = [palette.value, scale.value, state.value.scale === 'log'];
+  const { picture, layerAt } = useMemo(
+    () => growthPicture(value, pinned, { palette: colours, type: 13 * size, log, width, height }),
+    [value, pinned, colours, size, log, width, height],
+  );
+  const drawing = useMemo(
+    () => <Svg picture={picture} label="Length of the image over that of the input, against the layer" />,
+    [picture],
+  );
+  const table = useMemo(() => growthTable(value), [value]);
   useEffect(() => {
     if (value) shown('growth');
   }, [value]);
@@ -76,7 +78,7 @@ export function Growth() {
               hovered.value = null;
             }}
           >
-            <Svg picture={picture} label="Length of the image over that of the input, against the layer" />
+            {drawing}
             <figcaption aria-live="polite">
               {layer === undefined ? null : (
                 <>
@@ -127,7 +129,7 @@ export function Growth() {
             name="growth"
             title="Length of the image of a curve, layer by layer"
             picture={() => picture}
-            table={growthTable(value)}
+            table={table}
             document={() => ({ experiment: inputOf(state.value)?.experiment, ...value })}
           />
         </>

@@ -51,9 +51,8 @@ export function colourValue(name: MapName, value: number): number {
   }
 }
 
-/** The map with the edge of chaos; `at` says where values lie. */
-export function mapPicture(state: State, map: PhaseMap | null, { palette, type, width, height }: MapLook) {
-  const { sigmaW, sigmaB, map: name } = state;
+/** The map with the edge of chaos, and its axes. */
+export function mapPicture(name: MapName, map: PhaseMap | null, { palette, type, width, height }: MapLook) {
   const axes = frame(
     { label: 'σ_w', domain: [0, WINDOW.sigmaW] },
     { label: 'σ_b', domain: [0, WINDOW.sigmaB] },
@@ -68,9 +67,9 @@ export function mapPicture(state: State, map: PhaseMap | null, { palette, type, 
     ];
     for (const [b, row] of map.rows.entries())
       for (const [a, point] of row.entries()) {
-        const value = point[name as MapName];
+        const value = point[name];
         if (value === null) continue;
-        const fill = onMap(colourValue(name as MapName, value));
+        const fill = onMap(colourValue(name, value));
         shapes.push({
           kind: 'rect',
           x: axes.x(0) + a * w,
@@ -88,16 +87,19 @@ export function mapPicture(state: State, map: PhaseMap | null, { palette, type, 
     shapes.push({ kind: 'path', points: edge, stroke: '#ffffff', width: 5 });
     shapes.push({ kind: 'path', points: edge, stroke: '#000000', width: 2 });
   }
-  const inside = Math.min(WINDOW.sigmaW, sigmaW);
-  const up = Math.min(WINDOW.sigmaB, sigmaB);
-  shapes.push({ kind: 'dot', x: axes.x(inside), y: axes.y(up), r: 8, fill: '#d62828', stroke: '#ffffff' });
-  const picture: Picture = {
-    width,
-    height,
-    background: palette.background,
-    shapes: [...shapes, ...axes.shapes],
-  };
-  return { picture, at: axes.invert };
+  const picture: Picture = { width, height, background: palette.background, shapes };
+  return { picture, axes };
+}
+
+/** The map with its point and its axes. */
+export function withPoint(
+  { picture, axes }: ReturnType<typeof mapPicture>,
+  sigmaW: number,
+  sigmaB: number,
+): Picture {
+  const [x, y] = [axes.x(Math.min(WINDOW.sigmaW, sigmaW)), axes.y(Math.min(WINDOW.sigmaB, sigmaB))];
+  const point = { kind: 'dot', x, y, r: 8, fill: '#d62828', stroke: '#ffffff' } as const;
+  return { ...picture, shapes: [...picture.shapes, point, ...axes.shapes] };
 }
 
 /** A map of [0, end] to itself with its diagonal, its cobweb and measured dots. */

@@ -1,5 +1,5 @@
 /** Phase diagram: mean field over the plane of σ_w and σ_b, and at one point of it. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
 import { ChoiceControl, FlagControl } from '../parts/controls.tsx';
 import { FigureData } from '../parts/figure.tsx';
@@ -15,10 +15,12 @@ import {
   correlationPicture,
   lengthPicture,
   MAPS,
+  type MapName,
   mapInput,
   mapPicture,
   phaseTable,
   WINDOW,
+  withPoint,
 } from './phase-data.ts';
 import { short } from './tangle-data.ts';
 
@@ -45,10 +47,16 @@ export function Phase() {
   const dots = useJob('dots', dotsInput);
   const [width, height] = narrow.value ? [360, 300] : [560, 400];
   const look = { palette: palette.value, type: 12 * scale.value };
-  const { picture, at } = mapPicture(state.value, map.value.value, { ...look, width, height });
+  const { map: name, sigmaW, sigmaB } = state.value;
+  const grid = useMemo(
+    () => mapPicture(name as MapName, map.value.value, { ...look, width, height }),
+    [name, map.value.value, look.palette, look.type, width],
+  );
+  const picture = useMemo(() => withPoint(grid, sigmaW, sigmaB), [grid, sigmaW, sigmaB]);
+  const table = useMemo(() => phaseTable(map.value.value), [map.value.value]);
   const drag = (event: Pointed) => {
     const box = boxOf(event);
-    const [w, b] = at(
+    const [w, b] = grid.axes.invert(
       ((event.clientX - box.left) * width) / box.width,
       ((event.clientY - box.top) * height) / box.height,
     );
@@ -122,7 +130,7 @@ export function Phase() {
             name="phase"
             title="Phase diagram of wide networks"
             picture={() => picture}
-            table={phaseTable(map.value.value)}
+            table={table}
             document={() => ({ law: lawOf(), point: found, map: map.value.value })}
           />
         </>

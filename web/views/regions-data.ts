@@ -19,41 +19,48 @@ export function regionsInput(
   return { network, file, points: wantsDigits ? digits : null, x, y, zoom };
 }
 
-/** From the coordinates of the plane to those of the picture, y upwards. */
-export function placeIn([x0, x1, y0, y1]: RegionsResult['window']) {
-  return {
-    x: (x: number) => (SIDE * (x - x0)) / (x1 - x0),
-    y: (y: number) => (SIDE * (y1 - y)) / (y1 - y0),
-  };
+/** Points of the plane as points of the picture, y upwards. */
+export function placed(values: ArrayLike<number>, [x0, x1, y0, y1]: RegionsResult['window']): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i += 2) {
+    out[i] = (SIDE * (values[i]! - x0)) / (x1 - x0);
+    out[i + 1] = (SIDE * (y1 - values[i + 1]!)) / (y1 - y0);
+  }
+  return out;
+}
+
+/** Segments of two points each as one line with a gap behind each of them. */
+function broken(segments: Float64Array): Float64Array {
+  const out = new Float64Array(1.5 * segments.length).fill(Number.NaN);
+  for (let i = 0; i < segments.length; i += 4) out.set(segments.subarray(i, i + 4), 1.5 * i);
+  return out;
 }
 
 /** Cells coloured by their pattern, and the boundaries of layers 1 … `layer`, deeper ones thinner. */
 export function regionsPicture(result: RegionsResult | null, layer: number, palette: Palette): Picture {
   const shapes: Shape[] = [];
   if (result !== null) {
-    const { x, y } = placeIn(result.window);
-    const placed = (values: Float64Array) => values.map((value, i) => (i % 2 === 0 ? x(value) : y(value)));
+    const { window, layers, ends, patterns } = result;
     // Cells are those of the whole network: above shallower layers they would show lines that are not drawn.
-    if (layer >= result.layers.length)
-      for (let i = 0; i < result.ends.length; i++) {
-        const points = placed(result.vertices.subarray(i === 0 ? 0 : result.ends[i - 1]!, result.ends[i]!));
+    if (layer >= layers.length) {
+      const vertices = placed(result.vertices, window);
+      for (let i = 0; i < ends.length; i++)
         shapes.push({
           kind: 'path',
-          points,
+          points: vertices.subarray(i === 0 ? 0 : ends[i - 1]!, ends[i]!),
           closed: true,
-          fill: ofPattern(result.patterns[i]!, palette.dark),
+          fill: ofPattern(patterns[i]!, palette.dark),
         });
-      }
-    for (const [l, { boundaries }] of result.layers.slice(0, layer).entries()) {
-      const lines: number[] = [];
-      for (let i = 0; i < boundaries.length; i += 4)
-        lines.push(...placed(boundaries.subarray(i, i + 4)), Number.NaN, Number.NaN);
-      const share = result.layers.length === 1 ? 0 : l / (result.layers.length - 1);
-      const stroke = share < 0.34 ? palette.ink : share < 0.67 ? palette.measured : palette.exact;
-      shapes.push({ kind: 'path', points: lines, stroke, width: 1.8 - share });
     }
-    for (const [px, py] of result.marks)
-      shapes.push({ kind: 'dot', x: x(px), y: y(py), r: 5, fill: '#d62828', stroke: '#ffffff' });
+    for (const [l, { boundaries }] of layers.slice(0, layer).entries()) {
+      const share = layers.length === 1 ? 0 : l / (layers.length - 1);
+      const stroke = share < 0.34 ? palette.ink : share < 0.67 ? palette.measured : palette.exact;
+      shapes.push({ kind: 'path', points: broken(placed(boundaries, window)), stroke, width: 1.8 - share });
+    }
+    for (const mark of result.marks) {
+      const [x, y] = placed(mark, window);
+      shapes.push({ kind: 'dot', x: x!, y: y!, r: 5, fill: '#d62828', stroke: '#ffffff' });
+    }
   }
   return { width: SIDE, height: SIDE, background: palette.background, shapes };
 }

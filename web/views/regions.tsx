@@ -49,6 +49,7 @@ export function Regions() {
   const layers = value?.layers.length ?? state.value.cutDepth;
   const layer = Math.min(state.value.cutLayer, layers);
   const picture = useMemo(() => regionsPicture(value, layer, palette.value), [value, layer, palette.value]);
+  const table = useMemo(() => regionsTable(value), [value]);
   const hovered = useSignal(-1);
   const from = useRef<readonly [number, number]>([0, 0]);
   useEffect(() => {
@@ -170,7 +171,7 @@ export function Regions() {
         name="regions"
         title="Activation regions in a plane of inputs"
         picture={() => picture}
-        table={regionsTable(value)}
+        table={table}
         document={() => ({
           input: { ...input(), file: dropped.value?.name ?? null, points: undefined },
           layers: value?.layers.map(({ boundaries: _, ...layer }) => layer),

@@ -93,7 +93,8 @@ export function short(value: number | null | undefined): string {
   return String(Number(value.toPrecision(4)));
 }
 
-export function tangleTable({ images, numbers }: TangleAnswer): Table {
+export function tangleTable(answer: TangleAnswer | null): Table {
+  const { images, numbers } = answer ?? { images: null, numbers: null };
   return {
     columns: ['layer', 'length', 'growth', 'transitions', 'share1', 'share2', 'share3'],
     rows: (images?.layers ?? []).map(({ shares }, l) => {

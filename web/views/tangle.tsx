@@ -1,6 +1,6 @@
 /** Tangle: a curve through one random network, layer by layer. */
 import { computed, useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
 import { hidden } from '../parts/controls.tsx';
 import { digits } from '../parts/digits.ts';
@@ -43,8 +43,17 @@ export function Tangle() {
   const playing = useSignal<number | null>(null);
   const layer = playing.value ?? front.value;
   const { yaw, pitch, depth } = state.value;
-  const look = { palette: palette.value, yaw, pitch };
-  const side = 420;
+  const [colours, size] = [palette.value, scale.value];
+  const look = useMemo(() => ({ palette: colours, yaw, pitch }), [colours, yaw, pitch]);
+  const picture = useMemo(
+    () => curvePicture(cloudAt(clouds, layer), 420, look, 2 * size),
+    [clouds, layer, look, size],
+  );
+  const strip = useMemo(
+    () => clouds.map((cloud) => curvePicture(cloud, 108, look, size)),
+    [clouds, look, size],
+  );
+  const table = useMemo(() => tangleTable(value), [value]);
   useEffect(() => {
     if (value?.images) shown('tangle');
   }, [value]);
@@ -87,7 +96,7 @@ export function Tangle() {
             <Turnable label="Turn the curve: drag, or arrow keys">
               <Canvas
                 class="front"
-                picture={curvePicture(cloudAt(clouds, layer), side, look, 2 * scale.value)}
+                picture={picture}
                 label={`The curve in ${layer === 0 ? 'the input' : `layer ${short(layer)}`}, coloured from its start to its end`}
               />
             </Turnable>
@@ -123,7 +132,7 @@ export function Tangle() {
             {state.value.curve === 'drawn' && !hidden('drawn') ? <Pad /> : null}
           </div>
           <ol class="strip" aria-label="Layers">
-            {clouds.map((cloud, l) => (
+            {clouds.map((_, l) => (
               <li key={l}>
                 <button
                   type="button"
@@ -134,7 +143,7 @@ export function Tangle() {
                     change({ layer: l });
                   }}
                 >
-                  <Canvas picture={curvePicture(cloud, 108, look, scale.value)} label={captions[l]!} />
+                  <Canvas picture={strip[l]!} label={captions[l]!} />
                 </button>
                 <Caption layer={l} numbers={numbers} images={images} />
               </li>
@@ -144,8 +153,8 @@ export function Tangle() {
             name="tangle"
             title="A curve in the layers of a random network"
             picture={() => stripPicture(clouds, captions, look)}
-            table={tangleTable({ images, numbers })}
-            document={() => ({ experiment: input()?.experiment, ...tangleTable({ images, numbers }) })}
+            table={table}
+            document={() => ({ experiment: input()?.experiment, ...table })}
           />
         </div>
       )}

@@ -1,12 +1,13 @@
 /**
- * A worker that answers the newest request alone. A request that comes while another runs waits; the next
- * takes its place. A job that still runs after a short while is cancelled by ending its worker.
+ * A worker that runs the newest request. A request that comes while another runs waits; the next takes its
+ * place. The running job is asked to stop after its next part, which is still shown: under a moving slider
+ * pictures go on. A job that runs on is cancelled by ending its worker.
  */
 import type { JobName, Jobs, Request, Response } from './messages.ts';
 import { startWorker } from './start.ts';
 
-/** A job that takes longer than this gives way to the next: a new worker starts as fast. */
-const PATIENCE_MS = 120;
+/** A job that takes longer than this gives way to the next. A new worker takes about half of it to start. */
+const PATIENCE_MS = 400;
 
 export interface Listener<J extends JobName> {
   onPart(value: Jobs[J]['output']): void;
@@ -32,7 +33,7 @@ export class Lane {
     this.#start = start;
   }
 
-  /** Asks for a job. Nothing more is heard of those asked for before. */
+  /** Asks for a job. Of those asked for before at most one more part is heard. */
   ask<J extends JobName>(job: J, input: Jobs[J]['input'], listener: Listener<J>): void {
     const request = { id: ++this.#id, job, input };
     this.#waiting = { request, listener: listener as unknown as Listener<JobName> };
@@ -40,6 +41,7 @@ export class Lane {
       this.#next();
       return;
     }
+    this.#worker?.postMessage({ cancel: this.#running.request.id });
     clearTimeout(this.#timer);
     const left = PATIENCE_MS - (performance.now() - this.#since);
     this.#timer = setTimeout(() => this.#restart(), Math.max(0, left));
@@ -89,14 +91,15 @@ export class Lane {
   #hear(response: Response): void {
     const running = this.#running;
     if (running === null || response.id !== running.request.id) return;
-    const stale = this.#waiting !== null;
     if (response.kind === 'part') {
-      if (!stale) running.listener.onPart(response.value);
+      running.listener.onPart(response.value);
       return;
     }
     this.#running = null;
-    if (response.kind === 'error' && !stale) running.listener.onError(response.message);
-    if (response.kind === 'end' && !stale) running.listener.onEnd?.();
+    if (this.#waiting === null) {
+      if (response.kind === 'error') running.listener.onError(response.message);
+      else running.listener.onEnd?.();
+    }
     this.#next();
   }
 }

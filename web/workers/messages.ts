@@ -87,8 +87,8 @@ export interface DotsResult {
 }
 
 export interface NetworkFile {
-  /** Its name, which tells the format. */
-  readonly file: string;
+  /** Its name, or the beginning and end of it: the end tells the format. */
+  readonly name: string;
   readonly bytes: Uint8Array;
 }
 
@@ -148,6 +148,10 @@ export interface Request<J extends JobName = JobName> {
   readonly id: number;
   readonly job: J;
   readonly input: Jobs[J]['input'];
+}
+/** Stops the request of this number after its next part. */
+export interface Cancel {
+  readonly cancel: number;
 }
 export type Response<J extends JobName = JobName> =
   | { readonly kind: 'part'; readonly id: number; readonly value: Jobs[J]['output'] }

@@ -11,8 +11,7 @@ export async function* tangle({
   const layers = Array.from({ length: experiment.depth as number }, (_, l) => l + 1);
   const [cell] = await curveImages(experiment, { layers, components: 'leading', vertices });
   yield { kind: 'images', layers: cell!.layers.map(({ principal }) => principal) };
-  // The next request may be there. What measures is not needed for the first picture, and loaded after it.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  // What measures is not needed for the first picture, and loaded after it.
   const { measureTrajectory } = await import('./measure.ts');
   const { cells } = await measureTrajectory(experiment, { vertices });
   const { input, layers: measured } = cells[0]!;
