@@ -1,6 +1,8 @@
+import { convGrowth } from './conv-growth.ts';
 import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
+import { initAtlas } from './init-atlas.ts';
 import { orthogonalSpectrum } from './orthogonal-spectrum.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
@@ -18,6 +20,7 @@ import { raghuOneLayer } from './raghu-one-layer.ts';
 import { raghuRegions } from './raghu-regions.ts';
 import { raghuTraining } from './raghu-training.ts';
 import { raghuTransitions } from './raghu-transitions.ts';
+import { residualGrowth } from './residual-growth.ts';
 import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
@@ -55,4 +58,7 @@ export const figures: readonly Figure[] = [
   haninLength,
   haninRegions,
   orthogonalSpectrum,
+  initAtlas,
+  convGrowth,
+  residualGrowth,
 ];
