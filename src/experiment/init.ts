@@ -48,23 +48,27 @@ export const INIT_NAMES = Object.keys(INITS) as [InitName, ...InitName[]];
 /**
  * What a user wrote with shorthands written out, of the experiment and of its layers: `init` becomes the fields
  * that it stands for, and a mask n:m without a density has the density n/m. What is no shorthand, or none that
- * can be read, is left for the schema to judge.
+ * can be read, is left for the schema to judge, as is an `init` of a layer that has no weights.
  *
+ * @param namesOf fields of a type of layer.
  * @throws ExperimentError for an `init` beside fields that it stands for, or beside given networks.
  */
-export function expandShorthands(input: unknown): unknown {
+export function expandShorthands(input: unknown, namesOf: NamesOf): unknown {
   if (!isPlain(input)) return input;
   const { layers, networkFile } = input as { layers?: unknown; networkFile?: unknown };
   if (networkFile != null && isInit(input)) refuseInit(input, 'networkFile', []);
   const own = expanded(input, []);
   if (!Array.isArray(layers)) return own;
-  return { ...own, layers: layers.map((layer, i) => expandedLayer(layer, i)) };
+  return { ...own, layers: layers.map((layer, i) => expandedLayer(layer, i, namesOf)) };
 }
 
+type NamesOf = (type: unknown) => readonly string[];
+
 /** A layer, and the layers of its branch. */
-function expandedLayer(layer: unknown, i: number): unknown {
+function expandedLayer(layer: unknown, i: number, namesOf: NamesOf): unknown {
   if (!isPlain(layer)) return layer;
-  const own = expanded(layer, [i]) as { readonly branch?: unknown };
+  const hasInit = namesOf((layer as { type?: unknown }).type).includes('init');
+  const own = (hasInit ? expanded(layer, [i]) : layer) as { readonly branch?: unknown };
   if (!Array.isArray(own.branch)) return own;
   return { ...own, branch: own.branch.map((inner) => (isPlain(inner) ? expanded(inner, [i]) : inner)) };
 }

@@ -137,8 +137,12 @@ const SCHEMAS = {
 type LayerSchema = (typeof SCHEMAS)[LayerType];
 const ALL: readonly LayerSchema[] = Object.values(SCHEMAS);
 
-/** Names of all fields that a layer of some type has. */
-export const LAYER_NAMES = [...new Set(ALL.flatMap(({ shape }) => Object.keys(shape)))];
+/** Names of the fields of a layer of this type; of an unknown type those of all. */
+export function layerNames(type: unknown): readonly string[] {
+  const known = typeof type === 'string' && Object.hasOwn(SCHEMAS, type);
+  const schemas = known ? [SCHEMAS[type as LayerType]] : ALL;
+  return [...new Set(schemas.flatMap(({ shape }) => Object.keys(shape)))];
+}
 
 /** What comes out of the layer before, or of the input; null where that is not known. */
 export interface Before {

@@ -7,7 +7,7 @@ import { ExperimentError } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { fields } from './fields.ts';
 import { expandShorthands } from './init.ts';
-import { LAYER_NAMES } from './layers.ts';
+import { layerNames } from './layers.ts';
 import { nearestName } from './nearest-name.ts';
 import { experimentSchema } from './schema.ts';
 
@@ -24,7 +24,7 @@ export function parseExperiment(input: unknown): Experiment {
   // A Map or an instance of a class has no fields to find, and would be all defaults.
   if (typeof input === 'object' && input !== null && !isPlain(input))
     throw new ExperimentError('experiment', 'an object of experiment fields', echo(input));
-  const written = expandShorthands(input);
+  const written = expandShorthands(input, layerNames);
   const result = experimentSchema.safeParse(written);
   if (result.success) return result.data;
   throw toError(written, result.error.issues[0]!, []);
@@ -42,7 +42,7 @@ function toError(input: unknown, issue: Issue, parents: readonly PropertyKey[]):
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return toError(input, meant(value, issue.errors)[0]!, path);
   }
-  if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path);
+  if (issue.code === 'unrecognized_keys') return unknownField(issue.keys[0]!, path, value);
   if (issue.code === 'custom') return errorAt(path, issue.message, issue.params!.got);
   // Of an object that does not say what it is, all of it is wrong.
   return issue.code === 'invalid_union' && value === undefined
@@ -86,9 +86,10 @@ function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
   return errors.find(fits) ?? errors[0]!;
 }
 
-/** A name that is none of a field, or of a layer's at `path`. */
-function unknownField(name: string, path: readonly PropertyKey[]): ExperimentError {
-  const names = path[0] === 'layers' ? LAYER_NAMES : FIELD_NAMES;
+/** A name that is none of a field, or of `layer`'s at `path`. */
+function unknownField(name: string, path: readonly PropertyKey[], layer: unknown): ExperimentError {
+  const inLayer = path[0] === 'layers' && isPlain(layer);
+  const names = inLayer ? layerNames((layer as { type?: unknown }).type) : FIELD_NAMES;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
   return errorAt(path.length === 0 ? [cut(name)] : path, `a known field (${known})`, echo(name));

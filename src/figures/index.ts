@@ -1,7 +1,9 @@
+import { convGrowth } from './conv-growth.ts';
 import type { Figure } from './figure.ts';
 import { haninLength } from './hanin-length.ts';
 import { haninRegions } from './hanin-regions.ts';
 import { haninTraining } from './hanin-training.ts';
+import { initAtlas } from './init-atlas.ts';
 import { orthogonalSpectrum } from './orthogonal-spectrum.ts';
 import { pascanuArrangement } from './pascanu-arrangement.ts';
 import { pooleFig1 } from './poole-fig1.ts';
@@ -21,6 +23,7 @@ import { raghuRegions } from './raghu-regions.ts';
 import { raghuRegularisation } from './raghu-regularisation.ts';
 import { raghuTraining } from './raghu-training.ts';
 import { raghuTransitions } from './raghu-transitions.ts';
+import { residualGrowth } from './residual-growth.ts';
 import { tightness } from './tightness.ts';
 
 export type { Check, Range } from './checks.ts';
@@ -61,4 +64,7 @@ export const figures: readonly Figure[] = [
   haninRegions,
   haninTraining,
   orthogonalSpectrum,
+  initAtlas,
+  convGrowth,
+  residualGrowth,
 ];

@@ -132,3 +132,26 @@ describe('input', () => {
     );
   });
 });
+
+test('an activation that squares is refused wherever a block has one', () => {
+  const dense = (fields: object = {}) => ({
+    type: 'dense' as const,
+    width: 4,
+    activation: 'relu',
+    ...fields,
+  });
+  const squares = { activation: 'squared-relu' };
+  const block = (inner: object, outer: object) => ({
+    type: 'residual' as const,
+    branch: [dense(inner), dense({ activation: 'linear' })],
+    ...outer,
+  });
+  for (const layer of [
+    block(squares, {}),
+    block({}, squares),
+    block({}, { branchActivation: 'squared-relu' }),
+  ])
+    expect(() => planOf({ networks: 1, points: 4, inputDim: 4, layers: [dense(), layer] })).toThrow(
+      'activation: expected one that does not square in residual blocks and behind normalisation, got squared-relu',
+    );
+});

@@ -14,6 +14,15 @@ const message = (input: unknown): string => {
   return 'accepted';
 };
 
+/** A block with this in its first layer. */
+const residual = (fields: object) => ({
+  type: 'residual',
+  branch: [
+    { type: 'dense', width: 3, ...fields },
+    { type: 'dense', width: 3 },
+  ],
+});
+
 describe('what is left out', () => {
   test('is filled in', () => {
     // What an initialisation stands for is written in its place.
@@ -43,6 +52,24 @@ describe('what is left out', () => {
       {
         ...{ type: 'dense', width: 5, density: 0.25, mask: '1:4', weights: 'uniform', sigmaW: 1 },
         ...{ scaling: 'fan-avg', biases: 'gaussian', sigmaB: 0, biasScaling: 'none' },
+      },
+    ]);
+  });
+
+  test('an initialisation inside a branch is what it stands for', () => {
+    const branch = [
+      { type: 'dense', width: 5, init: 'kaiming-uniform' },
+      { type: 'dense', width: 4, init: 'lecun', activation: 'linear' },
+    ];
+    const { layers } = parseExperiment({ layers: [{ type: 'residual', branch }] });
+    const none = { biases: 'gaussian', sigmaB: 0, biasScaling: 'none', scaling: 'fan-in' };
+    expect(layers).toEqual([
+      {
+        type: 'residual',
+        branch: [
+          { type: 'dense', width: 5, weights: 'uniform', sigmaW: Math.SQRT2, ...none },
+          { type: 'dense', width: 4, weights: 'gaussian', sigmaW: 1, ...none, activation: 'linear' },
+        ],
       },
     ]);
   });
@@ -156,6 +183,30 @@ describe('wrong input gets one line', () => {
     [
       { inputShape: [4, 4, 1], weights: 'orthogonal', layers: [{ type: 'conv2d', channels: 2, kernel: 3 }] },
       'weights: expected a law of single entries for conv2d, got orthogonal',
+    ],
+    [
+      { layers: [residual({ weights: 'orthogonal' })] },
+      'layers[0]: branch: 0: weights: expected a law of single entries for residual, got orthogonal',
+    ],
+    [
+      { layers: [residual({ mask: '2:4' })] },
+      'layers[0]: branch: 0: mask: expected bernoulli for residual, got group',
+    ],
+    [
+      { mask: 'block:2', density: 0.5, layers: [residual({})] },
+      'mask: expected bernoulli for residual, got block',
+    ],
+    [
+      { inputShape: [4, 4, 1], layers: [{ type: 'avg-pool', kernel: 2, init: 'lecun' }] },
+      'layers[0]: expected a known field (type, kernel, stride), got "init"',
+    ],
+    [
+      { inputShape: [4, 4, 1], layers: [{ type: 'max-pool', density: 0.5 }] },
+      'layers[0]: expected a known field (type, kernel, stride), got "density"',
+    ],
+    [
+      { layers: [{ ...residual({}), init: 'lecun' }] },
+      'layers[0]: expected a known field (type, branch, scale, activation, branchActivation), got "init"',
     ],
     [
       { inputShape: [4, 4, 1], layers: [{ type: 'conv2d', channels: 2, kernel: 3, mask: '2:4' }] },

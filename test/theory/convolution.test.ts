@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { curve, endpoints } from '../../src/curve/index.ts';
 import { ExactWorkspace } from '../../src/measure/index.ts';
-import { type Conv2dLayer, type NetworkSpec, sizeOf } from '../../src/network/index.ts';
+import { type Conv2dLayer, type NetworkSpec, sizeOf, weightSd } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { lengthsOf } from '../measure/subjects.ts';
@@ -49,6 +49,15 @@ describe('what is known of a convolution around the edge', () => {
     expect(growth.exact).toBeNull();
   });
 
+  test('scaled by fan-out does not depend on the number of channels', () => {
+    for (const channels of [2, 8]) {
+      const spec = network(conv([6, 6, 2], { channels, scaling: 'fan-out' }));
+      // Each input goes into kernel² × channels rows, whose weights have variance 2 over that number.
+      expect(weightSd(spec, 1)).toBeCloseTo(Math.sqrt(2 / (9 * channels)), 14);
+      expect(growthTheory(spec, { meanSquare })[0]!.growth.upper).toBeCloseTo(1, 14);
+    }
+  });
+
   test('holds of strides that divide the kernel and the image', () => {
     const strided = conv([6, 6, 1], { stride: 3, width: 12 });
     const [layer] = growthTheory(network(strided), { meanSquare });
@@ -69,6 +78,7 @@ describe('400 networks', () => {
   test.each([
     ['dense Gaussian kernels', {}],
     ['masked ± 1', { density: 0.3, weights: { kind: 'discrete', values: [-1, 1] } }],
+    ['scaled by fan-out', { scaling: 'fan-out' }],
     ['leaky ReLU', { activation: { name: 'leaky-relu', slope: 0.2 } }],
   ] as const)('have energies of mean 0 and growth inside of the bracket: %s', (_, changes) => {
     const spec = network(conv([4, 4, 1], changes), conv([4, 4, 3], { ...changes, channels: 4 }));

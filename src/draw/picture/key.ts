@@ -1,13 +1,13 @@
 /** The key below the panels: what symbols and line styles mean, and what needs saying about the data. */
 import { dot, link, type Markish, plot, text } from '@observablehq/plot';
-import { BAND, DASHED, DOTTED, LINE_WIDTH, type MarkSymbol, THIN } from './style.ts';
+import { BAND, DASHED, DOTTED, GREY, LINE_WIDTH, type MarkSymbol, THIN } from './style.ts';
 import { inLines, textWidth } from './text.ts';
 import { INK } from './units.ts';
 
 export interface KeyItem {
   readonly label: string;
   /** The sample before the label; `none` for plain words. */
-  readonly show: MarkSymbol | 'solid' | 'dashed' | 'dotted' | 'thin' | 'band' | 'bar' | 'none';
+  readonly show: MarkSymbol | 'solid' | 'dashed' | 'dotted' | 'thin' | 'band' | 'bar' | 'patch' | 'none';
   /** Ink by default. */
   readonly colour?: string;
 }
@@ -88,6 +88,16 @@ function sample({ show, colour = INK, x, y }: PlacedItem): Markish {
       return link([0], { ...across, ...THIN });
     case 'band':
       return link([0], { ...across, strokeWidth: 8, strokeOpacity: BAND.fillOpacity });
+    case 'patch':
+      return dot([0], {
+        x: [centre],
+        y: [y],
+        symbol: 'square',
+        r: 5,
+        fill: colour,
+        stroke: GREY,
+        strokeWidth: 0.5,
+      });
     case 'bar':
       return link([0], {
         x1: [centre],

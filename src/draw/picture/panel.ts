@@ -19,6 +19,8 @@ export interface PanelSpec {
   readonly equal?: boolean;
   /** Units of the picture that marks need at the right of the axes, such as a colour bar. */
   readonly right?: number;
+  /** How high the axes are, in units of the picture; by default what suits the width. */
+  readonly high?: number;
 }
 
 const LEFT = 42;
@@ -40,6 +42,7 @@ export interface PanelSize {
 
 /** Height that suits a panel of this width: square axes where units are equal, and otherwise not too flat. */
 export function panelHeight(spec: PanelSpec, width: number): number {
+  if (spec.high !== undefined) return spec.high + marginTop(spec) + BOTTOM;
   const left = width < NARROW ? NARROW_LEFT : LEFT;
   if (spec.equal) return Math.round(width - left - RIGHT + marginTop(spec) + BOTTOM);
   return Math.round(80 + 0.55 * width);

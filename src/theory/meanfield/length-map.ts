@@ -107,5 +107,7 @@ export function fixedLength(field: Field, start = 1): number | null {
       if (low < ZERO) return 0;
     }
   }
-  return bracketedRoot(f, low, high, Math.min(Math.max(start, low), high));
+  const root = bracketedRoot(f, low, high, Math.min(Math.max(start, low), high));
+  // V that nears the diagonal from above meets it by rounding alone (softplus, ELU at density sigma_w^2 = 2).
+  return root > NARROW && f(root)[1] >= -CRITICAL ? null : root;
 }

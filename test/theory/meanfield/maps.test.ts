@@ -40,6 +40,14 @@ const laws = fc
 const properties = { seed: 20160604, numRuns: 40 };
 
 describe('identities', () => {
+  it.each(['elu', 'softplus'])('%s at √2 has no q*: V nears the diagonal from above', (name) => {
+    const own = law(name, Math.SQRT2, 0);
+    for (const q of [0.1, 10, 1e3, 1e5]) expect(lengthMap(own, q)).toBeGreaterThan(q);
+    expect(meanField(own)).toMatchObject({ qStar: null, chi1: null, phase: null });
+    // Just below, the fixed point is large and is one.
+    const qStar = meanField(law(name, 1.41, 0)).qStar!;
+    expectClose(lengthMap(law(name, 1.41, 0), qStar), qStar, 1e-10);
+  });
   it('q* is a fixed point of the length map, and of the covariance map at correlation 1', () => {
     fc.assert(
       fc.property(laws, (spec) => {
