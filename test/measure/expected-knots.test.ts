@@ -21,7 +21,7 @@ const CASES: readonly Partial<UniformNetwork>[] = [
   ...[1, 2, 4, 8].map((sigmaW) => ({ activation: { name: 'hard-tanh' } as const, sigmaW, sigmaB: 0.5 })),
 ];
 
-test('at any depth and scale, as far as a double can say', () => {
+test('at any depth and scale within the range of a double', () => {
   const of = (fields: Partial<UniformNetwork>, depth: number) => {
     const { network } = subject({ inputDim: 20, widths: new Array<number>(depth).fill(20), ...fields });
     return expectedKnots(network, { vertices: 2, angle: Math.PI / 2, meanSquare: 1 / 60 });
