@@ -16,7 +16,7 @@ def command(*words: str | os.PathLike[str] | int, **options: Any) -> dict[str, A
     """Runs a command with --json and returns its document: `command("theory", "growth", width=784)`.
 
     `plan`, `shard`, `slurm`, `worker` and `page` have no --json: run them as `expressivity plan …` in a shell.
-    Keywords are options of the command: `sigma_w=2` is `--sigma-w 2`, True is an option without a value, a list is joined
+    Keywords are its options: `sigma_w=2` is `--sigma-w 2`, True is an option without a value, a list is joined
     by commas. `endpoints` and `network_file` take arrays. Raises ValueError for wrong input, RunError where the
     command fails.
     """
