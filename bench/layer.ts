@@ -16,7 +16,7 @@ import { randomRows, symmetric } from './weights.ts';
 
 export interface LayerShape {
   readonly product: 'sparse' | 'dense';
-  /** Fan-in and, as far as one group of rows goes, width of the layer. */
+  /** Fan-in, and number of rows up to one group of them. */
   readonly width: number;
   readonly density: number;
   readonly points: number;

@@ -31,7 +31,7 @@ function namespaceOf(statement: ts.Statement): string[] {
 }
 
 /**
- * Whether evaluating the expression may do something, as far as a bundler knows: functions do nothing until
+ * Whether evaluating the expression may have an effect, in the view of a bundler: functions have none until
  * they are called.
  */
 function computes(node: ts.Node, namespaces: ReadonlySet<string>): boolean {

@@ -99,10 +99,12 @@ class Trajectory(unittest.TestCase):
             ({"experiment": {"wdth": 3}}, "wdth: expected a known field"),
             ({"experiment": "none.json"}, "experiment: expected an experiment file, got 'none.json'"),
             ({"threads": 0}, "--threads: expected "),
+            ({"endpoints": [[0, 1], [1, 1, 2]]}, "endpoints: expected numbers, one point a row, .*, got "),
+            ({"resume": True, "out": None}, "resume: expected out, the folder of the run, with it, got none"),
         ]
         for fields, message in wrong:
             with self.subTest(fields), self.assertRaisesRegex(ValueError, f"^{message}.*$") as caught:
-                expressivity.trajectory(**fields, out="wrong")
+                expressivity.trajectory(**{"out": "wrong", **fields})
             self.assertNotIn("\n", str(caught.exception))
             self.assertFalse(Path("wrong").exists())
         with self.assertRaises(TypeError):
@@ -168,6 +170,10 @@ class Commands(unittest.TestCase):
     def test_wrong_options(self) -> None:
         with self.assertRaisesRegex(ValueError, "^--input-dim: expected .*, got 0$"):
             expressivity.theory.regions([8], input_dim=0)
+        with self.assertRaisesRegex(ValueError, "^command: expected a command with --json, got 'plan'"):
+            expressivity.command("plan", width=8, shards=2, out="planned")
+        with self.assertRaisesRegex(ValueError, "^none: expected a run folder"):
+            expressivity.command("status", Path("none"))
 
     def test_the_command_itself(self) -> None:
         words = [sys.executable, "-m", "expressivity"]

@@ -1,5 +1,5 @@
 /**
- * Python's pickles, as far as state dicts of PyTorch need them (protocols 2 to 5). Nothing is called or built
+ * The part of Python's pickles that state dicts of PyTorch need (protocols 2 to 5). Nothing is called or built
  * that `build` does not know: a pickle is data here, never a program.
  */
 import { echo } from '../input/errors.ts';

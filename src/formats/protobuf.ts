@@ -1,4 +1,4 @@
-/** The wire format of protocol buffers, as far as ONNX needs it: messages are read field by field. */
+/** The part of the wire format of protocol buffers that ONNX needs: messages are read field by field. */
 import { shownCount } from './limits.ts';
 import { viewOf } from './numbers.ts';
 

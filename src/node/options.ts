@@ -116,7 +116,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   draw: {
     value: '<auto|weights|law>',
     reads: 'text',
-    help: "what is drawn: each network's weights, or images from their law where it is known",
+    help: "draw each network's weights, or images from their law where it is known",
   },
   networks: { value: '<n>', reads: 'number', help: 'number of networks' },
   untilRelativeCi: {

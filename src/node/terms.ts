@@ -11,7 +11,7 @@ const TERMS = {
 /** Explains these words, and points to `theory explain`. */
 export function termsHelp(...words: readonly (keyof typeof TERMS)[]): string {
   const lines = words.map((word) => `  ${word.padEnd(12)}  ${TERMS[word]}\n`);
-  return `\nWords:\n${lines.join('')}  expressivity theory explain NAME says more of these and of all other names in tables.\n`;
+  return `\nWords:\n${lines.join('')}  expressivity theory explain NAME explains these and all other names in tables.\n`;
 }
 
 /** How lists are written, where several values make a sweep. */

@@ -27,7 +27,7 @@ export interface SliceLayer {
   readonly boundaries: Float64Array;
 }
 
-/** An activation region of the whole network, as far as it lies in the window: a convex polygon. */
+/** The part of an activation region of the whole network inside the window: a convex polygon. */
 export interface SliceCell {
   /** Hash of the activation pattern, an integer below 2^53: the same wherever the pattern occurs. */
   readonly pattern: number;

@@ -1,4 +1,4 @@
-/** All that a training needs to go on: whoever goes on from it comes to the same bytes. */
+/** The state that a training needs to go on: a resumed training gives the same bytes. */
 export interface TrainingCheckpoint {
   /** Steps taken. */
   readonly step: number;

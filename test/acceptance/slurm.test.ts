@@ -21,7 +21,7 @@ afterAll(() => {
 
 const NETWORKS = ['--width', '60', '--depth', '5', '--density', '0.3,1', '--sigma-b', '0.2', '--networks'];
 
-/** Runs the command to its end. */
+/** Runs the command until it ends. */
 const command = (...words: string[]) => start(words, { cwd: folder, env: slurm.env }).ended;
 
 async function must(...words: string[]): Promise<Ended> {

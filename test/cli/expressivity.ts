@@ -62,7 +62,7 @@ export interface Circumstances {
   readonly meanwhile?: (child: ChildProcess) => void;
 }
 
-/** Runs `expressivity …words` to its end. */
+/** Runs `expressivity …words` until it ends. */
 export function expressivity(words: readonly string[], circumstances: Circumstances = {}): Promise<Outcome> {
   return run(process.execPath, [cli, ...words], circumstances);
 }

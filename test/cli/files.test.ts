@@ -50,7 +50,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'twins/train-labels.idx1-ubyte': labels,
   'twins/train-images-idx3-ubyte/file': '',
   'twins/train-labels-idx1-ubyte/file': '',
-  // Says 2 GiB of images, and has them as far as anyone looks.
+  // Claims 2 GiB of images, and holds 16 MiB.
   'bomb/train-images-idx3-ubyte.gz': gzipSync(
     Buffer.concat([idx(0x803, [2 ** 21, 32, 32], []), Buffer.alloc(2 ** 24)]),
   ),

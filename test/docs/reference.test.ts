@@ -125,6 +125,14 @@ describe('docs/figures.md', () => {
   });
 });
 
+describe('docs/compatibility.md', () => {
+  it('has a row for every schema of a document that other pages name', () => {
+    const schemas = (text: string) => new Set(text.match(/expressivity\/[a-z]+@\d+/g));
+    const pages = ['formats', 'command-line'].map((name) => readDocument(`docs/${name}.md`));
+    expect(schemas(readDocument('docs/compatibility.md'))).toEqual(schemas(pages.join('\n')));
+  });
+});
+
 describe('the files around the code', () => {
   it('the figure in README is the one that npm start draws', () => {
     const figure = figures.find(({ id }) => manifest.scripts.start.includes(id))!;

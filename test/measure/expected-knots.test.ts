@@ -29,7 +29,7 @@ test('of a convolution at every place', () => {
   expect(expectedKnots(network, input)).toEqual([2, 62]);
 });
 
-test('at any depth and scale, as far as a double can say', () => {
+test('at any depth and scale within the range of a double', () => {
   const of = (fields: Partial<UniformNetwork>, depth: number) => {
     const { network } = subject({ inputDim: 20, widths: new Array<number>(depth).fill(20), ...fields });
     return expectedKnots(network, { vertices: 2, angle: Math.PI / 2, meanSquare: 1 / 60 });

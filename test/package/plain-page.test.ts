@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { fencedBlocks, readDocument } from '../docs/markdown.ts';
 import { chromiumMissing, launchChromium } from './chromium.ts';
 
 const PAGE = `<!doctype html>
@@ -38,12 +39,19 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+/** The page of docs/install.md, and what it shows. */
+const documented = (language: string) =>
+  fencedBlocks(readDocument('docs/install.md')).find((block) => block.language === language)!.text;
+
 describe.skipIf(chromiumMissing !== null)('the packed package in a page without a bundler', () => {
   const consumer = inject('consumer');
   let server: Server;
   beforeAll(async () => {
     writeFileSync(join(consumer, 'plain.html'), PAGE);
+    writeFileSync(join(consumer, 'install.html'), documented('html'));
     server = createServer(({ url = '/' }, response) => {
+      // A browser asks for the icon of a page that names none.
+      if (url === '/favicon.ico') return response.writeHead(204).end();
       const file = join(consumer, new URL(url, 'http://localhost').pathname);
       const type = file.endsWith('.html') ? 'text/html' : 'text/javascript';
       response.writeHead(existsSync(file) ? 200 : 404, { 'Content-Type': type });
@@ -69,6 +77,10 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page without 
       expect(found).toEqual({ equal: true, mean: expect.any(Number), sha256: true });
       expect(workers.length).toBeGreaterThan(0);
       expect(new Set(workers)).toEqual(new Set(['/node_modules/expressivity/dist/browser/worker.js']));
+      await page.goto(new URL('install.html', page.url()).href);
+      await expect
+        .poll(() => page.locator('#growth').textContent(), { timeout: 600_000 })
+        .toBe(documented('text').trim());
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a program to its end. Nothing is thrown for a failure: tests look at the outcome. */
+/** Runs a program until it ends. Nothing is thrown for a failure: tests look at the outcome. */
 export function run(cwd: string, command: string, ...args: readonly string[]): Outcome {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   if (error) throw error;

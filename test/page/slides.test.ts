@@ -31,6 +31,12 @@ describe.skipIf(chromiumMissing !== null)('a slide', () => {
     await frame.waitForFunction(() => document.documentElement.dataset.picture === 'tangle');
     for (const gone of ['header', 'footer', '.panel', '.downloads', 'table'])
       expect(await frame.locator(gone).count(), gone).toBe(0);
+    // A slide has no scroll bar.
+    const { content, room } = await frame.evaluate(() => ({
+      content: document.documentElement.scrollHeight,
+      room: innerHeight,
+    }));
+    expect(content).toBeLessThanOrEqual(room);
     expect(new URLSearchParams(new URL(frame.url()).hash.slice(1)).get('sigmaW')).toBe('2.5');
     expect(complaints).toEqual([]);
   });

@@ -10,7 +10,7 @@ const hardTanh = (changes: Partial<UniformNetwork>) =>
 const last = <T>(list: readonly T[]): T => list.at(-1)!;
 
 describe('hard-tanh', () => {
-  it('comes to the variances of its golden fixed points, and has the golden correlation slope there', () => {
+  it('has the variances of its golden fixed points, and the golden correlation slope there', () => {
     for (const sigmaW of [2, 4]) {
       const spec = hardTanh({ sigmaW, sigmaB: 0.3 });
       const qStar = golden(`htanh_sw${sigmaW}_sb0.3_qstar`);

@@ -108,7 +108,7 @@ test('masks of rows and groups have the bracket of independent entries, blocks a
   expect(blocks(4).lower!).toBeLessThan(blocks(2).lower!);
 });
 
-test('Student: theory as far as there are moments', () => {
+test('Student: theory where there are moments', () => {
   const student = (nu: number) => growthOf({ kind: 'student', nu });
   for (const nu of [1, 1.5, 2])
     expect(Object.values(student(nu))).toEqual([null, null, null, null, null, null]);

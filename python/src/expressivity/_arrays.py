@@ -6,6 +6,7 @@ import io
 import math
 import os
 import re
+import reprlib
 from pathlib import Path
 from typing import Any, Mapping, Sequence, Union
 
@@ -26,8 +27,13 @@ class Inputs:
         """A name such as `mnist:3,8`, a path, or the points of the curve as rows."""
         if isinstance(value, (str, os.PathLike)):
             return os.fspath(value)
+        try:
+            points = np.atleast_2d(np.asarray(value, dtype=np.float64))
+        except (TypeError, ValueError):
+            expected = "expected numbers, one point a row, all rows of one length"
+            raise ValueError(f"endpoints: {expected}, got {reprlib.repr(value)}") from None
         stream = io.BytesIO()
-        np.save(stream, np.atleast_2d(np.asarray(value, dtype=np.float64)))
+        np.save(stream, points)
         return self._write("endpoints", ".npy", stream.getvalue())
 
     def network_file(self, value: NetworkFile) -> str | list[str]:

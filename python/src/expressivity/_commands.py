@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from ._process import execute
 from ._words import words_of
 
 
-def command(*words: str, **options: Any) -> dict[str, Any]:
+def command(*words: str | os.PathLike[str] | int, **options: Any) -> dict[str, Any]:
     """Runs a command with --json and returns its document: `command("theory", "growth", width=784)`.
 
+    `plan`, `shard`, `slurm`, `worker` and `page` have no --json: run them as `expressivity plan …` in a shell.
     Keywords are its options: `sigma_w=2` is `--sigma-w 2`, True is an option without a value, a list is joined
     by commas. `endpoints` and `network_file` take arrays. Raises ValueError for wrong input, RunError where the
     command fails.
@@ -23,7 +25,13 @@ def command(*words: str, **options: Any) -> dict[str, Any]:
         for name, write in (("endpoints", inputs.endpoints), ("network_file", inputs.network_file)):
             if options.get(name) is not None:
                 options[name] = write(options[name])
-        output, _ = execute([*words, *words_of(options), "--json"])
+        try:
+            output, _ = execute([*map(str, words), *words_of(options), "--json"])
+        except ValueError as fault:
+            if str(fault).startswith("--json: "):
+                expected = "expected a command with --json"
+                raise ValueError(f"command: {expected}, got {words[0]!r}; a shell runs it") from None
+            raise
     document: dict[str, Any] = json.loads(output)
     return document
 

@@ -21,7 +21,7 @@ def execute(
     on_progress: Callable[[dict[str, Any]], object] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> tuple[str, list[str]]:
-    """Runs the command to its end, with `environment` beside that of this process.
+    """Runs the command until it ends, with `environment` beside that of this process.
 
     Returns its standard output and the notes on its standard error. Raises ValueError for wrong input, with the
     command's line, and RunError where it failed. Whatever ends this call early stops the command.

@@ -25,6 +25,8 @@ def run(
 ) -> Result:
     """Runs the experiment with `fields`, in the names of documents, in place of its own."""
     out = options["out"]
+    if options["resume"] and out is None:
+        raise ValueError("resume: expected out, the folder of the run, with it, got none")
     scratch = Path(tempfile.mkdtemp(prefix="expressivity-"))
     folder = scratch / "run" if out is None else Path(out)
     inputs = Inputs(scratch / "inputs" if out is None else folder / "inputs")

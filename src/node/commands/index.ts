@@ -43,7 +43,7 @@ const THEORY: Commands = {
   explain: {
     usage: '[options] [NAME]',
     description:
-      'what a bound, formula or measured quantity says, assumes, where it comes from, where it is loose',
+      'explain a bound, formula or measured quantity: statement, assumptions, source, where it is loose',
     load: async () => (await import('./theory-explain.ts')).theoryExplainCommand,
   },
 };
@@ -72,7 +72,8 @@ export const COMMANDS: Commands = {
   },
   status: {
     usage: '[options] <DIR>',
-    description: 'which shards of a planned run are done, which are missing, and about how long they take',
+    description:
+      'say which shards of a planned run are done, which are missing, and about how long they take',
     load: async () => (await import('./status.ts')).statusCommand,
   },
   merge: {
@@ -90,7 +91,10 @@ export const COMMANDS: Commands = {
     description: 'measure networks for runs of other processes, over a queue on Redis',
     load: async () => (await import('./worker.ts')).workerCommand,
   },
-  theory: { description: 'the same questions answered without sampling', commands: THEORY },
+  theory: {
+    description: 'theory alone, without sampling: growth, transitions, regions, wide networks',
+    commands: THEORY,
+  },
   regions: {
     usage: '[options] [FILE]',
     description:

@@ -21,6 +21,7 @@ Examples:
   expressivity regions --width 20 --depth 4 --input-dim 2 --sigma-b 0.5 --slice --window 3 --out regions/slice
   expressivity regions --widths 50,50 --endpoints mnist:3,8 --network 7 --json
   expressivity regions --activation tanh --sigma-w 4 --sigma-b 0.3 --curve circle --boundary
+  expressivity regions --network-file model.safetensors --endpoints mnist:3,8 --slice --decision --out regions/model
 `;
 
 export function regionsCommand(command: Command, signal: AbortSignal): void {

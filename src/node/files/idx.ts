@@ -9,8 +9,8 @@ export interface IdxArray {
 
 /**
  * Reads an IDX file of unsigned bytes (the format of the MNIST files), gzipped or not: magic number 0x0800 +
- * dimensions, big-endian sizes, data. A gzipped file is unpacked as far as its header, and further only where
- * the sizes there are within bounds.
+ * dimensions, big-endian sizes, data. The header of a gzipped file is unpacked first, the rest only where the
+ * sizes there are within bounds.
  *
  * @throws RangeError saying in one line what is wrong.
  */

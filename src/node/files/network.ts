@@ -17,8 +17,8 @@ import { readBytes } from './read.ts';
 
 /**
  * A network from a file: `.npz`, `.json`, `.safetensors`, `.onnx`, `.pt` or `.pth`, `.nnet`; `docs/formats.md`
- * says what of each is read and what is assumed where it says nothing. `parseNetwork` also gives what was
- * assumed.
+ * says which parts of each are read, and what is assumed for the parts that it lacks. `parseNetwork` also
+ * returns these assumptions.
  *
  * @throws TypeError, RangeError, in one line that names the file, where it cannot be read, holds something
  * else, or its layers do not fit together.

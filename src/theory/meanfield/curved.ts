@@ -49,7 +49,7 @@ function analytic(activation: Activation): Analytic | null {
   }
 }
 
-/** What the even part of a function comes to far from 0: 0, 1/2 or h²/2. */
+/** Value of the even part of a function far from 0: 0, 1/2 or h²/2. */
 type End = 'zero' | 'half' | 'square';
 /** Of phi², of powers of phi', of h phi phi' and of phi''². */
 type Ends = Readonly<Record<'values' | 'slopes' | 'cross' | 'bends', End>>;
