@@ -21,7 +21,7 @@ export const convGrowth: Figure<ConvData> = {
   title: 'Convolutional networks: length by number of channels',
   paper: 'No figure of a paper; bounds after Price & Tanner (arXiv 1911.10651)',
   number: '',
-  time: { quick: '60 s', full: '60 min' },
+  time: { quick: '40 s', full: '60 min' },
   schema: CONV_DATA,
   run: measureConvolutions,
   picture({ depth, cells }) {
@@ -45,7 +45,7 @@ export const convGrowth: Figure<ConvData> = {
       {
         title: 'spread over networks',
         x,
-        y: { label: 'standard deviation / mean', include: [0] },
+        y: { label: 'standard deviation / mean', kind: 'log' },
         series: cells.flatMap(({ channels, layers }, i) =>
           both(layers, { colour: colours[i]!, label: `${channels}`, start: 0 }, spread, {
             solid: ({ denseSpread }) => denseSpread,

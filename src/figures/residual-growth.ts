@@ -21,7 +21,7 @@ export const residualGrowth: Figure<ResidualData> = {
   title: 'Residual networks: length by depth and scale of the branch',
   paper: 'No figure of a paper; wide blocks after Yang & Schoenholz (arXiv 1712.08969)',
   number: '',
-  time: { quick: '30 s', full: '20 min' },
+  time: { quick: '15 s', full: '20 min' },
   schema: RESIDUAL_DATA,
   run: measureResidual,
   picture(data) {
