@@ -228,6 +228,17 @@ describe('the largest values of patches', () => {
     return { changes, length };
   }
 
+  test('counts that are expected behind them are those of the same image', () => {
+    const curve = curveOf('polyline', 12);
+    const far = { ...curve, vertices: curve.vertices.map((v) => v.map((x) => 100 + x)) };
+    const [largest, plain] = [biggest(1), flatten].map((first) => {
+      const what = convolutional([2, 2, 3], [first, dense(9)], { curve: far });
+      return new ExactWorkspace(memory, what).measure(0, 1).expected!.transitions[1]!;
+    });
+    expect(plain).toBeGreaterThan(0.01);
+    expect(largest! / plain!).toBeCloseTo(1, 6);
+  });
+
   test.each(POOLED)('tangents: %s, whose length is that of very short steps', (_, shape, layers) => {
     const what = convolutional(shape, layers, { points: 1000 });
     const record = lengthsOf(new TangentWorkspace(memory, what).measure(3, 1));

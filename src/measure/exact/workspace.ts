@@ -25,6 +25,7 @@ import {
 import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
 import { normOf } from '../norm.ts';
+import { stepUnit } from '../point-panels.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
 import { type Gains, layerScale, overflow, requireSteps } from '../scale.ts';
@@ -133,6 +134,7 @@ export class ExactWorkspace {
       let preLength: number | null = null;
       if (own.type === 'max-pool') {
         image = takeLargest(memory, own, l + 1, image, this.#crossings, cut);
+        gains = { ...KEPT, unit: stepUnit(image.scales, image.largest.step) };
       } else {
         requireSteps(this.#spec, l + 1, image.scales, image.largest);
         const near = nearZero(this.#spec, l + 1, image.scales.points, image.largest.point);
