@@ -48,6 +48,12 @@ export function firstDigits({ inputs, labels }: TrainingData, most: number): Tra
 /** Seed of the order in which a network takes the digits: each network has its own. */
 export const orderSeed = (seed: number, network: number) => (seed + network) % Number.MAX_SAFE_INTEGER;
 
+/** Whether a step is the first one at or after a `moments`-th part of all steps; the start is one too. */
+export function isMoment(step: number, steps: number, moments: number): boolean {
+  const passed = (at: number) => Math.floor((at * moments) / steps);
+  return step === 0 || passed(step) > passed(step - 1);
+}
+
 /** Two neighbouring digits of different classes; `number` says which two. @throws RangeError for one class. */
 export function twoDigits({ inputs, labels }: TrainingData, number: number): Float64Array[] {
   const count = labels!.length;

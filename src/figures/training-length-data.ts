@@ -6,7 +6,7 @@ import { ln } from '../numeric/functions.ts';
 import { endpointStream, FIRST_FREE_ROW, normals, openStream } from '../random/index.ts';
 import { measureTrajectory } from '../run/trajectory.ts';
 import { evaluate, type TrainingData, train } from '../train/index.ts';
-import { drawDigitNetwork, firstDigits, orderSeed, twoDigits } from './digit-networks.ts';
+import { drawDigitNetwork, firstDigits, isMoment, orderSeed, twoDigits } from './digit-networks.ts';
 import type { FigureContext, Size } from './figure.ts';
 import { list, number, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
@@ -106,16 +106,14 @@ async function learned(
   const steps: number[] = [];
   const growth: number[][][] = CURVES.map(() => []);
   let network = start;
-  const total = epochs * Math.ceil(data.labels!.length / BATCH);
   const options = { epochs, learningRate, batch: BATCH, optimizer: 'sgd', every: 1 } as const;
-  for await (const { step, network: now } of train(start, data, {
+  for await (const { step, steps: total, network: now } of train(start, data, {
     ...options,
     seed: orderSeed(seed, number),
   })) {
-    const due = Math.round((Math.ceil((step * MOMENTS) / total) * total) / MOMENTS);
     // Other work has its turn after every step.
     await compute(() => undefined);
-    if (step !== due) continue;
+    if (!isMoment(step, total, MOMENTS)) continue;
     network = now();
     steps.push(step);
     (await lengths(network)).forEach((own, c) => {

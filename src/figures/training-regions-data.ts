@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { acos, ln } from '../numeric/functions.ts';
 import { exactImage, type GivenNetwork } from '../regions/index.ts';
 import { evaluate, train } from '../train/index.ts';
-import { drawDigitNetwork, firstDigits, orderSeed, twoDigits } from './digit-networks.ts';
+import { drawDigitNetwork, firstDigits, isMoment, orderSeed, twoDigits } from './digit-networks.ts';
 import type { FigureContext, FigureDigits, Size } from './figure.ts';
 import { list, number, numbers, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
@@ -97,12 +97,15 @@ async function learned(
   const regions = (network: GivenNetwork) =>
     mean((line) => exactImage(network, line).layers.at(-1)!.regions - 1);
   const network = { ...shape, activation: 'relu', variance: VARIANCE, inputDim: pixels } as const;
-  const steps = epochs * Math.ceil(data.labels!.length / batch);
   const options = { epochs, batch, learningRate, every: 1, seed: orderSeed(seed, number) };
-  for await (const { step, network: now } of train(drawDigitNetwork(network, seed, number), data, options)) {
+  for await (const { step, steps, network: now } of train(
+    drawDigitNetwork(network, seed, number),
+    data,
+    options,
+  )) {
     // Other work has its turn after every step.
     await compute(() => undefined);
-    if (step !== Math.round((Math.ceil((step * MOMENTS) / steps) * steps) / MOMENTS)) continue;
+    if (!isMoment(step, steps, MOMENTS)) continue;
     found.steps.push(step);
     found.perNeuron.push(await compute(() => regions(now()) / (shape.depth * shape.width)));
     found.accuracy.push((await evaluate(now(), test)).accuracy!);
