@@ -5,8 +5,8 @@ import { frame } from '../../web/draw/chart.ts';
 import { LIGHT, onMap } from '../../web/draw/colours.ts';
 import { pathData, svgText } from '../../web/draw/svg.ts';
 import { between, cloudOf, curveShapes, inputCloud } from '../../web/draw/tangle.ts';
-import { phaseTable } from '../../web/views/phase-data.ts';
-import { cellAt } from '../../web/views/regions-data.ts';
+import { cobwebPicture, phaseTable } from '../../web/views/phase-data.ts';
+import { cellAt, regionsPicture, SIDE } from '../../web/views/regions-data.ts';
 
 it('a cloud reaches to distance 1, and its axes follow those before', () => {
   const first = cloudOf([3, 4, 0, 0], 2, undefined, 2);
@@ -60,6 +60,65 @@ it('a frame puts values where its inverse finds them, on a logarithmic scale too
   expect([x, y]).toEqual([expect.closeTo(4, 9), expect.closeTo(25, 9)]);
   const texts = axes.shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.text] : []));
   for (const text of ['layer', 'length', '10', '0.1', '1000']) expect(texts).toContain(text);
+});
+
+it('a frame makes room for the longest tick beside the label', () => {
+  const ends = (most: number) => {
+    const look = { width: 400, height: 300, palette: LIGHT, type: 12 };
+    const y = { label: 'length', domain: [1, most], log: true } as const;
+    const { shapes } = frame({ label: 'layer', domain: [0, 10] }, y, look);
+    return shapes.flatMap((shape) =>
+      // The em of the bundled face is 0.6 wide in a figure.
+      shape.kind === 'text' && shape.anchor === 'end' ? [shape.x - 0.6 * 12 * shape.text.length] : [],
+    );
+  };
+  // The label is turned, its line of type 12 about x = 12.
+  for (const most of [1e3, 1e200]) expect(Math.min(...ends(most))).toBeGreaterThan(18);
+});
+
+it('measured dots outside a map are not drawn', () => {
+  const map = { from: [0, 1], to: [0.5, 1], steps: [], end: 1, label: ['c', 'next'] } as const;
+  const look = { palette: LIGHT, type: 12, width: 320, height: 280 };
+  const dots = (all: readonly (readonly [number, number])[]) =>
+    cobwebPicture({ ...map, dots: all }, look).shapes.filter(({ kind }) => kind === 'dot').length;
+  expect(
+    dots([
+      [0.2, 0.6],
+      [0, 0.5],
+    ]),
+  ).toBe(2);
+  expect(
+    dots([
+      [-0.2, 0.4],
+      [0.3, -0.1],
+      [1.2, 1],
+    ]),
+  ).toBe(0);
+});
+
+it('segments of a slice are lines with gaps between them, y upwards', () => {
+  const result = {
+    window: [0, 2, 0, 2],
+    layers: [{ boundaries: Float64Array.of(0, 0, 1, 1, 1, 0, 2, 2) }, { boundaries: new Float64Array(0) }],
+    marks: [],
+  } as unknown as Parameters<typeof regionsPicture>[0];
+  const [line] = regionsPicture(result, 1, LIGHT).shapes;
+  const half = SIDE / 2;
+  const gap = Number.NaN;
+  expect(line?.kind === 'path' && [...Array.from(line.points)]).toEqual([
+    0,
+    SIDE,
+    half,
+    half,
+    gap,
+    gap,
+    half,
+    SIDE,
+    SIDE,
+    0,
+    gap,
+    gap,
+  ]);
 });
 
 it('an SVG file escapes texts and breaks lines where there is no value', () => {

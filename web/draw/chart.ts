@@ -34,10 +34,15 @@ export function frame(
   yAxis: Axis,
   { width, height, palette, type, grid = true }: FrameOptions,
 ): Frame {
-  const inner = { left: 4.6 * type, right: width - type, top: type, bottom: height - 3.4 * type };
+  const [top, bottom, right] = [type, height - 3.4 * type, width - type];
   const scaleOf = ({ domain, log }: Axis, range: [number, number]) =>
     (log ? scaleLog() : scaleLinear()).domain([...domain]).range(range);
-  const [x, y] = [scaleOf(xAxis, [inner.left, inner.right]), scaleOf(yAxis, [inner.bottom, inner.top])];
+  const y = scaleOf(yAxis, [bottom, top]);
+  const yTicks = ticksOf(yAxis, y, (bottom - top) / (3 * type));
+  // Room for the longest tick beside the label.
+  const longest = Math.max(4, ...yTicks.map((tick) => tickText(tick).length));
+  const inner = { left: (2.2 + 0.6 * longest) * type, right, top, bottom };
+  const x = scaleOf(xAxis, [inner.left, inner.right]);
   const shapes: Shape[] = [];
   const label = { fill: palette.faint, size: type } as const;
   for (const tick of ticksOf(xAxis, x, (inner.right - inner.left) / (5 * type))) {
@@ -52,7 +57,7 @@ export function frame(
       ...label,
     });
   }
-  for (const tick of ticksOf(yAxis, y, (inner.bottom - inner.top) / (3 * type))) {
+  for (const tick of yTicks) {
     const at = y(tick);
     if (grid) shapes.push(line([inner.left, at, inner.right, at], palette.grid));
     shapes.push({
@@ -64,7 +69,7 @@ export function frame(
       ...label,
     });
   }
-  const { left, right, top, bottom } = inner;
+  const { left } = inner;
   shapes.push(line([left, top, left, bottom, right, bottom], palette.faint));
   const middle = (left + right) / 2;
   shapes.push({

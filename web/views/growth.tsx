@@ -83,7 +83,9 @@ export function Growth() {
               {layer === undefined ? null : (
                 <>
                   layer {layer.layer}:{' '}
-                  <span data-ratio={layer.ratio.mean ?? ''}>{short(layer.ratio.mean)}</span>
+                  <span data-ratio={layer.ratio.mean ?? ''}>
+                    {layer.ratio.mean === null ? 'no finite mean' : short(layer.ratio.mean)}
+                  </span>
                   {layer.ratio.ci95
                     ? ` (95 %: ${short(layer.ratio.ci95[0])} … ${short(layer.ratio.ci95[1])})`
                     : ''}

@@ -56,7 +56,12 @@ function Text({ id, title, text }: { readonly id: string; readonly title: string
           {copied.value ? 'Copied' : 'Copy'}
         </button>
       </h2>
-      <pre id={id}>{text}</pre>
+      {/* An option and its value stay on one line. */}
+      <pre id={id}>
+        {text.split(/(?<= )(?=--)/).map((part, i) => (
+          <span key={i}>{part}</span>
+        ))}
+      </pre>
     </section>
   );
 }

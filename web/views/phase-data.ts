@@ -91,6 +91,11 @@ export function mapPicture(name: MapName, map: PhaseMap | null, { palette, type,
   return { picture, axes };
 }
 
+/** Whether parts of the map stay blank. */
+export function hasBlanks(name: MapName, map: PhaseMap | null): boolean {
+  return map?.rows.some((row) => row.some((point) => point[name] === null)) ?? false;
+}
+
 /** The map with its point and its axes. */
 export function withPoint(
   { picture, axes }: ReturnType<typeof mapPicture>,
@@ -129,7 +134,9 @@ export function cobwebPicture(
     { width, height, palette, type },
   );
   const place = (x: number, y: number | null) =>
-    y === null || y > 1.02 * top || x > 1.02 * end ? [Number.NaN, Number.NaN] : [axes.x(x), axes.y(y)];
+    y === null || y < 0 || y > 1.02 * top || x < 0 || x > 1.02 * end
+      ? [Number.NaN, Number.NaN]
+      : [axes.x(x), axes.y(y)];
   const line = from.flatMap((x, i) => place(x, to[i]!));
   const web = way
     .slice(1)

@@ -13,6 +13,7 @@ import { change, state } from '../state/store.ts';
 import type { PhasePointResult } from '../workers/messages.ts';
 import {
   correlationPicture,
+  hasBlanks,
   lengthPicture,
   MAPS,
   type MapName,
@@ -53,6 +54,7 @@ export function Phase() {
     [name, map.value.value, look.palette, look.type, width],
   );
   const picture = useMemo(() => withPoint(grid, sigmaW, sigmaB), [grid, sigmaW, sigmaB]);
+  const blank = useMemo(() => hasBlanks(name as MapName, map.value.value), [name, map.value.value]);
   const table = useMemo(() => phaseTable(map.value.value), [map.value.value]);
   const drag = (event: Pointed) => {
     const box = boxOf(event);
@@ -101,6 +103,7 @@ export function Phase() {
                 <ChoiceControl name="map" label="Colours show" choices={MAPS} />
                 <FlagControl name="dots">Measured dots, width {state.value.width}</FlagControl>
               </div>
+              {blank ? <p>Blank: lengths grow without bound, and have no fixed q*.</p> : null}
             </div>
             {found === null ? null : (
               <div class="columns">

@@ -72,42 +72,46 @@ export function Regions() {
               Take ReLU
             </button>
           ) : null}
-          <Movable
-            label="Window of the plane: drag, wheel, arrow keys, + and -"
-            keys={KEYS}
-            onWheel={(event) => {
-              event.preventDefault();
-              zoomBy(event.deltaY < 0 ? 1.25 : 0.8);
-            }}
-            onPress={({ clientX, clientY }) => {
-              from.current = [clientX, clientY];
-            }}
-            onDrag={(event) => {
-              const { width, height } = boxOf(event);
-              const [x, y] = from.current;
-              moveBy((x - event.clientX) / width, (event.clientY - y) / height);
-              from.current = [event.clientX, event.clientY];
-            }}
-            onHover={(event) => {
-              if (!value) return;
-              const { left, top, width, height } = boxOf(event);
-              const [x0, x1, y0, y1] = value.window;
-              const px = x0 + ((x1 - x0) * (event.clientX - left)) / width;
-              const py = y1 - ((y1 - y0) * (event.clientY - top)) / height;
-              hovered.value = cellAt(value, px, py);
-            }}
-          >
-            <Canvas
-              class="front"
-              picture={picture}
-              label={`Regions of layers 1 to ${layer} in the plane, ${SIDE} by ${SIDE}`}
-            />
-          </Movable>
-          <p aria-live="polite" class="status">
-            {cell === null
-              ? 'Point at a region to see its pattern.'
-              : `Pattern ${value!.patterns[cell]!.toString(36)}, area ${short(value!.areas[cell]!)}`}
-          </p>
+          {error !== null ? null : (
+            <>
+              <Movable
+                label="Window of the plane: drag, wheel, arrow keys, + and -"
+                keys={KEYS}
+                onWheel={(event) => {
+                  event.preventDefault();
+                  zoomBy(event.deltaY < 0 ? 1.25 : 0.8);
+                }}
+                onPress={({ clientX, clientY }) => {
+                  from.current = [clientX, clientY];
+                }}
+                onDrag={(event) => {
+                  const { width, height } = boxOf(event);
+                  const [x, y] = from.current;
+                  moveBy((x - event.clientX) / width, (event.clientY - y) / height);
+                  from.current = [event.clientX, event.clientY];
+                }}
+                onHover={(event) => {
+                  if (!value) return;
+                  const { left, top, width, height } = boxOf(event);
+                  const [x0, x1, y0, y1] = value.window;
+                  const px = x0 + ((x1 - x0) * (event.clientX - left)) / width;
+                  const py = y1 - ((y1 - y0) * (event.clientY - top)) / height;
+                  hovered.value = cellAt(value, px, py);
+                }}
+              >
+                <Canvas
+                  class="front"
+                  picture={picture}
+                  label={`Regions of layers 1 to ${layer} in the plane, ${SIDE} by ${SIDE}`}
+                />
+              </Movable>
+              <p aria-live="polite" class="status">
+                {cell === null
+                  ? 'Point at a region to see its pattern.'
+                  : `Pattern ${value!.patterns[cell]!.toString(36)}, area ${short(value!.areas[cell]!)}`}
+              </p>
+            </>
+          )}
         </div>
         <div>
           <div class="row">
@@ -167,17 +171,19 @@ export function Regions() {
           {hidden('file') ? null : <FileDrop />}
         </div>
       </div>
-      <FigureData
-        name="regions"
-        title="Activation regions in a plane of inputs"
-        picture={() => picture}
-        table={table}
-        document={() => ({
-          input: { ...input(), file: dropped.value?.name ?? null, points: undefined },
-          layers: value?.layers.map(({ boundaries: _, ...layer }) => layer),
-          linearRegions: value?.linearRegions,
-        })}
-      />
+      {error !== null ? null : (
+        <FigureData
+          name="regions"
+          title="Activation regions in a plane of inputs"
+          picture={() => picture}
+          table={table}
+          document={() => ({
+            input: { ...input(), file: dropped.value?.name ?? null, points: undefined },
+            layers: value?.layers.map(({ boundaries: _, ...layer }) => layer),
+            linearRegions: value?.linearRegions,
+          })}
+        />
+      )}
     </>
   );
 }

@@ -11,6 +11,6 @@ export async function networkOfFile({ name, bytes }: NetworkFile): Promise<Parse
     return await parseNetwork(bytes, { format });
   } catch (error) {
     // The library calls what it was given `bytes`; visitors know the name of their file.
-    throw new Error((error as Error).message.replace(/^bytes(?=:)/, name));
+    throw new Error((error as Error).message.replace(/^bytes(?=:)/, () => name));
   }
 }

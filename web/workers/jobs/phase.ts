@@ -31,7 +31,8 @@ export async function* phasePoint(law: PhaseInput): AsyncGenerator<PhasePointRes
     field,
     phase: field.phase,
     length: { q, next: q.map((from) => lengthMap(law, from)) },
-    lengthSteps: lengthsByLayer(law, 0.95 * largest, STEPS),
+    // From above to the fixed length; where there is none, from below and away.
+    lengthSteps: lengthsByLayer(law, (qStar === null ? 0.1 : 0.95) * largest, STEPS),
     correlation: { c, next: settled ? c.map((from) => correlationMap(law, from)) : c.map(() => null) },
     correlationSteps: settled ? (correlationsByLayer(law, 0.6, STEPS) ?? []) : [],
   };
