@@ -51,7 +51,10 @@ describe.skipIf(chromiumMissing !== null)('the packed package in a page without 
     writeFileSync(join(consumer, 'install.html'), documented('html'));
     server = createServer(({ url = '/' }, response) => {
       // A browser asks for the icon of a page that names none.
-      if (url === '/favicon.ico') return response.writeHead(204).end();
+      if (url === '/favicon.ico') {
+        response.writeHead(204).end();
+        return;
+      }
       const file = join(consumer, new URL(url, 'http://localhost').pathname);
       const type = file.endsWith('.html') ? 'text/html' : 'text/javascript';
       response.writeHead(existsSync(file) ? 200 : 404, { 'Content-Type': type });
