@@ -15,7 +15,7 @@ from unittest import mock
 import numpy as np
 
 import expressivity
-from expressivity import _node
+from expressivity import _node, _words
 from expressivity._trajectory import FIELDS
 
 SMALL = {"width": 12, "depth": 2, "networks": 6, "threads": 1}
@@ -166,6 +166,10 @@ class Commands(unittest.TestCase):
         self.assertAlmostEqual(layers[1]["growth"]["exact"], 0.993731937955, 11)
         grid = expressivity.theory.mean_field(activation="tanh", sigma_w=[1, 2.5], sigma_b=0.3)["grid"]
         self.assertEqual([point["phase"] for point in grid], ["ordered", "chaotic"])
+
+    def test_lists_are_words(self) -> None:
+        words = _words.words_of({"density": [0.5, 1], "network_file": [Path("a"), "b,c"], "quiet": True})
+        self.assertEqual(words, ["--density=0.5,1", "--network-file=a", "--network-file=b,c", "--quiet"])
 
     def test_wrong_options(self) -> None:
         with self.assertRaisesRegex(ValueError, "^--input-dim: expected .*, got 0$"):

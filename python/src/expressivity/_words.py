@@ -16,7 +16,10 @@ def words_of(options: Mapping[str, Any]) -> list[str]:
             continue
         option = "--" + name.replace("_", "-")
         values = value if isinstance(value, list) else [value]
-        words.append(option if value is True else f"{option}={','.join(map(_text, values))}")
+        if name == "network_file":  # Given once for each file: names may hold commas.
+            words += [f"{option}={os.fspath(path)}" for path in values]
+        else:
+            words.append(option if value is True else f"{option}={','.join(map(_text, values))}")
     return words
 
 

@@ -69,7 +69,9 @@ export function sliceOutput({ subject, options, about }: RegionsTask): RegionsOu
 }
 
 function decisionText({ length, segments, lines }: DecisionBoundary): string {
-  return `Decision boundary of length ${length.toPrecision(6)}: ${segments} segments in ${lines.length} lines.\n`;
+  const of = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
+  const parts = `${of(segments, 'segment')} in ${of(lines.length, 'line')}`;
+  return `Decision boundary of length ${length.toPrecision(6)}: ${parts}.\n`;
 }
 
 /** Says all that the picture shows, because the file may leave its folder. */
