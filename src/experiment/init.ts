@@ -74,8 +74,10 @@ function expandedLayer(layer: unknown, i: number, namesOf: NamesOf): unknown {
 }
 
 function expanded(fields: object, at: readonly number[]): object {
-  const { mask, density } = fields as { mask?: unknown; density?: unknown };
-  const group = typeof mask === 'string' && density === undefined ? groupOf(mask) : null;
+  const { mask, density, networkFile } = fields as Record<string, unknown>;
+  // Given networks take no mask, which is then what is refused.
+  const isShorthand = typeof mask === 'string' && density === undefined && networkFile == null;
+  const group = isShorthand ? groupOf(mask) : null;
   const known = group !== null && group.keep >= 1 && group.keep <= group.of;
   const full = !known ? fields : { ...fields, density: group.keep / group.of };
   if (!isInit(full)) return full;

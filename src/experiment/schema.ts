@@ -151,9 +151,9 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
     refuse('widths', 'either widths or width and depth', 'both');
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
+  if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   checkWeights(fields, context);
   checkShape(fields, refuse);
-  if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
   if (fields.networks != null && fields.untilRelativeCi != null) {

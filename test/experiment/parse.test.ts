@@ -161,6 +161,7 @@ describe('wrong input gets one line', () => {
     ],
     [{ init: 'lecun', sigmaW: 2 }, 'init: expected none beside sigmaW, got lecun'],
     [{ init: 'lecun', networkFile: 'a.npz' }, 'init: expected none beside networkFile, got lecun'],
+    [{ mask: '2:4', networkFile: 'a.npz' }, 'mask: expected none beside networkFile, got "2:4"'],
     [
       {
         layers: [
