@@ -2,7 +2,7 @@
 import { growthColumn, ratioColumn } from '../src/ensemble/columns.ts';
 import { corrected, dividedBy, growthControls, lengthControls } from '../src/ensemble/controls.ts';
 import { growthValues, type Moments, momentsOf, productLayers } from '../src/ensemble/growth-moments.ts';
-import { planExperiment, type Run, runEnsemble } from '../src/ensemble/index.ts';
+import { type OpenExecutor, planExperiment, type Run, runEnsemble } from '../src/ensemble/index.ts';
 import { leastNetworks } from '../src/ensemble/least-networks.ts';
 import { ONE, productHalfWidth, spreadOf, withMean } from '../src/ensemble/products.ts';
 import { meanOf } from '../src/ensemble/statistic.ts';
@@ -45,11 +45,15 @@ interface Means<T> {
 }
 
 /** The networks of an experiment in memory, and the expectation: exact where theory has it. */
-export async function poolOf(input: ExperimentInput, networks: number): Promise<Pool> {
+export async function poolOf(
+  input: ExperimentInput,
+  networks: number,
+  open: OpenExecutor = poolExecutor,
+): Promise<Pool> {
   const plan = planExperiment(parseExperiment({ seed: 11, ...input, networks }));
   const [{ input: curve }] = plan.cells as [(typeof plan.cells)[number]];
   const [{ subject }] = plan.runs as [Run];
-  const executor = await poolExecutor([subject]);
+  const executor = await open([subject]);
   const [record] = (await runEnsemble(plan, executor).finally(() => executor.close())) as [LengthRecord];
   // Of the run, whose scale of weights is its own.
   const layers = stretchesOf(subject);

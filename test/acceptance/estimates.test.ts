@@ -5,10 +5,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Estimate } from '../../src/ensemble/index.ts';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
-import { runTrajectory } from '../../src/node/run-trajectory.ts';
+import { measuredHere } from '../run/measured-here.ts';
 
 async function layersOf(input: ExperimentInput) {
-  const { cells } = await runTrajectory(input);
+  const { cells } = await measuredHere(input);
   return cells[0]!;
 }
 
@@ -22,7 +22,7 @@ function expectWithin(
   expect(Math.abs(k), `${what}: ${mean} ± ${sem} against ${exact}, k = ${k}`).toBeLessThan(4);
 }
 
-describe('dense Gaussian networks of any width: 20,000 or 50,000 networks within 4 standard errors of the exact product', () => {
+describe('dense Gaussian networks of any width: 10,000 or 50,000 networks within 4 standard errors of the exact product', () => {
   test.each<[ExperimentInput, number]>([
     [{ width: 50, depth: 10, estimator: 'tangent', points: 8 }, 100],
     [{ width: 16, depth: 4, estimator: 'tangent', points: 4, networks: 50_000 }, 30],
@@ -49,7 +49,7 @@ describe('dense Gaussian networks of any width: 20,000 or 50,000 networks within
     [{ width: 12, depth: 3, activation: 'leaky-relu:-0.4', sigmaB: 0.5, estimator: 'exact' }, 25],
     [{ width: 12, depth: 3, activation: 'abs', estimator: 'tangent', points: 3 }, 50],
   ])('%j', async (input, gain) => {
-    const cell = await layersOf({ networks: 20_000, seed: 7, ...input });
+    const cell = await layersOf({ networks: 10_000, seed: 7, ...input });
     for (const { layer, ratio, growth, theory } of cell.layers) {
       expectWithin(`ratio of layer ${layer}`, ratio.estimate, theory.ratio.exact!);
       expectWithin(`growth of layer ${layer}`, growth.estimate, theory.growth.exact!);
@@ -68,7 +68,7 @@ describe('counts of dense Gaussian networks: expected ones given the layer below
     [{ width: 4, depth: 3, activation: 'abs', sigmaB: 0.2 }, 3, 3],
     [{ width: 2, depth: 3, activation: 'leaky-relu:0.3' }, 1.2, 2.2],
   ])('%j', async (input, gainOfTransitions, gainOfRegions) => {
-    const given = { networks: 8000, estimator: 'exact', ...input } as const;
+    const given = { networks: 4000, estimator: 'exact', ...input } as const;
     const [cell, other] = [await layersOf({ ...given, seed: 8 }), await layersOf({ ...given, seed: 9 })];
     cell.layers.forEach(({ layer, theory, ...counts }, l) => {
       for (const name of ['transitions', 'regions'] as const) {
@@ -89,7 +89,7 @@ describe('counts of dense Gaussian networks: expected ones given the layer below
 
 describe('polylines of dense Gaussian networks: corrected means are the plain means of other networks', () => {
   test.each<[ExperimentInput, number]>([
-    [{ width: 50, depth: 5, points: 40, curve: 'circle', networks: 1000, draw: 'law' }, 70],
+    [{ width: 50, depth: 5, points: 40, curve: 'circle', networks: 500, draw: 'law' }, 70],
     [{ width: 16, depth: 4, points: 20, draw: 'weights' }, 25],
     [
       {
@@ -105,7 +105,7 @@ describe('polylines of dense Gaussian networks: corrected means are the plain me
     ],
     [{ width: 2, depth: 3, points: 4, curve: 'circle' }, 4],
   ])('%j', async (input, gain) => {
-    const given = { networks: 8000, estimator: 'polyline', ...input } as const;
+    const given = { networks: 4000, estimator: 'polyline', ...input } as const;
     const [cell, other] = [await layersOf({ ...given, seed: 3 }), await layersOf({ ...given, seed: 4 })];
     cell.layers.forEach((layer, l) => {
       for (const name of ['ratio', 'preLength', 'growth'] as const) {
@@ -165,7 +165,7 @@ describe('sparse networks, and those of other laws: corrected means are the plai
   });
 });
 
-describe('bent activations, dense Gaussian: corrected means are the plain means of 16,000 other networks', () => {
+describe('bent activations, dense Gaussian: corrected means are the plain means of 8000 other networks', () => {
   test.each<[ExperimentInput, number]>([
     [{ activation: 'tanh', sigmaW: 2, sigmaB: 0.3 }, 6],
     // Orthonormal points: all seeds have the same circle up to a rotation.
@@ -177,8 +177,8 @@ describe('bent activations, dense Gaussian: corrected means are the plain means 
     [{ activation: 'tanh', sigmaW: 1e-4 }, 20],
   ])('%j', async (input, gain) => {
     const given = { width: 10, depth: 3, estimator: 'tangent', points: 2, ...input } as const;
-    const cell = await layersOf({ ...given, networks: 4000, seed: 5 });
-    const other = await layersOf({ ...given, networks: 16_000, seed: 6 });
+    const cell = await layersOf({ ...given, networks: 2000, seed: 5 });
+    const other = await layersOf({ ...given, networks: 8000, seed: 6 });
     cell.layers.forEach(({ layer, ratio, growth }, l) => {
       const plain = other.layers[l]!;
       expectWithin(`ratio of layer ${layer}`, ratio.estimate, plain.ratio.mean!, plain.ratio.sem!);

@@ -24,19 +24,19 @@ function expectExact(cell: Measured): void {
 }
 
 describe('ReLU', () => {
-  test('16-16-16-16, sigmaW 2, sigmaB 0.5, 8000 networks, 2,000 points', async () => {
+  test('16-16-16-16, sigmaW 2, sigmaB 0.5, 4000 networks, 2,000 points', async () => {
     const cells = await measure({
       widths: [16, 16, 16, 16],
       sigmaW: 2,
       sigmaB: 0.5,
-      networks: 8000,
+      networks: 4000,
       estimator: 'polyline',
       points: 2000,
     });
     expectExact(cells[0]!);
-    // The band is narrow: a standard error and the loss are below 1 % each.
+    // The band is narrow: a standard error is near 1 %, and the loss is below it.
     const { mean, sem } = meanAndSem(valuesOf(cells[0]!, 4, 'ratio'));
-    expect(sem / mean).toBeLessThan(0.008);
+    expect(sem / mean).toBeLessThan(0.012);
     expect(lossOf(cells[0]!, 4)).toBeLessThan(0.001);
   });
 
@@ -45,13 +45,13 @@ describe('ReLU', () => {
       width: 100,
       depth: 10,
       sigmaW: [1, Math.SQRT2, 3],
-      networks: 2000,
+      networks: 1000,
       estimator: 'polyline',
       points: 300,
     });
     for (const cell of cells) expectExact(cell);
     const { mean, sem } = meanAndSem(valuesOf(cells[0]!, 10, 'ratio'));
-    expect(sem / mean).toBeLessThan(0.01);
+    expect(sem / mean).toBeLessThan(0.014);
     expect(lossOf(cells[0]!, 10)).toBeLessThan(0.006);
   });
 
@@ -61,7 +61,7 @@ describe('ReLU', () => {
       depth: 6,
       curve: 'arc',
       points: 12,
-      networks: 2000,
+      networks: 1000,
     });
     for (const layer of [1, 3, 6]) {
       const expected = cell!.theory[layer - 1]!.ratio.exact! * (1 - lossOf(cell!, layer));
@@ -83,7 +83,7 @@ test.each(['leaky-relu:0.2', 'leaky-relu:-2', 'abs', 'linear'])(
       activation,
       sigmaW: 1.5,
       sigmaB: [0, 0.4],
-      networks: 6000,
+      networks: 3000,
       estimator: 'polyline',
       points: 300,
       seed: 1,

@@ -19,9 +19,9 @@ function extrapolatedGrowths(coarse: Measured, fine: Measured, layer: number): n
 }
 
 test.each([
-  { width: 100, sigmaW: 4, accuracy: 0.006, networks: 400, points: 1001 },
-  { width: 100, sigmaW: 16, accuracy: 0.006, networks: 150, points: 4001 },
-  { width: 16, sigmaW: 16, accuracy: 0.04, networks: 1500, points: 4001 },
+  { width: 100, sigmaW: 4, accuracy: 0.006, networks: 200, points: 1001 },
+  { width: 100, sigmaW: 16, accuracy: 0.006, networks: 80, points: 4001 },
+  { width: 16, sigmaW: 16, accuracy: 0.04, networks: 700, points: 4001 },
 ])(
   'width $width, sigmaW $sigmaW: growth within $accuracy of the law',
   async ({ accuracy, points, ...shape }) => {

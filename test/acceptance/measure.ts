@@ -1,7 +1,8 @@
-/** Whole experiments on all cores, and the bands in which their means must lie. */
+/** Whole experiments in the thread of the test, and the bands in which their means must lie. */
 import { expect } from 'vitest';
 import { growthColumn, ratioColumn } from '../../src/ensemble/columns.ts';
 import {
+  inlineExecutor,
   layersOf,
   type PlannedCell,
   planExperiment,
@@ -10,7 +11,6 @@ import {
   runEnsemble,
 } from '../../src/ensemble/index.ts';
 import { type ExperimentInput, parseExperiment } from '../../src/experiment/index.ts';
-import { poolExecutor } from '../../src/node/pool.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { growthTheory, type LayerTheory } from '../../src/theory/index.ts';
 
@@ -24,7 +24,7 @@ export interface Measured extends PlannedCell {
 export async function measure(input: ExperimentInput): Promise<Measured[]> {
   const plan = planExperiment(parseExperiment(input));
   const { seed, points } = plan.experiment;
-  const executor = await poolExecutor(plan.runs.map((run) => run.subject));
+  const executor = await inlineExecutor(plan.runs.map((run) => run.subject));
   try {
     const records = await runEnsemble(plan, executor);
     return plan.cells.map((cell) => ({

@@ -67,8 +67,8 @@ async function jobsOf(queue: string): Promise<string[]> {
 }
 
 test('two workers, one killed, Redis restarted: the cells of a run in one process', async () => {
-  // Some sixty tasks.
-  const words = [...RUN.slice(0, -3), '--networks', '20000', '--json'];
+  // Some thirty tasks.
+  const words = [...RUN.slice(0, -3), '--networks', '10000', '--json'];
   const local = start(words);
   const expected = cellsOf((await local.ended).stdout);
   const [first, second] = [startWorker('killed'), startWorker('killed')];

@@ -71,8 +71,8 @@ test('a complete run, and one with nothing missing', async () => {
 });
 
 test('a task is cancelled, a process is killed, and submitting again runs what is missing', async () => {
-  // Some ten seconds a shard on one processor.
-  await must('plan', ...NETWORKS, '20000', '--shards', '4', '--out', 'broken');
+  // Some five seconds a shard on one processor.
+  await must('plan', ...NETWORKS, '10000', '--shards', '4', '--out', 'broken');
   const { stdout } = await must('slurm', 'broken', '--submit');
   const { shards } = jobsOf(stdout);
   const running = () =>
@@ -106,7 +106,7 @@ test('a task is cancelled, a process is killed, and submitting again runs what i
   expect(again.stdout).toContain(`shards ${missing}: job `);
   await until(isQueueEmpty);
   expect(await statusOf('broken')).toMatchObject({ done: 4, missing: '' });
-  expect(merged('broken')).toBe(await local('20000'));
+  expect(merged('broken')).toBe(await local('10000'));
 });
 
 test('dividing again keeps what is done', async () => {

@@ -14,7 +14,7 @@ describe('at four points', () => {
         sigmaB: 0.3,
         sigmaW: 1.5,
         curve,
-        networks: 20_000,
+        networks: 8000,
         points: 4,
       };
       const [cell] = await measure({ ...shared, estimator: 'tangent' });
@@ -34,7 +34,7 @@ describe('at four points', () => {
       density: 0.3,
       sigmaB: 0.2,
       sigmaW: 2,
-      networks: 8000,
+      networks: 4000,
       points: 4,
     };
     const [tangent] = await measure({ ...shared, estimator: 'tangent' });
@@ -53,7 +53,7 @@ describe('at four points', () => {
       widths: [30, 30],
       activation: 'hard-tanh',
       sigmaW: 3,
-      networks: 6000,
+      networks: 3000,
       points: 8,
     };
     const [tangent] = await measure({ ...shared, estimator: 'tangent' });
@@ -78,7 +78,7 @@ test('smooth activations: tangents and a fine polyline have one mean', async () 
       sigmaW: 2,
       sigmaB: 0.3,
       curve: 'circle' as const,
-      networks: 600,
+      networks: 300,
     };
     const [tangent] = await measure({ ...shared, estimator: 'tangent', points: 16 });
     const [polyline] = await measure({ ...shared, estimator: 'polyline', points: 2000 });

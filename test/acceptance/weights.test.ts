@@ -1,7 +1,8 @@
 /** Weights of whole matrices and masks with a structure, against theory; PyTorch's default, against PyTorch. */
 import { expect, test } from 'vitest';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
-import { measureTrajectory, parseExperiment, runTrajectory } from '../../src/node.ts';
+import { measureTrajectory, parseExperiment } from '../../src/node.ts';
+import { measuredHere } from '../run/measured-here.ts';
 import { expectMeanWithin, measure, valuesOf } from './measure.ts';
 
 const SMALL: ExperimentInput = {
@@ -69,7 +70,7 @@ test("PyTorch's default on two digits has the regions and the length of an indep
   const experiment = parseExperiment({
     ...{ init: 'pytorch-linear', widths: [64, 64, 64], endpoints: 'mnist:#3,#8', networks: 400, seed: 18 },
   });
-  const { cells } = await runTrajectory(experiment);
+  const { cells } = await measuredHere(experiment);
   const { layers } = cells[0]!;
   // Means and standard errors over 400 networks that PyTorch made.
   const known = [

@@ -12,7 +12,7 @@ describe('cells are the same, byte for byte', () => {
   const fixed = planOf({ ...sweep, networks: 41 });
   const adaptive = planOf({ ...sweep, estimator: 'exact', untilRelativeCi: 0.06 });
 
-  test('for 1, 2 and 5 threads, in the calling thread, and however the work is cut', async () => {
+  test('for 1 and 3 threads, in the calling thread, and however the work is cut', async () => {
     expect(subjectsOf(adaptive)).toEqual(subjectsOf(fixed));
     const inline = await inlineExecutor(subjectsOf(fixed));
     const expected = [await cellsOf(fixed, inline), await cellsOf(adaptive, inline)];
@@ -22,7 +22,7 @@ describe('cells are the same, byte for byte', () => {
       expect(await cellsOf(withBlockSize(fixed, blockSize), inline)).toBe(expected[0]);
       expect(await cellsOf(withBlockSize(adaptive, blockSize), inline)).toBe(expected[1]);
     }
-    for (const threads of [1, 2, 5]) {
+    for (const threads of [1, 3]) {
       const pool = await poolExecutor(subjectsOf(fixed), { threads });
       try {
         expect(await cellsOf(withBlockSize(fixed, 6), pool), `${threads} threads`).toBe(expected[0]);
@@ -46,13 +46,11 @@ test('measures are the same, byte for byte, for any number of threads and howeve
   const plan = planOf({ ...sweep, networks: 23, measure } as ExperimentInput);
   const expected = await cellsOf(plan, await inlineExecutor(subjectsOf(plan)));
   expect(expected).toContain('"deadShare":{"mean":');
-  for (const threads of [1, 3]) {
-    const pool = await poolExecutor(subjectsOf(plan), { threads });
-    try {
-      expect(await cellsOf(withBlockSize(plan, 4), pool), `${threads} threads`).toBe(expected);
-    } finally {
-      await pool.close();
-    }
+  const pool = await poolExecutor(subjectsOf(plan), { threads: 2 });
+  try {
+    expect(await cellsOf(withBlockSize(plan, 4), pool)).toBe(expected);
+  } finally {
+    await pool.close();
   }
 });
 

@@ -4,7 +4,7 @@ import { parseExperiment } from '../../src/experiment/index.ts';
 import { estimatorNote } from '../../src/node/commands/estimator-note.ts';
 import { discretisationNote, pointsNote, tailsNote } from '../../src/node/commands/result-notes.ts';
 import { samplingError } from '../../src/node/commands/sampling-note.ts';
-import { runTrajectory } from '../../src/node/run-trajectory.ts';
+import { measuredHere } from '../run/measured-here.ts';
 
 const note = async (fields: object) => {
   const experiment = parseExperiment({
@@ -15,7 +15,7 @@ const note = async (fields: object) => {
     points: 12,
     ...fields,
   });
-  return discretisationNote(experiment, await runTrajectory(experiment, { threads: 1 }));
+  return discretisationNote(experiment, await measuredHere(experiment));
 };
 
 test('says how much length the sampling of a line loses', async () => {
@@ -29,8 +29,7 @@ test('says nothing of a polyline, which loses its corners as well, nor where bia
 
 test('says where a few networks carry a plain mean, and nothing where a better estimate stands beside it', async () => {
   const deep = { width: 6, depth: 12, points: 5, networks: 30 } as const;
-  const notes = async (input: object) =>
-    tailsNote(await runTrajectory({ ...deep, ...input }, { threads: 1 }));
+  const notes = async (input: object) => tailsNote(await measuredHere({ ...deep, ...input }));
   expect(await notes({ estimator: 'polyline', density: 0.7 })).toMatch(
     /^Plain means are carried by a few networks: their 95 % intervals cover less/,
   );
@@ -41,8 +40,8 @@ test('says where a few networks carry a plain mean, and nothing where a better e
 
 test('says that points were not needed where images are exact, and were asked for', async () => {
   const small = { width: 5, depth: 1, networks: 2 };
-  const exact = await runTrajectory(small, { threads: 1 });
-  const mixed = await runTrajectory({ ...small, activation: ['relu', 'tanh'], points: 9 }, { threads: 1 });
+  const exact = await measuredHere(small);
+  const mixed = await measuredHere({ ...small, activation: ['relu', 'tanh'], points: 9 });
   expect(pointsNote({ points: '9' }, exact)).toMatch(/^Images are exact and took no points/);
   expect([pointsNote({}, exact), pointsNote({ points: '9' }, mixed)]).toEqual(['', '']);
 });
