@@ -25,7 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
   const signal = interruptSignal(() => complain(interruptMessage()));
   const program = new Command('expressivity')
     .description(
-      'Measures how expressive random deep networks are, with error bars and the theory beside it.',
+      'Measures how expressive random deep networks are, with error bars, and compares with theory.',
     )
     .version(version)
     // Faults are told below, all in one way.

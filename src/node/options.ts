@@ -43,7 +43,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
     help: `a known initialisation, in place of --weights, --sigma-w, --scaling, --biases, --sigma-b and --bias-scaling: ${INIT_NAMES.join(', ')}`,
   },
   density: { value: '<a,…>', reads: 'numbers', help: 'probability that a weight is kept, in [0, 1]' },
-  mask: { value: '<mask>', reads: 'text', help: `which weights are kept together: ${MASK_SYNTAX}` },
+  mask: { value: '<mask>', reads: 'text', help: `how masks are drawn: ${MASK_SYNTAX}` },
   weights: { value: '<law,…>', reads: 'names', help: LAW_SYNTAX },
   sigmaW: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a kept weight before scaling' },
   sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
@@ -81,7 +81,7 @@ const GIVEN_OPTIONS: Partial<Record<Field, Option>> = {
   transpose: {
     value: '',
     reads: 'flag',
-    help: 'the matrices of the network file have a row for every input (default: by their shapes)',
+    help: 'the matrices of the network file have a row for every input (default: their shapes decide)',
   },
 };
 
@@ -90,7 +90,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   radius: {
     value: '<r>',
     reads: 'number',
-    help: 'radius of a circle through orthonormal points; q*: where layer 1 has the fixed point of the length map',
+    help: 'radius of a circle through orthonormal points; q*: the radius at which layer 1 is at the fixed point of the length map',
   },
   endpoints: {
     value: '<ends>',
@@ -122,7 +122,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   untilRelativeCi: {
     value: '<x>',
     reads: 'number',
-    help: "instead of --networks: go on until the 95 % interval of the last layer's mean ratio is within ±x of it",
+    help: "instead of --networks: draw networks until the 95 % interval of the last layer's mean ratio is within ±x of it",
   },
   seed: { value: '<n>', reads: 'number', help: 'seed of all randomness, 0 … 2^53-1' },
 };
@@ -195,7 +195,7 @@ export function addRunOptions(command: Command): Command {
       '--kernels <name>',
       'auto, simd128 (the same digits on every machine), relaxed or, from Node 24 on, turbo (default: auto)',
     )
-    .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--threads <n>', 'worker threads; they change no digit (default: all of the machine)')
     .option('--out <dir>', 'write the results into this folder')
     .option('--json', 'print one JSON document instead of the table')
     .option('--progress <auto|json|none>', PROGRESS_HELP)

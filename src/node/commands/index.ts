@@ -27,7 +27,7 @@ const THEORY: Commands = {
   },
   transitions: {
     usage: '[options]',
-    description: 'exact expected transitions along a curve, dense Gaussian ReLU networks without biases',
+    description: 'exact expected transitions along a curve, for dense Gaussian ReLU networks without biases',
     load: async () => (await import('./theory-transitions.ts')).theoryTransitionsCommand,
   },
   meanfield: {
@@ -43,7 +43,7 @@ const THEORY: Commands = {
   explain: {
     usage: '[options] [NAME]',
     description:
-      'explain a bound, formula or measured quantity: statement, assumptions, source, where it is loose',
+      'explain a bound, formula or measured quantity: statement, assumptions, source, looseness',
     load: async () => (await import('./theory-explain.ts')).theoryExplainCommand,
   },
 };
@@ -52,17 +52,17 @@ export const COMMANDS: Commands = {
   trajectory: {
     usage: '[options] [FILE]',
     description:
-      'push a curve through randomly drawn networks, measure its image layer by layer, set the theory beside it',
+      'push a curve through randomly drawn networks, measure its image layer by layer, compare with theory',
     load: async () => (await import('./trajectory.ts')).trajectoryCommand,
   },
   report: {
     usage: '[options] <DIR>',
-    description: 'compute the results of a run folder again, from its records alone',
+    description: 'compute the results of a run folder again from its records',
     load: async () => (await import('./report.ts')).reportCommand,
   },
   plan: {
     usage: '[options] [FILE]',
-    description: 'divide a run into shards, which processes or machines measure on their own',
+    description: 'divide a run into shards that processes or machines measure independently',
     load: async () => (await import('./plan.ts')).planCommand,
   },
   shard: {
@@ -73,7 +73,7 @@ export const COMMANDS: Commands = {
   status: {
     usage: '[options] <DIR>',
     description:
-      'say which shards of a planned run are done, which are missing, and about how long they take',
+      'list which shards of a planned run are done and missing, and estimate the time left',
     load: async () => (await import('./status.ts')).statusCommand,
   },
   merge: {
@@ -83,7 +83,7 @@ export const COMMANDS: Commands = {
   },
   slurm: {
     usage: '[options] <DIR>',
-    description: 'write the script that runs a planned run as Slurm jobs, or submit it',
+    description: 'write a script that runs a planned run as Slurm jobs, and submit it if asked',
     load: async () => (await import('./slurm.ts')).slurmCommand,
   },
   worker: {
@@ -92,7 +92,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('./worker.ts')).workerCommand,
   },
   theory: {
-    description: 'theory alone, without sampling: growth, transitions, regions, wide networks',
+    description: 'theory without sampling: growth, transitions, regions, wide networks',
     commands: THEORY,
   },
   regions: {
@@ -103,12 +103,12 @@ export const COMMANDS: Commands = {
   },
   train: {
     usage: '[options] <FILE>',
-    description: 'train a network on digits, and measure it on the way',
+    description: 'train a network on digits, and measure it during training',
     load: async () => (await import('./train.ts')).trainCommand,
   },
   figure: {
     usage: '[options] <ID>',
-    description: 'reproduce a figure of the source papers: run, draw, judge against theory',
+    description: 'reproduce a figure of the source papers: run it, draw it, compare it with theory',
     load: async () => (await import('./figure.ts')).figureCommand,
   },
   page: {

@@ -13,7 +13,7 @@ Examples:
   expressivity page
   expressivity page --port 8000 --no-open
 
-The page is served to this machine alone, until Ctrl-C. dist/page in the package is the same page as static files.
+Only this machine can open the page, until Ctrl-C. dist/page in the package is the same page as static files.
 `;
 
 export function pageCommand(command: Command, signal: AbortSignal): void {

@@ -19,11 +19,11 @@ Examples:
   expressivity plan --width 100 --density 0.1:1:0.1 --networks 10000 --shards 20 --out runs/density
   expressivity plan experiment.json --until-relative-ci 0.01 --max-networks 50000 --shards 8 --out runs/ci
 
-Then, in any order, on any machine that sees the folder, each as often as you like:
+Then run every shard, in any order, on any machine that sees the folder:
   expressivity shard runs/density 0
   …
   expressivity shard runs/density 19
-and at last
+and finally
   expressivity merge runs/density
 `;
 
@@ -35,11 +35,11 @@ export function planCommand(command: Command): void {
     .option('--shards <n>', 'number of shards')
     .option(
       '--max-networks <n>',
-      'with --until-relative-ci: networks of each cell that shards measure; the merge says how many it used',
+      'with --until-relative-ci: networks of each cell that shards measure; the merge prints how many it used',
     )
     .option('--kernels <name>', 'simd128, whose digits are the same on every machine (default: simd128)')
     .option('--out <dir>', 'folder of the run: plan, records and, after the merge, results')
-    .option('--resume', 'keep the records that the folder has: another number of shards, or more networks')
+    .option('--resume', 'keep the records of the folder, to change the number of shards or of networks')
     .option('--quiet', 'print nothing')
     .action(plan);
 }

@@ -40,7 +40,7 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
     )
     .option(
       '--transpose',
-      'the matrices of the network file have a row for every input (default: by their shapes)',
+      'the matrices of the network file have a row for every input (default: their shapes decide)',
     )
     .option('--segment', 'along the line or polyline through the endpoints (the default view)')
     .option('--slice', 'in the plane of two endpoints and the origin, or of three endpoints')
@@ -63,8 +63,8 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
       '--boundary',
       'curvatures of the decision boundary in every layer, where the curve crosses it; smooth activations',
     )
-    .option('--points <n>', 'with --boundary: samples between which the curve is searched (default: 1000)')
-    .option('--crossings <n>', 'with --boundary: number of points of the boundary (default: 10)')
+    .option('--points <n>', 'with --boundary: samples of the curve between which crossings are searched (default: 1000)')
+    .option('--crossings <n>', 'with --boundary: number of boundary points at which curvatures are computed (default: 10)')
     .option(
       '--readout <b,…>',
       'with --boundary: a number for every neuron of the last layer (default: a random unit vector)',

@@ -16,8 +16,8 @@ Examples:
   expressivity shard runs/density 0
   expressivity shard runs/density $SLURM_ARRAY_TASK_ID --threads 4 --quiet
 
-A shard goes on from the records that it has. One that is done ends at once; one that runs twice at the same
-time writes the same records twice.
+A shard resumes from its records, and a finished shard returns at once. If two processes run one shard at the
+same time, both write the same records.
 `;
 
 export function shardCommand(command: Command, signal: AbortSignal): void {
@@ -25,7 +25,7 @@ export function shardCommand(command: Command, signal: AbortSignal): void {
     .argument('<DIR>', 'folder that expressivity plan has made')
     .argument('<I>', 'number of the shard, from 0')
     .addHelpText('after', EXAMPLES)
-    .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--threads <n>', 'worker threads; they change no digit (default: all of the machine)')
     .option('--progress <auto|json|none>', PROGRESS_HELP)
     .option('--quiet', 'no progress on standard error')
     .action((folder, shard, options) => measureShard(folder, shard, options, signal));

@@ -17,7 +17,7 @@ Examples:
   expressivity slurm runs/density --time 30 --cpus-per-task 4 --submit
   expressivity slurm runs/density --partition long && sh runs/density/submit.sh --account=physics
 
-submit.sh submits what is missing, and a merge after it. After failures submit it again.
+submit.sh submits the missing shards and then the merge. After failures, run it again.
 `;
 const SCRIPT = 'submit.sh';
 const MOST_CPUS = 1024;
@@ -26,7 +26,7 @@ export function slurmCommand(command: Command, signal: AbortSignal): void {
   command
     .argument('<DIR>', 'folder that expressivity plan has made; all nodes must see it under this path')
     .addHelpText('after', EXAMPLES)
-    .option('--shards <n>', 'divide the run again; records that are there count (default: as it is divided)')
+    .option('--shards <n>', 'divide the run again and keep its records (default: the shards of the plan)')
     .option('--time <limit>', 'time limit of a job as sbatch takes it: minutes, h:m:s or days-hours')
     .option('--cpus-per-task <n>', 'threads of a shard (default: 1)')
     .option('--partition <name>', 'where jobs run')

@@ -40,18 +40,18 @@ export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): v
     .option('--at-q <q>', 'also the length map at this q')
     .option('--at-c <c>', 'also the correlation map at this correlation')
     .option('--critical', 'only the sigma-w of the edge of chaos at --sigma-b')
-    .option('--simulate', 'also measure the same on drawn networks and compare: a circle through wide layers')
+    .option('--simulate', 'also measure a circle through wide drawn networks, and compare')
     .option('--width <n>', 'with --simulate: width of every layer and of the input (default: 1000)')
     .option('--networks <n>', 'with --simulate: number of networks (default: 20)')
     .option('--points <n>', 'with --simulate: samples of the circle, best 48 m + 1 (default: 49)')
     .option('--seed <n>', 'with --simulate: seed of all randomness (default: 0)')
-    .option('--threads <n>', "with --simulate: worker threads (default: the machine's)")
+    .option('--threads <n>', 'with --simulate: worker threads (default: all of the machine)')
     .option('--kernels <name>', 'with --simulate: build of the kernels (default: auto)')
     .option('--progress <auto|json|none>', `with --simulate: ${PROGRESS_HELP}`)
     .option('--quiet', 'with --simulate: show no progress')
     .option(
       '--out <dir>',
-      'with a grid: also result.json, result.csv and the phase diagram as SVG and PNG there',
+      'with a grid: also write result.json, result.csv and the phase diagram as SVG and PNG',
     )
     .option('--json', 'print one JSON document instead of text')
     .addHelpText('after', EXAMPLES)

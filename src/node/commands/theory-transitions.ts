@@ -23,7 +23,7 @@ export function theoryTransitionsCommand(command: Command): void {
     )
     .option(
       '--points <n>',
-      'also, for an arc in wide layers, what n evenly spaced samples show, and the turning angle',
+      'also, for an arc in wide layers, the transitions that n evenly spaced samples show, and the turning angle',
     )
     .option('--json', 'print one JSON document instead of the table')
     .addHelpText('after', EXAMPLES + termsHelp('transitions', 'regions'))

@@ -1,4 +1,4 @@
-/** `expressivity train`: trains a network on digits, and measures it on the way. */
+/** `expressivity train`: trains a network on digits, and measures it during training. */
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { type Experiment, echo, echoPath, InputError, printable } from '../../experiment/index.ts';
@@ -56,11 +56,11 @@ export function trainCommand(command: Command, signal: AbortSignal): void {
       'folder with the four MNIST files, gzipped or not (default: the sample that ships with the package)',
     )
     .option('--seed <n>', 'seed of all randomness, 0 … 2^53-1 (default: 0)')
-    .option('--epochs <n>', 'how often every digit is taken, instead of that of the file')
-    .option('--measure-every <n>', 'steps between measurements, instead of that of the file')
-    .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--epochs <n>', 'passes over the digits, instead of epochs in the file')
+    .option('--measure-every <n>', 'steps between measurements, instead of measureEvery in the file')
+    .option('--threads <n>', 'worker threads; they change no digit (default: all of the machine)')
     .option('--out <dir>', 'write the results into this folder')
-    .option('--resume', 'go on from the checkpoint that an interrupted training left in the folder of --out')
+    .option('--resume', 'continue from the checkpoint that an interrupted training left in the folder of --out')
     .option('--json', 'print one JSON document instead of the table')
     .option('--quiet', 'no progress and no notes on standard error')
     .action((file, options) => trainOn(file, options, signal));

@@ -39,7 +39,7 @@ Examples:
 `;
 
 const QUEUE_HELP =
-  'measure on the workers of a queue on this Redis server (expressivity worker); they change no digit';
+  'let processes of expressivity worker measure, over a queue on this Redis server; they change no digit';
 
 export function trajectoryCommand(command: Command, signal: AbortSignal): void {
   command
@@ -51,12 +51,12 @@ export function trajectoryCommand(command: Command, signal: AbortSignal): void {
   addQueueOptions(addRunOptions(addExperimentOptions(command)), QUEUE_HELP)
     .option(
       '--save-curve <layers>',
-      'with --out: also the curve itself before the activation in these layers of one network, such as 5,10: picture of its principal components, coordinates, all points',
+      'with --out: also write the image of the curve before the activation, in these layers of one network, such as 5,10: principal components as a picture, coordinates, all points',
     )
     .option('--save-network <i>', 'number of the network of --save-curve (default: 0)')
     .option(
       '--resume',
-      'with --out, or a run folder as FILE: go on from the records in the folder, or add networks to them',
+      'with --out, or a run folder as FILE: continue from the records in the folder, or add networks to them',
     )
     .action((file, options) => trajectory(file, options, signal));
 }

@@ -17,9 +17,9 @@ const LINE_MS = 60_000;
 export function workerCommand(command: Command, signal: AbortSignal): void {
   addQueueOptions(
     command,
-    'Redis server whose queue is served; user and password stand in the URL, rediss: is TLS',
+    'Redis server of the queue; the URL holds user and password, and rediss: means TLS',
   )
-    .option('--threads <n>', "worker threads; they change no digit (default: the machine's)")
+    .option('--threads <n>', 'worker threads; they change no digit (default: all of the machine)')
     .option('--quiet', 'no notes on standard error')
     .addHelpText('after', EXAMPLES)
     .action((options) => worker(options, signal));
