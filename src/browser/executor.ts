@@ -7,7 +7,7 @@ import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
 import type { Request, Response } from './messages.ts';
 
-/** What the workers of a page can be told beside what every executor can. */
+/** Options of `workerExecutor`. */
 export interface WorkerExecutorOptions extends ExecutorOptions {
   /** Number of workers; by default as many as the machine runs at once. They change no digit. */
   readonly workers?: number | undefined;

@@ -9,11 +9,11 @@ import { checkSlice, checkSliceOptions } from './check-slice.ts';
 import { inLines, scripts } from './picture/text.ts';
 import { FONT, INK } from './picture/units.ts';
 
-/** What stands in and around the picture of a slice. */
+/** Texts and marks of the picture of a slice. */
 export interface SliceSvgOptions {
-  /** What a screen reader says, and the line above the picture. */
+  /** The line above the picture, and the text for screen readers. */
   readonly title?: string;
-  /** Points to be marked, in coordinates of the plane, with what is written beside them. */
+  /** Points to mark, in coordinates of the plane, with their labels. */
   readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
   /** Text below the picture, wrapped to its width. `_` sets the next character lower. */
   readonly caption?: string;

@@ -40,19 +40,17 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** What every executor can be told; no option changes a digit, but for the build. */
+/** Options of every executor. Only the build can change digits. */
 export interface ExecutorOptions {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
-  /**
-   * Tasks that there will be at most: more workers than that would only start and end. Default: not known.
-   */
+  /** Largest number of tasks: more workers would have no work. Default: unknown. */
   readonly tasks?: number | undefined;
 }
 
 /**
- * Opens an executor for the subjects of a plan, one a run: `inlineExecutor`, `workerExecutor`, `poolExecutor`
- * of `expressivity/node`, or one of your own.
+ * Opens an executor for the subjects of a plan, one for each run: `inlineExecutor`, `workerExecutor`,
+ * `poolExecutor` of `expressivity/node`, or one of your own.
  */
 export type OpenExecutor = (subjects: readonly Subject[], options?: ExecutorOptions) => Promise<Executor>;
 

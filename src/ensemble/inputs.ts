@@ -11,7 +11,7 @@ export type Vertices = readonly ArrayLike<number>[];
 /** Radius at which the pre-activations of layer 1 have the fixed point of the length map; `null`: none has. */
 export type FixedPointRadius = (network: NetworkSpec) => number | null;
 
-/** What an experiment names and does not hold. */
+/** Points and networks that an experiment only names. */
 export interface PlanInputs {
   /** Needed where `experiment.endpoints` is neither `orthonormal` nor `gaussian`. */
   readonly vertices?: Vertices | undefined;

@@ -1,6 +1,5 @@
 /**
- * The run was told to stop. `networks` of the `planned` ones (the number known by then) were finished, over
- * all runs.
+ * The run was interrupted after `networks` of `planned` networks (the number known so far), over all runs.
  */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';

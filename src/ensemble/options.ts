@@ -16,24 +16,24 @@ export interface Progress {
    * way included.
    */
   readonly share: number;
-  /** Of both, what records had at the start; left out where there are none. */
+  /** The part of both that records had at the start; left out without records. */
   readonly before?: { readonly networks: number; readonly share: number };
   /** The run that reported last, and how many there are. */
   readonly run: number;
   readonly runs: number;
   /**
-   * What tells the cells of that run from the others of the sweep: swept parameters that they have in common.
+   * Swept parameters that the cells of this run have in common and that distinguish them from the others.
    * Empty without a sweep.
    */
   readonly parameters: CellParameters;
   /**
-   * Half the 95 % interval of that run's mean final length over the mean, now; `null` before the second
-   * network.
+   * Half-width of the current 95 % interval of that run's mean final length, over the mean; `null` before the
+   * second network.
    */
   relativeHalfWidth(): number | null;
 }
 
-/** How a run is watched and stopped. */
+/** Progress and interruption of a run. */
 export interface EnsembleOptions {
   /** Aborted, it stops the run with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;

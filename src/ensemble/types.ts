@@ -8,8 +8,8 @@ export interface Stat {
   /** Standard error of the mean. */
   readonly sem: number | null;
   /**
-   * 95 % confidence interval of the mean, Student t. Where the plain mean is all there is, an end may be
-   * farther away, by the skewness of the values.
+   * 95 % confidence interval of the mean, Student t. Without a better estimate, skewness may move an end
+   * farther out.
    */
   readonly ci95: readonly [number, number] | null;
   readonly median: number | null;
@@ -38,12 +38,12 @@ export interface ScaledColumn {
  */
 export const METHODS = ['plain', 'energy-martingale', 'growth-product', 'conditional'] as const;
 /**
- * How a mean was estimated: `plain`, with what conditional energies say of each network, as a product of mean
- * growths, or of what each network is expected to have given its layer below.
+ * How a mean was estimated: as a plain mean, corrected by conditional energies, as a product of mean growths,
+ * or as a mean of conditional expectations given the layer below.
  */
 export type EstimateMethod = (typeof METHODS)[number];
 
-/** The best estimate of an expectation that there is; `null` where a statistic is. */
+/** The best available estimate of an expectation; `null` where the statistic is. */
 export interface Estimate {
   readonly mean: number | null;
   readonly sem: number | null;
@@ -51,8 +51,8 @@ export interface Estimate {
   readonly ci95: readonly [number, number] | null;
   readonly method: EstimateMethod;
   /**
-   * Variance of the plain mean over that of this one: how many times as many networks the plain mean would
-   * take.
+   * Variance of the plain mean over that of the estimate: the plain mean would need so many times more
+   * networks.
    */
   readonly gain: number | null;
 }

@@ -8,7 +8,7 @@ import { type LayerDefaults, leavesOut, makeLayers } from './layers.ts';
 
 /**
  * What distinguishes a cell, as it stands in the result: `width` is left out where the experiment has
- * `widths` or `layers`, and a field of which every layer has a value of its own.
+ * `widths` or `layers`, and so is a field for which every layer has its own value.
  */
 export interface CellParameters {
   /** Given networks. */

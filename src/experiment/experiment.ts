@@ -4,7 +4,7 @@ import type { BiasScaling, Scaling, Shape } from '../network/index.ts';
 import type { LayerFields } from './input.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
-/** What `schema` says in experiments. */
+/** Value of `schema` in experiments. */
 export type ExperimentSchema = 'expressivity/experiment@1';
 export const EXPERIMENT_SCHEMA: ExperimentSchema = 'expressivity/experiment@1';
 
@@ -28,11 +28,11 @@ export interface Experiment {
   readonly width: Sweep<number> | null;
   /** Number of hidden layers; `null` where `widths` or `layers` gives them one by one. */
   readonly depth: number | null;
-  /** n_1 … n_d; `null` where `width` and `depth`, or `layers`, say it. */
+  /** n_1 … n_d; `null` where `width` and `depth`, or `layers`, are given. */
   readonly widths: readonly number[] | null;
   /**
-   * Layers one by one; what they leave out the fields below say. `null` where all layers but for their widths
-   * are alike.
+   * Layers one by one; the fields below fill in what they leave out. `null` where layers differ only in their
+   * widths.
    */
   readonly layers: readonly LayerFields[] | null;
   /** Height, width and channels of the input of these layers; left out where it has no shape. */
@@ -44,11 +44,11 @@ export interface Experiment {
   readonly networkFile: readonly string[] | null;
   /** Activation of the last layer of these networks where their files have none; `null`: none. */
   readonly outputActivation: string | null;
-  /** Whether weights in these files have a row for every input; `null`: what their shapes leave. */
+  /** Whether weights in these files have a row for every input; `null`: their shapes decide. */
   readonly transpose: boolean | null;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density: Sweep<number>;
-  /** Which weights are kept together: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
+  /** How masks are drawn: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
   readonly mask: string;
   /** Law of a kept weight, as `parseLaw` reads it. */
   readonly weights: Sweep<string>;
@@ -64,8 +64,8 @@ export interface Experiment {
   readonly activation: Sweep<string>;
   readonly curve: CurveKind;
   /**
-   * Radius of a circle through orthonormal points; `q*`: where the pre-activations of layer 1 have the fixed
-   * point of the length map; `null`: 1, and what the end points make of other curves.
+   * Radius of a circle through orthonormal points; `q*`: the radius at which the pre-activations of layer 1
+   * are at the fixed point of the length map; `null`: 1; other curves follow from their end points.
    */
   readonly radius: number | 'q*' | null;
   /** `orthonormal`, `gaussian`, `mnist:A,B` or a path to a `.npy` or `.csv` file. */
@@ -78,30 +78,30 @@ export interface Experiment {
   readonly mnistDir: string | null;
   /**
    * `polyline`: through the images of samples. `exact`: knots where neurons change their piece, no sampling
-   * error. `tangent`: tangents at samples, right in the mean. `auto`: what a fixed rule on the experiment
-   * says for each cell.
+   * error. `tangent`: tangents at samples, unbiased. `auto`: a fixed rule on the experiment decides for each
+   * cell.
    */
   readonly estimator: 'auto' | Estimator;
   /**
-   * Number of samples of the curve; the exact estimator takes none. `null`: as many tangents as a fixed rule
-   * on the experiment says. Never `null` in a result.
+   * Number of samples of the curve; the exact estimator takes none. `null`: a fixed rule on the experiment
+   * sets the number of tangents. Never `null` in a result.
    */
   readonly points: number | null;
   /**
-   * What is measured in each layer beside lengths, and transitions and regions where the estimator counts
-   * them anyway. `['length']`: lengths alone.
+   * Measures of each layer besides lengths, and besides transitions and regions where the estimator always
+   * counts them. `['length']`: only lengths.
    */
   readonly measure: readonly (MeasureName | 'length')[];
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
-   * the layer before, where it is known. `auto`: what a fixed rule on the experiment says for each cell.
+   * the layer before, where it is known. `auto`: a fixed rule on the experiment decides for each cell.
    */
   readonly draw: 'auto' | 'weights' | 'law';
   /** Number of networks per cell; `null` where `untilRelativeCi` decides. */
   readonly networks: number | null;
   /**
-   * Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it; `null`:
-   * `networks`.
+   * Draw networks until the 95 % interval of the last layer's mean ratio is within ± this share of it;
+   * `null`: `networks`.
    */
   readonly untilRelativeCi: number | null;
   readonly seed: number;

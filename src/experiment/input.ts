@@ -10,7 +10,7 @@ export interface WeightedInput {
   readonly init?: InitName | undefined;
   /** Probability that a weight is kept, in [0, 1]. */
   readonly density?: number | undefined;
-  /** Which weights are kept together: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
+  /** How masks are drawn: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
   readonly mask?: string | undefined;
   /** Distribution of a kept weight, as that of an experiment. */
   readonly weights?: string | undefined;
@@ -20,7 +20,7 @@ export interface WeightedInput {
   readonly biases?: string | undefined;
   /** Standard deviation of a bias. */
   readonly sigmaB?: number | undefined;
-  /** What weights are divided by the square root of. */
+  /** The number whose square root divides weights. */
   readonly scaling?: Scaling | undefined;
   /** Whether biases are divided by the square root of the fan-in. */
   readonly biasScaling?: BiasScaling | undefined;
@@ -40,11 +40,11 @@ export interface DenseInput extends WeightedInput {
 export interface Conv2dInput extends WeightedInput {
   /** A convolution. */
   readonly type: 'conv2d';
-  /** Channels that come out. */
+  /** Number of output channels. */
   readonly channels: number;
   /** Height and width of a patch. */
   readonly kernel: number;
-  /** Places from one patch to the next. Default 1. */
+  /** Distance between neighbouring patches. Default 1. */
   readonly stride?: number | undefined;
   /**
    * What lies beyond the edge: the opposite edge (`circular`, the default), zeros (`zero`), or nothing
@@ -57,7 +57,7 @@ export interface Conv2dInput extends WeightedInput {
 export interface PoolInput {
   /** Height and width of a patch. Default: of the whole input. */
   readonly kernel?: number | undefined;
-  /** Places from one patch to the next. Default: `kernel`. */
+  /** Distance between neighbouring patches. Default: `kernel`. */
   readonly stride?: number | undefined;
 }
 
@@ -73,22 +73,22 @@ export interface MaxPoolInput extends PoolInput {
   readonly type: 'max-pool';
 }
 
-/** Forgets the shape of its input, which stays as it is. */
+/** Drops the shape of its input and keeps the values. */
 export interface FlattenInput {
-  /** No shape behind it. */
+  /** The output has no shape. */
   readonly type: 'flatten';
 }
 
-/** A residual block: z becomes z + scale times what its branch makes of z. */
+/** A residual block: z becomes z + scale · B(z), B the layers of the branch. */
 export interface ResidualInput {
   readonly type: 'residual';
-  /** Fully connected layers. The last one is linear, and as wide as what comes in. */
+  /** Fully connected layers. The last one is linear, and as wide as the input of the block. */
   readonly branch: readonly DenseInput[];
   /** Factor of the branch, at least 0. Default 1. */
   readonly scale?: number | undefined;
-  /** What acts on the sum: none (`linear`, the default) in blocks with pre-activation. */
+  /** Activation of the sum: none (`linear`, the default) in blocks with pre-activation. */
   readonly activation?: ActivationInput | undefined;
-  /** What acts on what enters the branch. Default `linear`. */
+  /** Activation at the start of the branch. Default `linear`. */
   readonly branchActivation?: ActivationInput | undefined;
 }
 
@@ -97,11 +97,11 @@ export interface NormInput {
   readonly type: 'layer-norm' | 'rms-norm' | 'batch-norm';
   /** Added to variances and mean squares. Default 1e-5. */
   readonly epsilon?: number | undefined;
-  /** What acts on normalised values. Default `linear`. */
+  /** Activation of normalised values. Default `linear`. */
   readonly activation?: ActivationInput | undefined;
 }
 
-/** A layer, one of a list. What one with weights leaves out the experiment's own fields say. */
+/** A layer of a list. The experiment's own fields fill in what a layer with weights leaves out. */
 export type LayerInput =
   | DenseInput
   | Conv2dInput
@@ -128,7 +128,7 @@ export type LayerFields =
     });
 
 /**
- * An experiment as it is written: networks, curve, what to measure and how often. Several values of one field
+ * An experiment as users write it: networks, curve, measures, number of networks. Several values of one field
  * make a sweep over the full grid. `parseExperiment` checks it and fills in the defaults. Field names are the
  * command line's option names in camel case.
  */
@@ -148,13 +148,13 @@ export interface ExperimentInput {
   /** Height, width and channels of the input, for layers that look at an image. */
   readonly inputShape?: Shape | null | undefined;
   /**
-   * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page a name
-   * of the `networks` given beside.
+   * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page: a
+   * name for the option `networks`.
    */
   readonly networkFile?: string | readonly string[] | null | undefined;
   /** Activation of the last layer of these networks where their files have none. Default: none. */
   readonly outputActivation?: ActivationInput | null | undefined;
-  /** Whether weights in these files have a row for every input. Default: what their shapes leave. */
+  /** Whether weights in these files have a row for every input. Default: their shapes decide. */
   readonly transpose?: boolean | null | undefined;
   /**
    * A known initialisation. It stands for values of `weights`, `sigmaW`, `scaling`, `biases`, `sigmaB` and
@@ -166,8 +166,8 @@ export interface ExperimentInput {
    */
   readonly density?: Sweep<number> | undefined;
   /**
-   * Which weights are kept together: `bernoulli` (the default, each by itself), `fixed-fan-in` (as many in
-   * every row), `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
+   * How masks are drawn: `bernoulli` (the default, each by itself), `fixed-fan-in` (as many in every row),
+   * `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
    */
   readonly mask?: string | undefined;
   /**
@@ -205,8 +205,8 @@ export interface ExperimentInput {
   readonly radius?: number | 'q*' | null | undefined;
   /**
    * The ends of the curve, or what a circle goes through: `orthonormal` (the default), `gaussian`, or a name
-   * of the `vertices` given beside; in Node also MNIST digits by class (`mnist:3,8`) or index
-   * (`mnist:#17,#42`), or a `.npy` or `.csv` file.
+   * for the option `vertices`; in Node also MNIST digits by class (`mnist:3,8`) or index (`mnist:#17,#42`),
+   * or a `.npy` or `.csv` file.
    */
   readonly endpoints?: string | undefined;
   /** Input dimension where the end points do not fix it. Default: the width of the first hidden layer. */
@@ -216,8 +216,8 @@ export interface ExperimentInput {
   /**
    * How length is measured. `exact`: without sampling, for lines and polylines through piecewise-linear
    * activations. `polyline`: through the images of evenly spaced points. `tangent`: from tangents at random
-   * points, right in the mean. `auto` (the default): `tangent` where lengths alone are asked for, else `exact`
-   * where it can be, else `polyline`.
+   * points, unbiased. `auto` (the default): `tangent` where lengths alone are asked for, else `exact` where
+   * it can be, else `polyline`.
    */
   readonly estimator?: 'auto' | Estimator | undefined;
   /**
@@ -232,15 +232,14 @@ export interface ExperimentInput {
   readonly measure?: readonly (MeasureName | 'length')[] | undefined;
   /**
    * `weights`: the weights of every network are drawn. `law`: images are drawn from their distribution given
-   * the layer before, where it is known. `auto` (the default): whichever a fixed rule on the experiment
-   * names.
+   * the layer before, where it is known. `auto` (the default): a fixed rule on the experiment decides.
    */
   readonly draw?: 'auto' | 'weights' | 'law' | undefined;
   /** Number of networks in each cell. Default 100. Not with `untilRelativeCi`. */
   readonly networks?: number | null | undefined;
   /**
-   * Go on until the 95 % interval of the last layer's mean ratio is within ± this part of it, in (0, 1). Not
-   * with `networks`.
+   * Draw networks until the 95 % interval of the last layer's mean ratio is within ± this share of it, in (0,
+   * 1). Not with `networks`.
    */
   readonly untilRelativeCi?: number | null | undefined;
   /** Seed of all randomness, from 0 to 2^53 - 1. Default 0. */

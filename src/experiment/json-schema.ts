@@ -76,8 +76,8 @@ const MEASURING = [
 ];
 
 /**
- * JSON Schema (draft 2020-12) of what a user may write; as strict as JSON Schema can say it. `training` is for
- * `expressivity train` alone: other commands and `parseExperiment` refuse it.
+ * JSON Schema (draft 2020-12) of an experiment as users write it, as strict as JSON Schema can be. `training`
+ * is for `expressivity train` alone: other commands and `parseExperiment` refuse it.
  */
 export function experimentJsonSchema(): Record<string, unknown> {
   const { properties = {}, ...schema } = z.toJSONSchema(experimentSchema, { io: 'input' });

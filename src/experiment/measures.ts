@@ -183,7 +183,7 @@ const RECORDS = {
 export const LENGTHS_ALONE = 'length';
 
 type Records = typeof RECORDS;
-/** What can be measured of an image in a layer beside its length; docs/formats.md says what each is. */
+/** Measures of the image in a layer besides its length; docs/formats.md defines them. */
 export type MeasureName = keyof Records;
 
 /** Those whose record has these values. */
@@ -195,9 +195,9 @@ export type MeasuredBy<E extends Estimator> = {
 export type CountedMeasure = Named<{ readonly counted: true }>;
 /** A function of the lag. */
 export type LagMeasure = Named<{ readonly entries: number }>;
-/** One number a layer, which stands in a result where it was asked for. */
+/** A measure with one number a layer. */
 export type ScalarMeasure = Exclude<MeasureName, CountedMeasure | LagMeasure>;
-/** Those that mean-field theory knows in wide layers. */
+/** Measures with a mean-field value in wide layers. */
 export type MeanFieldMeasure = Named<{ readonly theory: 'meanField' }>;
 
 /**

@@ -86,7 +86,7 @@ export const haninLength: Figure<Data> = {
     };
   },
   caption({ depth, networks, cells }) {
-    return `Mean length of the image of a line between two random orthonormal points, dense Gaussian ReLU networks of width k = ${cells.map(({ width }) => width).join(', ')} and depth ${depth}, σ_w² = 2, no biases; ${networks} networks, tangents at ${POINTS} points. In layer d the expectation is the product of exact factors 1 − 5/(8k) + …, about e^{−5d/(8k)}. The bound falls like π^{−d/2}; the base √(2k/(k+1)) of Raghu et al., Theorem 3, hides a constant a layer. The paper’s widths and numbers of networks are not known to us; these are ours.`;
+    return `Mean length of the image of a line between two random orthonormal points, dense Gaussian ReLU networks of width k = ${cells.map(({ width }) => width).join(', ')} and depth ${depth}, σ_w² = 2, no biases; ${networks} networks, tangents at ${POINTS} points. In layer d the expectation is the product of exact factors 1 − 5/(8k) + …, about e^{−5d/(8k)}. The bound falls like π^{−d/2}. The base √(2k/(k+1)) of Raghu et al., Theorem 3, leaves out an unknown constant in each layer. We do not know the paper’s widths and numbers of networks and chose our own.`;
   },
   claims({ depth, cells }) {
     const judged = [Math.ceil(depth / 3), Math.ceil((2 * depth) / 3), depth];

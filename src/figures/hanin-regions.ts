@@ -134,7 +134,7 @@ export const haninRegions: Figure<Data> = {
     };
   },
   caption({ width, depth, networks }) {
-    return `Activation regions of dense Gaussian ReLU networks without biases along a line that subtends the angle Θ at the origin, counted exactly: widths ${width.join(', ')}, depth 1 to ${depth}, input dimension ${INPUT_DIM}, ${networks} networks. The expectation is 1 + (Θ/π) N up to dead layers, which narrow networks have: Hanin & Rolnick’s linear law with its constant, the same in every layer and for every σ_w. The paper’s widths and input are not known to us; these are ours.`;
+    return `Activation regions of dense Gaussian ReLU networks without biases along a line that subtends the angle Θ at the origin, counted exactly: widths ${width.join(', ')}, depth 1 to ${depth}, input dimension ${INPUT_DIM}, ${networks} networks. The expectation is 1 + (Θ/π) N for N neurons, less in narrow networks, where layers die: Hanin & Rolnick’s linear law with its constant, which is the same in every layer and for every σ_w. We do not know the paper’s widths and input and chose our own.`;
   },
   claims({ depth, points }) {
     const judged = [1, Math.ceil(depth / 2), depth];

@@ -84,7 +84,7 @@ export const orthogonalSpectrum: Figure<Data> = {
     };
   },
   caption({ width, depth, networks }) {
-    return `Length of the image of a very short segment in networks of width ${width} and depth ${depth}, Gaussian against orthogonal (Haar) weights of the same variance, no biases; ${networks} networks. Left: its standard deviation over networks, relative to the mean. Right: the mean. Squared lengths grow in a ReLU layer by a factor of relative variance 5/k (Gaussian) or 3/k (orthogonal) to leading order in the width k, in a layer without activation 2/k or nothing: an orthogonal matrix keeps every length. Both curves are exact at every width, for both laws stretch all directions alike. The segment is one tangent of a line between random orthonormal points; means are products of mean growths. Intervals of standard deviations are those of normal values.`;
+    return `Length of the image of a very short segment in networks of width ${width} and depth ${depth}, Gaussian against orthogonal (Haar) weights of the same variance, no biases; ${networks} networks. Left: the standard deviation of the length over networks, relative to the mean. Right: the mean. In a ReLU layer of width k squared lengths grow by a random factor, with relative variance 5/k (Gaussian) or 3/k (orthogonal) to leading order; in a layer without activation 2/k or 0, because an orthogonal matrix keeps every length. Both curves are exact at every width, because both laws stretch all directions equally. The segment is one tangent of a line between random orthonormal points; means are products of mean growths. Intervals of standard deviations assume normal values.`;
   },
   claims({ depth, cells }) {
     const judged = [Math.ceil(depth / 2), depth];

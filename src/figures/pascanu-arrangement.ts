@@ -94,7 +94,7 @@ export const pascanuArrangement: Figure<Data> = {
   },
   caption({ shown, picture, counts }) {
     const formula = counts.find(({ lines }) => lines === shown)!.formula;
-    return `In the plane: the lines w·x + b = 0 of a layer of ${shown} ReLU neurons with Gaussian weights and biases (σ_w = √2, σ_b = 1), ${picture.cells.length} of the plane’s ${formula} regions in view, each in a colour of its activation pattern. In the chart: regions in a window around all intersections, counted by cutting polygons, for n = 1 to ${counts.length} neurons, beside the number for lines in general position, C(n,0) + C(n,1) + C(n,2) (Zaslavsky).`;
+    return `Plane: the lines w·x + b = 0 of a layer of ${shown} ReLU neurons with Gaussian weights and biases (σ_w = √2, σ_b = 1). The view has ${picture.cells.length} of the plane’s ${formula} regions; the colour of a region depends on its activation pattern. Chart: regions in a window around all intersections, counted by cutting polygons, for n = 1 to ${counts.length} neurons, and the number for lines in general position, C(n,0) + C(n,1) + C(n,2) (Zaslavsky).`;
   },
   claims({ counts }) {
     return counts.map(({ lines, regions, formula }) => equals(`regions of ${lines} lines`, regions, formula));

@@ -130,7 +130,7 @@ export const pooleFig1: Figure<Data> = {
     };
   },
   caption({ width, networks, starts }) {
-    return `Dense Gaussian networks, tanh, σ_b = ${SIGMA_B} in (A, B); marks: width ${width}, ${networks} networks, |h|²/width averaged over two inputs placed so that E q¹ is known. (A) q in a layer against q in the layer before. (B) From E q¹ = ${starts.join(', ')}, lines from the q¹ that was measured: all starts go through the same networks, whose first layers are off by one factor. (C, D) theory; rings: the settings of (A, B); white: q* = 0. (D) Applications of the length map until q is within ${100 * TOLERANCE} % of q*, mean over ${STEP_STARTS} starts in [0, ${MOST}]: the paper says 1 %, its code tests (q − q*)²/q*² < 0.01. The paper re-uses one weight matrix in all layers of (B); here every layer has its own. Width 1000 in the paper.`;
+    return `Dense Gaussian networks, tanh, σ_b = ${SIGMA_B} in (A, B); marks: width ${width}, ${networks} networks, |h|²/width averaged over two inputs placed so that E q¹ is known. (A) q in a layer against q in the layer before. (B) From E q¹ = ${starts.join(', ')}, the lines start at the measured q¹, because all starts go through the same networks, whose first layers deviate by one common factor. (C, D) theory; rings: the settings of (A, B); white: q* = 0. (D) Applications of the length map until q is within ${100 * TOLERANCE} % of q*, mean over ${STEP_STARTS} starts in [0, ${MOST}]; the paper says 1 %, but its code tests (q − q*)²/q*² < 0.01. The paper uses one weight matrix in all layers of (B); here every layer has its own. The paper’s width is 1000.`;
   },
   claims({ width, runs, grid, qStar }) {
     const residuals = grid.sigmaB.flatMap((sigmaB, j) =>

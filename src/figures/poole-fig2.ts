@@ -132,7 +132,7 @@ export const pooleFig2: Figure<Data> = {
       const own = followed(pairs).filter((pair) => pair.sigmaW === sigmaW);
       return `${own.map(({ start }) => start.toFixed(2)).join(', ')} (σ_w = ${sigmaW})`;
     });
-    return `Dense Gaussian networks, tanh, σ_b = ${SIGMA_B} in (A, B); marks: pairs of points on a circle placed so that q¹ = q*, cosine between their pre-activations averaged over the circle, width ${width}, ${networks} networks. (A) correlation in layer 2 against layer 1. (B) ${depth} layers from the pairs of the ${POINTS} points whose c¹ is nearest to ${STARTS.join(', ')}: ${starts.join('; ')}. In the ordered phase the marks lie somewhat below theory, which is for infinite width. (C, D) theory: left of the dotted line networks are ordered (χ₁ < 1, c* = 1), right of it chaotic; points: the settings of (A, B). Width 1000 in the paper.`;
+    return `Dense Gaussian networks, tanh, σ_b = ${SIGMA_B} in (A, B); marks: pairs of points on a circle placed so that q¹ = q*, cosine between their pre-activations averaged over the circle, width ${width}, ${networks} networks. (A) correlation in layer 2 against layer 1. (B) ${depth} layers from the pairs of the ${POINTS} points whose c¹ is nearest to ${STARTS.join(', ')}: ${starts.join('; ')}. In the ordered phase the marks lie slightly below theory, which is for infinite width. (C, D) theory: left of the dotted line networks are ordered (χ₁ < 1, c* = 1), right of it chaotic; points: the settings of (A, B). The paper’s width is 1000.`;
   },
   claims({ width, depth, pairs, phases, edge }) {
     const chaotic = phases.flat().filter(({ chi1 }) => chi1 !== null);

@@ -103,7 +103,7 @@ export const pooleFig3: Figure<Data> = {
     };
   },
   caption({ width, points, networks }) {
-    return `A circle whose first pre-activations have mean square q*, through tanh networks of width ${width}, σ_b = ${SIGMA_B}. Projections: pre-activations of network 0 at ${points} points on their first two principal components; the colour runs once around. Spectrum: shares of the variance of the first ${COMPONENTS} components. Autocorrelation: the mean cosine between pre-activations an angle Δθ apart, mean over ${networks} networks, beside the correlation map iterated from the circle. The paper shows one network a setting and normalises singular values, not variances; its code takes the circle’s radius for a mean square of q* + σ_b², not q*.`;
+    return `A circle whose first pre-activations have mean square q*, through tanh networks of width ${width}, σ_b = ${SIGMA_B}. Projections: pre-activations of network 0 at ${points} points on their first two principal components; the colour runs once around. Spectrum: shares of the variance of the first ${COMPONENTS} components. Autocorrelation: the mean cosine between pre-activations an angle Δθ apart, mean over ${networks} networks, and the correlation map iterated from the circle (lines). The paper shows one network for each setting and normalises singular values, not variances; its code sets the circle’s radius for a mean square of q* + σ_b², not q*.`;
   },
   claims({ settings, width, networks }) {
     return settings.flatMap(({ sigmaW, autocorrelation }) =>

@@ -46,7 +46,7 @@ export const priceFig3a: Figure<GrowthData> = {
     return growthPicture(this.title, { label: 'weight scale σ_w', domain: [0, 6], whole: true }, series);
   },
   caption(data) {
-    return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant: the points of one line share their networks. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
+    return `${growthCaption(data)} Without biases a network at another σ_w is the same network times a constant, so the points of one line share their networks. We do not know the paper’s width, grids, number of networks and discrete set and chose our own (discrete: ±1).`;
   },
   claims: ({ points }) => growthClaims(points.filter(({ sigmaW }) => sigmaW === 2)),
   csv: ({ points }) => tidyCsv(points.map(growthRow)),

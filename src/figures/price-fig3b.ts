@@ -53,7 +53,7 @@ export const priceFig3b: Figure<GrowthData> = {
     return growthPicture(this.title, { label: 'density α', domain: [0, 1] }, series);
   },
   caption(data) {
-    return `${growthCaption(data)} The expansion is drawn where a neuron keeps ${KEPT} weights or more, at α ≥ ${Number((KEPT / data.width).toPrecision(2))}: it needs as many. Without biases a network at another σ_w is the same network times a constant. The paper’s width, grids, number of networks and discrete set are not known to us; these are ours (discrete: ±1).`;
+    return `${growthCaption(data)} The expansion needs neurons that keep at least ${KEPT} weights, so it is drawn for α ≥ ${Number((KEPT / data.width).toPrecision(2))}. Without biases a network at another σ_w is the same network times a constant. We do not know the paper’s width, grids, number of networks and discrete set and chose our own (discrete: ±1).`;
   },
   claims: ({ points }) => growthClaims(points.filter(({ sigmaW }) => sigmaW === 2)),
   csv: ({ points }) => tidyCsv(points.map(growthRow)),

@@ -77,7 +77,7 @@ export const priceGrowthDepth: Figure<Data> = {
   },
   caption({ result }) {
     const { width, depth, networks, points } = result.experiment as ReturnType<typeof posterExperiment>;
-    return `A line between two MNIST digits (a 3 and an 8, pixels in 0 … 1) through untrained ReLU networks, width ${width}, depth ${depth}, weights of variance σ_w²/fan-in kept with probability α, no biases. Marks: corrected mean over ${networks} networks with 95 % interval, tangents at ${points} points on the line. Solid: expectation. Dotted: lower bounds of Price & Tanner; that of α = 1 and discrete weights falls on the expectation of α = 0.25, that of σ_w = 4 and discrete weights on the expectation of σ_w = √2, for both are (1/√2)^{d} in layer d. The poster does not state its pair of digits, grids and number of networks; these are ours.`;
+    return `A line between two MNIST digits (a 3 and an 8, pixels in 0 … 1) through untrained ReLU networks, width ${width}, depth ${depth}, weights of variance σ_w²/fan-in kept with probability α, no biases. Marks: corrected mean over ${networks} networks with 95 % interval, tangents at ${points} points on the line. Solid: expectation. Dotted: lower bounds of Price & Tanner. With discrete weights, the bound at α = 1 coincides with the expectation at α = 0.25, and the bound at σ_w = 4 with the expectation at σ_w = √2: all four are (1/√2)^{d} in layer d. The poster does not state its pair of digits, grids and number of networks; we chose our own.`;
   },
   claims({ result }) {
     // The other scales of a network are its own lengths times a constant: they would be judged twice.

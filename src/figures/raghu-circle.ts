@@ -65,7 +65,7 @@ export const raghuCircle: Figure<Data> = {
     const longer = lengths
       .filter(({ layer }) => LAYERS.includes(layer))
       .map(({ exact }) => exact.toPrecision(2));
-    return `A circle of two orthonormal directions, ${points} points, through one random ReLU network of width ${width}, weights of variance σ_w²/fan-in with σ_w = 2, no biases: pre-activations of layers 6 and 12 on their first two principal components; the colour runs once around the circle. Length grows by √2 a layer, more and more of it in small kinks: after the activation of these layers the image is expected to be ${longer.join(' and ')} times as long as the circle, which is judged against ${networks} networks. The paper does not state its width; ours.`;
+    return `A circle of two orthonormal directions, ${points} points, through one random ReLU network of width ${width}, weights of variance σ_w²/fan-in with σ_w = 2, no biases: pre-activations of layers 6 and 12 on their first two principal components; the colour runs once around the circle. Length grows by √2 in each layer, more and more of it in small kinks. After the activation of these layers the expected length is ${longer.join(' and ')} times that of the circle; the verdict compares this with ${networks} networks. The paper does not state its width; we chose it.`;
   },
   claims({ lengths }) {
     return lengths

@@ -144,7 +144,7 @@ export const raghuFig2: Figure<Data> = {
     };
   },
   caption({ depth, networks, points }) {
-    return `Random hard-tanh networks, dense Gaussian weights of variance σ_w²/k, no biases: length of the image of an arc between two random Gaussian points, from tangents at ${points} points, mean over ${networks} networks. (c, d): mean growth over layers 2 to ${depth}. Solid: the growth of a tangent through k independent gates, each open with probability erf(1/√(2q)), q from the length map; (a, b) from the tangents of the arc on, (c, d) of one orthogonal to its point. The base of Raghu et al. hides a constant a layer: it lies above the data. The paper’s widths, variances and numbers of networks are not known to us; these are ours.`;
+    return `Random hard-tanh networks, dense Gaussian weights of variance σ_w²/k, no biases: length of the image of an arc between two random Gaussian points, from tangents at ${points} points, mean over ${networks} networks. (c, d): mean growth over layers 2 to ${depth}. Solid: the growth of a tangent through k independent gates, each open with probability erf(1/√(2q)), q from the length map; in (a, b) for the tangents of the arc, in (c, d) for a tangent orthogonal to its point. The base of Raghu et al. leaves out an unknown constant in each layer, so it lies above the data. We do not know the paper’s widths, variances and numbers of networks and chose our own.`;
   },
   claims({ cells, depth }) {
     return cells.map(({ width, variance, growth }) => {

@@ -97,7 +97,7 @@ export const raghuRegions: Figure<Data> = {
     };
   },
   caption({ widths }) {
-    return `Activation regions in a window of the plane, found by cutting polygons, of one ReLU network with two inputs and widths ${widths.join(', ')}, Gaussian weights and biases, σ_w = √2, σ_b = 1. A layer bends its lines where they cross those of the layers below. Each region has a colour of its activation pattern; where regions crowd, the plane is shown ${MAGNIFIED} times as large again. The paper’s network is not known to us; this is ours.`;
+    return `Activation regions in a window of the plane, found by cutting polygons, of one ReLU network with two inputs and widths ${widths.join(', ')}, Gaussian weights and biases, σ_w = √2, σ_b = 1. The lines of a layer bend where they cross those of the layers below. The colour of a region depends on its activation pattern. The panels × ${MAGNIFIED} magnify the part of the plane with most regions. We do not know the paper’s network and drew our own.`;
   },
   claims({ layers, firstLayer }) {
     const area = (2 * REACH) ** 2;

@@ -98,7 +98,7 @@ export const raghuTransitions: Figure<Data> = {
     };
   },
   caption({ depth, networks, corners }) {
-    return `A circle of mean square 1 (as a polygon of ${corners} corners, whose image is followed exactly) through ${networks} random networks of width k and depth ${depth}, weights of variance σ_w²/k, no biases; one mark a layer. Hard-tanh: each of two thresholds is crossed at Rice’s rate, T = (2k/π) e^{−1/(2q)} L / √(kq), so that transitions are proportional to the length L once q has settled (lines: q of the last layer; the first layer is off). ReLU: T = (k/π) L / √(kq) holds too, but q grows with the square of the length: the angle that the curve subtends, 2π in every layer, sets T = 2k. The relation is one of saturating activations. The paper’s widths, depths and variances are not known to us; these are ours.`;
+    return `A circle of mean square 1 (as a polygon of ${corners} corners, whose image is followed exactly) through ${networks} random networks of width k and depth ${depth}, weights of variance σ_w²/k, no biases; one mark for each layer. Hard-tanh: the curve crosses each of two thresholds at Rice’s rate, T = (2k/π) e^{−1/(2q)} L / √(kq), so transitions are proportional to the length L once q has settled (lines: q of the last layer; the first layer deviates). ReLU: T = (k/π) L / √(kq) holds too, but q grows with the square of the length. The curve subtends the angle 2π in every layer, so T = 2k. The proportionality holds only for saturating activations. We do not know the paper’s widths, depths and variances and chose our own.`;
   },
   claims({ cells }) {
     // Other scales of a ReLU network have its own transitions: they would be judged twice.

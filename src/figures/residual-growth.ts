@@ -78,7 +78,7 @@ export const residualGrowth: Figure<ResidualData> = {
     };
   },
   caption({ width, depth, networks }) {
-    return `Length of the image of a very short segment through residual blocks z + s V φ(W z): ReLU, W and V of ${width} × ${width} Gaussian weights of variance 2/${width} and 1/${width}, no biases; ${networks} networks. The mean square of lengths grows by 1 + s² in every block, exactly at every width (solid: its root). A mean lies below that, and above the length |u| that enters (dotted, at 1): no block shortens a curve in the mean. Where fourth moments give a larger bound, that is dotted too. Left: after each of ${depth} blocks. Right: at the end of networks of d blocks: with s = 1/√d length stays below √e at every depth, with s = 1/d it tends to 1. The segment is one tangent of a line between random orthonormal points.`;
+    return `Length of the image of a very short segment through residual blocks z + s V φ(W z): ReLU, W and V of ${width} × ${width} Gaussian weights of variance 2/${width} and 1/${width}, no biases; ${networks} networks. The mean square of lengths grows by 1 + s² in every block, exactly at every width (solid: its root). The mean length lies below this root, and above the length |u| before the block (dotted, at 1): no block shortens a curve in the mean. Where fourth moments give a larger bound, it is also dotted. Left: after each of ${depth} blocks. Right: at the end of networks of d blocks; with s = 1/√d length stays below √e at every depth, with s = 1/d it tends to 1. The segment is one tangent of a line between random orthonormal points.`;
   },
   claims({ depth, scales, depths }) {
     const judged = [1, depth / 2, depth];

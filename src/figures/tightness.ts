@@ -68,7 +68,7 @@ export const tightness: Figure<GrowthData> = {
     };
   },
   caption({ width, depth, networks }) {
-    return `Growth per layer of a very small segment, and lower bounds on its expectation, over its root mean square σ_w √(α/2), which is exact for every law and the upper end of the two-sided bracket: ReLU networks, width ${width}, no biases, mean over layers 2 to ${depth} and ${networks} networks. The bounds of Price & Tanner lose a factor of √(α/π) (Gaussian), √(3α)/4 (uniform) or √α/2 (discrete, ±1) in every layer. The best possible constant is drawn too: with it the uniform line falls on the Gaussian one, and the other two lines do not move. The bracket loses a part of order 1/(α width). Not a figure of the paper: its bounds beside the truth.`;
+    return `Growth per layer of a very small segment, and lower bounds on its expectation, both divided by its root mean square σ_w √(α/2). This root is exact for every law and is the upper end of the two-sided bracket. ReLU networks, width ${width}, no biases, mean over layers 2 to ${depth} and ${networks} networks. The bounds of Price & Tanner lose a factor of √(α/π) (Gaussian), √(3α)/4 (uniform) or √α/2 (discrete, ±1) in every layer. The best possible constant is drawn too: with it the uniform line coincides with the Gaussian one, and the other two lines do not change. The bracket loses a part of order 1/(α width). The paper has no such figure.`;
   },
   claims({ points }) {
     return points.flatMap(({ density, weights, growth, theory }): Claim[] => {

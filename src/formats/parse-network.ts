@@ -28,7 +28,7 @@ export const NETWORK_FORMATS = ['json', 'npz', 'safetensors', 'onnx', 'pt', 'nne
 /** A format of network files, named as their files end. */
 export type NetworkFormat = (typeof NETWORK_FORMATS)[number];
 
-/** What a network file leaves open. */
+/** Properties that a network file may not state. */
 export interface ReadNetworkOptions {
   /**
    * Activation of the layers that have none of their own, instead of the file's; without either it is ReLU.
@@ -39,7 +39,7 @@ export interface ReadNetworkOptions {
    * the other layers.
    */
   readonly outputActivation?: ActivationInput | undefined;
-  /** Whether matrices have a row for every input. Default: what their shapes leave, else no. */
+  /** Whether matrices have a row for every input. Default: their shapes decide, else no. */
   readonly transpose?: boolean | undefined;
 }
 
@@ -49,17 +49,17 @@ export interface ParseNetworkOptions extends ReadNetworkOptions {
   readonly format: NetworkFormat;
 }
 
-/** A network, and what was assumed where its file says nothing. */
+/** A network, and the assumptions where its file says nothing. */
 export interface ParsedNetwork {
-  /** Of dense layers, but where the file has a convolutional network. */
+  /** Has only dense layers, unless the file has a convolutional network. */
   readonly network: AnyGivenNetwork;
-  /** Clauses such as `relu in layers 1 and 2, none in layer 3`; none where the file says everything. */
+  /** Clauses such as `relu in layers 1 and 2, none in layer 3`; empty if the file says everything. */
   readonly assumed: readonly string[];
 }
 
 /**
- * A network from the bytes of a file: see docs/formats.md for what is read. Claims of the file are held against
- * its size before memory is taken, and no code in it is run.
+ * A network from the bytes of a file; docs/formats.md lists the formats. Sizes in the file are checked
+ * against its length before memory is taken, and no code in it is run.
  *
  * @throws TypeError, RangeError, `bytes: expected …, got …`, for wrong options and bytes that are no such
  * network.

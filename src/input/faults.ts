@@ -12,12 +12,12 @@ export interface Fault {
   readonly index: number | null;
   /** The part of that entry that is wrong. */
   readonly part: string | null;
-  /** What would have been right, and what came, as messages show them. */
+  /** The expected and the given value, as messages show them. */
   readonly expected: string;
   readonly got: string;
 }
 
-/** A fault as errors are made of it. */
+/** The parts of a fault, from which errors are made. */
 export type FaultParts = [
   field: string | null,
   expected: string,

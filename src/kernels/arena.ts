@@ -67,7 +67,7 @@ export class Arena {
     this.#next = kernels.memoryStart();
   }
 
-  /** Gives everything back. Whoever still holds an address holds nothing. */
+  /** Frees everything; all addresses become invalid. */
   reset(): void {
     this.#next = this.kernels.memoryStart();
   }

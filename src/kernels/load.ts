@@ -3,7 +3,7 @@ import { checkBuild } from './builds.ts';
 import { SHA256 } from './generated/sha256.ts';
 import { type Packed, unpack } from './packed.ts';
 
-/** What is known of a build without loading it. */
+/** Description of a build. */
 export interface KernelBuild {
   /** SHA-256 of its bytes, in hexadecimal; `turbo` has that of `relaxed`. */
   readonly sha256: string;

@@ -16,7 +16,7 @@ import {
 /**
  * `weights`: every network's weights are drawn, and network number i is one particular network, whatever goes
  * through it. `law`: the image of each layer is drawn from its distribution given the image before, with as
- * few random numbers as that takes. Same distribution, and no network that could be met again with another
+ * few random numbers as possible. The distribution is the same, but no network can be used again with another
  * curve.
  */
 export type Draw = (typeof DRAWS)[number];

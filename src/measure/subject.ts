@@ -4,8 +4,8 @@ import { type AnyGivenNetwork, type Chain, chainOf, mapLayers, type NetworkSpec 
 import type { Draw } from './draw-rule.ts';
 
 /**
- * What is measured: what the networks are drawn from, their seed, and the curve that goes through them. Plain
- * data, can be posted.
+ * The subject of a measurement: the distribution of the networks, their seed, and the curve. Plain data, can
+ * be posted.
  */
 export interface Subject {
   readonly network: NetworkSpec;

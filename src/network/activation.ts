@@ -57,7 +57,7 @@ export type PiecewiseActivation =
   /** `h - threshold` above the threshold, `h + threshold` below its negative, 0 between. */
   | { readonly name: 'soft-threshold'; readonly threshold: number };
 
-/** What acts on the pre-activations of a layer. */
+/** Activation of a layer. */
 export type Activation = PiecewiseActivation | SmoothActivation | BentActivation;
 
 export type ActivationName = Activation['name'];

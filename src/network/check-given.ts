@@ -57,7 +57,9 @@ export function checkAnyNetwork(network: AnyGivenNetwork): void {
   checked.add(network);
 }
 
-/** Whether all layers of a network are dense: one that all of the library takes. @throws TypeError, RangeError */
+/**
+ * Whether all layers of a network are dense, so that every function takes it. @throws TypeError, RangeError
+ */
 export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwork {
   checkAnyNetwork(network);
   return network.layers.every(({ type }) => type === 'dense');

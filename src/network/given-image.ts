@@ -14,7 +14,7 @@ export interface GivenConv2d extends Patched {
   readonly weights: Float64Array;
   /** One a channel. */
   readonly biases: Float64Array;
-  /** Number of values that come out: height × width × channels, in the order of `Shape`. */
+  /** Number of outputs: height × width × channels, in the order of `Shape`. */
   readonly width: number;
   /** Entries of a row: kernel² × channels in. */
   readonly fanIn: number;
@@ -33,8 +33,8 @@ export interface GivenPool extends Patched {
 export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool;
 
 /**
- * z^0 = x, z^l = what layer l makes of z^(l-1). Images lie in the order of `Shape`: channel by channel within
- * a pixel. A dense layer takes an image as it lies.
+ * z^0 = x, z^l = layer l of z^(l-1). Images are stored in the order of `Shape`: channel by channel within a
+ * pixel. A dense layer takes an image in this order.
  */
 export interface AnyGivenNetwork {
   /** n_0, the dimension of the input. */

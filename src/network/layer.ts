@@ -12,13 +12,13 @@ import type { Weighted } from './network.ts';
 /** Height, width and channels of what goes into a layer or comes out of it. */
 export type Shape = readonly [height: number, width: number, channels: number];
 
-/** What is beyond the edge of an image: the opposite edge, zeros, or nothing: patches stay inside. */
+/** Values beyond the edge of an image: the opposite edge, zeros, or nothing: patches stay inside. */
 export type Padding = 'circular' | 'zero' | 'none';
 export const PADDINGS = ['circular', 'zero', 'none'] as const satisfies readonly Padding[];
 
-/** What layers of all types have. */
+/** Fields of layers of all types. */
 export interface AnyLayer extends Weighted {
-  /** Number of values that come out. */
+  /** Number of outputs. */
   readonly width: number;
   readonly activation: Activation;
 }
@@ -53,7 +53,7 @@ export interface MaxPoolLayer extends AnyLayer, Patched {
   readonly type: 'max-pool';
 }
 
-/** What has a shape goes on without one. */
+/** Drops the shape of its input. */
 export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
@@ -72,23 +72,23 @@ export interface ResidualLayer extends AnyLayer {
 }
 
 /**
- * Normalisation of every point over its coordinates: z becomes phi(z / r), phi the layer's `activation`, r² the
- * mean square of the coordinates plus `epsilon`, once their mean is taken off.
+ * Normalisation of every point over its coordinates: z becomes phi(z / r), phi the layer's `activation`, r²
+ * the mean square of the coordinates plus `epsilon`, after their mean is subtracted.
  */
 export interface LayerNormLayer extends AnyLayer {
   readonly type: 'layer-norm';
   readonly epsilon: number;
 }
 
-/** The same without taking the mean off. */
+/** The same without subtracting the mean. */
 export interface RmsNormLayer extends AnyLayer {
   readonly type: 'rms-norm';
   readonly epsilon: number;
 }
 
 /**
- * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter: its mean there
- * is taken off, and it is divided by the root of its variance plus `epsilon`.
+ * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter: its mean
+ * there is subtracted, and it is divided by the root of its variance plus `epsilon`.
  */
 export interface BatchNormLayer extends AnyLayer {
   readonly type: 'batch-norm';

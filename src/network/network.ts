@@ -56,7 +56,7 @@ export const SCALINGS = ['fan-in', 'fan-out', 'fan-avg', 'none', 'density'] as c
 export type BiasScaling = (typeof BIAS_SCALINGS)[number];
 export const BIAS_SCALINGS = ['none', 'fan-in'] as const;
 
-/** Which weights are kept together. Each is kept with probability `density`, whatever the mask. */
+/** How masks are drawn. Every mask keeps each weight with probability `density`. */
 export type Mask =
   /** Every weight by itself. */
   | { readonly kind: 'bernoulli' }

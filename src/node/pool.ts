@@ -23,7 +23,7 @@ export class WorkerError extends Error {
   override readonly name = 'WorkerError';
 }
 
-/** What a pool can be told beside what every executor can. */
+/** Options of `poolExecutor`. */
 export interface PoolOptions extends ExecutorOptions {
   /** Number of workers; by default as many as the machine runs at once. They change no digit. */
   readonly threads?: number | undefined;

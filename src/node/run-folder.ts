@@ -17,9 +17,9 @@ export const RUN_FILES = [
   'networks.npz',
 ] as const;
 
-/** What goes into a run folder beside the result. */
+/** Options of `writeRunFolder`. */
 export interface RunFolderOptions extends SvgOptions {
-  /** Aborted before the files are in their places, it leaves the folder as it was. */
+  /** If aborted before the files are in place, the folder stays unchanged. */
   readonly signal?: AbortSignal | undefined;
   /** Images of the curve itself (`curveImages`), to be written beside the results. */
   readonly curves?: readonly CellCurve[] | undefined;

@@ -12,8 +12,8 @@ import { planRecorded, planTrajectory, poolFor, type RunOptions, runOn, runRecor
 /** A run in memory, or with `out` in a folder. */
 export interface TrajectoryRunOptions extends RunOptions {
   /**
-   * Run folder, as the command's `--out` makes it: records while the run goes on, so that it can be gone on
-   * with after it was killed; at the end documents, picture and `networks.npz`, the numbers of every network.
+   * Run folder, like the command's `--out`: records during the run, from which a killed run can resume; at
+   * the end documents, picture and `networks.npz`, the numbers of every network.
    */
   readonly out?: string | undefined;
   /** Go on from the records in `out`, or add networks to them. Default false: unfinished records are refused. */
@@ -24,7 +24,7 @@ export interface TrajectoryRunOptions extends RunOptions {
 
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and
- * sets the theory beside it, on all cores.
+ * adds theory, on all cores.
  *
  * @param input an experiment; fields left out take their defaults. `endpoints` may be digits or a file.
  * @throws InputError, TypeError, RangeError for wrong input, and for a folder with other records, with

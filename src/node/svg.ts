@@ -5,13 +5,13 @@ import { checkPlain, checkText, ifGiven } from '../input/check.ts';
 import { checkCells } from '../result/check.ts';
 import type { ResultDocument } from '../result/index.ts';
 
-/** What stands around the curves of a picture, and which there are. */
+/** Texts and panels of a picture. */
 export interface SvgOptions {
-  /** What a screen reader says, and the line above the picture. */
+  /** The line above the picture, and the text for screen readers. */
   readonly title?: string | undefined;
   /** Text below the picture, wrapped to its width. */
   readonly caption?: string | undefined;
-  /** These panels and no others. Default: those of a rule on what is swept. */
+  /** Only these panels. Default: a rule on the swept parameters chooses them. */
   readonly panels?: readonly Panel[] | undefined;
 }
 

@@ -7,7 +7,7 @@ import { checkCells } from '../result/check.ts';
 import type { ResultDocument } from '../result/document.ts';
 import { cellColumns, layerColumns, measureColumns, type TableColumn, tableLegend } from '../result/table.ts';
 
-/** How a table is set. */
+/** Options of `resultTable`. */
 export interface TableOptions {
   /** Bold heads and faint legend. Default false. */
   readonly color?: boolean;

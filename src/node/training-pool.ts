@@ -15,8 +15,8 @@ import type { BlockOrder, TrainWorkerData } from './train-worker.ts';
 const AHEAD = 2;
 
 /**
- * What `train` takes as `gradients`: worker threads. Their number changes no byte of what is learned. With
- * one it is the calling thread.
+ * Gradients on worker threads, for the option `gradients` of `train`. Their number changes no byte of the
+ * result. One thread is the calling thread.
  *
  * @param threads as many as the machine runs at once where left out.
  * @throws TypeError, RangeError; WorkerError, in training, if a thread dies.

@@ -28,9 +28,7 @@ export const BLOCK_ROWS = 48;
 /** Below this density masks skip geometrically; from it on they compare. */
 export const COMPARE_FROM = 0.5;
 
-/**
- * What a network's stream is drawn for: part of its name, so that masks do not depend on values and so on.
- */
+/** Purpose of a network's stream: part of its name, so that masks do not depend on values. */
 export const PURPOSE = { mask: 0, value: 1, bias: 2, endpoint: 3, sample: 4, order: 5, factor: 6 } as const;
 /** What a stream is for, as a number. */
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];

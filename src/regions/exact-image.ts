@@ -27,8 +27,8 @@ import { norms, product, requireFinite } from './product.ts';
 import { requireNoUnderflow, resolutionOf, snapDerivatives } from './resolution.ts';
 
 /**
- * What becomes of the polyline in one layer. Positions are arc length on the input over its whole length,
- * from 0 to 1.
+ * The image of the polyline in one layer. Positions are arc length on the input over its whole length, from 0
+ * to 1.
  */
 export interface ExactLayer {
   /** Number of the layer, from 1. */
@@ -85,7 +85,7 @@ export interface ExactImage {
   readonly layers: readonly ExactLayer[];
 }
 
-/** What is kept of an image. */
+/** Options of `exactImage`. */
 export interface ExactImageOptions {
   /** Whether layers carry `slopes` and `pieces`, which take much memory. Default false. */
   readonly details?: boolean;
@@ -96,7 +96,7 @@ export interface ExactImageOptions {
  * breakpoints are inserted layer by layer where neurons cross their thresholds, and between them everything
  * is straight (docs/theory.md, "Exact images and regions").
  *
- * What coincides up to rounding counts as coinciding: a pre-activation within 2^-44 (|w| |z| + |b| +
+ * Values that are equal up to rounding count as equal: a pre-activation within 2^-44 (|w| |z| + |b| +
  * |threshold|) of a threshold is on it, and belongs to the piece below. Neurons that cross at one point give
  * one breakpoint and a transition each; a neuron that touches its threshold and turns back gives none.
  *

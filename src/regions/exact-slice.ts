@@ -14,7 +14,9 @@ import { area, type Cut, type Polygon, rectangle } from './polygon.ts';
 import { normAt } from './product.ts';
 import { type Resolution, resolutionOf } from './resolution.ts';
 
-/** What one layer adds to a slice. Coordinates are those of the plane, in units of the input space. */
+/**
+ * The part of a slice that one layer adds. Coordinates are those of the plane, in units of the input space.
+ */
 export interface SliceLayer {
   /** Number of the layer, from 1. */
   readonly layer: number;
@@ -50,15 +52,15 @@ export interface ExactSlice {
   readonly patterns: number;
   /** Linear regions: cells side by side with equal derivatives of the last layer are one. */
   readonly linearRegions: number;
-  /** The decision boundary in the window, where it was asked for. */
+  /** The decision boundary in the window, if `decision` was set. */
   readonly decision?: DecisionBoundary;
 }
 
-/** How much a slice may hold. */
+/** Options of `exactSlice`. */
 export interface ExactSliceOptions {
   /** Regions beyond this number are refused rather than counted. Default and at most 1,000,000. */
   readonly most?: number;
-  /** Whether outputs are scores of classes, whose decision boundary is wanted. Default: no. */
+  /** Whether to find the decision boundary, with the outputs as scores of classes. Default: no. */
   readonly decision?: boolean;
 }
 

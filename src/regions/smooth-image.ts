@@ -24,7 +24,7 @@ export interface SmoothLayer {
 export interface SmoothImageOptions {
   /**
    * Largest difference of the two rules of a panel, relative to the integral (of a Gauss map, to 0.001 at
-   * least), in [1e-15, 1]; what is returned is closer. Default 1e-10.
+   * least), in [1e-15, 1]; the result is closer. Default 1e-10.
    */
   readonly tolerance?: number | undefined;
 }
@@ -39,7 +39,7 @@ const LEAST_ANGLE = 1e-3;
 
 /**
  * Lengths and Gauss-map lengths of the image of a curve in every layer of a smooth network, by adaptive
- * quadrature of what `curvatureAt` gives exactly at a point (docs/theory.md, "Curvature of smooth images").
+ * quadrature of the values of `curvatureAt` (docs/theory.md, "Curvature of smooth images").
  *
  * @param curve a line, an arc or a circle in the network's input space.
  * @throws TypeError, RangeError as `curvatureAt`, for a tolerance out of range, and where 100,000 panels do

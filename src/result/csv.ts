@@ -64,9 +64,9 @@ const ESTIMATE_COLUMNS = [
 type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | null>>;
 
 /**
- * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then where, what
- * and how much. What belongs to all layers of a cell has no layer. Empty fields are what the result document
- * calls `null`, and theory where the quantity has none.
+ * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then the layer, the
+ * quantity and its numbers. Quantities of a whole cell have an empty layer. Empty fields are `null` in the
+ * result document, or theory that the quantity does not have.
  * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000
  * layers.
  */

@@ -36,7 +36,7 @@ import type { KernelsName } from '../kernels/load.ts';
 import type { Draw, LengthRecord, Stretches } from '../measure/index.ts';
 import type { CountTheory, GrowthTheory, LayerCounts, LayerTheory, MeasureTheory } from '../theory/types.ts';
 
-/** What `schema` says in results. */
+/** Value of `schema` in results. */
 export type ResultSchema = 'expressivity/result@1';
 export const RESULT_SCHEMA: ResultSchema = 'expressivity/result@1';
 
@@ -84,17 +84,14 @@ export interface LagStat extends Stat {
 }
 
 /**
- * What samples are expected to show, which is less than the curve has. `null`: not known, or the estimator
+ * Values that samples are expected to show, less than those of the curve. `null`: not known, or the estimator
  * takes no samples.
  */
 export interface SampledTheory {
   readonly sampled: number | null;
 }
 
-/**
- * Theory beside what was measured in a layer, by the names of the quantities; of measures where they were
- * asked for.
- */
+/** Theory of the quantities of a layer, by their names, and of the chosen measures. */
 export type LayerResultTheory = {
   readonly ratio: GrowthTheory & SampledTheory;
   readonly growth: GrowthTheory;
@@ -102,10 +99,7 @@ export type LayerResultTheory = {
   readonly regions: CountTheory;
 } & MeasureTheory['measures'];
 
-/**
- * What was measured and what is known of one layer; a measure stands here under its name where it was asked
- * for.
- */
+/** Measurements and theory of one layer; each chosen measure is here under its name. */
 export interface LayerResult
   extends Readonly<Partial<Record<ScalarMeasure, Stat>>>,
     Readonly<Partial<Record<LagMeasure, readonly LagStat[]>>> {
@@ -138,7 +132,7 @@ export interface CellResult {
   /** Whether the networks' weights were drawn, or images from their distribution. */
   readonly draw: Draw;
   readonly networks: number;
-  /** There, and false, only where `untilRelativeCi` was not reached by as many networks as records hold. */
+  /** False if `untilRelativeCi` was not reached with as many networks as records hold; else absent. */
   readonly intervalReached?: false;
   readonly input: InputCurve;
   /** Over networks, of the network's mean growth over layers 2 … depth (over layer 1 at depth 1). */
@@ -148,7 +142,7 @@ export interface CellResult {
   readonly layers: readonly LayerResult[];
 }
 
-/** What a result was computed by, and how long that took. */
+/** Versions, machine and time of a computation. */
 export interface Provenance {
   /** Version of the package. */
   readonly version: string;

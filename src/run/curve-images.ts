@@ -38,13 +38,13 @@ export interface KeptImages {
   /** Number of the network, as the ensemble draws it under `draw: weights`. Default 0. */
   readonly network?: number | undefined;
   /**
-   * `all`, the default: the shares of all principal components, to all digits. `leading`: the first three alone,
-   * to a few digits and many times faster, for pictures that move.
+   * `all`, the default: the shares of all principal components, to all digits. `leading`: only the first
+   * three, to a few digits and many times faster, for animated pictures.
    */
   readonly components?: 'all' | 'leading' | undefined;
 }
 
-/** Which images are kept, and of what: see `PlanInputs`. */
+/** Options of `curveImages`; see also `PlanInputs`. */
 export interface CurveImageOptions extends KeptImages, PlanInputs {
   /** Aborted, it stops between two cells. */
   readonly signal?: AbortSignal | undefined;

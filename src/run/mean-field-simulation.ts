@@ -83,7 +83,7 @@ export interface Comparison {
   readonly z: number | null;
 }
 
-/** What is measured and predicted of one layer. */
+/** Measured and predicted values of one layer. */
 export interface LayerComparison {
   readonly layer: number;
   readonly q: Comparison;
@@ -110,7 +110,7 @@ export interface SimulationOptions extends EnsembleOptions {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
   /**
-   * What measures. Default: the workers of a page; elsewhere the calling thread. `poolExecutor` of
+   * Measures the networks. Default: the workers of a page; elsewhere the calling thread. `poolExecutor` of
    * `expressivity/node` has all cores.
    */
   readonly executor?: OpenExecutor | undefined;
@@ -198,10 +198,10 @@ function resolved(simulation: MeanFieldSimulation): ResolvedSimulation {
 }
 
 /**
- * Mean-field theory beside simulation, in one call: q, chi1, metric, curvature and autocorrelation of a
- * circle in wide networks, measured and from the recursions. At finite width all but the first layer are off
- * by a part of order layer / width, squared curvature by several times that: with enough networks z will show
- * it.
+ * Compares mean-field theory with simulation, in one call: q, chi1, metric, curvature and autocorrelation of
+ * a circle in wide networks, measured and from the recursions. At finite width all but the first layer
+ * deviate by a share of order layer / width, squared curvature by several times that: with enough networks z
+ * shows it.
  *
  * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;
  * KernelsUnavailableError without SIMD.

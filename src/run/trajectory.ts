@@ -27,14 +27,15 @@ export interface TrajectoryOptions extends EnsembleOptions, PlanInputs {
   /** Build of the kernels. Default `simd128`, whose digits are the same on every machine. */
   readonly kernels?: KernelsName | undefined;
   /**
-   * What measures. Default: the workers of a page, as many as there are cores; elsewhere the calling thread.
+   * Measures the networks. Default: the workers of a page, as many as there are cores; elsewhere the calling
+   * thread.
    */
   readonly executor?: OpenExecutor | undefined;
 }
 
 /**
  * Draws random networks, pushes the curve through them, measures the length of its image layer by layer and
- * sets the theory beside it.
+ * adds theory.
  *
  * @param input an experiment; fields left out take their defaults.
  * @throws InputError, TypeError, RangeError for wrong input; InterruptedError when `signal` is aborted;

@@ -16,7 +16,8 @@ import { arcsine, sinMinusTcos } from '../numeric/near-zero.ts';
 import { representable } from './running-product.ts';
 
 /**
- * What a sampled curve shows in a layer, in the limit of wide layers. `null`: outside the range of a double.
+ * Length and transitions of a sampled curve in a layer, in the limit of wide layers. `null`: outside the
+ * range of a double.
  */
 export interface SampledLayer {
   readonly layer: number;
@@ -36,16 +37,16 @@ interface Pair {
 
 /**
  * Expected length of the polyline through n sampled points, and expected sign changes between them, in layers
- * 1 … d of a wide network (docs/theory.md): what sampled data are to be compared with, where arc lengths and
- * continuous transitions are not. Every pair of neighbours is followed by itself, in mean field (Poole et
- * al., arXiv 1606.05340): with v = density * sd^2 * fan-in, slopes 1 and a, and the angle t between the two
+ * 1 … d of a wide network (docs/theory.md): compare sampled data with these values, not with arc lengths and
+ * continuous transitions. Every pair of neighbours is followed separately, in mean field (Poole et al., arXiv
+ * 1606.05340): with v = density * sd^2 * fan-in, slopes 1 and a, and the angle t between the two
  * pre-activations,
  *
  *     q_j = E h_j^2 = v E z_j^2 + sigma_b^2,      D = E(h_1 - h_2)^2 = v E(z_1 - z_2)^2,
  *     E(z_1 - z_2)^2 = (1 + a^2)/2 D - (1 - a)^2 sqrt(q_1 q_2) (sin t - t cos t)/pi,
  *
- * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are followed, not subtracted: close neighbours keep
- * their digits.
+ * chords are sqrt(n_l E(.)^2) and flips n_l t/pi. Chords are propagated, not computed as differences, so
+ * close neighbours keep their digits.
  *
  * `null` for hard-tanh, whose kernel has no closed form, and for weights that do not average (low rank, no
  * variance).

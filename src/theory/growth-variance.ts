@@ -64,7 +64,7 @@ function finite(value: number | null): number | null {
   return value <= 0 ? 0 : representable(value);
 }
 
-/** What `networksNeeded` looks at. */
+/** Options of `networksNeeded`. */
 export interface NetworksNeededOptions {
   /** Layer l in 1 … d. Default: the last. */
   readonly layer?: number | undefined;

@@ -140,8 +140,8 @@ function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): 
  * `null`: not known to hold for this network, as where weights have no variance, or outside the range of a double.
  *
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on
- * it. With `curve` they know how its tangents lean on its points, too: without, by up to 10 % too much or too
- * little in the first layers of a line.
+ * it. With `curve` they also use the angle between its tangents and its points; without it they are wrong by
+ * up to 10 % in the first layers of a line.
  * @throws TypeError, RangeError for a network that is none, if `meanSquare` is not a finite number >= 0, and
  * for a curve that is none or not in the network's input space.
  */

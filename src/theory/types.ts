@@ -1,9 +1,6 @@
 import type { LagMeasure, MeanFieldMeasure } from '../experiment/measures.ts';
 
-/**
- * What is known about a layer without sampling. `null` means: no such result is known to hold for this
- * network.
- */
+/** Theory of a layer. `null`: no such result is known for this network. */
 export interface GrowthTheory {
   /** Price & Tanner's lower bound (arXiv 1911.10651, main theorem and corollaries). */
   readonly priceTanner: number | null;
@@ -21,7 +18,7 @@ export interface GrowthTheory {
   readonly approximate: number | null;
 }
 
-/** Expected number of something that is counted. */
+/** Expected value of a count. */
 export interface CountTheory {
   readonly exact: number | null;
 }
@@ -44,12 +41,12 @@ export interface LayerCounts {
   readonly regions: CountTheory;
 }
 
-/** What mean-field theory says of a measure: its value in the limit of wide layers. */
+/** Mean-field value of a measure, in the limit of wide layers. */
 export interface WideTheory {
   readonly meanField: number | null;
 }
 
-/** Theory of what was measured beside lengths, in one layer. */
+/** Theory of the measures of one layer besides lengths. */
 export interface MeasureTheory {
   /**
    * Expected length over input length of the polyline through the samples; `null` with other estimators, or
@@ -58,7 +55,7 @@ export interface MeasureTheory {
   readonly sampledRatio: number | null;
   /** Expected transitions from sample to sample. */
   readonly sampledTransitions: number | null;
-  /** Of the measures that were asked for. */
+  /** Theory of the chosen measures. */
   readonly measures: Readonly<Partial<Record<Exclude<MeanFieldMeasure, LagMeasure>, WideTheory>>> &
     /** At each lag. */
     Readonly<Partial<Record<LagMeasure, { readonly meanField: readonly number[] | null }>>> & {

@@ -13,7 +13,7 @@ import type { TrainingSettings } from './options.ts';
 import { addPathSlopes, pathLength } from './path-penalty.ts';
 import { type ParameterShape, shapeOf } from './shape.ts';
 
-/** What gradients depend on beside parameters and samples. */
+/** Settings on which gradients depend. */
 export type GradientSettings = Pick<TrainingSettings, 'loss' | 'freeze' | 'trajectory' | 'norm'>;
 
 export class BlockGradient {

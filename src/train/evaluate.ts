@@ -9,7 +9,7 @@ import { lossOf } from './loss.ts';
 import { LOSSES, type TrainingLoss } from './options.ts';
 import { parametersOf } from './parameters.ts';
 
-/** How well a network does. */
+/** Accuracy and loss of a network. */
 export interface Evaluation {
   /** Share of samples whose largest output is that of their label; `null` without labels. */
   readonly accuracy: number | null;

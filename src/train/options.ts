@@ -16,16 +16,16 @@ import type { TrainingCheckpoint } from './checkpoint.ts';
 import type { OpenGradients } from './gradients.ts';
 
 export const LOSSES = ['cross-entropy', 'squared-error'] as const;
-/** What is minimised. */
+/** The loss that training minimises. */
 export type TrainingLoss = (typeof LOSSES)[number];
 export const OPTIMIZERS = ['adam', 'sgd'] as const;
-/** How parameters move against gradients. */
+/** How parameters are updated. */
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 export const NORMS = ['none', 'batch'] as const;
 /** How pre-activations are normalised in training. */
 export type TrainingNorm = (typeof NORMS)[number];
 
-/** How a network is trained: all of it decides the result. */
+/** Settings of a training that determine its result. */
 export interface TrainingSettings {
   /**
    * `cross-entropy`: of the softmax of the outputs (the default). `squared-error`: half the squared distance
@@ -40,19 +40,19 @@ export interface TrainingSettings {
   readonly momentum: number;
   /** Samples of a step. Default 128. */
   readonly batch: number;
-  /** How often every sample is taken. Default 10. */
+  /** Passes over the samples. Default 10. */
   readonly epochs: number;
   /** Layers (1 … d) whose weights and biases do not change. Default none. */
   readonly freeze: readonly number[];
   /**
-   * Whether weights that are 0 at the start stay 0, so that sparse networks stay sparse. Default true. A
-   * layer without any weight but 0 is not meant.
+   * Whether weights that are 0 at the start stay 0, so that sparse networks stay sparse. Default true. This
+   * does not apply to a layer whose weights are all 0.
    */
   readonly keepZeros: boolean;
   /**
-   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): this times the length of the polyline
-   * through the images of neighbouring samples of a block, over its length in the input, is added to the loss
-   * for every layer but the last. Default 0.
+   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): for every layer but the last, the loss
+   * gets this number times a length: that of the polyline through the images of neighbouring samples of a
+   * block, over its length in the input. Default 0.
    */
   readonly trajectory: number;
   /**
@@ -64,13 +64,13 @@ export interface TrainingSettings {
   readonly seed: number;
 }
 
-/** Settings, and what changes no byte of a result. */
+/** Settings, and options that change no byte of a result. */
 export interface TrainingOptions extends Partial<TrainingSettings> {
-  /** A moment is yielded after every so many steps; by default after every epoch. */
+  /** Number of steps between moments; by default an epoch. */
   readonly every?: number | undefined;
-  /** Go on from here: of a training with the same network, data and settings. */
+  /** Checkpoint to continue from, of a training with the same network, data and settings. */
   readonly from?: TrainingCheckpoint | undefined;
-  /** What computes gradients. Default: the calling thread. */
+  /** Computes gradients. Default: the calling thread. */
   readonly gradients?: OpenGradients | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -11,7 +11,7 @@ import { sampleOrder } from './order.ts';
 import { networkFrom, parametersOf } from './parameters.ts';
 import { shapeOf } from './shape.ts';
 
-/** A network on its way. */
+/** The state of a training at one step. */
 export interface TrainingMoment {
   /** Steps taken, and how many there will be. */
   readonly step: number;
@@ -22,16 +22,16 @@ export interface TrainingMoment {
   readonly loss: number | null;
   /** The network as it is now. */
   network(): GivenNetwork;
-  /** What a later training can go on from. */
+  /** The state from which a later training can continue. */
   checkpoint(): TrainingCheckpoint;
 }
 
 /**
  * Trains a network: moments before the first step (or at the checkpoint it goes on from), after every `every`
- * steps and after the last. Bytes depend on the arguments alone, not on what computes gradients. A moment's
- * `network` and `checkpoint` must be asked for before the next moment. Leaving the loop ends the training.
+ * steps and after the last. The result depends only on the arguments, not on where gradients are computed.
+ * Read a moment's `network` and `checkpoint` before the next moment. Leaving the loop ends the training.
  *
- * @param network where training starts: weights in single precision are what is trained.
+ * @param network the start of the training; its weights are rounded to single precision.
  * @param data as many inputs a sample as the network has, and a target for every output.
  * @throws TypeError, RangeError for wrong input, when the first moment is asked for; RangeError, `training:
  * expected a finite loss, got …`, where it diverges; the reason of `signal` once it is aborted.

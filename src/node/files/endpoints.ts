@@ -7,7 +7,7 @@ import { readVectors } from './vectors.ts';
 
 const MNIST = 'mnist:';
 
-/** What an `endpoints` option depends on beside itself. */
+/** Further inputs of an `endpoints` option. */
 export interface EndpointOptions extends DigitOptions {
   /** Seed of the experiment, for random end points. */
   readonly seed: number;
@@ -16,8 +16,8 @@ export interface EndpointOptions extends DigitOptions {
 }
 
 /**
- * The points that an `endpoints` option asks for: `orthonormal` or `gaussian` (two seeded random vectors),
- * `mnist:…` (see `digitVectors`), or the rows of a `.npy` or `.csv` file (see `readVectors`).
+ * The points of an `endpoints` option: `orthonormal` or `gaussian` (two seeded random vectors), `mnist:…`
+ * (see `digitVectors`), or the rows of a `.npy` or `.csv` file (see `readVectors`).
  *
  * @throws TypeError, RangeError in one line that says what was expected and what came.
  */

@@ -12,14 +12,14 @@ export interface BoundaryPoint {
   readonly value: number;
 }
 
-/** How the boundary is looked for. */
+/** Options of `boundaryPoints`. */
 export interface BoundaryPointsOptions {
   /**
-   * Evenly spaced parameters at which the sign of G is looked at; between two of one sign nothing is looked
-   * for. Default 1000.
+   * Number of evenly spaced parameters at which the sign of G is computed; crossings between two equal signs
+   * are missed. Default 1000.
    */
   readonly points?: number;
-  /** At most so many crossings, spread evenly over all of them. Default: all. */
+  /** Largest number of crossings, spread evenly over all of them. Default: all. */
   readonly most?: number;
 }
 

@@ -18,8 +18,8 @@ export const explanations: readonly ExplanationFamily[] = [
 ];
 
 /**
- * What the bound, formula or quantity `name` says, what it assumes, where it comes from and where it is loose.
- * Heads of tables, such as `Price–Tanner`, are names too.
+ * Statement, assumptions, source and looseness of the bound, formula or quantity `name`. Headings of tables,
+ * such as `Price–Tanner`, are names too.
  * @throws InputError that names the nearest name, for a name that is none.
  */
 export function explain(name: string): Explanation {

@@ -1,5 +1,5 @@
 /**
- * What a bound or formula of the package says, and when to trust it. Plain text; docs/theory.md has the
+ * Explanation of a bound or formula: statement, assumptions, looseness. Plain text; docs/theory.md has the
  * derivations.
  */
 export interface Explanation {
@@ -10,7 +10,7 @@ export interface Explanation {
   readonly statement: string;
   readonly assumptions: string;
   readonly source: string;
-  /** Where it is loose, or what it does not say. */
+  /** Where it is loose or does not apply. */
   readonly loose: string;
 }
 

@@ -11,9 +11,9 @@ export interface EdgeOfChaos {
   /** Fixed point of the length map there; `null` where every q is one (ReLU and its like, without biases). */
   readonly qStar: number | null;
   /**
-   * Whether the slope of the length map at q* is below 1, so that lengths near q* come to it. Where it is
-   * not, q* is a fixed point that wide networks do not settle at: they leave it, or (slope 1, as at q* = 0)
-   * come to it slowly at most. `null` without q*.
+   * Whether the slope of the length map at q* is below 1, so that lengths near q* converge to it. Otherwise
+   * wide networks do not settle at q*: lengths leave it, or (slope 1, as at q* = 0) converge slowly at most.
+   * `null` without q*.
    */
   readonly stable: boolean | null;
   /** That slope. */

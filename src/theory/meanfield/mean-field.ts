@@ -8,13 +8,13 @@ import type { MeanFieldLaw, PairKernel } from './types.ts';
 /** Nearby inputs come together, stay as they are, or drift apart. */
 export type Phase = 'ordered' | 'critical' | 'chaotic';
 
-/** Wide random networks far from the input, in the words of Poole et al. and Schoenholz et al. */
+/** Mean field of wide random networks in deep layers, in the terms of Poole et al. and Schoenholz et al. */
 export interface MeanField {
   /** Fixed point of the length map. `null`: none, or every q is one. */
   readonly qStar: number | null;
   /** Growth of the square of a tangent per layer; without dropout the slope of the correlation map at c = 1. */
   readonly chi1: number | null;
-  /** density sigma_w^2 E phi''^2 / (1 - dropout), what curvature is made of. `null` where phi has kinks. */
+  /** density sigma_w^2 E phi''^2 / (1 - dropout), the source of curvature. `null` where phi has kinks. */
   readonly chi2: number | null;
   /** Stable fixed point of the correlation map. */
   readonly cStar: number | null;

@@ -3,10 +3,10 @@ import { type Field, fieldOf } from './law.ts';
 import { depthScale, fixedCorrelation, type Phase, tangentGrowth } from './mean-field.ts';
 import type { MeanFieldLaw } from './types.ts';
 
-/** Normalisation of every point over the neurons of a layer: with or without taking the mean off. */
+/** Normalisation of every point over the neurons of a layer: with or without subtracting the mean. */
 export type NormType = 'layer-norm' | 'rms-norm';
 
-/** Whether a layer's pre-activations are normalised, or what its activation makes of them. */
+/** Place of the normalisation: before the activation or after it. */
 export type NormPlace = 'before-activation' | 'after-activation';
 
 /** Wide networks in which every layer normalises. */
@@ -17,7 +17,7 @@ export interface NormalisedLaw extends MeanFieldLaw {
 
 /** Wide normalised networks far from the input; the fields are those of `MeanField`. */
 export interface NormalisedField {
-  /** Mean square of the pre-activations: the same in every layer, whatever went in. `null`: no weights. */
+  /** Mean square of the pre-activations: the same in every layer, for every input. `null`: no weights. */
   readonly qStar: number | null;
   readonly chi1: number | null;
   readonly cStar: number | null;

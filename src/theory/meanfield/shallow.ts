@@ -5,7 +5,7 @@ import { fieldOf } from './law.ts';
 import { fixedLength } from './length-map.ts';
 import type { MeanFieldLaw } from './types.ts';
 
-/** What `shallowLengthBound` knows of the curve. */
+/** Options of `shallowLengthBound`. */
 export interface ShallowOptions {
   /**
    * How often a one-dimensional projection of its velocity changes its sign at most. Default 1, that of a

@@ -11,8 +11,8 @@ export interface MeanFieldLaw {
   /** Probability that a weight is kept; only density * sigmaW^2 enters. Default 1. */
   readonly density?: number | undefined;
   /**
-   * Probability p in [0, 1) that a unit is dropped; kept ones are divided by 1 - p. Every input has masks of
-   * its own, but for tangents, which share those of their point. Default 0.
+   * Probability p in [0, 1) that a unit is dropped; kept ones are divided by 1 - p. Every input has its own
+   * masks; tangents share the masks of their point. Default 0.
    */
   readonly dropout?: number | undefined;
 }

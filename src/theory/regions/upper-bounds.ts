@@ -63,7 +63,7 @@ export function serra2018Upper(inputDim: number, widths: readonly number[]): big
   return count.reduce((sum, c) => sum + c, 0n);
 }
 
-/** Whose patterns `raghuPatternUpper` counts. */
+/** Options of `raghuPatternUpper`. */
 export interface PatternOptions {
   /** `relu` (the default) or `hard-tanh`. */
   readonly activation?: ActivationInput | undefined;

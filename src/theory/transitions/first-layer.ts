@@ -59,9 +59,9 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  *
  *     P(flip) = arccos(rho) / pi,    rho = (s^2 x_j . x_(j+1) + sigma_b^2) / sqrt(K_j K_(j+1)),   K_j = s^2 |x_j|^2 + sigma_b^2,
  *
- * (docs/theory.md): what a sampled curve is to be compared with, however coarse the samples. It is also the
- * exact number along the polyline through the points. `null` unless weights are dense and Gaussian, biases
- * Gaussian or none, and the activation has its one kink at 0, and where squares leave the range of a double.
+ * (docs/theory.md): the reference for a sampled curve, at any spacing of the samples. It is also the exact
+ * number along the polyline through the points. `null` unless weights are dense and Gaussian, biases Gaussian
+ * or none, and the activation has its one kink at 0, and where squares leave the range of a double.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
  * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two

@@ -5,7 +5,7 @@ import { checkWidths } from '../../network/index.ts';
 import { integrate } from '../../numeric/gauss-legendre.ts';
 import { piecesOf } from './pieces.ts';
 
-/** What the turning angle of images depends on. Radians, both. */
+/** The properties of a curve that determine the turning angle of its images. Radians, both. */
 export interface CurveBend {
   /** Turning angle (total absolute curvature) of the curve: 0 for a line, 2 pi for a circle. */
   readonly turning: number;
