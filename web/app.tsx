@@ -58,7 +58,7 @@ export function App() {
       {embed ? null : <Header />}
       {addressFaults.value.map((fault) => (
         <p class="error" role="alert" key={fault}>
-          The address has a part that is not understood: {fault}.
+          The address has a wrong part: {fault}.
         </p>
       ))}
       {embed ? null : <Tour />}
@@ -114,9 +114,7 @@ function Footer() {
         ]}
       />
       <FlagControl name="large">Large type</FlagControl>
-      <p>
-        Everything is computed in this browser; nothing is sent anywhere. The address holds the whole state.
-      </p>
+      <p>This browser computes everything and sends nothing. The address holds the whole state.</p>
     </footer>
   );
 }

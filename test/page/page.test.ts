@@ -88,7 +88,9 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       await page.reload();
       await page.waitForSelector('main');
       await expect.poll(() => page.evaluate(() => location.hash)).toBe(before);
-      expect(await page.locator('.error').filter({ hasText: 'not understood' }).count()).toBe(0);
+      expect(await page.locator('.error').filter({ hasText: 'The address has a wrong part' }).count()).toBe(
+        0,
+      );
       await page.context().close();
     });
 

@@ -1,4 +1,4 @@
-/** What a view says first, and what went wrong. */
+/** The introduction of a view, and its error. */
 import type { JobState } from './job.ts';
 
 export function Message({ children }: { readonly children: preact.ComponentChildren }) {

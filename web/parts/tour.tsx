@@ -27,12 +27,12 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'Sparsity and the bound',
-    text: 'Most weights are now zero: one in ten is kept. Growth sets in where density × σ_w² is above 2. Move the density and watch the estimates follow the exact value while the bound stays far below.',
+    text: 'Most weights are now zero: one in ten is kept. Lengths grow where density × σ_w² is above 2. Move the density and watch the estimates follow the exact value while the bound stays far below.',
     state: { ...firstState('growth'), density: 0.1, sigmaW: 5 },
   },
   {
     title: 'Regions',
-    text: 'A ReLU network is piecewise linear. Here are the pieces in a plane of inputs, exactly: straight lines of the first layer, bent lines of the deeper ones.',
+    text: 'A ReLU network is piecewise linear. The picture shows its exact pieces in a plane of inputs: lines of the first layer are straight, those of deeper layers bend.',
     state: firstState('regions'),
   },
 ];

@@ -48,9 +48,8 @@ export function Growth() {
   return (
     <>
       <Message>
-        The image of the curve grows by about one factor a layer: measured over many networks (dots), and
-        known exactly or within a bracket for many of them. The classical lower bound (dotted) can fall where
-        lengths grow.
+        The length of the image changes by about the same factor in every layer: dots are measured over many
+        networks, lines are theory. The classical lower bound (dotted) can fall where lengths grow.
       </Message>
       <Status of={answer.value} />
       {error !== null ? null : (

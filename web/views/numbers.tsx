@@ -15,8 +15,8 @@ export function Numbers() {
   return (
     <>
       <Message>
-        What the page shows is what the package computes: the same configuration gives the same digits on the
-        command line, from a file and in a program. Copy one, and go on where the page ends.
+        The same configuration gives the same digits here, on the command line, from a file and in a program.
+        Copy one to continue outside this page.
       </Message>
       {curve === 'drawn' ? (
         <p>A drawn curve needs its points as rows of a file, drawn.csv; the program below makes them.</p>

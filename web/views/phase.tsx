@@ -73,8 +73,8 @@ export function Phase() {
   return (
     <>
       <Message>
-        In wide networks two inputs come together (left of the line, order) or drift apart (right of it,
-        chaos). Drag the point: it is the σ_w and σ_b of every view.
+        In wide networks two inputs come together (order, left of the line) or drift apart (chaos, right of
+        it). Drag the point: it sets σ_w and σ_b for every view.
       </Message>
       <Status
         of={
@@ -103,7 +103,7 @@ export function Phase() {
                 <ChoiceControl name="map" label="Colours show" choices={MAPS} />
                 <FlagControl name="dots">Measured dots, width {state.value.width}</FlagControl>
               </div>
-              {blank ? <p>Blank: lengths grow without bound, and have no fixed q*.</p> : null}
+              {blank ? <p>Blank: lengths grow without limit and have no fixed q*.</p> : null}
             </div>
             {found === null ? null : (
               <div class="columns">

@@ -60,9 +60,8 @@ export function Regions() {
   return (
     <>
       <Message>
-        A network of piecewise-linear neurons cuts its inputs into regions, on each of which it is one affine
-        map. Here they are in a plane through three inputs (red), all of them, exactly; colours are activation
-        patterns.
+        A piecewise-linear network cuts its inputs into regions and is affine on each. The picture shows all
+        regions of a plane through three inputs (red), exactly; colours are activation patterns.
       </Message>
       <Status of={answer.value} />
       <div class="columns">
@@ -166,7 +165,7 @@ export function Regions() {
             </dl>
           )}
           {value === null || value.assumed.length === 0 ? null : (
-            <p>The file does not say, and was taken to have: {value.assumed.join('; ')}.</p>
+            <p>Assumed, because the file does not say: {value.assumed.join('; ')}.</p>
           )}
           {hidden('file') ? null : <FileDrop />}
         </div>

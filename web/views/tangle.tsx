@@ -85,9 +85,9 @@ export function Tangle() {
   return (
     <>
       <Message>
-        Each picture is the same curve after one more layer of a random network, on its first principal
-        components. Move σ_w: below the edge of chaos the curve shrinks to a smooth loop, above it every layer
-        folds it once more.
+        Each picture shows the curve after one more layer of a random network, on its first principal
+        components. Move σ_w: below the edge of chaos the curve becomes a small smooth loop, above it every
+        layer folds it again.
       </Message>
       <Status of={answer.value} />
       {error !== null ? null : (

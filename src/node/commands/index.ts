@@ -42,8 +42,7 @@ const THEORY: Commands = {
   },
   explain: {
     usage: '[options] [NAME]',
-    description:
-      'explain a bound, formula or measured quantity: statement, assumptions, source, looseness',
+    description: 'explain a bound, formula or measured quantity: statement, assumptions, source, looseness',
     load: async () => (await import('./theory-explain.ts')).theoryExplainCommand,
   },
 };
@@ -72,8 +71,7 @@ export const COMMANDS: Commands = {
   },
   status: {
     usage: '[options] <DIR>',
-    description:
-      'list which shards of a planned run are done and missing, and estimate the time left',
+    description: 'list which shards of a planned run are done and missing, and estimate the time left',
     load: async () => (await import('./status.ts')).statusCommand,
   },
   merge: {

@@ -63,8 +63,14 @@ export function regionsCommand(command: Command, signal: AbortSignal): void {
       '--boundary',
       'curvatures of the decision boundary in every layer, where the curve crosses it; smooth activations',
     )
-    .option('--points <n>', 'with --boundary: samples of the curve between which crossings are searched (default: 1000)')
-    .option('--crossings <n>', 'with --boundary: number of boundary points at which curvatures are computed (default: 10)')
+    .option(
+      '--points <n>',
+      'with --boundary: samples of the curve between which crossings are searched (default: 1000)',
+    )
+    .option(
+      '--crossings <n>',
+      'with --boundary: number of boundary points at which curvatures are computed (default: 10)',
+    )
     .option(
       '--readout <b,…>',
       'with --boundary: a number for every neuron of the last layer (default: a random unit vector)',

@@ -60,7 +60,10 @@ export function trainCommand(command: Command, signal: AbortSignal): void {
     .option('--measure-every <n>', 'steps between measurements, instead of measureEvery in the file')
     .option('--threads <n>', 'worker threads; they change no digit (default: all of the machine)')
     .option('--out <dir>', 'write the results into this folder')
-    .option('--resume', 'continue from the checkpoint that an interrupted training left in the folder of --out')
+    .option(
+      '--resume',
+      'continue from the checkpoint that an interrupted training left in the folder of --out',
+    )
     .option('--json', 'print one JSON document instead of the table')
     .option('--quiet', 'no progress and no notes on standard error')
     .action((file, options) => trainOn(file, options, signal));
