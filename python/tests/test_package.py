@@ -208,7 +208,7 @@ class Node(unittest.TestCase):
             )
             old = self._fake("old/node", "v18.20.4")
             self.assertIn(f"got 18.20 at {old}: pip install", self._command(PATH=str(Path(old).parent)))
-        self.assertIn("got /bin/false, which tells no version", self._command(EXPRESSIVITY_NODE="/bin/false"))
+        self.assertIn("got /bin/false, which prints no version", self._command(EXPRESSIVITY_NODE="/bin/false"))
 
     @unittest.skipIf(os.name == "nt", "scripts of a shell")
     def test_takes_that_of_the_wheel_before_that_of_the_machine(self) -> None:

