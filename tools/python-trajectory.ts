@@ -36,7 +36,7 @@ const RUN = [
     'str | PathLike[str] | None',
     'Folder for the results and, during the run, the records of all networks. Left out: a temporary one.',
   ],
-  ['resume', 'bool', 'Go on from the records in out, or add networks to them.'],
+  ['resume', 'bool', 'Continue from the records in out, or add networks to them.'],
   [
     'threads',
     'int | None',

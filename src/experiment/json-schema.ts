@@ -10,44 +10,44 @@ import { TRAINING_JSON_SCHEMA } from './training-schema.ts';
 
 const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   $schema: 'Address of this JSON Schema, for editors.',
-  schema: 'What kind of document this is.',
+  schema: 'Kind of document.',
   width: 'Width of every hidden layer, or several for a sweep. Not with widths.',
   depth: 'Number of hidden layers. Not with widths.',
   widths: 'Widths of the hidden layers one by one, instead of width and depth.',
   layers:
-    'Layers one by one, instead of width and depth: type, what belongs to it, and of one with weights whichever of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation differ from the fields of the experiment.',
+    'Layers one by one, instead of width and depth: each has a type and the fields of that type. A layer with weights also has those of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation that differ from the fields of the experiment.',
   inputShape: 'Height, width and channels of the input, for layers that look at an image.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
   outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
-  transpose: 'Whether weights of networkFile have a row for every input. Left out: what their shapes leave.',
-  init: 'A known initialisation, in place of weights, sigmaW, scaling, biases, sigmaB and biasScaling, for whose values it stands.',
+  transpose: 'Whether weights of networkFile have a row for every input. Left out: their shapes decide.',
+  init: 'A known initialisation. It stands for values of weights, sigmaW, scaling, biases, sigmaB and biasScaling.',
   density: 'Probability that a weight is kept, or several for a sweep. Left out beside a mask n:m it is n/m.',
-  mask: 'Which weights are kept together. bernoulli: each by itself. fixed-fan-in: as many in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
+  mask: 'How masks are drawn. bernoulli: each by itself. fixed-fan-in: as many in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
   weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
   sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',
   sigmaB: 'Standard deviation of a bias, or several for a sweep.',
   biases: 'Law of a bias; rescaled to sigmaB.',
   scaling:
-    'What weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
+    'Weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
   biasScaling: 'fan-in: biases are divided by the square root of the fan-in. none: they are not.',
   activation: 'Activation, or several for a sweep.',
   curve: 'The input curve.',
   radius:
-    'Radius of a circle through orthonormal points; q*: where the pre-activations of layer 1 have the fixed point of the length map. null: 1.',
+    'Radius of a circle through orthonormal points; q*: the radius at which the pre-activations of layer 1 are at the fixed point of the length map. null: 1.',
   endpoints:
     'orthonormal, gaussian, two MNIST digits by class (mnist:3,8) or index (mnist:#17,#42), or a .npy or .csv file.',
   inputDim: 'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
   mnistDir: 'Folder with the four MNIST files, gzipped or not; null: the sample that ships with the package.',
   estimator:
-    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, right in the mean at any number of them. auto: tangent where lengths alone are asked for, else exact where that can be, else polyline; with draw law polyline.',
+    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, unbiased at any number of them. auto: tangent where lengths alone are asked for, else exact where that can be, else polyline; with draw law polyline.',
   points:
-    'Number of points on the curve; tangents may have one, and the exact estimator takes none. Where lengths alone are asked for, null means as many tangents as suit the curve: 8 on lines and arcs, 16 on circles and polylines.',
+    'Number of points on the curve; tangents may have one, and the exact estimator takes none. Left out: 1000; where only lengths are measured, 8 tangents on lines and arcs, 16 on circles and polylines.',
   measure:
-    'What to measure in each layer beside lengths; length: nothing. By default exact images have transitions and regions, but with untilRelativeCi nothing but lengths is measured.',
-  draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: whichever a fixed rule on the experiment names.',
+    'Measures of each layer besides lengths; length: only lengths. Default: transitions and regions of exact images; only lengths with untilRelativeCi.',
+  draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: a fixed rule on the experiment decides.',
   networks: 'Number of networks per cell. Not with untilRelativeCi.',
   untilRelativeCi:
-    "Go on until the 95 % interval of the last layer's mean ratio is within this part of it. Not with networks.",
+    "Draw networks until the 95 % interval of the last layer's mean ratio is within ± this share of it. Not with networks.",
   seed: 'Seed of all randomness.',
 };
 
@@ -88,7 +88,7 @@ export function experimentJsonSchema(): Record<string, unknown> {
   return {
     ...schema,
     title: 'expressivity experiment',
-    description: 'What to draw, what to push through it and what to measure.',
+    description: 'Random networks, an input curve, and the measurements.',
     properties: { ...Object.fromEntries(described), training: TRAINING_JSON_SCHEMA },
     allOf: [
       exclusive('widths', 'width'),

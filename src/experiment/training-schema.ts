@@ -8,13 +8,17 @@ const integer = (minimum: number, maximum: number) => ({ type: 'integer', minimu
 const positive = integer(1, 2 ** 31);
 
 const properties = {
-  data: { const: 'mnist', default: 'mnist', description: 'What is learned.' },
-  samples: { ...nullable(positive), default: null, description: 'Train on the first so many digits.' },
+  data: { const: 'mnist', default: 'mnist', description: 'The data to learn.' },
+  samples: {
+    ...nullable(positive),
+    default: null,
+    description: 'Number of digits to train on, the first ones.',
+  },
   network: { ...integer(0, 2 ** 32 - 1), default: 0, description: 'Number of the drawn network.' },
   curves: {
     ...{ type: 'array', items: { type: 'string' } },
     description:
-      'Curves that are measured on the way, such as ["mnist:3,8", "gaussian"]. Left out: the one of endpoints.',
+      'Curves that are measured during training, such as ["mnist:3,8", "gaussian"]. Left out: that of endpoints.',
   },
   measureEvery: {
     ...nullable(positive),
@@ -22,7 +26,7 @@ const properties = {
   },
   loss: {
     ...{ enum: ['cross-entropy', 'squared-error'], default: 'cross-entropy' },
-    description: 'What is minimised: cross-entropy of the softmax of the outputs, or half the squared error.',
+    description: 'The loss: cross-entropy of the softmax of the outputs, or half the squared error.',
   },
   optimizer: {
     ...{ enum: ['adam', 'sgd'], default: 'adam' },
@@ -36,11 +40,11 @@ const properties = {
     ...{ type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.9 },
     description: 'Momentum of sgd.',
   },
-  batch: { ...integer(1, 1_000_000), default: 128, description: 'Digits of a step.' },
-  epochs: { ...integer(1, 1_000_000), default: 10, description: 'How often every digit is taken.' },
+  batch: { ...integer(1, 1_000_000), default: 128, description: 'Digits per step.' },
+  epochs: { ...integer(1, 1_000_000), default: 10, description: 'Passes over the digits.' },
   freeze: {
     ...{ type: 'array', items: { type: 'integer', minimum: 1 }, default: [] },
-    description: 'Numbers of layers that stay as they are.',
+    description: 'Numbers of layers that do not learn.',
   },
   keepZeros: {
     ...{ type: 'boolean', default: true },
