@@ -1,6 +1,7 @@
 /** How often 95 % intervals contain the expectation, over repetitions drawn from measured networks. */
 import { growthColumn, ratioColumn } from '../src/ensemble/columns.ts';
 import { corrected, dividedBy, growthControls, lengthControls } from '../src/ensemble/controls.ts';
+import { growthLimit } from '../src/ensemble/estimate.ts';
 import { growthValues, type Moments, momentsOf, productLayers } from '../src/ensemble/growth-moments.ts';
 import { type OpenExecutor, planExperiment, type Run, runEnsemble } from '../src/ensemble/index.ts';
 import { leastNetworks } from '../src/ensemble/least-networks.ts';
@@ -108,14 +109,14 @@ function momentsAt(growths: Float64Array, rows: readonly number[]): Moments {
 export function coverage(pool: Pool, n: number, repetitions: number): Record<string, Cell> {
   const draw = drawer(pool.size, n);
   const [student, skewed, ratio, growth] = [new Tally(), new Tally(), new Tally(), new Tally()];
-  const { columns, truth, method } = pool;
+  const { columns, layers, truth, method } = pool;
   for (let r = 0; r < repetitions; r++) {
     const rows = draw(n);
     const plain = picked(columns.plain, rows);
     student.add(meanOf(plain, false).ci95, truth.ratio);
     skewed.add(meanOf(plain, true).ci95, truth.ratio);
     ratio.add(ratioOf(pool, rows).ci95, truth.ratio);
-    growth.add(meanOf(picked(columns.growth, rows), true).ci95, truth.growth);
+    growth.add(meanOf(picked(columns.growth, rows), true, growthLimit([layers.at(-1)!])).ci95, truth.growth);
   }
   return {
     'plain, Student': student.percent,

@@ -16,6 +16,7 @@ import { unit } from '../weights.ts';
 import { accuracyTable, type Ends } from './accuracy.ts';
 import { type CompareOptions, compare, THREADS } from './compare.ts';
 import { PEERS, type Peer } from './peer.ts';
+import { canTrain, trainingTable } from './train.ts';
 
 const CASES: readonly ExperimentCase[] = [
   ...[0.1, 1].flatMap((density) => [100, 1000].map((points) => ({ width: 784, depth: 10, density, points }))),
@@ -47,27 +48,38 @@ async function makeEnds(width: number, folder: string): Promise<Ends> {
 
 /** Beside the peers, what `--only` may name. */
 const ACCURACY = 'accuracy';
+const TRAINING = 'training';
 
-await command([...PEERS.map(({ name }) => name), ACCURACY], async ({ only, quick, kernels }, output) => {
-  const peers = await available(only);
-  const numpy = only.includes(ACCURACY) ? (await available(['numpy']))[0] : undefined;
-  if (peers.length === 0 && numpy === undefined)
-    throw new Error('peers: expected at least one that can run here, got none');
-  const folder = await mkdtemp(join(tmpdir(), 'expressivity-peers-'));
-  try {
-    if (numpy !== undefined) {
-      requireBuilt();
-      const pace = quick
-        ? { kernels, rounds: 1, seconds: 0.5, accuracies: [0.01] }
-        : { kernels, rounds: 3, seconds: 10 };
-      const cases = quick ? QUICK_ACCURACY : GAUSSIAN_CASES;
-      output.add([await accuracyTable(numpy, cases, (width) => makeEnds(width, folder), pace, say)]);
+await command(
+  [...PEERS.map(({ name }) => name), ACCURACY, TRAINING],
+  async ({ only, quick, kernels }, output) => {
+    const peers = await available(only);
+    const numpy = only.includes(ACCURACY) ? (await available(['numpy']))[0] : undefined;
+    const trainers = only.includes(TRAINING)
+      ? await available(PEERS.filter(canTrain).map(({ name }) => name))
+      : [];
+    if (peers.length === 0 && numpy === undefined && trainers.length === 0)
+      throw new Error('peers: expected at least one that can run here, got none');
+    const folder = await mkdtemp(join(tmpdir(), 'expressivity-peers-'));
+    try {
+      if (numpy !== undefined) {
+        requireBuilt();
+        const pace = quick
+          ? { kernels, rounds: 1, seconds: 0.5, accuracies: [0.01] }
+          : { kernels, rounds: 3, seconds: 10 };
+        const cases = quick ? QUICK_ACCURACY : GAUSSIAN_CASES;
+        output.add([await accuracyTable(numpy, cases, (width) => makeEnds(width, folder), pace, say)]);
+      }
+      if (trainers.length > 0) {
+        const pace = quick ? { rounds: 1, steps: 10 } : { rounds: 3, steps: 100 };
+        output.add([await trainingTable(trainers, folder, pace)]);
+      }
+      if (peers.length > 0) output.add([await rateTable(peers, quick, kernels, folder)]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
-    if (peers.length > 0) output.add([await rateTable(peers, quick, kernels, folder)]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+  },
+);
 
 /** Time a network. */
 async function rateTable(

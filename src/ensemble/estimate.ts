@@ -1,12 +1,12 @@
 /** The best estimate of a mean that the networks of a record allow, beside their plain mean. */
-import type { LengthRecord, Stretches } from '../measure/index.ts';
+import type { LengthRecord, Scale, Stretches } from '../measure/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { growthColumn, meanGrowthColumn } from './columns.ts';
 import { corrected, growthControls } from './controls.ts';
 import { type Product, spreadOf } from './products.ts';
 import type { RecordLayers } from './record-layers.ts';
 import { meanOf, statistic } from './statistic.ts';
-import type { Estimate, EstimatedStat, EstimateMethod, ScaledColumn, Stat } from './types.ts';
+import type { Estimate, EstimatedStat, EstimateMethod, GrowthLimit, ScaledColumn, Stat } from './types.ts';
 
 type Spread = Pick<Stat, 'mean' | 'sem' | 'ci95'>;
 
@@ -21,17 +21,38 @@ export function plainEstimate({ mean, sem, ci95 }: Spread): Estimate {
 }
 
 /**
- * The mean of values less their controls; plain where there are none. `plain` is the statistic of the values.
+ * The mean of values less their controls; plain where there are none. `plain` is the statistic of the values;
+ * `limit`, if any, what no value less its control exceeds.
  */
 export function controlledEstimate(
   plain: Spread,
   values: ScaledColumn,
   controls: ScaledColumn | null,
+  limit: GrowthLimit | null = null,
 ): Estimate {
   return controls === null
     ? plainEstimate(plain)
-    : better('energy-martingale', plain, meanOf(corrected(values, controls), true));
+    : better('energy-martingale', plain, meanOf(corrected(values, controls), true, limit));
 }
+
+/**
+ * What no growth of these layers less its energy exceeds; null where that is not known. A shortfall is about
+ * the square of an energy, whose squared coefficient of variation is 2 where energies are normal, and more by
+ * their excess kurtosis: 4.5 times their variance, as of sums of squares of normal values through relu.
+ */
+export function growthLimit(layers: readonly Stretches[]): GrowthLimit | null {
+  let most: GrowthLimit | null = null;
+  for (const { length } of layers) {
+    if (!length?.bounded) return null;
+    const { root } = length;
+    const higher = most === null || ratioOf(root, most.root) > 1;
+    const spread = 2 + 4.5 * length.variance;
+    most = { root: higher ? root : most!.root, spread: Math.max(spread, most?.spread ?? 0) };
+  }
+  return most;
+}
+
+const ratioOf = (a: Scale, b: Scale) => ldexp(a.mantissa / b.mantissa, a.exponent - b.exponent);
 
 /** The product of mean growths, times a positive factor; as `otherwise` where there is none. */
 export function productEstimate(
@@ -84,7 +105,8 @@ export function meanGrowth(
     const controls = growthControls(record, layer, layers);
     return controls === null ? growth(layer) : corrected(growth(layer), controls);
   };
-  const estimate = better('energy-martingale', quotient, meanOf(linearised(numbers, less), true));
+  const limit = growthLimit(layers.slice(first - 1));
+  const estimate = better('energy-martingale', quotient, meanOf(linearised(numbers, less), true, limit));
   return { ...stat, estimate };
 }
 

@@ -27,9 +27,46 @@ export function skewedReach(count: number, squares: number, cubes: number): Reac
   const student = studentReach(count);
   const [t] = student;
   if (count < 3) return student;
-  const skewness = (Math.sqrt((count - 1) / squares) / (count - 2)) * (cubes / squares) * count;
-  const c = skewness / Math.sqrt(count);
+  const c = skewOfMean(count, squares, cubes);
   return [Math.max(t, untwisted(t, c)), Math.max(t, -untwisted(-t, c))];
+}
+
+/**
+ * Of a mean of values that fall short of their limit by what is about gamma distributed: growths less their
+ * energies (docs/theory.md, "Intervals"). The mean shortfall over its expectation has ν = 2/(relative squared
+ * error) degrees of freedom, and its cube root is nearly normal (Wilson & Hilferty 1931, Proc. Natl. Acad.
+ * Sci. 17, 684). The lower end is Hall's where that is farther, the tail being heavier, and not below 0.
+ * @param limit what no value exceeds, but for rounding
+ * @param most the most that the squared coefficient of variation of a shortfall may be
+ */
+export function shortfallReach(
+  count: number,
+  squares: number,
+  cubes: number,
+  mean: number,
+  limit: number,
+  most: number,
+): Reach {
+  const short = limit - mean;
+  if (!(short > 0 && short < Number.POSITIVE_INFINITY)) return skewedReach(count, squares, cubes);
+  const [t] = studentReach(count);
+  const sem = Math.sqrt(squares / (count - 1) / count);
+  const share = (sem / short) ** 2;
+  // The root of 2/(9ν). The error of the mean, independent of `share`, biases it.
+  const root = Math.sqrt(Math.min(share / Math.max(0, 1 - share), most / count)) / 3;
+  const least = 1 - root * root - t * root;
+  const below = least > 0 ? short / least ** 3 - short : Number.POSITIVE_INFINITY;
+  // Beyond t/2 the transformation would turn.
+  const near = Math.min(root, t / 2);
+  const above = short - short / (1 - near * near + t * near) ** 3;
+  const hall = count < 3 ? t : untwisted(t, skewOfMean(count, squares, cubes));
+  return [Math.min(Math.max(below / sem, hall), Math.max(mean, 0) / sem), above / sem];
+}
+
+/** Skewness over √n. */
+function skewOfMean(count: number, squares: number, cubes: number): number {
+  const skewness = (Math.sqrt((count - 1) / squares) / (count - 2)) * (cubes / squares) * count;
+  return skewness / Math.sqrt(count);
 }
 
 /** x of y. Without a division by c, which may be 0. */

@@ -1,8 +1,8 @@
 /** Statistics over networks of one quantity that may leave the range of a double. */
 import { ln } from '../numeric/functions.ts';
 import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
-import { skewedReach, studentReach } from './interval.ts';
-import type { ScaledColumn, Stat } from './types.ts';
+import { shortfallReach, skewedReach, studentReach } from './interval.ts';
+import type { GrowthLimit, ScaledColumn, Stat } from './types.ts';
 
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;
 const NO_MOMENTS: Moments = { mean: null, sd: null, sem: null, ci95: null };
@@ -74,12 +74,15 @@ function onScale({ mantissa, exponent }: Defined, scale: number): Float64Array {
   return mantissa.map((m, i) => (m === 0 ? 0 : ldexp(m, exponent[i]! - scale)));
 }
 
-/** The mean of a column and its interval alone, as `statistic` has them. */
-export function meanOf(column: ScaledColumn, skewed: boolean): Moments {
-  return moments(definedValues(column), skewed);
+/**
+ * The mean of a column and its interval alone, as `statistic` has them; the interval is that of
+ * `shortfallReach` where values have a `limit`.
+ */
+export function meanOf(column: ScaledColumn, skewed: boolean, limit: GrowthLimit | null = null): Moments {
+  return moments(definedValues(column), skewed, limit);
 }
 
-function moments(values: Defined, skewed: boolean): Moments {
+function moments(values: Defined, skewed: boolean, limit: GrowthLimit | null = null): Moments {
   const count = values.mantissa.length;
   const { top, bottom } = values;
   if (count === 0 || bottom < -1022 || top > 1023) return NO_MOMENTS;
@@ -93,7 +96,13 @@ function moments(values: Defined, skewed: boolean): Moments {
   const sd = Math.sqrt(squares / (count - 1));
   const sem = sd / Math.sqrt(count);
   const cubes = () => sum(count, (i) => (x[i]! - mean) * (x[i]! - mean) * (x[i]! - mean));
-  const [below, above] = skewed && squares > 0 ? skewedReach(count, squares, cubes()) : studentReach(count);
+  const reach = () => {
+    if (!skewed || !(squares > 0)) return studentReach(count);
+    if (limit === null) return skewedReach(count, squares, cubes());
+    const { root, spread } = limit;
+    return shortfallReach(count, squares, cubes(), mean, ldexp(root.mantissa, root.exponent - top), spread);
+  };
+  const [below, above] = reach();
   const low = toDouble(mean - below * sem, top);
   const high = toDouble(mean + above * sem, top);
   return {

@@ -1,3 +1,5 @@
+import type { Scale } from '../measure/index.ts';
+
 /**
  * Statistics over networks of one quantity, as they stand in the result document. `null`: not representable.
  */
@@ -55,6 +57,13 @@ export interface Estimate {
    * networks.
    */
   readonly gain: number | null;
+}
+
+/** What no growth of a layer less its energy exceeds. */
+export interface GrowthLimit {
+  readonly root: Scale;
+  /** The most that the squared coefficient of variation of a network's shortfall may be. */
+  readonly spread: number;
 }
 
 /** Statistics over networks, and the best estimate of the expectation. */

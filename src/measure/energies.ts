@@ -83,6 +83,8 @@ export interface Stretch {
   readonly share: number;
   /** Whether the mean is exact, and the same whatever lies below: in dense Gaussian, orthogonal and low-rank layers. */
   readonly constant: boolean;
+  /** Whether no growth less its energy exceeds `root`: it is root (1 − the mean of (x − 1)²/2) then. */
+  readonly bounded: boolean;
   /** Variance of the energy of one tangent, approximately. */
   readonly variance: number;
 }
@@ -122,13 +124,19 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
       const variance = (ofSlopes * row - 1) / layer.width;
       const share =
         isotropy === null ? meanShare(variance) : exactShare(layer.width, minor) * meanRootFactor(isotropy);
-      return { root, mean: times(root, share), share, constant, variance };
+      return { root, mean: times(root, share), share, constant, bounded: true, variance };
     };
     const preLength = stretch(known.preLength, 1, 1);
     if (bent !== null && preLength !== null) {
       // Energies of bent layers are in units of the pre-activation's mean square.
       const share = bent * preLength.share;
-      const length = { ...preLength, mean: times(preLength.root, share), share, constant: false };
+      const length = {
+        ...preLength,
+        mean: times(preLength.root, share),
+        share,
+        constant: false,
+        bounded: false,
+      };
       return { length, preLength };
     }
     return { length: stretch(known.length, r, slopes?.minor ?? 1), preLength };
@@ -137,7 +145,7 @@ export function stretches(spec: NetworkSpec, chords = false, square: number | nu
 
 /** Of a layer without weights: it keeps all lengths, or nothing is known. */
 function unweighted({ length }: MeanSquares): Stretches {
-  const kept: Stretch = { root: ONE, mean: ONE, share: 1, constant: true, variance: 0 };
+  const kept: Stretch = { root: ONE, mean: ONE, share: 1, constant: true, bounded: true, variance: 0 };
   return length === null ? { length, preLength: null } : { length: kept, preLength: kept };
 }
 

@@ -12,6 +12,7 @@ import { dividedBy, growthControls, lengthControls } from '../ensemble/controls.
 import {
   conditionalEstimate,
   controlledEstimate,
+  growthLimit,
   meanGrowth,
   plainEstimate,
   productEstimate,
@@ -19,7 +20,7 @@ import {
 import { growthProducts, type Product } from '../ensemble/products.ts';
 import { layersOf, type RecordLayers } from '../ensemble/record-layers.ts';
 import { statistic, withinOrder } from '../ensemble/statistic.ts';
-import type { EstimatedStat, ScaledColumn, Stat } from '../ensemble/types.ts';
+import type { EstimatedStat, GrowthLimit, ScaledColumn, Stat } from '../ensemble/types.ts';
 import type { CellParameters } from '../experiment/cells.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import {
@@ -249,6 +250,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
       null,
       1,
       own,
+      growthLimit([stretches[index]!]),
     );
     yield;
     const transitions = countStat(record, layer, 'transitions');
@@ -304,7 +306,7 @@ function* cellSteps(cell: MeasuredCell): Generator<void, CellResult> {
 
 /**
  * Statistics of values, and the best estimate: the product of growths, times `factor`, or what their controls
- * allow.
+ * allow. `limit`, if any, is what no value less its control exceeds.
  */
 function estimated(
   values: ScaledColumn,
@@ -312,9 +314,10 @@ function estimated(
   product: Product | null = null,
   factor = 1,
   order = Number.POSITIVE_INFINITY,
+  limit: GrowthLimit | null = null,
 ): EstimatedStat {
   const stat = withinOrder(statistic(values, controls === null && product === null), order);
-  const controlled = () => controlledEstimate(stat, values, controls);
+  const controlled = () => controlledEstimate(stat, values, controls, limit);
   return Object.assign(stat, { estimate: productEstimate(stat, product, factor, controlled) });
 }
 

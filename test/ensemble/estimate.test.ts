@@ -23,6 +23,7 @@ const stretch = (e: number): Stretch => ({
   mean: { mantissa: 1.5, exponent: e },
   share: 0.75,
   constant: false,
+  bounded: true,
   variance: 0.5,
 });
 const layer = (e = 0): Stretches => ({ length: stretch(e), preLength: stretch(e) });
