@@ -8,6 +8,7 @@ import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
 import {
+  drawnWidth,
   factsOf,
   fanIn,
   type Layer,
@@ -139,7 +140,7 @@ export class PatchRows implements WeightSource {
   }
 
   rows(group: Group): number {
-    return rowsOf(layerOf(this.#spec, group.layer).width, group);
+    return rowsOf(drawnWidth(layerOf(this.#spec, group.layer)), group);
   }
 
   weights(group: Group, columns: Columns, stride: number): Rows {

@@ -45,12 +45,13 @@ function oneRow(inputs: number, entries: readonly [number, number][], bias: numb
  * `null` beyond the edge; and its channel.
  */
 export function* places(
-  layer: Patched & { readonly width: number },
+  layer: Patched & { readonly channels?: number },
 ): Generator<[place: (number | null)[], channel: number]> {
   const { inputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = inputShape;
   const [rows, columns] = patchedShape(layer, 1);
   const before = paddingBefore(layer);
+  const { channels: out = channels } = layer;
   const pixel = (y: number, x: number): number | null => {
     if (padding === 'circular') return pixelAt(mod(y, height), mod(x, width));
     return y < 0 || x < 0 || y >= height || x >= width ? null : pixelAt(y, x);
@@ -62,7 +63,7 @@ export function* places(
       for (let ky = 0; ky < kernel; ky++)
         for (let kx = 0; kx < kernel; kx++)
           place.push(pixel(row * stride + ky - before, column * stride + kx - before));
-      for (let c = 0; c < layer.width / rows / columns; c++) yield [place, c];
+      for (let c = 0; c < out; c++) yield [place, c];
     }
   }
 }

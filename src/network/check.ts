@@ -18,7 +18,8 @@ import { valueFault } from '../input/faults.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
 import {
-  type DenseLayer,
+  BRANCH_TYPES,
+  type BranchLayer,
   type Layer,
   type LayerOf,
   type LayerType,
@@ -128,9 +129,9 @@ function optionalActivation(name: string, activation: ActivationInput | undefine
 function checkBranch(name: string, branch: unknown): void {
   checkList(name, branch, 1);
   for (let l = 0; l < branch.length; l++) {
-    const layer = branch[l] as DenseLayer;
+    const layer = branch[l] as BranchLayer;
     checkPlain(`${name}[${l}]`, layer);
-    oneOf(['dense'], `${name}[${l}].type`, layer.type);
+    oneOf(BRANCH_TYPES, `${name}[${l}].type`, layer.type);
     checkLayer(`${name}[${l}]`, layer);
     checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
   }
@@ -172,7 +173,7 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
   if (layer.type === 'residual') checkBlock(name, layer);
-  const shape = factsOf(layer).shape(layer);
+  const shape = factsOf(layer).shape(layer, null);
   if (shape === null) return;
   if (Math.min(...shape) < 1)
     throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
@@ -180,9 +181,14 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
     wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
 }
 
-/** Whether what comes out of a branch can be added to what went in. */
+/** Whether the layers of a branch fit, and what comes out of it can be added to what went in. */
 function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
   const last = branch.length - 1;
+  let before = width;
+  for (const [l, layer] of branch.entries()) {
+    checkPlace(`${name}.branch[${l}]`, layer, before);
+    before = layer.width;
+  }
   const { width: own, activation } = branch[last]!;
   if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
   if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')

@@ -40,7 +40,14 @@ export {
   requirePieces,
   validNetwork,
 } from './check-given.ts';
-export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
+export {
+  type Acting,
+  averaging,
+  type BlockInSpec,
+  type ConvolutionInSpec,
+  type DenseInSpec,
+  type LayerInSpec,
+} from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
   type AnyLayerArrays,
@@ -68,6 +75,7 @@ export {
   type AnyLayer,
   type AvgPoolLayer,
   type BatchNormLayer,
+  type BranchLayer,
   type Conv2dLayer,
   type DenseLayer,
   type FlattenLayer,
@@ -131,6 +139,7 @@ export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
 export {
   type Chain,
   chainOf,
+  drawnWidth,
   hasLinks,
   isFullyConnected,
   isParted,

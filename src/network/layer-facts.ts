@@ -1,7 +1,7 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
 import { hasKinks, piecesOf } from './activation.ts';
 import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
-import { isParted, type PartedLayer } from './unfolded.ts';
+import { drawnWidth, isParted } from './unfolded.ts';
 
 interface LayerFacts<L> {
   /** Number of values that go in; null: as many as come out of the layer before. */
@@ -19,8 +19,8 @@ interface LayerFacts<L> {
   readonly rowsOfInput: (layer: L) => number | null;
   /** Where it bends: in its activation alone, at kinks of its own between which it is straight, or everywhere. */
   readonly bends: 'activation' | 'kinks' | 'everywhere';
-  /** Shape of what comes out; null where it has none. */
-  readonly shape: (layer: L) => Shape | null;
+  /** Shape of what comes out, from that of what goes in; null where it has none. */
+  readonly shape: (layer: L, before: Shape | null) => Shape | null;
 }
 
 /** Of layers with as many outputs as inputs and no rows of weights of their own. */
@@ -31,7 +31,7 @@ const HANDS_ON = {
   weightRows: () => 0,
   rowsOfInput: () => null,
   bends: 'activation',
-  shape: () => null,
+  shape: (_: Layer, before: Shape | null) => before,
 } as const;
 
 const NORM = { ...HANDS_ON, bends: 'everywhere' } as const;
@@ -40,8 +40,8 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   dense: {
     inputs: () => null,
     fanIn: (layer, inputs) => (isParted(layer) ? layer.drawnInputs : inputs),
-    fanOut: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
-    weightRows: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    fanOut: drawnWidth,
+    weightRows: drawnWidth,
     rowsOfInput: (layer) => (isParted(layer) ? null : layer.width),
     bends: 'activation',
     shape: () => null,
@@ -87,10 +87,6 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   'rms-norm': NORM,
   'batch-norm': NORM,
 };
-
-function drawnRows({ parts }: PartedLayer): number {
-  return parts.reduce((sum, { rows, drawn }) => sum + (drawn ? rows : 0), 0);
-}
 
 /**
  * Around the edge every input is in as many patches, where patches and image are whole numbers of strides: in

@@ -58,6 +58,10 @@ export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
 
+/** A layer that a branch may have. */
+export type BranchLayer = DenseLayer | Conv2dLayer;
+export const BRANCH_TYPES = ['dense', 'conv2d'] as const satisfies readonly BranchLayer['type'][];
+
 /**
  * A residual block: z becomes phi(z + scale * B(psi(z))), phi the layer's `activation`, psi its
  * `branchActivation`, B the layers of the branch. It has as many outputs as inputs.
@@ -65,7 +69,7 @@ export interface FlattenLayer extends AnyLayer {
 export interface ResidualLayer extends AnyLayer {
   readonly type: 'residual';
   /** The last layer has the width of the block, and is linear. */
-  readonly branch: readonly DenseLayer[];
+  readonly branch: readonly BranchLayer[];
   /** 0 makes the branch nothing. */
   readonly scale: number;
   readonly branchActivation: Activation;
