@@ -29,8 +29,21 @@ export interface GivenPool extends Patched {
   readonly activation: { readonly name: 'linear' };
 }
 
+/** A layer that a given branch may have. */
+export type GivenBranchLayer = GivenLayer | GivenConv2d;
+
+/** A residual block: z becomes phi(z + B(psi(z))), B the layers of the branch, phi and psi its activations. */
+export interface GivenResidual {
+  readonly type: 'residual';
+  /** The last layer has the width of the block, and is linear. */
+  readonly branch: readonly GivenBranchLayer[];
+  readonly width: number;
+  readonly activation: Activation;
+  readonly branchActivation: Activation;
+}
+
 /** A layer of any type that may be given. */
-export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool;
+export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool | GivenResidual;
 
 /**
  * z^0 = x, z^l = layer l of z^(l-1). Images are stored in the order of `Shape`: channel by channel within a

@@ -36,6 +36,7 @@ export {
   checkAnyNetwork,
   checkNetwork,
   isDenseNetwork,
+  otherThanDense,
   requireInput,
   requirePieces,
   validNetwork,
@@ -58,8 +59,16 @@ export {
   type LayerRows,
   layerArrays,
   networkOfArrays,
+  type ResidualArrays,
 } from './given.ts';
-export type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool } from './given-image.ts';
+export type {
+  AnyGivenLayer,
+  AnyGivenNetwork,
+  GivenBranchLayer,
+  GivenConv2d,
+  GivenPool,
+  GivenResidual,
+} from './given-image.ts';
 export { type Isotropy, isotropyOf, meanRootFactor, meanSquareFactor } from './isotropy.ts';
 export {
   isMatrixLaw,

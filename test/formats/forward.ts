@@ -14,6 +14,11 @@ export function images({ layers }: AnyGivenNetwork, input: readonly number[]): n
 
 function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
   const phi = phiOf(layer.activation);
+  if (layer.type === 'residual') {
+    const inner = { inputDim: z.length, layers: layer.branch };
+    const out = forward(inner, z.map(phiOf(layer.branchActivation)));
+    return z.map((value, i) => phi(value + out[i]!));
+  }
   if (layer.type === 'dense') {
     const { weights, biases, width, fanIn } = layer;
     return Array.from({ length: width }, (_, i) => {

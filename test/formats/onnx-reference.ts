@@ -7,14 +7,17 @@ interface Tensor {
   readonly values: readonly number[];
 }
 
-/** The output of a model whose operations follow each other. */
+/** The output of a model whose operations stand in their order. */
 export function onnxOutput({ nodes, constants, input }: OnnxModel, x: readonly number[]): readonly number[] {
-  let at: Tensor = { shape: input!.slice(1) as number[], values: x };
+  const results: Record<string, Tensor> = {
+    ...constants,
+    x: { shape: input!.slice(1) as number[], values: x },
+  };
   for (const node of nodes) {
-    const others = node.inputs.slice(1).map((name) => constants[name]!);
-    at = OPERATIONS[node.op]!(at, others, node);
+    const [at, ...others] = node.inputs.map((name) => results[name]!);
+    results[node.out] = OPERATIONS[node.op]!(at!, others, node);
   }
-  return at.values;
+  return results[nodes.at(-1)!.out]!.values;
 }
 
 const each = (f: (x: number) => number) => (t: Tensor) => ({ ...t, values: t.values.map(f) });
@@ -33,7 +36,11 @@ const OPERATIONS: Readonly<
     const product = multiply(values, W!, (i, j) => j * columns + i, rows);
     return { ...product, values: product.values.map((v, j) => v + c!.values[j]!) };
   },
-  Add: (t, [c]) => channelwise(t, (v, channel) => v + c!.values[channel]!),
+  Identity: (t) => t,
+  Add: (t, [c]) =>
+    c!.shape.join() === t.shape.join()
+      ? { ...t, values: t.values.map((v, i) => v + c!.values[i]!) }
+      : channelwise(t, (v, channel) => v + c!.values[channel]!),
   BatchNormalization: (t, [scale, shift, mean, variance]) =>
     channelwise(
       t,

@@ -8,6 +8,8 @@ import {
   type AnyGivenLayer,
   type AnyGivenNetwork,
   type GivenConv2d,
+  type GivenLayer,
+  type GivenResidual,
   givenNetwork,
   type Padding,
   type Shape,
@@ -67,7 +69,7 @@ function pool(
   return { type, ...shape, width: height! * width! * inputShape[2], activation: linear };
 }
 
-function dense(fanIn: number, width: number, seed: number, activation: Activation = relu): AnyGivenLayer {
+function dense(fanIn: number, width: number, seed: number, activation: Activation = relu): GivenLayer {
   return {
     type: 'dense',
     width,
@@ -76,6 +78,14 @@ function dense(fanIn: number, width: number, seed: number, activation: Activatio
     biases: numbers(width, seed),
     activation,
   };
+}
+
+function block(
+  branch: GivenResidual['branch'],
+  activation: Activation = linear,
+  branchActivation: Activation = linear,
+): GivenResidual {
+  return { type: 'residual', branch, width: branch.at(-1)!.width, activation, branchActivation };
 }
 
 const tanh: Activation = { name: 'tanh' };
@@ -100,6 +110,26 @@ const NETWORKS: readonly [string, Shape, readonly AnyGivenLayer[]][] = [
       conv([6, 7, 2], 50, 3, { stride: 2, kept: 0.3 }),
       conv([3, 4, 50], 3, 3, { padding: 'circular', seed: 2 }),
     ],
+  ],
+  [
+    'residual blocks',
+    [4, 5, 3],
+    [
+      conv([4, 5, 3], 4, 3),
+      block(
+        [conv([4, 5, 4], 5, 3, { seed: 2 }), conv([4, 5, 5], 4, 3, { seed: 3, activation: linear })],
+        relu,
+      ),
+      pool('max-pool', [4, 5, 4], 2, 1),
+      block([conv([3, 4, 4], 4, 3, { seed: 4, activation: linear, kept: 0.5 })], linear, relu),
+      conv([3, 4, 4], 2, 2, { padding: 'none', seed: 5 }),
+      block([dense(12, 5, 6), dense(5, 12, 7, linear)]),
+    ],
+  ],
+  [
+    'a residual block on the input',
+    [3, 3, 2],
+    [block([conv([3, 3, 2], 2, 3, { activation: linear })], relu), dense(18, 3, 3)],
   ],
   [
     'pools that overlap, of the input',
@@ -156,7 +186,7 @@ test('polylines behind bent activations', () => {
 });
 
 test.each(NETWORKS)('exact images, which chords cut the corners of: %s', (_, shape, layers) => {
-  const what = subject(layers, shape, 'line', 201);
+  const what = subject(layers, shape, 'line', 401);
   const exact = lengthsOf(new ExactWorkspace(memory, what).measure(0, 1));
   chords(what).forEach((length, l) => {
     expect(exact[l]! / length, `layer ${l + 1}`).toBeGreaterThan(1 - 2e-6);
@@ -249,6 +279,37 @@ describe('measureTrajectory', () => {
     ],
   ])('refuses %s', async (_, change, message) => {
     const network = { ...given, layers: [{ ...layers[0]!, ...change } as GivenConv2d, ...layers.slice(1)] };
+    await expect(measureTrajectory({}, { networks: [network] })).rejects.toThrow(message);
+  });
+
+  test.each<[string, GivenResidual, string]>([
+    [
+      'of another width',
+      block([dense(192, 5, 1, linear)]),
+      'layer 1: expected a layer of 192 inputs, the width before, got one of 5',
+    ],
+    [
+      'whose layers do not fit',
+      block([dense(192, 5, 1), dense(4, 192, 2, linear)]),
+      'layer 1, branch 2, fanIn: expected 5, the width before, got 4',
+    ],
+    [
+      'that bends last',
+      block([dense(192, 192, 1)]),
+      'layer 1.branch[0].activation: expected linear, for the last layer of a branch, got {"name":"relu"}',
+    ],
+    [
+      'without a branch',
+      { ...block([dense(1, 1, 1)]), branch: [] },
+      'layer 1, branch: expected an array of at least 1, got []',
+    ],
+    [
+      'with a pool inside',
+      block([pool('max-pool', [8, 8, 3], 1) as never]),
+      'layer 1, branch 1, type: expected dense or conv2d, got "max-pool"',
+    ],
+  ])('refuses a residual block %s', async (_, made, message) => {
+    const network = { inputDim: 192, layers: [made] };
     await expect(measureTrajectory({}, { networks: [network] })).rejects.toThrow(message);
   });
 
