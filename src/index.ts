@@ -121,6 +121,7 @@ export type {
   NetworkInput,
   NetworkSpec,
   Padding,
+  Pads,
   Patched,
   PiecewiseActivation,
   ResidualLayer,

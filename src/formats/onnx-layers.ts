@@ -133,7 +133,10 @@ export class OnnxLayers {
     this.#folded += inner.#folded;
     this.#pointwise += inner.#pointwise;
     this.#entries = inner.#entries;
-    const layers = (inner.layers as Weights[]).map((layer) => ({ activation: LINEAR, ...layer }));
+    const layers = (inner.layers as Weights[]).map((layer) => ({
+      ...layer,
+      activation: layer.activation ?? LINEAR,
+    }));
     const branchActivation = inner.#branchActivation ?? LINEAR;
     this.#push({ type: 'residual', branch: layers, width, activation: LINEAR, branchActivation }, from);
     this.#open = false;

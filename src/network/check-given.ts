@@ -12,7 +12,7 @@ import {
 import { valueFault } from '../input/faults.ts';
 import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
-import { checkPatches, checkPlace } from './check.ts';
+import { checkPatches, checkPlace, PADDINGS_OF } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
 import { BRANCH_TYPES, type Layer } from './layer.ts';
@@ -76,12 +76,12 @@ export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: numb
   else if (layer.type === 'residual') checkBlock(name, layer, before);
   else {
     checkPatches(`${name}, `, layer);
+    oneOf(PADDINGS_OF[layer.type], `${name}, padding`, layer.padding);
     if (layer.type === 'conv2d') {
       const { channels, kernel, inputShape } = layer;
       integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, channels`, channels);
       checkWeights(name, layer, channels, kernel * kernel * inputShape[2]);
     } else {
-      oneOf(['none'], `${name}, padding`, layer.padding);
       oneOf(['linear'], `${name}, activation`, activation.name);
     }
     // What it looks at says the rest, as of a drawn layer.

@@ -24,6 +24,7 @@ import {
   type LayerOf,
   type LayerType,
   PADDINGS,
+  type Pads,
   type Patched,
   type Shape,
   UNWEIGHTED,
@@ -73,8 +74,20 @@ const PATCHES = {
   inputShape: checkShape,
   kernel: size,
   stride: size,
-  padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
+  pads: (name: string, pads: unknown) => ifGiven(checkPads, name, pads),
 };
+
+function checkPads(name: string, pads: unknown): asserts pads is Pads {
+  if (!Array.isArray(pads) || pads.length !== 4) wrongValue(name, 'a list of four numbers', pads);
+  for (let i = 0; i < 4; i++) integerIn(0, Number.MAX_SAFE_INTEGER, `${name}[${i}]`, pads[i]);
+}
+
+/** The paddings of each type of layer that looks at patches. */
+export const PADDINGS_OF = {
+  conv2d: PADDINGS,
+  'avg-pool': ['none', 'zero', 'cut'],
+  'max-pool': ['none', 'cut'],
+} as const satisfies { readonly [T in LayerType]?: readonly Patched['padding'][] };
 
 /** How a layer looks at patches; `at` stands before the names of fields. @throws TypeError, RangeError */
 export function checkPatches(at: string, layer: Patched): void {
@@ -94,18 +107,24 @@ const FIELDS: {
   readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
 } = {
   dense: { width: size, ...WEIGHTS },
-  conv2d: { width: size, ...PATCHES, channels: size, ...WEIGHTS },
+  conv2d: {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF.conv2d, name, padding),
+    channels: size,
+    ...WEIGHTS,
+  },
   'avg-pool': {
     width: size,
     ...PATCHES,
-    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF['avg-pool'], name, padding),
     ...NO_WEIGHTS,
     sigmaW: (name, sigma) => ifGiven((at, value) => atLeast(0, at, value), name, sigma),
   },
   'max-pool': {
     width: size,
     ...PATCHES,
-    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF['max-pool'], name, padding),
     ...NO_WEIGHTS,
   },
   flatten: { width: size, ...NO_WEIGHTS },
@@ -173,6 +192,12 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
   if (layer.type === 'residual') checkBlock(name, layer);
+  if ('pads' in layer && layer.pads !== undefined) {
+    const { pads, padding, kernel } = layer;
+    if (padding !== 'zero' && padding !== 'cut')
+      wrongValue(`${name}.pads`, `none with padding ${padding}`, pads);
+    if (Math.max(...pads) >= kernel) wrongValue(`${name}.pads`, `numbers below the kernel, ${kernel}`, pads);
+  }
   const shape = factsOf(layer).shape(layer, null);
   if (shape === null) return;
   if (Math.min(...shape) < 1)

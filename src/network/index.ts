@@ -96,13 +96,14 @@ export {
   type Norm,
   PADDINGS,
   type Padding,
+  type Pads,
   type Patched,
   type ResidualLayer,
   type RmsNormLayer,
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export { factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,

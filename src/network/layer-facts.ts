@@ -1,6 +1,6 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
 import { hasKinks, piecesOf } from './activation.ts';
-import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
+import type { Conv2dLayer, Layer, LayerOf, LayerType, Pads, Patched, Shape } from './layer.ts';
 import { drawnWidth, isParted } from './unfolded.ts';
 
 interface LayerFacts<L> {
@@ -119,13 +119,18 @@ export function sizeOf([height, width, channels]: Shape): number {
   return height * width * channels;
 }
 
-/** Rows and columns of zeros, or of the other edge, before the image; as many or one more follow it. */
-export function paddingBefore({ kernel, padding }: Patched): number {
-  return padding === 'none' ? 0 : Math.floor((kernel - 1) / 2);
+/** Rows and columns of zeros, or of the other edge, that patches see beyond each side. */
+export function padsOf({ kernel, padding, pads }: Patched): Pads {
+  if (padding === 'none') return [0, 0, 0, 0];
+  const before = Math.floor((kernel - 1) / 2);
+  const after = kernel - 1 - before;
+  return pads ?? [before, before, after, after];
 }
 
 /** The shape of what `channels` values a patch make; heights and widths below 1 where no patch fits. */
-export function patchedShape({ inputShape, kernel, stride, padding }: Patched, channels: number): Shape {
-  const places = (size: number) => Math.floor((size - (padding === 'none' ? kernel : 1)) / stride) + 1;
-  return [places(inputShape[0]), places(inputShape[1]), channels];
+export function patchedShape(patches: Patched, channels: number): Shape {
+  const { inputShape, kernel, stride } = patches;
+  const [top, left, bottom, right] = padsOf(patches);
+  const places = (size: number) => Math.floor((size - kernel) / stride) + 1;
+  return [places(top + inputShape[0] + bottom), places(left + inputShape[1] + right), channels];
 }

@@ -36,7 +36,8 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
     return { type: 'residual', ...UNWEIGHTED, width, branch, scale: 1, branchActivation, activation };
   }
   if (!('weights' in first)) {
-    const shape = { ...patchesOf(first), width: first.width };
+    const { padding } = first;
+    const shape = { ...patchesOf(first), padding, width: first.width };
     return first.type === 'avg-pool'
       ? { type: 'avg-pool', ...shape, ...averaging(first.kernel) }
       : { type: 'max-pool', ...shape, ...UNWEIGHTED };
@@ -47,6 +48,7 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
   return {
     type: 'conv2d',
     ...patchesOf(first),
+    padding: first.padding,
     channels: first.channels,
     width,
     activation,
@@ -67,8 +69,8 @@ function weightedOf(all: readonly (GivenLayer | GivenConv2d)[]): Weighted {
   };
 }
 
-function patchesOf({ inputShape, kernel, stride, padding }: Patched): Patched {
-  return { inputShape, kernel, stride, padding };
+function patchesOf({ inputShape, kernel, stride, padding, pads }: Patched): Patched {
+  return { inputShape, kernel, stride, padding, ...(pads !== undefined && { pads }) };
 }
 
 /** Nothing is drawn. */
@@ -84,8 +86,9 @@ function layerText(layer: AnyGivenLayer): string {
     const branch = layer.branch.map((own) => `${layerText(own)} ${own.activation.name}`).join('-');
     return `${layer.width} residual ${layer.branchActivation.name} (${branch})`;
   }
-  const { type, inputShape, kernel, stride, padding, width } = layer;
-  return `${width} ${type} ${kernel} ${stride} ${padding} of ${inputShape.join('×')}`;
+  const { type, inputShape, kernel, stride, padding, pads, width } = layer;
+  const beyond = [padding, ...(pads ?? [])].join(' ');
+  return `${width} ${type} ${kernel} ${stride} ${beyond} of ${inputShape.join('×')}`;
 }
 
 /**

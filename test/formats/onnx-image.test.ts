@@ -49,6 +49,24 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     ],
   ],
   [
+    'pads of all kinds',
+    model(
+      [null, 2, 9, 8],
+      ['Conv', { ...kernel(3, 2), pads: [0, 1, 1, 0] }, [4, 2, 3, 3], [4]],
+      ['MaxPool', { ...kernel(3, 1), ...pads(1) }],
+      ['Conv', { ...kernel(2), auto_pad: 'SAME_LOWER' }, [3, 4, 2, 2]],
+      ['Tanh'],
+      ['AveragePool', { ...kernel(3), pads: [2, 0, 0, 1] }],
+      ['Conv', { ...kernel(3, 2), auto_pad: 'SAME_UPPER' }, [5, 3, 3, 3]],
+      ['AveragePool', { ...kernel(3, 2), ...pads(1), count_include_pad: { integer: 1 } }],
+      ['MaxPool', { ...kernel(2), auto_pad: 'SAME_UPPER' }],
+      ['Flatten'],
+      gemm(5, 3),
+    ),
+    'conv2d linear, max-pool linear, conv2d tanh, avg-pool linear, conv2d linear, avg-pool linear, max-pool linear, dense linear',
+    ['inputs are images of 9 × 8 × 2, pixel by pixel, not channel by channel as in the file'],
+  ],
+  [
     'strides and global means',
     model(
       [1, 1, 8, 8],
@@ -153,17 +171,15 @@ test.each<[OnnxModel, string]>([
   [conv({ strides: [1, 2] }), 'expected two equal strides (not 1, 2), got "Conv"'],
   [conv({ strides: [-1, -1] }), 'expected two equal strides (not -1, -1), got "Conv"'],
   [
-    conv({ pads: [0, 0, 1, 1] }),
-    'expected pads of 0 or of half a kernel on all sides (not 0, 0, 1, 1 for kernel 3), got "Conv"',
+    conv({ pads: [0, 0, 3, 0] }),
+    'expected four pads from 0 to 2, below the kernel (not 0, 0, 3, 0), got "Conv" (node "step 0")',
   ],
   [
-    conv(pads(2)),
-    'expected pads of 0 or of half a kernel on all sides (not 2, 2, 2, 2 for kernel 3), got "Conv"',
+    conv({ pads: [-1, 0, 0, 0] }),
+    'expected four pads from 0 to 2, below the kernel (not -1, 0, 0, 0), got "Conv"',
   ],
-  [
-    conv({ auto_pad: 'SAME_LOWER', strides: [2, 2] }),
-    'expected pads in numbers (not auto_pad SAME_LOWER with kernel 3, stride 2), got "Conv"',
-  ],
+  [conv({ pads: [1, 1] }), 'expected four pads from 0 to 2, below the kernel (not 1, 1), got "Conv"'],
+  [conv({ auto_pad: 'SAME' }), 'expected a known auto_pad (not "SAME"), got "Conv"'],
   [
     conv({}, [3, 2, 3, 1]),
     'expected weights of a square kernel in two dimensions (not (3, 2, 3, 1)), got "Conv"',
@@ -185,7 +201,10 @@ test.each<[OnnxModel, string]>([
     model([...image], ['Reshape', {}, [4]], ['Conv', {}, [3, 2, 3, 3]]),
     'expected an image before it, got "Conv"',
   ],
-  [behind(['MaxPool', { ...kernel(3, 2), ...pads(1) }]), 'expected no pads (not 1, 1, 1, 1), got "MaxPool"'],
+  [
+    behind(['MaxPool', { ...kernel(3, 2), ...pads(3) }]),
+    'expected four pads from 0 to 2, below the kernel (not 3, 3, 3, 3), got "MaxPool" (node "step 1")',
+  ],
   [
     behind(['MaxPool', { ...kernel(3, 2), ceil_mode: { integer: 1 } }]),
     'expected ceil_mode 0, or patches that fill the image, got "MaxPool"',

@@ -9,9 +9,11 @@ import {
   type AnyGivenNetwork,
   type GivenConv2d,
   type GivenLayer,
+  type GivenPool,
   type GivenResidual,
   givenNetwork,
   type Padding,
+  type Pads,
   type Shape,
   shapeOfGiven,
 } from '../../src/network/index.ts';
@@ -58,12 +60,7 @@ function conv(
   };
 }
 
-function pool(
-  type: 'avg-pool' | 'max-pool',
-  inputShape: Shape,
-  kernel: number,
-  stride = kernel,
-): AnyGivenLayer {
+function pool(type: 'avg-pool' | 'max-pool', inputShape: Shape, kernel: number, stride = kernel): GivenPool {
   const [height, width] = inputShape.map((side) => Math.floor((side - kernel) / stride) + 1);
   const shape = { inputShape, kernel, stride, padding: 'none' } as const;
   return { type, ...shape, width: height! * width! * inputShape[2], activation: linear };
@@ -78,6 +75,16 @@ function dense(fanIn: number, width: number, seed: number, activation: Activatio
     biases: numbers(width, seed),
     activation,
   };
+}
+
+/** The layer with these pads and the width that they give. */
+function pads(layer: GivenConv2d | GivenPool, own: Pads, padding = layer.padding): AnyGivenLayer {
+  const [top, left, bottom, right] = own;
+  const { inputShape, kernel, stride } = layer;
+  const places = (size: number) => Math.floor((size - kernel) / stride) + 1;
+  const channels = 'channels' in layer ? layer.channels : inputShape[2];
+  const width = places(top + inputShape[0] + bottom) * places(left + inputShape[1] + right) * channels;
+  return { ...layer, pads: own, padding, width } as AnyGivenLayer;
 }
 
 function block(
@@ -124,6 +131,17 @@ const NETWORKS: readonly [string, Shape, readonly AnyGivenLayer[]][] = [
       block([conv([3, 4, 4], 4, 3, { seed: 4, activation: linear, kept: 0.5 })], linear, relu),
       conv([3, 4, 4], 2, 2, { padding: 'none', seed: 5 }),
       block([dense(12, 5, 6), dense(5, 12, 7, linear)]),
+    ],
+  ],
+  [
+    'pads',
+    [5, 6, 2],
+    [
+      pads(conv([5, 6, 2], 3, 3, { stride: 2 }), [1, 0, 2, 1]),
+      pads(pool('max-pool', [3, 3, 3], 3, 1), [1, 1, 1, 1], 'cut'),
+      pads(pool('avg-pool', [3, 3, 3], 2, 1), [1, 0, 0, 1], 'cut'),
+      pads(pool('avg-pool', [3, 3, 3], 3, 2), [1, 1, 1, 1], 'zero'),
+      dense(12, 4, 3),
     ],
   ],
   [
@@ -270,6 +288,26 @@ describe('measureTrajectory', () => {
       'another padding',
       { padding: 'same' as Padding },
       'layer 1, padding: expected circular, zero or none, got "same"',
+    ],
+    [
+      'another padding of pools',
+      { padding: 'cut' as Padding },
+      'layer 1, padding: expected circular, zero or none, got "cut"',
+    ],
+    [
+      'too many pads',
+      { pads: [0, 0, 3, 0] },
+      'layer 1.pads: expected numbers below the kernel, 3, got [0,0,3,0]',
+    ],
+    [
+      'pads that are none',
+      { pads: [0, 1] as unknown as Pads },
+      'layer 1, pads: expected a list of four numbers, got [0,1]',
+    ],
+    [
+      'pads around the edge',
+      { padding: 'circular', pads: [1, 1, 1, 1] },
+      'layer 1.pads: expected none with padding circular, got [1,1,1,1]',
     ],
     ['fewer weights', { weights: new Float64Array(3) }, 'layer 1, weights: expected 135 of them, got 3'],
     [
