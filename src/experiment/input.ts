@@ -82,8 +82,8 @@ export interface FlattenInput {
 /** A residual block: z becomes z + scale · B(z), B the layers of the branch. */
 export interface ResidualInput {
   readonly type: 'residual';
-  /** Fully connected layers. The last one is linear, and as wide as the input of the block. */
-  readonly branch: readonly DenseInput[];
+  /** Dense and convolutional layers. The last one is linear; its output has the size and shape of the input. */
+  readonly branch: readonly (DenseInput | Conv2dInput)[];
   /** Factor of the branch, at least 0. Default 1. */
   readonly scale?: number | undefined;
   /** Activation of the sum: none (`linear`, the default) in blocks with pre-activation. */
@@ -120,9 +120,10 @@ export type LayerFields =
   | FlattenInput
   | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
   | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch'> & {
-      readonly branch: readonly (Omit<DenseInput, 'activation' | 'init'> & {
-        readonly activation?: string | undefined;
-      })[];
+      readonly branch: readonly (
+        | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+        | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+      )[];
       readonly activation?: string | undefined;
       readonly branchActivation?: string | undefined;
     });

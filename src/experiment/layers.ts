@@ -7,7 +7,7 @@ import {
   averaging,
   BIAS_SCALINGS,
   type BiasScaling,
-  type DenseLayer,
+  type BranchLayer,
   factsOf,
   type Layer,
   type LayerType,
@@ -76,7 +76,7 @@ const kernel = () => kind.integer(1, MAX_KERNEL);
 
 const dense = z
   .strictObject({
-    type: z.literal('dense', { error: 'dense, in a branch' }),
+    type: z.literal('dense'),
     width: kind.integer(1, kind.MAX_WIDTH),
     ...drawn,
   })
@@ -95,19 +95,26 @@ const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what:
 const MAX_BRANCH = 100;
 const pool = { kernel: z.optional(kernel()), stride: z.optional(kernel()) };
 
+const conv2d = z
+  .strictObject({
+    type: z.literal('conv2d'),
+    channels: kind.integer(1, kind.MAX_WIDTH),
+    kernel: kernel(),
+    stride: z.optional(kernel()),
+    padding: z.optional(kind.choice(PADDINGS)),
+    ...drawn,
+  })
+  .check(z.describe('A convolution.'));
+
+const IN_BRANCH = 'a non-empty list of dense and conv2d layers';
+const inBranch = z.discriminatedUnion('type', [dense, conv2d], {
+  error: (issue) => (issue.code === 'invalid_union' ? 'dense or conv2d, in a branch' : 'a layer, an object'),
+});
+
 /** The schema of each type of layer. */
 const SCHEMAS = {
   dense,
-  conv2d: z
-    .strictObject({
-      type: z.literal('conv2d'),
-      channels: kind.integer(1, kind.MAX_WIDTH),
-      kernel: kernel(),
-      stride: z.optional(kernel()),
-      padding: z.optional(kind.choice(PADDINGS)),
-      ...drawn,
-    })
-    .check(z.describe('A convolution.')),
+  conv2d,
   'avg-pool': z
     .strictObject({ type: z.literal('avg-pool'), ...pool })
     .check(z.describe('Means of patches; without a kernel, of the whole image.')),
@@ -122,9 +129,9 @@ const SCHEMAS = {
     .strictObject({
       type: z.literal('residual'),
       branch: z
-        .array(dense, { error: 'a non-empty list of dense layers' })
+        .array(inBranch, { error: IN_BRANCH })
         .check(
-          z.minLength(1, { error: 'a non-empty list of dense layers' }),
+          z.minLength(1, { error: IN_BRANCH }),
           z.maxLength(MAX_BRANCH, { error: `at most ${MAX_BRANCH} layers` }),
         ),
       scale: z.optional(kind.deviation()),
@@ -197,19 +204,27 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
   'batch-norm': normLayer,
   residual: ({ branch, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
     const last = branch.at(-1)!;
-    const width = making.before.size ?? last.width;
-    if (last.width !== width)
-      making.refuse(`a branch whose last layer has width ${width}, that of its input`, last.width);
+    const layers: BranchLayer[] = [];
+    let before = making.before;
+    for (const layer of branch) {
+      const own = layer === last ? { ...layer, activation: 'linear' } : layer;
+      const make = MAKERS[layer.type] as (fields: LayerFields, making: Making) => Layer;
+      layers.push(make(own, { ...making, before }) as BranchLayer);
+      before = afterLayer(layers.at(-1)!, before);
+    }
+    const width = making.before.size ?? before.size!;
+    if (before.size !== width)
+      making.refuse(`a branch whose last layer has width ${width}, that of its input`, before.size!);
+    const [from, to] = [making.before.shape, before.shape].map((shape) => shape?.join(' × ') ?? null);
+    if (from != null && to != null && from !== to)
+      making.refuse(`a branch whose result has the shape of its input, ${from}`, to);
     if ((last.activation ?? 'linear') !== 'linear')
       making.refuse('a branch whose last layer is linear', last.activation!);
     return {
       type: 'residual',
       width,
       scale,
-      branch: branch.map((layer, l) => {
-        const own = l === branch.length - 1 ? { ...layer, activation: 'linear' } : layer;
-        return MAKERS.dense(own, making) as DenseLayer;
-      }),
+      branch: layers,
       ...UNWEIGHTED,
       activation: readActivation(activation),
       branchActivation: readActivation(branchActivation),
@@ -293,9 +308,13 @@ export function makeLayers(
     const make = MAKERS[fields.type] as (fields: LayerFields, making: Making) => Layer;
     const layer = made.get(key) ?? make(fields, { defaults, before, refuse });
     made.set(key, layer);
-    before = { size: layer.width, shape: factsOf(layer).shape(layer) };
+    before = afterLayer(layer, before);
     return layer;
   });
+}
+
+function afterLayer(layer: Layer, { shape }: Before): Before {
+  return { size: layer.width, shape: factsOf(layer).shape(layer, shape) };
 }
 
 /** Whether a layer has weights. */

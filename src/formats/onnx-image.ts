@@ -1,8 +1,11 @@
 /** Layers of ONNX that look at patches of an image: convolutions and pools. */
+import { echo } from '../input/errors.ts';
 import {
   type GivenConv2d,
   type GivenPool,
+  type Pads,
   type Patched,
+  padsOf,
   patchedShape,
   type Shape,
   sizeOf,
@@ -39,7 +42,7 @@ function convolution(node: OnnxNode, constants: Constants, image: Shape): GivenC
   if (channelsIn !== image[2])
     refuse(node, `weights of ${image[2]} channels in (not ${shownShape(tensor.shape)})`);
   requireList(node, 'kernel_shape', [kernel, kernel]);
-  const patches = patchesOf(node, image, kernel);
+  const patches = patchesOf(node, image, kernel, 'zero');
   const values = tensor.values();
   const area = kernel * kernel;
   const fanIn = area * channelsIn;
@@ -60,6 +63,7 @@ const LINEAR = { name: 'linear' } as const;
 
 function pool(node: OnnxNode, image: Shape): GivenPool {
   const whole = node.op === 'GlobalAveragePool';
+  const zeros = node.op === 'AveragePool' && numberOf(node, 'count_include_pad', 0) !== 0;
   const [kernel = 0, across] = whole ? image : listOf(node, 'kernel_shape', []);
   if (kernel !== across || kernel < 1)
     refuse(
@@ -68,46 +72,56 @@ function pool(node: OnnxNode, image: Shape): GivenPool {
     );
   const patches = whole
     ? { inputShape: image, kernel, stride: 1, padding: 'none' as const }
-    : patchesOf(node, image, kernel);
+    : patchesOf(node, image, kernel, zeros ? 'zero' : 'cut');
   if (!whole) requireList(node, 'kernel_shape', [kernel, kernel]);
-  const { stride, padding } = patches;
-  if (padding !== 'none') return refuse(node, `no pads (not ${listOf(node, 'pads', []).join(', ')})`);
+  const { stride } = patches;
+  const [top, left, bottom, right] = padsOf(patches);
   if (
     numberOf(node, 'ceil_mode', 0) !== 0 &&
-    image.slice(0, 2).some((side) => (side - kernel) % stride !== 0)
+    [image[0] + top + bottom, image[1] + left + right].some((side) => (side - kernel) % stride !== 0)
   )
     refuse(node, 'ceil_mode 0, or patches that fill the image');
   const width = widthOf(node, patches, image[2]);
   if (width * kernel * kernel > MOST_NUMBERS)
     refuse(node, `patches of at most ${shownCount(MOST_NUMBERS)} numbers in all`);
   const type = node.op === 'MaxPool' ? 'max-pool' : 'avg-pool';
-  return { type, ...patches, padding, width, activation: LINEAR };
+  return { type, ...patches, width, activation: LINEAR };
 }
 
-/** Strides and pads that the package has: the same in both dimensions, and zeros half a kernel wide or none. */
-function patchesOf(node: OnnxNode, image: Shape, kernel: number): Patched {
+/**
+ * Strides, the same in both dimensions, and pads.
+ * @param beyond what patches see there.
+ */
+function patchesOf<P extends 'zero' | 'cut'>(node: OnnxNode, image: Shape, kernel: number, beyond: P) {
   requireList(node, 'dilations', [1, 1]);
   const strides = listOf(node, 'strides', [1, 1]);
   const [stride = 0] = strides;
   if (strides.length !== 2 || strides[1] !== stride || !(stride >= 1 && stride <= MOST_SIDE))
     refuse(node, `two equal strides (not ${strides.join(', ')})`);
-  return { inputShape: image, kernel, stride, padding: paddingOf(node, kernel, stride) };
+  const pads = padsOfNode(node, image, kernel, stride);
+  const patches = { inputShape: image, kernel, stride };
+  if (pads.every((pad) => pad === 0)) return { ...patches, padding: 'none' as const };
+  const isHalf = pads.every((pad) => pad === (kernel - 1) / 2);
+  return { ...patches, padding: beyond, ...(!isHalf && { pads }) };
 }
 
-function paddingOf(node: OnnxNode, kernel: number, stride: number): 'none' | 'zero' {
+function padsOfNode(node: OnnxNode, [height, width]: Shape, kernel: number, stride: number): Pads {
   const auto = node.attributes.get('auto_pad') ?? 'NOTSET';
-  if (auto === 'VALID') return 'none';
-  const half = (kernel - 1) / 2;
-  // Half a kernel on both sides is what SAME means at stride 1.
-  if (String(auto).startsWith('SAME') && stride === 1 && Number.isInteger(half))
-    return half > 0 ? 'zero' : 'none';
-  if (auto !== 'NOTSET')
-    return refuse(node, `pads in numbers (not auto_pad ${auto} with kernel ${kernel}, stride ${stride})`);
+  if (auto === 'VALID') return [0, 0, 0, 0];
+  if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
+    // As few as give one patch for every stride; the odd one behind, or before.
+    const [down, across] = [height, width].map((side) =>
+      Math.max(0, (Math.ceil(side / stride) - 1) * stride + kernel - side),
+    ) as [number, number];
+    const round = auto === 'SAME_UPPER' ? Math.floor : Math.ceil;
+    const [top, left] = [round(down / 2), round(across / 2)];
+    return [top, left, down - top, across - left];
+  }
+  if (auto !== 'NOTSET') refuse(node, `a known auto_pad (not ${echo(String(auto))})`);
   const pads = listOf(node, 'pads', [0, 0, 0, 0]);
-  const [pad = 0] = pads;
-  if (pads.length !== 4 || pads.some((other) => other !== pad) || (pad !== 0 && pad !== half))
-    refuse(node, `pads of 0 or of half a kernel on all sides (not ${pads.join(', ')} for kernel ${kernel})`);
-  return pad === 0 ? 'none' : 'zero';
+  if (pads.length !== 4 || pads.some((pad) => pad < 0 || pad >= kernel))
+    refuse(node, `four pads from 0 to ${kernel - 1}, below the kernel (not ${pads.join(', ')})`);
+  return pads as Pads & typeof pads;
 }
 
 function widthOf(node: OnnxNode, patches: Patched, channels: number): number {

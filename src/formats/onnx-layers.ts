@@ -1,25 +1,34 @@
 /** The layers of an ONNX chain, operation by operation. */
 import {
+  type Activation,
   type AnyLayerArrays,
   type GivenConv2d,
   type LayerArrays,
+  type ResidualArrays,
   type Shape,
   sizeOf,
 } from '../network/index.ts';
 import { countOf, shownShape } from './arrays.ts';
 import { type Constants, onnxActivation, refuse } from './onnx-activation.ts';
+import type { OnnxBlock, OnnxStep } from './onnx-chain.ts';
 import { addend, entriesOf, gemm, matMul } from './onnx-dense.ts';
 import { ONNX_PATCHES, patchLayer, shapeAfter } from './onnx-image.ts';
 import type { OnnxGraph, OnnxNode } from './onnx-model.ts';
 import { type Affine, affineOf, folded, pointwise } from './onnx-norm.ts';
 import { inputShape, makesFlat, pixelColumns } from './onnx-pixels.ts';
 
-/** Operations that have no part in the numbers, nor in their shape. */
-const NOTHING = ['Identity', 'Dropout'];
+const LINEAR = { name: 'linear' } as const;
 /** Weights of layers of kernel 1 in all, 32 MiB: they are not in the file. */
 const MOST_ENTRIES = 2 ** 22;
 
 type Weights = LayerArrays | GivenConv2d;
+
+/** What goes into a residual branch. */
+interface Entering {
+  readonly first: boolean;
+  readonly image: Shape | null;
+  readonly entries: number;
+}
 
 /** A chain read up to some operation. */
 export class OnnxLayers {
@@ -33,36 +42,49 @@ export class OnnxLayers {
   #image: Shape | null = null;
   /** Whether the file has made the image flat, channel by channel. */
   #flat = false;
-  /** Whether nothing but `NOTHING` has come. */
-  #first = true;
+  /** Whether nothing has come. */
+  #first: boolean;
+  /** The image that went in, where the first operation takes one. */
+  #entering: Shape | null;
+  readonly #isBranch: boolean;
+  /** What acts on what enters a branch. */
+  #branchActivation: Activation | null = null;
   #folded = 0;
   #pointwise = 0;
-  #entries = 0;
+  #entries: number;
 
-  constructor(graph: OnnxGraph, constants: Constants) {
+  constructor(graph: OnnxGraph, constants: Constants, entering: Entering | null = null) {
     this.#graph = graph;
     this.#constants = constants;
+    this.#first = entering?.first ?? true;
+    this.#image = this.#entering = entering?.image ?? null;
+    this.#entries = entering?.entries ?? 0;
+    this.#isBranch = entering !== null;
   }
 
-  add(node: OnnxNode): void {
+  add(step: OnnxStep): void {
+    if ('sum' in step) this.#block(step);
+    else this.#operation(step);
+    this.#first = false;
+  }
+
+  #operation(node: OnnxNode): void {
     const { op } = node;
-    if (NOTHING.includes(op)) return;
     if (op === 'Gemm' || op === 'MatMul') this.#dense(node);
     else if (ONNX_PATCHES.includes(op)) this.#patches(node);
     else if (op === 'Add') this.#biases(node);
     else if (op === 'BatchNormalization') this.#norm(node);
     else if (['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze'].includes(op)) this.#reshape(node);
     else this.#activation(node);
-    this.#first = false;
   }
 
   /** What was changed, a clause each. */
   get notes(): string[] {
-    const first = this.layers[0]!;
     const made: string[] = [];
-    if ('type' in first && first.inputShape[2] > 1)
+    const shape = this.#entering;
+    if (shape !== null && shape[2] > 1)
       made.push(
-        `inputs are images of ${first.inputShape.join(' × ')}, pixel by pixel, not channel by channel as in the file`,
+        `inputs are images of ${shape.join(' × ')}, pixel by pixel, not channel by channel as in the file`,
       );
     if (this.#folded > 0) made.push(`batch normalisation (${this.#folded}) is part of the weights before it`);
     if (this.#pointwise > 0)
@@ -76,12 +98,59 @@ export class OnnxLayers {
     if (image !== null && !this.#flat) refuse(node, 'Flatten or Reshape between an image and dense layers');
     if (image !== null && made.fanIn !== sizeOf(image))
       refuse(node, `${sizeOf(image)} inputs, the whole image before it (not ${made.fanIn})`);
-    const isTurned = image !== null && image[2] > 1 && image[0] * image[1] > 1;
-    this.#push(isTurned ? { ...made, weights: pixelColumns(made, image) } : made, null);
+    this.#push(
+      image !== null && isTurned(image) ? { ...made, weights: pixelColumns(made, image) } : made,
+      null,
+    );
     this.#open = made.biases === undefined;
   }
 
+  /** What a branch makes, added to what goes into it. */
+  #block({ sum, branch }: OnnxBlock): void {
+    const before = this.#image;
+    if (before !== null && this.#flat && isTurned(before))
+      refuse(sum, 'no residual connection around an image that was made flat');
+    const image = this.#flat ? null : before;
+    const inner = new OnnxLayers(this.#graph, this.#constants, {
+      first: this.#first,
+      image,
+      entries: this.#entries,
+    });
+    for (const node of branch) inner.add(node);
+    const [first] = inner.layers as Weights[];
+    if (first === undefined) refuse(sum, 'a Gemm, MatMul or Conv in a residual branch');
+    if (this.#first) this.#entering = inner.#entering;
+    const from = this.#first ? inner.#entering : image;
+    const [shape, to] = [from, inner.#flat ? null : inner.#image].map((own) => own?.join(' × '));
+    const inputs = this.layers.at(-1)?.width ?? ('type' in first ? sizeOf(first.inputShape) : first.fanIn);
+    const { width } = inner.layers.at(-1)!;
+    if (shape !== to || width !== inputs || inner.#flat)
+      refuse(
+        sum,
+        `a branch whose result has the ${shape ?? inputs} numbers of its input (not ${to ?? width})`,
+      );
+    inner.#endStraight(sum, from ?? [1, 1, width]);
+    this.#folded += inner.#folded;
+    this.#pointwise += inner.#pointwise;
+    this.#entries = inner.#entries;
+    const layers = (inner.layers as Weights[]).map((layer) => ({
+      ...layer,
+      activation: layer.activation ?? LINEAR,
+    }));
+    const branchActivation = inner.#branchActivation ?? LINEAR;
+    this.#push({ type: 'residual', branch: layers, width, activation: LINEAR, branchActivation }, from);
+    this.#open = false;
+  }
+
+  /** A last layer that is linear. */
+  #endStraight(node: OnnxNode, image: Shape): void {
+    const { activation = LINEAR } = this.layers.at(-1) as Weights;
+    if (activation.name !== 'linear') this.#pushPointwise(node, image, unchanged(image));
+  }
+
   #patches(node: OnnxNode): void {
+    if (this.#isBranch && node.op !== 'Conv')
+      refuse(node, 'no operations but such with weights, and activations, in a residual branch');
     const layer = patchLayer(node, this.#constants, this.#imageBefore(node));
     this.#push(layer, shapeAfter(layer));
     this.#bare = layer.type === 'conv2d';
@@ -97,7 +166,7 @@ export class OnnxLayers {
 
   /** The image that goes into an operation. */
   #imageBefore(node: OnnxNode): Shape {
-    if (this.#first) this.#image = inputShape(node, this.#graph);
+    if (this.#first) this.#image = this.#entering = inputShape(node, this.#graph);
     return this.#image === null || this.#flat ? refuse(node, 'an image before it') : this.#image;
   }
 
@@ -115,8 +184,8 @@ export class OnnxLayers {
   }
 
   #norm(node: OnnxNode): void {
-    if (this.#bare && !this.#flat) {
-      const last = this.layers.at(-1) as Weights;
+    const last = this.layers.at(-1);
+    if (this.#bare && !this.#flat && last !== undefined && 'weights' in last) {
       this.#replace(folded(last, affineOf(node, this.#constants, rowsOf(last))));
       this.#folded++;
     } else {
@@ -130,15 +199,18 @@ export class OnnxLayers {
 
   #activation(node: OnnxNode): void {
     const activation = onnxActivation(node, this.#constants);
+    if (this.layers.length === 0 && this.#isBranch && this.#branchActivation === null) {
+      this.#branchActivation = activation;
+      return;
+    }
     if (this.layers.length === 0) refuse(node, 'a Gemm, MatMul or Conv before the first activation');
     if (!this.#bare) {
       const [image, flat] = [this.#image, this.#flat];
       if (image === null || 'weights' in this.layers.at(-1)!) refuse(node, 'one activation a layer');
-      const factors = new Float64Array(image[2]).fill(1);
-      this.#pushPointwise(node, image, { factors, summands: new Float64Array(image[2]) });
+      this.#pushPointwise(node, image, unchanged(image));
       this.#flat = flat;
     }
-    this.#replace({ ...(this.layers.at(-1) as Weights), activation });
+    this.#replace({ ...(this.layers.at(-1) as Weights | ResidualArrays), activation });
     this.#bare = false;
     this.#open = false;
   }
@@ -151,7 +223,7 @@ export class OnnxLayers {
     this.#push(pointwise(image, affine), image);
   }
 
-  #replace(layer: Weights): void {
+  #replace(layer: AnyLayerArrays): void {
     this.layers[this.layers.length - 1] = layer;
   }
 
@@ -162,6 +234,16 @@ export class OnnxLayers {
       refuse(node, 'an image to become flat: batch × numbers');
     this.#flat = true;
   }
+}
+
+/** Whether an image lies in another order than in a file. */
+function isTurned([height, width, channels]: Shape): boolean {
+  return channels > 1 && height * width > 1;
+}
+
+/** What leaves an image as it is. */
+function unchanged([, , channels]: Shape): Affine {
+  return { factors: new Float64Array(channels).fill(1), summands: new Float64Array(channels) };
 }
 
 /** Numbers of biases: one a row of weights. */

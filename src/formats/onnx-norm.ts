@@ -1,5 +1,5 @@
 /** Batch normalisation of ONNX with fixed statistics: a factor and a summand for every channel. */
-import type { AnyLayerArrays, GivenConv2d, Shape } from '../network/index.ts';
+import type { GivenConv2d, LayerArrays, Shape } from '../network/index.ts';
 import { type Constants, constantOf, numberOf, refuse } from './onnx-activation.ts';
 import { entriesOf } from './onnx-dense.ts';
 import type { OnnxNode } from './onnx-model.ts';
@@ -23,10 +23,7 @@ export function affineOf(node: OnnxNode, constants: Constants, channels: number)
 }
 
 /** The layer with the normalisation in its rows and biases. */
-export function folded<L extends Exclude<AnyLayerArrays, { readonly type: 'avg-pool' | 'max-pool' }>>(
-  layer: L,
-  { factors, summands }: Affine,
-): L {
+export function folded<L extends LayerArrays | GivenConv2d>(layer: L, { factors, summands }: Affine): L {
   const { weights, biases, fanIn } = layer;
   return {
     ...layer,

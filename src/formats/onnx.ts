@@ -1,4 +1,4 @@
-/** ONNX models that are chains of dense layers, or of convolutions and pools before them. */
+/** ONNX models that are chains of dense layers, convolutions, pools and residual blocks. */
 import { atMost, countOf, LEAST_BYTES, shownShape } from './arrays.ts';
 import type { NetworkFile } from './network-file.ts';
 import { chainOf } from './onnx-chain.ts';
@@ -9,7 +9,7 @@ const LINEAR = { name: 'linear' } as const;
 
 /**
  * A chain of Gemm, MatMul and Add, Conv, pools and BatchNormalization, activations, Flatten, Reshape and what
- * leaves numbers as they are. Layers without an activation behind them are linear.
+ * leaves numbers as they are, with residual connections around parts of it. Layers without an activation behind them are linear.
  * @throws RangeError that names what is no part of such a chain.
  */
 export function readOnnx(bytes: Uint8Array): NetworkFile {
@@ -22,10 +22,11 @@ export function readOnnx(bytes: Uint8Array): NetworkFile {
       constants.set(outputs[0], limited(value));
   }
   const read = new OnnxLayers(graph, constants);
-  for (const node of chainOf(graph, constants)) read.add(node);
+  for (const step of chainOf(graph, constants)) read.add(step);
   const [first] = read.layers;
   if (first === undefined) throw new RangeError('expected a Gemm, MatMul or Conv, got none');
   if (!('type' in first)) requireInput(graph, first.fanIn);
+  else if (first.type === 'residual' && !('type' in first.branch[0]!)) requireInput(graph, first.width);
   return {
     layers: read.layers.map((layer) =>
       'type' in layer ? layer : { ...layer, activation: layer.activation ?? LINEAR },

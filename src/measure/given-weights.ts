@@ -8,6 +8,7 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import {
   type AnyGivenNetwork,
+  factsOf,
   type GivenConv2d,
   type GivenLayer,
   layerOf,
@@ -51,11 +52,14 @@ type Weighted = GivenLayer | GivenConv2d;
 export class GivenWeights implements WeightSource {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
-  readonly #networks: readonly AnyGivenNetwork[];
+  /** Of each network the layers that have weights, those of branches included. */
+  readonly #layers: readonly (readonly Weighted[])[];
+  /** For each layer of the chain its number among them. */
+  readonly #numbers: readonly number[];
   readonly #productAt: ProductAt;
   readonly #areas: GivenAreas;
 
-  /** @param spec what `shapeOfGiven` says of the networks. */
+  /** @param spec the chain of what `shapeOfGiven` says of the networks. */
   constructor(
     arena: Arena,
     spec: NetworkSpec,
@@ -65,7 +69,13 @@ export class GivenWeights implements WeightSource {
   ) {
     this.#arena = arena;
     this.#spec = spec;
-    this.#networks = networks;
+    this.#layers = networks.map(({ layers }) =>
+      layers.flatMap((layer) =>
+        layer.type === 'residual' ? layer.branch : 'weights' in layer ? [layer] : [],
+      ),
+    );
+    let number = 0;
+    this.#numbers = spec.layers.map((layer) => (factsOf(layer).weightRows(layer) > 0 ? number++ : -1));
     this.#productAt = productAt;
     this.#areas = areas;
   }
@@ -94,9 +104,8 @@ export class GivenWeights implements WeightSource {
     return this.#areas.biases;
   }
 
-  /** Never a pool, which has no weights. */
   #layer({ network, layer }: Group): Weighted {
-    return this.#networks[network]!.layers[layer - 1] as Weighted;
+    return this.#layers[network]![this.#numbers[layer - 1]!]!;
   }
 
   /** For each input its place among those that count, -1 for the others. */

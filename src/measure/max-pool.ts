@@ -23,8 +23,14 @@ export function windowsOf(layer: MaxPoolLayer): Windows {
   const inputs = new Int32Array(width * size);
   for (let place = 0; place < width / channels; place++) {
     storePatch(layer, place, patch);
+    // Beyond the edge stands an input that is there anyway.
+    const first = patch.findIndex((input) => input >= 0);
+    const inside = patch.subarray(first, first + channels);
     for (let c = 0; c < channels; c++)
-      for (let k = 0; k < size; k++) inputs[(place * channels + c) * size + k] = patch[k * channels + c]!;
+      for (let k = 0; k < size; k++) {
+        const input = patch[k * channels + c]!;
+        inputs[(place * channels + c) * size + k] = input < 0 ? inside[c]! : input;
+      }
   }
   const windows = { size, inputs };
   MADE.set(layer, windows);

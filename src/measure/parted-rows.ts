@@ -8,13 +8,15 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { eachRow } from './each-row.ts';
+import { eachRow, eachSparseRow } from './each-row.ts';
+import { isPatched } from './patch-rows.ts';
 import {
   type Columns,
   type Group,
   largestGroups,
   type Rows,
   rowsOf,
+  type SparseRows,
   type WeightSource,
 } from './weight-source.ts';
 
@@ -30,9 +32,9 @@ export function partedAreas(reserve: Reserve, spec: NetworkSpec, productAt: Prod
   const groups = largestGroups(spec, productAt);
   spec.layers.forEach((layer, l) => {
     if (!isParted(layer)) return;
-    const { blocks } = groups[l]!;
+    const { blocks, inputs } = groups[l]!;
     rows = Math.max(rows, blocks * BLOCK_ROWS);
-    entries = Math.max(entries, blocks * (BLOCK_ROWS * (layer.drawnInputs + 1) + VECTOR));
+    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + 1) + VECTOR));
   });
   return {
     entries,
@@ -88,7 +90,15 @@ export class PartedRows implements WeightSource {
       if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
       start = at;
     };
-    if (part.drawn) {
+    if (part.drawn && isPatched(layer)) {
+      // Made for these columns already.
+      eachSparseRow(this.#arena, this.#inner.weights(group, columns, stride) as SparseRows, (from, into) => {
+        offsets.set(from, at);
+        values.set(into, at);
+        at += from.length;
+        end();
+      });
+    } else if (part.drawn) {
       const inputs = layer.drawnInputs;
       const drawn = this.#inner.weights(group, { inputs, count: inputs, ranks: null }, 4);
       eachRow(this.#arena, drawn, inputs, add, end);

@@ -8,6 +8,7 @@ import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { blocksPerGroup, type ProductAt } from '../kernels/layout.ts';
 import {
+  drawnWidth,
   factsOf,
   fanIn,
   type Layer,
@@ -126,6 +127,8 @@ export class PatchRows implements WeightSource {
   readonly #areas: PatchAreas;
   #rows: AtHand | null = null;
   #biases: AtHand | null = null;
+  /** Of the patch at hand, where it ends at the edge: all of its entries over those that there are. */
+  #share = 1;
   /** Where the entries of each shared row begin. */
   #starts = new Uint32Array(0);
 
@@ -139,14 +142,14 @@ export class PatchRows implements WeightSource {
   }
 
   rows(group: Group): number {
-    return rowsOf(layerOf(this.#spec, group.layer).width, group);
+    return rowsOf(drawnWidth(layerOf(this.#spec, group.layer)), group);
   }
 
   weights(group: Group, columns: Columns, stride: number): Rows {
     const layer = layerOf(this.#spec, group.layer);
     if (!isPatched(layer)) return this.#inner.weights(group, columns, stride);
     const sharing = sharingOf(layer);
-    if (!isAtHand(this.#rows, group)) this.#share(group, sharing);
+    if (!isAtHand(this.#rows, group)) this.#storeShared(group, sharing);
     this.#rows = { network: group.network, layer: group.layer };
     const { kernels } = this.#arena;
     const { counts, indexes, values, outCounts, outOffsets, outValues, patch } = this.#areas;
@@ -160,6 +163,7 @@ export class PatchRows implements WeightSource {
       const own = (first + row) % sharing.rows;
       if (at !== place) this.#storePatch(sharing, at, ranks, stride);
       place = at;
+      const before = entries;
       // To the end of the place, of the block or of the group.
       const some = Math.min(sharing.rows - own, BLOCK_ROWS - (row % BLOCK_ROWS), rows - row);
       const start = 4 * this.#starts[own]!;
@@ -173,6 +177,10 @@ export class PatchRows implements WeightSource {
         outOffsets + 4 * entries,
         outValues + 4 * entries,
       );
+      if (this.#share !== 1) {
+        const values = this.#arena.f32(outValues + 4 * before, entries - before);
+        for (let e = 0; e < values.length; e++) values[e]! *= this.#share;
+      }
       row += some;
     }
     return { kind: 'sparse', rows, counts: outCounts, offsets: outOffsets, values: outValues };
@@ -211,7 +219,7 @@ export class PatchRows implements WeightSource {
   }
 
   /** Puts the shared rows of a layer in their place. */
-  #share(group: Group, sharing: Sharing): void {
+  #storeShared(group: Group, sharing: Sharing): void {
     const { shared, sharedRows } = this.#areas;
     const counts = this.#arena.u32(this.#areas.counts, sharedRows);
     const indexes = this.#arena.u32(this.#areas.indexes, shared);
@@ -247,6 +255,8 @@ export class PatchRows implements WeightSource {
     const { inputShape, kernel } = patches;
     const patch = this.#arena.i32(this.#areas.patch, kernel * kernel * inputShape[2]);
     storePatch(patches, place, patch);
+    const inside = () => patch.reduce((sum, input) => sum + (input < 0 ? 0 : 1), 0);
+    this.#share = patches.padding === 'cut' ? patch.length / inside() : 1;
     for (let k = 0; k < patch.length; k++) {
       const input = patch[k]!;
       if (input < 0) continue;

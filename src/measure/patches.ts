@@ -1,5 +1,5 @@
 /** Where patches of an image lie. */
-import { type Patched, paddingBefore, patchedShape } from '../network/index.ts';
+import { type Patched, padsOf, patchedShape } from '../network/index.ts';
 
 /**
  * For each entry of a patch at a place, pixel by pixel, the input that it sees, -1 for a zero beyond the edge;
@@ -9,8 +9,8 @@ export function storePatch(patches: Patched, place: number, out: Int32Array): vo
   const { inputShape, kernel, stride, padding } = patches;
   const [height, width, channels] = inputShape;
   const [, across] = patchedShape(patches, 1);
-  const before = paddingBefore(patches);
-  const top = Math.floor(place / across) * stride - before;
+  const [above, before] = padsOf(patches);
+  const top = Math.floor(place / across) * stride - above;
   const left = (place % across) * stride - before;
   let at = 0;
   for (let ky = 0; ky < kernel; ky++) {

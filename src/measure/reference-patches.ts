@@ -1,6 +1,6 @@
 /** Layers that look at patches, written out as whole rows: twins of `PatchRows`, by plain loops. */
 import type { LayerOf, Patched } from '../network/index.ts';
-import { paddingBefore, patchedShape } from '../network/index.ts';
+import { padsOf, patchedShape } from '../network/index.ts';
 import type { PatchedType } from './patch-rows.ts';
 import type { Rows } from './reference.ts';
 
@@ -17,13 +17,15 @@ export function* placedRows(
   }
   const channels = layer.inputShape[2];
   for (const [place, out] of places(layer)) {
-    if (layer.type === 'avg-pool')
+    if (layer.type === 'avg-pool') {
+      const inside = place.filter((first) => first !== null);
+      const share = layer.padding === 'cut' ? place.length / inside.length : 1;
       yield oneRow(
         inputs,
-        place.map((first): [number, number] => [first! + out, one]),
+        inside.map((first): [number, number] => [first + out, share * one]),
         0,
       );
-    else {
+    } else {
       const entries: [number, number][] = [];
       place.forEach((first, k) => {
         if (first === null) return;
@@ -45,12 +47,13 @@ function oneRow(inputs: number, entries: readonly [number, number][], bias: numb
  * `null` beyond the edge; and its channel.
  */
 export function* places(
-  layer: Patched & { readonly width: number },
+  layer: Patched & { readonly channels?: number },
 ): Generator<[place: (number | null)[], channel: number]> {
   const { inputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = inputShape;
   const [rows, columns] = patchedShape(layer, 1);
-  const before = paddingBefore(layer);
+  const [above, before] = padsOf(layer);
+  const { channels: out = channels } = layer;
   const pixel = (y: number, x: number): number | null => {
     if (padding === 'circular') return pixelAt(mod(y, height), mod(x, width));
     return y < 0 || x < 0 || y >= height || x >= width ? null : pixelAt(y, x);
@@ -61,8 +64,8 @@ export function* places(
       const place: (number | null)[] = [];
       for (let ky = 0; ky < kernel; ky++)
         for (let kx = 0; kx < kernel; kx++)
-          place.push(pixel(row * stride + ky - before, column * stride + kx - before));
-      for (let c = 0; c < layer.width / rows / columns; c++) yield [place, c];
+          place.push(pixel(row * stride + ky - above, column * stride + kx - before));
+      for (let c = 0; c < out; c++) yield [place, c];
     }
   }
 }

@@ -7,7 +7,10 @@ import { places } from './reference-patches.ts';
 const POINTS: { readonly [T in PointType]: (layer: LayerOf<T>, z: readonly number[]) => number[] } = {
   'max-pool': (layer, z) =>
     [...places(layer)].map(([place, channel]) =>
-      place.reduce<number>((most, first) => Math.max(most, z[first! + channel]!), Number.NEGATIVE_INFINITY),
+      place.reduce<number>(
+        (most, first) => (first === null ? most : Math.max(most, z[first + channel]!)),
+        Number.NEGATIVE_INFINITY,
+      ),
     ),
 };
 

@@ -16,6 +16,7 @@ import {
   fanIn,
   inputsOf,
   isMatrixLaw,
+  isParted,
   isStructured,
   type Law,
   type Layer,
@@ -70,7 +71,8 @@ export function* referenceBlocks(
     shared.weights.push(...weights);
     shared.biases.push(...biases);
   }
-  yield* placedRows(drawn, shared, inputsOf(spec, layer), weightSd(spec, layer));
+  const inputs = isParted(drawn) ? drawn.drawnInputs : inputsOf(spec, layer);
+  yield* placedRows(drawn, shared, inputs, weightSd(spec, layer));
 }
 
 /** Rows of weights that are drawn: of a layer that looks at patches those that all places share. */

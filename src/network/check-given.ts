@@ -12,10 +12,10 @@ import {
 import { valueFault } from '../input/faults.ts';
 import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
-import { checkPatches, checkPlace } from './check.ts';
+import { checkPatches, checkPlace, PADDINGS_OF } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
-import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d } from './given-image.ts';
-import type { Layer } from './layer.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
+import { BRANCH_TYPES, type Layer } from './layer.ts';
 import type { Pieces } from './pieces.ts';
 
 /** Networks that have been checked; what is changed in one afterwards is not seen. */
@@ -69,23 +69,39 @@ export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwor
 export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, width, activation } = layer;
-  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool'], `${name}, type`, type);
+  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool', 'residual'], `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   checkActivation(`${name}, activation`, activation);
   if (layer.type === 'dense') checkWeights(name, layer, width, before);
+  else if (layer.type === 'residual') checkBlock(name, layer, before);
   else {
     checkPatches(`${name}, `, layer);
+    oneOf(PADDINGS_OF[layer.type], `${name}, padding`, layer.padding);
     if (layer.type === 'conv2d') {
       const { channels, kernel, inputShape } = layer;
       integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, channels`, channels);
       checkWeights(name, layer, channels, kernel * kernel * inputShape[2]);
     } else {
-      oneOf(['none'], `${name}, padding`, layer.padding);
       oneOf(['linear'], `${name}, activation`, activation.name);
     }
     // What it looks at says the rest, as of a drawn layer.
     checkPlace(name, layer as AnyGivenLayer as Layer, before);
   }
+}
+
+function checkBlock(name: string, block: GivenResidual, before: number): void {
+  checkActivation(`${name}, branchActivation`, block.branchActivation);
+  const { branch } = block;
+  checkList(`${name}, branch`, branch, 1);
+  let inner = before;
+  for (let l = 0; l < branch.length; l++) {
+    const at = `${name}, branch ${l + 1}`;
+    checkPlain(at, branch[l]!);
+    oneOf(BRANCH_TYPES, `${at}, type`, branch[l]!.type);
+    checkGivenLayer(at, branch[l]!, inner);
+    inner = branch[l]!.width;
+  }
+  checkPlace(name, block as AnyGivenLayer as Layer, before);
 }
 
 function checkWeights(name: string, layer: GivenLayer | GivenConv2d, rows: number, columns: number): void {
@@ -99,6 +115,12 @@ function checkWeights(name: string, layer: GivenLayer | GivenConv2d, rows: numbe
   if (weights.length !== rows * fanIn)
     wrongNumber(`${name}, weights`, `${rows * fanIn} of them`, weights.length);
   if (biases.length !== rows) wrongNumber(`${name}, biases`, `${rows} of them`, biases.length);
+}
+
+/** What of a network is not dense, in words for messages; of one that is dense, nothing. */
+export function otherThanDense({ layers }: AnyGivenNetwork): string {
+  const types = new Set(layers.map(({ type }) => type));
+  return types.has('residual') ? 'one with residual connections' : 'a convolutional one';
 }
 
 /** The pieces of every layer's activation. @throws RangeError where one is not piecewise linear. */

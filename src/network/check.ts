@@ -18,11 +18,13 @@ import { valueFault } from '../input/faults.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
 import {
-  type DenseLayer,
+  BRANCH_TYPES,
+  type BranchLayer,
   type Layer,
   type LayerOf,
   type LayerType,
   PADDINGS,
+  type Pads,
   type Patched,
   type Shape,
   UNWEIGHTED,
@@ -72,8 +74,20 @@ const PATCHES = {
   inputShape: checkShape,
   kernel: size,
   stride: size,
-  padding: (name: string, padding: unknown) => oneOf(PADDINGS, name, padding),
+  pads: (name: string, pads: unknown) => ifGiven(checkPads, name, pads),
 };
+
+function checkPads(name: string, pads: unknown): asserts pads is Pads {
+  if (!Array.isArray(pads) || pads.length !== 4) wrongValue(name, 'a list of four numbers', pads);
+  for (let i = 0; i < 4; i++) integerIn(0, Number.MAX_SAFE_INTEGER, `${name}[${i}]`, pads[i]);
+}
+
+/** The paddings of each type of layer that looks at patches. */
+export const PADDINGS_OF = {
+  conv2d: PADDINGS,
+  'avg-pool': ['none', 'zero', 'cut'],
+  'max-pool': ['none', 'cut'],
+} as const satisfies { readonly [T in LayerType]?: readonly Patched['padding'][] };
 
 /** How a layer looks at patches; `at` stands before the names of fields. @throws TypeError, RangeError */
 export function checkPatches(at: string, layer: Patched): void {
@@ -93,18 +107,24 @@ const FIELDS: {
   readonly [T in LayerType]: { readonly [F in Exclude<keyof LayerOf<T>, 'type'>]: Check };
 } = {
   dense: { width: size, ...WEIGHTS },
-  conv2d: { width: size, ...PATCHES, channels: size, ...WEIGHTS },
+  conv2d: {
+    width: size,
+    ...PATCHES,
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF.conv2d, name, padding),
+    channels: size,
+    ...WEIGHTS,
+  },
   'avg-pool': {
     width: size,
     ...PATCHES,
-    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF['avg-pool'], name, padding),
     ...NO_WEIGHTS,
     sigmaW: (name, sigma) => ifGiven((at, value) => atLeast(0, at, value), name, sigma),
   },
   'max-pool': {
     width: size,
     ...PATCHES,
-    padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
+    padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF['max-pool'], name, padding),
     ...NO_WEIGHTS,
   },
   flatten: { width: size, ...NO_WEIGHTS },
@@ -128,9 +148,9 @@ function optionalActivation(name: string, activation: ActivationInput | undefine
 function checkBranch(name: string, branch: unknown): void {
   checkList(name, branch, 1);
   for (let l = 0; l < branch.length; l++) {
-    const layer = branch[l] as DenseLayer;
+    const layer = branch[l] as BranchLayer;
     checkPlain(`${name}[${l}]`, layer);
-    oneOf(['dense'], `${name}[${l}].type`, layer.type);
+    oneOf(BRANCH_TYPES, `${name}[${l}].type`, layer.type);
     checkLayer(`${name}[${l}]`, layer);
     checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
   }
@@ -172,7 +192,13 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
   if (layer.type === 'residual') checkBlock(name, layer);
-  const shape = factsOf(layer).shape(layer);
+  if ('pads' in layer && layer.pads !== undefined) {
+    const { pads, padding, kernel } = layer;
+    if (padding !== 'zero' && padding !== 'cut')
+      wrongValue(`${name}.pads`, `none with padding ${padding}`, pads);
+    if (Math.max(...pads) >= kernel) wrongValue(`${name}.pads`, `numbers below the kernel, ${kernel}`, pads);
+  }
+  const shape = factsOf(layer).shape(layer, null);
   if (shape === null) return;
   if (Math.min(...shape) < 1)
     throw valueFault(`${name}.kernel`, 'a patch inside of the input', (layer as Patched).kernel);
@@ -180,9 +206,14 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
     wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
 }
 
-/** Whether what comes out of a branch can be added to what went in. */
+/** Whether the layers of a branch fit, and what comes out of it can be added to what went in. */
 function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
   const last = branch.length - 1;
+  let before = width;
+  for (const [l, layer] of branch.entries()) {
+    checkPlace(`${name}.branch[${l}]`, layer, before);
+    before = layer.width;
+  }
   const { width: own, activation } = branch[last]!;
   if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
   if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')

@@ -4,6 +4,7 @@ import {
   type AnyLayer,
   type AvgPoolLayer,
   type BatchNormLayer,
+  type BranchLayer,
   type Conv2dLayer,
   type DenseLayer,
   type FlattenLayer,
@@ -18,6 +19,8 @@ import {
 
 /** A fully connected layer with its activation as a text or an object. */
 export type DenseInSpec = Omit<DenseLayer, 'activation'> & { readonly activation: ActivationInput };
+/** The same of a convolution. */
+export type ConvolutionInSpec = Omit<Conv2dLayer, 'activation'> & { readonly activation: ActivationInput };
 /** How layers without weights of their own may be completed. */
 export type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & {
   readonly activation?: ActivationInput;
@@ -26,14 +29,14 @@ export type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & {
 /** A residual block; without activations they are linear. */
 export type BlockInSpec = Pick<ResidualLayer, 'type' | 'width' | 'scale'> &
   Acting & {
-    readonly branch: readonly DenseInSpec[];
+    readonly branch: readonly (DenseInSpec | ConvolutionInSpec)[];
     readonly branchActivation?: ActivationInput;
   };
 
 /** A layer with its activation as a text or an object; of one without weights, only what is its own. */
 export type LayerInSpec =
   | DenseInSpec
-  | (Omit<Conv2dLayer, 'activation'> & { readonly activation: ActivationInput })
+  | ConvolutionInSpec
   | (Pick<AvgPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
   | (Pick<MaxPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
   | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>)
@@ -69,7 +72,7 @@ function completeBlock(block: BlockInSpec): ResidualLayer {
   return {
     ...UNWEIGHTED,
     ...block,
-    branch: block.branch.map((layer) => completeLayer(layer) as DenseLayer),
+    branch: block.branch.map((layer) => completeLayer(layer) as BranchLayer),
     branchActivation: activationOf('branchActivation', branchActivation),
     activation: activationOf('activation', activation),
   };

@@ -1,11 +1,12 @@
 /** Given networks whose layers may look at patches of an image: trained convolutional networks. */
 import type { Activation } from './activation.ts';
 import type { GivenLayer } from './given.ts';
-import type { Patched } from './layer.ts';
+import type { Padding, Patched } from './layer.ts';
 
 /** A convolution: `channels` rows of weights, the same at every place. */
 export interface GivenConv2d extends Patched {
   readonly type: 'conv2d';
+  readonly padding: Padding;
   readonly channels: number;
   /**
    * Row by row. Entry (y * kernel + x) * channelsIn + c of a row is the weight of channel c of pixel (y, x) of
@@ -21,16 +22,29 @@ export interface GivenConv2d extends Patched {
   readonly activation: Activation;
 }
 
-/** The mean, or the largest value, of every patch, channel by channel. Patches stay inside. */
+/** The mean, or the largest value, of every patch, channel by channel; zeros count in means alone. */
 export interface GivenPool extends Patched {
   readonly type: 'avg-pool' | 'max-pool';
-  readonly padding: 'none';
+  readonly padding: 'none' | 'zero' | 'cut';
   readonly width: number;
   readonly activation: { readonly name: 'linear' };
 }
 
+/** A layer that a given branch may have. */
+export type GivenBranchLayer = GivenLayer | GivenConv2d;
+
+/** A residual block: z becomes phi(z + B(psi(z))), B the layers of the branch, phi and psi its activations. */
+export interface GivenResidual {
+  readonly type: 'residual';
+  /** The last layer has the width of the block, and is linear. */
+  readonly branch: readonly GivenBranchLayer[];
+  readonly width: number;
+  readonly activation: Activation;
+  readonly branchActivation: Activation;
+}
+
 /** A layer of any type that may be given. */
-export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool;
+export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool | GivenResidual;
 
 /**
  * z^0 = x, z^l = layer l of z^(l-1). Images are stored in the order of `Shape`: channel by channel within a

@@ -5,7 +5,7 @@ import { valueFault } from '../input/faults.ts';
 import type { Activation } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkGivenLayer, validNetwork } from './check-given.ts';
-import type { AnyGivenNetwork, GivenConv2d, GivenPool } from './given-image.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool, GivenResidual } from './given-image.ts';
 import { sizeOf } from './layer-facts.ts';
 
 /** h = W z + b, z' = phi(h), with W of `width` rows and `fanIn` columns. */
@@ -48,8 +48,13 @@ export interface LayerArrays {
   readonly activation?: Activation | undefined;
 }
 
+/** A residual block whose dense layers may leave biases out. */
+export type ResidualArrays = Omit<GivenResidual, 'branch'> & {
+  readonly branch: readonly (LayerArrays | GivenConv2d)[];
+};
+
 /** The same of layers of all types; those that look at patches come complete. */
-export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool;
+export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool | ResidualArrays;
 
 /**
  * A validated network that owns its weights.
@@ -83,16 +88,34 @@ export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activ
 export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activation): AnyGivenNetwork {
   const [first] = layers;
   if (first === undefined) throw valueFault('layers', 'at least one layer', 'none');
-  const inputDim = 'type' in first ? sizeOf(first.inputShape) : first.fanIn;
+  const inputDim = inputsOf(first);
   let before = inputDim;
   const made = layers.map((layer, l) => {
     const name = `layer ${l + 1}`;
-    const own = 'type' in layer ? layer : denseLayer(name, layer, before, common);
+    const own = completed(name, layer, before, common);
     if ('type' in layer) checkGivenLayer(name, own, before);
     before = own.width;
     return own;
   });
   return validNetwork({ inputDim, layers: made });
+}
+
+/** Number of values that go into a first layer. */
+function inputsOf(layer: AnyLayerArrays): number {
+  if (!('type' in layer)) return layer.fanIn;
+  return layer.type === 'residual' ? layer.width : sizeOf(layer.inputShape);
+}
+
+function completed(name: string, layer: AnyLayerArrays, before: number, common: Activation): AnyGivenLayer {
+  if (!('type' in layer)) return denseLayer(name, layer, before, common);
+  if (layer.type !== 'residual') return layer;
+  let inner = before;
+  const branch = layer.branch.map((own, l) => {
+    const made = 'type' in own ? own : denseLayer(`${name}, branch ${l + 1}`, own, inner, common);
+    inner = made.width;
+    return made;
+  });
+  return { ...layer, branch };
 }
 
 function denseLayer(

@@ -36,11 +36,19 @@ export {
   checkAnyNetwork,
   checkNetwork,
   isDenseNetwork,
+  otherThanDense,
   requireInput,
   requirePieces,
   validNetwork,
 } from './check-given.ts';
-export { type Acting, averaging, type BlockInSpec, type DenseInSpec, type LayerInSpec } from './complete.ts';
+export {
+  type Acting,
+  averaging,
+  type BlockInSpec,
+  type ConvolutionInSpec,
+  type DenseInSpec,
+  type LayerInSpec,
+} from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
   type AnyLayerArrays,
@@ -51,8 +59,16 @@ export {
   type LayerRows,
   layerArrays,
   networkOfArrays,
+  type ResidualArrays,
 } from './given.ts';
-export type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool } from './given-image.ts';
+export type {
+  AnyGivenLayer,
+  AnyGivenNetwork,
+  GivenBranchLayer,
+  GivenConv2d,
+  GivenPool,
+  GivenResidual,
+} from './given-image.ts';
 export { type Isotropy, isotropyOf, meanRootFactor, meanSquareFactor } from './isotropy.ts';
 export {
   isMatrixLaw,
@@ -68,6 +84,7 @@ export {
   type AnyLayer,
   type AvgPoolLayer,
   type BatchNormLayer,
+  type BranchLayer,
   type Conv2dLayer,
   type DenseLayer,
   type FlattenLayer,
@@ -79,13 +96,14 @@ export {
   type Norm,
   PADDINGS,
   type Padding,
+  type Pads,
   type Patched,
   type ResidualLayer,
   type RmsNormLayer,
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export { factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,
@@ -131,6 +149,7 @@ export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';
 export {
   type Chain,
   chainOf,
+  drawnWidth,
   hasLinks,
   isFullyConnected,
   isParted,

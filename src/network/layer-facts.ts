@@ -1,7 +1,7 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
 import { hasKinks, piecesOf } from './activation.ts';
-import type { Conv2dLayer, Layer, LayerOf, LayerType, Patched, Shape } from './layer.ts';
-import { isParted, type PartedLayer } from './unfolded.ts';
+import type { Conv2dLayer, Layer, LayerOf, LayerType, Pads, Patched, Shape } from './layer.ts';
+import { drawnWidth, isParted } from './unfolded.ts';
 
 interface LayerFacts<L> {
   /** Number of values that go in; null: as many as come out of the layer before. */
@@ -19,8 +19,8 @@ interface LayerFacts<L> {
   readonly rowsOfInput: (layer: L) => number | null;
   /** Where it bends: in its activation alone, at kinks of its own between which it is straight, or everywhere. */
   readonly bends: 'activation' | 'kinks' | 'everywhere';
-  /** Shape of what comes out; null where it has none. */
-  readonly shape: (layer: L) => Shape | null;
+  /** Shape of what comes out, from that of what goes in; null where it has none. */
+  readonly shape: (layer: L, before: Shape | null) => Shape | null;
 }
 
 /** Of layers with as many outputs as inputs and no rows of weights of their own. */
@@ -31,7 +31,7 @@ const HANDS_ON = {
   weightRows: () => 0,
   rowsOfInput: () => null,
   bends: 'activation',
-  shape: () => null,
+  shape: (_: Layer, before: Shape | null) => before,
 } as const;
 
 const NORM = { ...HANDS_ON, bends: 'everywhere' } as const;
@@ -40,8 +40,8 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   dense: {
     inputs: () => null,
     fanIn: (layer, inputs) => (isParted(layer) ? layer.drawnInputs : inputs),
-    fanOut: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
-    weightRows: (layer) => (isParted(layer) ? drawnRows(layer) : layer.width),
+    fanOut: drawnWidth,
+    weightRows: drawnWidth,
     rowsOfInput: (layer) => (isParted(layer) ? null : layer.width),
     bends: 'activation',
     shape: () => null,
@@ -88,10 +88,6 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   'batch-norm': NORM,
 };
 
-function drawnRows({ parts }: PartedLayer): number {
-  return parts.reduce((sum, { rows, drawn }) => sum + (drawn ? rows : 0), 0);
-}
-
 /**
  * Around the edge every input is in as many patches, where patches and image are whole numbers of strides: in
  * (kernel / stride)² of them, with all channels that come out.
@@ -123,13 +119,18 @@ export function sizeOf([height, width, channels]: Shape): number {
   return height * width * channels;
 }
 
-/** Rows and columns of zeros, or of the other edge, before the image; as many or one more follow it. */
-export function paddingBefore({ kernel, padding }: Patched): number {
-  return padding === 'none' ? 0 : Math.floor((kernel - 1) / 2);
+/** Rows and columns of zeros, or of the other edge, that patches see beyond each side. */
+export function padsOf({ kernel, padding, pads }: Patched): Pads {
+  if (padding === 'none') return [0, 0, 0, 0];
+  const before = Math.floor((kernel - 1) / 2);
+  const after = kernel - 1 - before;
+  return pads ?? [before, before, after, after];
 }
 
 /** The shape of what `channels` values a patch make; heights and widths below 1 where no patch fits. */
-export function patchedShape({ inputShape, kernel, stride, padding }: Patched, channels: number): Shape {
-  const places = (size: number) => Math.floor((size - (padding === 'none' ? kernel : 1)) / stride) + 1;
-  return [places(inputShape[0]), places(inputShape[1]), channels];
+export function patchedShape(patches: Patched, channels: number): Shape {
+  const { inputShape, kernel, stride } = patches;
+  const [top, left, bottom, right] = padsOf(patches);
+  const places = (size: number) => Math.floor((size - kernel) / stride) + 1;
+  return [places(top + inputShape[0] + bottom), places(left + inputShape[1] + right), channels];
 }

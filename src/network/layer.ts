@@ -28,27 +28,34 @@ export interface DenseLayer extends AnyLayer {
   readonly type: 'dense';
 }
 
+/** Rows and columns beyond the edges of an image that patches see, each fewer than a patch has. */
+export type Pads = readonly [top: number, left: number, bottom: number, right: number];
+
 /** A layer that looks at square patches of an image, `stride` apart. */
 export interface Patched {
   readonly inputShape: Shape;
   /** Height and width of a patch. */
   readonly kernel: number;
   readonly stride: number;
-  readonly padding: Padding;
+  /** `cut`, of pools: patches end at the edge. */
+  readonly padding: Padding | 'cut';
+  /** Of `zero` and `cut`. Default: half a kernel on each side, and one more behind where it is even. */
+  readonly pads?: Pads | undefined;
 }
 
 /** `channels` rows of weights, each of kernel² × channels in, are the same at every place. */
 export interface Conv2dLayer extends AnyLayer, Patched {
   readonly type: 'conv2d';
+  readonly padding: Padding;
   readonly channels: number;
 }
 
-/** The mean of every patch, channel by channel. Patches stay inside. */
+/** The mean of every patch, channel by channel, zeros included. */
 export interface AvgPoolLayer extends AnyLayer, Patched {
   readonly type: 'avg-pool';
 }
 
-/** The largest value of every patch, channel by channel. Patches stay inside. */
+/** The largest value of every patch, channel by channel. */
 export interface MaxPoolLayer extends AnyLayer, Patched {
   readonly type: 'max-pool';
 }
@@ -58,6 +65,10 @@ export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
 
+/** A layer that a branch may have. */
+export type BranchLayer = DenseLayer | Conv2dLayer;
+export const BRANCH_TYPES = ['dense', 'conv2d'] as const satisfies readonly BranchLayer['type'][];
+
 /**
  * A residual block: z becomes phi(z + scale * B(psi(z))), phi the layer's `activation`, psi its
  * `branchActivation`, B the layers of the branch. It has as many outputs as inputs.
@@ -65,7 +76,7 @@ export interface FlattenLayer extends AnyLayer {
 export interface ResidualLayer extends AnyLayer {
   readonly type: 'residual';
   /** The last layer has the width of the block, and is linear. */
-  readonly branch: readonly DenseLayer[];
+  readonly branch: readonly BranchLayer[];
   /** 0 makes the branch nothing. */
   readonly scale: number;
   readonly branchActivation: Activation;

@@ -1,8 +1,8 @@
 import { valueFault } from '../input/faults.ts';
 import { averaging } from './complete.ts';
 import type { GivenLayer } from './given.ts';
-import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d } from './given-image.ts';
-import { type Layer, type Patched, UNWEIGHTED } from './layer.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
+import { type BranchLayer, type Layer, type Patched, UNWEIGHTED } from './layer.ts';
 import type { NetworkSpec, Weighted } from './network.ts';
 
 /**
@@ -29,8 +29,15 @@ export function shapeOfGiven(networks: readonly AnyGivenNetwork[]): NetworkSpec 
 /** What layers of one shape have in common. */
 function layerOf(all: readonly AnyGivenLayer[]): Layer {
   const [first] = all as [AnyGivenLayer];
+  if (first.type === 'residual') {
+    const { width, activation, branchActivation } = first;
+    const branches = (all as readonly GivenResidual[]).map(({ branch }) => branch);
+    const branch = first.branch.map((_, l) => layerOf(branches.map((own) => own[l]!)) as BranchLayer);
+    return { type: 'residual', ...UNWEIGHTED, width, branch, scale: 1, branchActivation, activation };
+  }
   if (!('weights' in first)) {
-    const shape = { ...patchesOf(first), width: first.width };
+    const { padding } = first;
+    const shape = { ...patchesOf(first), padding, width: first.width };
     return first.type === 'avg-pool'
       ? { type: 'avg-pool', ...shape, ...averaging(first.kernel) }
       : { type: 'max-pool', ...shape, ...UNWEIGHTED };
@@ -41,6 +48,7 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
   return {
     type: 'conv2d',
     ...patchesOf(first),
+    padding: first.padding,
     channels: first.channels,
     width,
     activation,
@@ -61,8 +69,8 @@ function weightedOf(all: readonly (GivenLayer | GivenConv2d)[]): Weighted {
   };
 }
 
-function patchesOf({ inputShape, kernel, stride, padding }: Patched): Patched {
-  return { inputShape, kernel, stride, padding };
+function patchesOf({ inputShape, kernel, stride, padding, pads }: Patched): Patched {
+  return { inputShape, kernel, stride, padding, ...(pads !== undefined && { pads }) };
 }
 
 /** Nothing is drawn. */
@@ -74,8 +82,13 @@ function shapeText({ inputDim, layers }: AnyGivenNetwork): string {
 
 function layerText(layer: AnyGivenLayer): string {
   if (layer.type === 'dense') return String(layer.width);
-  const { type, inputShape, kernel, stride, padding, width } = layer;
-  return `${width} ${type} ${kernel} ${stride} ${padding} of ${inputShape.join('×')}`;
+  if (layer.type === 'residual') {
+    const branch = layer.branch.map((own) => `${layerText(own)} ${own.activation.name}`).join('-');
+    return `${layer.width} residual ${layer.branchActivation.name} (${branch})`;
+  }
+  const { type, inputShape, kernel, stride, padding, pads, width } = layer;
+  const beyond = [padding, ...(pads ?? [])].join(' ');
+  return `${width} ${type} ${kernel} ${stride} ${beyond} of ${inputShape.join('×')}`;
 }
 
 /**

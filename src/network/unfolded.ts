@@ -4,7 +4,14 @@
  * phi(W z) and, behind them, z, and a layer whose rows are s V y, each with its own entry of z added.
  */
 import type { Activation } from './activation.ts';
-import { type DenseLayer, type Layer, type Norm, type ResidualLayer, UNWEIGHTED } from './layer.ts';
+import {
+  type BranchLayer,
+  type DenseLayer,
+  type Layer,
+  type Norm,
+  type ResidualLayer,
+  UNWEIGHTED,
+} from './layer.ts';
 import type { NetworkSpec } from './network.ts';
 
 /** Rows of one kind, and what acts on them. */
@@ -19,14 +26,17 @@ export interface Part {
   readonly same: number | null;
 }
 
-/** A layer of a chain; `width` counts the zero rows between parts too. */
-export interface PartedLayer extends DenseLayer {
+/** What a layer of a chain has beside what says how its rows of weights, the first part, are drawn. */
+interface Parted {
   readonly parts: readonly Part[];
   /** Inputs of the rows that have weights: the first ones. */
   readonly drawnInputs: number;
   /** How what comes in is normalised first; null: not at all. */
   readonly norm: Norm | null;
 }
+
+/** A layer of a chain; `width` counts the zero rows between parts too. */
+export type PartedLayer = BranchLayer & Parted;
 
 /** A chain, and what its layers are in the network. */
 export interface Chain {
@@ -42,6 +52,12 @@ export function isParted(layer: Layer): layer is PartedLayer {
 /** Whether a layer is fully connected, and no link of a chain that hands rows on. */
 export function isFullyConnected(layer: Layer): layer is DenseLayer {
   return layer.type === 'dense' && !isParted(layer);
+}
+
+/** Number of values that come out and are not handed on. */
+export function drawnWidth(layer: Layer): number {
+  if (!isParted(layer)) return layer.width;
+  return layer.parts.reduce((sum, { rows, drawn }) => sum + (drawn ? rows : 0), 0);
 }
 
 /** The part with this row, or the last one before it. */
@@ -108,16 +124,15 @@ function linksOf(layer: Layer): Layer[] {
 
 /** A layer whose rows are its inputs. */
 function handedOn(width: number, activation: Activation, norm: Norm | null = null): PartedLayer {
-  return parted(
-    { ...UNWEIGHTED, density: 0, activation },
-    0,
-    [{ rows: width, activation, drawn: false, same: 0 }],
-    norm,
-  );
+  return parted({ ...WITHOUT, activation }, 0, [{ rows: width, activation, drawn: false, same: 0 }], norm);
 }
 
+/** Rows without weights. */
+const WITHOUT = { type: 'dense', width: 0, ...UNWEIGHTED, density: 0 } as const;
+
+/** @param own how the rows with weights are drawn. */
 function parted(
-  own: Omit<DenseLayer, 'type' | 'width'>,
+  own: BranchLayer,
   drawnInputs: number,
   list: readonly Omit<Part, 'first'>[],
   norm: Norm | null = null,
@@ -128,7 +143,7 @@ function parted(
     width = first + part.rows;
     return { first, ...part };
   });
-  return { type: 'dense', ...own, width, parts, drawnInputs, norm };
+  return { ...own, width, parts, drawnInputs, norm };
 }
 
 /** The layers of a block. */
@@ -140,7 +155,7 @@ function unfolded({ branch, scale, branchActivation, activation, width }: Residu
   let same = 0;
   let inputs = width;
   if (branchActivation.name !== 'linear') {
-    const made = parted({ ...UNWEIGHTED, density: 0, activation: branchActivation }, 0, [
+    const made = parted({ ...WITHOUT, activation: branchActivation }, 0, [
       { rows: width, activation: branchActivation, drawn: false, same: 0 },
       { rows: width, activation: LINEAR, drawn: false, same: 0 },
     ]);
@@ -148,14 +163,14 @@ function unfolded({ branch, scale, branchActivation, activation, width }: Residu
     same = made.parts[1]!.first;
   }
   branch.forEach((layer, l) => {
-    const { width: rows, type: _, ...own } = layer;
+    const rows = layer.width;
     const last = l === branch.length - 1;
     const made = last
-      ? parted({ ...own, sigmaW: scale * own.sigmaW, sigmaB: scale * own.sigmaB, activation }, inputs, [
+      ? parted({ ...layer, sigmaW: scale * layer.sigmaW, sigmaB: scale * layer.sigmaB, activation }, inputs, [
           { rows, activation, drawn: true, same },
         ])
-      : parted(own, inputs, [
-          { rows, activation: own.activation, drawn: true, same: null },
+      : parted(layer, inputs, [
+          { rows, activation: layer.activation, drawn: true, same: null },
           { rows: width, activation: LINEAR, drawn: false, same },
         ]);
     layers.push(made);

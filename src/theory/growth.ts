@@ -91,7 +91,8 @@ function blockGrowth(block: ResidualLayer): GrowthTheory {
   if (outer === null || inner === null || moments === null) return UNKNOWN;
   const entering = inner.scale * inner.scale;
   const square = moments.square * entering;
-  const { lower, upper } = residualBracket(scale, { ...moments, square }, width);
+  const last = branch.at(-1)!;
+  const { lower, upper } = residualBracket(scale, { ...moments, square }, factsOf(last).weightRows(last));
   // Slopes on the sum depend on z; those on the way into the branch take a part of the tangent away.
   const plain = activation.name === 'linear';
   const sharp = plain && branchActivation.name === 'linear' ? lower : plain ? 1 : null;

@@ -27,17 +27,17 @@ export function chained(layers: readonly BranchMoments[]): BranchMoments {
  *     E |u + s dB|⁴ / |u|⁴ ≤ 1 + 2c + 4c/n + c² (1 + spread),
  *
  * whichever is larger.
- * @param width n, the number of coordinates.
+ * @param rows n, the rows of V: as many as coordinates, or of a convolution its channels.
  */
 export function residualBracket(
   scale: number,
   { square, spread }: BranchMoments,
-  width: number,
+  rows: number,
 ): { readonly lower: number; readonly upper: number } {
   const c = scale * scale * square;
   const upper = Math.sqrt(1 + c);
   if (!(c < LARGEST && spread < Number.POSITIVE_INFINITY)) return { lower: 1, upper };
-  const excess = ((4 * c) / width + c * c * spread) / ((1 + c) * (1 + c));
+  const excess = ((4 * c) / rows + c * c * spread) / ((1 + c) * (1 + c));
   return { lower: Math.max(1, upper / Math.sqrt(1 + excess)), upper };
 }
 

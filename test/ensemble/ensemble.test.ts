@@ -54,6 +54,29 @@ test('measures are the same, byte for byte, for any number of threads and howeve
   }
 });
 
+test('blocks of convolutions are the same, byte for byte, for 1 and 2 threads', async () => {
+  const conv = { type: 'conv2d', channels: 2, kernel: 3 } as const;
+  const layers = [
+    { type: 'residual', branch: [{ ...conv, channels: 3 }, conv] },
+    { type: 'max-pool', kernel: 2 },
+    { type: 'dense', width: 4 },
+  ] as const;
+  for (const estimator of ['polyline', 'exact', 'tangent'] as const) {
+    const plan = planOf({ inputShape: [4, 4, 2], layers, estimator, points: 16, networks: 9 });
+    const cells: string[] = [];
+    for (const threads of [1, 2]) {
+      const pool = await poolExecutor(subjectsOf(plan), { threads });
+      try {
+        cells.push(await cellsOf(withBlockSize(plan, 2), pool));
+      } finally {
+        await pool.close();
+      }
+    }
+    expect(cells[1], estimator).toBe(cells[0]);
+    expect(JSON.parse(cells[0]!)[0].layers).toHaveLength(3);
+  }
+});
+
 test('n networks are the first of any larger number', async () => {
   const records = [];
   for (const networks of [5, 30, 100]) {

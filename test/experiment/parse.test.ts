@@ -186,6 +186,14 @@ describe('wrong input gets one line', () => {
       'weights: expected a law of single entries for conv2d, got orthogonal',
     ],
     [
+      { layers: [{ type: 'residual', branch: [{ type: 'flatten' }] }] },
+      'layers[0]: branch: 0: type: expected dense or conv2d, in a branch, got "flatten"',
+    ],
+    [
+      { layers: [{ type: 'residual', branch: [] }] },
+      'layers[0]: branch: expected a non-empty list of dense and conv2d layers, got []',
+    ],
+    [
       { layers: [residual({ weights: 'orthogonal' })] },
       'layers[0]: branch: 0: weights: expected a law of single entries for residual, got orthogonal',
     ],

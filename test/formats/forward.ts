@@ -14,6 +14,11 @@ export function images({ layers }: AnyGivenNetwork, input: readonly number[]): n
 
 function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
   const phi = phiOf(layer.activation);
+  if (layer.type === 'residual') {
+    const inner = { inputDim: z.length, layers: layer.branch };
+    const out = forward(inner, z.map(phiOf(layer.branchActivation)));
+    return z.map((value, i) => phi(value + out[i]!));
+  }
   if (layer.type === 'dense') {
     const { weights, biases, width, fanIn } = layer;
     return Array.from({ length: width }, (_, i) => {
@@ -23,18 +28,20 @@ function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
   }
   const { inputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = inputShape;
-  const before = padding === 'none' ? 0 : Math.floor((kernel - 1) / 2);
-  const places = (size: number) => Math.floor((size - (padding === 'none' ? kernel : 1)) / stride) + 1;
+  const half = Math.floor((kernel - 1) / 2);
+  const own = layer.pads ?? [half, half, kernel - 1 - half, kernel - 1 - half];
+  const [top, left, bottom, right] = padding === 'none' ? [0, 0, 0, 0] : own;
+  const places = (size: number) => Math.floor((size - kernel) / stride) + 1;
   /** Of a place the values of one channel under the patch, row by row; null beyond the edge. */
   const patchAt = (y: number, x: number, c: number) =>
     Array.from({ length: kernel * kernel }, (_, k) => {
-      const [v, u] = [y * stride - before + Math.floor(k / kernel), x * stride - before + (k % kernel)];
+      const [v, u] = [y * stride - top + Math.floor(k / kernel), x * stride - left + (k % kernel)];
       const around = padding === 'circular';
       return pixel(inputShape, z, around ? mod(v, height) : v, around ? mod(u, width) : u, c);
     });
   const out: number[] = [];
-  for (let y = 0; y < places(height); y++)
-    for (let x = 0; x < places(width); x++) {
+  for (let y = 0; y < places(top + height + bottom); y++)
+    for (let x = 0; x < places(left + width + right); x++) {
       const patches = Array.from({ length: channels }, (_, c) => patchAt(y, x, c));
       if (layer.type === 'conv2d')
         for (let o = 0; o < layer.channels; o++) {
@@ -45,12 +52,13 @@ function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
           out.push(phi(sums.reduce((sum, v) => sum + v, layer.biases[o]!)));
         }
       else
-        for (const patch of patches as number[][])
+        for (const patch of patches) {
+          const inside = patch.filter((v) => v !== null);
+          const count = padding === 'cut' ? inside.length : kernel ** 2;
           out.push(
-            layer.type === 'max-pool'
-              ? Math.max(...patch)
-              : patch.reduce((sum, v) => sum + v, 0) / kernel ** 2,
+            layer.type === 'max-pool' ? Math.max(...inside) : inside.reduce((sum, v) => sum + v, 0) / count,
           );
+        }
     }
   return out;
 }

@@ -4,7 +4,7 @@ import { parseNetwork } from '../../src/formats/index.ts';
 import { measureTrajectory } from '../../src/run/trajectory.ts';
 import { forward } from './forward.ts';
 import { type OnnxModel, type OnnxOperation, type OnnxValue, onnxBytes } from './onnx-bytes.ts';
-import { CONVOLUTIONAL, gemm, kernel, model, norm, numbers, pads } from './onnx-models.ts';
+import { CONVOLUTIONAL, gemm, kernel, model, norm, numbers, pads, RESIDUAL } from './onnx-models.ts';
 import { onnxOutput } from './onnx-reference.ts';
 
 const BATCH = 'batch normalisation';
@@ -17,6 +17,54 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
       'inputs are images of 9 × 9 × 3, pixel by pixel, not channel by channel as in the file',
       `${BATCH} (2) is part of the weights before it`,
     ],
+  ],
+  [
+    'residual connections',
+    RESIDUAL,
+    'conv2d relu, residual relu, max-pool linear, residual linear, avg-pool linear, residual relu, dense linear',
+    [
+      'inputs are images of 7 × 7 × 2, pixel by pixel, not channel by channel as in the file',
+      `${BATCH} (3) is part of the weights before it`,
+      'what has no weights right before it (2) is a convolution of kernel 1',
+    ],
+  ],
+  [
+    'residual connections of the input, with one operation and from both sides',
+    model(
+      [null, 2, 4, 4],
+      ['Conv', { ...kernel(3), ...pads(1) }, [2, 2, 3, 3]],
+      ['Add', {}, 'x'],
+      ['Identity'],
+      ['Relu'],
+      ['Conv', { ...kernel(3), ...pads(1) }, [2, 2, 3, 3]],
+      ['LeakyRelu', { alpha: 0.25 }],
+      ['Add', {}, 'h2'],
+      ['Flatten'],
+      gemm(32, 3),
+    ),
+    'residual linear, residual linear, dense linear',
+    [
+      'inputs are images of 4 × 4 × 2, pixel by pixel, not channel by channel as in the file',
+      'what has no weights right before it (1) is a convolution of kernel 1',
+    ],
+  ],
+  [
+    'pads of all kinds',
+    model(
+      [null, 2, 9, 8],
+      ['Conv', { ...kernel(3, 2), pads: [0, 1, 1, 0] }, [4, 2, 3, 3], [4]],
+      ['MaxPool', { ...kernel(3, 1), ...pads(1) }],
+      ['Conv', { ...kernel(2), auto_pad: 'SAME_LOWER' }, [3, 4, 2, 2]],
+      ['Tanh'],
+      ['AveragePool', { ...kernel(3), pads: [2, 0, 0, 1] }],
+      ['Conv', { ...kernel(3, 2), auto_pad: 'SAME_UPPER' }, [5, 3, 3, 3]],
+      ['AveragePool', { ...kernel(3, 2), ...pads(1), count_include_pad: { integer: 1 } }],
+      ['MaxPool', { ...kernel(2), auto_pad: 'SAME_UPPER' }],
+      ['Flatten'],
+      gemm(5, 3),
+    ),
+    'conv2d linear, max-pool linear, conv2d tanh, avg-pool linear, conv2d linear, avg-pool linear, max-pool linear, dense linear',
+    ['inputs are images of 9 × 8 × 2, pixel by pixel, not channel by channel as in the file'],
   ],
   [
     'strides and global means',
@@ -123,17 +171,15 @@ test.each<[OnnxModel, string]>([
   [conv({ strides: [1, 2] }), 'expected two equal strides (not 1, 2), got "Conv"'],
   [conv({ strides: [-1, -1] }), 'expected two equal strides (not -1, -1), got "Conv"'],
   [
-    conv({ pads: [0, 0, 1, 1] }),
-    'expected pads of 0 or of half a kernel on all sides (not 0, 0, 1, 1 for kernel 3), got "Conv"',
+    conv({ pads: [0, 0, 3, 0] }),
+    'expected four pads from 0 to 2, below the kernel (not 0, 0, 3, 0), got "Conv" (node "step 0")',
   ],
   [
-    conv(pads(2)),
-    'expected pads of 0 or of half a kernel on all sides (not 2, 2, 2, 2 for kernel 3), got "Conv"',
+    conv({ pads: [-1, 0, 0, 0] }),
+    'expected four pads from 0 to 2, below the kernel (not -1, 0, 0, 0), got "Conv"',
   ],
-  [
-    conv({ auto_pad: 'SAME_LOWER', strides: [2, 2] }),
-    'expected pads in numbers (not auto_pad SAME_LOWER with kernel 3, stride 2), got "Conv"',
-  ],
+  [conv({ pads: [1, 1] }), 'expected four pads from 0 to 2, below the kernel (not 1, 1), got "Conv"'],
+  [conv({ auto_pad: 'SAME' }), 'expected a known auto_pad (not "SAME"), got "Conv"'],
   [
     conv({}, [3, 2, 3, 1]),
     'expected weights of a square kernel in two dimensions (not (3, 2, 3, 1)), got "Conv"',
@@ -155,7 +201,10 @@ test.each<[OnnxModel, string]>([
     model([...image], ['Reshape', {}, [4]], ['Conv', {}, [3, 2, 3, 3]]),
     'expected an image before it, got "Conv"',
   ],
-  [behind(['MaxPool', { ...kernel(3, 2), ...pads(1) }]), 'expected no pads (not 1, 1, 1, 1), got "MaxPool"'],
+  [
+    behind(['MaxPool', { ...kernel(3, 2), ...pads(3) }]),
+    'expected four pads from 0 to 2, below the kernel (not 3, 3, 3, 3), got "MaxPool" (node "step 1")',
+  ],
   [
     behind(['MaxPool', { ...kernel(3, 2), ceil_mode: { integer: 1 } }]),
     'expected ceil_mode 0, or patches that fill the image, got "MaxPool"',
@@ -223,15 +272,72 @@ test('a Constant whose value is no tensor is none', async () => {
   );
 });
 
-test('a residual connection is refused', async () => {
-  const { nodes, ...rest } = behind(['Relu']);
-  for (const inputs of [
-    ['h0', 'h1'],
-    ['h1', 'h0'],
-  ]) {
-    const bytes = onnxBytes({ ...rest, nodes: [...nodes, { op: 'Add', inputs, out: 'y' }] });
-    await expect(parseNetwork(bytes, { format: 'onnx' })).rejects.toThrow(
-      '(expected a chain of operations without residual connections, got "Add" of two results)',
-    );
-  }
+const plain = { ...kernel(3), ...pads(1) };
+const own = ['Conv', plain, [3, 3, 3, 3]] as Parameters<typeof model>[1];
+
+const two = behind(own, own);
+
+test.each<[string, OnnxModel, string]>([
+  [
+    'with a convolution on the way past the branch',
+    {
+      ...two,
+      nodes: [
+        ...two.nodes,
+        { op: 'Conv', inputs: ['h0', 'c2_0'], out: 'past', name: 'shortcut' },
+        { op: 'Add', inputs: ['h2', 'past'], out: 'y' },
+      ],
+    },
+    'expected a chain of operations, but for residual connections that leave their input as it is, got "Conv" (node "shortcut")',
+  ],
+  [
+    'inside of another one',
+    behind(own, own, ['Add', {}, 'h1'], ['Add', {}, 'h0']),
+    'expected no residual connection inside of another one, got "Add" (node "step 3")',
+  ],
+  [
+    'from inside of another one',
+    behind(own, own, ['Add', {}, 'h0'], ['Add', {}, 'h1']),
+    'expected a chain of operations, but for residual connections that leave their input as it is, got "Add" (node "step 4")',
+  ],
+  [
+    'of a result with itself',
+    behind(own, ['Add', {}, 'h1']),
+    'expected a residual connection around operations, got "Add" (node "step 2")',
+  ],
+  [
+    'of two earlier results',
+    {
+      ...behind(own, own),
+      nodes: [...behind(own, own).nodes, { op: 'Add', inputs: ['h0', 'h1'], out: 'y' }],
+    },
+    'expected a chain of operations, but for residual connections that leave their input as it is, got "Add"',
+  ],
+  [
+    'around a pool',
+    behind(['MaxPool', kernel(1)], own, ['Add', {}, 'h0']),
+    'expected no operations but such with weights, and activations, in a residual branch, got "MaxPool" (node "step 1")',
+  ],
+  [
+    'of another shape',
+    behind(['Conv', { ...kernel(3, 2), ...pads(1) }, [12, 3, 3, 3]], ['Add', {}, 'h0']),
+    'expected a branch whose result has the 4 × 4 × 3 numbers of its input (not 2 × 2 × 12), got "Add"',
+  ],
+  [
+    'around activations alone',
+    behind(['Relu'], ['Add', {}, 'h0']),
+    'expected a Gemm, MatMul or Conv in a residual branch, got "Add" (node "step 2")',
+  ],
+  [
+    'around an image that was made flat',
+    behind(['Flatten'], gemm(48, 48), ['Add', {}, 'h1']),
+    'expected no residual connection around an image that was made flat, got "Add" (node "step 3")',
+  ],
+  [
+    'that is spread out',
+    behind(['Flatten'], gemm(48, 6), gemm(6, 1), ['Add', {}, 'h2']),
+    'expected a branch whose result has the 6 numbers of its input (not 1), got "Add" (node "step 4")',
+  ],
+])('a residual connection %s is refused', async (_, made, message) => {
+  await expect(parseNetwork(onnxBytes(made), { format: 'onnx' })).rejects.toThrow(`(${message}`);
 });

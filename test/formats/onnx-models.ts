@@ -7,18 +7,22 @@ export function numbers(count: number, seed: number): number[] {
   return Array.from({ length: count }, (_, i) => 2 * ((Math.sqrt(2 + i + 31 * seed) * 997) % 1) - 1);
 }
 
-/** A model whose operations follow each other: each with its constants, which get names of their own. */
+/**
+ * A model whose operations follow each other: each with its constants, which get names of their own, and with
+ * results of other operations, `h0`, `h1`, …
+ */
 export function model(
   input: OnnxModel['input'],
   ...steps: readonly (readonly [
     op: string,
     attributes?: Record<string, OnnxValue>,
-    ...shapes: (number[] | OnnxConstant)[],
+    ...shapes: (number[] | OnnxConstant | string)[],
   ])[]
 ): OnnxModel {
   const constants: Record<string, OnnxConstant> = {};
   const nodes = steps.map(([op, attributes = {}, ...arrays], i): OnnxOperation => {
     const names = arrays.map((array, k) => {
+      if (typeof array === 'string') return array;
       const name = `c${i}_${k}`;
       const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
       constants[name] = Array.isArray(array)
@@ -51,6 +55,35 @@ export const norm = (channels: number) =>
   ] as const satisfies Parameters<typeof model>[1];
 export const gemm = (inputs: number, outputs: number) =>
   ['Gemm', { transB: { integer: 1 } }, [outputs, inputs], [outputs]] as Parameters<typeof model>[1];
+
+/** With residual blocks of several kinds: behind an activation, with one before, of dense layers. */
+export const RESIDUAL = model(
+  [null, 2, 7, 7],
+  ['Conv', { ...kernel(3), ...pads(1) }, [4, 2, 3, 3], [4]],
+  norm(4),
+  ['Relu'],
+  ['Conv', { ...kernel(3), ...pads(1) }, [3, 4, 3, 3]],
+  norm(3),
+  ['Relu'],
+  ['Conv', { ...kernel(3), ...pads(1) }, [4, 3, 3, 3]],
+  norm(4),
+  ['Add', {}, 'h2'],
+  ['Relu'],
+  ['MaxPool', kernel(3, 2)],
+  norm(4),
+  ['Relu'],
+  ['Conv', { ...kernel(1) }, [4, 4, 1, 1], [4]],
+  ['Relu'],
+  ['Add', {}, 'h10'],
+  ['GlobalAveragePool'],
+  ['Flatten'],
+  gemm(4, 6),
+  ['Tanh'],
+  gemm(6, 4),
+  ['Add', {}, 'h17'],
+  ['Relu'],
+  gemm(4, 3),
+);
 
 /** With every kind of layer that is read. */
 export const CONVOLUTIONAL = model(

@@ -126,7 +126,7 @@ describe('ONNX', () => {
   });
 
   test.each([
-    ['skip', {}, 'expected a chain of operations without residual connections, got "Add" of two results'],
+    ['skip', {}, 'expected a Gemm, MatMul or Conv in a residual branch, got "Add"'],
     [
       'gemm',
       { activation: 'tanh' },

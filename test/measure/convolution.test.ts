@@ -12,6 +12,7 @@ import {
   inputsOf,
   type LayerRows,
   type MaxPoolLayer,
+  networkOf,
   type Shape,
 } from '../../src/network/index.ts';
 import { exactImage } from '../../src/regions/index.ts';
@@ -246,6 +247,26 @@ describe('the largest values of patches', () => {
     record.forEach((length, l) => {
       expect(Math.abs(length / chords[l]! - 1), `layer ${l + 1}`).toBeLessThan(4e-3);
     });
+  });
+});
+
+test('pads of pools, which end at the edge', () => {
+  const what = convolutional([5, 4, 2], [conv(3, 3), pool(3, 1), conv(2, 2)]);
+  const padded = { padding: 'cut', pads: [1, 2, 1, 0], width: 60 } as const;
+  const cut = what.network.layers.map((layer) => {
+    if (layer.type === 'avg-pool') return { ...layer, ...padded };
+    return layer.type === 'conv2d' && layer.channels === 2
+      ? { ...layer, inputShape: [5, 4, 3] as const, width: 40 }
+      : layer;
+  });
+  const network = networkOf({ ...what.network, layers: cut });
+  const subject = { ...what, network };
+  expectTwin(new Workspace(memory, subject).measure(3, 1), subject, 3);
+  const largest = { ...cut[1], type: 'max-pool', sigmaW: 1 } as MaxPoolLayer;
+  const pooled = { ...what, network: networkOf({ ...network, layers: [cut[0]!, largest, cut[2]!] }) };
+  const expected = referenceMeasure(pooled, 3).length;
+  lengthsOf(new Workspace(memory, pooled).measure(3, 1)).forEach((length, l) => {
+    expect(length / expected[l]!).toBeCloseTo(1, 5);
   });
 });
 

@@ -8,8 +8,12 @@ import {
   type AnyGivenLayer,
   type AnyGivenNetwork,
   type GivenConv2d,
+  type GivenLayer,
+  type GivenPool,
+  type GivenResidual,
   givenNetwork,
   type Padding,
+  type Pads,
   type Shape,
   shapeOfGiven,
 } from '../../src/network/index.ts';
@@ -56,18 +60,13 @@ function conv(
   };
 }
 
-function pool(
-  type: 'avg-pool' | 'max-pool',
-  inputShape: Shape,
-  kernel: number,
-  stride = kernel,
-): AnyGivenLayer {
+function pool(type: 'avg-pool' | 'max-pool', inputShape: Shape, kernel: number, stride = kernel): GivenPool {
   const [height, width] = inputShape.map((side) => Math.floor((side - kernel) / stride) + 1);
   const shape = { inputShape, kernel, stride, padding: 'none' } as const;
   return { type, ...shape, width: height! * width! * inputShape[2], activation: linear };
 }
 
-function dense(fanIn: number, width: number, seed: number, activation: Activation = relu): AnyGivenLayer {
+function dense(fanIn: number, width: number, seed: number, activation: Activation = relu): GivenLayer {
   return {
     type: 'dense',
     width,
@@ -76,6 +75,24 @@ function dense(fanIn: number, width: number, seed: number, activation: Activatio
     biases: numbers(width, seed),
     activation,
   };
+}
+
+/** The layer with these pads and the width that they give. */
+function pads(layer: GivenConv2d | GivenPool, own: Pads, padding = layer.padding): AnyGivenLayer {
+  const [top, left, bottom, right] = own;
+  const { inputShape, kernel, stride } = layer;
+  const places = (size: number) => Math.floor((size - kernel) / stride) + 1;
+  const channels = 'channels' in layer ? layer.channels : inputShape[2];
+  const width = places(top + inputShape[0] + bottom) * places(left + inputShape[1] + right) * channels;
+  return { ...layer, pads: own, padding, width } as AnyGivenLayer;
+}
+
+function block(
+  branch: GivenResidual['branch'],
+  activation: Activation = linear,
+  branchActivation: Activation = linear,
+): GivenResidual {
+  return { type: 'residual', branch, width: branch.at(-1)!.width, activation, branchActivation };
 }
 
 const tanh: Activation = { name: 'tanh' };
@@ -100,6 +117,37 @@ const NETWORKS: readonly [string, Shape, readonly AnyGivenLayer[]][] = [
       conv([6, 7, 2], 50, 3, { stride: 2, kept: 0.3 }),
       conv([3, 4, 50], 3, 3, { padding: 'circular', seed: 2 }),
     ],
+  ],
+  [
+    'residual blocks',
+    [4, 5, 3],
+    [
+      conv([4, 5, 3], 4, 3),
+      block(
+        [conv([4, 5, 4], 5, 3, { seed: 2 }), conv([4, 5, 5], 4, 3, { seed: 3, activation: linear })],
+        relu,
+      ),
+      pool('max-pool', [4, 5, 4], 2, 1),
+      block([conv([3, 4, 4], 4, 3, { seed: 4, activation: linear, kept: 0.5 })], linear, relu),
+      conv([3, 4, 4], 2, 2, { padding: 'none', seed: 5 }),
+      block([dense(12, 5, 6), dense(5, 12, 7, linear)]),
+    ],
+  ],
+  [
+    'pads',
+    [5, 6, 2],
+    [
+      pads(conv([5, 6, 2], 3, 3, { stride: 2 }), [1, 0, 2, 1]),
+      pads(pool('max-pool', [3, 3, 3], 3, 1), [1, 1, 1, 1], 'cut'),
+      pads(pool('avg-pool', [3, 3, 3], 2, 1), [1, 0, 0, 1], 'cut'),
+      pads(pool('avg-pool', [3, 3, 3], 3, 2), [1, 1, 1, 1], 'zero'),
+      dense(12, 4, 3),
+    ],
+  ],
+  [
+    'a residual block on the input',
+    [3, 3, 2],
+    [block([conv([3, 3, 2], 2, 3, { activation: linear })], relu), dense(18, 3, 3)],
   ],
   [
     'pools that overlap, of the input',
@@ -156,7 +204,7 @@ test('polylines behind bent activations', () => {
 });
 
 test.each(NETWORKS)('exact images, which chords cut the corners of: %s', (_, shape, layers) => {
-  const what = subject(layers, shape, 'line', 201);
+  const what = subject(layers, shape, 'line', 401);
   const exact = lengthsOf(new ExactWorkspace(memory, what).measure(0, 1));
   chords(what).forEach((length, l) => {
     expect(exact[l]! / length, `layer ${l + 1}`).toBeGreaterThan(1 - 2e-6);
@@ -241,6 +289,26 @@ describe('measureTrajectory', () => {
       { padding: 'same' as Padding },
       'layer 1, padding: expected circular, zero or none, got "same"',
     ],
+    [
+      'another padding of pools',
+      { padding: 'cut' as Padding },
+      'layer 1, padding: expected circular, zero or none, got "cut"',
+    ],
+    [
+      'too many pads',
+      { pads: [0, 0, 3, 0] },
+      'layer 1.pads: expected numbers below the kernel, 3, got [0,0,3,0]',
+    ],
+    [
+      'pads that are none',
+      { pads: [0, 1] as unknown as Pads },
+      'layer 1, pads: expected a list of four numbers, got [0,1]',
+    ],
+    [
+      'pads around the edge',
+      { padding: 'circular', pads: [1, 1, 1, 1] },
+      'layer 1.pads: expected none with padding circular, got [1,1,1,1]',
+    ],
     ['fewer weights', { weights: new Float64Array(3) }, 'layer 1, weights: expected 135 of them, got 3'],
     [
       'no number',
@@ -249,6 +317,37 @@ describe('measureTrajectory', () => {
     ],
   ])('refuses %s', async (_, change, message) => {
     const network = { ...given, layers: [{ ...layers[0]!, ...change } as GivenConv2d, ...layers.slice(1)] };
+    await expect(measureTrajectory({}, { networks: [network] })).rejects.toThrow(message);
+  });
+
+  test.each<[string, GivenResidual, string]>([
+    [
+      'of another width',
+      block([dense(192, 5, 1, linear)]),
+      'layer 1: expected a layer of 192 inputs, the width before, got one of 5',
+    ],
+    [
+      'whose layers do not fit',
+      block([dense(192, 5, 1), dense(4, 192, 2, linear)]),
+      'layer 1, branch 2, fanIn: expected 5, the width before, got 4',
+    ],
+    [
+      'that bends last',
+      block([dense(192, 192, 1)]),
+      'layer 1.branch[0].activation: expected linear, for the last layer of a branch, got {"name":"relu"}',
+    ],
+    [
+      'without a branch',
+      { ...block([dense(1, 1, 1)]), branch: [] },
+      'layer 1, branch: expected an array of at least 1, got []',
+    ],
+    [
+      'with a pool inside',
+      block([pool('max-pool', [8, 8, 3], 1) as never]),
+      'layer 1, branch 1, type: expected dense or conv2d, got "max-pool"',
+    ],
+  ])('refuses a residual block %s', async (_, made, message) => {
+    const network = { inputDim: 192, layers: [made] };
     await expect(measureTrajectory({}, { networks: [network] })).rejects.toThrow(message);
   });
 

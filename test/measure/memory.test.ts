@@ -9,6 +9,7 @@ import { CurveWorkspace, curveAreas } from '../../src/measure/curve-image.ts';
 import { ExactMemory, exactAreas } from '../../src/measure/exact/exact-memory.ts';
 import { mostKnots } from '../../src/measure/exact/memory.ts';
 import { openWorkspace, type Subject, workspaceBytes } from '../../src/measure/index.ts';
+import { networkOf } from '../../src/network/index.ts';
 import { curveOf, subject } from './subjects.ts';
 
 const kernels = await loadKernels(await compileKernels());
@@ -36,6 +37,23 @@ describe('of a sampled subject, to the byte', () => {
   const circle = { curve: curveOf('circle', 20), points: 203 };
   const corners = { curve: { ...curveOf('line', 20), kind: 'polyline' as const }, points: 60 };
   corners.curve.vertices = Array(3).fill(corners.curve.vertices).flat();
+  const conv2d = { type: 'conv2d', kernel: 2, stride: 1, padding: 'circular' } as const;
+  const { layers } = subject({ widths: [20] }).network;
+  const blocks = networkOf({
+    inputDim: 20,
+    layers: [
+      {
+        type: 'residual',
+        width: 20,
+        scale: 1,
+        branch: [
+          { ...layers[0]!, ...conv2d, inputShape: [2, 5, 2], channels: 30, width: 300 },
+          { ...layers[0]!, ...conv2d, inputShape: [2, 5, 30], channels: 2, width: 20, activation: 'linear' },
+        ],
+      },
+      ...layers,
+    ],
+  });
   const cases: readonly [string, Subject][] = [
     ['one dense layer', subject({ widths: [64] }, circle)],
     ['sparse layers', subject({ widths: [64, 200, 10], density: 0.1 }, circle)],
@@ -54,6 +72,7 @@ describe('of a sampled subject, to the byte', () => {
       subject({ ...wide, density: 0.3 }, { curve: curveOf('line', 50), points: 3, draw: 'law' }),
     ],
     ['tangents', subject({}, { ...circle, estimator: 'tangent' })],
+    ['convolutions in a residual block', { ...subject({}, circle), network: blocks }],
   ];
 
   test.each(cases)('%s', (_, what) => {

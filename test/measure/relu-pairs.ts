@@ -1,8 +1,9 @@
 /**
  * A residual network as one that the oracle in double precision knows: what a block hands on goes through ReLU
- * twice, z = relu(z) - relu(-z), which changes no length.
+ * twice, z = relu(z) - relu(-z), which changes no length, and the larger of a and b is b + relu(a - b).
  */
 import { referenceWeights } from '../../src/measure/reference.ts';
+import { places } from '../../src/measure/reference-patches.ts';
 import {
   chainOf,
   type GivenNetwork,
@@ -20,8 +21,45 @@ export function asReluNetwork(network: NetworkSpec, seed: number, number: number
   const layers: LayerRows[] = [];
   /** For each layer of the other network its rows that are neurons. */
   const neurons: number[][] = [];
+  /** For each link of the chain the layer of the other network that ends it. */
+  const ends: number[] = [];
   let [inputs, width] = [identity(spec.inputDim), spec.inputDim];
+  const push = (made: LayerRows, own: number[]) => {
+    layers.push(made);
+    neurons.push(own);
+    width = made.weights.length;
+  };
+  /** Rows of these combinations of the values at hand. */
+  const rowsOf = (combinations: readonly Combination[]) =>
+    combinations.map((combination) => {
+      const row = new Array<number>(width).fill(0);
+      for (const [index, factor] of combination) row[index]! += factor;
+      return row;
+    });
+  /** The larger of the first two values of each window, round by round, until one is left. */
+  const takeLargest = (windows: Combination[][]): void => {
+    while (windows.some(({ length }) => length > 1)) {
+      const made: Combination[] = [];
+      windows = windows.map(([a, b, ...rest]) =>
+        [b === undefined ? [a!] : [minus(a!, b), b], ...rest.map((one) => [one])].map((pair) => {
+          const [signed, first] = [pair.at(-1)!, made.length];
+          made.push(...pair.slice(0, -1), signed, minus([], signed));
+          const at = first + pair.length - 1;
+          return [...(pair.length > 1 ? [[first, 1] as const] : []), [at, 1], [at + 1, -1]] as Combination;
+        }),
+      );
+      push({ weights: rowsOf(made) }, []);
+    }
+    push({ weights: rowsOf(windows.map(([one]) => one!)), activation: 'linear' }, []);
+    inputs = identity(width);
+  };
   spec.layers.forEach((layer, l) => {
+    if (layer.type === 'max-pool') {
+      const windows = [...places(layer)];
+      takeLargest(windows.map(([place, channel]) => place.map((first) => inputs[first! + channel]!)));
+      ends.push(layers.length - 1);
+      return;
+    }
     const { weights, biases } = referenceWeights(spec, seed, number, l + 1);
     const whole: Part = {
       first: 0,
@@ -64,30 +102,34 @@ export function asReluNetwork(network: NetworkSpec, seed: number, number: number
         }
       }
     }
-    layers.push({ weights: rows, biases: shifts, activation: alone ? parts[0]!.activation : 'relu' });
-    neurons.push(own);
-    [inputs, width] = [outputs, rows.length];
+    push({ weights: rows, biases: shifts, activation: alone ? parts[0]!.activation : 'relu' }, own);
+    ends.push(layers.length - 1);
+    inputs = outputs;
   });
   return {
     given: givenNetwork(layers, 'relu') satisfies GivenNetwork,
     /** For each layer of the residual network that of the other, from 0. */
-    shown: shown.flatMap((layer, link) => (layer > 0 ? [link] : [])),
+    shown: shown.flatMap((layer, link) => (layer > 0 ? [ends[link]!] : [])),
     /** Transitions of the layers of the residual network, from an image with details. */
     transitionsOf(image: ExactImage): number[] {
       const totals: number[] = [];
       let sum = 0;
-      image.layers.forEach(({ pieces, width: all }, link) => {
+      image.layers.forEach(({ pieces, width: all }, at) => {
         const intervals = pieces!.length / all;
         for (let k = 1; k < intervals; k++)
-          for (const i of neurons[link]!)
-            sum += Math.abs(pieces![k * all + i]! - pieces![(k - 1) * all + i]!);
-        if (shown[link] === 0) return;
+          for (const i of neurons[at]!) sum += Math.abs(pieces![k * all + i]! - pieces![(k - 1) * all + i]!);
+        const link = ends.indexOf(at);
+        if (link < 0 || shown[link] === 0) return;
         totals.push(sum);
         sum = 0;
       });
       return totals;
     },
   };
+}
+
+function minus(a: Combination, b: Combination): Combination {
+  return [...a, ...b.map(([index, factor]) => [index, -factor] as const)];
 }
 
 function identity(dim: number): Combination[] {

@@ -13,7 +13,7 @@ import { type AnyGivenNetwork, givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
 import { onnxBytes } from '../formats/onnx-bytes.ts';
-import { CONVOLUTIONAL } from '../formats/onnx-models.ts';
+import { CONVOLUTIONAL, RESIDUAL } from '../formats/onnx-models.ts';
 import { safetensors } from '../formats/safetensors-bytes.ts';
 import { doubles, idx, npy, zip } from './fixtures.ts';
 
@@ -122,6 +122,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     files: [
       ...['sequential', 'matmul', 'gemm', 'half'].map((name) => fixture(`${name}.onnx`)),
       Buffer.from(onnxBytes(CONVOLUTIONAL)),
+      Buffer.from(onnxBytes(RESIDUAL)),
     ],
     name: 'network.onnx',
     read: readNetworkFile,

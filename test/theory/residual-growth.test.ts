@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Activation, DenseLayer, NetworkSpec, ResidualLayer } from '../../src/network/index.ts';
+import type {
+  Activation,
+  Conv2dLayer,
+  DenseLayer,
+  NetworkSpec,
+  Padding,
+  ResidualLayer,
+} from '../../src/network/index.ts';
 import { UNWEIGHTED } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/growth.ts';
 
@@ -61,6 +68,31 @@ describe('growth of a residual block', () => {
   it('is not known where slopes depend on |h|', () => {
     const branch = [dense(40, { name: 'tanh' }), dense(20, LINEAR)];
     expect(growth(block({ branch }))).toMatchObject({ lower: null, upper: null, exact: null });
+  });
+
+  it('is that of convolutions around the edge, whose channels alone are independent', () => {
+    const conv = (channelsIn: number, channels: number, own: DenseLayer, padding: Padding): Conv2dLayer => ({
+      ...own,
+      type: 'conv2d',
+      inputShape: [2, 5, channelsIn],
+      kernel: 3,
+      stride: 1,
+      padding,
+      channels,
+      width: 10 * channels,
+    });
+    const of = (padding: Padding) => {
+      const [first, last] = block().branch as readonly DenseLayer[];
+      return growth(block({ branch: [conv(2, 20, first!, padding), conv(20, 2, last!, padding)] }));
+    };
+    const { upper, lower } = of('circular');
+    // Fan-ins of 18 and 180, and each input in 9 · 20 and 9 · 2 rows.
+    const c = (0.49 * 0.5 * 2.25 * 180 * 0.64 * 18) / 18 / 180 / 2;
+    expect(upper).toBeCloseTo(Math.sqrt(1 + c), 13);
+    const spread = (1 + (2 * 6 - 1) / 20) * (1 + 2 / 2) - 1;
+    const excess = ((4 * c) / 2 + c * c * spread) / (1 + c) ** 2;
+    expect(lower).toBeCloseTo(Math.max(1, Math.sqrt((1 + c) / (1 + excess))), 13);
+    expect(of('zero')).toMatchObject({ lower: null, upper: null, exact: null, priceTanner: null });
   });
 
   it('multiplies up over layers of every type', () => {

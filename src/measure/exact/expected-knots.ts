@@ -2,7 +2,7 @@ import { valueFault } from '../../input/faults.ts';
 import {
   biasSd,
   chainOf,
-  factsOf,
+  drawnWidth,
   isParted,
   meanKept,
   type NetworkSpec,
@@ -53,7 +53,7 @@ export function expectedKnots(network: NetworkSpec, { vertices, angle, meanSquar
       return;
     }
     // Every place of a convolution has neurons of its own; rows that are handed on have none.
-    const width = isParted(layer) ? factsOf(layer).weightRows(layer) : layer.width;
+    const width = drawnWidth(layer);
     const pieces = piecesOf(activation);
     if (pieces === null) throw valueFault('activation', 'linear pieces', activation.name);
     const { thresholds, slopes } = pieces;

@@ -12,7 +12,13 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import { defaultInputDim, type GivenLayer, isDenseNetwork, type NetworkSpec } from '../../network/index.ts';
+import {
+  defaultInputDim,
+  type GivenLayer,
+  isDenseNetwork,
+  type NetworkSpec,
+  otherThanDense,
+} from '../../network/index.ts';
 import { drawNetwork, type GivenNetwork } from '../../regions/index.ts';
 import { assumedNote } from '../assumed-note.ts';
 import type { CommandOptions } from '../command-options.ts';
@@ -116,7 +122,7 @@ async function fileNetwork(options: CommandOptions): Promise<GivenNetwork | null
     transpose: transpose === undefined ? undefined : true,
   });
   if (!isDenseNetwork(network))
-    throw new ExperimentError('networkFile', 'a network of dense layers alone', 'a convolutional one');
+    throw new ExperimentError('networkFile', 'a network of dense layers alone', otherThanDense(network));
   if (assumed.length > 0 && options.quiet !== true) process.stderr.write(`${assumedNote(path, assumed)}\n`);
   return network;
 }

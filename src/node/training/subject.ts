@@ -6,7 +6,7 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import { type GivenNetwork, isDenseNetwork } from '../../network/index.ts';
+import { type GivenNetwork, isDenseNetwork, otherThanDense } from '../../network/index.ts';
 import { drawNetwork } from '../../regions/index.ts';
 import { readInputs, type Tell } from '../plan.ts';
 
@@ -49,7 +49,7 @@ async function fileNetwork(experiment: Experiment, inputDim: number, tell: Tell)
   const refuse = (expected: string, got: number | string): never => {
     throw new ExperimentError('networkFile', expected, String(got));
   };
-  if (!isDenseNetwork(network)) return refuse('a network of dense layers alone', 'a convolutional one');
+  if (!isDenseNetwork(network)) return refuse('a network of dense layers alone', otherThanDense(network));
   if (network.inputDim !== inputDim)
     refuse(`a network of ${inputDim} inputs, the pixels of a digit`, network.inputDim);
   const outputs = network.layers.at(-1)!.width;
