@@ -141,6 +141,7 @@ export {
   curvatureAt,
   type DecisionBoundary,
   type DecisionLine,
+  drawImageNetwork,
   drawNetwork,
   type ExactImage,
   type ExactImageOptions,

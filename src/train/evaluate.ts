@@ -1,13 +1,14 @@
 /** How well a network does on data. */
 import { oneOf } from '../input/check.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
-import { checkNetwork, type GivenNetwork } from '../network/index.ts';
+import type { AnyGivenNetwork } from '../network/index.ts';
 import { BLOCK } from './areas.ts';
 import { BlockGradient } from './block-gradient.ts';
 import { checkData, type TrainingData, targetOf } from './data.ts';
 import { lossOf } from './loss.ts';
 import { LOSSES, type TrainingLoss } from './options.ts';
 import { parametersOf } from './parameters.ts';
+import { checkTrainable } from './trainable.ts';
 
 /** Accuracy and loss of a network. */
 export interface Evaluation {
@@ -19,14 +20,15 @@ export interface Evaluation {
 
 /**
  * Accuracy and loss of a network, in single precision. Of equal largest outputs the first one counts.
+ * @param network with a dense last layer.
  * @throws TypeError, RangeError for wrong input.
  */
 export async function evaluate(
-  network: GivenNetwork,
+  network: AnyGivenNetwork,
   data: TrainingData,
   loss: TrainingLoss = 'cross-entropy',
 ): Promise<Evaluation> {
-  checkNetwork(network);
+  checkTrainable(network);
   oneOf(LOSSES, 'loss', loss);
   const outputs = network.layers.at(-1)!.width;
   const count = checkData('data', data, network.inputDim, outputs);

@@ -5,21 +5,21 @@ import type { TrainingCheckpoint } from './checkpoint.ts';
 import { requireFloat32 } from './data.ts';
 import { type Optimizer, optimizerOf } from './optimizer.ts';
 import type { TrainingSettings } from './options.ts';
-import { isNormalised, type LayerShape, type ParameterShape } from './shape.ts';
+import { isNormalised, isWeighted, type ParameterShape, type WeightedShape } from './shape.ts';
 
 /** Part of its way that a running mean or variance goes in a step after the first. */
 const FOLLOW = 0.1;
 
 export class Mover {
-  readonly #trained: readonly LayerShape[];
-  readonly #normalised: readonly LayerShape[];
+  readonly #trained: readonly WeightedShape[];
+  readonly #normalised: readonly WeightedShape[];
   readonly #optimizer: Optimizer;
   readonly #kept: Uint8Array | null;
 
   /** @param kept 0 for entries that must not move. */
   constructor({ layers, length }: ParameterShape, settings: TrainingSettings, kept: Uint8Array | null) {
-    this.#trained = layers.filter((_, l) => !settings.freeze.includes(l + 1));
-    this.#normalised = layers.filter(isNormalised);
+    this.#trained = layers.filter((_, l) => !settings.freeze.includes(l + 1)).filter(isWeighted);
+    this.#normalised = layers.filter(isWeighted).filter(isNormalised);
     this.#optimizer = optimizerOf(settings, length);
     this.#kept = kept;
   }

@@ -148,6 +148,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   curveMeanSquare: { args: [line] },
   defaultThreads: { args: [] },
   digitVectors: { args: ['mnist:3,#8', { mnistDir: undefined }] },
+  drawImageNetwork: { args: [network, 1, 2] },
   drawNetwork: { args: [network, 1, 2] },
   edgeOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }] },
   edgesOfChaos: { args: [own, { sigmaB: 0.3, density: 0.9 }], count: 20 },
