@@ -69,6 +69,7 @@ export type { MeanFieldMeasure } from './experiment/measures.ts';
 export {
   type NetworkFormat,
   networkFormat,
+  networkJson,
   networkNpz,
   networkSafetensors,
   type ParsedNetwork,

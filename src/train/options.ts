@@ -50,14 +50,14 @@ export interface TrainingSettings {
    */
   readonly keepZeros: boolean;
   /**
-   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): for every layer but the last, the loss
-   * gets this number times a length: that of the polyline through the images of neighbouring samples of a
-   * block, over its length in the input. Default 0.
+   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): for every layer with weights but the last,
+   * the loss gets this number times a length: that of the polyline through the images of neighbouring samples
+   * of a block, over its length in the input. Default 0.
    */
   readonly trajectory: number;
   /**
-   * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer but the last, over blocks
-   * of samples; the networks that come out have it folded into their weights. Default `none`.
+   * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer with weights but the last,
+   * over blocks of samples, of convolutions by channels over samples and places; the networks that come out have it folded into their weights. Default `none`.
    */
   readonly norm: TrainingNorm;
   /** Seed of the order of the samples. Default 0. */

@@ -11,7 +11,11 @@ export function checkTrainable(network: AnyGivenNetwork): void {
 }
 
 /** @throws RangeError where no layer with weights is left to train. */
-export function requireUnfrozen({ layers }: AnyGivenNetwork, freeze: readonly number[]): void {
+export function requireUnfrozen(
+  { layers }: AnyGivenNetwork,
+  freeze: readonly number[],
+  name = 'freeze',
+): void {
   if (layers.some((layer, l) => 'weights' in layer && !freeze.includes(l + 1))) return;
-  throw valueFault('freeze', 'a layer that is left to train', `all ${layers.length}`);
+  throw valueFault(name, 'a layer that is left to train', `all ${layers.length}`);
 }

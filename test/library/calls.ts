@@ -209,6 +209,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   },
   isDenseNetwork: { args: [relu] },
   networkFormat: { args: ['net.onnx'] },
+  networkJson: { args: [relu] },
   networkNpz: { args: [relu] },
   networkSafetensors: { args: [relu] },
   networksNeeded: { args: [network, 0.05, { layer: 2 }] },

@@ -155,7 +155,12 @@ describe('what is refused', () => {
 
   test('a network whose last layer is no dense one, and one of which no weight may move', async () => {
     const pool = {
-      ...{ type: 'avg-pool', inputShape: [1, 1, 3], kernel: 1, stride: 1, padding: 'none', width: 3 },
+      type: 'avg-pool',
+      inputShape: [1, 1, 3],
+      kernel: 1,
+      stride: 1,
+      padding: 'none',
+      width: 3,
       activation: { name: 'linear' },
     } as const;
     const told = async (layers: AnyGivenNetwork['layers'], options: TrainingOptions) => {
