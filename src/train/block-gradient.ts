@@ -14,7 +14,10 @@ import { isWeighted, type ParameterShape, roomFor, shapeOf } from './shape.ts';
 import { backWeighted, forwardWeighted, type WeightedLayer, weightedLayer } from './weighted-layer.ts';
 
 /** Settings on which gradients depend. */
-export type GradientSettings = Pick<TrainingSettings, 'loss' | 'freeze' | 'trajectory' | 'norm'>;
+export type GradientSettings = Pick<
+  TrainingSettings,
+  'loss' | 'freeze' | 'trajectory' | 'trajectoryScale' | 'norm'
+>;
 
 interface Areas {
   /** Inputs of the samples, a row each. */
@@ -38,7 +41,7 @@ export class BlockGradient {
 
   /** Takes the arena for itself. @param network one that `requireTrainable` lets through. */
   constructor(arena: Arena, network: AnyGivenNetwork, data: TrainingData, settings: GradientSettings) {
-    this.shape = shapeOf(network, settings.norm);
+    this.shape = shapeOf(network, settings);
     this.#areas = areasOf(arena, this.shape);
     this.#data = data;
     this.#settings = settings;

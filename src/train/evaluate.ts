@@ -33,7 +33,13 @@ export async function evaluate(
   const outputs = network.layers.at(-1)!.width;
   const count = checkData('data', data, network.inputDim, outputs);
   const arena = new Arena(await loadKernels(await compileKernels()));
-  const block = new BlockGradient(arena, network, data, { loss, freeze: [], trajectory: 0, norm: 'none' });
+  const block = new BlockGradient(arena, network, data, {
+    loss,
+    freeze: [],
+    trajectory: 0,
+    trajectoryScale: false,
+    norm: 'none',
+  });
   block.load(parametersOf(network, block.shape));
   const { columns } = block.shape.layers.at(-1)!;
   const target = targetOf(data, outputs);

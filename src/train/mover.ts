@@ -9,6 +9,8 @@ import { isNormalised, isWeighted, type ParameterShape, type WeightedShape } fro
 
 /** Part of its way that a running mean or variance goes in a step after the first. */
 const FOLLOW = 0.1;
+/** Factors of images stay positive, so that the largest value of a patch stays the largest. */
+const LEAST_SCALE = 2 ** -20;
 
 export class Mover {
   readonly #trained: readonly WeightedShape[];
@@ -34,6 +36,10 @@ export class Mover {
       this.#optimizer.move(parameters, gradient, weights, weights + fanIn * columns);
       this.#optimizer.move(parameters, gradient, biases, biases + columns);
       if (isNormalised(layer)) this.#optimizer.move(parameters, gradient, layer.gains, layer.gains + columns);
+      if (layer.scale >= 0) {
+        this.#optimizer.move(parameters, gradient, layer.scale, layer.scale + 1);
+        parameters[layer.scale] = Math.max(LEAST_SCALE, parameters[layer.scale]!);
+      }
     }
     const part = step === 1 ? 1 : FOLLOW;
     for (const { means, variances, columns } of this.#normalised) {

@@ -24,6 +24,7 @@ export function parametersOf(
     for (let i = 0; i < width; i++)
       for (let j = 0; j < fanIn; j++) out[shape.weights + j * columns + i] = weights[i * fanIn + j]!;
     out.set(biases, shape.biases);
+    if (shape.scale >= 0) out[shape.scale] = 1;
     if (!isNormalised(shape)) return;
     out.fill(1, shape.gains, shape.gains + width);
     out.fill(1 - NORM_EPSILON, shape.variances, shape.variances + width);
@@ -31,12 +32,20 @@ export function parametersOf(
   return out;
 }
 
-/** The network that has these parameters, with normalisation folded into weights and biases. */
+/** The network that has these parameters, with normalisation and factors folded into weights and biases. */
 export function networkFrom(parameters: Float32Array, { inputDim, layers }: ParameterShape): AnyGivenNetwork {
-  return validNetwork({ inputDim, layers: layers.map((shape) => layerFrom(parameters, shape)) });
+  let scale = 1;
+  const made = layers.map((shape) => {
+    const layer = layerFrom(parameters, shape, scale);
+    // A factor goes through pools to the next weights.
+    if (isWeighted(shape)) scale = shape.scale < 0 ? 1 : parameters[shape.scale]!;
+    return layer;
+  });
+  return validNetwork({ inputDim, layers: made });
 }
 
-function layerFrom(parameters: Float32Array, shape: LayerShape): AnyGivenLayer {
+/** `scale`: the factor of what goes in. */
+function layerFrom(parameters: Float32Array, shape: LayerShape, scale: number): AnyGivenLayer {
   if (!isWeighted(shape)) return shape.layer;
   const { fanIn, width, columns } = shape;
   const weights = new Float64Array(width * fanIn);
@@ -44,7 +53,7 @@ function layerFrom(parameters: Float32Array, shape: LayerShape): AnyGivenLayer {
   for (let i = 0; i < width; i++) {
     const { factor, shift } = normalisation(parameters, shape, i);
     for (let j = 0; j < fanIn; j++)
-      weights[i * fanIn + j] = factor * parameters[shape.weights + j * columns + i]!;
+      weights[i * fanIn + j] = factor * scale * parameters[shape.weights + j * columns + i]!;
     biases[i] = parameters[shape.biases + i]! + shift;
   }
   return { ...shape.layer, weights, biases };

@@ -23,6 +23,8 @@ export interface ReferenceLayer {
   readonly biases: Float64Array;
   /** By the factors of the normalised pre-activations; of no use without normalisation. */
   readonly gains: Float64Array;
+  /** By the factor of its images. */
+  readonly scale: number;
 }
 
 /** A layer at the samples on the way forward, and how derivatives come back from it. */
@@ -47,6 +49,7 @@ interface Passed {
 /**
  * Loss and gradient of samples that are one block of a batch of `batch`.
  * @param gains of each normalised layer; 1 where left out.
+ * @param scales factors of the images of each layer; 1 where left out.
  */
 export function referenceGradient(
   network: AnyGivenNetwork,
@@ -55,6 +58,7 @@ export function referenceGradient(
   settings: GradientSettings,
   batch: number = samples.length,
   gains: readonly ArrayLike<number>[] = [],
+  scales: readonly number[] = [],
 ): { readonly loss: number; readonly layers: readonly ReferenceLayer[] } {
   const { inputDim, layers } = network;
   const count = samples.length;
@@ -66,7 +70,8 @@ export function referenceGradient(
   const passed: Passing[] = [];
   for (const [l, layer] of layers.entries()) {
     const normal = settings.norm === 'batch' && l < last;
-    passed.push(pass(layer, passed.at(-1)?.z ?? x, count, normal ? (gains[l] ?? 'ones') : null));
+    const own = pass(layer, passed.at(-1)?.z ?? x, count, normal ? (gains[l] ?? 'ones') : null);
+    passed.push(scaled(own, scales[l] ?? 1));
   }
   const outputs = layers[last]!.width;
   const target = targetOf(data, outputs);
@@ -103,7 +108,10 @@ function pass(layer: AnyGivenLayer, input: Float64Array, count: number, gains: G
     const none = new Float64Array();
     return {
       z,
-      back: (slopes) => ({ gradient: { weights: none, biases: none, gains: none }, below: back(slopes) }),
+      back: (slopes) => ({
+        gradient: { weights: none, biases: none, gains: none, scale: 0 },
+        below: back(slopes),
+      }),
     };
   }
   if (layer.type === 'dense') {
@@ -126,6 +134,17 @@ function pass(layer: AnyGivenLayer, input: Float64Array, count: number, gains: G
         below[at]! += byPatches[row * layer.fanIn + entry]!;
       });
       return { gradient, below };
+    },
+  };
+}
+
+/** The same with images times a factor. */
+function scaled({ z, back }: Passing, scale: number): Passing {
+  return {
+    z: z.map((value) => scale * value),
+    back(slopes) {
+      const { gradient, below } = back(slopes.map((slope) => scale * slope));
+      return { gradient: { ...gradient, scale: slopes.reduce((sum, d, i) => sum + d * z[i]!, 0) }, below };
     },
   };
 }
@@ -170,6 +189,7 @@ function back(
     weights: new Float64Array(weights.length),
     biases: new Float64Array(width),
     gains: new Float64Array(width),
+    scale: 0,
   };
   const below = new Float64Array(count * fanIn);
   const slope = slopeOf(activation);

@@ -10,7 +10,7 @@ import {
   type GivenPool,
   patchedShape,
 } from '../network/index.ts';
-import type { TrainingNorm } from './options.ts';
+import type { TrainingSettings } from './options.ts';
 
 /** What a layer makes of a sample: so many rows, a row for each place of an image. */
 interface AnyShape {
@@ -41,6 +41,8 @@ export interface WeightedShape extends AnyShape {
   /** Running mean and variance of the pre-activations, which no optimiser moves. */
   readonly means: number;
   readonly variances: number;
+  /** The factor of its images (-1 where there is none). */
+  readonly scale: number;
 }
 
 /** A layer without parameters. */
@@ -63,7 +65,10 @@ export const isWeighted = (shape: LayerShape): shape is WeightedShape => 'weight
 /** Whether the layer is normalised: every layer with weights before the last one, where it is asked for. */
 export const isNormalised = ({ gains }: WeightedShape): boolean => gains >= 0;
 
-export function shapeOf({ inputDim, layers }: AnyGivenNetwork, norm: TrainingNorm): ParameterShape {
+export function shapeOf(
+  { inputDim, layers }: AnyGivenNetwork,
+  { norm, trajectoryScale }: Pick<TrainingSettings, 'norm' | 'trajectoryScale'>,
+): ParameterShape {
   let length = 0;
   const take = (entries: number) => {
     const at = length;
@@ -78,7 +83,8 @@ export function shapeOf({ inputDim, layers }: AnyGivenNetwork, norm: TrainingNor
     const vectors = vectorsOf(width);
     const columns = 4 * vectors;
     const rows = roomFor(fanIn);
-    const normalised = norm === 'batch' && l < layers.length - 1;
+    const isLast = l === layers.length - 1;
+    const normalised = norm === 'batch' && !isLast;
     const row = (there: boolean) => (there ? take(columns) : -1);
     return {
       ...{ layer, places, width, columns, fanIn, vectors, rows },
@@ -87,6 +93,7 @@ export function shapeOf({ inputDim, layers }: AnyGivenNetwork, norm: TrainingNor
       gains: row(normalised),
       means: row(normalised),
       variances: row(normalised),
+      scale: row(trajectoryScale && !isLast),
     };
   });
   return { inputDim, layers: shapes, length };

@@ -47,7 +47,7 @@ export async function* train<N extends AnyGivenNetwork>(
   const settings = trainingSettings(options, network.layers.length);
   requireUnfrozen(network, settings.freeze);
   const count = checkData('data', data, network.inputDim, network.layers.at(-1)!.width);
-  const shape = shapeOf(network, settings.norm);
+  const shape = shapeOf(network, settings);
   const parameters = parametersOf(network, shape);
   const perEpoch = Math.ceil(count / settings.batch);
   const steps = perEpoch * settings.epochs;

@@ -57,6 +57,9 @@ export function forwardWeighted(
   if (normalised !== null) normalise(layer, parameters.of, gradient.of, rows, share);
   addToRows(h.of, rows, parameters.of.subarray(shape.biases, shape.biases + columns));
   layer.activate(h.at, z.at, slopes.at, rows * columns);
+  if (shape.scale < 0) return;
+  const scale = parameters.of[shape.scale]!;
+  for (const { of } of [z, slopes]) for (let i = 0; i < rows * columns; i++) of[i] = scale * of[i]!;
 }
 
 /** From the derivative by z to that by W z, in `d`; where the layer is trained, to its gradient. */
@@ -67,12 +70,21 @@ export function backWeighted(
   count: number,
   isTrained: boolean,
 ): void {
-  const { d, slopes, places, columns } = layer;
+  const { d, slopes, places, columns, shape } = layer;
   const rows = count * places;
+  if (isTrained && shape.scale >= 0)
+    gradient.of[shape.scale] = along(d, layer.z, rows * columns) / parameters.of[shape.scale]!;
   timesInto(d.of, slopes.of, rows * columns);
   if (isTrained) biasGradient(layer, gradient.of, rows);
   if (layer.normalised !== null) normaliseBack(layer, parameters.of, gradient.of, rows);
   if (isTrained) layer.inputs.weightGradient(d, gradient, count);
+}
+
+/** Sum of the products of two lists. */
+function along({ of: a }: Area, { of: b }: Area, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 function timesInto(out: Float32Array, factors: Float32Array, count: number): void {

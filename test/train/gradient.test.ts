@@ -9,7 +9,13 @@ import { isNormalised, isWeighted } from '../../src/train/shape.ts';
 import { arena } from '../kernels/kernels.ts';
 import { ACTIVATIONS, data, KINDS, network } from './fixture.ts';
 
-const plain: GradientSettings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' };
+const plain: GradientSettings = {
+  loss: 'cross-entropy',
+  freeze: [],
+  trajectory: 0,
+  trajectoryScale: false,
+  norm: 'none',
+};
 const CASES: readonly (readonly [string, GradientSettings])[] = [
   ['cross-entropy', plain],
   ['squared error', { ...plain, loss: 'squared-error' }],

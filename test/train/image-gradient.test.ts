@@ -12,11 +12,18 @@ import { arena } from '../kernels/kernels.ts';
 import { data } from './fixture.ts';
 import { imageNetwork, NETWORKS, type Part } from './images.ts';
 
-const plain: GradientSettings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' };
+const plain: GradientSettings = {
+  loss: 'cross-entropy',
+  freeze: [],
+  trajectory: 0,
+  trajectoryScale: false,
+  norm: 'none',
+};
 const SETTINGS: readonly (readonly [string, GradientSettings])[] = [
   ['cross-entropy', plain],
   ['squared error, trajectory regularisation', { ...plain, loss: 'squared-error', trajectory: 0.3 }],
   ['batch normalisation by channels', { ...plain, norm: 'batch', trajectory: 0.1 }],
+  ['learned factors', { ...plain, trajectory: 0.3, trajectoryScale: true }],
 ];
 /** As in `gradient.test.ts`. */
 const STEP = 1e-5;
@@ -38,20 +45,23 @@ describe.each(NETWORKS)('%s', (_, shape, parts) => {
     const gains = start.layers.map((layer) =>
       'channels' in layer ? Array.from({ length: layer.channels }, (_, c) => 1 + 0.1 * c) : undefined!,
     );
-    const lossOf = (at: AnyGivenNetwork, g = gains) =>
-      referenceGradient(at, samples, SAMPLES, settings, 20, g).loss;
+    const scales = start.layers.map((_, l) => (settings.trajectoryScale ? 0.9 + 0.2 * l : 1));
+    const lossOf = (at: AnyGivenNetwork, g = gains, s = scales) =>
+      referenceGradient(at, samples, SAMPLES, settings, 20, g, s).loss;
     let [compared, worst] = [0, 0];
     const compare = (derivative: number, plus: number, minus: number) => {
       worst = Math.max(worst, Math.abs((plus - minus) / (2 * STEP) - derivative));
       if (derivative !== 0) compared++;
     };
-    const { layers } = referenceGradient(start, samples, SAMPLES, settings, 20, gains);
+    const { layers } = referenceGradient(start, samples, SAMPLES, settings, 20, gains, scales);
     layers.forEach((gradient, l) => {
       for (const field of ['weights', 'biases'] as const)
         gradient[field].forEach((derivative, i) => {
           const [plus, minus] = [STEP, -STEP].map((by) => lossOf(changed(start, l, field, i, by)));
           compare(derivative, plus!, minus!);
         });
+      const by = (step: number) => scales.map((s, k) => (k === l ? s + step : s));
+      compare(gradient.scale, lossOf(start, gains, by(STEP)), lossOf(start, gains, by(-STEP)));
       if (settings.norm !== 'batch' || gains[l] === undefined) return;
       gradient.gains.forEach((derivative, i) => {
         const moved = (by: number) =>
@@ -110,7 +120,12 @@ describe.each(LARGER)('the kernels agree with the twin: %s', (_, shape, parts) =
       const parameters = parametersOf(given, block.shape);
       const rounded = networkFrom(parameters, {
         ...block.shape,
-        layers: block.shape.layers.map((l) => ({ ...l, gains: -1 })),
+        layers: block.shape.layers.map((l) => ({ ...l, gains: -1, scale: -1 })),
+      });
+      const scales = block.shape.layers.map((shape, l) => {
+        if (!isWeighted(shape) || shape.scale < 0) return 1;
+        parameters[shape.scale] = 0.5 + l;
+        return 0.5 + l;
       });
       block.load(parameters);
       const part = Array.from({ length: count }, (_, s) => BLOCK - s);
@@ -120,11 +135,17 @@ describe.each(LARGER)('the kernels agree with the twin: %s', (_, shape, parts) =
         40,
       );
       const loss = block.run(part, 40);
-      const twin = referenceGradient(rounded, samples, part, settings, 40);
+      const twin = referenceGradient(rounded, samples, part, settings, 40, [], scales);
       expect(Math.abs(loss - twin.loss)).toBeLessThan(2e-5 * (1 + Math.abs(twin.loss)));
+      // Factors are part of the weights in the network that comes out.
+      if (settings.trajectoryScale) {
+        const folded = networkFrom(parameters, block.shape);
+        const same = referenceGradient(rounded, samples, part, plain, 40, [], scales);
+        expect(referenceGradient(folded, samples, part, plain, 40).loss).toBeCloseTo(same.loss, 10);
+      }
       block.shape.layers.forEach((shape, l) => {
         if (!isWeighted(shape)) return;
-        const { weights, biases, gains } = twin.layers[l]!;
+        const { weights, biases, gains, scale } = twin.layers[l]!;
         const largest = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
         let worst = 0;
         const compare = (got: number, expected: number) => {
@@ -136,6 +157,7 @@ describe.each(LARGER)('the kernels agree with the twin: %s', (_, shape, parts) =
           compare(block.gradient[shape.biases + i]!, biases[i]!);
           if (isNormalised(shape)) compare(block.gradient[shape.gains + i]!, gains[i]!);
         }
+        if (shape.scale >= 0) compare(block.gradient[shape.scale]!, scale);
         // A dense layer is normalised over one sample alone where there is one.
         const single = settings.norm === 'batch' && count === 1;
         expect(worst).toBeLessThan((single ? 2e-3 : 1e-4) * (largest + 0.01));

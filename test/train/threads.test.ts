@@ -21,7 +21,13 @@ test.each([
   [3, 'dense', dense],
   [3, 'convolutional', image],
 ])('%i threads, a %s network', async (threads, _, start) => {
-  const options: TrainingOptions = { epochs: 2, batch: 320, norm: 'batch', trajectory: 0.01 };
+  const options: TrainingOptions = {
+    epochs: 2,
+    batch: 320,
+    norm: 'batch',
+    trajectory: 0.01,
+    trajectoryScale: true,
+  };
   const learned = async (more: TrainingOptions) => {
     const all = [];
     for await (const { loss, network } of train(start, samples, { ...options, ...more }))

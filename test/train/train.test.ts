@@ -31,6 +31,7 @@ describe('what is learned', () => {
     ['squared error', { loss: 'squared-error', learningRate: 0.01 }],
     ['batch normalisation', { norm: 'batch', learningRate: 0.01 }],
     ['trajectory regularisation', { trajectory: 0.01, learningRate: 0.01 }],
+    ['learned factors', { trajectory: 0.01, trajectoryScale: true, learningRate: 0.01 }],
   ];
   test.each(ways)('%s: most of new samples are told', async (_, options) => {
     const last = await trained(relu, { epochs: 20, batch: 50, ...options });
@@ -68,7 +69,13 @@ test('a step of plain gradient descent goes down the twin’s gradient', async (
   const [start, end] = (await moments(relu, options)).map(({ now }) => now);
   // Blocks are parts of the sum: of no consequence without trajectories and normalisation.
   const all = Array.from({ length: 500 }, (_, s) => s);
-  const settings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' } as const;
+  const settings = {
+    loss: 'cross-entropy',
+    freeze: [],
+    trajectory: 0,
+    trajectoryScale: false,
+    norm: 'none',
+  } as const;
   const { layers } = referenceGradient(start!, samples, all, settings);
   layers.forEach(({ weights, biases }, l) => {
     const moved = (field: 'weights' | 'biases', i: number) =>
@@ -213,7 +220,7 @@ describe('convolutional networks', () => {
     {},
     { optimizer: 'sgd' },
     { norm: 'batch' },
-    { trajectory: 0.01 },
+    { trajectory: 0.01, trajectoryScale: true },
   ];
   test.each(ways)('learn what is the same anywhere, with %o', async (options) => {
     let last: AnyGivenNetwork = start;
