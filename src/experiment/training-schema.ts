@@ -54,6 +54,10 @@ const properties = {
     ...{ type: 'number', minimum: 0, maximum: 1e6, default: 0 },
     description: 'Weight of trajectory regularisation in the loss.',
   },
+  trajectoryScale: {
+    ...{ type: 'boolean', default: false },
+    description: 'Whether every layer learns a factor of its images, whose lengths are then taken with it.',
+  },
   norm: {
     ...{ enum: ['none', 'batch'], default: 'none' },
     description: 'batch: batch normalisation of the pre-activations in training.',

@@ -1,12 +1,14 @@
 /** Networks that learn digits in figures, and the digits that they learn. */
+import { expandCells, parseExperiment, withInputDim } from '../experiment/index.ts';
 import { valueFault } from '../input/faults.ts';
 import {
   type ActivationInput,
+  type AnyGivenNetwork,
   type GivenLayer,
   type GivenNetwork,
   uniformNetwork,
 } from '../network/index.ts';
-import { drawNetwork } from '../regions/index.ts';
+import { drawImageNetwork, drawNetwork } from '../regions/index.ts';
 import type { TrainingData } from '../train/index.ts';
 
 const CLASSES = 10;
@@ -36,6 +38,33 @@ export function drawDigitNetwork(
   });
   const readout = { ...spec.layers.at(-1)!, activation: { name: 'linear' } } as const;
   return drawNetwork({ ...spec, layers: [...spec.layers.slice(0, -1), readout] }, seed, network);
+}
+
+/** Convolutions of kernel 3 with zeros around the image; the first two halve it. */
+export interface DigitConvolutions extends Pick<DigitNetwork, 'variance' | 'inputDim'> {
+  readonly channels: readonly number[];
+  readonly activation: string;
+}
+
+/** Draws convolutions below a linear dense layer of ten outputs. @throws RangeError for images that are no squares. */
+export function drawDigitConvolutions(
+  { channels, activation, variance, inputDim }: DigitConvolutions,
+  seed: number,
+  network: number,
+): AnyGivenNetwork {
+  const side = Math.sqrt(inputDim);
+  if (!Number.isInteger(side)) throw valueFault('digits', 'square images', `${inputDim} pixels`);
+  const experiment = parseExperiment({
+    layers: [
+      ...channels.map((count, l) => ({
+        ...{ type: 'conv2d' as const, channels: count, kernel: 3, padding: 'zero' as const },
+        stride: l < 2 ? 2 : 1,
+      })),
+      { type: 'dense' as const, width: CLASSES, activation: 'linear' },
+    ],
+    ...{ inputShape: [side, side, 1], sigmaW: Math.sqrt(variance), sigmaB: 0, activation },
+  });
+  return drawImageNetwork(withInputDim(expandCells(experiment)[0]!, inputDim), seed, network);
 }
 
 /** The first digits, or all where there are fewer. */

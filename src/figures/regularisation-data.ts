@@ -1,13 +1,13 @@
-/** Networks that learn digits with batch normalisation, with trajectory regularisation, and with neither. */
+/** Convolutional networks that learn digits with batch normalisation, with trajectory regularisation, and with neither. */
 import * as z from 'zod/mini';
 import { evaluate, type TrainingOptions, train } from '../train/index.ts';
-import { drawDigitNetwork, firstDigits, orderSeed } from './digit-networks.ts';
+import { drawDigitConvolutions, firstDigits, orderSeed } from './digit-networks.ts';
 import type { FigureContext, FigureDigits, Size } from './figure.ts';
 import { list, number, numbers, stat } from './shapes.ts';
 import { statOf } from './stat.ts';
 
-const SMALL = { width: 50, depth: 6, networks: 6, epochs: 8, learningRate: 0.003 };
-const LARGE = { width: 100, depth: 6, networks: 10, epochs: 3 };
+const SMALL = { channels: [4, 8, 8, 8], networks: 6, epochs: 6, learningRate: 0.003 };
+const LARGE = { channels: [4, 8, 8, 8, 8], networks: 8, epochs: 3 };
 const SIZES = {
   test: { ...SMALL, train: 160, test: 40, variances: [16] },
   quick: { ...LARGE, train: 2000, test: 1000, learningRate: 0.003, variances: [3, 16] },
@@ -23,12 +23,12 @@ export const WAYS = ['batch', 'trajectory', 'neither'] as const;
 export type Way = (typeof WAYS)[number];
 const OPTIONS: Record<Way, TrainingOptions> = {
   batch: { norm: 'batch' },
-  trajectory: { trajectory: WEIGHT },
+  trajectory: { trajectory: WEIGHT, trajectoryScale: true },
   neither: {},
 };
 
 export const REGULARISATION_DATA = z.strictObject({
-  ...{ width: number, depth: number, networks: number },
+  ...{ channels: numbers, networks: number },
   ...{ train: number, test: number, epochs: number, learningRate: number },
   variants: list(
     z.strictObject({
@@ -47,7 +47,7 @@ export const REGULARISATION_DATA = z.strictObject({
   ),
 });
 export type RegularisationData = z.infer<typeof REGULARISATION_DATA>;
-type Trained = Pick<RegularisationData, 'width' | 'depth' | 'epochs' | 'learningRate'>;
+type Trained = Pick<RegularisationData, 'channels' | 'epochs' | 'learningRate'>;
 
 /** What one training leaves, by step. */
 interface Learned {
@@ -91,18 +91,18 @@ function summary(found: Readonly<Record<Way, readonly Learned[]>>) {
 
 /** Accuracies on the way. A network number has the same start and the same order of digits in every way. */
 async function learned(
-  { width, depth, epochs, learningRate }: Trained,
+  { channels, epochs, learningRate }: Trained,
   variance: number,
   way: Way,
   number: number,
   { train: data, test, pixels }: FigureDigits,
   { seed, compute }: FigureContext,
 ): Promise<Learned> {
-  const shape = { width, depth, activation: 'hard-tanh', variance, inputDim: pixels } as const;
+  const shape = { channels, activation: 'hard-tanh', variance, inputDim: pixels };
   const every = Math.ceil((epochs * Math.ceil(data.labels!.length / BATCH)) / MOMENTS);
   const options = { epochs, learningRate, batch: BATCH, every, seed: orderSeed(seed, number) };
   const found: Learned = { steps: [], accuracy: [] };
-  const start = drawDigitNetwork(shape, seed, number);
+  const start = drawDigitConvolutions(shape, seed, number);
   for await (const { step, network } of train(start, data, { ...options, ...OPTIONS[way] })) {
     found.steps.push(step);
     found.accuracy.push((await evaluate(await compute(network), test)).accuracy!);

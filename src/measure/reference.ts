@@ -76,7 +76,12 @@ export function* referenceBlocks(
 }
 
 /** Rows of weights that are drawn: of a layer that looks at patches those that all places share. */
-function* drawnBlocks(spec: NetworkSpec, seed: number, network: number, layer: number): Generator<Rows> {
+export function* drawnBlocks(
+  spec: NetworkSpec,
+  seed: number,
+  network: number,
+  layer: number,
+): Generator<Rows> {
   const drawn = layerOf(spec, layer);
   const width = factsOf(drawn).weightRows(drawn);
   const inputs = fanIn(spec, layer);

@@ -5,14 +5,14 @@
 import { workerData } from 'node:worker_threads';
 import { Arena } from '../kernels/arena.ts';
 import { loadKernelsSync } from '../kernels/instantiate.ts';
-import type { GivenNetwork } from '../network/given.ts';
 import { BlockGradient, type GradientSettings } from '../train/block-gradient.ts';
 import type { TrainingData } from '../train/data.ts';
+import type { TrainableNetwork } from '../train/trainable.ts';
 
 /** What every worker is given at its start. */
 export interface TrainWorkerData {
   readonly module: WebAssembly.Module;
-  readonly network: GivenNetwork;
+  readonly network: TrainableNetwork;
   readonly data: TrainingData;
   readonly settings: GradientSettings;
   /** Parameters of the step, and a gradient for every slot: shared memory. */

@@ -31,7 +31,7 @@ async function openPool(
   threads: number,
   ...[network, data, settings]: Parameters<OpenGradients>
 ): Promise<Gradients> {
-  const { length } = shapeOf(network, settings.norm);
+  const { length } = shapeOf(network, settings);
   const parameters = sharedFloats(length);
   const slots = Array.from({ length: AHEAD * threads }, () => sharedFloats(length));
   const workerData: TrainWorkerData = {

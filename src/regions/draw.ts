@@ -1,8 +1,12 @@
 import { checkIndex, checkSeed } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
 import { isPointLayer } from '../measure/point-layers.ts';
-import { referenceBlocks } from '../measure/reference.ts';
+import { drawnBlocks, type Rows, referenceBlocks } from '../measure/reference.ts';
 import {
+  type AnyGivenLayer,
+  type AnyGivenNetwork,
+  factsOf,
+  fanIn,
   type GivenLayer,
   type GivenNetwork,
   inputsOf,
@@ -14,7 +18,7 @@ import {
   validNetwork,
   widthsOf,
 } from '../network/index.ts';
-import { requireWeights } from './limits.ts';
+import { requireWeightCount, requireWeights } from './limits.ts';
 
 /**
  * Network number `index` of a seed, the one that an ensemble of this specification measures under that number
@@ -40,15 +44,60 @@ export function drawNetwork(network: NetworkInput, seed: number, index: number):
   return validNetwork({ inputDim: spec.inputDim, layers });
 }
 
+/**
+ * The same network with convolutions and pools as they are: what `train` learns them from. `flatten` becomes a
+ * mean of single numbers, so that layers keep their numbers.
+ *
+ * @throws TypeError, RangeError as `drawNetwork`; RangeError for layers that normalise and residual blocks.
+ */
+export function drawImageNetwork(network: NetworkInput, seed: number, index: number): AnyGivenNetwork {
+  const spec = networkOf(network);
+  requireNoBlocks(spec);
+  checkIndex(index);
+  checkSeed(seed);
+  requireWeightCount(
+    spec.layers.reduce((sum, layer, l) => sum + factsOf(layer).weightRows(layer) * fanIn(spec, l + 1), 0),
+  );
+  const layers = spec.layers.map((_, l) => drawImageLayer(spec, seed, index, l + 1));
+  return validNetwork({ inputDim: spec.inputDim, layers });
+}
+
+function drawImageLayer(spec: NetworkSpec, seed: number, index: number, layer: number): AnyGivenLayer {
+  const own = layerOf(spec, layer);
+  const { type, width, activation } = own;
+  if (type === 'dense') return drawLayer(spec, seed, index, layer);
+  if (type === 'conv2d') {
+    const { inputShape, kernel, stride, padding, channels } = own;
+    const columns = fanIn(spec, layer);
+    const rows = filled(drawnBlocks(spec, seed, index, layer), channels, columns);
+    const patches = { inputShape, kernel, stride, padding };
+    return { type, ...patches, channels, ...rows, width, fanIn: columns, activation };
+  }
+  if (activation.name !== 'linear')
+    throw valueFault(`layer ${layer}`, `no activation of a layer ${type}`, activation.name);
+  const linear = { padding: 'none', width, activation: { name: 'linear' } } as const;
+  if (type === 'flatten')
+    return { type: 'avg-pool', inputShape: [1, 1, width], kernel: 1, stride: 1, ...linear };
+  if (type !== 'avg-pool' && type !== 'max-pool')
+    throw valueFault('layers', 'dense layers, convolutions and pools', type);
+  return { type, inputShape: own.inputShape, kernel: own.kernel, stride: own.stride, ...linear };
+}
+
 function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number): GivenLayer {
   const { width, activation } = layerOf(spec, layer);
   const columns = inputsOf(spec, layer);
-  const weights = new Float64Array(width * columns);
-  const biases = new Float64Array(width);
+  const rows = filled(referenceBlocks(spec, seed, index, layer), width, columns);
+  return { type: 'dense', ...rows, width, fanIn: columns, activation };
+}
+
+/** Rows and biases in one array each. */
+function filled(blocks: Iterable<Rows>, rows: number, columns: number) {
+  const weights = new Float64Array(rows * columns);
+  const biases = new Float64Array(rows);
   let i = 0;
-  for (const block of referenceBlocks(spec, seed, index, layer)) {
+  for (const block of blocks) {
     biases.set(block.biases, i);
     for (const row of block.weights) weights.set(row, i++ * columns);
   }
-  return { type: 'dense', weights, biases, width, fanIn: columns, activation };
+  return { weights, biases };
 }

@@ -18,7 +18,7 @@ export {
 } from './boundary/points.ts';
 export { randomReadout, readoutOf } from './boundary/readout.ts';
 export type { DecisionBoundary, DecisionLine } from './decision.ts';
-export { drawNetwork } from './draw.ts';
+export { drawImageNetwork, drawNetwork } from './draw.ts';
 export { type ExactImage, type ExactImageOptions, type ExactLayer, exactImage } from './exact-image.ts';
 export {
   type ExactSlice,

@@ -10,7 +10,13 @@ const shown = (x: number) => x.toLocaleString('en-US');
 
 /** @throws RangeError for layers whose weights take more than 4 GiB. */
 export function requireWeights(inputDim: number, widths: readonly number[]): void {
-  const weights = widths.reduce((sum, width, l) => sum + width * (l === 0 ? inputDim : widths[l - 1]!), 0);
+  requireWeightCount(
+    widths.reduce((sum, width, l) => sum + width * (l === 0 ? inputDim : widths[l - 1]!), 0),
+  );
+}
+
+/** @throws RangeError for more weights than 4 GiB hold. */
+export function requireWeightCount(weights: number): void {
   if (weights <= MOST_NUMBERS) return;
   throw valueFault(
     'widths',

@@ -1,7 +1,6 @@
 /** Where a block of samples lies in the memory of the kernels while it goes through a network and back. */
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { isNormalised, type LayerShape, type ParameterShape, roomFor } from './shape.ts';
 
 /**
  * Samples whose gradient is computed at once: a fixed number, so that sums have one order whatever computes
@@ -15,72 +14,39 @@ export interface Area {
   readonly of: Float32Array<ArrayBuffer>;
 }
 
-/** Numbers of a layer for every sample of a block, a row of `columns` each. */
-export interface LayerAreas {
-  readonly shape: LayerShape;
-  /** Pre-activations h, z = phi(h) and phi'(h). */
-  readonly h: Area;
+/** Reserves room for so many numbers. They can be read once all is reserved. */
+export type ReserveArea = (length: number) => Area;
+
+/** Numbers of a layer, or of the input, for every sample: `places` rows of `columns`, of which `width` count. */
+export interface Images {
+  readonly places: number;
+  readonly width: number;
+  readonly columns: number;
   readonly z: Area;
-  readonly slopes: Area;
-  /** Derivative of the loss by z, then by h, then by W z. */
-  readonly d: Area;
-  /** z transposed: a row of `BLOCK` for every neuron. */
-  readonly across: Area;
-  /** Of a layer that is normalised: normalised W z, and 1 / standard deviation of each neuron. */
-  readonly normalised: Area | null;
-  readonly precision: Float64Array | null;
-  /** W itself, a row of the columns of the layer before for every neuron; none in the first layer. */
-  readonly weights: Area | null;
+  /** Derivative of the loss by z, then by h, then by W z; none of the input. */
+  readonly d: Area | null;
 }
 
-export interface Areas {
-  /** Inputs of the samples, a row each, and a row of `BLOCK` for every input. */
-  readonly x: Area;
-  readonly xAcross: Area;
-  readonly parameters: Area;
-  readonly gradient: Area;
-  readonly layers: readonly LayerAreas[];
-}
-
-/** Takes the arena for itself. @throws RangeError where the memory is too small. */
-export function reserveAreas(arena: Arena, shape: ParameterShape): Areas {
+/**
+ * Takes the arena for itself; what is reserved is 0 at first.
+ * @throws RangeError where the memory is too small.
+ */
+export function reserveAreas<T>(arena: Arena, reserveAll: (area: ReserveArea) => T): T {
   arena.reset();
-  const rows = roomFor(BLOCK);
   const views: (() => void)[] = [];
-  const area = (length: number): Area => {
-    const made = { at: arena.reserve(4 * length), of: new Float32Array(0) };
+  const made = reserveAll((length) => {
+    const area = { at: arena.reserve(4 * length), of: new Float32Array(0) };
     // Views are taken once all is reserved: a memory that grows detaches those before.
     views.push(() => {
-      made.of = arena.f32(made.at, length).fill(0);
+      area.of = arena.f32(area.at, length).fill(0);
     });
-    return made;
-  };
-  let before = 0;
-  const layers = shape.layers.map((layer): LayerAreas => {
-    const { columns, width } = layer;
-    const block = () => area(rows * columns);
-    const normalised = isNormalised(layer);
-    const made = {
-      shape: layer,
-      h: block(),
-      z: block(),
-      slopes: block(),
-      d: block(),
-      across: area(roomFor(width) * BLOCK),
-      normalised: normalised ? block() : null,
-      precision: normalised ? new Float64Array(width) : null,
-      weights: before > 0 ? area(width * before) : null,
-    };
-    before = columns;
-    return made;
+    return area;
   });
-  const areas = {
-    x: area(rows * shape.inputDim),
-    xAcross: area(roomFor(shape.inputDim) * BLOCK),
-    parameters: area(shape.length),
-    gradient: area(shape.length),
-    layers,
-  };
   for (const take of views) take();
-  return areas;
+  return made;
+}
+
+/** Where number `index` of a sample's image lies from its first one on. */
+export function placeOf({ width, columns }: Images, index: number): number {
+  return Math.floor(index / width) * columns + (index % width);
 }

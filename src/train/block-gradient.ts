@@ -3,24 +3,35 @@
  * back. `reference.ts` is its twin in double precision.
  */
 import type { Arena } from '../kernels/arena.ts';
-import type { GivenNetwork } from '../network/index.ts';
-import { type Activate, activate } from './activate.ts';
-import { type Area, type Areas, BLOCK, type LayerAreas, reserveAreas } from './areas.ts';
+import { type Area, BLOCK, type Images, reserveAreas } from './areas.ts';
 import { type TrainingData, targetOf } from './data.ts';
 import { lossOf } from './loss.ts';
-import { normalise, normaliseBack } from './normalise.ts';
 import type { TrainingSettings } from './options.ts';
 import { addPathSlopes, pathLength } from './path-penalty.ts';
-import { type ParameterShape, shapeOf } from './shape.ts';
+import { type Pool, poolOf } from './pool.ts';
+import { isWeighted, type ParameterShape, roomFor, shapeOf } from './shape.ts';
+import type { TrainableNetwork } from './trainable.ts';
+import { backWeighted, forwardWeighted, type WeightedLayer, weightedLayer } from './weighted-layer.ts';
 
 /** Settings on which gradients depend. */
-export type GradientSettings = Pick<TrainingSettings, 'loss' | 'freeze' | 'trajectory' | 'norm'>;
+export type GradientSettings = Pick<
+  TrainingSettings,
+  'loss' | 'freeze' | 'trajectory' | 'trajectoryScale' | 'norm'
+>;
+
+interface Areas {
+  /** Inputs of the samples, a row each. */
+  readonly x: Images;
+  readonly parameters: Area;
+  readonly gradient: Area;
+  readonly layers: readonly (WeightedLayer | Pool)[];
+}
+
+const hasWeights = (layer: WeightedLayer | Pool): layer is WeightedLayer => 'inputs' in layer;
 
 export class BlockGradient {
   readonly shape: ParameterShape;
-  readonly #arena: Arena;
   readonly #areas: Areas;
-  readonly #activate: readonly Activate[];
   readonly #data: TrainingData;
   readonly #settings: GradientSettings;
   readonly #target: (sample: number, output: number) => number;
@@ -28,16 +39,16 @@ export class BlockGradient {
   readonly #trained: readonly boolean[];
   readonly #lowest: number;
 
-  /** Takes the arena for itself. */
-  constructor(arena: Arena, network: GivenNetwork, data: TrainingData, settings: GradientSettings) {
-    this.shape = shapeOf(network, settings.norm);
-    this.#arena = arena;
-    this.#areas = reserveAreas(arena, this.shape);
-    this.#activate = network.layers.map(({ activation }) => activate(arena, activation));
+  /** Takes the arena for itself. @param network one that `requireTrainable` lets through. */
+  constructor(arena: Arena, network: TrainableNetwork, data: TrainingData, settings: GradientSettings) {
+    this.shape = shapeOf(network, settings);
+    this.#areas = areasOf(arena, this.shape);
     this.#data = data;
     this.#settings = settings;
     this.#target = targetOf(data, network.layers.at(-1)!.width);
-    this.#trained = network.layers.map((_, l) => !settings.freeze.includes(l + 1));
+    this.#trained = this.shape.layers.map(
+      (layer, l) => isWeighted(layer) && !settings.freeze.includes(l + 1),
+    );
     this.#lowest = this.#trained.indexOf(true);
   }
 
@@ -53,13 +64,9 @@ export class BlockGradient {
   load(parameters: Float32Array): void {
     const { layers, parameters: own } = this.#areas;
     own.of.set(parameters);
-    for (let l = this.#lowest + 1; l < layers.length; l++) {
-      const { shape, weights } = layers[l]!;
-      const { fanIn, width, columns, weights: from } = shape;
-      const stride = layers[l - 1]!.shape.columns;
-      for (let j = 0; j < fanIn; j++)
-        for (let i = 0; i < width; i++) weights!.of[i * stride + j] = own.of[from + j * columns + i]!;
-    }
+    layers.forEach((layer, l) => {
+      if (l > this.#lowest && hasWeights(layer)) layer.inputs.load(own.of);
+    });
   }
 
   /**
@@ -67,20 +74,21 @@ export class BlockGradient {
    * `gradient`.
    */
   run(samples: ArrayLike<number>, batch: number): number {
+    const count = samples.length;
     this.#forward(samples, batch);
     let loss = this.#outputLoss(samples, batch);
-    const { layers } = this.#areas;
+    const { layers, x } = this.#areas;
     const { trajectory } = this.#settings;
-    const path = trajectory === 0 ? 0 : this.#inputLength(samples.length);
+    const path = trajectory === 0 ? 0 : pathOf(x, count);
     for (let l = layers.length - 1; l >= 0; l--) {
       const layer = layers[l]!;
-      if (path > 0 && l < layers.length - 1) {
-        const factor = (trajectory * samples.length) / batch / path;
-        const { width, columns } = layer.shape;
-        loss += factor * pathLength(layer.z.of, samples.length, width, columns);
-        if (l >= this.#lowest) addPathSlopes(layer.z.of, samples.length, width, columns, factor, layer.d.of);
+      if (path > 0 && l < layers.length - 1 && hasWeights(layer)) {
+        const factor = (trajectory * count) / batch / path;
+        loss += factor * pathOf(layer, count);
+        const size = layer.places * layer.columns;
+        if (l >= this.#lowest) addPathSlopes(layer.z.of, count, size, size, factor, layer.d.of);
       }
-      if (l >= this.#lowest) this.#back(l, samples.length);
+      if (l >= this.#lowest) this.#back(l, count);
     }
     return loss;
   }
@@ -91,40 +99,26 @@ export class BlockGradient {
     return this.#areas.layers.at(-1)!.z.of;
   }
 
-  #inputLength(samples: number): number {
-    const { inputDim } = this.shape;
-    return pathLength(this.#areas.x.of, samples, inputDim, inputDim);
-  }
-
   #forward(samples: ArrayLike<number>, batch: number): void {
     const { x, layers, parameters, gradient } = this.#areas;
     const { inputDim } = this.shape;
     const count = samples.length;
     for (let s = 0; s < count; s++) {
       const from = samples[s]! * inputDim;
-      x.of.set(this.#data.inputs.subarray(from, from + inputDim), s * inputDim);
+      x.z.of.set(this.#data.inputs.subarray(from, from + inputDim), s * inputDim);
     }
-    let [input, stride] = [x, inputDim];
-    layers.forEach((layer, l) => {
-      const { h, z, slopes, shape, normalised } = layer;
-      const { vectors, columns, weights, biases, fanIn } = shape;
-      const { kernels } = this.#arena;
-      const panel = parameters.at + 4 * weights;
-      kernels.denseRows(vectors, panel, input.at, 4 * stride, fanIn, count, h.at, 4 * columns);
-      if (normalised !== null) normalise(layer, parameters.of, gradient.of, count, count / batch);
-      addToRows(h.of, count, parameters.of.subarray(biases, biases + columns));
-      this.#activate[l]!(h.at, z.at, slopes.at, count * columns);
-      [input, stride] = [z, columns];
-    });
+    for (const layer of layers) {
+      if (hasWeights(layer)) forwardWeighted(layer, parameters, gradient, count, count / batch);
+      else layer.forward(count);
+    }
   }
 
   #outputLoss(samples: ArrayLike<number>, batch: number): number {
-    const { z, d, shape } = this.#areas.layers.at(-1)!;
-    const { width, columns } = shape;
+    const { z, d, width, columns } = this.#areas.layers.at(-1)!;
     let loss = 0;
     for (let s = 0; s < samples.length; s++) {
       const target = (output: number) => this.#target(samples[s]!, output);
-      loss += lossOf(this.#settings.loss, z.of, s * columns, width, target, d.of, 1 / batch);
+      loss += lossOf(this.#settings.loss, z.of, s * columns, width, target, d!.of, 1 / batch);
     }
     return loss / batch;
   }
@@ -133,60 +127,35 @@ export class BlockGradient {
    * From the derivative by z of layer l (from 0) to its gradient and the derivative by z of the layer before.
    */
   #back(l: number, count: number): void {
-    const { layers, x, xAcross, parameters, gradient } = this.#areas;
+    const { layers, parameters, gradient } = this.#areas;
     const layer = layers[l]!;
-    const { d, slopes, shape } = layer;
-    const { columns, vectors, fanIn, width } = shape;
-    timesInto(d.of, slopes.of, count * columns);
-    if (this.#trained[l]!) biasGradient(layer, gradient.of, count);
-    if (layer.normalised !== null) normaliseBack(layer, parameters.of, gradient.of, count);
-    const { kernels } = this.#arena;
-    const before: LayerAreas | undefined = layers[l - 1];
-    if (this.#trained[l]!) {
-      const across = before?.across ?? xAcross;
-      transpose(before?.z ?? x, before?.shape.columns ?? fanIn, count, fanIn, across);
-      const out = gradient.at + 4 * shape.weights;
-      kernels.denseRows(vectors, d.at, across.at, 4 * BLOCK, count, fanIn, out, 4 * columns);
-    }
+    if (hasWeights(layer)) backWeighted(layer, parameters, gradient, count, this.#trained[l]!);
     if (l <= this.#lowest) return;
-    const below = before!.shape;
-    const stride = 4 * below.columns;
-    kernels.denseRows(
-      below.vectors,
-      layer.weights!.at,
-      d.at,
-      4 * columns,
-      width,
-      count,
-      before!.d.at,
-      stride,
-    );
+    if (hasWeights(layer)) layer.inputs.back(layer.d, count);
+    else layer.back(count);
   }
 }
 
-function timesInto(out: Float32Array, factors: Float32Array, count: number): void {
-  for (let i = 0; i < count; i++) out[i] = out[i]! * factors[i]!;
+function areasOf(arena: Arena, shape: ParameterShape): Areas {
+  return reserveAreas(arena, (area) => {
+    const { inputDim } = shape;
+    const z = area(roomFor(BLOCK) * inputDim);
+    const x: Images = { places: 1, width: inputDim, columns: inputDim, z, d: null };
+    let before = x;
+    const layers = shape.layers.map((own, l) => {
+      const isRow = l === 0 || shape.layers[l - 1]!.layer.type === 'dense';
+      const made = isWeighted(own)
+        ? weightedLayer(arena, area, before, isRow, own)
+        : poolOf(area, before, own);
+      before = made;
+      return made;
+    });
+    return { x, parameters: area(shape.length), gradient: area(shape.length), layers };
+  });
 }
 
-function addToRows(rows: Float32Array, count: number, row: Float32Array): void {
-  for (let s = 0, at = 0; s < count; s++)
-    for (let i = 0; i < row.length; i++, at++) rows[at] = rows[at]! + row[i]!;
-}
-
-function biasGradient({ d, shape }: LayerAreas, gradient: Float32Array, count: number): void {
-  const { columns, width, biases } = shape;
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    for (let s = 0; s < count; s++) sum += d.of[s * columns + i]!;
-    gradient[biases + i] = sum;
-  }
-}
-
-/**
- * Columns of `count` rows, `stride` apart, become rows of `BLOCK`. Written in order: what is read in turns
- * stays in a first-level cache.
- */
-function transpose({ of }: Area, stride: number, count: number, columns: number, { of: to }: Area): void {
-  for (let j = 0; j < columns; j++)
-    for (let s = 0, from = j, at = j * BLOCK; s < count; s++, from += stride) to[at + s] = of[from]!;
+/** Length of the polyline through the samples' images. What pads rows is the same in all of them. */
+function pathOf({ z, places, columns }: Images, count: number): number {
+  const size = places * columns;
+  return pathLength(z.of, count, size, size);
 }

@@ -1,13 +1,14 @@
 /** How well a network does on data. */
 import { oneOf } from '../input/check.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
-import { checkNetwork, type GivenNetwork } from '../network/index.ts';
+import type { AnyGivenNetwork } from '../network/index.ts';
 import { BLOCK } from './areas.ts';
 import { BlockGradient } from './block-gradient.ts';
 import { checkData, type TrainingData, targetOf } from './data.ts';
 import { lossOf } from './loss.ts';
 import { LOSSES, type TrainingLoss } from './options.ts';
 import { parametersOf } from './parameters.ts';
+import { checkTrainable } from './trainable.ts';
 
 /** Accuracy and loss of a network. */
 export interface Evaluation {
@@ -19,19 +20,26 @@ export interface Evaluation {
 
 /**
  * Accuracy and loss of a network, in single precision. Of equal largest outputs the first one counts.
+ * @param network with a dense last layer.
  * @throws TypeError, RangeError for wrong input.
  */
 export async function evaluate(
-  network: GivenNetwork,
+  network: AnyGivenNetwork,
   data: TrainingData,
   loss: TrainingLoss = 'cross-entropy',
 ): Promise<Evaluation> {
-  checkNetwork(network);
+  checkTrainable(network);
   oneOf(LOSSES, 'loss', loss);
   const outputs = network.layers.at(-1)!.width;
   const count = checkData('data', data, network.inputDim, outputs);
   const arena = new Arena(await loadKernels(await compileKernels()));
-  const block = new BlockGradient(arena, network, data, { loss, freeze: [], trajectory: 0, norm: 'none' });
+  const block = new BlockGradient(arena, network, data, {
+    loss,
+    freeze: [],
+    trajectory: 0,
+    trajectoryScale: false,
+    norm: 'none',
+  });
   block.load(parametersOf(network, block.shape));
   const { columns } = block.shape.layers.at(-1)!;
   const target = targetOf(data, outputs);

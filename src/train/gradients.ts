@@ -1,9 +1,9 @@
 /** Gradients of batches: blocks of samples, summed in their order. Where they are computed changes no bit. */
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
-import type { GivenNetwork } from '../network/index.ts';
 import { BLOCK } from './areas.ts';
 import { BlockGradient, type GradientSettings } from './block-gradient.ts';
 import type { TrainingData } from './data.ts';
+import type { TrainableNetwork } from './trainable.ts';
 
 /** Computes gradients of one training. */
 export interface Gradients {
@@ -17,7 +17,7 @@ export interface Gradients {
 
 /** Opens what computes gradients: on the calling thread, or on workers. */
 export type OpenGradients = (
-  network: GivenNetwork,
+  network: TrainableNetwork,
   data: TrainingData,
   settings: GradientSettings,
 ) => Promise<Gradients>;

@@ -1,17 +1,23 @@
 /** Which weights of a sparse network may move. */
-import type { GivenNetwork } from '../network/index.ts';
-import type { ParameterShape } from './shape.ts';
+
+import { isWeighted, type ParameterShape, type WeightedShape } from './shape.ts';
+import type { TrainableNetwork } from './trainable.ts';
 
 /**
  * 1 for entries that move and 0 for weights that are 0 in the network; `null` where none is. A layer of which
  * all weights are 0 was not drawn sparse, and moves.
  */
-export function keptEntries(network: GivenNetwork, { layers, length }: ParameterShape): Uint8Array | null {
+export function keptEntries(
+  network: TrainableNetwork,
+  { layers, length }: ParameterShape,
+): Uint8Array | null {
   const kept = new Uint8Array(length).fill(1);
   let any = false;
-  network.layers.forEach(({ weights, fanIn }, l) => {
+  layers.forEach((shape, l) => {
+    if (!isWeighted(shape)) return;
+    const { weights, fanIn } = network.layers[l] as WeightedShape['layer'];
     if (!weights.some((w) => w !== 0)) return;
-    const { columns, weights: at } = layers[l]!;
+    const { columns, weights: at } = shape;
     weights.forEach((w, index) => {
       if (w !== 0) return;
       any = true;

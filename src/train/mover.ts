@@ -5,21 +5,23 @@ import type { TrainingCheckpoint } from './checkpoint.ts';
 import { requireFloat32 } from './data.ts';
 import { type Optimizer, optimizerOf } from './optimizer.ts';
 import type { TrainingSettings } from './options.ts';
-import { isNormalised, type LayerShape, type ParameterShape } from './shape.ts';
+import { isNormalised, isWeighted, type ParameterShape, type WeightedShape } from './shape.ts';
 
 /** Part of its way that a running mean or variance goes in a step after the first. */
 const FOLLOW = 0.1;
+/** Factors of images stay positive, so that the largest value of a patch stays the largest. */
+const LEAST_SCALE = 2 ** -20;
 
 export class Mover {
-  readonly #trained: readonly LayerShape[];
-  readonly #normalised: readonly LayerShape[];
+  readonly #trained: readonly WeightedShape[];
+  readonly #normalised: readonly WeightedShape[];
   readonly #optimizer: Optimizer;
   readonly #kept: Uint8Array | null;
 
   /** @param kept 0 for entries that must not move. */
   constructor({ layers, length }: ParameterShape, settings: TrainingSettings, kept: Uint8Array | null) {
-    this.#trained = layers.filter((_, l) => !settings.freeze.includes(l + 1));
-    this.#normalised = layers.filter(isNormalised);
+    this.#trained = layers.filter((_, l) => !settings.freeze.includes(l + 1)).filter(isWeighted);
+    this.#normalised = layers.filter(isWeighted).filter(isNormalised);
     this.#optimizer = optimizerOf(settings, length);
     this.#kept = kept;
   }
@@ -34,6 +36,10 @@ export class Mover {
       this.#optimizer.move(parameters, gradient, weights, weights + fanIn * columns);
       this.#optimizer.move(parameters, gradient, biases, biases + columns);
       if (isNormalised(layer)) this.#optimizer.move(parameters, gradient, layer.gains, layer.gains + columns);
+      if (layer.scale >= 0) {
+        this.#optimizer.move(parameters, gradient, layer.scale, layer.scale + 1);
+        parameters[layer.scale] = Math.max(LEAST_SCALE, parameters[layer.scale]!);
+      }
     }
     const part = step === 1 ? 1 : FOLLOW;
     for (const { means, variances, columns } of this.#normalised) {

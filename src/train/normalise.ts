@@ -1,13 +1,16 @@
-/** Batch normalisation over a block of samples (Ioffe & Szegedy, 1502.03167), and its derivative. */
-import type { LayerAreas } from './areas.ts';
+/**
+ * Batch normalisation over a block of samples (Ioffe & Szegedy, 1502.03167), and its derivative; of channels
+ * over samples and places.
+ */
 import { NORM_EPSILON } from './parameters.ts';
+import type { WeightedLayer } from './weighted-layer.ts';
 
 /**
  * Replaces W z in `h` by gain (W z - mean) / sd. Mean and variance, times `share`, go into the gradient's
  * places for them: the running ones follow from there. The variance there is that of a sample (n - 1).
  */
 export function normalise(
-  { shape, h, normalised, precision }: LayerAreas,
+  { shape, h, normalised, precision }: WeightedLayer,
   parameters: Float32Array,
   gradient: Float32Array,
   samples: number,
@@ -36,7 +39,7 @@ export function normalise(
 
 /** Replaces the derivative by h in `d` by that by W z; writes the derivative by the gains. */
 export function normaliseBack(
-  { shape, d, normalised, precision }: LayerAreas,
+  { shape, d, normalised, precision }: WeightedLayer,
   parameters: Float32Array,
   gradient: Float32Array,
   samples: number,

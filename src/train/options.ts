@@ -50,14 +50,20 @@ export interface TrainingSettings {
    */
   readonly keepZeros: boolean;
   /**
-   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): for every layer but the last, the loss
-   * gets this number times a length: that of the polyline through the images of neighbouring samples of a
-   * block, over its length in the input. Default 0.
+   * Trajectory regularisation (Raghu et al., 1606.05336, section 3.3): for every layer with weights but the last,
+   * the loss gets this number times a length: that of the polyline through the images of neighbouring samples
+   * of a block, over its length in the input. Default 0.
    */
   readonly trajectory: number;
   /**
-   * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer but the last, over blocks
-   * of samples; the networks that come out have it folded into their weights. Default `none`.
+   * Whether every layer with weights but the last has a factor of its images that is learned, as in Raghu et
+   * al.: trajectory regularisation then takes the length of the images times the factor. It begins as 1, stays
+   * positive, and is part of the next weights in the networks that come out. Default false.
+   */
+  readonly trajectoryScale: boolean;
+  /**
+   * `batch`: batch normalisation (1502.03167) of the pre-activations of every layer with weights but the last,
+   * over blocks of samples, of convolutions by channels over samples and places; the networks that come out have it folded into their weights. Default `none`.
    */
   readonly norm: TrainingNorm;
   /** Seed of the order of the samples. Default 0. */
@@ -84,6 +90,7 @@ export const TRAINING_DEFAULTS = {
   freeze: [],
   keepZeros: true,
   trajectory: 0,
+  trajectoryScale: false,
   norm: 'none',
   seed: 0,
 } as const;
@@ -114,6 +121,7 @@ export function trainingSettings(options: TrainingOptions, depth: number): Train
     throw valueFault('freeze', 'a layer that is left to train', `all ${depth}`);
   checkFlag('keepZeros', settings.keepZeros);
   numberIn(0, 1e6, 'trajectory', settings.trajectory);
+  checkFlag('trajectoryScale', settings.trajectoryScale);
   checkSeed(settings.seed);
   ifGiven((name, value) => integerIn(1, Number.MAX_SAFE_INTEGER, name, value), 'every', options.every);
   ifGiven(checkFunction, 'gradients', options.gradients);

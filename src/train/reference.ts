@@ -2,8 +2,8 @@
 import {
   type Activation,
   curvedOf,
+  type GivenConv2d,
   type GivenLayer,
-  type GivenNetwork,
   phiOf,
   pieceAt,
   piecesOf,
@@ -13,20 +13,33 @@ import { type TrainingData, targetOf } from './data.ts';
 import { lossOf } from './loss.ts';
 import { NORM_EPSILON } from './parameters.ts';
 import { addPathSlopes, pathLength } from './path-penalty.ts';
+import { eachEntry, referencePool } from './reference-patches.ts';
+import type { TrainableLayer, TrainableNetwork } from './trainable.ts';
 
-/** The derivative of the loss by the parameters of one layer, shaped like them. */
+/** The derivative of the loss by the parameters of one layer, shaped like them; empty where it has none. */
 export interface ReferenceLayer {
   readonly weights: Float64Array;
   readonly biases: Float64Array;
   /** By the factors of the normalised pre-activations; of no use without normalisation. */
   readonly gains: Float64Array;
+  /** By the factor of its images. */
+  readonly scale: number;
 }
 
-/** Numbers of the samples at one layer on the way forward, a row each. */
+/** A layer at the samples on the way forward, and how derivatives come back from it. */
+interface Passing {
+  readonly z: Float64Array<ArrayBuffer>;
+  readonly back: (slopes: Float64Array) => {
+    readonly gradient: ReferenceLayer;
+    readonly below: Float64Array<ArrayBuffer>;
+  };
+}
+
+/** Numbers of the samples at one layer with weights, a row for each sample and place. */
 interface Passed {
   readonly input: Float64Array;
   readonly h: Float64Array;
-  readonly z: Float64Array;
+  readonly z: Float64Array<ArrayBuffer>;
   /** Normalised W z, and 1 / standard deviation of every neuron. */
   readonly normalised: Float64Array;
   readonly precision: Float64Array;
@@ -35,14 +48,16 @@ interface Passed {
 /**
  * Loss and gradient of samples that are one block of a batch of `batch`.
  * @param gains of each normalised layer; 1 where left out.
+ * @param scales factors of the images of each layer; 1 where left out.
  */
 export function referenceGradient(
-  network: GivenNetwork,
+  network: TrainableNetwork,
   data: TrainingData,
   samples: readonly number[],
   settings: GradientSettings,
   batch: number = samples.length,
   gains: readonly ArrayLike<number>[] = [],
+  scales: readonly number[] = [],
 ): { readonly loss: number; readonly layers: readonly ReferenceLayer[] } {
   const { inputDim, layers } = network;
   const count = samples.length;
@@ -51,10 +66,11 @@ export function referenceGradient(
     const [s, j] = [Math.floor(at / inputDim), at % inputDim];
     return data.inputs[samples[s]! * inputDim + j]!;
   });
-  const passed: Passed[] = [];
+  const passed: Passing[] = [];
   for (const [l, layer] of layers.entries()) {
     const normal = settings.norm === 'batch' && l < last;
-    passed.push(forward(layer, passed.at(-1)?.z ?? x, count, normal ? (gains[l] ?? 'ones') : null));
+    const own = pass(layer, passed.at(-1)?.z ?? x, count, normal ? (gains[l] ?? 'ones') : null);
+    passed.push(scaled(own, scales[l] ?? 1));
   }
   const outputs = layers[last]!.width;
   const target = targetOf(data, outputs);
@@ -68,14 +84,13 @@ export function referenceGradient(
   const made: ReferenceLayer[] = [];
   for (let l = last; l >= 0; l--) {
     const layer = layers[l]!;
-    const { z } = passed[l]!;
-    if (settings.trajectory > 0 && path > 0 && l < last) {
+    const { z, back } = passed[l]!;
+    if (settings.trajectory > 0 && path > 0 && l < last && 'weights' in layer) {
       const factor = (settings.trajectory * count) / batch / path;
       loss += factor * pathLength(z, count, layer.width, layer.width);
       addPathSlopes(z, count, layer.width, layer.width, factor, slopes);
     }
-    const normal = settings.norm === 'batch' && l < last;
-    const { gradient, below } = back(layer, passed[l]!, slopes, count, normal ? (gains[l] ?? 'ones') : null);
+    const { gradient, below } = back(slopes);
     made.unshift(gradient);
     slopes = below;
   }
@@ -85,7 +100,57 @@ export function referenceGradient(
 type Gains = ArrayLike<number> | 'ones' | null;
 const gainOf = (gains: Gains, i: number) => (gains === null || gains === 'ones' ? 1 : gains[i]!);
 
-function forward(layer: GivenLayer, input: Float64Array, count: number, gains: Gains): Passed {
+/** Any layer: a convolution is a dense layer of its channels at every place. */
+function pass(layer: TrainableLayer, input: Float64Array, count: number, gains: Gains): Passing {
+  if (!('weights' in layer)) {
+    const { z, back } = referencePool(layer, input, count);
+    const none = new Float64Array();
+    return {
+      z,
+      back: (slopes) => ({
+        gradient: { weights: none, biases: none, gains: none, scale: 0 },
+        below: back(slopes),
+      }),
+    };
+  }
+  if (layer.type === 'dense') {
+    const passed = forward(layer, input, count, gains);
+    return { z: passed.z, back: (slopes) => back(layer, passed, slopes, count, gains) };
+  }
+  const rows = (count * layer.width) / layer.channels;
+  const patches = new Float64Array(rows * layer.fanIn);
+  eachEntry(layer, count, (row, entry, at) => {
+    patches[row * layer.fanIn + entry] = input[at]!;
+  });
+  const atPlace = { ...layer, width: layer.channels };
+  const passed = forward(atPlace, patches, rows, gains);
+  return {
+    z: passed.z,
+    back(slopes) {
+      const { gradient, below: byPatches } = back(atPlace, passed, slopes, rows, gains);
+      const below = new Float64Array(input.length);
+      eachEntry(layer, count, (row, entry, at) => {
+        below[at]! += byPatches[row * layer.fanIn + entry]!;
+      });
+      return { gradient, below };
+    },
+  };
+}
+
+/** The same with images times a factor. */
+function scaled({ z, back }: Passing, scale: number): Passing {
+  return {
+    z: z.map((value) => scale * value),
+    back(slopes) {
+      const { gradient, below } = back(slopes.map((slope) => scale * slope));
+      return { gradient: { ...gradient, scale: slopes.reduce((sum, d, i) => sum + d * z[i]!, 0) }, below };
+    },
+  };
+}
+
+type Rows = Omit<GivenLayer | GivenConv2d, 'type'>;
+
+function forward(layer: Rows, input: Float64Array, count: number, gains: Gains): Passed {
   const { weights, biases, width, fanIn, activation } = layer;
   const h = new Float64Array(count * width);
   const normalised = new Float64Array(count * width);
@@ -112,7 +177,7 @@ function forward(layer: GivenLayer, input: Float64Array, count: number, gains: G
 }
 
 function back(
-  layer: GivenLayer,
+  layer: Rows,
   { input, h, normalised, precision }: Passed,
   slopes: Float64Array,
   count: number,
@@ -123,6 +188,7 @@ function back(
     weights: new Float64Array(weights.length),
     biases: new Float64Array(width),
     gains: new Float64Array(width),
+    scale: 0,
   };
   const below = new Float64Array(count * fanIn);
   const slope = slopeOf(activation);

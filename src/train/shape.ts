@@ -2,18 +2,30 @@
  * Layout of a network's parameters in one array of single precision: what the kernels multiply, what an
  * optimiser moves, and what gradients look like.
  */
-import type { Activation, GivenNetwork } from '../network/index.ts';
-import type { TrainingNorm } from './options.ts';
+import { type GivenConv2d, type GivenLayer, type GivenPool, patchedShape } from '../network/index.ts';
+import type { TrainingSettings } from './options.ts';
+import type { TrainableLayer, TrainableNetwork } from './trainable.ts';
 
-/** One layer: W is stored as its transpose, a row of `columns` entries for every input. */
-export interface LayerShape {
-  readonly fanIn: number;
+/** What a layer makes of a sample: so many rows, a row for each place of an image. */
+interface AnyShape {
+  /** Rows: 1 for a dense layer. */
+  readonly places: number;
+  /** Numbers of a row that count: neurons, or channels. */
   readonly width: number;
-  readonly activation: Activation;
-  /** Vectors of four that hold a row, and the entries of a row; entries beyond `width` stay 0. */
-  readonly vectors: number;
+  /** Entries of a row; those beyond `width` stay 0, or what the activation makes of 0. */
   readonly columns: number;
-  /** Rows for which there is room: products may write whole tiles. */
+}
+
+/**
+ * A layer of neurons, or of rows of weights that all places share. W is stored as its transpose, a row of
+ * `columns` entries for every input.
+ */
+export interface WeightedShape extends AnyShape {
+  readonly layer: GivenLayer | GivenConv2d;
+  readonly fanIn: number;
+  /** Vectors of four that hold a row. */
+  readonly vectors: number;
+  /** Rows of W transposed for which there is room: products may write whole tiles. */
   readonly rows: number;
   /** First entries in the array: weights, biases, and what normalisation adds (-1 without it). */
   readonly weights: number;
@@ -23,7 +35,16 @@ export interface LayerShape {
   /** Running mean and variance of the pre-activations, which no optimiser moves. */
   readonly means: number;
   readonly variances: number;
+  /** The factor of its images (-1 where there is none). */
+  readonly scale: number;
 }
+
+/** A layer without parameters. */
+export interface PoolShape extends AnyShape {
+  readonly layer: GivenPool;
+}
+
+export type LayerShape = WeightedShape | PoolShape;
 
 export interface ParameterShape {
   readonly inputDim: number;
@@ -32,44 +53,57 @@ export interface ParameterShape {
   readonly length: number;
 }
 
-/** Whether the layer is normalised: every layer before the last one, where normalisation is asked for. */
-export const isNormalised = ({ gains }: LayerShape): boolean => gains >= 0;
+/** Whether a layer has parameters. */
+export const isWeighted = (shape: LayerShape): shape is WeightedShape => 'weights' in shape;
 
-export function shapeOf({ inputDim, layers }: GivenNetwork, norm: TrainingNorm): ParameterShape {
+/** Whether the layer is normalised: every layer with weights before the last one, where it is asked for. */
+export const isNormalised = ({ gains }: WeightedShape): boolean => gains >= 0;
+
+export function shapeOf(
+  { inputDim, layers }: TrainableNetwork,
+  { norm, trajectoryScale }: Pick<TrainingSettings, 'norm' | 'trajectoryScale'>,
+): ParameterShape {
   let length = 0;
   const take = (entries: number) => {
     const at = length;
     length += entries;
     return at;
   };
-  const shapes = layers.map(({ fanIn, width, activation }, l): LayerShape => {
+  const shapes = layers.map((layer, l): LayerShape => {
+    const places = placesOf(layer);
+    const width = layer.width / places;
+    if (!('weights' in layer)) return { layer, places, width, columns: width };
+    const { fanIn } = layer;
     const vectors = vectorsOf(width);
     const columns = 4 * vectors;
     const rows = roomFor(fanIn);
-    const normalised = norm === 'batch' && l < layers.length - 1;
+    const isLast = l === layers.length - 1;
+    const normalised = norm === 'batch' && !isLast;
     const row = (there: boolean) => (there ? take(columns) : -1);
     return {
-      fanIn,
-      width,
-      activation,
-      vectors,
-      columns,
-      rows,
+      ...{ layer, places, width, columns, fanIn, vectors, rows },
       weights: take(rows * columns),
       biases: take(columns),
       gains: row(normalised),
       means: row(normalised),
       variances: row(normalised),
+      scale: row(trajectoryScale && !isLast),
     };
   });
   return { inputDim, layers: shapes, length };
+}
+
+function placesOf(layer: TrainableLayer): number {
+  if (layer.type === 'dense') return 1;
+  const [height, width] = patchedShape(layer, 1);
+  return height * width;
 }
 
 /**
  * Vectors for so many columns. A multiple of four would be taken in tiles that only `turbo` keeps in
  * registers; one more is faster than those.
  */
-function vectorsOf(width: number): number {
+export function vectorsOf(width: number): number {
   const vectors = Math.ceil(width / 4);
   return vectors % 4 === 0 ? vectors + 1 : vectors;
 }

@@ -1,6 +1,6 @@
 /** Training, as moments that come one after the other. */
 import { valueFault } from '../input/faults.ts';
-import { checkNetwork, type GivenNetwork } from '../network/index.ts';
+import type { AnyGivenNetwork, GivenNetwork } from '../network/index.ts';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 import { checkData, type TrainingData } from './data.ts';
 import { inlineGradients } from './gradients.ts';
@@ -10,9 +10,10 @@ import { type TrainingOptions, trainingSettings } from './options.ts';
 import { sampleOrder } from './order.ts';
 import { networkFrom, parametersOf } from './parameters.ts';
 import { shapeOf } from './shape.ts';
+import { checkTrainable, requireUnfrozen } from './trainable.ts';
 
 /** The state of a training at one step. */
-export interface TrainingMoment {
+export interface TrainingMoment<N extends AnyGivenNetwork = GivenNetwork> {
   /** Steps taken, and how many there will be. */
   readonly step: number;
   readonly steps: number;
@@ -21,7 +22,7 @@ export interface TrainingMoment {
   /** Mean loss of the batches since the moment before; `null` at the first moment. */
   readonly loss: number | null;
   /** The network as it is now. */
-  network(): GivenNetwork;
+  network(): N;
   /** The state from which a later training can continue. */
   checkpoint(): TrainingCheckpoint;
 }
@@ -31,20 +32,22 @@ export interface TrainingMoment {
  * steps and after the last. The result depends only on the arguments, not on where gradients are computed.
  * Read a moment's `network` and `checkpoint` before the next moment. Leaving the loop ends the training.
  *
- * @param network the start of the training; its weights are rounded to single precision.
+ * @param network the start of the training; its weights are rounded to single precision. Layers may be
+ * convolutions and pools; the last one is dense.
  * @param data as many inputs a sample as the network has, and a target for every output.
  * @throws TypeError, RangeError for wrong input, when the first moment is asked for; RangeError, `training:
  * expected a finite loss, got …`, where it diverges; the reason of `signal` once it is aborted.
  */
-export async function* train(
-  network: GivenNetwork,
+export async function* train<N extends AnyGivenNetwork>(
+  network: N,
   data: TrainingData,
   options: TrainingOptions = {},
-): AsyncGenerator<TrainingMoment, void, undefined> {
-  checkNetwork(network);
+): AsyncGenerator<TrainingMoment<N>, void, undefined> {
+  checkTrainable(network);
   const settings = trainingSettings(options, network.layers.length);
+  requireUnfrozen(network, settings.freeze);
   const count = checkData('data', data, network.inputDim, network.layers.at(-1)!.width);
-  const shape = shapeOf(network, settings.norm);
+  const shape = shapeOf(network, settings);
   const parameters = parametersOf(network, shape);
   const perEpoch = Math.ceil(count / settings.batch);
   const steps = perEpoch * settings.epochs;
@@ -55,12 +58,12 @@ export async function* train(
   try {
     const gradient = new Float32Array(shape.length);
     let step = from?.step ?? 0;
-    const moment = (loss: number | null): TrainingMoment => ({
+    const moment = (loss: number | null): TrainingMoment<N> => ({
       step,
       steps,
       epoch: Math.floor(step / perEpoch),
       loss,
-      network: () => networkFrom(parameters, shape),
+      network: () => networkFrom(parameters, shape) as N,
       checkpoint: () => mover.checkpoint(step, parameters),
     });
     yield moment(null);

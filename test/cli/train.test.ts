@@ -75,6 +75,36 @@ test('its experiment.json does the same again, on any number of threads', async 
   expect(read('b', 'result.csv')).toBe(read('a', 'result.csv'));
 });
 
+test('a convolutional network is written as JSON, in place of the network that was there', async () => {
+  const layers = [
+    { type: 'conv2d', channels: 6, kernel: 5, stride: 2, padding: 'zero' },
+    { type: 'max-pool', kernel: 2 },
+    { type: 'flatten' },
+    { type: 'dense', width: 20, init: 'kaiming-normal' },
+  ];
+  const own = { ...training, epochs: 8, measureEvery: 32, curves: ['mnist:3,8'], norm: 'batch' };
+  const { points, endpoints } = experiment;
+  write('image.json', { layers, inputShape: [28, 28, 1], points, endpoints, sigmaW: 1.4, training: own });
+  const words = ['train', 'image.json', '--out', 'b', '--threads', '1', '--quiet'];
+  const { code, stderr } = await expressivity(words, { cwd: folder });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(listing(at('b')).filter((name) => name.startsWith('network'))).toEqual(['network.json']);
+  const { test: found, steps } = resultOf('b');
+  const network = await readNetwork(at('b', 'network.json'));
+  expect(network.layers.map(({ type }) => type)).toEqual([
+    'conv2d',
+    'max-pool',
+    'avg-pool',
+    'dense',
+    'dense',
+  ]);
+  expect(await evaluate(network, (await trainingDigits({}, null)).test)).toEqual(found);
+  expect(found.accuracy).toBeGreaterThan(0.5);
+  expect(steps.at(-1).curves[0].layers.map(({ width }: { width: number }) => width)).toEqual([
+    1176, 294, 294, 20, 10,
+  ]);
+});
+
 test('an interrupted training goes on where it was, to the same bytes', async () => {
   // Far longer than it is left to run.
   const long = { ...training, epochs: 100_000, measureEvery: 1_000_000 };

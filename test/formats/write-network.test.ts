@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { networkNpz, networkSafetensors, parseNetwork } from '../../src/formats/index.ts';
+import { networkJson, networkNpz, networkSafetensors, parseNetwork } from '../../src/formats/index.ts';
 import { drawNetwork, givenNetwork } from '../../src/regions/index.ts';
+import { imageNetwork, NETWORKS } from '../train/images.ts';
 
 const gaussian = { kind: 'gaussian' } as const;
 const spec = {
@@ -33,6 +34,16 @@ test.each([
   expect(read).toEqual(network);
   expect(assumed).toEqual([]);
 });
+
+const images = NETWORKS.map(([name, shape, parts]) => [name, imageNetwork(shape, parts, 'relu')] as const);
+test.each([...images, ['drawn', drawn] as const])(
+  'a network of JSON is the same, with shapes and activations: %s',
+  async (_, network) => {
+    const text = networkJson(network);
+    const read = await parseNetwork(new TextEncoder().encode(text), { format: 'json' });
+    expect(read).toEqual({ network, assumed: [] });
+  },
+);
 
 test('and after .npz, where activations are told', async () => {
   const { network, assumed } = await parseNetwork(await networkNpz(drawn), {

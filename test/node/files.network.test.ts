@@ -196,6 +196,58 @@ describe('.json', () => {
   });
 
   const one = '{ "weights": [[1]] }';
+  const conv = {
+    ...{ type: 'conv2d', inputShape: [2, 2, 1], kernel: 1, stride: 1, padding: 'zero' },
+    ...{ weights: [[2]], activation: 'relu' },
+  };
+  const refused = (changes: object, why: string): [string, string] => [
+    JSON.stringify({ layers: [{ ...conv, ...changes }] }),
+    why,
+  ];
+  const pool = { type: 'max-pool', inputShape: [3, 3, 1], kernel: 2, stride: 1 };
+  const pooled = (changes: object, why: string): [string, string] => [
+    JSON.stringify({ layers: [{ ...pool, ...changes }] }),
+    why,
+  ];
+  const IMAGES = [
+    refused(
+      { type: 'residual' },
+      'layer 1, type: expected dense, conv2d, avg-pool or max-pool, got "residual"',
+    ),
+    refused({ padding: 'same' }, 'layer 1, padding: expected circular, zero or none, got "same"'),
+    refused({ padding: undefined }, 'layer 1, padding: expected circular, zero or none, got null'),
+    refused({ activation: undefined }, 'layer 1, activation: expected a name, got none'),
+    refused({ inputShape: [2, 2] }, 'layer 1: expected inputShape, [height, width, channels], got [2,2]'),
+    refused({ inputShape: [2, 0, 1] }, 'layer 1, inputShape: expected an integer in 1 … 1000000, got 0'),
+    refused({ kernel: 1.5 }, 'layer 1, kernel: expected an integer in 1 … 1000000, got 1.5'),
+    refused(
+      { kernel: 3, padding: 'none', weights: [Array(9).fill(1)] },
+      'layer 1: expected a kernel inside of its input, got 3',
+    ),
+    refused({ kernel: 2 }, 'layer 1: expected 4 weights a row, got 1 in row 1'),
+    refused({ weights: [] }, 'layer 1: expected at least one row of weights, got none'),
+    refused({ biases: [1, 2] }, 'layer 1, biases: expected 1 of them, got 2'),
+    refused(
+      { inputShape: [2000, 1000, 1] },
+      'layer 1: expected at most 1,000,000 numbers in and out, got 2,000,000',
+    ),
+    refused(
+      { strides: 2 },
+      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding, weights, biases and activation (did you mean stride?), got "strides"',
+    ),
+    pooled(
+      { padding: 'none' },
+      'layer 1: expected no fields beside type, inputShape, kernel and stride, got "padding"',
+    ),
+    pooled(
+      { inputShape: [1000, 1000, 1], kernel: 500 },
+      'layer 1: expected patches of at most 67,108,864 numbers in all, got a kernel of 500',
+    ),
+    [
+      JSON.stringify({ layers: [conv, { ...pool }] }),
+      'layer 2: expected a layer of 4 inputs, the width before, got one of 9',
+    ] as [string, string],
+  ];
   test.each([
     ['[1, 2]', 'network: expected an object of activation and layers, got [1,2]'],
     ['{ "weights": [] }', 'network: expected no fields beside activation and layers, got "weights"'],
@@ -236,6 +288,7 @@ describe('.json', () => {
       `{ "layers": [${one}], "activation": "spline" }`,
       'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
     ],
+    ...IMAGES,
     ['{ "layers":\n [', 'expected JSON with a value at line 2, column 3, got the end of the text'],
   ])('%s is refused', async (text, why) => {
     const path = await write('bad.json', text);

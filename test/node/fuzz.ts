@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { InputError, printable } from '../../src/experiment/index.ts';
-import { networkSafetensors } from '../../src/formats/index.ts';
+import { networkJson, networkSafetensors } from '../../src/formats/index.ts';
 import { type AnyGivenNetwork, givenNetwork } from '../../src/network/index.ts';
 import { readDigits, readNetwork, readVectors } from '../../src/node/files/index.ts';
 import { readExperiment } from '../../src/node/read-experiment.ts';
 import { onnxBytes } from '../formats/onnx-bytes.ts';
 import { CONVOLUTIONAL, RESIDUAL } from '../formats/onnx-models.ts';
 import { safetensors } from '../formats/safetensors-bytes.ts';
+import { imageNetwork } from '../train/images.ts';
 import { doubles, idx, npy, zip } from './fixtures.ts';
 
 /** Good files of one kind, and who reads them. */
@@ -85,6 +86,7 @@ const digits = {
 /** Files of PyTorch and ONNX themselves, and of ours. */
 const fixture = (name: string) => readFileSync(new URL(`../formats/fixtures/${name}`, import.meta.url));
 const PT = ['float', 'bfloat16', 'checkpoint'].map((name) => fixture(`${name}.pt`));
+const image = imageNetwork([3, 3, 1], [{ type: 'conv2d', kernel: 2 }, { type: 'max-pool' }]);
 const small = givenNetwork([{ weights: [[1, 2]], biases: [3] }, { weights: [[4]] }], 'leaky-relu:0.1');
 const NNETS = [
   '2,2,1,3,\n2,3,1,\n0,\n-1,-1,\n3,3,\n1,2,10,\n2,4,5,\n1,2,\n-1,.5,\n0,1e0,\n.5,\n0,\n-2,\n1,2,3,\n-1,\n',
@@ -109,7 +111,11 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     name: 'network.npz',
     read: readNetworkFile,
   },
-  'networks in .json': { files: NETWORKS, name: 'network.json', read: readNetworkFile },
+  'networks in .json': {
+    files: [...NETWORKS, Buffer.from(networkJson(image))],
+    name: 'network.json',
+    read: readNetworkFile,
+  },
   safetensors: {
     files: [
       Buffer.from(networkSafetensors(small)),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseExperiment } from '../../src/experiment/index.ts';
+import type { GivenLayer } from '../../src/network/index.ts';
 import { writeCheckpoint } from '../../src/node/training/checkpoint-file.ts';
 import { trainingField } from '../../src/node/training/field.ts';
 import { runTraining } from '../../src/node/training/run.ts';
@@ -30,18 +31,41 @@ test('interrupted after the last step it ends with the network that was learned'
 test('layers that training would change into others are refused by their number', async () => {
   const dense = { type: 'dense', width: 5 } as const;
   const wrong = [
-    { type: 'conv2d', channels: 1, kernel: 2 },
-    { type: 'flatten' },
     { type: 'residual', branch: [dense] },
     { type: 'batch-norm' },
+    { type: 'layer-norm' },
   ] as const;
   for (const layer of wrong) {
-    const layers = layer.type === 'conv2d' ? [layer, dense] : [dense, layer];
-    const experiment = parseExperiment({ layers, inputShape: [4, 4, 1] });
+    const experiment = parseExperiment({ layers: [dense, layer], inputShape: [4, 4, 1] });
     const start = startNetwork(experiment, 16, 0, () => {});
-    const at = layer.type === 'conv2d' ? 0 : 1;
-    await expect(start).rejects.toThrow(`layers[${at}]: expected dense layers to train, got ${layer.type}`);
+    await expect(start).rejects.toThrow(
+      `layers[1]: expected dense, convolution and pool layers to train, got ${layer.type}`,
+    );
   }
+});
+
+test('behind convolutions and pools comes a dense layer, drawn like the last one with weights', async () => {
+  const layers = [
+    { type: 'conv2d', channels: 3, kernel: 2, sigmaW: 5, sigmaB: 1, density: 0.5 },
+    { type: 'max-pool', kernel: 2 },
+    { type: 'flatten' },
+  ] as const;
+  const of = (list: readonly object[]) =>
+    startNetwork(parseExperiment({ layers: list as never, inputShape: [4, 4, 1] }), 16, 0, () => {});
+  const [conv, pool, flat, last] = (await of(layers)).layers;
+  expect([conv!.type, pool!.type, flat!.type]).toEqual(['conv2d', 'max-pool', 'avg-pool']);
+  expect(last).toMatchObject({ type: 'dense', width: 10, fanIn: 12, activation: { name: 'linear' } });
+  const { weights, biases } = last as GivenLayer;
+  // Half of 120, and a standard deviation of 5 over the root of the six that are kept of a row.
+  const kept = weights.filter((w) => w !== 0);
+  expect(kept.length).toBeGreaterThan(40);
+  expect(kept.length).toBeLessThan(80);
+  const rms = Math.sqrt(kept.reduce((sum, w) => sum + w * w, 0) / kept.length);
+  expect(Math.abs(rms / (5 / Math.sqrt(6)) - 1)).toBeLessThan(4 / Math.sqrt(2 * 40));
+  expect(biases.some((b) => b !== 0)).toBe(true);
+  await expect(of([{ type: 'avg-pool' }])).rejects.toThrow(
+    'layers: expected a layer with weights to train, got none',
+  );
 });
 
 test('a momentum that adam would pass over is refused', () => {

@@ -5,11 +5,17 @@ import { BLOCK } from '../../src/train/areas.ts';
 import { BlockGradient, type GradientSettings } from '../../src/train/block-gradient.ts';
 import { networkFrom, parametersOf } from '../../src/train/parameters.ts';
 import { referenceGradient } from '../../src/train/reference.ts';
-import { isNormalised } from '../../src/train/shape.ts';
+import { isNormalised, isWeighted } from '../../src/train/shape.ts';
 import { arena } from '../kernels/kernels.ts';
 import { ACTIVATIONS, data, KINDS, network } from './fixture.ts';
 
-const plain: GradientSettings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' };
+const plain: GradientSettings = {
+  loss: 'cross-entropy',
+  freeze: [],
+  trajectory: 0,
+  trajectoryScale: false,
+  norm: 'none',
+};
 const CASES: readonly (readonly [string, GradientSettings])[] = [
   ['cross-entropy', plain],
   ['squared error', { ...plain, loss: 'squared-error' }],
@@ -82,7 +88,7 @@ describe.each(CASES)('%s', (_, settings) => {
       const twin = referenceGradient(rounded, samples, part, settings, 40);
       // Rounding: sums of 37 products of numbers of order 1, through three layers.
       expect(Math.abs(loss - twin.loss)).toBeLessThan(2e-5 * (1 + Math.abs(twin.loss)));
-      block.shape.layers.forEach((shape, l) => {
+      block.shape.layers.filter(isWeighted).forEach((shape, l) => {
         const { weights, biases, gains: byGain } = twin.layers[l]!;
         const largest = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
         // A variance of one or two samples may be next to nothing, and its root steep.
@@ -112,9 +118,11 @@ test('frozen layers have no gradient, and those above a frozen one the same as w
     const block = new BlockGradient(await arena(), given, samples, { ...plain, freeze });
     block.load(parametersOf(given, block.shape));
     block.run(part, BLOCK);
-    return block.shape.layers.map((shape) =>
-      Array.from(block.gradient.subarray(shape.weights, shape.weights + shape.fanIn * shape.columns)),
-    );
+    return block.shape.layers
+      .filter(isWeighted)
+      .map((shape) =>
+        Array.from(block.gradient.subarray(shape.weights, shape.weights + shape.fanIn * shape.columns)),
+      );
   };
   const [all, some] = [await gradientOf([]), await gradientOf([1, 3])];
   expect(some[0]!.every((g) => g === 0)).toBe(true);

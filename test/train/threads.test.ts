@@ -3,13 +3,31 @@ import { expect, test } from 'vitest';
 import { poolGradients } from '../../src/node/training-pool.ts';
 import { type TrainingOptions, train } from '../../src/train/index.ts';
 import { data, network } from './fixture.ts';
+import { imageNetwork } from './images.ts';
 
 // Two epochs of a batch of five blocks and one of three and a bit: more blocks than slots of two threads.
 const samples = data(530, 6, 3);
-const start = network('tanh', { inputDim: 6, widths: [20, 20, 3] });
+const dense = network('tanh', { inputDim: 6, widths: [20, 20, 3] });
+const image = imageNetwork(
+  [2, 3, 1],
+  [
+    { type: 'conv2d', kernel: 2, width: 4, padding: 'circular' },
+    { type: 'max-pool', kernel: 2 },
+  ],
+);
 
-test.each([2, 3])('%i threads', async (threads) => {
-  const options: TrainingOptions = { epochs: 2, batch: 320, norm: 'batch', trajectory: 0.01 };
+test.each([
+  [2, 'dense', dense],
+  [3, 'dense', dense],
+  [3, 'convolutional', image],
+])('%i threads, a %s network', async (threads, _, start) => {
+  const options: TrainingOptions = {
+    epochs: 2,
+    batch: 320,
+    norm: 'batch',
+    trajectory: 0.01,
+    trajectoryScale: true,
+  };
   const learned = async (more: TrainingOptions) => {
     const all = [];
     for await (const { loss, network } of train(start, samples, { ...options, ...more }))

@@ -1,9 +1,11 @@
 /** Training as a whole: what it does, what it leaves alone, and that it goes on where it stopped. */
 import { describe, expect, test } from 'vitest';
-import type { GivenNetwork } from '../../src/network/index.ts';
+import type { AnyGivenNetwork, GivenNetwork } from '../../src/network/index.ts';
+import { normals, openStream, streamKey } from '../../src/random/index.ts';
 import { evaluate, type TrainingMoment, type TrainingOptions, train } from '../../src/train/index.ts';
 import { referenceGradient } from '../../src/train/reference.ts';
 import { data, network } from './fixture.ts';
+import { imageNetwork } from './images.ts';
 
 const samples = data(500, 6, 3);
 
@@ -29,6 +31,7 @@ describe('what is learned', () => {
     ['squared error', { loss: 'squared-error', learningRate: 0.01 }],
     ['batch normalisation', { norm: 'batch', learningRate: 0.01 }],
     ['trajectory regularisation', { trajectory: 0.01, learningRate: 0.01 }],
+    ['learned factors', { trajectory: 0.01, trajectoryScale: true, learningRate: 0.01 }],
   ];
   test.each(ways)('%s: most of new samples are told', async (_, options) => {
     const last = await trained(relu, { epochs: 20, batch: 50, ...options });
@@ -66,7 +69,13 @@ test('a step of plain gradient descent goes down the twin’s gradient', async (
   const [start, end] = (await moments(relu, options)).map(({ now }) => now);
   // Blocks are parts of the sum: of no consequence without trajectories and normalisation.
   const all = Array.from({ length: 500 }, (_, s) => s);
-  const settings = { loss: 'cross-entropy', freeze: [], trajectory: 0, norm: 'none' } as const;
+  const settings = {
+    loss: 'cross-entropy',
+    freeze: [],
+    trajectory: 0,
+    trajectoryScale: false,
+    norm: 'none',
+  } as const;
   const { layers } = referenceGradient(start!, samples, all, settings);
   layers.forEach(({ weights, biases }, l) => {
     const moved = (field: 'weights' | 'biases', i: number) =>
@@ -151,6 +160,28 @@ describe('what is refused', () => {
     await expect(wrong({ labels: undefined })).rejects.toThrow(/^data: expected either labels or targets/);
   });
 
+  test('a network whose last layer is no dense one, and one of which no weight may move', async () => {
+    const pool = {
+      type: 'avg-pool',
+      inputShape: [1, 1, 3],
+      kernel: 1,
+      stride: 1,
+      padding: 'none',
+      width: 3,
+      activation: { name: 'linear' },
+    } as const;
+    const told = async (layers: AnyGivenNetwork['layers'], options: TrainingOptions) => {
+      for await (const _ of train({ inputDim: 6, layers }, samples, options)) break;
+    };
+    await expect(told([...relu.layers, pool], {})).rejects.toThrow(
+      /^layer 4, type: expected dense, of the last layer, got avg-pool$/,
+    );
+    const pooled = { ...pool, inputShape: [1, 1, 6], width: 6 } as const;
+    await expect(told([pooled, ...relu.layers], { freeze: [2, 3, 4] })).rejects.toThrow(
+      /^freeze: expected a layer that is left to train, got all 4$/,
+    );
+  });
+
   test('a training that diverges says so', async () => {
     const options = { optimizer: 'sgd', learningRate: 1e6, loss: 'squared-error' } as const;
     await expect(moments(relu, options)).rejects.toThrow(/^training: expected a finite loss, got/);
@@ -160,5 +191,44 @@ describe('what is refused', () => {
     const controller = new AbortController();
     controller.abort(new Error('enough'));
     await expect(moments(relu, { signal: controller.signal })).rejects.toThrow('enough');
+  });
+});
+
+describe('convolutional networks', () => {
+  /** Ones somewhere in an image of 6 × 6 beside noise: a row of three or a column of three. */
+  const bars = (count: number, seed: number) => {
+    const inputs = Float32Array.from(normals(openStream(streamKey([seed])), count * 36), (x) => 0.3 * x);
+    const labels = Array.from({ length: count }, (_, s) => s % 2);
+    labels.forEach((label, s) => {
+      const first = (Math.floor(s / 2) % 4) * 6 + (Math.floor(s / 8) % 4);
+      for (let k = 0; k < 3; k++) inputs[36 * s + first + k * (label === 0 ? 1 : 6)]! += 1;
+    });
+    return { inputs, labels };
+  };
+  const start = imageNetwork(
+    [6, 6, 1],
+    [
+      { type: 'conv2d', kernel: 3, width: 6, padding: 'zero' },
+      { type: 'max-pool', kernel: 2, stride: 2 },
+      { type: 'conv2d', kernel: 3, width: 6, padding: 'circular' },
+      { type: 'avg-pool', kernel: 3 },
+    ],
+    'relu',
+    2,
+  );
+  const ways: readonly TrainingOptions[] = [
+    {},
+    { optimizer: 'sgd' },
+    { norm: 'batch' },
+    { trajectory: 0.01, trajectoryScale: true },
+  ];
+  test.each(ways)('learn what is the same anywhere, with %o', async (options) => {
+    let last: AnyGivenNetwork = start;
+    const all = { epochs: 15, batch: 32, learningRate: 0.02, ...options };
+    for await (const { network } of train(start, bars(256, 1), all)) last = network();
+    expect(last.layers.map(({ type }) => type)).toEqual(start.layers.map(({ type }) => type));
+    const { accuracy } = await evaluate(last, bars(256, 2));
+    expect((await evaluate(start, bars(256, 2))).accuracy!).toBeLessThan(0.7);
+    expect(accuracy!).toBeGreaterThan(0.9);
   });
 });

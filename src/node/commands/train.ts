@@ -1,8 +1,11 @@
 /** `expressivity train`: trains a network on digits, and measures it during training. */
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Experiment, echo, echoPath, InputError, printable } from '../../experiment/index.ts';
-import type { GivenNetwork } from '../../network/index.ts';
+import { type AnyGivenNetwork, isDenseNetwork } from '../../network/index.ts';
+import { requireUnfrozen } from '../../train/trainable.ts';
 import { version } from '../../version.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
@@ -36,13 +39,9 @@ Examples:
   expressivity train runs/trained/experiment.json --seed 1 --measure-every 100 --out runs/trained-1
 `;
 
-const FILES = [
-  'experiment.json',
-  'result.json',
-  'result.csv',
-  'training.csv',
-  'network.safetensors',
-] as const;
+const FILES = ['experiment.json', 'result.json', 'result.csv', 'training.csv'] as const;
+/** The network: of dense layers as arrays under their names, any other with its shapes. */
+const NETWORK = { dense: 'network.safetensors', other: 'network.json' } as const;
 
 /** Fields of an experiment that say how many networks are drawn: one is trained, of drawn weights. */
 const ENSEMBLE = ['networks', 'untilRelativeCi', 'draw'] as const;
@@ -75,7 +74,7 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
   const { threads = defaultThreads() } = threadsOf(options);
   if (typeof options.out !== 'string') throw new InputError('--out', 'a folder', 'none');
   const out = options.out;
-  await checkFolder(out, [...FILES, CHECKPOINT]);
+  await checkFolder(out, [...FILES, ...Object.values(NETWORK), CHECKPOINT]);
   const resume = options.resume === true;
   if (resume) requireCheckpoint(out);
   else if (hasCheckpoint(out))
@@ -122,7 +121,10 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
       test: rows.at(-1)!.test,
       steps: rows,
     };
-    const { networkSafetensors } = await import('../../formats/index.ts');
+    const { networkJson, networkSafetensors } = await import('../../formats/index.ts');
+    const [kept, stale, bytes] = isDenseNetwork(trained.network)
+      ? ([NETWORK.dense, NETWORK.other, networkSafetensors(trained.network)] as const)
+      : ([NETWORK.other, NETWORK.dense, networkJson(trained.network)] as const);
     const written = await deliver({
       out,
       write: (folder) =>
@@ -133,7 +135,7 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
             'result.json': json(result),
             'result.csv': longer(measuresCsv(rows)),
             'training.csv': trainingCsv(rows),
-            'network.safetensors': networkSafetensors(trained.network),
+            [kept]: bytes,
           } satisfies Record<(typeof FILES)[number], unknown>,
           signal,
         ),
@@ -141,6 +143,8 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
       signal,
     });
     removeCheckpoint(out);
+    // Of a training before this one, whose other files are replaced.
+    rmSync(join(out, stale), { force: true });
     if (!quiet) process.stderr.write(`wrote ${printable(written.join(', '))}\n`);
   } finally {
     lock.release();
@@ -196,6 +200,7 @@ async function prepare(experiment: Experiment, field: TrainingField, tell: Tell)
   const network = await startNetwork(experiment, digits.pixels, field.network, tell);
   // Layers of a file are known now.
   trainingField(field, network.layers.length, experiment);
+  requireUnfrozen(network, field.freeze, 'training: freeze');
   const measure = await curvesOf(experiment, field.curves, digits.pixels);
   return { digits, network, measure };
 }
@@ -204,12 +209,16 @@ async function prepare(experiment: Experiment, field: TrainingField, tell: Tell)
 function keyOf(
   { mnistDir: _, ...experiment }: Experiment,
   field: TrainingField,
-  network: GivenNetwork,
+  network: AnyGivenNetwork,
   labels: Uint8Array,
 ): string {
   const hash = createHash('sha256').update(JSON.stringify({ version, experiment, field }));
-  for (const { weights, biases } of network.layers)
-    for (const { buffer, byteOffset, byteLength } of [weights, biases])
+  for (const layer of network.layers) {
+    if (layer.type !== 'dense' && layer.type !== 'residual')
+      hash.update(JSON.stringify([layer.type, layer.inputShape, layer.kernel, layer.stride, layer.padding]));
+    if (!('weights' in layer)) continue;
+    for (const { buffer, byteOffset, byteLength } of [layer.weights, layer.biases])
       hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
   return hash.update(labels).digest('hex');
 }

@@ -1,6 +1,6 @@
 /** Measures along given curves on the way. */
 import type { Experiment, ExperimentInput } from '../../experiment/index.ts';
-import type { GivenNetwork } from '../../network/index.ts';
+import type { AnyGivenNetwork } from '../../network/index.ts';
 import type { CellResult } from '../../result/index.ts';
 import { measureTrajectory } from '../../run/trajectory.ts';
 import { endpointVectors } from '../files/index.ts';
@@ -13,7 +13,7 @@ export interface MeasuredCurve {
 }
 
 /** Measures a network along all curves. */
-export type MeasureCurves = (network: GivenNetwork) => Promise<MeasuredCurve[]>;
+export type MeasureCurves = (network: AnyGivenNetwork) => Promise<MeasuredCurve[]>;
 
 /** @throws TypeError, RangeError for endpoints that cannot be read. */
 export async function curvesOf(

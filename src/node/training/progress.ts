@@ -3,7 +3,7 @@ import type { TrainingMoment } from '../../train/index.ts';
 import { statusLine } from '../status-line.ts';
 
 export interface TrainingProgress {
-  update(moment: TrainingMoment, loss: number | null): void;
+  update(moment: Pick<TrainingMoment, 'step' | 'steps'>, loss: number | null): void;
   stop(): void;
 }
 

@@ -1,6 +1,6 @@
 /** A training of the command: steps with progress, measurements and checkpoints. */
 
-import type { GivenNetwork } from '../../network/index.ts';
+import type { AnyGivenNetwork } from '../../network/index.ts';
 import { evaluate, type TrainingMoment, train } from '../../train/index.ts';
 import type { TrainingDigits } from '../files/training-digits.ts';
 import { hearSignals, recordsAreIn } from '../interrupt.ts';
@@ -15,7 +15,7 @@ const SAVE_MS = 20_000;
 const HEAR_MS = 50;
 
 export interface TrainingRun {
-  readonly network: GivenNetwork;
+  readonly network: AnyGivenNetwork;
   readonly digits: TrainingDigits;
   readonly field: TrainingField;
   readonly measure: MeasureCurves;
@@ -24,7 +24,7 @@ export interface TrainingRun {
   readonly out: string;
   readonly key: string;
   readonly resume: boolean;
-  readonly onStep: (moment: TrainingMoment, loss: number | null) => void;
+  readonly onStep: (moment: TrainingMoment<AnyGivenNetwork>, loss: number | null) => void;
 }
 
 /** Trains to the end. An interrupt leaves a checkpoint. @throws InputError for a checkpoint that is none. */
@@ -38,7 +38,7 @@ export async function runTraining({
   key,
   resume,
   onStep,
-}: TrainingRun): Promise<{ readonly network: GivenNetwork; readonly rows: readonly TrainingRow[] }> {
+}: TrainingRun): Promise<{ readonly network: AnyGivenNetwork; readonly rows: readonly TrainingRow[] }> {
   const from = resume ? readCheckpoint<TrainingRow>(out, key) : null;
   const rows = [...(from?.progressed.rows ?? [])];
   let {

@@ -6,12 +6,14 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
-import { type GivenNetwork, isDenseNetwork, otherThanDense } from '../../network/index.ts';
-import { drawNetwork } from '../../regions/index.ts';
+import type { AnyGivenNetwork, DenseLayer, Layer, LayerType } from '../../network/index.ts';
+import { drawImageNetwork } from '../../regions/index.ts';
 import { readInputs, type Tell } from '../plan.ts';
 
 /** Classes of digits, and outputs of the network. */
 export const CLASSES = 10;
+/** Types of layers that are trained, or that derivatives go through. */
+const TRAINABLE: readonly LayerType[] = ['dense', 'conv2d', 'avg-pool', 'max-pool', 'flatten'];
 
 /** Layers of the network that an experiment asks for; of a file as many as it has. */
 export function depthOf({ layers, widths, depth }: Experiment): number {
@@ -20,7 +22,8 @@ export function depthOf({ layers, widths, depth }: Experiment): number {
 
 /**
  * The network of the file that the experiment names; or one that is drawn as the package draws networks, with
- * a layer of one output a class behind the experiment's own, drawn like the last of them and linear.
+ * a dense layer of one output a class behind the experiment's own, drawn like the last of them with weights, and
+ * linear.
  * @param number of the drawn network.
  * @param tell called with what was assumed of a file.
  * @throws ExperimentError, InputError.
@@ -30,29 +33,46 @@ export async function startNetwork(
   inputDim: number,
   number: number,
   tell: Tell,
-): Promise<GivenNetwork> {
+): Promise<AnyGivenNetwork> {
   if (experiment.networkFile !== null) return fileNetwork(experiment, inputDim, tell);
   requireOneCell(experiment);
   const spec = withInputDim(expandCells(experiment)[0]!, inputDim);
-  const other = spec.layers.findIndex(({ type }) => type !== 'dense');
+  const other = spec.layers.findIndex(({ type }) => !TRAINABLE.includes(type));
   if (other >= 0)
-    throw new ExperimentError('layers', 'dense layers to train', spec.layers[other]!.type, other);
-  const readout = { ...spec.layers.at(-1)!, width: CLASSES, activation: { name: 'linear' } } as const;
-  const whole = { ...spec, layers: [...spec.layers, readout] };
-  return drawNetwork(whole, experiment.seed, number);
+    throw new ExperimentError(
+      'layers',
+      'dense, convolution and pool layers to train',
+      spec.layers[other]!.type,
+      other,
+    );
+  const whole = { ...spec, layers: [...spec.layers, readout(spec.layers)] };
+  return drawImageNetwork(whole, experiment.seed, number);
 }
 
-async function fileNetwork(experiment: Experiment, inputDim: number, tell: Tell): Promise<GivenNetwork> {
+function readout(layers: readonly Layer[]): DenseLayer {
+  const like = [...layers].reverse().find(({ type }) => type === 'dense' || type === 'conv2d');
+  if (like === undefined) throw new ExperimentError('layers', 'a layer with weights to train', 'none');
+  const { density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling } = like;
+  return {
+    ...{ type: 'dense', width: CLASSES, density, weights, sigmaW, biases, sigmaB, scaling },
+    ...(mask !== undefined && { mask }),
+    ...(biasScaling !== undefined && { biasScaling }),
+    activation: { name: 'linear' },
+  };
+}
+
+async function fileNetwork(experiment: Experiment, inputDim: number, tell: Tell): Promise<AnyGivenNetwork> {
   const { networkFile } = experiment;
   if (networkFile!.length > 1) throw new ExperimentError('networkFile', 'one file', `${networkFile!.length}`);
   const network = (await readInputs(experiment, { vertices: [] }, tell)).networks![0]!;
   const refuse = (expected: string, got: number | string): never => {
     throw new ExperimentError('networkFile', expected, String(got));
   };
-  if (!isDenseNetwork(network)) return refuse('a network of dense layers alone', otherThanDense(network));
+  const last = network.layers.at(-1)!;
+  if (last.type !== 'dense') refuse('a network whose last layer is dense', last.type);
   if (network.inputDim !== inputDim)
     refuse(`a network of ${inputDim} inputs, the pixels of a digit`, network.inputDim);
-  const outputs = network.layers.at(-1)!.width;
+  const outputs = last.width;
   if (outputs !== CLASSES) refuse(`a network of ${CLASSES} outputs, one a class`, outputs);
   return network;
 }
