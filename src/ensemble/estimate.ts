@@ -41,15 +41,15 @@ export function controlledEstimate(
  * their excess kurtosis: 4.5 times their variance, as of sums of squares of normal values through relu.
  */
 export function growthLimit(layers: readonly Stretches[]): GrowthLimit | null {
-  let most: GrowthLimit | null = null;
+  const limits: GrowthLimit[] = [];
   for (const { length } of layers) {
     if (!length?.bounded) return null;
-    const { root } = length;
-    const higher = most === null || ratioOf(root, most.root) > 1;
-    const spread = 2 + 4.5 * length.variance;
-    most = { root: higher ? root : most!.root, spread: Math.max(spread, most?.spread ?? 0) };
+    limits.push({ root: length.root, spread: 2 + 4.5 * length.variance });
   }
-  return most;
+  return limits.reduce((a, b) => ({
+    root: ratioOf(b.root, a.root) > 1 ? b.root : a.root,
+    spread: Math.max(a.spread, b.spread),
+  }));
 }
 
 const ratioOf = (a: Scale, b: Scale) => ldexp(a.mantissa / b.mantissa, a.exponent - b.exponent);
