@@ -1,6 +1,5 @@
 /** The largest value of every patch, channel by channel: which input it is, and how it moves. */
-import type { MaxPoolLayer } from '../network/index.ts';
-import { storePatch } from './patches.ts';
+import { type MaxPoolLayer, storePatch } from '../network/index.ts';
 import type { PointMap } from './point-layers.ts';
 import type { Scales } from './scale.ts';
 

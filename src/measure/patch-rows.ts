@@ -15,10 +15,10 @@ import {
   layerOf,
   type NetworkSpec,
   type Patched,
+  storePatch,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { eachRow } from './each-row.ts';
-import { storePatch } from './patches.ts';
 import {
   type Columns,
   type Group,

@@ -125,6 +125,7 @@ export {
   widthsOf,
   withoutSigma,
 } from './network.ts';
+export { storePatch } from './patches.ts';
 export { type Pieces, pieceAt, zeroThresholds } from './pieces.ts';
 export { shapeOfGiven } from './shape-of-given.ts';
 export { rmsSlope, type Slopes, slopeKurtosis, slopesOf } from './slopes.ts';

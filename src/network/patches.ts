@@ -1,5 +1,6 @@
 /** Where patches of an image lie. */
-import { type Patched, paddingBefore, patchedShape } from '../network/index.ts';
+import type { Patched } from './layer.ts';
+import { paddingBefore, patchedShape } from './layer-facts.ts';
 
 /**
  * For each entry of a patch at a place, pixel by pixel, the input that it sees, -1 for a zero beyond the edge;
