@@ -31,6 +31,7 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
+export { batchOf, withBatch } from './batch.ts';
 export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export {
   checkAnyNetwork,
@@ -67,6 +68,7 @@ export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-const
 export {
   type AnyLayer,
   type AvgPoolLayer,
+  type Batch,
   type BatchNormLayer,
   type Conv2dLayer,
   type DenseLayer,
@@ -85,7 +87,7 @@ export {
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
+export { bendsOf, factsOf, hasPieces, isSmooth, paddingBefore, patchedShape, sizeOf } from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,

@@ -4,7 +4,15 @@
  * phi(W z) and, behind them, z, and a layer whose rows are s V y, each with its own entry of z added.
  */
 import type { Activation } from './activation.ts';
-import { type DenseLayer, type Layer, type Norm, type ResidualLayer, UNWEIGHTED } from './layer.ts';
+import {
+  type Batch,
+  type BatchNormLayer,
+  type DenseLayer,
+  type Layer,
+  type Norm,
+  type ResidualLayer,
+  UNWEIGHTED,
+} from './layer.ts';
 import type { NetworkSpec } from './network.ts';
 
 /** Rows of one kind, and what acts on them. */
@@ -26,6 +34,11 @@ export interface PartedLayer extends DenseLayer {
   readonly drawnInputs: number;
   /** How what comes in is normalised first; null: not at all. */
   readonly norm: Norm | null;
+  /**
+   * Rows that are handed on are multiplied by a factor of their own, and have a bias, by which they are
+   * normalised over the images of these points; left out: they stay as they are.
+   */
+  readonly over?: { readonly batch: Batch; readonly epsilon: number };
 }
 
 /** A chain, and what its layers are in the network. */
@@ -97,9 +110,11 @@ function linksOf(layer: Layer): Layer[] {
   switch (layer.type) {
     case 'residual':
       return unfolded(layer);
+    case 'batch-norm':
+      if (layer.batch !== undefined) return [overBatch(layer, layer.batch)];
+      return [handedOn(layer.width, layer.activation, { type: layer.type, epsilon: layer.epsilon })];
     case 'layer-norm':
     case 'rms-norm':
-    case 'batch-norm':
       return [handedOn(layer.width, layer.activation, { type: layer.type, epsilon: layer.epsilon })];
     default:
       return [layer];
@@ -114,6 +129,11 @@ function handedOn(width: number, activation: Activation, norm: Norm | null = nul
     [{ rows: width, activation, drawn: false, same: 0 }],
     norm,
   );
+}
+
+/** Factors and biases of each network are known when it is drawn; a bias is one in units of 1. */
+function overBatch({ width, activation, epsilon }: BatchNormLayer, batch: Batch): PartedLayer {
+  return { ...handedOn(width, activation), sigmaB: 1, over: { batch, epsilon } };
 }
 
 function parted(
