@@ -37,6 +37,7 @@ export {
 } from './ensemble/index.ts';
 export {
   type AvgPoolInput,
+  type BatchFields,
   type CellParameters,
   type Conv2dInput,
   type DenseInput,
@@ -96,6 +97,7 @@ export type {
   AnyGivenNetwork,
   AnyLayer,
   AvgPoolLayer,
+  Batch,
   BatchNormLayer,
   BentActivation,
   BiasScaling,

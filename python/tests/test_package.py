@@ -59,8 +59,8 @@ class Trajectory(unittest.TestCase):
         self.assertEqual(document["cells"], told["cells"])
         # A keyword for every field.
         shown = document["experiment"].keys() - {"schema"}
-        # An init is shown as what it stands for, a shape where the input has one.
-        self.assertEqual(set(FIELDS.values()), shown | {"init", "inputShape"})
+        # An init is shown as what it stands for, a shape and a batch where there is one.
+        self.assertEqual(set(FIELDS.values()), shown | {"init", "inputShape", "batch"})
         self.assertLessEqual(FIELDS.keys(), inspect.signature(expressivity.trajectory).parameters.keys())
 
     def test_takes_arrays_as_curve_and_networks(self) -> None:

@@ -3,7 +3,7 @@
  */
 import type { Estimator, MeasureName } from '../experiment/index.ts';
 import { measureOrder } from '../measure/index.ts';
-import { chainOf, keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
+import { batchOf, chainOf, keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
 
 interface Sampled {
   readonly network: NetworkSpec;
@@ -34,6 +34,9 @@ export function exactCost(network: NetworkSpec, knots: readonly number[]): numbe
   return layersCost(network, (layer) => knots[layer - 1]!, 12, EXACT_LAYER);
 }
 
+/** A point of a batch goes through the weights in double precision, one by one. */
+const PER_BATCH_POINT = 10;
+
 function layersCost(
   network: NetworkSpec,
   columns: (layer: number) => number,
@@ -41,10 +44,11 @@ function layersCost(
   perLayer: number,
 ): number {
   const { spec, shown } = chainOf(network);
+  const batch = PER_BATCH_POINT * (batchOf(network)?.length ?? 0);
   return widthsOf(spec).reduce((cost, width, i) => {
     const kept = keptWeights(spec, i + 1);
     const count = columns(shown.slice(i).find((layer) => layer > 0)!);
-    return cost + kept * (count + 40) + perActivation * width * count + perLayer;
+    return cost + kept * (count + batch + 40) + perActivation * width * count + perLayer;
   }, 0);
 }
 

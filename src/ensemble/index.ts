@@ -11,7 +11,7 @@ export {
   type Task,
 } from './executor.ts';
 export { inlineExecutor } from './inline.ts';
-export { type PlanInputs, type Vertices, withNames } from './inputs.ts';
+export { type NamedInputs, type PlanInputs, type Vertices, withNames } from './inputs.ts';
 export { InterruptedError } from './interrupted.ts';
 export { checkEnsembleOptions, type EnsembleOptions, type Progress } from './options.ts';
 export { mostTasks, type Plan, type PlannedCell, planExperiment, type Run } from './plan.ts';

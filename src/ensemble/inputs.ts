@@ -19,8 +19,14 @@ export interface PlanInputs {
   readonly networks?: readonly AnyGivenNetwork[] | undefined;
 }
 
+/** The same with what stands in files alone. */
+export interface NamedInputs extends PlanInputs {
+  /** Needed where `experiment.batch` names its points. */
+  readonly batch?: Vertices | undefined;
+}
+
 /** All that planning needs beside an experiment. */
-export interface PlanNeeds extends PlanInputs {
+export interface PlanNeeds extends NamedInputs {
   /** Needed where `experiment.radius` is `q*`: theory, which planning does not load. */
   readonly fixedPointRadius?: FixedPointRadius | undefined;
 }

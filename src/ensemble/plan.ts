@@ -27,8 +27,10 @@ import {
   layerRuns,
   type NetworkSpec,
   shapeOfGiven,
+  withBatch,
   withoutSigma,
 } from '../network/index.ts';
+import { pointsOfBatch, requireBatch } from './batch.ts';
 import { circleRadius } from './circle-radius.ts';
 import { blockSize, exactCost, sampledCost } from './cost.ts';
 import { type InputCurve, InputCurves } from './input-curves.ts';
@@ -83,18 +85,21 @@ export interface Plan {
  */
 export function planExperiment(
   unplanned: Experiment,
-  { vertices, networks, fixedPointRadius }: PlanNeeds = {},
+  { vertices, networks, batch, fixedPointRadius }: PlanNeeds = {},
 ): Plan {
   const points = unplanned.points ?? tangentPoints(unplanned.curve);
   const experiment: PlannedExperiment = { ...unplanned, points };
   const curves = new InputCurves(experiment, vertices);
   const { shape } = curves;
   const { seed } = experiment;
+  const normalising = pointsOfBatch(experiment, batch);
   const runs: Run[] = [];
   const known = new Map<string, number>();
   const cells = cellsOf(experiment, networks).map((cell): PlannedCell => {
     const dim = curves.dim(cell.inputDim, defaultInputDim(cell.network));
-    const network = withInputDim(cell, dim);
+    const plain = withInputDim(cell, dim);
+    requireBatch(normalising, dim);
+    const network = normalising === undefined ? plain : withBatch(plain, normalising);
     const { spec, sigma } = networks === undefined ? withoutSigma(network) : { spec: network, sigma: 1 };
     const radius = circleRadius(experiment.radius, network, fixedPointRadius);
     // What has no need of end points comes before any are drawn.
@@ -102,7 +107,9 @@ export function planExperiment(
       ? () => expectedKnots(spec, { ...curves.of(dim, radius), vertices: shape.vertices.length })
       : null;
     const { estimator, draw, measures, notExact } = measuringOf(experiment, spec, knots);
-    const key = JSON.stringify([spec.inputDim, layerRuns(spec), estimator, draw, measures, radius]);
+    // All cells have one batch.
+    const layers = layerRuns(normalising === undefined ? spec : plain);
+    const key = JSON.stringify([spec.inputDim, layers, estimator, draw, measures, radius]);
     let run = known.get(key);
     if (run === undefined) {
       run = runs.length;

@@ -12,7 +12,7 @@ import {
   measureProblem,
 } from '../experiment/index.ts';
 import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
-import { chainOf, factsOf, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, chainOf, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -96,10 +96,10 @@ function estimatorOf(
 }
 
 function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
-  const own = network.layers.find((layer) => factsOf(layer).bends === 'everywhere');
+  const own = network.layers.find((layer) => bendsOf(layer) === 'everywhere');
   const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
   if ((curve === 'line' || curve === 'polyline') && other !== undefined)
-    return factsOf(other).bends === 'activation'
+    return bendsOf(other) === 'activation'
       ? `polyline for an activation without linear pieces (${other.activation.name})`
       : `polyline or tangent for a layer of type ${other.type}`;
   return `polyline for a curve that is not straight (${curve})`;

@@ -18,6 +18,11 @@ export const CURVE_KINDS = ['line', 'arc', 'circle', 'polyline'] as const satisf
 /** Samples of a curve up to this are taken. */
 export const MOST_POINTS = 10_000_000;
 
+/** A batch of inputs: the name of a file, or the points themselves. */
+export interface BatchFields {
+  readonly points: string | readonly (readonly number[])[];
+}
+
 /**
  * A normalised experiment: what to draw, what to push through it, what to measure. Plain data that survives
  * JSON. `parseExperiment` makes one; field names are the command line's option names in camel case.
@@ -37,6 +42,8 @@ export interface Experiment {
   readonly layers: readonly LayerFields[] | null;
   /** Height, width and channels of the input of these layers; left out where it has no shape. */
   readonly inputShape?: Shape;
+  /** Points by whose images `batch-norm` layers normalise; left out: those of the curve. */
+  readonly batch?: BatchFields;
   /**
    * Files of given weights, one network each; `null` where networks are drawn. The fields from `density` to
    * `scaling` then stay at their defaults.

@@ -43,7 +43,7 @@ export const DEFAULTS = {
 } as const;
 
 /** A field that has a default, or is left out where it says nothing. */
-export type Field = keyof typeof DEFAULTS | 'inputShape';
+export type Field = keyof typeof DEFAULTS | 'inputShape' | 'batch';
 
 /** Left out, the field takes its default. */
 function withDefault<S extends z.ZodMiniType>(name: keyof typeof DEFAULTS, schema: S) {
@@ -66,6 +66,7 @@ export const fields = z.strictObject(
     ),
     layers: z.nullish(layerList(MAX_DEPTH)),
     inputShape: z.nullish(kind.shape()),
+    batch: z.nullish(kind.batch()),
     networkFile: z.nullish(
       z.union([
         kind.text('the path of a network file'),

@@ -5,6 +5,7 @@ export { formatActivation, readActivation } from '../network/index.ts';
 export { type CellParameters, type CellPlan, expandCells, requireOneCell, withInputDim } from './cells.ts';
 export { ExperimentError } from './errors.ts';
 export {
+  type BatchFields,
   CURVE_KINDS,
   type CurveKind,
   EXPERIMENT_SCHEMA,

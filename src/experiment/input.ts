@@ -1,6 +1,6 @@
 /** What a user may write: the fields of an experiment, each of which may be left out. */
 import type { ActivationInput, BiasScaling, Padding, Scaling, Shape } from '../network/index.ts';
-import type { CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
+import type { BatchFields, CurveKind, ExperimentSchema, Sweep } from './experiment.ts';
 import type { InitName } from './init.ts';
 import type { Estimator, MeasureName } from './measures.ts';
 
@@ -92,7 +92,10 @@ export interface ResidualInput {
   readonly branchActivation?: ActivationInput | undefined;
 }
 
-/** Normalisation: of every point over its coordinates, or (`batch-norm`) of every coordinate over the curve. */
+/**
+ * Normalisation: of every point over its coordinates, or (`batch-norm`) of every coordinate over the curve or
+ * a batch.
+ */
 export interface NormInput {
   readonly type: 'layer-norm' | 'rms-norm' | 'batch-norm';
   /** Added to variances and mean squares. Default 1e-5. */
@@ -148,6 +151,11 @@ export interface ExperimentInput {
   readonly layers?: readonly LayerInput[] | null | undefined;
   /** Height, width and channels of the input, for layers that look at an image. */
   readonly inputShape?: Shape | null | undefined;
+  /**
+   * Points whose images in a network give `batch-norm` layers their means and variances: lists of numbers, or
+   * in Node digits or a file as for `endpoints`. Default: those of the curve.
+   */
+  readonly batch?: BatchFields | null | undefined;
   /**
    * One file of given weights, or several that make an ensemble; no networks are drawn then. In a page: a
    * name for the option `networks`.

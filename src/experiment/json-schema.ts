@@ -17,6 +17,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   layers:
     'Layers one by one, instead of width and depth: each has a type and the fields of that type. A layer with weights also has those of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation that differ from the fields of the experiment.',
   inputShape: 'Height, width and channels of the input, for layers that look at an image.',
+  batch:
+    'Points whose images give batch-norm layers their means and variances: lists of numbers, or MNIST digits or a .npy or .csv file as endpoints has them. Left out: the points of the curve.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
   outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
   transpose: 'Whether weights of networkFile have a row for every input. Left out: their shapes decide.',

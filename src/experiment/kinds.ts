@@ -67,6 +67,15 @@ export function shape() {
   return z.tuple([size, size, size], { error });
 }
 
+/** Points by which layers normalise: the name of a file, or lists of numbers. */
+export function batch() {
+  const error = 'a file, or a list of at least 2 points, lists of numbers';
+  const numbers = z.array(z.number({ error }), { error }).check(z.minLength(1, { error }));
+  const list = z.array(numbers, { error }).check(z.minLength(2, { error }));
+  const points = z.union([z.string({ error }), list], { error });
+  return z.strictObject({ points }, { error: 'an object with points' });
+}
+
 export function probability() {
   const error = 'a number in [0, 1]';
   return z.number({ error }).check(z.gte(0, { error }), z.lte(1, { error }), z.overwrite(plain));

@@ -124,7 +124,10 @@ const SCHEMAS = {
   flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
   'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
   'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
-  'batch-norm': norm('batch-norm', 'Every coordinate without its mean along the curve, over its deviation.'),
+  'batch-norm': norm(
+    'batch-norm',
+    'Every coordinate without its mean along the curve or over the batch, over its deviation.',
+  ),
   residual: z
     .strictObject({
       type: z.literal('residual'),

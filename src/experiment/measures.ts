@@ -6,7 +6,7 @@
  */
 
 import type { Fault } from '../input/faults.ts';
-import { factsOf, hasLinks, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, hasLinks, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
 export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
@@ -246,7 +246,7 @@ const FIT = { pieces: hasPieces, smooth: isSmooth } as const;
 
 /** What bends a layer: its activation, or itself. */
 function bendOf(layer: Layer): string {
-  return factsOf(layer).bends === 'activation' ? layer.activation.name : layer.type;
+  return bendsOf(layer) === 'activation' ? layer.activation.name : layer.type;
 }
 
 type Problem = Pick<Fault, 'expected' | 'got'>;
@@ -277,7 +277,7 @@ export function measureProblem(
     return { expected: `a curve without corners for ${name}`, got: 'polyline' };
   }
   // Samples do not show which input of a patch is the largest, and exact images have no pre-activations there.
-  const own = layers.find((layer) => factsOf(layer).bends === 'kinks');
+  const own = layers.find((layer) => bendsOf(layer) === 'kinks');
   if (own !== undefined && estimator === 'exact' && !COUNTED_MEASURES.includes(name as CountedMeasure)) {
     return { expected: `transitions, regions or another estimator than exact beside ${own.type}`, got: name };
   }

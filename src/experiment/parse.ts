@@ -89,7 +89,9 @@ function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
 /** A name that is none of a field, or of `layer`'s at `path`. */
 function unknownField(name: string, path: readonly PropertyKey[], layer: unknown): ExperimentError {
   const inLayer = path[0] === 'layers' && isPlain(layer);
-  const names = inLayer ? layerNames((layer as { type?: unknown }).type) : FIELD_NAMES;
+  const inBatch = path[0] === 'batch';
+  const own = inBatch ? ['points'] : FIELD_NAMES;
+  const names = inLayer ? layerNames((layer as { type?: unknown }).type) : own;
   const nearest = nearestName(name, names);
   const known = nearest === null ? names.join(', ') : `did you mean ${nearest}?`;
   return errorAt(path.length === 0 ? [cut(name)] : path, `a known field (${known})`, echo(name));

@@ -43,6 +43,18 @@ function checkShape({ inputShape, inputDim, layers }: Fields, refuse: Refuse): v
   if (inputDim != null && inputDim !== size) refuse('inputDim', `${size}, the size of inputShape`, inputDim);
 }
 
+/** Points by which no layer normalises would do nothing. */
+function checkBatch({ batch, layers }: Fields, context: z.core.$RefinementCtx<Fields>): void {
+  if (!batch) return;
+  if (!layers?.some(({ type }) => type === 'batch-norm'))
+    kind.refuse(context, ['batch'], 'a batch-norm layer beside it', 'none');
+  if (typeof batch.points === 'string') return;
+  const { length } = batch.points[0]!;
+  const other = batch.points.find((point) => point.length !== length);
+  if (other !== undefined)
+    kind.refuse(context, ['batch', 'points'], 'points of as many numbers', `${length} and ${other.length}`);
+}
+
 /** Fields that say how network files are read. */
 const READ = ['outputActivation', 'transpose'] as const;
 
@@ -139,9 +151,25 @@ function checkMeasuring(fields: Fields, refuse: Refuse): void {
 }
 
 /** The fields that say what is measured and how, as an experiment has them. */
-function asked({ measure, estimator, draw, networkFile, untilRelativeCi = null, layers = null }: Fields) {
+function asked({
+  measure,
+  estimator,
+  draw,
+  networkFile,
+  untilRelativeCi = null,
+  layers = null,
+  batch,
+}: Fields) {
   const files = networkFile == null ? null : [networkFile].flat();
-  return { measure, estimator, draw, networkFile: files, untilRelativeCi, layers };
+  return {
+    measure,
+    estimator,
+    draw,
+    networkFile: files,
+    untilRelativeCi,
+    layers,
+    ...(batch != null && { batch }),
+  };
 }
 
 /** What is wrong with several fields together. */
@@ -154,6 +182,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
   checkWeights(fields, context);
   checkShape(fields, refuse);
+  checkBatch(fields, context);
   const idle = READ.find((name) => fields[name] != null);
   if (!fields.networkFile && idle !== undefined) refuse(idle, 'networkFile beside it', 'none');
   if (fields.networks != null && fields.untilRelativeCi != null) {
@@ -174,7 +203,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 }
 
 function normalise(fields: Fields): Experiment {
-  const { $schema: _, schema: __, init: ___, inputShape, ...given } = fields;
+  const { $schema: _, schema: __, init: ___, inputShape, batch, ...given } = fields;
   const widths = given.widths ?? null;
   const layers = given.layers ?? null;
   const { networkFile } = asked(fields);
@@ -188,6 +217,7 @@ function normalise(fields: Fields): Experiment {
     widths,
     layers,
     ...(inputShape != null && { inputShape }),
+    ...(batch != null && { batch }),
     networkFile,
     outputActivation: given.outputActivation ?? null,
     transpose: given.transpose ?? null,

@@ -5,7 +5,10 @@ import { DEFAULTS } from './fields.ts';
 import { LENGTHS_ALONE, type MeasureName } from './measures.ts';
 
 type Asked = Pick<Experiment, 'measure' | 'estimator' | 'draw' | 'networkFile' | 'untilRelativeCi'> & Layered;
-type Layered = { readonly layers: readonly { readonly type: string }[] | null };
+type Layered = {
+  readonly layers: readonly { readonly type: string }[] | null;
+  readonly batch?: object;
+};
 
 /** Whether `measure` says that nothing but lengths is asked for. */
 export function asksLengthsAlone({ measure }: Pick<Experiment, 'measure'>): boolean {
@@ -18,8 +21,8 @@ export function askedMeasures(experiment: Pick<Experiment, 'measure'>): readonly
 }
 
 /** Whether layers take means over the curve, which a few random points know badly. */
-function takesMeans({ layers }: Layered): boolean {
-  return layers?.some(({ type }) => type === 'batch-norm') === true;
+function takesMeans({ layers, batch }: Layered): boolean {
+  return batch === undefined && layers?.some(({ type }) => type === 'batch-norm') === true;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** How length is measured where nobody says it. Functions of the experiment alone. */
 import type { CurveKind } from '../experiment/experiment.ts';
-import { chainOf, everyLayer, factsOf, hasPieces, type Layer, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, chainOf, everyLayer, hasPieces, type Layer, type NetworkSpec } from '../network/index.ts';
 import { knotsFit, knotsInWords } from './exact/memory.ts';
 
 /**
@@ -17,7 +17,7 @@ export function isFollowed(layer: Layer): boolean {
 /** Whether there is an exact image: the curve is straight between vertices, and so is the activation. */
 export function hasExactImage(network: NetworkSpec, curve: CurveKind): boolean {
   const straight = curve === 'line' || curve === 'polyline';
-  if (!straight || !everyLayer(network, (layer) => factsOf(layer).bends !== 'everywhere')) return false;
+  if (!straight || !everyLayer(network, (layer) => bendsOf(layer) !== 'everywhere')) return false;
   return everyLayer(chainOf(network).spec, isFollowed);
 }
 

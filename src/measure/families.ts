@@ -51,7 +51,7 @@ export class Families {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
   readonly #count: number;
-  readonly #source: WeightSource;
+  readonly source: WeightSource;
   readonly #areas: FamilyAreas;
   #rows = 0;
   #compact = false;
@@ -69,7 +69,7 @@ export class Families {
     this.#count = count;
     this.layout = layout;
     this.#areas = areas;
-    this.#source = openSource(arena, spec, subject, areas.source).weights;
+    this.source = openSource(arena, spec, subject, areas.source).weights;
   }
 
   /** Biases of the layer that was multiplied last, in units of its products. */
@@ -151,9 +151,9 @@ export class Families {
     const biases = this.#arena.f32(this.biases, width);
     for (const group of groupsOf(this.#spec, network, layer, productsOf(build))) {
       const { first } = group;
-      const rows = this.#source.weights(group, columns, stride);
+      const rows = this.source.weights(group, columns, stride);
       const row = first * BLOCK_ROWS;
-      biases.set(this.#arena.f32(this.#source.biases(group, biasScale), rows.rows), row);
+      biases.set(this.#arena.f32(this.source.biases(group, biasScale), rows.rows), row);
       for (let panel = 0; panel < this.#count * panels; panel++) {
         const from = this.#areas.image + panel * stride * this.#rows;
         const to = this.#areas.products + (panel * paddedRows(width) + row) * stride;

@@ -56,7 +56,7 @@ import {
 } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { measuredChain, type Subject } from './subject.ts';
-import { groupsOf, type WeightSource } from './weight-source.ts';
+import { groupsOf, inUnits, type WeightSource } from './weight-source.ts';
 
 /** What became of a layer's input: see `Workspace`. */
 interface Made {
@@ -139,6 +139,7 @@ export class Workspace {
     this.#energies?.start();
     for (let layer = 1; layer <= layers; layer++) {
       const to = this.#areas.images[layer % 2]!;
+      scales = inUnits(this.#source, network, layer, scales);
       const made = this.#layer(network, layer, { image, scales, largest }, to);
       const { slope, next, pre, stepGain, unit, ...found } = yield* within(
         made,

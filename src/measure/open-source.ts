@@ -44,6 +44,6 @@ export function openSource(
   const streams = areas.given === null ? new DrawnWeights(arena, spec, seed, products, areas.drawn) : null;
   const own = streams ?? new GivenWeights(arena, spec, given!, products, areas.given!);
   const placed = patched === null ? own : new PatchRows(arena, spec, own, products, patched);
-  const weights = parted === null ? placed : new PartedRows(arena, spec, placed, parted);
+  const weights = parted === null ? placed : new PartedRows(arena, spec, placed, products, parted);
   return { weights, streams };
 }

@@ -8,8 +8,10 @@ import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { type Affine, BatchStatistics, overOf } from './batch-statistics.ts';
 import { eachRow, eachSparseRow } from './each-row.ts';
 import { isPatched } from './patch-rows.ts';
+import type { Scale } from './scale.ts';
 import {
   type Columns,
   type Group,
@@ -51,13 +53,28 @@ export class PartedRows implements WeightSource {
   readonly #spec: NetworkSpec;
   readonly #inner: WeightSource;
   readonly #areas: PartedAreas;
+  /** Null where no layer is normalised over a batch. */
+  readonly #statistics: BatchStatistics | null;
 
-  /** @param inner weights that are drawn. */
-  constructor(arena: Arena, spec: NetworkSpec, inner: WeightSource, areas: PartedAreas) {
+  /** @param inner weights that are drawn, for these products. */
+  constructor(arena: Arena, spec: NetworkSpec, inner: WeightSource, products: ProductAt, areas: PartedAreas) {
     this.#arena = arena;
     this.#spec = spec;
     this.#inner = inner;
     this.#areas = areas;
+    const batch = spec.layers.map(overOf).find((over) => over !== undefined)?.batch;
+    this.#statistics = batch ? new BatchStatistics(arena, spec, this, products, batch) : null;
+  }
+
+  /** Factors of rows that a batch normalises are kept as parts of a power of two. */
+  unit(network: number, layer: number): Scale | null {
+    const affine = this.#affine(network, layer);
+    return affine && { mantissa: 1, exponent: affine.exponent };
+  }
+
+  #affine(network: number, layer: number): Affine | null {
+    const over = overOf(layerOf(this.#spec, layer));
+    return over === undefined ? null : this.#statistics!.of(network, layer);
   }
 
   rows(group: Group): number {
@@ -68,6 +85,7 @@ export class PartedRows implements WeightSource {
     const layer = layerOf(this.#spec, group.layer);
     if (!isParted(layer)) return this.#inner.weights(group, columns, stride);
     const rows = this.rows(group);
+    const affine = this.#affine(group.network, group.layer);
     const counts = this.#arena.u32(this.#areas.counts, rows).fill(0);
     const offsets = this.#arena.u32(this.#areas.offsets, this.#areas.entries);
     const values = this.#arena.f32(this.#areas.values, this.#areas.entries);
@@ -85,7 +103,7 @@ export class PartedRows implements WeightSource {
     };
     const end = () => {
       const own = first + row - part.first;
-      if (part.same !== null && own < part.rows) add(part.same + own, one);
+      if (part.same !== null && own < part.rows) add(part.same + own, affine ? affine.factors[own]! : one);
       counts[row++] = at - start;
       if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
       start = at;
@@ -116,8 +134,11 @@ export class PartedRows implements WeightSource {
   biases(group: Group, scale: number): Address {
     const layer = layerOf(this.#spec, group.layer);
     if (!isParted(layer)) return this.#inner.biases(group, scale);
+    const affine = this.#affine(group.network, group.layer);
     const out = this.#arena.f32(this.#areas.biases, this.rows(group)).fill(0);
-    if (partAt(layer, group.first * BLOCK_ROWS).drawn) {
+    const first = group.first * BLOCK_ROWS;
+    if (affine) for (let i = 0; i < out.length; i++) out[i] = affine.biases[first + i]! * scale;
+    if (partAt(layer, first).drawn) {
       const drawn = this.#inner.biases(group, scale);
       out.set(this.#arena.f32(drawn, this.#inner.rows(group)));
     }

@@ -59,6 +59,7 @@ import {
 } from './scale.ts';
 import { finished, type Steps, within } from './steps.ts';
 import { measuredChain, type Subject } from './subject.ts';
+import { inUnits } from './weight-source.ts';
 
 /** Families of columns. */
 const [POINTS, TANGENTS] = [0, 1];
@@ -139,6 +140,7 @@ export class TangentWorkspace {
     const depth = this.#shown.at(-1)!;
     const layers = this.#spec.layers.length;
     for (let l = 0; l < layers; l++) {
+      image = this.#inUnits(network, l + 1, image);
       const { energies } = record;
       const entry = at + this.#shown[l]! - 1;
       const expected = energies === undefined ? null : this.#expectedSquares(l + 1, image);
@@ -174,6 +176,12 @@ export class TangentWorkspace {
       if (l + 1 < layers) image = this.#normalised(l + 1, image);
       this.#families.compact(width);
     }
+  }
+
+  #inUnits(network: number, layer: number, image: TangentImage): TangentImage {
+    const { points, tangents } = image;
+    const scales = inUnits(this.#families.source, network, layer, { points, steps: tangents });
+    return { ...image, points: scales.points, tangents: scales.steps };
   }
 
   /** What comes out of a layer as the next one takes it, whose norm may come first. */

@@ -17,6 +17,7 @@ import {
   type NetworkSpec,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { type Scale, type Scales, scaleProduct } from './scale.ts';
 
 /** A run of blocks of rows, all but the network's last of 48. */
 export interface Group {
@@ -69,6 +70,18 @@ export interface WeightSource {
   weights(group: Group, columns: Columns, stride: number): Rows;
   /** Biases in units of the layer's `biasSd`, multiplied by `scale`. Ends those handed out before. */
   biases(group: Group, scale: number): Address;
+  /**
+   * What values of rows of a layer of a network are worth beside what `weights` says; left out, or null: 1. Ends
+   * what was handed out before.
+   */
+  unit?(network: number, layer: number): Scale | null;
+}
+
+/** What goes into a layer, in the units of its rows. */
+export function inUnits(source: WeightSource, network: number, layer: number, scales: Scales): Scales {
+  const unit = source.unit?.(network, layer) ?? null;
+  if (unit === null) return scales;
+  return { points: scaleProduct(scales.points, unit), steps: scaleProduct(scales.steps, unit) };
 }
 
 /**

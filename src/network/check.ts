@@ -5,6 +5,7 @@
 
 import {
   atLeast,
+  checkFloat64,
   checkList,
   checkNumbers,
   checkPlain,
@@ -18,6 +19,7 @@ import { valueFault } from '../input/faults.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { isMatrixLaw, LAWS, MOST_BLOCK, MOST_RANK, NU_RANGE, problemOfSet, problemOfWeights } from './law.ts';
 import {
+  type Batch,
   BRANCH_TYPES,
   type BranchLayer,
   type Layer,
@@ -130,7 +132,7 @@ const FIELDS: {
   flatten: { width: size, ...NO_WEIGHTS },
   'layer-norm': NORM,
   'rms-norm': NORM,
-  'batch-norm': NORM,
+  'batch-norm': { ...NORM, batch: (name: string, batch: unknown) => ifGiven(checkBatch, name, batch) },
   residual: {
     width: size,
     branch: checkBranch,
@@ -140,6 +142,12 @@ const FIELDS: {
     activation: optionalActivation,
   },
 };
+
+/** A list of at least two points. */
+function checkBatch(name: string, batch: unknown): void {
+  checkList(name, batch, 2);
+  for (let i = 0; i < batch.length; i++) checkFloat64(`${name}[${i}]`, batch[i]);
+}
 
 function optionalActivation(name: string, activation: ActivationInput | undefined): void {
   if (activation !== undefined) activationOf(name, activation);
@@ -178,11 +186,27 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
     checkLayer(`layers[${l}]`, layer);
     checked.add(layer);
   }
+  checkBatches(spec);
   let before = spec.inputDim;
   for (let l = 0; l < spec.layers.length; l++) {
     const layer = spec.layers[l] as Layer;
     checkPlace(`layers[${l}]`, layer, before);
     before = layer.width;
+  }
+}
+
+/** Layers that normalise over a batch look at images of the same points. */
+function checkBatches({ inputDim, layers }: LayeredNetwork): void {
+  let known: Batch | undefined | null = null;
+  for (let l = 0; l < layers.length; l++) {
+    const layer = layers[l]!;
+    if (layer.type !== 'batch-norm' || layer.batch === known) continue;
+    const name = `layers[${l}].batch`;
+    if (known !== null) throw valueFault(name, 'the batch of all batch-norm layers, or none', 'another one');
+    known = layer.batch;
+    const other = known?.find((point) => point.length !== inputDim);
+    if (other !== undefined)
+      wrongValue(name, `points of dimension ${inputDim}, that of the network's input`, other.length);
   }
 }
 

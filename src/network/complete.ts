@@ -42,7 +42,7 @@ export type LayerInSpec =
   | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>)
   | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
   | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
-  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
+  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon' | 'batch'> & Acting)
   | BlockInSpec;
 
 /** Layers that have been checked, complete; the same list where they are. A shared layer is made once. */

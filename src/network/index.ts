@@ -31,6 +31,7 @@ export {
   formatActivation,
   readActivation,
 } from './activation-text.ts';
+export { batchOf, withBatch } from './batch.ts';
 export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
 export {
   checkAnyNetwork,
@@ -83,6 +84,7 @@ export { hasVariance, isSelfAveraging, kurtosis, momentOrder } from './law-const
 export {
   type AnyLayer,
   type AvgPoolLayer,
+  type Batch,
   type BatchNormLayer,
   type BranchLayer,
   type Conv2dLayer,
@@ -103,7 +105,7 @@ export {
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
+export { bendsOf, factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,

@@ -3,6 +3,8 @@ import { hasKinks, piecesOf } from './activation.ts';
 import type { Conv2dLayer, Layer, LayerOf, LayerType, Pads, Patched, Shape } from './layer.ts';
 import { drawnWidth, isParted } from './unfolded.ts';
 
+type Bends = 'activation' | 'kinks' | 'everywhere';
+
 interface LayerFacts<L> {
   /** Number of values that go in; null: as many as come out of the layer before. */
   readonly inputs: (layer: L) => number | null;
@@ -18,7 +20,7 @@ interface LayerFacts<L> {
    */
   readonly rowsOfInput: (layer: L) => number | null;
   /** Where it bends: in its activation alone, at kinks of its own between which it is straight, or everywhere. */
-  readonly bends: 'activation' | 'kinks' | 'everywhere';
+  readonly bends: Bends | ((layer: L) => Bends);
   /** Shape of what comes out, from that of what goes in; null where it has none. */
   readonly shape: (layer: L, before: Shape | null) => Shape | null;
 }
@@ -85,7 +87,8 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
   residual: HANDS_ON,
   'layer-norm': NORM,
   'rms-norm': NORM,
-  'batch-norm': NORM,
+  // Over a batch its means are fixed before the curve is looked at.
+  'batch-norm': { ...NORM, bends: ({ batch }) => (batch === undefined ? 'everywhere' : 'activation') },
 };
 
 /**
@@ -102,15 +105,21 @@ export function factsOf(layer: Layer): LayerFacts<Layer> {
   return FACTS[layer.type] as LayerFacts<Layer>;
 }
 
+/** Where a layer bends. */
+export function bendsOf(layer: Layer): Bends {
+  const { bends } = factsOf(layer);
+  return typeof bends === 'string' ? bends : bends(layer);
+}
+
 /** Whether a layer takes what is straight to what is straight but for kinks. */
 export function hasPieces(layer: Layer): boolean {
-  const { bends } = factsOf(layer);
+  const bends = bendsOf(layer);
   return bends === 'activation' ? piecesOf(layer.activation) !== null : bends === 'kinks';
 }
 
 /** Whether a layer has no kinks. */
 export function isSmooth(layer: Layer): boolean {
-  const { bends } = factsOf(layer);
+  const bends = bendsOf(layer);
   return bends === 'activation' ? !hasKinks(layer.activation) : bends === 'everywhere';
 }
 

@@ -98,13 +98,19 @@ export interface RmsNormLayer extends AnyLayer {
 }
 
 /**
- * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter: its mean
- * there is subtracted, and it is divided by the root of its variance plus `epsilon`.
+ * Normalisation of every coordinate over the points of the curve, evenly spaced in its parameter, or over
+ * those of a batch: its mean there is subtracted, and it is divided by the root of its variance plus
+ * `epsilon`.
  */
 export interface BatchNormLayer extends AnyLayer {
   readonly type: 'batch-norm';
   readonly epsilon: number;
+  /** Inputs of the network, the same list in all of its layers; left out: the points of the curve. */
+  readonly batch?: Batch;
 }
+
+/** Points in the input space of a network, at least two. */
+export type Batch = readonly Float64Array[];
 
 /** A layer of any type. */
 export type Layer =

@@ -5,6 +5,8 @@
  */
 import type { Activation } from './activation.ts';
 import {
+  type Batch,
+  type BatchNormLayer,
   type BranchLayer,
   type DenseLayer,
   type Layer,
@@ -33,6 +35,11 @@ interface Parted {
   readonly drawnInputs: number;
   /** How what comes in is normalised first; null: not at all. */
   readonly norm: Norm | null;
+  /**
+   * Rows that are handed on are multiplied by a factor of their own, and have a bias, by which they are
+   * normalised over the images of these points; left out: they stay as they are.
+   */
+  readonly over?: { readonly batch: Batch; readonly epsilon: number };
 }
 
 /** A layer of a chain; `width` counts the zero rows between parts too. */
@@ -113,9 +120,11 @@ function linksOf(layer: Layer): Layer[] {
   switch (layer.type) {
     case 'residual':
       return unfolded(layer);
+    case 'batch-norm':
+      if (layer.batch !== undefined) return [overBatch(layer, layer.batch)];
+      return [handedOn(layer.width, layer.activation, { type: layer.type, epsilon: layer.epsilon })];
     case 'layer-norm':
     case 'rms-norm':
-    case 'batch-norm':
       return [handedOn(layer.width, layer.activation, { type: layer.type, epsilon: layer.epsilon })];
     default:
       return [layer];
@@ -125,6 +134,11 @@ function linksOf(layer: Layer): Layer[] {
 /** A layer whose rows are its inputs. */
 function handedOn(width: number, activation: Activation, norm: Norm | null = null): PartedLayer {
   return parted({ ...WITHOUT, activation }, 0, [{ rows: width, activation, drawn: false, same: 0 }], norm);
+}
+
+/** Factors and biases of each network are known when it is drawn; a bias is one in units of 1. */
+function overBatch({ width, activation, epsilon }: BatchNormLayer, batch: Batch): PartedLayer {
+  return { ...handedOn(width, activation), sigmaB: 1, over: { batch, epsilon } };
 }
 
 /** Rows without weights. */

@@ -204,7 +204,8 @@ export function addRunOptions(command: Command): Command {
 
 function addOptions(command: Command, options: Partial<Record<Field, Option>>): Command {
   for (const [field, { value, reads, help }] of Object.entries(options) as [Field, Option][]) {
-    const fallback = DEFAULT_TEXT[field] ?? (field === 'inputShape' ? null : DEFAULTS[field]);
+    const fallback =
+      DEFAULT_TEXT[field] ?? (field === 'inputShape' || field === 'batch' ? null : DEFAULTS[field]);
     const shown = fallback === null ? help : `${help} (default: ${fallback})`;
     const flags = `${optionName(field)} ${value}`.trim();
     if (reads === 'texts') command.option(flags, shown, (text, before: string[] = []) => [...before, text]);

@@ -1,6 +1,6 @@
-import type { FixedPointRadius, PlanInputs } from '../ensemble/inputs.ts';
+import type { FixedPointRadius, NamedInputs, PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
-import { DEFAULTS, type Experiment, ExperimentError, InputError } from '../experiment/index.ts';
+import { DEFAULTS, type Experiment, ExperimentError, echo, InputError } from '../experiment/index.ts';
 import { type Fault, isFault } from '../input/faults.ts';
 import { assumedNote } from './assumed-note.ts';
 import { interruptible } from './interrupt.ts';
@@ -14,25 +14,26 @@ export type Tell = (note: string) => void;
  */
 export async function preparePlan(
   experiment: Experiment,
-  inputs: PlanInputs = {},
+  inputs: NamedInputs = {},
   tell?: Tell,
 ): Promise<Plan> {
-  const { vertices, networks } = await readInputs(experiment, inputs, tell);
+  const { vertices, networks, batch } = await readInputs(experiment, inputs, tell);
   return asInput(async () => {
     const fixedPointRadius = await fixedPointFor(experiment);
-    return interruptible(() => planExperiment(experiment, { vertices, networks, fixedPointRadius }));
+    return interruptible(() => planExperiment(experiment, { vertices, networks, batch, fixedPointRadius }));
   });
 }
 
 /** What the experiment names, but for what is given already. @throws InputError */
 export async function readInputs(
   experiment: Experiment,
-  given: PlanInputs = {},
+  given: NamedInputs = {},
   tell: Tell = () => undefined,
-): Promise<PlanInputs> {
+): Promise<NamedInputs> {
   return asInput(async () => ({
     vertices: given.vertices ?? (await readVertices(experiment)),
     networks: given.networks ?? (await readNetworks(experiment, tell)),
+    batch: given.batch ?? (await readBatch(experiment)),
   }));
 }
 
@@ -49,6 +50,23 @@ async function readVertices({ endpoints, seed, mnistDir }: Experiment): Promise<
   if (endpoints === 'orthonormal' || endpoints === 'gaussian') return undefined;
   const { endpointVectors } = await import('./files/endpoints.ts');
   return endpointVectors(endpoints, { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) });
+}
+
+/** Points of a batch that a file has. What is wrong with them is said of `batch`. */
+async function readBatch({ batch, mnistDir }: Experiment): Promise<NamedInputs['batch']> {
+  if (typeof batch?.points !== 'string') return undefined;
+  const name = batch.points;
+  if (!/^mnist:|\.(npy|csv)$/i.test(name)) {
+    throw new ExperimentError('batch', 'mnist:A,B or a .npy or .csv file', echo(name), null, 'points');
+  }
+  const { endpointVectors } = await import('./files/endpoints.ts');
+  const options = { seed: 0, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) };
+  try {
+    return await endpointVectors(name, options);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new ExperimentError('batch', error.expected, error.got, error.index, 'points');
+  }
 }
 
 /** Theory, loaded where the radius is q* and nowhere else. */

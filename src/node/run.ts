@@ -1,6 +1,6 @@
 /** Runs on this machine: endpoints from files, a pool of workers, provenance. */
 import type { Executor } from '../ensemble/executor.ts';
-import type { PlanInputs } from '../ensemble/inputs.ts';
+import type { NamedInputs, PlanInputs } from '../ensemble/inputs.ts';
 import type { EnsembleOptions } from '../ensemble/options.ts';
 import { mostTasks, type Plan } from '../ensemble/plan.ts';
 import type { Experiment } from '../experiment/index.ts';
@@ -40,7 +40,7 @@ const STRETCH_MS = 1000;
 /** Plans an experiment whose records and result this machine can hold. @throws InputError, RangeError */
 export async function planTrajectory(
   experiment: Experiment,
-  inputs: PlanInputs = {},
+  inputs: NamedInputs = {},
   tell?: Tell,
 ): Promise<Plan> {
   const plan = await planRecorded(experiment, inputs, tell);
@@ -51,7 +51,7 @@ export async function planTrajectory(
 /** The same with records in files. */
 export async function planRecorded(
   experiment: Experiment,
-  inputs: PlanInputs = {},
+  inputs: NamedInputs = {},
   tell?: Tell,
 ): Promise<Plan> {
   requireHeap(experiment);

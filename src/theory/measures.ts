@@ -12,7 +12,7 @@ import {
   widthsOf,
 } from '../network/index.ts';
 import { type SampledLayer, sampledLengths } from './growth-samples.ts';
-import { meanFieldAlong } from './meanfield/along-curve.ts';
+import { knowsAlong, meanFieldAlong } from './meanfield/along-curve.ts';
 import { curveBend, turningAngles } from './transitions/turning.ts';
 import { LEAST_KEPT } from './transitions/wide.ts';
 import type { MeasureTheory } from './types.ts';
@@ -41,10 +41,10 @@ export function measureTheory(
 ): MeasureTheory[] {
   const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
   const known = MEAN_FIELD_MEASURES.filter((name) => measures.includes(name));
+  const averages = known.length > 0 && everyLayer(spec, isSelfAveraging) && knowsAlong(spec, curve);
+  const along = averages ? meanFieldAlong(spec, curve, pairs) : null;
   // Of other layers nothing is known yet.
   const dense = isDense(spec);
-  const averages = dense && everyLayer(spec, isSelfAveraging);
-  const along = averages && known.length > 0 ? meanFieldAlong(spec, curve, pairs) : null;
   const looksAtSamples =
     dense && (estimator === 'polyline' || (estimator === 'tangent' && measures.includes('transitions')));
   const sampled = looksAtSamples ? samplesShow(spec, curve, points) : null;

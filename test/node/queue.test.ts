@@ -17,6 +17,18 @@ const INPUTS: readonly ExperimentInput[] = [
   { width: 5, curve: 'circle', activation: 'tanh', measure: ['q', 'autocorrelation'], points: 48 },
   { width: 40, curve: 'arc', draw: 'law', points: 10, endpoints: 'orthonormal' },
   { width: 5, estimator: 'tangent', points: 7, density: 0.4 },
+  {
+    layers: [{ type: 'dense', width: 3 }, { type: 'batch-norm' }, { type: 'batch-norm', epsilon: 0.1 }],
+    ...{
+      inputDim: 2,
+      batch: {
+        points: [
+          [1, 2],
+          [0.1, -1],
+        ],
+      },
+    },
+  },
 ];
 const TASK = { run: 0, first: 3, networks: 2 };
 const textOf = (input: ExperimentInput, task = TASK, owner = 'me') =>

@@ -14,8 +14,8 @@ import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import {
   type Activation,
+  bendsOf,
   type Chain,
-  factsOf,
   hasPieces,
   layerOf,
   type NetworkSpec,
@@ -31,6 +31,7 @@ import { emptyRecord, type LengthRecord } from '../record.ts';
 import { type Gains, layerScale, overflow, requireSteps } from '../scale.ts';
 import { finished, type Steps, within } from '../steps.ts';
 import { measuredChain, type Subject } from '../subject.ts';
+import { inUnits } from '../weight-source.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
 import { ExactMemory, TooSmall, WIDEST_PANEL } from './exact-memory.ts';
@@ -126,6 +127,7 @@ export class ExactWorkspace {
     /** Crossings of layers of the chain that have no entry of their own. */
     let hidden = 0;
     for (let l = 0; l < layers; l++) {
+      image = { ...image, scales: inUnits(memory.source, network, l + 1, image.scales) };
       const below = image;
       const cut = this.#cuts[l % 2]!;
       const own = layerOf(this.#spec, l + 1);
@@ -221,7 +223,7 @@ function piecesOfLayers({ layers }: NetworkSpec): Pieces[] {
     const { activation, type } = layer;
     const norm = normOf(layer);
     if (norm !== null) throw valueFault('layers', 'no normalisation for the exact estimator', norm.type);
-    if (!hasPieces(layer) && factsOf(layer).bends !== 'activation')
+    if (!hasPieces(layer) && bendsOf(layer) !== 'activation')
       throw valueFault('layers', 'layers that are straight but for kinks for the exact estimator', type);
     const pieces = known.get(activation) ?? piecesOf(activation);
     if (pieces === null) {

@@ -1,6 +1,6 @@
 /** What `trajectory` is asked for: by options, by an experiment file, or by a run folder to go on with. */
 import { stat } from 'node:fs/promises';
-import type { PlanInputs } from '../../ensemble/inputs.ts';
+import type { NamedInputs } from '../../ensemble/inputs.ts';
 import { type Experiment, InputError } from '../../experiment/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { refuseBeside, refuseIdleFields, refuseWithout } from '../no-effect.ts';
@@ -15,7 +15,7 @@ export interface AskedFor {
   readonly experiment: Experiment;
   /** Where paths of the experiment begin, and what was read from them if that is not here. */
   readonly directory: string;
-  readonly inputs: PlanInputs;
+  readonly inputs: NamedInputs;
 }
 
 /** @throws InputError */

@@ -11,7 +11,7 @@ import { valueFault } from '../../input/faults.ts';
 import { kernelBuilds } from '../../kernels/index.ts';
 import { checkSubject } from '../../measure/check-subject.ts';
 import type { Subject } from '../../measure/index.ts';
-import { type Layer, layerRuns } from '../../network/index.ts';
+import { batchOf, type Layer, layerRuns, withBatch } from '../../network/index.ts';
 import { version } from '../../version.ts';
 
 export const TASK_SCHEMA = 'expressivity/task@1';
@@ -35,7 +35,11 @@ export interface QueuedTask extends Task {
 const whole = z.int().check(z.nonnegative());
 const layers = z.array(z.strictObject({ count: z.int().check(z.positive()), layer: z.looseObject({}) }));
 const SUBJECT = z.strictObject({
-  network: z.strictObject({ inputDim: z.int().check(z.positive()), layers }),
+  network: z.strictObject({
+    inputDim: z.int().check(z.positive()),
+    layers,
+    batch: z.optional(z.array(z.string())),
+  }),
   seed: whole,
   curve: z.strictObject({ kind: z.string(), vertices: z.array(z.string()) }),
   points: whole,
@@ -56,13 +60,24 @@ const TASK = z.strictObject({
 
 /** A subject as JSON. Points stand there as the bytes of their numbers: no digit is lost or written twice. */
 export function subjectText({ network, curve, ...others }: Subject): string {
-  const vertices = curve.vertices.map((vertex) =>
-    Buffer.from(vertex.buffer, vertex.byteOffset, vertex.byteLength).toString('base64'),
-  );
+  const layers = layerRuns(withBatch(network, undefined));
   return JSON.stringify({
-    network: { inputDim: network.inputDim, layers: layerRuns(network) },
-    curve: { kind: curve.kind, vertices },
+    network: { inputDim: network.inputDim, layers, batch: batchOf(network)?.map(textOfPoint) },
+    curve: { kind: curve.kind, vertices: curve.vertices.map(textOfPoint) },
     ...others,
+  });
+}
+
+function textOfPoint({ buffer, byteOffset, byteLength }: Float64Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+function readPoints(name: string, texts: readonly string[]): Float64Array[] {
+  return texts.map((text) => {
+    const bytes = Buffer.from(text, 'base64');
+    if (bytes.length % 8 !== 0 || bytes.toString('base64') !== text)
+      wrongValue(name, 'points in base64', text);
+    return new Float64Array(Uint8Array.from(bytes).buffer);
   });
 }
 
@@ -113,16 +128,12 @@ function readSubject({ network, curve, ...others }: z.output<typeof SUBJECT>, ne
   if (networks * depth > MOST_ENTRIES)
     wrongValue('networks', `at most ${MOST_ENTRIES} layers`, networks * depth);
   const layers = network.layers.flatMap(({ count, layer }) => new Array<unknown>(count).fill(layer));
-  const vertices = curve.vertices.map((text) => {
-    const bytes = Buffer.from(text, 'base64');
-    if (bytes.length % 8 !== 0 || bytes.toString('base64') !== text)
-      wrongValue('curve', 'points in base64', text);
-    return new Float64Array(Uint8Array.from(bytes).buffer);
-  });
+  const { inputDim, batch } = network;
+  const drawn = { inputDim, layers: layers as Layer[] };
   const subject: unknown = {
     ...others,
-    network: { inputDim: network.inputDim, layers: layers as Layer[] },
-    curve: { kind: curve.kind, vertices },
+    network: batch === undefined ? drawn : withBatch(drawn, readPoints('batch', batch)),
+    curve: { kind: curve.kind, vertices: readPoints('curve', curve.vertices) },
   };
   checkPlain('subject', subject);
   checkSubject(subject as Subject);

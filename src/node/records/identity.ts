@@ -4,12 +4,13 @@ import { cpus } from 'node:os';
 import type { Plan } from '../../ensemble/plan.ts';
 import type { Experiment } from '../../experiment/index.ts';
 import { type KernelsName, kernelBuilds } from '../../kernels/index.ts';
+import { batchOf } from '../../network/index.ts';
 import { version } from '../../version.ts';
 
 export interface Identity {
   /** SHA-256 of the experiment, but for the fields of `OPEN_FIELDS`. */
   readonly experiment: string;
-  /** SHA-256 of input curves and given weights. */
+  /** SHA-256 of input curves, given weights and batches. */
   readonly inputs: string;
   /** Version of the package. */
   readonly version: string;
@@ -35,6 +36,7 @@ export const OPEN_FIELDS: readonly (keyof Experiment)[] = [
   'endpoints',
   'mnistDir',
   'networkFile',
+  'batch',
 ];
 
 export function identityOf({ experiment, runs }: Plan, kernels: KernelsName): Identity {
@@ -44,7 +46,7 @@ export function identityOf({ experiment, runs }: Plan, kernels: KernelsName): Id
   const inputs = createHash('sha256');
   const seen = new Set<unknown>();
   for (const { subject } of runs)
-    for (const input of [subject.curve, subject.given])
+    for (const input of [subject.curve, subject.given, batchOf(subject.network)])
       if (input !== undefined && !seen.has(input)) {
         seen.add(input);
         addValue(inputs, input);

@@ -75,7 +75,7 @@ export async function requirePlan(folder: string): Promise<FolderPlan> {
 
 /** The same experiment with the paths of its inputs as this process finds them. */
 export function located({ experiment, directory }: FolderPlan): Experiment {
-  const { endpoints, mnistDir, networkFile } = experiment;
+  const { endpoints, mnistDir, networkFile, batch } = experiment;
   const here = (path: string) => resolve(directory, path);
   const named = /^(orthonormal|gaussian|given|mnist:.*)$/.test(endpoints);
   return {
@@ -83,5 +83,8 @@ export function located({ experiment, directory }: FolderPlan): Experiment {
     endpoints: named ? endpoints : here(endpoints),
     mnistDir: mnistDir && here(mnistDir),
     networkFile: networkFile?.map(here) ?? null,
+    ...(typeof batch?.points === 'string' && {
+      batch: { points: batch.points.startsWith('mnist:') ? batch.points : here(batch.points) },
+    }),
   };
 }

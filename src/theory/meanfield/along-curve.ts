@@ -10,14 +10,17 @@ import { biasSd, fanIn, type NetworkSpec, weightSd } from '../../network/index.t
 import { cos, sin } from '../../numeric/functions.ts';
 import { representable } from '../running-product.ts';
 import { kernelOf } from './kernel.ts';
+import { type Node, radiusSquare, throughActivation, throughWeights, withMemory } from './nodes.ts';
 import {
-  inputNodes,
-  type Node,
-  radiusSquare,
-  throughActivation,
-  throughWeights,
-  withMemory,
-} from './nodes.ts';
+  curveAt,
+  inputPlaces,
+  overPlaces,
+  placedNodes,
+  seenNodes,
+  seenNumbers,
+  type Windows,
+  windowsOf,
+} from './places.ts';
 import type { Kernel, PairKernel } from './types.ts';
 
 /**
@@ -45,6 +48,23 @@ export interface AlongCurve {
   readonly sampled: (points: number) => { readonly length: number | null; readonly preLength: number | null };
 }
 
+/** Nodes of a quadrature at all places together: of more nothing is said. */
+const MOST_NODES = 50_000;
+
+/**
+ * Whether `meanFieldAlong` knows a network of these layers: fully connected, convolutions, `flatten`, on few
+ * enough places and edges.
+ */
+export function knowsAlong(spec: NetworkSpec, { vertices }: Curve): boolean {
+  const windows = windowsOf(spec);
+  if (windows === null) return false;
+  const places = windows.reduce(
+    (most, { seen }) => Math.max(most, seen.length),
+    inputPlaces(spec.layers[0]!),
+  );
+  return places === 1 || 20 * places * (vertices.length - 1) <= MOST_NODES;
+}
+
 /** A pair of points of equal norm: correlation, and 1 less it without cancellation. */
 interface Pair {
   readonly c: number;
@@ -62,7 +82,11 @@ interface Pair {
  * the curve are taken of the result. On circles and arcs of one radius E h h' = 0 and E h''² goes to v (3 E
  * phi''² metric² + S E h''²), from which curvature² = E h''² / metric².
  *
- * @param curve in the network's input space. `spec` is taken as valid.
+ * Convolutions have these at every place, E z², E z z' and E z'² being means over the places that it sees; what
+ * is given are means over places.
+ *
+ * @param spec taken as valid, and known (`knowsAlong`).
+ * @param curve in the network's input space.
  * @param pairs which measures of pairs of points to give: expectations over two of them take up to a second a
  * layer.
  */
@@ -72,6 +96,9 @@ export function meanFieldAlong(
   pairs: readonly ('correlation' | 'autocorrelation')[] = ['correlation', 'autocorrelation'],
 ): AlongCurve[] {
   const kernels = kernelsOf(spec);
+  const windows = windowsOf(spec)!;
+  const places = inputPlaces(spec.layers[0]!);
+  const single = places === 1 && windows.every(({ seen }) => seen.length === 1);
   const biasOf = (layer: number) => biasSd(spec, layer) ** 2;
   const weights = spec.layers.map(
     ({ density }, l) => density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1),
@@ -80,10 +107,16 @@ export function meanFieldAlong(
   const span = parameterSpan(curve);
   const first = weights[0]!;
   const bias = biasOf(1);
-  let nodes = inputNodes(curve).map((node) => throughWeights(node, first, bias));
-  let ends = pairs.includes('correlation') ? inputEnds(curve).map((product) => first * product + bias) : null;
+  const weigh = (fields: Node[][], layer: number, v: number, bias: number) =>
+    seenNodes(fields, windows[layer - 1]!).map((field) => field.map((node) => throughWeights(node, v, bias)));
+  let fields = weigh(placedNodes(curve, places), 1, first, bias);
+  let nodes = overPlaces(fields);
+  let ends =
+    pairs.includes('correlation') && (single || kernels.every(({ kernel }) => kernel.sampled === null))
+      ? weighEnds(curveAt(curve, places).map(inputEnds), windows[0]!, first, bias)
+      : null;
   const round =
-    radius2 === null || nodes[0]!.q === 0
+    radius2 === null || !single || nodes[0]!.q === 0
       ? null
       : { v: (first * radius2) / curve.vertices[0]!.length, q: nodes[0]!.q };
   const startAt = (angle: number): Pair => {
@@ -108,8 +141,10 @@ export function meanFieldAlong(
       const bias = biasOf(l + 1);
       const { kernel, pairAt } = kernels[l - 1]!;
       const before = nodes;
-      nodes = nodes.map((node) => throughWeights(throughActivation(kernel, node), v, bias));
-      ends &&= throughPair(kernel, ends, v, bias);
+      const activated = fields.map((field) => field.map((node) => throughActivation(kernel, node)));
+      fields = weigh(activated, l + 1, v, bias);
+      nodes = overPlaces(fields);
+      ends &&= weighEnds(ends.map(throughPair(kernel)), windows[l]!, v, bias);
       if (round) {
         const [q0, q1] = [before[0]!.q, nodes[0]!.q];
         const step = ({ c, gap }: Pair): Pair => {
@@ -134,7 +169,7 @@ export function meanFieldAlong(
     return {
       layer: l + 1,
       q: mean((node) => node.q),
-      correlation: ends && told(clip(ends[2]! / Math.sqrt(ends[0]! * ends[1]!))),
+      correlation: ends && told(cosine(ends)),
       autocorrelation: lags?.map(({ c }) => c) ?? null,
       speed: mean((node) => Math.sqrt(width * node.metric)),
       metric: mean((node) => node.metric),
@@ -185,8 +220,21 @@ function inputEnds({ kind, vertices }: Curve): number[] {
   return [dot(x, x), dot(y, y), dot(x, y)].map((product) => product / x.length);
 }
 
-function throughPair(kernel: Kernel, [q1, q2, q12]: number[], v: number, bias: number): number[] {
-  const norms = Math.sqrt(q1! * q2!);
-  const c = norms === 0 ? 0 : clip(q12! / norms);
-  return [kernel.square(q1!), kernel.square(q2!), kernel.product(q1!, q2!, c)].map((mean) => v * mean + bias);
+/** Of the two ends in E z1², E z2² and E z1 z2 at each place. */
+const throughPair =
+  (kernel: Kernel) =>
+  ([q1, q2, q12]: readonly number[]): number[] => {
+    const norms = Math.sqrt(q1! * q2!);
+    const c = norms === 0 ? 0 : clip(q12! / norms);
+    return [kernel.square(q1!), kernel.square(q2!), kernel.product(q1!, q2!, c)];
+  };
+
+function weighEnds(ends: readonly number[][], windows: Windows, v: number, bias: number): number[][] {
+  return seenNumbers(ends, windows).map((means) => means.map((mean) => v * mean + bias));
+}
+
+/** Of the angle between the two ends, all places together. */
+function cosine(ends: readonly number[][]): number {
+  const [q1, q2, q12] = [0, 1, 2].map((i) => ends.reduce((sum, end) => sum + end[i]!, 0));
+  return clip(q12! / Math.sqrt(q1! * q2!));
 }

@@ -27,14 +27,15 @@ export function radiusSquare({ kind, vertices }: Curve): number | null {
 /**
  * Nodes of a quadrature over the curve, with |x|², x.x' and |x'|² over the dimension; one where they are the
  * same everywhere.
+ * @param part some of the curve's coordinates, whose moments the nodes have.
  */
-export function inputNodes(curve: Curve): Node[] {
-  const dim = curve.vertices[0]!.length;
-  const radius2 = radiusSquare(curve);
+export function inputNodes(curve: Curve, part: Curve = curve): Node[] {
+  const dim = part.vertices[0]!.length;
+  const radius2 = part === curve ? radiusSquare(curve) : null;
   if (radius2 !== null) return [{ weight: 1, q: radius2 / dim, cross: 0, metric: radius2 / dim }];
   const edges = edgeLengths(curve.vertices);
   const total = edges.reduce((sum, edge) => sum + edge, 0);
-  return piecesOf(curve).flatMap(({ at, end }, i) => {
+  return piecesOf(part).flatMap(({ at, end }, i) => {
     const straight = curve.kind === 'line' || curve.kind === 'polyline';
     const share = straight ? edges[i]! / total : 1;
     if (share === 0) return [];
