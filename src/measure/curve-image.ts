@@ -133,6 +133,7 @@ export class CurveWorkspace {
   readonly #spec: NetworkSpec;
   readonly #samples: number;
   readonly #order: Order;
+  readonly #keepsPost: boolean;
   readonly #input: readonly (readonly Float64Array[])[];
   readonly #families: Families;
   readonly #slopes: Address;
@@ -141,9 +142,10 @@ export class CurveWorkspace {
   /**
    * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no
    * second derivative.
+   * @param keepsPost without it the arrays after the activation stay empty.
    * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
    */
-  constructor(arena: Arena, subject: Subject, order: Order) {
+  constructor(arena: Arena, subject: Subject, order: Order, keepsPost = true) {
     const { curve, points: samples } = subject;
     requireNoBlocks(subject.network);
     const spec = withoutNullWeights(subject.network);
@@ -151,6 +153,7 @@ export class CurveWorkspace {
     this.#spec = spec;
     this.#samples = samples;
     this.#order = order;
+    this.#keepsPost = keepsPost;
     const kinked = order === 2 && spec.layers.find((layer) => isPointLayer(layer) || !isSmooth(layer));
     if (kinked) {
       const name = isPointLayer(kinked) ? kinked.type : kinked.activation.name;
@@ -198,7 +201,7 @@ export class CurveWorkspace {
       const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
       this.#families.shiftPoints(pointShift);
       yield* this.#families.multiply(network, l + 1, biasScale);
-      const [pre, post] = [this.#jets(width), this.#jets(width)];
+      const [pre, post] = [this.#jets(width), this.#jets(this.#keepsPost ? width : 0)];
       largest = this.#activate(width, activation, gains, near, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
       scales = next;
@@ -319,10 +322,11 @@ export class CurveWorkspace {
       const first = number * stride;
       const columns = Math.min(stride, this.#samples - first);
       copySamples(panel.h, stride, columns, pre.points, first);
-      copySamples(panel.z, stride, columns, post.points, first);
       copySamples(panel.hv, stride, columns, pre.velocities, first);
-      copySamples(panel.zv, stride, columns, post.velocities, first);
       copySamples(panel.ha, stride, columns, pre.accelerations, first);
+      if (!this.#keepsPost) continue;
+      copySamples(panel.z, stride, columns, post.points, first);
+      copySamples(panel.zv, stride, columns, post.velocities, first);
       copySamples(panel.za, stride, columns, post.accelerations, first);
     }
     return largest;

@@ -26,8 +26,8 @@ export function leadingComponents(points: ArrayLike<number>, dim: number, most =
   let total = 0;
   for (let i = 0; i < centred.length; i++) total += centred[i]! * centred[i]!;
   if (!(total > 0)) return NO_COMPONENTS;
-  const { basis, projected } = krylovSpace(centred, n, dim);
-  const size = basis.length;
+  const { images, projected } = krylovSpace(centred, n, dim);
+  const size = images.length;
   const values = symmetricEigenvalues(projected.slice(), size).reverse();
   const count = Math.min(most, size);
   const projections = new Float64Array(n * count);
@@ -35,20 +35,19 @@ export function leadingComponents(points: ArrayLike<number>, dim: number, most =
   for (let k = 0; k < count; k++) {
     const small = eigenvector(projected, size, Math.max(0, values[k]!), vectors);
     vectors.push(small);
-    const direction = new Float64Array(dim);
-    for (let j = 0; j < size; j++) addTo(direction, small[j]!, basis[j]!, 0, dim);
     const along = new Float64Array(n);
-    for (let t = 0; t < n; t++) along[t] = dot(centred, t * dim, direction, dim);
+    for (let j = 0; j < size; j++) addTo(along, small[j]!, images[j]!, 0, n);
     componentAt(projections, k, count, along);
   }
   const shares = values.slice(0, count).map((value) => Math.max(0, value) / total);
   return { shares, projections, count };
 }
 
-/** An orthonormal basis of the Krylov space of XᵀX, and XᵀX in it. */
+/** Images X v of an orthonormal basis of the Krylov space of XᵀX, and XᵀX in that basis. */
 function krylovSpace(x: Float64Array, n: number, dim: number) {
   const basis: Float64Array[] = [];
   const images: Float64Array[] = [];
+  const squares: Float64Array[] = [];
   let next = startVector(dim, 1);
   while (basis.length < Math.min(STEPS, n, dim)) {
     const before = norm(next);
@@ -59,22 +58,27 @@ function krylovSpace(x: Float64Array, n: number, dim: number) {
     if (!(length > 1e-10 * before)) break;
     const vector = next.map((entry) => entry / length);
     basis.push(vector);
-    next = squareTimes(x, n, dim, vector);
-    images.push(next.slice());
+    const image = new Float64Array(n);
+    next = squareTimes(x, n, dim, vector, image);
+    images.push(image);
+    squares.push(next.slice());
   }
   const size = basis.length;
   const projected = new Float64Array(size * size);
   for (let i = 0; i < size; i++)
     for (let j = 0; j <= i; j++) {
-      const product = dot(basis[i]!, 0, images[j]!, dim);
+      const product = dot(basis[i]!, 0, squares[j]!, dim);
       projected[i * size + j] = product;
       projected[j * size + i] = product;
     }
-  return { basis, projected };
+  return { images, projected };
 }
 
-/** XᵀX v, four rows at a time, so that sums stay in registers. They are added in the order of the rows. */
-function squareTimes(x: Float64Array, n: number, dim: number, vector: Float64Array) {
+/**
+ * XᵀX v, and X v to `image`: four rows at a time, so that sums stay in registers. They are added in the order of
+ * the rows.
+ */
+function squareTimes(x: Float64Array, n: number, dim: number, vector: Float64Array, image: Float64Array) {
   const out = new Float64Array(dim);
   let t = 0;
   for (; t + 3 < n; t += 4) {
@@ -83,10 +87,17 @@ function squareTimes(x: Float64Array, n: number, dim: number, vector: Float64Arr
     const fb = dot(x, b, vector, dim);
     const fc = dot(x, c, vector, dim);
     const fd = dot(x, d, vector, dim);
+    image[t] = fa;
+    image[t + 1] = fb;
+    image[t + 2] = fc;
+    image[t + 3] = fd;
     for (let i = 0; i < dim; i++)
       out[i] = out[i]! + fa * x[a + i]! + fb * x[b + i]! + fc * x[c + i]! + fd * x[d + i]!;
   }
-  for (; t < n; t++) addTo(out, dot(x, t * dim, vector, dim), x, t * dim, dim);
+  for (; t < n; t++) {
+    image[t] = dot(x, t * dim, vector, dim);
+    addTo(out, image[t]!, x, t * dim, dim);
+  }
   return out;
 }
 

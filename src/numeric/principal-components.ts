@@ -53,8 +53,10 @@ export function principalComponents(points: ArrayLike<number>, dim: number, most
 
 /** Writes the points' coordinates along component k, which points to where the furthest of them lies. */
 export function componentAt(projections: Float64Array, k: number, count: number, along: Float64Array): void {
-  const furthest = along.reduce((far, x) => (Math.abs(x) > Math.abs(far) ? x : far), 0);
-  for (let t = 0; t < along.length; t++) projections[t * count + k] = furthest < 0 ? -along[t]! : along[t]!;
+  let furthest = 0;
+  for (let t = 0; t < along.length; t++) if (Math.abs(along[t]!) > Math.abs(furthest)) furthest = along[t]!;
+  const sign = furthest < 0 ? -1 : 1;
+  for (let t = 0; t < along.length; t++) projections[t * count + k] = sign * along[t]!;
 }
 
 /** Points about their mean. */
@@ -98,10 +100,12 @@ const ROUNDS = 4;
 
 /** Some vector that is across no eigenvector of matrices in practice; another one for each `number`. */
 export function startVector(n: number, number: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from({ length: n }, (_, i) => {
+  const vector = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
     const x = (i + 1) * 0.6180339887498949 * number;
-    return x - Math.floor(x) - 0.5;
-  });
+    vector[i] = x - Math.floor(x) - 0.5;
+  }
+  return vector;
 }
 
 /**

@@ -107,7 +107,7 @@ export async function plannedCurveImages(
     arena.reset();
     const { curve, given } = plan.runs[run]!.subject;
     const subject = { network: spec, seed, curve, points, ...(given === undefined ? {} : { given }) };
-    const workspace = new CurveWorkspace(arena, subject, 0);
+    const workspace = new CurveWorkspace(arena, subject, 0, false);
     const kept: LayerCurve[] = [];
     for (const { layer, width, pre, scales } of workspace.layers(network)) {
       if (!layers.includes(layer)) continue;
