@@ -1,6 +1,7 @@
 /**
- * Memory of large runs: `npx tsx bench/records.ts NETWORKS WIDTH DEPTH [CELLS]` fills a run folder with copies
- * of one measured block, has the built command report it, and prints time and peak memory of that process.
+ * Memory of large runs: `npx tsx bench/records.ts NETWORKS WIDTH DEPTH [CELLS [MEASURE]]` fills a run folder
+ * with copies of one measured block, has the built command report it, and prints time and peak memory of that
+ * process. A network and layer takes 60 bytes of disk, 28 where MEASURE is `length`.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,16 +9,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inlineExecutor } from '../src/ensemble/index.ts';
-import { parseExperiment } from '../src/experiment/index.ts';
+import { type MeasureName, parseExperiment } from '../src/experiment/index.ts';
 import { openRun } from '../src/node/records/open-run.ts';
 import { planRecorded } from '../src/node/run.ts';
 
-const [networks = 1e7, width = 16, depth = 4, cells = 1] = process.argv.slice(2).map(Number);
+const [networks = 1e7, width = 16, depth = 4, cells = 1] = process.argv.slice(2, 6).map(Number);
+const measure = process.argv[6] as MeasureName | 'length' | undefined;
 const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'expressivity-records-'));
 try {
   // Cells with biases do not share their networks.
   const sigmaB = Array.from({ length: cells }, (_, c) => (cells === 1 ? 0 : 0.001 * (c + 1)));
-  const experiment = parseExperiment({ width, depth, networks, sigmaB });
+  const experiment = parseExperiment({
+    ...{ width, depth, networks, sigmaB },
+    ...(measure !== undefined && { measure: [measure] }),
+  });
   const plan = await planRecorded(experiment);
   const asked = { experiment, plan, directory: process.cwd(), kernels: 'simd128', resume: false } as const;
   const opened = await openRun(folder, asked);
@@ -36,6 +41,7 @@ try {
   await opened.run.store.flush();
   opened.close();
   await executor.close();
+  console.log(`${cells} cells are recorded: ${(performance.now() / 1000).toFixed(1)} s`);
   const start = performance.now();
   const peak = await peakOf(['report', folder, '--quiet']);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -39,13 +39,16 @@ export function* lengthControls(
       const lengths = layer === 1 ? null : read.length('length', layer - 1);
       const exponents = layer === 1 ? null : read.exponent(layer - 1);
       const energies = read.energies(name, layer);
-      return column(networks, (i, put) => {
+      const control = emptyColumn(networks);
+      for (let i = 0; i < networks; i++) {
         const x = lengths === null ? inputLength : lengths[i]!;
         const shift = exponents === null ? 0 : exponents[i]!;
         const own = half.mantissa * x * energies[i]!;
         const old = below === null ? 0 : stretch.mean.mantissa * below.mantissa[i]!;
-        put(own, half.exponent + shift, old, stretch.mean.exponent + (below?.exponent[i] ?? 0));
-      });
+        const oldShift = stretch.mean.exponent + (below === null ? 0 : below.exponent[i]!);
+        put(control, i, own, half.exponent + shift, old, oldShift);
+      }
+      return control;
     };
     carried = control('length');
     yield { length: carried, preLength: () => control('preLength') };
@@ -67,7 +70,9 @@ export function growthControls(
   if (stretch === null || !hasEnergies) return null;
   const half = halved(stretch.root);
   const energies = read.energies(name, layer);
-  return column(networks, (i, put) => put(half.mantissa * energies[i]!, half.exponent, 0, 0));
+  const mantissa = new Float64Array(networks);
+  for (let i = 0; i < networks; i++) mantissa[i] = half.mantissa * energies[i]!;
+  return { mantissa, exponent: new Int32Array(networks).fill(half.exponent) };
 }
 
 const halved = ({ mantissa, exponent }: Scale): Scale => ({ mantissa, exponent: exponent - 1 });
@@ -78,29 +83,26 @@ export function dividedBy({ mantissa, exponent }: ScaledColumn, by: number): Sca
 
 /** `values` less `controls`, network by network; what is not defined stays so. */
 export function corrected(values: ScaledColumn, controls: ScaledColumn): ScaledColumn {
-  return column(values.mantissa.length, (i, put) =>
-    put(values.mantissa[i]!, values.exponent[i]!, -controls.mantissa[i]!, controls.exponent[i]!),
-  );
+  const less = emptyColumn(values.mantissa.length);
+  for (let i = 0; i < less.mantissa.length; i++)
+    put(less, i, values.mantissa[i]!, values.exponent[i]!, -controls.mantissa[i]!, controls.exponent[i]!);
+  return less;
 }
 
-/** Takes a 2^e + b 2^f. */
-type Put = (a: number, e: number, b: number, f: number) => void;
+const emptyColumn = (networks: number): ScaledColumn => ({
+  mantissa: new Float64Array(networks),
+  exponent: new Int32Array(networks),
+});
 
-function column(networks: number, entry: (i: number, put: Put) => void): ScaledColumn {
-  const mantissa = new Float64Array(networks);
-  const exponent = new Int32Array(networks);
-  let at = 0;
-  const put: Put = (a, e, b, f) => {
-    const top = Math.max(a === 0 ? LEAST : e + exponentOf(a), b === 0 ? LEAST : f + exponentOf(b));
-    if (Number.isNaN(a) || top === LEAST) {
-      mantissa[at] = a;
-      return;
-    }
-    mantissa[at] = ldexp(a, e - top) + ldexp(b, f - top);
-    exponent[at] = top;
-  };
-  for (; at < networks; at++) entry(at, put);
-  return { mantissa, exponent };
+/** Puts a 2^e + b 2^f at a place of a column that is 0 there. */
+function put(column: ScaledColumn, at: number, a: number, e: number, b: number, f: number): void {
+  const top = Math.max(a === 0 ? LEAST : e + exponentOf(a), b === 0 ? LEAST : f + exponentOf(b));
+  if (Number.isNaN(a) || top === LEAST) {
+    column.mantissa[at] = a;
+    return;
+  }
+  column.mantissa[at] = ldexp(a, e - top) + ldexp(b, f - top);
+  column.exponent[at] = top;
 }
 
 const LEAST = Number.NEGATIVE_INFINITY;

@@ -122,11 +122,12 @@ function linearised(layers: readonly number[], growth: (layer: number) => Scaled
   layers.forEach((layer, l) => {
     const { mantissa, exponent } = growth(layer);
     if (l === 0) [sums, lives] = [new Float64Array(mantissa.length), new Int32Array(mantissa.length)];
-    mantissa.forEach((m, i) => {
-      if (Number.isNaN(m)) return;
+    for (let i = 0; i < mantissa.length; i++) {
+      const m = mantissa[i]!;
+      if (Number.isNaN(m)) continue;
       if (m !== 0) sums[i]! += ldexp(m, exponent[i]! - top);
       lives[i]!++;
-    });
+    }
   });
   const counted = lives.reduce((sum, life) => sum + Math.min(life, 1), 0);
   const total = lives.reduce((sum, life) => sum + life, 0);
@@ -140,8 +141,9 @@ function linearised(layers: readonly number[], growth: (layer: number) => Scaled
 /** The largest exponent of a value other than 0. */
 function topOf({ mantissa, exponent }: ScaledColumn): number {
   let top = Number.NEGATIVE_INFINITY;
-  mantissa.forEach((m, i) => {
+  for (let i = 0; i < mantissa.length; i++) {
+    const m = mantissa[i]!;
     if (m !== 0 && !Number.isNaN(m)) top = Math.max(top, exponent[i]! + exponentOf(m));
-  });
+  }
   return top;
 }

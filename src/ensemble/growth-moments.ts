@@ -61,13 +61,20 @@ export function growthValues(
   const growths = growthColumn(record, layer, inputLength, name);
   const controls = growthControls(record, layer, layers, name);
   const less = controls === null ? growths : corrected(growths, controls);
-  return less.mantissa.map((x, i) => ldexp(x, less.exponent[i]! - exponent) / mantissa);
+  const values = less.mantissa;
+  for (let i = 0; i < values.length; i++)
+    values[i] = ldexp(values[i]!, less.exponent[i]! - exponent) / mantissa;
+  return values;
 }
 
 export function momentsOf(values: Float64Array): Moments {
   const count = values.length;
   if (count === 0) return NOTHING;
-  const rough = values.reduce((sum, x) => sum + x, 0) / count;
-  const mean = rough + values.reduce((sum, x) => sum + (x - rough), 0) / count;
-  return { count, mean, squares: values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) };
+  let [total, rest, squares] = [0, 0, 0];
+  for (const x of values) total += x;
+  const rough = total / count;
+  for (const x of values) rest += x - rough;
+  const mean = rough + rest / count;
+  for (const x of values) squares += (x - mean) * (x - mean);
+  return { count, mean, squares };
 }

@@ -5,11 +5,10 @@
  * fewer networks"). Growths are taken less their energies, in units of the layer's root mean square.
  */
 import type { ImageName, LengthRecord, Stretch, Stretches } from '../measure/index.ts';
-import { exponentOf, ldexp } from '../numeric/scaled.ts';
+import { exponentOf, ldexp, toDouble } from '../numeric/scaled.ts';
 import { tQuantile } from '../numeric/t-quantile.ts';
 import { growthMoments, type Moments } from './growth-moments.ts';
 import type { RecordLayers } from './record-layers.ts';
-import { toDouble } from './statistic.ts';
 import type { Estimate } from './types.ts';
 
 /**

@@ -1,20 +1,13 @@
 /** Statistics over networks of one quantity that may leave the range of a double. */
 import { ln } from '../numeric/functions.ts';
-import { exponentOf, ldexp, SMALLEST_NORMAL } from '../numeric/scaled.ts';
+import { ldexp, toDouble } from '../numeric/scaled.ts';
+import { type Defined, definedValues } from './defined.ts';
 import { shortfallReach, skewedReach, studentReach } from './interval.ts';
+import { quantiles } from './quantiles.ts';
 import type { GrowthLimit, ScaledColumn, Stat } from './types.ts';
 
 type Moments = Pick<Stat, 'mean' | 'sd' | 'sem' | 'ci95'>;
 const NO_MOMENTS: Moments = { mean: null, sd: null, sem: null, ci95: null };
-
-/** Defined values as mantissas of size in [1, 2) and exponents; 0 is mantissa 0, exponent 0. */
-interface Defined {
-  readonly mantissa: Float64Array;
-  readonly exponent: Int32Array;
-  /** Largest and smallest exponent of the values other than 0; 0 where there are none. */
-  readonly top: number;
-  readonly bottom: number;
-}
 
 /**
  * Statistics of a column of numbers, one per network; undefined (NaN) entries are left out of everything.
@@ -44,36 +37,6 @@ export function withinOrder<S extends Moments>(stat: S, order: number): S {
   return { ...stat, ...NO_MOMENTS, mean: order > 1 ? stat.mean : null };
 }
 
-function quantiles(values: Defined, shares: readonly number[]): (number | null)[] {
-  const sorted = order(values);
-  return shares.map((share) => quantile(values, sorted, share));
-}
-
-function definedValues(column: ScaledColumn): Defined {
-  const mantissa = new Float64Array(column.mantissa.length);
-  const exponent = new Int32Array(column.mantissa.length);
-  let [top, bottom] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  let count = 0;
-  for (let i = 0; i < mantissa.length; i++) {
-    const m = column.mantissa[i]!;
-    if (Number.isNaN(m)) continue;
-    const at = count++;
-    const e = m === 0 ? 0 : exponentOf(m);
-    mantissa[at] = ldexp(m, -e);
-    exponent[at] = m === 0 ? 0 : column.exponent[i]! + e;
-    if (m === 0) continue;
-    top = Math.max(top, exponent[at]!);
-    bottom = Math.min(bottom, exponent[at]!);
-  }
-  const defined = { mantissa: mantissa.subarray(0, count), exponent: exponent.subarray(0, count) };
-  return Number.isFinite(top) ? { ...defined, top, bottom } : { ...defined, top: 0, bottom: 0 };
-}
-
-/** The values on the scale 2 ** `scale`. */
-function onScale({ mantissa, exponent }: Defined, scale: number): Float64Array {
-  return mantissa.map((m, i) => (m === 0 ? 0 : ldexp(m, exponent[i]! - scale)));
-}
-
 /**
  * The mean of a column and its interval alone, as `statistic` has them; the interval is that of
  * `shortfallReach` where values have a `limit`.
@@ -82,25 +45,27 @@ export function meanOf(column: ScaledColumn, skewed: boolean, limit: GrowthLimit
   return moments(definedValues(column), skewed, limit);
 }
 
-function moments(values: Defined, skewed: boolean, limit: GrowthLimit | null = null): Moments {
-  const count = values.mantissa.length;
-  const { top, bottom } = values;
+function moments(
+  { scaled: x, top, bottom }: Defined,
+  skewed: boolean,
+  limit: GrowthLimit | null = null,
+): Moments {
+  const count = x.length;
   if (count === 0 || bottom < -1022 || top > 1023) return NO_MOMENTS;
-  const x = onScale(values, top);
-  const rough = sum(count, (i) => x[i]!) / count;
+  const rough = sum(x) / count;
   // The second pass takes back the rounding of the first: equal values have exactly that mean, and sd 0.
-  const mean = rough + sum(count, (i) => x[i]! - rough) / count;
+  const mean = rough + sum(x, rough) / count;
   const result = { ...NO_MOMENTS, mean: toDouble(mean, top) };
   if (count < 2) return result;
-  const squares = sum(count, (i) => (x[i]! - mean) * (x[i]! - mean));
+  const squares = sum(x, mean, 2);
   const sd = Math.sqrt(squares / (count - 1));
   const sem = sd / Math.sqrt(count);
-  const cubes = () => sum(count, (i) => (x[i]! - mean) * (x[i]! - mean) * (x[i]! - mean));
   const reach = () => {
     if (!skewed || !(squares > 0)) return studentReach(count);
-    if (limit === null) return skewedReach(count, squares, cubes());
+    const cubes = sum(x, mean, 3);
+    if (limit === null) return skewedReach(count, squares, cubes);
     const { root, spread } = limit;
-    return shortfallReach(count, squares, cubes(), mean, ldexp(root.mantissa, root.exponent - top), spread);
+    return shortfallReach(count, squares, cubes, mean, ldexp(root.mantissa, root.exponent - top), spread);
   };
   const [below, above] = reach();
   const low = toDouble(mean - below * sem, top);
@@ -113,84 +78,34 @@ function moments(values: Defined, skewed: boolean, limit: GrowthLimit | null = n
   };
 }
 
-/** `x * 2 ** exponent` where that is zero or a normal double, else null. */
-export function toDouble(x: number, exponent: number): number | null {
-  if (x === 0) return 0;
-  const value = ldexp(x, exponent);
-  return Number.isFinite(value) && Math.abs(value) >= SMALLEST_NORMAL ? value : null;
-}
-
-/** Values on one scale lose nothing while their exponents differ by less than this. */
-const WIDEST_SPREAD = 1000;
-
-/**
- * The values in ascending order, as a function of the rank: mantissa of size in [1, 2) or 0, and exponent.
- */
-function order(values: Defined): (rank: number) => { mantissa: number; exponent: number } {
-  const { mantissa, exponent, top, bottom } = values;
-  if (top - bottom < WIDEST_SPREAD) {
-    const x = onScale(values, top).sort();
-    return (rank) => {
-      const value = x[rank]!;
-      if (value === 0) return { mantissa: 0, exponent: 0 };
-      const e = exponentOf(value);
-      return { mantissa: ldexp(value, -e), exponent: e + top };
-    };
-  }
-  const compare = (i: number, j: number): number => {
-    const sign = Math.sign(mantissa[i]!);
-    if (sign !== Math.sign(mantissa[j]!) || sign === 0) return sign - Math.sign(mantissa[j]!);
-    return sign * (exponent[i]! - exponent[j]!) || mantissa[i]! - mantissa[j]!;
-  };
-  const ranks = Array.from(mantissa, (_, i) => i).sort(compare);
-  return (rank) => ({ mantissa: mantissa[ranks[rank]!]!, exponent: exponent[ranks[rank]!]! });
-}
-
-function quantile(values: Defined, sorted: ReturnType<typeof order>, p: number): number | null {
-  if (values.mantissa.length === 0) return null;
-  const position = (values.mantissa.length - 1) * p;
-  const index = Math.floor(position);
-  const below = sorted(index);
-  const fraction = position - index;
-  // An order statistic itself is not touched by its neighbour, however far away.
-  const above = fraction === 0 ? below : sorted(index + 1);
-  const exponents = [below, above].filter((value) => value.mantissa !== 0).map((value) => value.exponent);
-  // On the scale of the larger neighbour, so that the difference cannot overflow.
-  const scale = Math.max(...exponents, Number.NEGATIVE_INFINITY);
-  if (scale === Number.NEGATIVE_INFINITY) return 0;
-  const [low, high] = [below, above].map((value) =>
-    value.mantissa === 0 ? 0 : ldexp(value.mantissa, value.exponent - scale),
-  ) as [number, number];
-  return toDouble(low + fraction * (high - low), scale);
-}
-
-function logMean({ mantissa, exponent }: Defined): Pick<Stat, 'meanLog' | 'n'> {
+/** Overwrites `scaled`. */
+function logMean({ mantissa, exponent, scaled: terms }: Defined): Pick<Stat, 'meanLog' | 'n'> {
   const count = mantissa.length;
   let n = 0;
   for (const m of mantissa) if (m > 0) n++;
   if (n === 0) return { meanLog: null, n };
   // Mantissas in [3/4, 3/2), so that values on either side of 1 have a small logarithm without cancellation.
   // What is not positive adds 0, which changes no sum.
-  const logs = sum(count, (i) => {
+  for (let i = 0; i < count; i++) {
     const m = mantissa[i]!;
-    if (m <= 0) return 0;
-    return ln(m >= 1.5 ? m / 2 : m);
-  });
-  const exponents = sum(count, (i) => {
+    terms[i] = m <= 0 ? 0 : ln(m >= 1.5 ? m / 2 : m);
+  }
+  const logs = sum(terms);
+  for (let i = 0; i < count; i++) {
     const m = mantissa[i]!;
-    if (m <= 0) return 0;
-    return m >= 1.5 ? exponent[i]! + 1 : exponent[i]!;
-  });
-  const mean = (logs + exponents * Math.LN2) / n;
+    terms[i] = m <= 0 ? 0 : exponent[i]! + (m >= 1.5 ? 1 : 0);
+  }
+  const mean = (logs + sum(terms) * Math.LN2) / n;
   return { meanLog: Number.isFinite(mean) ? mean : null, n };
 }
 
-/** Compensated sum of the terms in index order (Neumaier 1974). */
-function sum(count: number, term: (i: number) => number): number {
+/** Compensated sum of (x - centre) ** power in index order (Neumaier 1974). */
+function sum(x: Float64Array, centre = 0, power: 1 | 2 | 3 = 1): number {
   let total = 0;
   let lost = 0;
-  for (let i = 0; i < count; i++) {
-    const v = term(i);
+  for (const value of x) {
+    const d = value - centre;
+    const v = power === 1 ? d : power === 2 ? d * d : d * d * d;
     const next = total + v;
     lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total;
     total = next;
