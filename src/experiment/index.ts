@@ -25,6 +25,7 @@ export type {
   FlattenInput,
   LayerFields,
   LayerInput,
+  MaxoutInput,
   MaxPoolInput,
   NormInput,
   PoolInput,

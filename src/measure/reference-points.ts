@@ -9,6 +9,8 @@ const POINTS: { readonly [T in PointType]: (layer: LayerOf<T>, z: readonly numbe
     [...places(layer)].map(([place, channel]) =>
       place.reduce<number>((most, first) => Math.max(most, z[first! + channel]!), Number.NEGATIVE_INFINITY),
     ),
+  maxout: ({ width, pieces }, z) =>
+    Array.from({ length: width }, (_, i) => Math.max(...z.slice(i * pieces, (i + 1) * pieces))),
 };
 
 /** What comes out of points that are columns: `input[j][t]`. */

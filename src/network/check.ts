@@ -107,6 +107,7 @@ const FIELDS: {
     padding: (name: string, padding: unknown) => oneOf(['none'], name, padding),
     ...NO_WEIGHTS,
   },
+  maxout: { width: size, pieces: size, ...NO_WEIGHTS },
   flatten: { width: size, ...NO_WEIGHTS },
   'layer-norm': NORM,
   'rms-norm': NORM,

@@ -9,6 +9,7 @@ import {
   type FlattenLayer,
   type Layer,
   type LayerNormLayer,
+  type MaxoutLayer,
   type MaxPoolLayer,
   type Patched,
   type ResidualLayer,
@@ -36,6 +37,7 @@ export type LayerInSpec =
   | (Omit<Conv2dLayer, 'activation'> & { readonly activation: ActivationInput })
   | (Pick<AvgPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
   | (Pick<MaxPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
+  | (Pick<MaxoutLayer, 'type' | 'width' | 'pieces'> & Partial<AnyLayer>)
   | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>)
   | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
   | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
