@@ -206,19 +206,6 @@ describe('wrong input gets one line', () => {
       'layers[0]: expected a known field (type, kernel, stride), got "density"',
     ],
     [
-      {
-        layers: [
-          { type: 'dense', width: 10 },
-          { type: 'maxout', pieces: 3 },
-        ],
-      },
-      'layers[1]: expected pieces that divide 10, the width before, got 3',
-    ],
-    [
-      { inputShape: [4, 4, 3], layers: [{ type: 'maxout', pieces: 2 }] },
-      'layers[0]: expected pieces that divide 3, the channels before, got 2',
-    ],
-    [
       { layers: [{ type: 'maxout', pieces: 2, sigmaW: 1 }] },
       'layers[0]: expected a known field (type, pieces), got "sigmaW"',
     ],

@@ -146,3 +146,17 @@ describe('what is known without counting', () => {
     expect(lengths[0]).toEqual(lengths[1]);
   });
 });
+
+describe('groups are refused', () => {
+  test('where the width before is no multiple of them', () => {
+    expect(() => subject([dense(10), maxout(3)])).toThrow(
+      'expected pieces that divide 10, the width before, got 3',
+    );
+  });
+
+  test('where they join channels of different places', () => {
+    expect(() => subject([maxout(2)], { inputDim: 12, shape: [2, 2, 3] })).toThrow(
+      'expected pieces that divide 3, the channels before, got 2',
+    );
+  });
+});
