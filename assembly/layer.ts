@@ -149,6 +149,7 @@ export function sparseLayer(
   squares: usize,
   zSquares: usize,
   largest: usize,
+  alike: usize,
 ): void {
   const stride = (<usize>vectors) << 4;
   const points = carry + ((<usize>rows) << 2);
@@ -169,6 +170,7 @@ export function sparseLayer(
         step,
         scratch,
         stride,
+        alike === 0 ? 0 : alike + at,
       );
       weight = (end - offsets + 15) & ~15;
       activateRows(

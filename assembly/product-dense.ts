@@ -16,11 +16,11 @@ import { madd } from './madd';
 
 /**
  * Multiplies some rows with one strip of the panel. Called through a table: merged into its caller, a tile
- * would lose registers to it.
+ * would lose registers to it. `step`: bytes from one input to the next, or the address of their offsets.
  */
 type Tile = (
   panel: usize,
-  stride: usize,
+  step: usize,
   weights: usize,
   rowBytes: usize,
   fanIn: i32,
@@ -29,10 +29,16 @@ type Tile = (
 ) => void;
 
 const tile3x12: Tile = (panel, stride, weights, rowBytes, fanIn, out, outStride) =>
-  tileOf<Three, Three>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+  tileOf<Three, Three, Even>(panel, stride, weights, rowBytes, fanIn, out, outStride);
 
 const tile4x8: Tile = (panel, stride, weights, rowBytes, fanIn, out, outStride) =>
-  tileOf<Four, Two>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+  tileOf<Four, Two, Even>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+
+const listed3x12: Tile = (panel, offsets, weights, rowBytes, fanIn, out, outStride) =>
+  tileOf<Three, Three, Listed>(panel, offsets, weights, rowBytes, fanIn, out, outStride);
+
+const listed4x8: Tile = (panel, offsets, weights, rowBytes, fanIn, out, outStride) =>
+  tileOf<Four, Two, Listed>(panel, offsets, weights, rowBytes, fanIn, out, outStride);
 
 /** Where `denseRows` keeps the one number of inputs of all its columns. */
 const FAN_IN: usize = memory.data(4, 4);
@@ -82,12 +88,43 @@ export function taperedRows(
   }
 }
 
+/** Rows that `listedRows` takes at least. */
+export const LISTED_ROWS: i32 = 4;
+
+/** Whether panels of this width are strips of three vectors and of two. */
+export function hasListed(vectors: i32): bool {
+  return vectors === 2 || vectors === 3 || vectors === 5 || vectors === 6;
+}
+
+/**
+ * Rows that all have the same inputs, z[j] at panel + offsets[j] (u32), row after row. At least four rows;
+ * `weights` and `out` need room for no more.
+ */
+export function listedRows(
+  vectors: i32,
+  panel: usize,
+  weights: usize,
+  offsets: usize,
+  fanIn: i32,
+  rows: i32,
+  out: usize,
+  outStride: usize,
+): void {
+  const rowBytes = (<usize>fanIn) << 2;
+  for (; vectors > 2; vectors -= 3) {
+    strip(listed3x12, 3, panel, offsets, weights, rowBytes, fanIn, rows, out, outStride);
+    panel += 48;
+    out += 48;
+  }
+  if (vectors > 0) strip(listed4x8, 4, panel, offsets, weights, rowBytes, fanIn, rows, out, outStride);
+}
+
 /** All rows, `height` at a time; where fewer are left, some are taken again. */
 function strip(
   tile: Tile,
   height: i32,
   panel: usize,
-  stride: usize,
+  step: usize,
   weights: usize,
   rowBytes: usize,
   fanIn: i32,
@@ -97,7 +134,7 @@ function strip(
 ): void {
   for (let row = 0; row < rows; row += height) {
     const from = <usize>max(min(row, rows - height), 0);
-    tile(panel, stride, weights + from * rowBytes, rowBytes, fanIn, out + from * outStride, outStride);
+    tile(panel, step, weights + from * rowBytes, rowBytes, fanIn, out + from * outStride, outStride);
   }
 }
 
@@ -119,24 +156,28 @@ function rows6x16(
 ): void {
   // Five rows are taken for six.
   for (; rows > 4; rows -= 6) {
-    tileOf<Six, Four>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    tileOf<Six, Four, Even>(panel, stride, weights, rowBytes, fanIn, out, outStride);
     weights += 6 * rowBytes;
     out += 6 * outStride;
   }
   for (; rows > 0; rows -= 2) {
-    tileOf<Two, Four>(panel, stride, weights, rowBytes, fanIn, out, outStride);
+    tileOf<Two, Four, Even>(panel, stride, weights, rowBytes, fanIn, out, outStride);
     weights += rowBytes << 1;
     out += outStride << 1;
   }
 }
 
+/** Type arguments: inputs lie `step` bytes apart, or `step` is the address of a list of their offsets. */
+type Even = bool;
+type Listed = u32;
+
 /**
  * The tile of R rows and V vectors, as many as the type arguments have fields: the compiler knows both, and
- * leaves out what lies beyond.
+ * leaves out what lies beyond. I: `Even` or `Listed`.
  */
-function tileOf<R, V>(
+function tileOf<R, V, I>(
   panel: usize,
-  stride: usize,
+  step: usize,
   w0: usize,
   rowBytes: usize,
   fanIn: i32,
@@ -176,11 +217,13 @@ function tileOf<R, V>(
   let f3 = a0;
   const end = w0 + ((<usize>fanIn) << 2);
   while (w0 < end) {
-    const z0 = v128.load(panel);
-    const z1 = v128.load(panel, 16);
-    const z2 = vectors > 2 ? v128.load(panel, 32) : z0;
-    const z3 = vectors > 3 ? v128.load(panel, 48) : z0;
-    panel += stride;
+    const z = isBoolean<I>() ? panel : panel + <usize>load<u32>(step);
+    const z0 = v128.load(z);
+    const z1 = v128.load(z, 16);
+    const z2 = vectors > 2 ? v128.load(z, 32) : z0;
+    const z3 = vectors > 3 ? v128.load(z, 48) : z0;
+    if (isBoolean<I>()) panel += step;
+    else step += 4;
     let w = v128.load32_splat(w0);
     a0 = madd(w, z0, a0);
     a1 = madd(w, z1, a1);

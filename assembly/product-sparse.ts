@@ -13,10 +13,14 @@
  *
  * Long rows of panels that do not fit the first-level cache are taken in parts, all rows of a block through
  * one part of the panel before the next: `parts.ts`.
+ *
+ * `alike`: for each row (u32) how many rows from it on, itself among them, have its offsets, or 0 where that is
+ * not known. Runs of four rows and more are then taken as dense tiles that look their inputs up.
  */
 import { Eight, Five, Four, One, Six, Ten, Three, Twelve, Two } from './counts';
 import { madd } from './madd';
 import { cut, isWhole, partsOf, SIXTEENTHS, taken } from './parts';
+import { hasListed, LISTED_ROWS, listedRows } from './product-dense';
 
 /** Type arguments: whether rows are taken whole or in parts, known to the compiler (`isWhole`). */
 type Whole = bool;
@@ -31,7 +35,10 @@ export function sparseRows(
   rows: i32,
   out: usize,
   outStride: usize,
+  alike: usize,
 ): usize {
+  if (alike !== 0 && hasListed(vectors))
+    return alikeRows(vectors, panel, counts, offsets, values, rows, out, outStride, alike);
   const countsEnd = counts + ((<usize>rows) << 2);
   if (vectors === 4)
     return rowsOf<Four, Whole>(panel, counts, countsEnd, offsets, values, 0, 0, out, outStride);
@@ -61,6 +68,35 @@ export function sparseRows(
       outStride,
     );
   return end;
+}
+
+/** Runs of rows with the same offsets as dense tiles; what is between them row by row. */
+function alikeRows(
+  vectors: i32,
+  panel: usize,
+  counts: usize,
+  offsets: usize,
+  values: usize,
+  rows: i32,
+  out: usize,
+  outStride: usize,
+  alike: usize,
+): usize {
+  while (rows > 0) {
+    const run = min(rows, load<i32>(alike));
+    const count = load<i32>(counts);
+    let end = offsets + ((<usize>(run * count)) << 2);
+    if (run < LISTED_ROWS) end = sparseRows(vectors, panel, counts, offsets, values, run, out, outStride, 0);
+    else listedRows(vectors, panel, values, offsets, count, run, out, outStride);
+    values += end - offsets;
+    offsets = end;
+    rows -= run;
+    const bytes = (<usize>run) << 2;
+    counts += bytes;
+    alike += bytes;
+    out += <usize>run * outStride;
+  }
+  return offsets;
 }
 
 /** Zeros, to which the first part adds. */

@@ -11,16 +11,28 @@ import { consume } from './time.ts';
 
 /** Kernels of 3 × 3 on this many channels, as many out, on images of this side. */
 const SHAPES = [
-  { side: 28, channels: 16 },
-  { side: 28, channels: 64 },
-  { side: 14, channels: 128 },
-];
-const QUICK = [{ side: 8, channels: 16 }];
+  { side: 28, channels: 16, padding: 'circular' },
+  { side: 28, channels: 64, padding: 'circular' },
+  { side: 28, channels: 64, padding: 'zero' },
+  { side: 14, channels: 128, padding: 'circular' },
+] as const;
+const QUICK = [
+  { side: 8, channels: 16, padding: 'circular' },
+  { side: 8, channels: 16, padding: 'zero' },
+] as const;
 const POINTS = 100;
 const KERNEL = 3;
 
+type Shape = (typeof SHAPES | typeof QUICK)[number];
+
+/** Weights at every place: a patch has zeros beyond an edge that is not circular. */
+function weightsOf({ side, channels, padding }: Shape): number {
+  const pixels = (padding === 'circular' ? KERNEL * side : KERNEL * side - 2) ** 2;
+  return pixels * channels * channels;
+}
+
 /** One layer, on samples of a polyline that no few vectors span. */
-function subjectOf(side: number, channels: number): Subject {
+function subjectOf({ side, channels, padding }: Shape): Subject {
   const width = side * side * channels;
   const layer: Conv2dLayer = {
     type: 'conv2d',
@@ -28,7 +40,7 @@ function subjectOf(side: number, channels: number): Subject {
     channels,
     kernel: KERNEL,
     stride: 1,
-    padding: 'circular',
+    padding,
     width,
     density: 1,
     weights: { kind: 'gaussian' },
@@ -50,10 +62,11 @@ export const convolutionSuite: Suite = async ({ quick, builds, log }) => {
     log(`convolutions, ${build.name}`);
     const rounds = quick ? 2 : 7;
     const rows: Record<string, Cell>[] = [];
-    for (const { side, channels } of quick ? QUICK : SHAPES) {
-      const arena = new Arena(await loadKernels(await build.compile()));
-      const workspace = new Workspace(arena, subjectOf(side, channels));
-      const macs = side * side * channels * KERNEL * KERNEL * channels * POINTS;
+    for (const shape of quick ? QUICK : SHAPES) {
+      const { side, channels, padding } = shape;
+      const arena = new Arena(await loadKernels(await build.compile()), build.name);
+      const workspace = new Workspace(arena, subjectOf(shape));
+      const macs = weightsOf(shape) * POINTS;
       const rates = new Rates();
       let network = 0;
       const once = () => workspace.measure(network++, 1).length[0]!;
@@ -63,6 +76,7 @@ export const convolutionSuite: Suite = async ({ quick, builds, log }) => {
       rows.push({
         image: `${side} × ${side}`,
         channels: `${channels} → ${channels}`,
+        padding,
         T: POINTS,
         'layer GMAC/s': best,
         'layer / peak, best': best / bestPeak,

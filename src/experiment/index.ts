@@ -26,6 +26,7 @@ export type {
   FlattenInput,
   LayerFields,
   LayerInput,
+  MaxoutInput,
   MaxPoolInput,
   NormInput,
   PoolInput,

@@ -73,6 +73,14 @@ export interface MaxPoolInput extends PoolInput {
   readonly type: 'max-pool';
 }
 
+/** The largest value of every group of inputs that follow one another. */
+export interface MaxoutInput {
+  /** Largest values of groups: of `pieces` rows of the layer before each. */
+  readonly type: 'maxout';
+  /** Inputs of a group, of which the width before is a multiple. */
+  readonly pieces: number;
+}
+
 /** Drops the shape of its input and keeps the values. */
 export interface FlattenInput {
   /** The output has no shape. */
@@ -110,6 +118,7 @@ export type LayerInput =
   | Conv2dInput
   | AvgPoolInput
   | MaxPoolInput
+  | MaxoutInput
   | FlattenInput
   | ResidualInput
   | NormInput;
@@ -120,6 +129,7 @@ export type LayerFields =
   | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
   | AvgPoolInput
   | MaxPoolInput
+  | MaxoutInput
   | FlattenInput
   | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
   | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch'> & {

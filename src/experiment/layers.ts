@@ -121,6 +121,9 @@ const SCHEMAS = {
   'max-pool': z
     .strictObject({ type: z.literal('max-pool'), ...pool })
     .check(z.describe('The largest values of patches; without a kernel, of the whole image.')),
+  maxout: z
+    .strictObject({ type: z.literal('maxout'), pieces: kind.integer(1, kind.MAX_WIDTH) })
+    .check(z.describe('The largest value of every group of so many values that follow one another.')),
   flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
   'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
   'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
@@ -196,6 +199,20 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
     const patches = poolPatches(fields, making);
     const width = patchedWidth(patches, patches.inputShape[2], making);
     return { type: 'max-pool', ...patches, width, ...UNWEIGHTED };
+  },
+  maxout: ({ pieces }, { before, refuse }) => {
+    const size =
+      before.size ?? refuse('an inputShape or inputDim for the first layer to be a maxout', 'none');
+    // Groups of an image are of the channels of one place.
+    const channels = before.shape?.[2] ?? null;
+    if ((channels ?? size) % pieces !== 0)
+      refuse(
+        channels === null
+          ? `pieces that divide ${size}, the width before`
+          : `pieces that divide ${channels}, the channels before`,
+        pieces,
+      );
+    return { type: 'maxout', width: size / pieces, pieces, ...UNWEIGHTED };
   },
   flatten: (_, { before, refuse }) => ({
     type: 'flatten',

@@ -88,7 +88,8 @@ export interface Kernels {
   /**
    * Writes the kept entries of `rows` rows that all places share as `sparseRows` takes them, and returns how
    * many there are. `indexes`: entry of a patch * 4; `patch`: where its inputs lie (i32, bytes), or -1 where
-   * there is none.
+   * there is none. `whole`: the entries of a patch where each has an input, else 0. The outputs need room for
+   * three entries more.
    */
   patchRows(
     counts: Address,
@@ -99,12 +100,14 @@ export interface Kernels {
     outCounts: Address,
     outOffsets: Address,
     outValues: Address,
+    whole: number,
   ): number;
   /**
    * Sparse rows times one panel of 4 * vectors columns, vectors = 1 … 6, 8, 10 or 12: h[row][c] = sum over
    * kept j of w_rj z[j][c], j ascending. `panel` (16-aligned): z[j] at panel + offset, with offsets of stride
    * 16 * vectors. `values`: the kept weights (f32), row after row. `out`: h[row] at out + row * outStride,
-   * 16-aligned. At least one row. Returns the address behind the last offset.
+   * 16-aligned. At least one row. `alike` (u32 per row): how many rows from a row on, itself among them, have
+   * the same offsets; left out where that is not known. Returns the address behind the last offset.
    */
   sparseRows(
     vectors: number,
@@ -115,6 +118,7 @@ export interface Kernels {
     rows: number,
     out: Address,
     outStride: number,
+    alike?: Address,
   ): Address;
   /**
    * Dense rows times one panel of 4 * vectors columns, any number of vectors: h[row][c] = sum over j of w_rj
@@ -345,7 +349,7 @@ export interface Kernels {
    * after panel and as steps: column c of panel p of neuron j is the f32 at z + p * zPanelBytes + j * 16 *
    * vectors + 4 c; column 0 of panel 0 is the curve's first point, every other column the step from the
    * column before. `counts`, `offsets`, `values`: as for `sparseRows`, those of each 48 rows from the next
-   * multiple of 16 bytes on. `biases`: f32. `scratch`: room for 48 rows of a panel. `carry`: two f32 per row.
+   * multiple of 16 bytes on; `alike` as well. `biases`: f32. `scratch`: room for 48 rows of a panel. `carry`: two f32 per row.
    * `zOut`: the group's first row within panel 0 of the image, whose panels are `outPanelBytes` apart. First
    * points: h = pointGain (W z + bias); steps: stepGain W dz, each worth `unit` in terms of h. `activation`,
    * `first`, `second`: `activationCode`. `squares` (f64 a column, panel after panel): |step of h|² is added;
@@ -374,6 +378,7 @@ export interface Kernels {
     squares: Address,
     zSquares: number,
     largest: Address,
+    alike?: Address,
   ): void;
   /**
    * The same for dense rows, as for `denseRows`. `scratch`: room for 56 rows of a panel. `fanIns` (i32 per

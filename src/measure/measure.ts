@@ -290,8 +290,8 @@ export class Workspace {
           ...onwards,
         );
       } else {
-        const { counts, offsets, values } = rows;
-        kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards);
+        const { counts, offsets, values, alike } = rows;
+        kernels.sparseLayer(vectors, panels, from, panelBytes, counts, offsets, values, ...onwards, alike);
       }
       yield (first + group.blocks) / blocks;
     }

@@ -42,8 +42,20 @@ export function multiplyPanel(
   if (rows.kind === 'dense') {
     kernels.denseRows(vectors, from, rows.address, rows.rowBytes, inputs, rows.rows, to, stride);
   } else {
-    eachBlock(rows, (start, count, counts, offsets, values) =>
-      kernels.sparseRows(vectors, from, counts, offsets, values, count, to + start * stride, stride),
-    );
+    const { alike } = rows;
+    eachBlock(rows, (start, count, counts, offsets, values) => {
+      const runs = alike === undefined ? 0 : alike + 4 * start;
+      return kernels.sparseRows(
+        vectors,
+        from,
+        counts,
+        offsets,
+        values,
+        count,
+        to + start * stride,
+        stride,
+        runs,
+      );
+    });
   }
 }

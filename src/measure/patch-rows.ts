@@ -100,9 +100,10 @@ export function patchAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
     values: reserve(4 * shared),
     patch: reserve(4 * patch),
     outCounts: reserve(4 * rows),
-    // One entry more than there are is written and written over.
-    outOffsets: reserve(4 * (entries + 1) + VECTOR),
-    outValues: reserve(4 * (entries + 1) + VECTOR),
+    alike: reserve(4 * rows),
+    // Up to three entries more than there are are written and written over.
+    outOffsets: reserve(4 * (entries + 3) + VECTOR),
+    outValues: reserve(4 * (entries + 3) + VECTOR),
     sharedBiases: reserve(4 * sharedRows),
     biases: reserve(4 * (rows + 8)),
   };
@@ -131,6 +132,8 @@ export class PatchRows implements WeightSource {
   #share = 1;
   /** Where the entries of each shared row begin. */
   #starts = new Uint32Array(0);
+  /** Whether each shared row has all entries of a patch. */
+  #whole = false;
 
   /** @param inner weights of dense layers, and shared rows of the others. */
   constructor(arena: Arena, spec: NetworkSpec, inner: WeightSource, productAt: ProductAt, areas: PatchAreas) {
@@ -156,12 +159,13 @@ export class PatchRows implements WeightSource {
     const ranks = columns.ranks === null ? null : this.#arena.u32(columns.ranks, columns.inputs);
     const rows = this.rows(group);
     const first = group.first * BLOCK_ROWS;
-    let [entries, place] = [0, -1];
+    const alike = this.#arena.u32(this.#areas.alike, rows);
+    let [entries, place, kept] = [0, -1, 0];
     for (let row = 0; row < rows; ) {
       if (row % BLOCK_ROWS === 0) entries = Math.ceil(entries / 4) * 4;
       const at = Math.floor((first + row) / sharing.rows);
       const own = (first + row) % sharing.rows;
-      if (at !== place) this.#storePatch(sharing, at, ranks, stride);
+      if (at !== place) kept = this.#storePatch(sharing, at, ranks, stride);
       place = at;
       const before = entries;
       // To the end of the place, of the block or of the group.
@@ -176,14 +180,16 @@ export class PatchRows implements WeightSource {
         outCounts + 4 * row,
         outOffsets + 4 * entries,
         outValues + 4 * entries,
+        kept,
       );
       if (this.#share !== 1) {
         const values = this.#arena.f32(outValues + 4 * before, entries - before);
         for (let e = 0; e < values.length; e++) values[e]! *= this.#share;
       }
-      row += some;
+      for (let run = some; run > 0; run--) alike[row++] = run;
     }
-    return { kind: 'sparse', rows, counts: outCounts, offsets: outOffsets, values: outValues };
+    const made = { kind: 'sparse', rows, counts: outCounts, offsets: outOffsets, values: outValues } as const;
+    return this.#whole ? { ...made, alike: this.#areas.alike } : made;
   }
 
   biases(group: Group, scale: number): Address {
@@ -225,6 +231,7 @@ export class PatchRows implements WeightSource {
     const indexes = this.#arena.u32(this.#areas.indexes, shared);
     const values = this.#arena.f32(this.#areas.values, shared);
     this.#starts = new Uint32Array(sharing.rows + 1);
+    this.#whole = false;
     let at = 0;
     const add = (index: number, value: number) => {
       indexes[at] = 4 * index;
@@ -248,20 +255,27 @@ export class PatchRows implements WeightSource {
       const rows = this.#inner.weights(part, { inputs, count: inputs, ranks: null }, 4);
       eachRow(this.#arena, rows, inputs, add, end);
     }
+    this.#whole = at === inputs * sharing.rows;
   }
 
-  /** Stores where the entries of a patch at this place lie in panels whose rows are `stride` bytes apart. */
-  #storePatch({ patches }: Sharing, place: number, ranks: Uint32Array | null, stride: number): void {
+  /**
+   * Stores where the entries of a patch at this place lie in panels whose rows are `stride` bytes apart.
+   * Returns how many there are, or 0 if some are zero.
+   */
+  #storePatch({ patches }: Sharing, place: number, ranks: Uint32Array | null, stride: number): number {
     const { inputShape, kernel } = patches;
     const patch = this.#arena.i32(this.#areas.patch, kernel * kernel * inputShape[2]);
     storePatch(patches, place, patch);
     const inside = () => patch.reduce((sum, input) => sum + (input < 0 ? 0 : 1), 0);
     this.#share = patches.padding === 'cut' ? patch.length / inside() : 1;
+    let kept = 0;
     for (let k = 0; k < patch.length; k++) {
       const input = patch[k]!;
       if (input < 0) continue;
       const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
       patch[k] = rank === 0 ? -1 : ((rank - 1) / 2) * stride;
+      if (rank !== 0) kept++;
     }
+    return kept === patch.length ? kept : 0;
   }
 }

@@ -4,7 +4,7 @@
  * workspaces lay panels out as columns for them, whatever their estimator.
  */
 import type { Layer, LayerOf, LayerType, Norm } from '../network/index.ts';
-import { maxPool } from './max-pool.ts';
+import { largestOfWindows } from './largest-inputs.ts';
 import type { PatchedType } from './patch-rows.ts';
 import type { Scales } from './scale.ts';
 
@@ -37,7 +37,7 @@ export type PointType = Exclude<LayerType, 'dense' | PatchedType | Norm['type'] 
 
 const MAPS: {
   readonly [T in PointType]: (layer: LayerOf<T>, scales: Scales) => PointMap;
-} = { 'max-pool': maxPool };
+} = { 'max-pool': largestOfWindows, maxout: largestOfWindows };
 
 /** Whether a layer is of these types. */
 export function isPointLayer(layer: Layer): layer is LayerOf<PointType> {

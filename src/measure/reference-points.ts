@@ -12,6 +12,8 @@ const POINTS: { readonly [T in PointType]: (layer: LayerOf<T>, z: readonly numbe
         Number.NEGATIVE_INFINITY,
       ),
     ),
+  maxout: ({ width, pieces }, z) =>
+    Array.from({ length: width }, (_, i) => Math.max(...z.slice(i * pieces, (i + 1) * pieces))),
 };
 
 /** What comes out of points that are columns: `input[j][t]`. */

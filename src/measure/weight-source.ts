@@ -57,6 +57,8 @@ export interface SparseRows {
   readonly counts: Address;
   readonly offsets: Address;
   readonly values: Address;
+  /** For each row how many rows from it on in its block have its offsets; undefined where that is not known. */
+  readonly alike?: Address;
 }
 
 export type Rows = DenseRows | SparseRows;

@@ -129,6 +129,7 @@ const FIELDS: {
     padding: (name: string, padding: unknown) => oneOf(PADDINGS_OF['max-pool'], name, padding),
     ...NO_WEIGHTS,
   },
+  maxout: { width: size, pieces: size, ...NO_WEIGHTS },
   flatten: { width: size, ...NO_WEIGHTS },
   'layer-norm': NORM,
   'rms-norm': NORM,

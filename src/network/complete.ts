@@ -10,6 +10,7 @@ import {
   type FlattenLayer,
   type Layer,
   type LayerNormLayer,
+  type MaxoutLayer,
   type MaxPoolLayer,
   type Patched,
   type ResidualLayer,
@@ -39,6 +40,7 @@ export type LayerInSpec =
   | ConvolutionInSpec
   | (Pick<AvgPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
   | (Pick<MaxPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
+  | (Pick<MaxoutLayer, 'type' | 'width' | 'pieces'> & Partial<AnyLayer>)
   | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>)
   | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
   | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)

@@ -94,6 +94,7 @@ export {
   type LayerNormLayer,
   type LayerOf,
   type LayerType,
+  type MaxoutLayer,
   type MaxPoolLayer,
   type Norm,
   PADDINGS,

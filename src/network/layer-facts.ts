@@ -75,6 +75,15 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     bends: 'kinks',
     shape: (layer) => patchedShape(layer, layer.inputShape[2]),
   },
+  maxout: {
+    inputs: ({ width, pieces }) => width * pieces,
+    fanIn: ({ pieces }) => pieces,
+    fanOut: () => 1,
+    weightRows: () => 0,
+    rowsOfInput: () => null,
+    bends: 'kinks',
+    shape: () => null,
+  },
   flatten: {
     inputs: ({ width }) => width,
     fanIn: () => 1,

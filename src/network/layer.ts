@@ -60,6 +60,12 @@ export interface MaxPoolLayer extends AnyLayer, Patched {
   readonly type: 'max-pool';
 }
 
+/** The largest value of every group of `pieces` inputs that follow one another: as many as `width`. */
+export interface MaxoutLayer extends AnyLayer {
+  readonly type: 'maxout';
+  readonly pieces: number;
+}
+
 /** Drops the shape of its input. */
 export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
@@ -118,6 +124,7 @@ export type Layer =
   | Conv2dLayer
   | AvgPoolLayer
   | MaxPoolLayer
+  | MaxoutLayer
   | FlattenLayer
   | ResidualLayer
   | LayerNormLayer

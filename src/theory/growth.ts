@@ -53,6 +53,7 @@ const GROWTH: {
   conv2d: convolutionGrowth,
   'avg-pool': () => UNKNOWN,
   'max-pool': () => UNKNOWN,
+  maxout: () => UNKNOWN,
   flatten: () => KEPT,
   'layer-norm': () => UNKNOWN,
   'rms-norm': () => UNKNOWN,

@@ -214,6 +214,10 @@ describe('wrong input gets one line', () => {
       'layers[0]: expected a known field (type, kernel, stride), got "density"',
     ],
     [
+      { layers: [{ type: 'maxout', pieces: 2, sigmaW: 1 }] },
+      'layers[0]: expected a known field (type, pieces), got "sigmaW"',
+    ],
+    [
       { layers: [{ ...residual({}), init: 'lecun' }] },
       'layers[0]: expected a known field (type, branch, scale, activation, branchActivation), got "init"',
     ],
@@ -263,11 +267,11 @@ describe('wrong input gets one line', () => {
     ],
     [
       { layers: [{ width: 3 }] },
-      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got {"width":3}',
+      'layers[0]: expected a known type of layer (dense, conv2d, avg-pool, max-pool, maxout, flatten, layer-norm, rms-norm, batch-norm, residual), got {"width":3}',
     ],
     [
       { layers: [{ type: 'conv' }] },
-      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, max-pool, flatten, layer-norm, rms-norm, batch-norm, residual), got "conv"',
+      'layers[0]: type: expected a known type of layer (dense, conv2d, avg-pool, max-pool, maxout, flatten, layer-norm, rms-norm, batch-norm, residual), got "conv"',
     ],
     [
       { layers: [{ type: 'dense', width: 3, sigmaW: -1 }] },

@@ -2,14 +2,19 @@ import { expect, test } from 'vitest';
 import { referencePatchRows } from '../../src/kernels/reference/index.ts';
 import { arena } from './kernels.ts';
 
-test.each([1, 3, 4, 5, 47, 48, 49, 100])(
-  'entries of %i rows at a place are those of the twin',
-  async (rows) => {
+const ROWS = [1, 3, 4, 5, 47, 48, 49, 100];
+
+test.each(ROWS.flatMap((rows) => [[rows, 'some'] as const, [rows, 'all'] as const]))(
+  'entries of %i rows at a place are those of the twin: patches have %s inputs',
+  async (rows, inputs) => {
     const memory = await arena();
     memory.reset();
-    const patch = Array.from({ length: 18 }, (_, k) => (k % 5 === 2 ? -1 : 64 * ((7 * k) % 11)));
+    const some = inputs === 'some';
+    const patch = Array.from({ length: 18 }, (_, k) => (some && k % 5 === 2 ? -1 : 64 * ((7 * k) % 11)));
+    // Beside patches with all inputs, every other row keeps all entries.
+    const keeps = (k: number, row: number) => (!some && row % 2 === 0) || (k * k + row) % 3 !== 0;
     const shared = Array.from({ length: rows }, (_, row) =>
-      patch.flatMap((_, k): [number, number][] => ((k * k + row) % 3 === 0 ? [] : [[k, row + k / 16]])),
+      patch.flatMap((_, k): [number, number][] => (keeps(k, row) ? [[k, row + k / 16]] : [])),
     );
     const entries = shared.flat();
     const place = (values: readonly number[], kind: 'u32' | 'i32' | 'f32', room = values.length) => {
@@ -29,7 +34,7 @@ test.each([1, 3, 4, 5, 47, 48, 49, 100])(
       'f32',
     );
     const offsets = place(patch, 'i32');
-    const out = [rows, entries.length + 1, entries.length + 1].map((length) =>
+    const out = [rows, entries.length + 3, entries.length + 3].map((length) =>
       memory.reserve(4 * length + 16),
     );
     for (const one of [counts, indexes, values, offsets]) one.fill();
@@ -43,6 +48,7 @@ test.each([1, 3, 4, 5, 47, 48, 49, 100])(
       outCounts,
       outOffsets,
       outValues,
+      some ? 0 : patch.length,
     );
     const expected = referencePatchRows(shared, patch);
     expect(written).toBe(expected.flat().length);

@@ -132,7 +132,58 @@ function sparse(memory: Arena, what: Factors): number[][] {
   });
 }
 
+/** Rows whose runs of these lengths have the same inputs, in any order, and their product. */
+function alike(
+  memory: Arena,
+  vectors: number,
+  runs: readonly number[],
+  most: number,
+): [number[][], number[][]] {
+  memory.reset();
+  const { weights, panel } = factors(vectors, runs.length * 128, most);
+  const [counts, lengths, offsets, values]: number[][] = [[], [], [], []];
+  const sums: number[][] = [];
+  runs.forEach((run, number) => {
+    const inputs = Array.from({ length: Math.max(1, most - number) }, (_, j) => (7 * j + number) % most);
+    for (let left = run; left > 0; left--) {
+      const row = inputs.map((_, j) => weights[counts!.length]![j]!);
+      const what = { vectors, weights: [row], panel: inputs.map((input) => panel[input]!) };
+      sums.push(product(what)[0]!);
+      counts!.push(row.length);
+      lengths!.push(left);
+      offsets!.push(...inputs.map((input) => input * 16 * vectors));
+      values!.push(...row);
+    }
+  });
+  const stored = [counts!, lengths!, offsets!].map((list) => {
+    const at = memory.reserve(4 * list.length);
+    memory.u32(at, list.length).set(list);
+    return at;
+  });
+  const valuesAt = memory.reserve(4 * values!.length);
+  memory.f32(valuesAt, values!.length).set(values!);
+  const what = { vectors, weights: sums, panel };
+  const made = run(memory, what, sums.length, (at, out, stride) => {
+    const [c, a, o] = stored as [number, number, number];
+    const end = memory.kernels.sparseRows(vectors, at, c, o, valuesAt, sums.length, out, stride, a);
+    expect(end).toBe(o + 4 * offsets!.length);
+  });
+  return [made, sums];
+}
+
 const memory = await arena();
+
+describe.each(SPARSE)('runs of rows with the same inputs, times %i vectors', (vectors) => {
+  test.each([[[4]], [[1, 2, 3]], [[3, 4, 1, 5, 2]], [[16, 7, 12, 13]], [[48]]])(
+    'are the loop, to the last bit: runs of %j',
+    (runs) => {
+      for (const most of [1, 4, 33, 100]) {
+        const [made, expected] = alike(memory, vectors, runs, most);
+        expect(made, `of ${most}`).toEqual(expected);
+      }
+    },
+  );
+});
 
 describe.each(DENSE)('the dense product of %i vectors', (vectors) => {
   test('is the loop, to the last bit, for every tail', () => {

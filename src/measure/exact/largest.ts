@@ -1,9 +1,9 @@
 /**
- * Exact images through layers that take the largest value of every patch: between knots all inputs are
+ * Exact images through layers that take the largest value of every patch or group: between knots all inputs are
  * straight, and new knots lie where another input becomes the largest.
  */
-import { inputsOf, type MaxPoolLayer } from '../../network/index.ts';
-import { type Windows, windowsOf } from '../max-pool.ts';
+import { inputsOf } from '../../network/index.ts';
+import { type LargestLayer, type Windows, windowsOf } from '../largest-inputs.ts';
 import { stepUnit } from '../point-panels.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, VECTOR, wordsOf } from './exact-memory.ts';
@@ -26,7 +26,7 @@ interface Unfolded {
  */
 export function takeLargest(
   memory: ExactMemory,
-  own: MaxPoolLayer,
+  own: LargestLayer,
   layer: number,
   image: PiecewiseImage,
   crossings: Crossings,

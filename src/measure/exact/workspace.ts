@@ -25,6 +25,7 @@ import {
 import { hasEnergies } from '../energies.ts';
 import { nearZero } from '../near-zero.ts';
 import { normOf } from '../norm.ts';
+import { isPointLayer } from '../point-layers.ts';
 import { stepUnit } from '../point-panels.ts';
 import { requireRange } from '../range.ts';
 import { emptyRecord, type LengthRecord } from '../record.ts';
@@ -134,7 +135,7 @@ export class ExactWorkspace {
       let gains: Gains = KEPT;
       let pieces = STRAIGHT;
       let preLength: number | null = null;
-      if (own.type === 'max-pool') {
+      if (isPointLayer(own)) {
         image = takeLargest(memory, own, l + 1, image, this.#crossings, cut);
         gains = { ...KEPT, unit: stepUnit(image.scales, image.largest.step) };
       } else {

@@ -1,20 +1,35 @@
-/** The largest value of every patch, channel by channel: which input it is, and how it moves. */
-import { type MaxPoolLayer, storePatch } from '../network/index.ts';
+/** The largest value of every patch or group of a layer's inputs: which input it is, and how it moves. */
+import { type MaxoutLayer, type MaxPoolLayer, storePatch } from '../network/index.ts';
 import type { PointMap } from './point-layers.ts';
 import type { Scales } from './scale.ts';
 
-/** Inputs of every patch of a layer: those of output i from entry `i * size` on. */
+/** Layers whose outputs are the largest of some inputs each. */
+export type LargestLayer = MaxPoolLayer | MaxoutLayer;
+
+/** The inputs that each output of a layer is the largest of: those of output i from entry `i * size` on. */
 export interface Windows {
   readonly size: number;
   readonly inputs: Int32Array;
 }
 
-const MADE = new WeakMap<MaxPoolLayer, Windows>();
+const MADE = new WeakMap<LargestLayer, Windows>();
 
 /** The windows of a layer; made once. */
-export function windowsOf(layer: MaxPoolLayer): Windows {
+export function windowsOf(layer: LargestLayer): Windows {
   const known = MADE.get(layer);
   if (known !== undefined) return known;
+  const windows = layer.type === 'maxout' ? groupsOf(layer) : patchesOf(layer);
+  MADE.set(layer, windows);
+  return windows;
+}
+
+/** Inputs that follow one another. */
+function groupsOf({ width, pieces }: MaxoutLayer): Windows {
+  return { size: pieces, inputs: Int32Array.from({ length: width * pieces }, (_, input) => input) };
+}
+
+/** Patches of an image, channel by channel. */
+function patchesOf(layer: MaxPoolLayer): Windows {
   const { width, kernel, inputShape } = layer;
   const channels = inputShape[2];
   const size = kernel * kernel;
@@ -31,9 +46,7 @@ export function windowsOf(layer: MaxPoolLayer): Windows {
         inputs[(place * channels + c) * size + k] = input < 0 ? inside[c]! : input;
       }
   }
-  const windows = { size, inputs };
-  MADE.set(layer, windows);
-  return windows;
+  return { size, inputs };
 }
 
 /** For each output the input that is the largest of its window; the first of several. */
@@ -46,7 +59,7 @@ export function largestInputs({ size, inputs }: Windows, z: Float64Array, out: I
 }
 
 /** Scales stay what they are. */
-export function maxPool(layer: MaxPoolLayer, next: Scales): PointMap {
+export function largestOfWindows(layer: LargestLayer, next: Scales): PointMap {
   const windows = windowsOf(layer);
   const [from, to] = [new Int32Array(layer.width), new Int32Array(layer.width)];
   return {
