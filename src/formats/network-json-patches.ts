@@ -80,7 +80,7 @@ function checkPads(pads: unknown, kernel: number, padding: Patched['padding'], w
   if (!isNumbers(pads) || pads.length !== 4)
     throw valueFault(where, 'pads, [top, left, bottom, right]', shown(pads));
   if (padding !== 'zero' && padding !== 'cut')
-    throw valueFault(`${where}, pads`, 'none without the padding zero or cut', padding);
+    throw valueFault(`${where}, padding`, 'zero or cut beside pads', padding);
   for (const pad of pads) integerIn(0, kernel - 1, `${where}, pads`, pad);
 }
 

@@ -233,12 +233,15 @@ describe('.json', () => {
     ),
     refused(
       { strides: 2 },
-      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding, weights, biases and activation (did you mean stride?), got "strides"',
+      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding, pads, weights, biases and activation (did you mean stride?), got "strides"',
     ),
     pooled(
-      { padding: 'none' },
-      'layer 1: expected no fields beside type, inputShape, kernel and stride, got "padding"',
+      { weights: [[1]] },
+      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding and pads, got "weights"',
     ),
+    pooled({ padding: 'circular' }, 'layer 1, padding: expected none, zero or cut, got "circular"'),
+    pooled({ pads: [0, 0, 1, 1] }, 'layer 1, padding: expected zero or cut beside pads, got none'),
+    pooled({ padding: 'cut', pads: [0, 0, 2, 1] }, 'layer 1, pads: expected an integer in 0 … 1, got 2'),
     pooled(
       { inputShape: [1000, 1000, 1], kernel: 500 },
       'layer 1: expected patches of at most 67,108,864 numbers in all, got a kernel of 500',
