@@ -106,7 +106,16 @@ export {
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { bendsOf, factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
+export {
+  bendsOf,
+  factsOf,
+  hasPieces,
+  isSmooth,
+  padsOf,
+  patchedShape,
+  patchesOf,
+  sizeOf,
+} from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,
