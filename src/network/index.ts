@@ -32,7 +32,14 @@ export {
   readActivation,
 } from './activation-text.ts';
 export { batchOf, withBatch } from './batch.ts';
-export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
+export {
+  checkEntryLaw,
+  checkLaw,
+  checkNetworkSpec,
+  checkShape,
+  checkWidths,
+  PADDINGS_OF,
+} from './check.ts';
 export {
   checkAnyNetwork,
   checkNetwork,

@@ -233,11 +233,15 @@ describe('.json', () => {
     ),
     refused(
       { strides: 2 },
-      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding, weights, biases and activation (did you mean stride?), got "strides"',
+      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding, pads, weights, biases and activation (did you mean stride?), got "strides"',
     ),
+    refused({ pads: [3, 0, 0, 0] }, 'layer 1, pads: expected an integer in 0 … 0, got 3'),
+    refused({ pads: [1, 1] }, 'layer 1: expected pads, [top, left, bottom, right], got [1,1]'),
+    pooled({ padding: 'zero' }, 'layer 1, padding: expected none or cut, got "zero"'),
+    pooled({ pads: [1, 0, 0, 0] }, 'layer 1, pads: expected none with padding none, got [1,0,0,0]'),
     pooled(
-      { padding: 'none' },
-      'layer 1: expected no fields beside type, inputShape, kernel and stride, got "padding"',
+      { pad: 1 },
+      'layer 1: expected no fields beside type, inputShape, kernel, stride, padding and pads (did you mean pads?), got "pad"',
     ),
     pooled(
       { inputShape: [1000, 1000, 1], kernel: 500 },
