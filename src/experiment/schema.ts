@@ -48,7 +48,8 @@ function checkBatch({ batch, layers }: Fields, context: z.core.$RefinementCtx<Fi
   if (!batch) return;
   if (!layers?.some(({ type }) => type === 'batch-norm'))
     kind.refuse(context, ['batch'], 'a batch-norm layer beside it', 'none');
-  if (typeof batch.points === 'string') return;
+  // An empty list has been refused already.
+  if (typeof batch.points === 'string' || batch.points.length === 0) return;
   const { length } = batch.points[0]!;
   const other = batch.points.find((point) => point.length !== length);
   if (other !== undefined)

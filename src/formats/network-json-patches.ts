@@ -5,7 +5,7 @@ import {
   type GivenConv2d,
   type GivenPool,
   layerArrays,
-  PADDINGS,
+  PADDINGS_OF,
   type Padding,
   type Pads,
   type Patched,
@@ -17,7 +17,6 @@ import { fieldsOf, isNumbers, ROWS, rowsOf, shown } from './json-fields.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
 const TYPES = ['dense', 'conv2d', 'avg-pool', 'max-pool'] as const;
-const POOL_PADDINGS = ['none', 'zero', 'cut'] as const satisfies readonly GivenPool['padding'][];
 const PATCHES = ['type', 'inputShape', 'kernel', 'stride'] as const;
 
 /** @throws RangeError, TypeError that says in one line what is wrong. */
@@ -28,10 +27,11 @@ export function patchLayer(
 ): GivenConv2d | GivenPool {
   const where = `layer ${number}`;
   oneOf(TYPES, `${where}, type`, value.type);
-  if (value.type !== 'conv2d') {
+  const type = value.type as (GivenConv2d | GivenPool)['type'];
+  if (type !== 'conv2d') {
     const fields = fieldsOf(value, where, [...PATCHES, 'padding', 'pads']);
     const { padding = 'none' } = fields;
-    oneOf(POOL_PADDINGS, `${where}, padding`, padding);
+    oneOf(PADDINGS_OF[type], `${where}, padding`, padding);
     const patches = patchesOf(fields, padding as GivenPool['padding'], where);
     const width = widthOf(patches, patches.inputShape[2], where);
     if (width * patches.kernel ** 2 > MOST_NUMBERS)
@@ -40,11 +40,10 @@ export function patchLayer(
         `patches of at most ${shownCount(MOST_NUMBERS)} numbers in all`,
         `a kernel of ${patches.kernel}`,
       );
-    const type = value.type as GivenPool['type'];
     return { type, ...patches, width, activation: { name: 'linear' } };
   }
   const fields = fieldsOf(value, where, [...PATCHES, 'padding', 'pads', ...ROWS]);
-  oneOf(PADDINGS, `${where}, padding`, fields.padding ?? null);
+  oneOf(PADDINGS_OF.conv2d, `${where}, padding`, fields.padding ?? null);
   const rows = rowsOf(fields, where);
   const patches = patchesOf(fields, fields.padding as Padding, where);
   const fanIn = patches.kernel ** 2 * patches.inputShape[2];
@@ -80,7 +79,7 @@ function checkPads(pads: unknown, kernel: number, padding: Patched['padding'], w
   if (!isNumbers(pads) || pads.length !== 4)
     throw valueFault(where, 'pads, [top, left, bottom, right]', shown(pads));
   if (padding !== 'zero' && padding !== 'cut')
-    throw valueFault(`${where}, padding`, 'zero or cut beside pads', padding);
+    throw valueFault(`${where}, pads`, `none with padding ${padding}`, shown(pads));
   for (const pad of pads) integerIn(0, kernel - 1, `${where}, pads`, pad);
 }
 

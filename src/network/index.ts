@@ -32,7 +32,14 @@ export {
   readActivation,
 } from './activation-text.ts';
 export { batchOf, withBatch } from './batch.ts';
-export { checkEntryLaw, checkLaw, checkNetworkSpec, checkShape, checkWidths } from './check.ts';
+export {
+  checkEntryLaw,
+  checkLaw,
+  checkNetworkSpec,
+  checkShape,
+  checkWidths,
+  PADDINGS_OF,
+} from './check.ts';
 export {
   checkAnyNetwork,
   checkNetwork,
@@ -106,7 +113,16 @@ export {
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-export { bendsOf, factsOf, hasPieces, isSmooth, padsOf, patchedShape, sizeOf } from './layer-facts.ts';
+export {
+  bendsOf,
+  factsOf,
+  hasPieces,
+  isSmooth,
+  padsOf,
+  patchedShape,
+  patchesOf,
+  sizeOf,
+} from './layer-facts.ts';
 export {
   BIAS_SCALINGS,
   type BiasScaling,

@@ -145,6 +145,12 @@ export function padsOf({ kernel, padding, pads }: Patched): Pads {
   return pads ?? [before, before, after, after];
 }
 
+/** How a layer looks at patches, without what else it has. */
+export function patchesOf<P extends Patched>(layer: P): Pick<P, keyof Patched> {
+  const { inputShape, kernel, stride, padding, pads } = layer;
+  return { inputShape, kernel, stride, padding, ...(pads !== undefined && { pads }) };
+}
+
 /** The shape of what `channels` values a patch make; heights and widths below 1 where no patch fits. */
 export function patchedShape(patches: Patched, channels: number): Shape {
   const { inputShape, kernel, stride } = patches;

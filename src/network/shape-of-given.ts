@@ -2,7 +2,8 @@ import { valueFault } from '../input/faults.ts';
 import { averaging } from './complete.ts';
 import type { GivenLayer } from './given.ts';
 import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
-import { type BranchLayer, type Layer, type Patched, UNWEIGHTED } from './layer.ts';
+import { type BranchLayer, type Layer, UNWEIGHTED } from './layer.ts';
+import { patchesOf } from './layer-facts.ts';
 import type { NetworkSpec, Weighted } from './network.ts';
 
 /**
@@ -36,8 +37,7 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
     return { type: 'residual', ...UNWEIGHTED, width, branch, scale: 1, branchActivation, activation };
   }
   if (!('weights' in first)) {
-    const { padding } = first;
-    const shape = { ...patchesOf(first), padding, width: first.width };
+    const shape = { ...patchesOf(first), width: first.width };
     return first.type === 'avg-pool'
       ? { type: 'avg-pool', ...shape, ...averaging(first.kernel) }
       : { type: 'max-pool', ...shape, ...UNWEIGHTED };
@@ -48,7 +48,6 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
   return {
     type: 'conv2d',
     ...patchesOf(first),
-    padding: first.padding,
     channels: first.channels,
     width,
     activation,
@@ -67,10 +66,6 @@ function weightedOf(all: readonly (GivenLayer | GivenConv2d)[]): Weighted {
     sigmaB: largestOf(all.map(({ biases }) => rms(biases, biases.length))),
     scaling: 'none',
   };
-}
-
-function patchesOf({ inputShape, kernel, stride, padding, pads }: Patched): Patched {
-  return { inputShape, kernel, stride, padding, ...(pads !== undefined && { pads }) };
 }
 
 /** Nothing is drawn. */

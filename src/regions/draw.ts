@@ -5,15 +5,18 @@ import { drawnBlocks, type Rows, referenceBlocks } from '../measure/reference.ts
 import {
   type AnyGivenLayer,
   type AnyGivenNetwork,
+  averaging,
   factsOf,
   fanIn,
   type GivenLayer,
   type GivenNetwork,
+  type GivenPool,
   inputsOf,
   layerOf,
   type NetworkInput,
   type NetworkSpec,
   networkOf,
+  patchesOf,
   requireNoBlocks,
   validNetwork,
   widthsOf,
@@ -67,20 +70,22 @@ function drawImageLayer(spec: NetworkSpec, seed: number, index: number, layer: n
   const { type, width, activation } = own;
   if (type === 'dense') return drawLayer(spec, seed, index, layer);
   if (type === 'conv2d') {
-    const { inputShape, kernel, stride, padding, channels } = own;
+    const { channels } = own;
     const columns = fanIn(spec, layer);
     const rows = filled(drawnBlocks(spec, seed, index, layer), channels, columns);
-    const patches = { inputShape, kernel, stride, padding };
-    return { type, ...patches, channels, ...rows, width, fanIn: columns, activation };
+    return { type, ...patchesOf(own), channels, ...rows, width, fanIn: columns, activation };
   }
   if (activation.name !== 'linear')
     throw valueFault(`layer ${layer}`, `no activation of a layer ${type}`, activation.name);
-  const linear = { padding: 'none', width, activation: { name: 'linear' } } as const;
+  const linear = { width, activation: { name: 'linear' } } as const;
   if (type === 'flatten')
-    return { type: 'avg-pool', inputShape: [1, 1, width], kernel: 1, stride: 1, ...linear };
+    return { type: 'avg-pool', inputShape: [1, 1, width], kernel: 1, stride: 1, padding: 'none', ...linear };
   if (type !== 'avg-pool' && type !== 'max-pool')
     throw valueFault('layers', 'dense layers, convolutions and pools', type);
-  return { type, inputShape: own.inputShape, kernel: own.kernel, stride: own.stride, ...linear };
+  if (own.type === 'avg-pool' && own.sigmaW !== averaging(own.kernel).sigmaW)
+    throw valueFault(`layer ${layer}, sigmaW`, `${averaging(own.kernel).sigmaW}, that of means`, own.sigmaW);
+  // Pools see no opposite edge.
+  return { type, ...patchesOf(own), ...linear } as GivenPool;
 }
 
 function drawLayer(spec: NetworkSpec, seed: number, index: number, layer: number): GivenLayer {

@@ -16,4 +16,4 @@ export {
   type TrainingSettings,
 } from './options.ts';
 export { type TrainingMoment, train } from './train.ts';
-export type { TrainableLayer, TrainableNetwork } from './trainable.ts';
+export { checkTrainable, type TrainableLayer, type TrainableNetwork } from './trainable.ts';

@@ -1,6 +1,6 @@
 /** Convolutional networks in ONNX, laid out byte by byte, beside plain loops in the order of the file. */
 import { describe, expect, test } from 'vitest';
-import { parseNetwork } from '../../src/formats/index.ts';
+import { networkJson, parseNetwork } from '../../src/formats/index.ts';
 import { measureTrajectory } from '../../src/run/trajectory.ts';
 import { forward } from './forward.ts';
 import { type OnnxModel, type OnnxOperation, type OnnxValue, onnxBytes } from './onnx-bytes.ts';
@@ -136,6 +136,16 @@ describe.each(MODELS)('%s', (_, made, layers, notes) => {
         expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-12 * (1 + Math.abs(expected[i]!)));
       });
     }
+  });
+
+  test('a JSON file of it says the same, but for residual blocks', async () => {
+    const { network } = await parseNetwork(onnxBytes(made), { format: 'onnx' });
+    if (layers.includes('residual')) {
+      expect(() => networkJson(network)).toThrow('network: expected one without residual blocks');
+      return;
+    }
+    const text = new TextEncoder().encode(networkJson(network));
+    expect(await parseNetwork(text, { format: 'json' })).toEqual({ network, assumed: [] });
   });
 
   test('the length of its image is that of the outputs', async () => {

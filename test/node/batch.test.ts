@@ -75,6 +75,7 @@ describe('a batch', () => {
 
   test.each<[ExperimentInput, string]>([
     [{ batch: { points: [[1, 2, 3]] } }, 'batch: points: expected a file, or a list of at least 2'],
+    [{ batch: { points: [] } }, 'batch: points: expected a file, or a list of at least 2'],
     [{ batch: { points: [[1, 2], [1]] } }, 'batch: points: expected points of as many numbers, got 2 and 1'],
     [{ batch: { points: POINTS, mean: 1 } as never }, 'batch: expected a known field (points)'],
     [

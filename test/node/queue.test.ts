@@ -196,7 +196,7 @@ test('a curve that is too large to go with every task is refused', () => {
   const curve = { kind: 'polyline', vertices } as const;
   const large = { ...plan, runs: [{ ...run!, subject: { ...run!.subject, curve } }] };
   expect(() => planForQueue(large)).toThrow(
-    '--redis: expected a curve and layers of at most 1047576 characters',
+    '--redis: expected a curve, layers and a batch of at most 1047576 characters',
   );
 });
 

@@ -1,5 +1,5 @@
 /** Trainings of the command: what they go on from, and what they are refused. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -42,6 +42,19 @@ test('layers that training would change into others are refused by their number'
       `layers[1]: expected dense, convolution and pool layers to train, got ${layer.type}`,
     );
   }
+});
+
+test('a file with pads, which training does not know, is refused by its layer', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'expressivity-training-'));
+  const file = join(folder, 'pads.json');
+  const weights = Array(10).fill(Array(4).fill(0.5));
+  const pool = { type: 'max-pool', inputShape: [4, 4, 1], kernel: 3, stride: 2, padding: 'cut' };
+  writeFileSync(file, JSON.stringify({ layers: [pool, { type: 'dense', weights }] }));
+  const experiment = parseExperiment({ networkFile: file });
+  await expect(startNetwork(experiment, 16, 0, () => {})).rejects.toThrow(
+    /^networkFile: layer 1: expected a pool without pads, .*, got other pads$/,
+  );
+  rmSync(folder, { recursive: true });
 });
 
 test('behind convolutions and pools comes a dense layer, drawn like the last one with weights', async () => {

@@ -1,6 +1,7 @@
 /** Drawn convolutional networks: the same ones that are written out as dense layers. */
 import { expect, test } from 'vitest';
 import { expandCells, parseExperiment, withInputDim } from '../../src/experiment/index.ts';
+import type { AvgPoolLayer, Conv2dLayer } from '../../src/network/index.ts';
 import { drawImageNetwork, drawNetwork } from '../../src/regions/index.ts';
 import { forward } from '../formats/forward.ts';
 
@@ -36,6 +37,32 @@ test('it makes of an input what its rows, written out, make of it', () => {
   got.forEach((z, i) => {
     expect(z).toBeCloseTo(expected[i]!, 12);
   });
+});
+
+test('pads and what pools make of the edge stay', () => {
+  const { layers, inputDim } = specOf([
+    { type: 'conv2d', channels: 2, kernel: 3, padding: 'zero' },
+    { type: 'avg-pool', kernel: 3, stride: 1 },
+    { type: 'avg-pool', kernel: 2, stride: 1 },
+  ]);
+  const [conv, cut, zero] = layers as [Conv2dLayer, AvgPoolLayer, AvgPoolLayer];
+  const spec = {
+    inputDim,
+    layers: [
+      { ...conv, pads: [0, 2, 1, 0], width: 4 * 4 * 2 },
+      { ...cut, inputShape: [4, 4, 2], padding: 'cut', pads: [1, 0, 2, 0], width: 5 * 2 * 2 },
+      { ...zero, inputShape: [5, 2, 2], padding: 'zero', width: 5 * 2 * 2 },
+    ],
+  } as const;
+  const got = forward(drawImageNetwork(spec, 3, 4), x);
+  expect(got).toHaveLength(20);
+  forward(drawNetwork(spec, 3, 4), x).forEach((z, i) => {
+    expect(got[i]).toBeCloseTo(z, 12);
+  });
+  const taller = { ...spec, layers: [...spec.layers.slice(0, 2), { ...spec.layers[2], sigmaW: 1 }] };
+  expect(() => drawImageNetwork(taller, 3, 4)).toThrow(
+    'layer 3, sigmaW: expected 0.25, that of means, got 1',
+  );
 });
 
 test('largest values are taken; blocks and norms are refused', () => {

@@ -1,6 +1,6 @@
 /** Training as a whole: what it does, what it leaves alone, and that it goes on where it stopped. */
 import { describe, expect, test } from 'vitest';
-import type { AnyGivenNetwork, GivenNetwork } from '../../src/network/index.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenNetwork } from '../../src/network/index.ts';
 import { normals, openStream, streamKey } from '../../src/random/index.ts';
 import { evaluate, type TrainingMoment, type TrainingOptions, train } from '../../src/train/index.ts';
 import { referenceGradient } from '../../src/train/reference.ts';
@@ -180,6 +180,43 @@ describe('what is refused', () => {
     await expect(told([pooled, ...relu.layers], { freeze: [2, 3, 4] })).rejects.toThrow(
       /^freeze: expected a layer that is left to train, got all 4$/,
     );
+  });
+
+  test('a network with residual blocks, or with pads of its own', async () => {
+    const told = async (parts: readonly AnyGivenLayer[]) => {
+      const { layers } = imageNetwork([4, 4, 1], []);
+      for await (const _ of train({ inputDim: 16, layers: [...parts, ...layers] }, data(5, 16, 3))) break;
+    };
+    const linear = { name: 'linear' } as const;
+    const [conv] = imageNetwork([4, 4, 1], [{ type: 'conv2d', width: 1, kernel: 3, padding: 'zero' }]).layers;
+    const branch = [{ ...(conv as GivenConv2d), activation: linear }];
+    const block = {
+      type: 'residual',
+      branch,
+      width: 16,
+      activation: linear,
+      branchActivation: linear,
+    } as const;
+    const pool = {
+      type: 'max-pool',
+      inputShape: [4, 4, 1],
+      kernel: 3,
+      stride: 1,
+      padding: 'cut',
+      width: 16,
+      activation: linear,
+    } as const;
+    const shifted = { ...(conv as GivenConv2d), pads: [0, 0, 2, 2] } as const;
+    await told([conv!]);
+    await expect(told([block])).rejects.toThrow(
+      /^layer 1, type: expected dense, a convolution or a pool, got residual$/,
+    );
+    for (const layers of [
+      [conv!, pool],
+      [conv!, { ...pool, type: 'avg-pool', padding: 'zero' } as const],
+    ])
+      await expect(told(layers)).rejects.toThrow(/^layer 2: expected a pool without pads, or a convolution/);
+    await expect(told([shifted])).rejects.toThrow(/^layer 1: expected a pool without pads, or a convolution/);
   });
 
   test('a training that diverges says so', async () => {

@@ -15,7 +15,7 @@ export function planForQueue(plan: Plan): Plan {
     if (length > most)
       throw new InputError(
         '--redis',
-        `a curve and layers of at most ${most} characters, which go with every task`,
+        `a curve, layers and a batch of at most ${most} characters, which go with every task`,
         length,
       );
   }

@@ -6,8 +6,10 @@ import {
   requireOneCell,
   withInputDim,
 } from '../../experiment/index.ts';
+import { isFault } from '../../input/faults.ts';
 import type { AnyGivenNetwork, DenseLayer, Layer, LayerType } from '../../network/index.ts';
 import { drawImageNetwork } from '../../regions/index.ts';
+import { checkTrainable } from '../../train/index.ts';
 import { readInputs, type Tell } from '../plan.ts';
 
 /** Classes of digits, and outputs of the network. */
@@ -74,5 +76,11 @@ async function fileNetwork(experiment: Experiment, inputDim: number, tell: Tell)
     refuse(`a network of ${inputDim} inputs, the pixels of a digit`, network.inputDim);
   const outputs = last.width;
   if (outputs !== CLASSES) refuse(`a network of ${CLASSES} outputs, one a class`, outputs);
+  try {
+    checkTrainable(network);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw new ExperimentError('networkFile', error.expected, error.got, null, error.field);
+  }
   return network;
 }

@@ -1,6 +1,13 @@
 /** Images place by place, as wide layers see them; what has no shape is one place. */
 import type { Curve } from '../../curve/index.ts';
-import { type Layer, type LayerOf, type NetworkSpec, patchedShape, storePatch } from '../../network/index.ts';
+import {
+  type Layer,
+  type LayerOf,
+  type NetworkSpec,
+  patchedShape,
+  patchesOf,
+  storePatch,
+} from '../../network/index.ts';
 import { inputNodes, type Node } from './nodes.ts';
 
 /** What each place of a layer sees of the layer below. */
@@ -46,11 +53,11 @@ function layerWindows(layer: Layer, below: number): Windows | null {
   }
 }
 
-function patches({ kernel, stride, padding, inputShape }: LayerOf<'conv2d'>): Windows {
-  const [height, width] = inputShape;
-  const image = { kernel, stride, padding, inputShape: [height, width, 1] as const };
+function patches(layer: LayerOf<'conv2d'>): Windows {
+  const [height, width] = layer.inputShape;
+  const image = { ...patchesOf(layer), inputShape: [height, width, 1] as const };
   const [down, across] = patchedShape(image, 1);
-  const patch = new Int32Array(kernel * kernel);
+  const patch = new Int32Array(layer.kernel ** 2);
   const seen = Array.from({ length: down * across }, (_, place) => {
     storePatch(image, place, patch);
     return [...patch].filter((below) => below >= 0);

@@ -5,9 +5,10 @@ import type { LayerInput } from '../../../src/experiment/index.ts';
 import type { LayerFields } from '../../../src/experiment/input.ts';
 import { type LayerDefaults, makeLayers } from '../../../src/experiment/layers.ts';
 import { measureTrajectory } from '../../../src/index.ts';
-import type { NetworkSpec, Shape } from '../../../src/network/index.ts';
+import type { Conv2dLayer, NetworkSpec, Shape } from '../../../src/network/index.ts';
 import { measureTheory } from '../../../src/theory/index.ts';
 import { knowsAlong, meanFieldAlong } from '../../../src/theory/meanfield/along-curve.ts';
+import { windowsOf } from '../../../src/theory/meanfield/places.ts';
 import { expectClose } from '../fixture.ts';
 
 const DEFAULTS: LayerDefaults = {
@@ -57,6 +58,12 @@ describe('mean field of a convolution', () => {
         }
       });
     }
+  });
+
+  test('with pads of its own sees what its patches see', () => {
+    const { inputDim, layers } = network([2, 2, 1], [conv(3, 2, { padding: 'zero' })]);
+    const padded = { inputDim, layers: [{ ...layers[0]!, pads: [1, 0, 0, 1] } as Conv2dLayer] };
+    expect(windowsOf(padded)).toEqual([{ seen: [[0, 1], [1], [0, 1, 2, 3], [1, 3]], share: 1 / 4 }]);
   });
 
   test('around the edge of a constant image is that of a dense layer', () => {
