@@ -7,7 +7,8 @@ import * as kind from './kinds.ts';
 import { layerList } from './layers.ts';
 import { ASKED_MEASURES } from './measures.ts';
 
-const MAX_DEPTH = 100_000;
+/** Numbers of layers up to this are taken. */
+export const MAX_DEPTH = 100_000;
 
 /** What a field is when it is left out; `null` where another field or the endpoints decide. */
 export const DEFAULTS = {
@@ -87,7 +88,7 @@ export const fields = z.strictObject(
     biases: withDefault('biases', kind.biasLaw()),
     scaling: withDefault('scaling', kind.choice(SCALINGS)),
     biasScaling: withDefault('biasScaling', kind.choice(BIAS_SCALINGS)),
-    activation: withDefault('activation', kind.sweep(kind.activation(), kind.sameActivation)),
+    activation: withDefault('activation', kind.sweep(kind.denseActivation(), kind.sameActivation)),
     curve: withDefault('curve', kind.choice(CURVE_KINDS)),
     radius: z.nullish(kind.radius()),
     endpoints: withDefault('endpoints', kind.text('orthonormal, gaussian, mnist:A,B or a file')),

@@ -48,7 +48,14 @@ export {
   measureProblem,
   numbersOf,
 } from './measures.ts';
-export { BIAS_LAW_SYNTAX, LAW_SYNTAX, MASK_SYNTAX, parseActivation, parseLaw } from './names.ts';
+export {
+  BIAS_LAW_SYNTAX,
+  DENSE_ACTIVATION_SYNTAX,
+  LAW_SYNTAX,
+  MASK_SYNTAX,
+  parseActivation,
+  parseLaw,
+} from './names.ts';
 export { parseNumberList } from './numbers.ts';
 export { parseExperiment } from './parse.ts';
 export { experimentSchema } from './schema.ts';

@@ -30,7 +30,7 @@ export interface WeightedInput {
 
 /** A fully connected layer. */
 export interface DenseInput extends WeightedInput {
-  /** A fully connected layer. */
+  /** A fully connected layer. With the activation `maxout:k`, k `width` rows and the largest of every k. */
   readonly type: 'dense';
   /** Number of neurons. */
   readonly width: number;
@@ -212,6 +212,7 @@ export interface ExperimentInput {
   readonly biasScaling?: BiasScaling | undefined;
   /**
    * Activation, or several for a sweep: `relu` (the default), `leaky-relu:0.1`, …, or the same as an object.
+   * `maxout:k`, alone, makes a dense layer of k rows a unit and a `maxout` layer of each.
    */
   readonly activation?: Sweep<ActivationInput> | undefined;
   /** The input curve. Default `line`. */

@@ -32,7 +32,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   scaling:
     'Weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
   biasScaling: 'fan-in: biases are divided by the square root of the fan-in. none: they are not.',
-  activation: 'Activation, or several for a sweep.',
+  activation:
+    'Activation, or several for a sweep. maxout:k, alone, makes a dense layer of k rows a unit and a maxout layer of each.',
   curve: 'The input curve.',
   radius:
     'Radius of a circle through orthonormal points; q*: the radius at which the pre-activations of layer 1 are at the fixed point of the length map. null: 1.',

@@ -20,11 +20,14 @@ import type { Sweep } from './experiment.ts';
 import {
   BIAS_LAW_PATTERN,
   BIAS_LAW_SYNTAX,
+  DENSE_ACTIVATION_PATTERN,
+  DENSE_ACTIVATION_SYNTAX,
   LAW_PATTERN,
   LAW_SYNTAX,
   MASK_PATTERN,
   MASK_SYNTAX,
   readBiasLaw,
+  readDenseActivation,
   readLaw,
   readMask,
 } from './names.ts';
@@ -129,7 +132,14 @@ export const mask = () => named(MASK_SYNTAX, MASK_PATTERN, readMask);
 export const activation = (): z.ZodMiniType<string, ActivationInput> =>
   z.union([named(ACTIVATION_SYNTAX, ACTIVATION_PATTERN, readActivation), activationObject()]);
 
-/** The same as an object: the numbers that belong to its name, each in its range. */
+/** That of a dense layer, which may also be `maxout:k`. */
+export const denseActivation = (): z.ZodMiniType<string, ActivationInput> =>
+  z.union([
+    named(DENSE_ACTIVATION_SYNTAX, DENSE_ACTIVATION_PATTERN, readDenseActivation),
+    activationObject(),
+  ]);
+
+/** An activation as an object: the numbers that belong to its name, each in its range. */
 function activationObject(): z.ZodMiniType<string, Activation> {
   const records = ACTIVATION_NAMES.map((name) => {
     const numbers = ACTIVATIONS[name].parameters.map(({ field, range: [least, most] }) => {
@@ -203,4 +213,4 @@ export function sweep<T extends string | number, Written = T>(
  * duplicates.
  */
 export const sameLaw = (value: string) => JSON.stringify(readLaw(value));
-export const sameActivation = (value: string) => JSON.stringify(readActivation(value));
+export const sameActivation = (value: string) => JSON.stringify(readDenseActivation(value));

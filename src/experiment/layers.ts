@@ -74,13 +74,16 @@ const drawn = {
 const MAX_KERNEL = 1000;
 const kernel = () => kind.integer(1, MAX_KERNEL);
 
-const dense = z
-  .strictObject({
-    type: z.literal('dense'),
-    width: kind.integer(1, kind.MAX_WIDTH),
-    ...drawn,
-  })
-  .check(z.describe('A fully connected layer.'));
+const denseOf = (activation: ReturnType<typeof kind.activation>) =>
+  z
+    .strictObject({
+      type: z.literal('dense'),
+      width: kind.integer(1, kind.MAX_WIDTH),
+      ...drawn,
+      activation: z.optional(activation),
+    })
+    .check(z.describe('A fully connected layer.'));
+const dense = denseOf(kind.denseActivation());
 
 const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what: string) =>
   z
@@ -107,7 +110,7 @@ const conv2d = z
   .check(z.describe('A convolution.'));
 
 const IN_BRANCH = 'a non-empty list of dense and conv2d layers';
-const inBranch = z.discriminatedUnion('type', [dense, conv2d], {
+const inBranch = z.discriminatedUnion('type', [denseOf(kind.activation()), conv2d], {
   error: (issue) => (issue.code === 'invalid_union' ? 'dense or conv2d, in a branch' : 'a layer, an object'),
 });
 

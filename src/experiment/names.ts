@@ -1,13 +1,16 @@
 /** Laws and activations as they are written in experiments and on the command line. */
 
-import { checkText } from '../input/check.ts';
+import { checkText, listed } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { named, valueFault } from '../input/faults.ts';
 import { NUMBER_PATTERN, readNumber } from '../input/numbers.ts';
 import {
+  ACTIVATION_NAMES,
+  ACTIVATION_PATTERN,
   type Activation,
   type ActivationInput,
   activationOf,
+  activationSyntax,
   isMatrixLaw,
   type Law,
   type Mask,
@@ -15,12 +18,19 @@ import {
   MOST_RANK,
   NU_RANGE,
   problemOfSet,
+  readActivation,
 } from '../network/index.ts';
 
 const SET_SYNTAX = 'discrete or discrete:-2:-1:1:2 (a finite symmetric set)';
 export const LAW_SYNTAX = `gaussian, uniform, truncated-normal, student:nu, orthogonal, low-rank:r, ${SET_SYNTAX}`;
 export const BIAS_LAW_SYNTAX = `gaussian, uniform, truncated-normal, student:nu, ${SET_SYNTAX}`;
 export const MASK_SYNTAX = 'bernoulli, fixed-fan-in, n:m such as 2:4, or block:b';
+
+/** Activations of dense layers: those of one pre-activation, and the largest of k. */
+export const DENSE_ACTIVATION_SYNTAX = listed([...ACTIVATION_NAMES.map(activationSyntax), 'maxout:k']);
+export const DENSE_ACTIVATION_PATTERN = `^maxout:[0-9]+$|${ACTIVATION_PATTERN}`;
+/** A layer has no more rows. */
+const MOST_PIECES = 1_000_000;
 
 const ENTRY_PATTERN = `gaussian|uniform|truncated-normal|student:${NUMBER_PATTERN}|discrete(?::${NUMBER_PATTERN})*`;
 /** Regular expression of the texts; it cannot say that a set is symmetric. */
@@ -43,6 +53,22 @@ export function parseLaw(text: string): Law {
  */
 export function parseActivation(given: ActivationInput): Activation {
   return activationOf('activation', given);
+}
+
+/**
+ * Reads the activation of a dense layer. @throws RangeError without a name: `expected …, got …`.
+ */
+export function readDenseActivation(
+  text: string,
+): Activation | { readonly name: 'maxout'; readonly pieces: number } {
+  const pieces = readMaxout(text);
+  return pieces === null ? readActivation(text, DENSE_ACTIVATION_SYNTAX) : { name: 'maxout', pieces };
+}
+
+/** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for what is no k. */
+export function readMaxout(text: string): number | null {
+  const [word, number] = text.split(/:(.*)/, 2);
+  return word === 'maxout' ? readSize('maxout:k with k rows a unit,', text, number, MOST_PIECES) : null;
 }
 
 /** `parseLaw` for callers that name what was read. @throws RangeError without a name: `expected …, got …`. */

@@ -7,6 +7,7 @@ import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields, WeightedInput } from './input.ts';
 import * as kind from './kinds.ts';
 import { hasOwnWeights, LAYER_FIELDS, leavesOut } from './layers.ts';
+import { checkMaxout, firstUnits, writtenLayers } from './maxout.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { readLaw, readMask } from './names.ts';
 import { hasTangentPoints, leastPoints } from './tangents-alone.ts';
@@ -181,6 +182,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   }
   if (fields.layers) checkLayers(fields, fields.layers, refuse);
   if (fields.networkFile) checkGiven(fields, [fields.networkFile].flat().length, refuse);
+  checkMaxout(fields, context);
   checkWeights(fields, context);
   checkShape(fields, refuse);
   checkBatch(fields, context);
@@ -193,7 +195,7 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
   checkMeasuring(fields, refuse);
   const { cells, longest } = sweepSize(fields);
   if (cells > MAX_CELLS) refuse(longest, 'a sweep of at most 100,000 cells', cells);
-  const depth = fields.layers?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
+  const depth = writtenLayers(fields)?.length ?? fields.widths?.length ?? fields.depth ?? DEFAULTS.depth;
   if (cells * depth > MAX_LAYERS) {
     refuse(
       fields.layers ? 'layers' : fields.widths ? 'widths' : 'depth',
@@ -205,11 +207,13 @@ function checkTogether(fields: Fields, context: z.core.$RefinementCtx<Fields>): 
 
 function normalise(fields: Fields): Experiment {
   const { $schema: _, schema: __, init: ___, inputShape, batch, ...given } = fields;
-  const widths = given.widths ?? null;
-  const layers = given.layers ?? null;
+  const layers = writtenLayers(fields);
+  const widths = layers === null ? (given.widths ?? null) : null;
   const { networkFile } = asked(fields);
   const shaped = widths !== null || layers !== null || networkFile !== null;
   const untilRelativeCi = given.untilRelativeCi ?? null;
+  const { endpoints } = given;
+  const isGenerated = inputShape == null && (endpoints === 'orthonormal' || endpoints === 'gaussian');
   return {
     schema: EXPERIMENT_SCHEMA,
     ...given,
@@ -222,7 +226,9 @@ function normalise(fields: Fields): Experiment {
     networkFile,
     outputActivation: given.outputActivation ?? null,
     transpose: given.transpose ?? null,
-    inputDim: given.inputDim ?? null,
+    // `maxout:k` of the experiment itself stands in the layers now.
+    activation: given.layers || layers === null ? given.activation : DEFAULTS.activation,
+    inputDim: given.inputDim ?? (isGenerated ? firstUnits(fields) : null),
     radius: given.radius ?? null,
     mnistDir: given.mnistDir ?? null,
     points: given.points ?? (hasTangentPoints(asked(fields)) ? null : DEFAULTS.points),

@@ -24,6 +24,9 @@ export const ACTIVATION_PATTERN = `^(?:${ACTIVATION_NAMES.map(
   (name) => name + ACTIVATIONS[name].parameters.map(() => `:${NUMBER_PATTERN}`).join(''),
 ).join('|')})$`;
 
+/** Said of `maxout:k`, which experiments write out as two layers, everywhere else. */
+const ONE_PREACTIVATION = 'an activation of one pre-activation (maxout:k is for dense layers of experiments)';
+
 /** The activation that is meant; `name` is what messages call it. @throws TypeError, RangeError */
 export function activationOf(name: string, given: ActivationInput): Activation {
   if (typeof given !== 'string') {
@@ -34,13 +37,14 @@ export function activationOf(name: string, given: ActivationInput): Activation {
 }
 
 /**
- * That of a text, for callers that name what was read. @throws RangeError without a name: `expected …, got
- * …`.
+ * That of a text, for callers that name what was read. `syntax` says what they take. @throws RangeError
+ * without a name: `expected …, got …`.
  */
-export function readActivation(text: string): Activation {
+export function readActivation(text: string, syntax = ACTIVATION_SYNTAX): Activation {
   const [word, ...given] = text.split(':');
+  if (word === 'maxout') throw valueFault(null, ONE_PREACTIVATION, echo(text));
   const name = ACTIVATION_NAMES.find((known) => known === word);
-  if (name === undefined) throw valueFault(null, ACTIVATION_SYNTAX, echo(text));
+  if (name === undefined) throw valueFault(null, syntax, echo(text));
   const { parameters } = ACTIVATIONS[name];
   const numbers = given.map(readNumber);
   const fits = parameters.every(({ range: [least, most] }, i) => numbers[i]! >= least && numbers[i]! <= most);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import {
   ASKED_MEASURES,
   DEFAULTS,
+  DENSE_ACTIVATION_SYNTAX,
   type Field,
   INIT_NAMES,
   LAW_SYNTAX,
@@ -10,7 +11,6 @@ import {
   parseNumberList,
   readNumber,
 } from '../experiment/index.ts';
-import { ACTIVATION_SYNTAX } from '../network/index.ts';
 import type { CommandOptions } from './command-options.ts';
 import { optionName } from './option-words.ts';
 
@@ -61,7 +61,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   activation: {
     value: '<name,…>',
     reads: 'names',
-    help: ACTIVATION_SYNTAX,
+    help: DENSE_ACTIVATION_SYNTAX,
   },
   inputDim: { value: '<n>', reads: 'number', help: 'input dimension where the endpoints do not fix it' },
 };

@@ -53,6 +53,12 @@ describe('activations', () => {
     },
   );
 
+  test('have one pre-activation', () => {
+    expect(() => parseActivation('maxout:2')).toThrow(
+      'activation: expected an activation of one pre-activation (maxout:k is for dense layers of experiments), got "maxout:2"',
+    );
+  });
+
   test('say what the names are', () => {
     expect(() => parseActivation('spline')).toThrow(
       'activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',

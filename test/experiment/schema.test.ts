@@ -112,6 +112,7 @@ describe('the published JSON Schema', () => {
       { seed: -1 },
       { sigmaW: -1 },
       { activation: 'spline' },
+      { activation: 'maxout:1.5' },
       { activation: ['relu', 'spline'] },
       { weights: 'discrete:' },
       { weights: 'Gaussian' },

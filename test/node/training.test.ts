@@ -42,6 +42,10 @@ test('layers that training would change into others are refused by their number'
       `layers[1]: expected dense, convolution and pool layers to train, got ${layer.type}`,
     );
   }
+  const units = startNetwork(parseExperiment({ widths: [5], activation: 'maxout:2' }), 16, 0, () => {});
+  await expect(units).rejects.toThrow(
+    'layers[1]: expected dense, convolution and pool layers to train, got maxout',
+  );
 });
 
 test('a file with pads, which training does not know, is refused by its layer', async () => {

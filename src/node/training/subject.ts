@@ -38,15 +38,17 @@ export async function startNetwork(
 ): Promise<AnyGivenNetwork> {
   if (experiment.networkFile !== null) return fileNetwork(experiment, inputDim, tell);
   requireOneCell(experiment);
-  const spec = withInputDim(expandCells(experiment)[0]!, inputDim);
-  const other = spec.layers.findIndex(({ type }) => !TRAINABLE.includes(type));
+  const [cell] = expandCells(experiment);
+  const { layers } = cell!.network;
+  const other = layers.findIndex(({ type }) => !TRAINABLE.includes(type));
   if (other >= 0)
     throw new ExperimentError(
       'layers',
       'dense, convolution and pool layers to train',
-      spec.layers[other]!.type,
+      layers[other]!.type,
       other,
     );
+  const spec = withInputDim(cell!, inputDim);
   const whole = { ...spec, layers: [...spec.layers, readout(spec.layers)] };
   return drawImageNetwork(whole, experiment.seed, number);
 }
