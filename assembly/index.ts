@@ -21,6 +21,7 @@ export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
 export { radialSteps } from './radial';
 export { fillBits, seedStream } from './random';
+export { centreRows, scatterTimes } from './scatter';
 export { silentEnds } from './silent';
 export { splitRows, squareRows } from './split';
 export { tangentRows } from './tangents';

@@ -474,6 +474,32 @@ export interface Kernels {
     outSquares: number,
     largest: Address,
   ): void;
+  /**
+   * Takes the mean out of each row of panels and returns the sum of all squares. `from`: panels of `rows` rows
+   * of `vectors` vectors of f32, `stride` bytes apart; the first `columns` columns of all panels count. `to`:
+   * `rows` rows of f64, each filled with zeros to a multiple of four. Everything is 16-aligned.
+   */
+  centreRows(
+    from: Address,
+    stride: number,
+    vectors: number,
+    rows: number,
+    columns: number,
+    to: Address,
+  ): number;
+  /**
+   * X v (`along`) and X'X v (`out`) of points that are the columns of X'. `x`: X', `rows` rows of `columns`
+   * f64, one after the other; both counts are multiples of four, filled with zeros. Everything is f64 and
+   * 16-aligned.
+   */
+  scatterTimes(
+    x: Address,
+    rows: number,
+    columns: number,
+    vector: Address,
+    along: Address,
+    out: Address,
+  ): void;
 }
 
 /** Every export, for the test that holds this interface against the real module. */
@@ -510,6 +536,8 @@ export const KERNEL_NAMES = [
   'smoothValues',
   'normaliseSteps',
   'normaliseJets',
+  'centreRows',
+  'scatterTimes',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**

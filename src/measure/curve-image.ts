@@ -39,6 +39,7 @@ import {
   preActivations,
 } from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
+import { paddedRows } from './panel-product.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { stepUnit } from './point-panels.ts';
 import {
@@ -51,6 +52,7 @@ import {
   spreadOf,
   weightScale,
 } from './scale.ts';
+import type { StoredPanels } from './scatter.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
 
 /** How many derivatives of the curve are followed. */
@@ -74,6 +76,9 @@ export interface JetScales {
   readonly accelerations: number;
 }
 
+/** Copies that a `CurveWorkspace` makes of each image; those that it does not stay empty. */
+export type KeptSides = 'both' | 'pre' | 'none';
+
 /** The image in one layer. */
 export interface CurveLayer {
   /** From 1. */
@@ -84,6 +89,8 @@ export interface CurveLayer {
   readonly pre: Jets;
   /** After it. */
   readonly post: Jets;
+  /** Where the points before the activation stand until the next layer is asked for. */
+  readonly stored: StoredPanels;
   readonly scales: JetScales;
 }
 
@@ -133,7 +140,7 @@ export class CurveWorkspace {
   readonly #spec: NetworkSpec;
   readonly #samples: number;
   readonly #order: Order;
-  readonly #keepsPost: boolean;
+  readonly #sides: KeptSides;
   readonly #input: readonly (readonly Float64Array[])[];
   readonly #families: Families;
   readonly #slopes: Address;
@@ -142,10 +149,10 @@ export class CurveWorkspace {
   /**
    * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no
    * second derivative.
-   * @param keepsPost without it the arrays after the activation stay empty.
+   * @param sides which arrays are filled, before and after the activation.
    * @throws RangeError if the samples do not fit the memory of the kernels, and for order 2 with kinks.
    */
-  constructor(arena: Arena, subject: Subject, order: Order, keepsPost = true) {
+  constructor(arena: Arena, subject: Subject, order: Order, sides: KeptSides = 'both') {
     const { curve, points: samples } = subject;
     requireNoBlocks(subject.network);
     const spec = withoutNullWeights(subject.network);
@@ -153,7 +160,7 @@ export class CurveWorkspace {
     this.#spec = spec;
     this.#samples = samples;
     this.#order = order;
-    this.#keepsPost = keepsPost;
+    this.#sides = sides;
     const kinked = order === 2 && spec.layers.find((layer) => isPointLayer(layer) || !isSmooth(layer));
     if (kinked) {
       const name = isPointLayer(kinked) ? kinked.type : kinked.activation.name;
@@ -193,7 +200,8 @@ export class CurveWorkspace {
       if (isPointLayer(own)) {
         const mapped = this.#map(own, l + 1, scales, largest);
         ({ scales, largest } = mapped);
-        yield { layer: l + 1, width, samples: this.#samples, pre: mapped.image, post: mapped.image, scales };
+        const { image: pre, stored } = mapped;
+        yield { layer: l + 1, width, samples: this.#samples, pre, post: pre, stored, scales };
         this.#families.compact(width);
         continue;
       }
@@ -201,11 +209,13 @@ export class CurveWorkspace {
       const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
       this.#families.shiftPoints(pointShift);
       yield* this.#families.multiply(network, l + 1, biasScale);
-      const [pre, post] = [this.#jets(width), this.#jets(this.#keepsPost ? width : 0)];
+      const pre = this.#jets(this.#sides === 'none' ? 0 : width);
+      const post = this.#jets(this.#sides === 'both' ? width : 0);
       largest = this.#activate(width, activation, gains, near, pre, post);
       if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
       scales = next;
-      yield { layer: l + 1, width, samples: this.#samples, pre, post, scales };
+      const stored = this.#families.storedProducts(paddedRows(width));
+      yield { layer: l + 1, width, samples: this.#samples, pre, post, stored, scales };
       this.#families.compact(width);
     }
   }
@@ -230,6 +240,7 @@ export class CurveWorkspace {
     const { next } = map;
     return {
       image,
+      stored: this.#families.storedProducts(own.width),
       // Scales of velocities are powers of two, which such a layer keeps.
       scales: { points: next.points, velocities: next.steps.exponent, accelerations: scales.accelerations },
       largest: { point, velocity, acceleration: 0 },
@@ -319,12 +330,13 @@ export class CurveWorkspace {
       largest.point = Math.max(largest.point, largestOf(panel.z));
       largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));
       largest.acceleration = Math.max(largest.acceleration, largestOf(panel.za));
+      if (this.#sides === 'none') continue;
       const first = number * stride;
       const columns = Math.min(stride, this.#samples - first);
       copySamples(panel.h, stride, columns, pre.points, first);
       copySamples(panel.hv, stride, columns, pre.velocities, first);
       copySamples(panel.ha, stride, columns, pre.accelerations, first);
-      if (!this.#keepsPost) continue;
+      if (this.#sides === 'pre') continue;
       copySamples(panel.z, stride, columns, post.points, first);
       copySamples(panel.zv, stride, columns, post.velocities, first);
       copySamples(panel.za, stride, columns, post.accelerations, first);

@@ -14,6 +14,7 @@ import { BLOCK_ROWS } from '../random/definition.ts';
 import { openSource, sourceAreas } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import { readColumn, writeColumn } from './point-panels.ts';
+import type { StoredPanels } from './scatter.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { groupsOf, type WeightSource } from './weight-source.ts';
@@ -191,6 +192,12 @@ export class Families {
   products(family: number, panel: number, width: number): Address {
     const { panels, vectors } = this.layout;
     return this.#areas.products + (family * panels + panel) * paddedRows(width) * VECTOR * vectors;
+  }
+
+  /** The products of the first family for a layer whose panels have room for so many rows. */
+  storedProducts(rows: number): StoredPanels {
+    const { vectors } = this.layout;
+    return { address: this.#areas.products, stride: rows * VECTOR * vectors, vectors };
   }
 
   /** Where that layer's image is to be written, before `compact`. */

@@ -2,10 +2,11 @@
 import { ExperimentError } from '../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
-import { largestDensity } from '../network/index.ts';
+import { largestDensity, widestLayer } from '../network/index.ts';
 import { type MeasuredShape, tangentAreas, workspaceAreas } from './areas.ts';
 import { curveAreas, jetBytes, type Order } from './curve-image.ts';
 import { measureOrder } from './measured.ts';
+import { scatterAreas } from './scatter.ts';
 import { measuredChain, type Subject } from './subject.ts';
 
 /** Networks, drawn or given. */
@@ -49,10 +50,15 @@ export function requireMemory(shape: MeasuredShape): void {
   requireFit(shape.points, (points) => workspaceBytes({ ...shape, points }));
 }
 
-/** @throws ExperimentError if the image of the curve at its points does not fit the memory. */
-export function requireCurveMemory({ network, ...shape }: Weighed, points: number): void {
+/**
+ * @param scattered whether the points of a layer are stored once more, for their components.
+ * @throws ExperimentError if the image of the curve at its points does not fit the memory.
+ */
+export function requireCurveMemory({ network, ...shape }: Weighed, points: number, scattered: boolean): void {
   const plain = { ...shape, network: measuredChain(network).spec };
-  requireFit(points, (count) => curveBytes(plain, count, 0));
+  const scatter = (count: number) =>
+    reservedBytes((reserve) => scatterAreas(reserve, count, widestLayer(plain.network)));
+  requireFit(points, (count) => curveBytes(plain, count, 0) + (scattered ? scatter(count) : 0));
 }
 
 function requireFit(points: number, bytesOf: (points: number) => number): void {

@@ -1,7 +1,8 @@
-import type { FixedPointRadius, NamedInputs, PlanInputs } from '../ensemble/inputs.ts';
+import type { NamedInputs, PlanInputs } from '../ensemble/inputs.ts';
 import { type Plan, planExperiment } from '../ensemble/plan.ts';
 import { DEFAULTS, type Experiment, ExperimentError, echo, InputError } from '../experiment/index.ts';
 import { type Fault, isFault } from '../input/faults.ts';
+import { fixedPointFor } from '../run/fixed-point-for.ts';
 import { assumedNote } from './assumed-note.ts';
 import { interruptible } from './interrupt.ts';
 
@@ -67,12 +68,6 @@ async function readBatch({ batch, mnistDir }: Experiment): Promise<NamedInputs['
     if (!isFault(error)) throw error;
     throw new ExperimentError('batch', error.expected, error.got, error.index, 'points');
   }
-}
-
-/** Theory, loaded where the radius is q* and nowhere else. */
-async function fixedPointFor({ radius }: Experiment): Promise<FixedPointRadius | undefined> {
-  if (radius !== 'q*') return undefined;
-  return (await import('../theory/meanfield/fixed-point-radius.ts')).fixedPointRadius;
 }
 
 async function readNetworks(

@@ -60,7 +60,7 @@ export function componentAt(projections: Float64Array, k: number, count: number,
 }
 
 /** Points about their mean. */
-export function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
+function centre(points: ArrayLike<number>, n: number, dim: number): Float64Array {
   const centred = new Float64Array(n * dim);
   const mean = new Float64Array(dim);
   for (let t = 0, at = 0; t < n; t++)

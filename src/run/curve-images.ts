@@ -19,17 +19,19 @@ import {
   InputError,
   parseExperiment,
 } from '../experiment/index.ts';
-import { checkIndex, checkList, checkPlain, checkSignal, ifGiven, oneOf } from '../input/check.ts';
+import { checkFlag, checkIndex, checkList, checkPlain, checkSignal, ifGiven, oneOf } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
-import { widthsOf } from '../network/index.ts';
+import type { Scale } from '../measure/scale.ts';
+import { scatterAreas, storeScatter } from '../measure/scatter.ts';
+import { widestLayer, widthsOf } from '../network/index.ts';
 import { leadingComponents } from '../numeric/leading-components.ts';
 import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import type { CellCurve, LayerCurve } from '../result/curve.ts';
-import { fixedPointRadius } from '../theory/meanfield/fixed-point-radius.ts';
+import { fixedPointFor } from './fixed-point-for.ts';
 
 /** Which images are kept. */
 export interface KeptImages {
@@ -42,6 +44,8 @@ export interface KeptImages {
    * three, to a few digits and many times faster, for animated pictures.
    */
   readonly components?: 'all' | 'leading' | undefined;
+  /** `false` leaves `points` of the layers empty, where their components are enough. Default `true`. */
+  readonly points?: boolean | undefined;
 }
 
 /** Options of `curveImages`; see also `PlanInputs`. */
@@ -68,11 +72,20 @@ const MOST_COMPONENTS = 2000;
  * KernelsUnavailableError without SIMD.
  */
 export async function curveImages(input: ExperimentInput, options: CurveImageOptions): Promise<CellCurve[]> {
-  checkPlain('options', options, ['layers', 'network', 'components', 'vertices', 'networks', 'signal']);
+  checkPlain('options', options, [
+    'layers',
+    'network',
+    'components',
+    'points',
+    'vertices',
+    'networks',
+    'signal',
+  ]);
   const { vertices, networks, signal, ...kept } = options;
   ifGiven(checkSignal, 'signal', signal);
   const inputs = { vertices, networks };
   const experiment = parseExperiment(withNames(input, inputs));
+  const fixedPointRadius = await fixedPointFor(experiment);
   const plan = planExperiment(experiment, { ...inputs, fixedPointRadius });
   let done = 0;
   return plannedCurveImages(plan, curveSamples(experiment), kept, async (work) => {
@@ -91,30 +104,36 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
 export async function plannedCurveImages(
   plan: Plan,
   points: number,
-  { layers, network = 0, components = 'all' }: KeptImages,
+  { layers, network = 0, components = 'all', points: keepsPoints = true }: KeptImages,
   compute: Compute,
 ): Promise<CellCurve[]> {
   const { seed } = plan.experiment;
   checkIndex(network);
   oneOf(['all', 'leading'], 'components', components);
-  const find = components === 'all' ? principalComponents : leadingComponents;
+  checkFlag('points', keepsPoints);
+  const leading = components === 'leading';
   const arena = new Arena(await loadKernels(await compileKernels('simd128')));
   for (const cell of plan.cells) {
-    requireLayers(layers, widthsOf(cell.network), components === 'all' ? points : 1);
-    requireCurveMemory({ ...plan.runs[cell.run]!.subject, network: cell.network }, points);
+    requireLayers(layers, widthsOf(cell.network), leading ? 1 : points);
+    requireCurveMemory({ ...plan.runs[cell.run]!.subject, network: cell.network }, points, leading);
   }
   const imageOf = ({ parameters, network: spec, run }: PlannedCell): CellCurve => {
     arena.reset();
     const { curve, given } = plan.runs[run]!.subject;
     const subject = { network: spec, seed, curve, points, ...(given === undefined ? {} : { given }) };
-    const workspace = new CurveWorkspace(arena, subject, 0, false);
+    const workspace = new CurveWorkspace(arena, subject, 0, keepsPoints || !leading ? 'pre' : 'none');
+    const areas = leading && scatterAreas((bytes) => arena.reserve(bytes), points, widestLayer(spec));
+    // The sample that closes a curve is the first once more, and counts once.
+    const counted = isClosed(curve) ? points - 1 : points;
     const kept: LayerCurve[] = [];
-    for (const { layer, width, pre, scales } of workspace.layers(network)) {
+    for (const { layer, width, pre, stored, scales } of workspace.layers(network)) {
       if (!layers.includes(layer)) continue;
-      const { mantissa, exponent } = scales.points;
-      const images = scaled(pre.points, mantissa, exponent);
-      const principal = componentsOf(find, images, width, isClosed(curve));
-      kept.push({ layer, width, points: images, principal });
+      const images = scaled(pre.points, scales.points);
+      const found = areas
+        ? inUnits(leadingComponents(storeScatter(arena, areas, stored, counted, width)), scales.points)
+        : principalComponents(images.subarray(0, counted * width), width);
+      const principal = counted < points ? closed(found) : found;
+      kept.push({ layer, width, points: keepsPoints ? images : new Float64Array(0), principal });
     }
     return { parameters: { ...parameters }, network, samples: points, curve: curve.kind, layers: kept };
   };
@@ -123,13 +142,21 @@ export async function plannedCurveImages(
   return images;
 }
 
-/** Single-precision numbers times mantissa 2^exponent; the power alone is exact where it is a double itself. */
-function scaled(from: Float32Array, mantissa: number, exponent: number): Float64Array {
-  if (Math.abs(exponent) > 512) return Float64Array.from(from, (h) => ldexp(h * mantissa, exponent));
-  const power = ldexp(1, exponent);
+/** Numbers times a scale; the power of two alone is exact where it is a double itself. */
+function scaled(from: Float32Array | Float64Array, { mantissa, exponent }: Scale): Float64Array {
   const to = new Float64Array(from.length);
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! * mantissa * power;
+  if (Math.abs(exponent) > 512)
+    for (let i = 0; i < to.length; i++) to[i] = ldexp(from[i]! * mantissa, exponent);
+  else {
+    const power = ldexp(1, exponent);
+    for (let i = 0; i < to.length; i++) to[i] = from[i]! * mantissa * power;
+  }
   return to;
+}
+
+/** Components of stored points, in units of the points themselves. */
+function inUnits(principal: PrincipalComponents, scale: Scale): PrincipalComponents {
+  return { ...principal, projections: scaled(principal.projections, scale) };
 }
 
 /** Whether the last sample is the first once more. */
@@ -139,15 +166,8 @@ function isClosed({ kind, vertices }: Curve): boolean {
   return kind === 'polyline' && first.every((x, i) => x === last[i]);
 }
 
-/** Principal components of the samples, each counted once. */
-function componentsOf(
-  find: typeof principalComponents,
-  images: Float64Array,
-  width: number,
-  closed: boolean,
-): PrincipalComponents {
-  if (!closed) return find(images, width);
-  const open = find(images.subarray(0, images.length - width), width);
+/** Components of samples and, behind them, of the first once more. */
+function closed(open: PrincipalComponents): PrincipalComponents {
   const { projections, count } = open;
   const whole = new Float64Array(projections.length + count);
   whole.set(projections);

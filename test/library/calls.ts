@@ -135,6 +135,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
         layers: [1],
         network: 3,
         components: 'leading',
+        points: false,
         vertices: [
           [1, 0],
           [0, 1],

@@ -95,7 +95,7 @@ describe('an experiment or options that say something else are not run with defa
     [() => face.measureTrajectory(small, { signal: any({}) }), 'signal: expected an AbortSignal, got {}'],
     [
       () => face.curveImages(small, any({ layer: [1] })),
-      'options: expected no other fields than layers, network, components, vertices, networks, signal, got "layer"',
+      'options: expected no other fields than layers, network, components, points, vertices, networks, signal, got "layer"',
     ],
     [
       () => face.simulateMeanField(any({ activation: 'tanh', sigmaW: 1, sigmaB: 0, widths: [8] })),

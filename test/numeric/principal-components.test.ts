@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { leadingComponents } from '../../src/numeric/leading-components.ts';
 import { principalComponents } from '../../src/numeric/principal-components.ts';
 import { normals, openStream } from '../../src/random/index.ts';
 
@@ -61,28 +60,4 @@ it('of a circle: two equal shares and a circle', () => {
 
 it('of points that are all equal: none', () => {
   expect(principalComponents([1, 2, 1, 2, 1, 2], 2)).toMatchObject({ count: 0 });
-});
-
-it.each([
-  [60, 8],
-  [20, 40],
-  [12, 12],
-])('the leading ones alone, of %i points in %i dimensions, are the first of all', (n, dim) => {
-  const points = cloud(n, dim, 11n);
-  const all = principalComponents(points, dim, 3);
-  const leading = leadingComponents(points, dim, 3);
-  expect(leading.count).toBe(3);
-  for (let k = 0; k < 3; k++) expect(leading.shares[k]).toBeCloseTo(all.shares[k]!, 9);
-  const largest = Math.max(...all.projections);
-  all.projections.forEach((x, i) => {
-    expect(Math.abs(leading.projections[i]! - x)).toBeLessThan(1e-6 * largest);
-  });
-});
-
-it('the leading ones of equal points are none, of points on a line one that counts', () => {
-  expect(leadingComponents(new Float64Array(12).fill(3), 4).count).toBe(0);
-  const line = Float64Array.from({ length: 30 }, (_, i) => Math.floor(i / 3) * (1 + (i % 3)));
-  const { shares } = leadingComponents(line, 3);
-  expect(shares[0]).toBeCloseTo(1, 12);
-  expect(shares[1] ?? 0).toBeCloseTo(0, 12);
 });

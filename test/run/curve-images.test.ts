@@ -21,6 +21,18 @@ const experiment: ExperimentInput = {
   sigmaB: 0.2,
 };
 
+/** The first and the last layer look at whole points, of 15 and of 6 neurons. */
+const maxouts = {
+  width: undefined,
+  depth: undefined,
+  layers: [
+    { type: 'dense', width: 30 },
+    { type: 'maxout', pieces: 2 },
+    { type: 'dense', width: 12 },
+    { type: 'maxout', pieces: 2 },
+  ],
+};
+
 describe('curveImages', () => {
   it('has the pre-activations of that network, cell by cell', async () => {
     const cells = await curveImages(experiment, { layers: [2, 4], network: 7 });
@@ -65,6 +77,9 @@ describe('curveImages', () => {
       for (let k = 0; k < principal.count; k++)
         expect(Math.abs(principal.shares[k]! - exact.principal.shares[k]!)).toBeLessThan(1e-3);
     }
+    const bare = await curveImages(wide, { layers: [1, 2, 4], components: 'leading', points: false });
+    const without = leading!.layers.map((layer) => ({ ...layer, points: new Float64Array(0) }));
+    expect(bare).toEqual([{ ...leading!, layers: without }]);
     const bad = { layers: [1], components: 'some' as 'all' };
     await expect(curveImages(wide, bad)).rejects.toThrow('components: expected all or leading, got "some"');
   });
@@ -89,6 +104,34 @@ describe('curveImages', () => {
   it('draws a curve that is a point', async () => {
     const cells = await curveImages({ ...experiment, density: 0 }, { layers: [2] });
     expect(drawPicture(curvePicture(cells), { document: svgDocument() })).not.toContain('NaN');
+  });
+
+  it('leaves points out, and keeps all components', async () => {
+    const [whole] = await curveImages(experiment, { layers: [1, 3] });
+    const [bare] = await curveImages(experiment, { layers: [1, 3], points: false });
+    expect(bare!.layers.map(({ principal }) => principal)).toEqual(
+      whole!.layers.map(({ principal }) => principal),
+    );
+    expect(bare!.layers.map(({ points }) => points.length)).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['a circle, 25 samples', {}],
+    ['an arc, 27 samples', { curve: 'arc', points: 27 }],
+    ['weights of any size', { curve: 'arc', sigmaW: 1e25 }],
+    ['layers that look at whole points', { curve: 'arc', ...maxouts }],
+  ])('has the leading components of %s in units of the points', async (_, fields) => {
+    const input = { ...experiment, sigmaW: 2, ...fields } as ExperimentInput;
+    const [all] = await curveImages(input, { layers: [1, 4] });
+    const [leading] = await curveImages(input, { layers: [1, 4], components: 'leading' });
+    for (const [l, { principal }] of leading!.layers.entries()) {
+      const exact = all!.layers[l]!.principal;
+      const largest = Math.max(...exact.projections.map(Math.abs));
+      const first = (x: typeof principal) => [...x.projections].filter((_, i) => i % x.count === 0);
+      expect(first(principal)).toHaveLength(all!.samples);
+      for (const [t, x] of first(principal).entries())
+        expect(Math.abs(x - first(exact)[t]!) / largest).toBeLessThan(1e-3);
+    }
   });
 
   it('refuses layers and networks that are not there', async () => {

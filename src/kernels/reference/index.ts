@@ -11,4 +11,5 @@ export {
 export { referenceMask } from './mask.ts';
 export { type ReferenceJet, referenceNormalise } from './normalise.ts';
 export { referencePatchRows } from './patches.ts';
+export { referenceCentreRows, referenceScatterTimes } from './scatter.ts';
 export { referenceVariates } from './variates.ts';

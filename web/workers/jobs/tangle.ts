@@ -9,7 +9,8 @@ export async function* tangle({
 }: TangleInput): AsyncGenerator<TangleImages | TangleNumbers> {
   const vertices = verticesOf(data, experiment);
   const layers = Array.from({ length: experiment.depth as number }, (_, l) => l + 1);
-  const [cell] = await curveImages(experiment, { layers, components: 'leading', vertices });
+  const kept = { layers, components: 'leading', points: false } as const;
+  const [cell] = await curveImages(experiment, { ...kept, vertices });
   yield { kind: 'images', layers: cell!.layers.map(({ principal }) => principal) };
   // What measures is not needed for the first picture, and loaded after it.
   const { measureTrajectory } = await import('./measure.ts');
