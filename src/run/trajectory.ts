@@ -16,7 +16,7 @@ import { checkFunction, ifGiven } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
 import type { ResultDocument } from '../result/document.ts';
-import { fixedPointRadius } from '../theory/meanfield/fixed-point-radius.ts';
+import { fixedPointFor } from './fixed-point-for.ts';
 import { type RunningResult, runningResults, runPlan } from './plan.ts';
 
 /**
@@ -71,7 +71,8 @@ async function opened(input: ExperimentInput, options: TrajectoryOptions) {
   ifGiven(checkBuild, 'kernels', kernels);
   checkFunction('executor', executor);
   const inputs = { vertices, networks };
-  const plan = planExperiment(parseExperiment(withNames(input, inputs)), { ...inputs, fixedPointRadius });
+  const experiment = parseExperiment(withNames(input, inputs));
+  const plan = planExperiment(experiment, { ...inputs, fixedPointRadius: await fixedPointFor(experiment) });
   const subjects = plan.runs.map((run) => run.subject);
   const executing = await executor(subjects, { kernels, tasks: mostTasks(plan) });
   checkExecutor(executing);
