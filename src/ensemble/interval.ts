@@ -51,17 +51,20 @@ export function shortfallReach(
   if (!(short > 0 && short < Number.POSITIVE_INFINITY)) return skewedReach(count, squares, cubes);
   const [t] = studentReach(count);
   const sem = Math.sqrt(squares / (count - 1) / count);
-  const share = (sem / short) ** 2;
+  const share = (sem / short) * (sem / short);
   // The root of 2/(9ν). The error of the mean, independent of `share`, biases it.
   const root = Math.sqrt(Math.min(share / Math.max(0, 1 - share), most / count)) / 3;
   const least = 1 - root * root - t * root;
-  const below = least > 0 ? short / least ** 3 - short : Number.POSITIVE_INFINITY;
+  const below = least > 0 ? short / cubeOf(least) - short : Number.POSITIVE_INFINITY;
   // Beyond t/2 the transformation would turn.
   const near = Math.min(root, t / 2);
-  const above = short - short / (1 - near * near + t * near) ** 3;
+  const above = short - short / cubeOf(1 - near * near + t * near);
   const hall = count < 3 ? t : untwisted(t, skewOfMean(count, squares, cubes));
   return [Math.min(Math.max(below / sem, hall), Math.max(mean, 0) / sem), above / sem];
 }
+
+/** Powers by products: engines round `**` each in their way. */
+const cubeOf = (x: number) => x * x * x;
 
 /** Skewness over √n. */
 function skewOfMean(count: number, squares: number, cubes: number): number {
