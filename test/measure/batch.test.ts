@@ -18,21 +18,10 @@ import {
 } from '../../src/network/index.ts';
 import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { DEFAULTS } from './layered.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
-
-const DEFAULTS: LayerDefaults = {
-  density: 1,
-  mask: 'bernoulli',
-  weights: 'gaussian',
-  sigmaW: Math.SQRT2,
-  biases: 'gaussian',
-  sigmaB: 0.1,
-  scaling: 'fan-in',
-  biasScaling: 'none',
-  activation: 'relu',
-};
 
 /** Points between -1.5 and 1.5, without a pattern. */
 const batchOf = (dim: number, count = 9) =>

@@ -2,8 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CurveKind } from '../../src/curve/index.ts';
 import type { LayerInput } from '../../src/experiment/index.ts';
-import type { LayerFields } from '../../src/experiment/input.ts';
-import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
 import { referenceMeasure, referenceWeights } from '../../src/measure/reference.ts';
 import { places } from '../../src/measure/reference-patches.ts';
@@ -17,35 +15,15 @@ import {
 } from '../../src/network/index.ts';
 import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { imageSubject } from './layered.ts';
 import { expectExactImage, expectTwin } from './oracle.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
 import { tangentMeasure } from './twin.ts';
 
 const memory = await arena();
 
-const DEFAULTS: LayerDefaults = {
-  density: 1,
-  mask: 'bernoulli',
-  weights: 'gaussian',
-  sigmaW: Math.SQRT2,
-  biases: 'gaussian',
-  sigmaB: 0.1,
-  scaling: 'fan-in',
-  biasScaling: 'none',
-  activation: 'relu',
-};
-
-/** A network of these layers on inputs of this shape. */
-function convolutional(
-  [height, width, channels]: Shape,
-  layers: readonly LayerInput[],
-  { kind = 'line', ...rest }: Partial<Subject> & { kind?: CurveKind } = {},
-): Subject {
-  const inputDim = height * width * channels;
-  const input = { size: inputDim, shape: [height, width, channels] as const };
-  const network = { inputDim, layers: makeLayers(layers as readonly LayerFields[], DEFAULTS, input) };
-  return { network, seed: 5, curve: curveOf(kind, inputDim), points: 20, ...rest };
-}
+const convolutional: typeof imageSubject = (shape, layers, rest) =>
+  imageSubject(shape, layers, { seed: 5, ...rest });
 
 const conv = (channels: number, kernel: number, rest: object = {}): LayerInput => ({
   type: 'conv2d',

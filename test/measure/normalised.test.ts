@@ -9,21 +9,10 @@ import { type Subject, TangentWorkspace, Workspace } from '../../src/measure/ind
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { chainOf, normalises, phiOf } from '../../src/network/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { DEFAULTS } from './layered.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
-
-const DEFAULTS: LayerDefaults = {
-  density: 1,
-  mask: 'bernoulli',
-  weights: 'gaussian',
-  sigmaW: Math.SQRT2,
-  biases: 'gaussian',
-  sigmaB: 0.1,
-  scaling: 'fan-in',
-  biasScaling: 'none',
-  activation: 'relu',
-};
 
 function normalised(
   inputDim: number,

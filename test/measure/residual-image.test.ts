@@ -1,44 +1,18 @@
 /** Residual blocks of convolutions, by every estimator, beside plain loops and exact images in double precision. */
 import { describe, expect, test } from 'vitest';
-import type { CurveKind } from '../../src/curve/index.ts';
 import type { LayerInput } from '../../src/experiment/index.ts';
-import type { LayerFields } from '../../src/experiment/input.ts';
-import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
-import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
+import { ExactWorkspace, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { chainOf, type Shape } from '../../src/network/index.ts';
 import { exactImage } from '../../src/regions/index.ts';
 import { growthTheory } from '../../src/theory/growth.ts';
 import { arena } from '../kernels/kernels.ts';
 import { loopLengths } from './image-loops.ts';
+import { imageSubject as residual } from './layered.ts';
 import { asReluNetwork } from './relu-pairs.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
-
-const DEFAULTS: LayerDefaults = {
-  density: 1,
-  mask: 'bernoulli',
-  weights: 'gaussian',
-  sigmaW: Math.SQRT2,
-  biases: 'gaussian',
-  sigmaB: 0.1,
-  scaling: 'fan-in',
-  biasScaling: 'none',
-  activation: 'relu',
-};
-
-/** A network of these layers on inputs of this shape. */
-function residual(
-  [height, width, channels]: Shape,
-  layers: readonly LayerInput[],
-  { kind = 'line', ...rest }: Partial<Subject> & { kind?: CurveKind } = {},
-): Subject {
-  const inputDim = height * width * channels;
-  const input = { size: inputDim, shape: [height, width, channels] as const };
-  const network = { inputDim, layers: makeLayers(layers as readonly LayerFields[], DEFAULTS, input) };
-  return { network, seed: 7, curve: curveOf(kind, inputDim), points: 20, ...rest };
-}
 
 const conv = (channels: number, kernel = 3, rest: object = {}) =>
   ({ type: 'conv2d', channels, kernel, ...rest }) as const;

@@ -10,22 +10,11 @@ import { chainOf, type NetworkSpec, phiOf } from '../../src/network/index.ts';
 import { remembered } from '../../src/numeric/remembered.ts';
 import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
+import { DEFAULTS } from './layered.ts';
 import { asReluNetwork } from './relu-pairs.ts';
 import { curveOf, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
-
-const DEFAULTS: LayerDefaults = {
-  density: 1,
-  mask: 'bernoulli',
-  weights: 'gaussian',
-  sigmaW: Math.SQRT2,
-  biases: 'gaussian',
-  sigmaB: 0.1,
-  scaling: 'fan-in',
-  biasScaling: 'none',
-  activation: 'relu',
-};
 
 function residual(
   inputDim: number,
