@@ -4,7 +4,7 @@ import { type ExperimentInput, parseExperiment } from '../src/experiment/index.t
 import { KERNEL_NAMES, type Kernels } from '../src/kernels/abi.ts';
 import { Arena, type KernelsName, loadKernels } from '../src/kernels/index.ts';
 import type { Subject } from '../src/measure/index.ts';
-import { openWorkspace } from '../src/measure/open.ts';
+import { openWorkspace } from '../src/measure/every-workspace.ts';
 import { keptWeights } from '../src/network/index.ts';
 import type { Build } from './builds.ts';
 import { median } from './time.ts';

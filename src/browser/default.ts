@@ -1,6 +1,5 @@
 /** The executor of those who ask for none: workers in a page, the calling thread elsewhere. */
-import type { Executor, ExecutorOptions } from '../ensemble/executor.ts';
-import { inlineExecutor } from '../ensemble/inline.ts';
+import type { Executor, ExecutorOptions, OpenExecutor } from '../ensemble/executor.ts';
 import { KernelsUnavailableError } from '../kernels/load.ts';
 import type { Subject } from '../measure/subject.ts';
 import { workerExecutor } from './executor.ts';
@@ -15,11 +14,15 @@ export async function defaultExecutor(
   options: ExecutorOptions = {},
 ): Promise<Executor> {
   if (typeof document === 'undefined' || typeof Worker === 'undefined')
-    return inlineExecutor(subjects, options);
+    return inThisThread(subjects, options);
   try {
     return await workerExecutor(subjects, options);
   } catch (error) {
     if (error instanceof KernelsUnavailableError) throw error;
-    return inlineExecutor(subjects, options);
+    return inThisThread(subjects, options);
   }
 }
+
+/** Loaded where there are no workers: a page with workers needs no code that measures. */
+const inThisThread: OpenExecutor = async (subjects, options) =>
+  (await import('../ensemble/inline.ts')).inlineExecutor(subjects, options);

@@ -1,6 +1,7 @@
 /** A module worker of a page: an instance of the kernels of its own, compiled once by the page. */
 import { BlockMeasurer } from '../ensemble/block.ts';
 import { loadKernels } from '../kernels/instantiate.ts';
+import { loadWorkspaces } from '../measure/load-workspaces.ts';
 import type { Request, Response } from './messages.ts';
 
 interface WorkerScope {
@@ -18,7 +19,8 @@ async function answer(request: Request): Promise<Response> {
       return { kind: 'block', block: measurer!.measure(request.task, onShare) };
     }
     const { module, kernels, subjects } = request;
-    measurer = new BlockMeasurer(await loadKernels(module), subjects, kernels);
+    const [instance, openWorkspace] = await Promise.all([loadKernels(module), loadWorkspaces(subjects)]);
+    measurer = new BlockMeasurer(instance, subjects, kernels, openWorkspace);
     return { kind: 'ready' };
   } catch (error) {
     return { kind: 'error', error: error as Error };

@@ -1,6 +1,7 @@
 /** Measures in the thread that asks, for programs without workers, for workers, and for tests. */
 import { compileKernels, loadKernels } from '../kernels/index.ts';
 import type { Subject } from '../measure/index.ts';
+import { loadWorkspaces } from '../measure/load-workspaces.ts';
 import { stretch } from '../measure/steps.ts';
 import { BlockMeasurer } from './block.ts';
 import { checkOpening, type Executor, type ExecutorOptions } from './executor.ts';
@@ -21,7 +22,8 @@ export async function inlineExecutor(
 ): Promise<Executor> {
   checkOpening(subjects, options);
   const { kernels = 'simd128' } = options;
-  const measurer = new BlockMeasurer(await loadKernels(await compileKernels(kernels)), subjects, kernels);
+  const instance = await loadKernels(await compileKernels(kernels));
+  const measurer = new BlockMeasurer(instance, subjects, kernels, await loadWorkspaces(subjects));
   let closed = false;
   const measure: Executor['execute'] = async (task, onShare) => {
     const steps = measurer.steps(task);

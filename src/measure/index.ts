@@ -11,11 +11,12 @@ export {
 export { hasExactImage, isFollowed, whyNotExact } from './estimator-rule.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
+export { openWorkspace } from './every-workspace.ts';
 export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { measureOrder } from './measured.ts';
 export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
-export { type NetworkMeasurer, openWorkspace } from './open.ts';
+export type { NetworkMeasurer, OpenWorkspace } from './open.ts';
 export { requireRange } from './range.ts';
 export {
   type Energies,
