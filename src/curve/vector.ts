@@ -45,3 +45,8 @@ export function sineCosine(x: Float64Array, y: Float64Array): [sine: number, cos
   const shorter = norm(difference) < yNorm ? difference : y;
   return [norm(perpendicular(shorter, x)) / yNorm, dot(x, y) / xNorm / yNorm];
 }
+
+/** Largest magnitude of an entry. */
+export function largestEntry(vectors: readonly Float64Array[]): number {
+  return vectors.reduce((most, vector) => vector.reduce((n, x) => Math.max(n, Math.abs(x)), most), 0);
+}

@@ -2,7 +2,7 @@
  * Cost model: sets block sizes and weights progress. Functions of the experiment alone; they change no digit.
  */
 import type { Estimator, MeasureName } from '../experiment/index.ts';
-import { measureOrder } from '../measure/index.ts';
+import { measureOrder } from '../measure/areas/curve.ts';
 import { batchOf, chainOf, keptWeights, type NetworkSpec, widthsOf } from '../network/index.ts';
 
 interface Sampled {

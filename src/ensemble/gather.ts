@@ -1,6 +1,7 @@
 /** Collects blocks, in whatever order they arrive, into one record in the order of the networks. */
 import { entriesOf, type MeasureName } from '../experiment/measures.ts';
-import { emptyRecord, type LengthRecord, type Subject } from '../measure/index.ts';
+import { emptyRecord, type LengthRecord } from '../measure/record.ts';
+import type { Subject } from '../measure/subject.ts';
 import { mergedLayers } from './growth-moments.ts';
 import { type FinalLengths, finalLengths } from './stopping.ts';
 

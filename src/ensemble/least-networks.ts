@@ -1,4 +1,5 @@
-import { hasChords, hasEnergies, type Subject, stretches } from '../measure/index.ts';
+import { hasChords, hasEnergies, stretches } from '../measure/energies.ts';
+import type { Subject } from '../measure/subject.ts';
 import { productLayers } from './growth-moments.ts';
 
 /** Standard normal quantile of a 95 % interval. */

@@ -13,14 +13,12 @@ import {
   withInputDim,
 } from '../experiment/index.ts';
 import { validSubjects } from '../measure/check-subject.ts';
-import {
-  type Draw,
-  expectedKnots,
-  hasExactImage,
-  requireMemory,
-  requireRange,
-  type Subject,
-} from '../measure/index.ts';
+import type { Draw } from '../measure/draw-rule.ts';
+import { hasExactImage } from '../measure/estimator-rule.ts';
+import { expectedKnots } from '../measure/exact/expected-knots.ts';
+import { requireMemory } from '../measure/memory.ts';
+import { requireRange } from '../measure/range.ts';
+import type { Subject } from '../measure/subject.ts';
 import {
   checkAnyNetwork,
   defaultInputDim,

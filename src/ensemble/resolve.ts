@@ -11,7 +11,9 @@ import {
   type MeasureName,
   measureProblem,
 } from '../experiment/index.ts';
-import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
+import { autoDraw, type Draw, whyNotByLaw } from '../measure/draw-rule.ts';
+import { isFollowed, whyNotExact } from '../measure/estimator-rule.ts';
+import { requireKnots } from '../measure/exact/memory.ts';
 import { bendsOf, chainOf, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */

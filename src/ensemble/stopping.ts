@@ -1,6 +1,8 @@
 /** When an ensemble with `untilRelativeCi` has enough networks. */
 import { curveLength } from '../curve/index.ts';
-import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
+import { stretchesOf } from '../measure/energies.ts';
+import type { LengthRecord } from '../measure/record.ts';
+import type { Subject } from '../measure/subject.ts';
 import { hasWeights, type NetworkSpec } from '../network/index.ts';
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { lengthColumn } from './columns.ts';

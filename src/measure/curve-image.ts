@@ -10,11 +10,11 @@
  */
 
 import { curvePoints, parameterSpan, samplePoints } from '../curve/index.ts';
+import { largestEntry } from '../curve/vector.ts';
 import { valueFault } from '../input/faults.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
-import { type PanelLayout, panelLayout } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
+import { panelLayout } from '../kernels/layout.ts';
 import {
   type Activation,
   activationCode,
@@ -25,10 +25,10 @@ import {
   type NetworkSpec,
   piecesOf,
   requireNoBlocks,
-  widestLayer,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { Families, familyAreas, largestEntry } from './families.ts';
+import { curveAreas, type Order } from './areas/curve.ts';
+import { Families } from './families.ts';
 import {
   applyChainRule,
   applyPieces,
@@ -54,9 +54,6 @@ import {
 } from './scale.ts';
 import type { StoredPanels } from './scatter.ts';
 import { type Subject, withoutNullWeights } from './subject.ts';
-
-/** How many derivatives of the curve are followed. */
-export type Order = 0 | 1 | 2;
 
 /**
  * Vectors at the samples, one after the other: entry `t * width + i` belongs to sample t, neuron i. Empty
@@ -101,34 +98,11 @@ interface Largest {
   readonly acceleration: number;
 }
 
-/** What a `CurveWorkspace` takes of the memory of its kernels. */
-export function curveAreas(
-  reserve: Reserve,
-  spec: NetworkSpec,
-  subject: Pick<Subject, 'given'>,
-  layout: PanelLayout,
-  order: Order,
-  build: KernelsName,
-) {
-  const panel = 16 * layout.vectors * widestLayer(spec);
-  return {
-    families: familyAreas(reserve, spec, subject, layout, order + 1, build),
-    /** phi' and phi'' of the panel in work. */
-    slopes: reserve(panel),
-    bends: reserve(order === 2 ? panel : 0),
-  };
-}
-
 /** phi'' near 0, in units of h where it is so many times h. */
 function bendNear(near: NearZero | null): (h: number) => number {
   if (near === null) return () => 0;
   const { seconds, third } = near;
   return seconds === null ? (h) => third * h : (h) => seconds[h > 0 ? 1 : 0];
-}
-
-/** Bytes of one sample in the two images of a layer, which lie beside that memory. */
-export function jetBytes(spec: NetworkSpec, order: Order): number {
-  return (order + 1) * 2 * 4 * widestLayer(spec);
 }
 
 /**

@@ -5,19 +5,19 @@
  */
 
 import { type Address, lawNumber, lawTable } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
-import { keptRoom, type ProductAt } from '../kernels/layout.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { ProductAt } from '../kernels/layout.ts';
 import {
   isMatrixLaw,
   isStructured,
   type Law,
   layerOf,
-  type Mask,
   type MatrixLaw,
   type NetworkSpec,
 } from '../network/index.ts';
 import { BLOCK_ROWS, COMPARE_FROM } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
+import type { DrawnAreas } from './areas/drawn.ts';
 import { drawMatrix } from './matrix-law.ts';
 import { drawStructuredMask, type StructuredMask } from './structured-mask.ts';
 import {
@@ -25,31 +25,10 @@ import {
   type DrawnSource,
   eachGroupBlock,
   type Group,
-  largestWeightGroups,
   type Rows,
   type SparseRows,
   weightRowsOf,
 } from './weight-source.ts';
-
-/** Where `DrawnWeights` draws to. */
-export type DrawnAreas = ReturnType<typeof drawnAreas>;
-
-export function drawnAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
-  const most = largestGroup(spec, productAt);
-  const offsets = most.kept > 0 ? reserve(4 * most.kept) : 0;
-  return {
-    counts: reserve(4 * most.rows),
-    offsets,
-    offsetsEnd: offsets + 4 * most.kept,
-    values: most.kept > 0 ? reserve(4 * most.kept + 32) : 0,
-    dense: most.denseBytes > 0 ? reserve(most.denseBytes) : 0,
-    whole: most.inputs > 0 ? reserve(4 * (BLOCK_ROWS * most.inputs + 8)) : 0,
-    shuffles: most.inputs > 0 ? reserve(most.inputs + 4) : 0,
-    biases: reserve(4 * most.rows + 32),
-    /** One for every law that occurs. */
-    tables: new Map(lawsOf(spec).map((law) => [law, reserve(4 * lawTable(law).length)] as const)),
-  };
-}
 
 /** Weights of the networks of a seed. */
 export class DrawnWeights implements DrawnSource {
@@ -258,41 +237,11 @@ export class DrawnWeights implements DrawnSource {
   }
 }
 
-/**
- * The most that one group of blocks of any layer takes: rows; kept weights of masked layers; bytes of layers
- * that are multiplied densely; the largest fan-in of layers without a mask.
- */
-function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
-  let [rows, kept, denseBytes, most] = [0, 0, 0, 0];
-  for (const { blocks, inputs, density, mask, product } of largestWeightGroups(spec, productAt)) {
-    rows = Math.max(rows, blocks * BLOCK_ROWS);
-    if (density > 0 && density < 1) kept = Math.max(kept, blocks * maskRoom(inputs, density, mask));
-    if (product === 'dense') denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4) + 32);
-    if (density === 1) most = Math.max(most, inputs);
-  }
-  return { rows, kept, denseBytes, inputs: most };
-}
-
-/** Room for the kept weights of a block: blocks of a mask that are kept as a whole vary more in number. */
-function maskRoom(inputs: number, density: number, mask: Mask | undefined): number {
-  const entries = BLOCK_ROWS * inputs;
-  if (mask?.kind !== 'block') return keptRoom(entries, density);
-  // A block of the mask has at most `size` rows among these, and only so many count as kept together.
-  const together = mask.size * Math.min(mask.size, BLOCK_ROWS);
-  return Math.min(entries + 8, Math.ceil(together * keptRoom(entries / together, density)));
-}
-
 /** A law as the kernels take it: its number, and its table in memory. */
 interface Table {
   readonly law: number;
   readonly address: Address;
   readonly size: number;
-}
-
-/** Every law of entries that occurs, once. */
-function lawsOf({ layers }: NetworkSpec): Law[] {
-  const laws = new Set(layers.flatMap(({ weights, biases }) => [weights, biases]));
-  return [...laws].filter((law) => !isMatrixLaw(law));
 }
 
 function storeTable(arena: Arena, law: Law, address: Address): Table {

@@ -5,13 +5,13 @@
  */
 
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { Arena } from '../kernels/arena.ts';
 import { type PanelLayout, productsOf } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
-import { inputsOf, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
+import { inputsOf, layerOf, type NetworkSpec } from '../network/index.ts';
 import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { openSource, sourceAreas } from './open-source.ts';
+import type { FamilyAreas } from './areas/family.ts';
+import { openSource } from './open-source.ts';
 import { multiplyPanel, paddedRows } from './panel-product.ts';
 import { readColumn, writeColumn } from './point-panels.ts';
 import type { StoredPanels } from './scatter.ts';
@@ -20,32 +20,6 @@ import type { Subject } from './subject.ts';
 import { groupsOf, type WeightSource } from './weight-source.ts';
 
 const VECTOR = 16;
-
-/** What `count` families in this layout take. */
-export type FamilyAreas = ReturnType<typeof familyAreas>;
-
-/**
- * @param spec the subject's network, without null weights.
- * @param build the build of the kernels that multiplies them.
- */
-export function familyAreas(
-  reserve: Reserve,
-  spec: NetworkSpec,
-  subject: Pick<Subject, 'given'>,
-  layout: PanelLayout,
-  count: number,
-  build: KernelsName,
-) {
-  const widest = Math.max(spec.inputDim, widestLayer(spec));
-  const imageBytes = 4 * count * layout.columns;
-  return {
-    source: sourceAreas(reserve, spec, subject, productsOf(build)),
-    image: reserve(imageBytes * widest),
-    products: reserve(imageBytes * paddedRows(widest)),
-    ranks: reserve(4 * widest),
-    biases: reserve(4 * widest),
-  };
-}
 
 export class Families {
   readonly layout: PanelLayout;
@@ -205,9 +179,4 @@ export class Families {
     const { panels, vectors } = this.layout;
     return this.#areas.image + (family * panels + panel) * width * VECTOR * vectors;
   }
-}
-
-/** Largest magnitude of an entry. */
-export function largestEntry(vectors: readonly Float64Array[]): number {
-  return vectors.reduce((most, vector) => vector.reduce((n, x) => Math.max(n, Math.abs(x)), most), 0);
 }

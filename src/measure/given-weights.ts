@@ -4,7 +4,7 @@
  */
 
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { Arena } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import {
   type AnyGivenNetwork,
@@ -16,35 +16,15 @@ import {
   weightSd,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { type GivenAreas, VECTOR } from './areas/given.ts';
 import {
   type Columns,
   eachGroupBlock,
   type Group,
-  largestWeightGroups,
   type Rows,
   type WeightSource,
   weightRowsOf,
 } from './weight-source.ts';
-
-/** Bytes of a vector of the processor: every block's sparse entries begin on a multiple of it. */
-const VECTOR = 16;
-
-/** Where `GivenWeights` lays its rows out. */
-export type GivenAreas = ReturnType<typeof givenAreas>;
-
-/** @param spec what `shapeOfGiven` says of the networks. */
-export function givenAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
-  const { rows, entries, denseBytes } = largestGroup(spec, productAt);
-  return {
-    counts: reserve(4 * rows),
-    /** The most entries of sparse rows that fit. */
-    entries,
-    offsets: reserve(4 * entries),
-    values: reserve(4 * entries),
-    dense: reserve(denseBytes),
-    biases: reserve(4 * rows),
-  };
-}
 
 type Weighted = GivenLayer | GivenConv2d;
 
@@ -167,19 +147,4 @@ export class GivenWeights implements WeightSource {
       values: this.#areas.values,
     };
   }
-}
-
-/**
- * The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row
- * may keep all of its entries.
- */
-function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
-  let [rows, entries, denseBytes] = [0, 0, 0];
-  for (const { blocks, inputs, product } of largestWeightGroups(spec, productAt)) {
-    rows = Math.max(rows, blocks * BLOCK_ROWS);
-    if (product === 'sparse') entries = Math.max(entries, blocks * (BLOCK_ROWS * inputs + VECTOR / 4));
-    else denseBytes = Math.max(denseBytes, blocks * BLOCK_ROWS * 4 * (inputs + 4));
-  }
-  // Kernels may read a vector beyond the last row.
-  return { rows: rows + VECTOR, entries: entries + VECTOR, denseBytes: denseBytes + 4 * VECTOR };
 }

@@ -1,3 +1,4 @@
+export { measureOrder } from './areas/curve.ts';
 export { autoDraw, type Draw, whyNotByLaw } from './draw-rule.ts';
 export {
   hasChords,
@@ -9,12 +10,11 @@ export {
   stretchesOf,
 } from './energies.ts';
 export { hasExactImage, isFollowed, whyNotExact } from './estimator-rule.ts';
+export { openWorkspace } from './every-workspace.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
-export { openWorkspace } from './every-workspace.ts';
 export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
-export { measureOrder } from './measured.ts';
 export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
 export type { NetworkMeasurer, OpenWorkspace } from './open.ts';
 export { requireRange } from './range.ts';

@@ -2,12 +2,14 @@
  * The input curve in the memory of the kernels: its first point and its steps, or the few vectors that span
  * them.
  */
-import { type Curve, type CurveShape, curveSpan, samplePoints, spanDirections } from '../curve/index.ts';
+
+import { type Curve, curveSpan, samplePoints } from '../curve/index.ts';
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { Arena } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
 import type { NetworkSpec } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
+import { type InputAreas, inputLayout, isSpanned, SPAN_VECTORS } from './areas/input.ts';
 import { pointScale } from './near-zero.ts';
 import { type Largest, ONE, type Scales, shifted, shiftOf } from './scale.ts';
 
@@ -33,49 +35,6 @@ export interface Input {
   readonly image: Image;
   readonly scales: Scales;
   readonly largest: Largest;
-}
-
-/** Vectors that span the input if it is kept as combinations: they fill one vector of the processor. */
-export const SPAN_VECTORS = 4;
-
-/** Whether a curve is kept as the vectors that span it. */
-export function isSpanned(curve: CurveShape): boolean {
-  return 1 + spanDirections(curve) <= SPAN_VECTORS;
-}
-
-/** How the input lies in memory. */
-export interface InputLayout {
-  readonly panels: number;
-  readonly vectors: number;
-  /** Columns that may be other than zero. */
-  readonly columns: number;
-  readonly spanned: boolean;
-}
-
-export function inputLayout(
-  curve: CurveShape,
-  points: number,
-  { panels, vectors }: PanelLayout,
-): InputLayout {
-  return isSpanned(curve)
-    ? { panels: 1, vectors: 1, columns: 1 + spanDirections(curve), spanned: true }
-    : { panels, vectors, columns: points, spanned: false };
-}
-
-/** Where `storeInput` stores an input of `dim` coordinates. */
-export type InputAreas = ReturnType<typeof inputAreas>;
-
-export function inputAreas(
-  reserve: Reserve,
-  dim: number,
-  { panels, vectors, spanned }: InputLayout,
-  layout: PanelLayout,
-) {
-  return {
-    address: reserve(16 * panels * vectors * dim),
-    combinations: spanned ? reserve(4 * SPAN_VECTORS * layout.columns) : null,
-    ranks: reserve(4 * dim),
-  };
 }
 
 export function storeInput(

@@ -29,7 +29,7 @@ import {
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { workspaceAreas } from './areas.ts';
+import { workspaceAreas } from './areas/workspace.ts';
 import { ChordEnergies, knowsChords } from './chord-energies.ts';
 import { type Image, type Input, storeInput } from './input.ts';
 import { approachOf, keepsPointsNearZero } from './near-zero.ts';

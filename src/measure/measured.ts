@@ -1,8 +1,10 @@
 /** Measures of sampled curves beside the lengths of another workspace. */
+
 import { type Curve, parameterSpan } from '../curve/index.ts';
-import { entriesOf, MEASURES, type MeasuredBy, type MeasureName } from '../experiment/measures.ts';
+import { entriesOf, MEASURES, type MeasuredBy } from '../experiment/measures.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { type CurveLayer, CurveWorkspace, type Order } from './curve-image.ts';
+import { measureOrder } from './areas/curve.ts';
+import { type CurveLayer, CurveWorkspace } from './curve-image.ts';
 import * as curveMeasures from './curve-measures.ts';
 import type { NetworkMeasurer } from './open.ts';
 import { Patterns } from './pattern-measures.ts';
@@ -35,11 +37,6 @@ const READERS: { readonly [N in Name]: (seen: Seen) => Value } = {
   turningAngle: ({ layer }) => curveMeasures.turningAngle(layer),
   chordDeviation: ({ layer }) => curveMeasures.chordDeviation(layer),
 };
-
-/** How many derivatives of the curve these measures take. */
-export function measureOrder(names: readonly MeasureName[]): Order {
-  return names.reduce<Order>((most, name) => Math.max(most, MEASURES[name].order) as Order, 0);
-}
 
 /**
  * Lengths of a workspace, and measures at `points` evenly spaced samples of the curve whatever the workspace

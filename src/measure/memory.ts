@@ -1,12 +1,12 @@
 /** What a workspace takes of memory, known before there is one. */
+
 import { ExperimentError } from '../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
 import { largestDensity, widestLayer } from '../network/index.ts';
-import { type MeasuredShape, tangentAreas, workspaceAreas } from './areas.ts';
-import { curveAreas, jetBytes, type Order } from './curve-image.ts';
-import { measureOrder } from './measured.ts';
-import { scatterAreas } from './scatter.ts';
+import { curveAreas, jetBytes, measureOrder, type Order } from './areas/curve.ts';
+import { scatterAreas } from './areas/scatter.ts';
+import { type MeasuredShape, tangentAreas, workspaceAreas } from './areas/workspace.ts';
 import { measuredChain, type Subject } from './subject.ts';
 
 /** Networks, drawn or given. */

@@ -21,7 +21,10 @@ export type OpenWorkspace = (arena: Arena, subject: Subject) => NetworkMeasurer;
 
 /** Classes of workspaces: of each estimator, and of measures at samples. Those that no subject needs may be missing. */
 export type Workspaces = {
-  readonly [E in Estimator]?: new (arena: Arena, subject: Subject) => NetworkMeasurer;
+  readonly [E in Estimator]?: new (
+    arena: Arena,
+    subject: Subject,
+  ) => NetworkMeasurer;
 } & { readonly measured?: typeof MeasuredWorkspace };
 
 /** What of a subject says which classes measure it. */

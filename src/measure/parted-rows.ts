@@ -3,49 +3,25 @@
  * that are drawn, and the one entry of 1 of rows that hand on what comes in, in units of the layer's
  * `weightSd`.
  */
+
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { Arena } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
+import { type PartedAreas, VECTOR } from './areas/parted.ts';
+import { isPatched } from './areas/patch.ts';
 import { type Affine, BatchStatistics, overOf } from './batch-statistics.ts';
 import { eachRow, eachSparseRow } from './each-row.ts';
-import { isPatched } from './patch-rows.ts';
 import type { Scale } from './scale.ts';
 import {
   type Columns,
   type Group,
-  largestGroups,
   type Rows,
   rowsOf,
   type SparseRows,
   type WeightSource,
 } from './weight-source.ts';
-
-/** Entries of a vector of the processor: every block's entries begin on a multiple of it. */
-const VECTOR = 4;
-
-/** What `PartedRows` works in; null where no layer needs it. */
-export type PartedAreas = NonNullable<ReturnType<typeof partedAreas>>;
-
-export function partedAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
-  if (!spec.layers.some(isParted)) return null;
-  let [rows, entries] = [0, 0];
-  const groups = largestGroups(spec, productAt);
-  spec.layers.forEach((layer, l) => {
-    if (!isParted(layer)) return;
-    const { blocks, inputs } = groups[l]!;
-    rows = Math.max(rows, blocks * BLOCK_ROWS);
-    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + 1) + VECTOR));
-  });
-  return {
-    entries,
-    counts: reserve(4 * rows),
-    offsets: reserve(4 * (entries + VECTOR)),
-    values: reserve(4 * (entries + VECTOR)),
-    biases: reserve(4 * (rows + 8)),
-  };
-}
 
 /** Rows of every layer: those without parts as `inner` has them. */
 export class PartedRows implements WeightSource {

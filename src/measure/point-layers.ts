@@ -3,9 +3,10 @@
  * record for each type says what it makes of points, of steps and of tangents, in double precision; the
  * workspaces lay panels out as columns for them, whatever their estimator.
  */
+
 import type { Layer, LayerOf, LayerType, Norm } from '../network/index.ts';
+import type { PatchedType } from './areas/patch.ts';
 import { largestOfWindows } from './largest-inputs.ts';
-import type { PatchedType } from './patch-rows.ts';
 import type { Scales } from './scale.ts';
 
 /**

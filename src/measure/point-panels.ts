@@ -1,8 +1,10 @@
 /** Panels as columns, for layers that look at whole points (`point-layers.ts`). */
+
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { ldexp } from '../numeric/scaled.ts';
-import { type Image, SPAN_VECTORS } from './input.ts';
+import { SPAN_VECTORS } from './areas/input.ts';
+import type { Image } from './input.ts';
 import type { PointMap } from './point-layers.ts';
 import type { Largest, Scales } from './scale.ts';
 

@@ -14,24 +14,16 @@
  */
 
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
-import { type PanelLayout, productsOf } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
-import { inputsOf, isFullyConnected, layerOf, type NetworkSpec, widestLayer } from '../network/index.ts';
-import { BLOCK_ROWS } from '../random/definition.ts';
+import type { Arena } from '../kernels/arena.ts';
+import type { PanelLayout } from '../kernels/layout.ts';
+import { inputsOf, isFullyConnected, layerOf, type NetworkSpec } from '../network/index.ts';
+import { SPAN_VECTORS } from './areas/input.ts';
+import { type ProductAreas, VECTOR } from './areas/product.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
-import { type Image, type InputLayout, SPAN_VECTORS } from './input.ts';
+import type { Image } from './input.ts';
 import type { Sources } from './open-source.ts';
 import { multiplyPanel } from './panel-product.ts';
-import {
-  type Columns,
-  type DenseRows,
-  type DrawnSource,
-  type Group,
-  largestGroups,
-  type Rows,
-  type WeightSource,
-} from './weight-source.ts';
+import type { Columns, DenseRows, DrawnSource, Group, Rows, WeightSource } from './weight-source.ts';
 
 /** The factors of one layer's product. */
 export interface Product {
@@ -43,40 +35,6 @@ export interface Product {
   readonly fanIns: Address;
   /** Draws rows of A. Ends what was drawn before. */
   rows(group: Group): Rows;
-}
-
-/** Bytes of a vector of the processor, and of a row of A that is one. */
-const VECTOR = 16;
-/** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
-const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
-
-/** What a `ProductMaker` works in. */
-export type ProductAreas = ReturnType<typeof productAreas>;
-
-/** For an image of `points` columns in every layer; `input` is how the first one lies in memory. */
-export function productAreas(
-  reserve: Reserve,
-  spec: NetworkSpec,
-  draw: Draw,
-  layout: PanelLayout,
-  input: InputLayout,
-  points: number,
-  build: KernelsName,
-) {
-  const rows = groupRows(spec, build);
-  const inputs = Math.max(spec.inputDim, widestLayer(spec));
-  const masked = draw === 'law' && Math.min(points, input.columns) <= MASKED_COLUMNS;
-  const byGram = draw === 'law' && spec.layers.some(isDenseGaussianLayer);
-  const gram = byGram ? gramAreas(reserve, spec, layout, input, points) : null;
-  const perRow = Math.max(MASKED_COLUMNS, gram?.columns ?? 0);
-  return {
-    fanIns: reserve(4 * layout.panels * layout.vectors),
-    narrow: reserve(VECTOR * (rows + 8)),
-    table: masked ? reserve(TABLE_ROW * inputs + 4 * VECTOR) : 0,
-    identity: masked ? reserve(MASKED_COLUMNS * VECTOR * layout.vectors) : null,
-    gram,
-    normals: draw === 'law' ? reserve(4 * perRow * (rows + 8)) : 0,
-  };
 }
 
 export class ProductMaker {
@@ -250,44 +208,8 @@ export class ProductMaker {
   }
 }
 
-/** Rows of the largest group of any layer. */
-function groupRows(spec: NetworkSpec, build: KernelsName): number {
-  const groups = largestGroups(spec, productsOf(build));
-  return groups.reduce((most, { blocks }) => Math.max(most, BLOCK_ROWS * blocks), 0);
-}
-
 /** One panel of the identity, with a row for each column of a narrow image. */
 function storeIdentity(arena: Arena, { vectors }: PanelLayout, address: Address): void {
   const panel = arena.f32(address, MASKED_COLUMNS * 4 * vectors).fill(0);
   for (let i = 0; i < Math.min(MASKED_COLUMNS, 4 * vectors); i++) panel[i * 4 * vectors + i] = 1;
-}
-
-/**
- * What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where
- * `gramPays` for them.
- */
-function gramAreas(
-  reserve: Reserve,
-  spec: NetworkSpec,
-  layout: PanelLayout,
-  input: InputLayout,
-  points: number,
-) {
-  const images = [
-    { inputs: spec.inputDim, columns: 4 * input.vectors * input.panels, points: input.columns },
-  ];
-  for (const { width } of spec.layers) images.push({ inputs: width, columns: layout.columns, points });
-  const drawn = images.filter(({ inputs, points: most }) => gramPays(most, inputs));
-  const columns = drawn.reduce((most, image) => Math.max(most, image.columns), SPAN_VECTORS);
-  const inputs = drawn.reduce((most, image) => Math.max(most, image.inputs), 0);
-  return {
-    columns,
-    order: reserve(8 * inputs + 2 * columns),
-    wide: reserve(8 * columns * inputs),
-    factor: reserve(8 * columns * columns),
-    tiles: reserve(32 * columns),
-    panels: reserve(4 * layout.columns * columns + 8 * VECTOR * layout.vectors),
-    /** Factor of an input that is combined from a few vectors. */
-    spanned: reserve(VECTOR * (SPAN_VECTORS + 8)),
-  };
 }

@@ -1,6 +1,8 @@
 /** What single precision cannot measure whatever its scale: known before anything is drawn. */
+
 import { parameterSpan } from '../curve/index.ts';
 import { edgeLengths } from '../curve/length.ts';
+import { largestEntry } from '../curve/vector.ts';
 import { ExperimentError } from '../experiment/errors.ts';
 import {
   biasSd,
@@ -12,7 +14,6 @@ import {
   piecesOf,
   weightSd,
 } from '../network/index.ts';
-import { largestEntry } from './families.ts';
 import { spreadOf } from './scale.ts';
 import { measuredChain, type Subject } from './subject.ts';
 

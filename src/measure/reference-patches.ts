@@ -1,7 +1,7 @@
 /** Layers that look at patches, written out as whole rows: twins of `PatchRows`, by plain loops. */
-import type { LayerOf, Patched } from '../network/index.ts';
-import { padsOf, patchedShape } from '../network/index.ts';
-import type { PatchedType } from './patch-rows.ts';
+
+import { type LayerOf, type Patched, padsOf, patchedShape } from '../network/index.ts';
+import type { PatchedType } from './areas/patch.ts';
 import type { Rows } from './reference.ts';
 
 /** Rows for every value that comes out; one a yield. `one`: what an entry of a layer without weights is worth. */

@@ -26,8 +26,8 @@ import {
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { PURPOSE } from '../random/index.ts';
+import { isPatched } from './areas/patch.ts';
 import { drawMatrix } from './matrix-law.ts';
-import { isPatched } from './patch-rows.ts';
 import { isPointLayer } from './point-layers.ts';
 import { placedRows } from './reference-patches.ts';
 import { lengthOf, referencePoints } from './reference-points.ts';

@@ -1,7 +1,9 @@
 /** Points about their mean in the memory of the kernels, which multiply with them. */
+
 import type { Address } from '../kernels/abi.ts';
-import type { Arena, Reserve } from '../kernels/arena.ts';
+import type { Arena } from '../kernels/arena.ts';
 import type { Scatter } from '../numeric/leading-components.ts';
+import { padded, type scatterAreas } from './areas/scatter.ts';
 
 /** Vectors at samples as the kernels leave them: a row a neuron, in panels of samples. */
 export interface StoredPanels {
@@ -10,19 +12,6 @@ export interface StoredPanels {
   readonly stride: number;
   /** Of four samples, in a row of a panel. */
   readonly vectors: number;
-}
-
-/** Counts of the kernel are multiples of four. */
-const padded = (count: number) => 4 * Math.ceil(count / 4);
-
-/** Room for `points` points of up to `dim` entries. */
-export function scatterAreas(reserve: Reserve, points: number, dim: number) {
-  return {
-    rows: reserve(8 * padded(dim) * padded(points)),
-    vector: reserve(8 * padded(dim)),
-    along: reserve(8 * padded(points)),
-    image: reserve(8 * padded(dim)),
-  };
 }
 
 /** The first `points` of stored points of `dim` entries. What comes back is good until others are stored. */

@@ -8,7 +8,9 @@
  * points, so that one product and one search for rows of zeros serve both. Scales are carried as in
  * `measure.ts`.
  */
+
 import { curveLength, curvePoints } from '../curve/index.ts';
+import { largestEntry } from '../curve/vector.ts';
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import { panelLayout } from '../kernels/layout.ts';
@@ -23,7 +25,7 @@ import {
 } from '../network/index.ts';
 import { ldexp, scaledBy } from '../numeric/scaled.ts';
 import { networkStream, openStream, PURPOSE, uniform01 } from '../random/index.ts';
-import { tangentAreas } from './areas.ts';
+import { tangentAreas } from './areas/workspace.ts';
 import { isBent, slopeTable } from './bent-slopes.ts';
 import {
   energyOf,
@@ -35,7 +37,7 @@ import {
   type Stretches,
   stretchesOf,
 } from './energies.ts';
-import { Families, largestEntry } from './families.ts';
+import { Families } from './families.ts';
 import { approachOf, keepsPointsNearZero, pointScale } from './near-zero.ts';
 import { normOf } from './norm.ts';
 import { normaliseTangents } from './normalise.ts';

@@ -1,6 +1,8 @@
 import { layersOf, type Plan, type PlannedCell, type RecordLayers, rescaled } from '../ensemble/index.ts';
 import { finalLengths, intervalReached } from '../ensemble/stopping.ts';
-import { type LengthRecord, type Subject, stretchesOf } from '../measure/index.ts';
+import { stretchesOf } from '../measure/energies.ts';
+import type { LengthRecord } from '../measure/record.ts';
+import type { Subject } from '../measure/subject.ts';
 import { momentOrder, type NetworkSpec, widthsOf } from '../network/index.ts';
 import type { MeasuredCell } from '../result/document.ts';
 // Not through the index: a run needs these alone, and every module costs start-up time.

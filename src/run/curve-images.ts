@@ -22,10 +22,11 @@ import {
 import { checkFlag, checkIndex, checkList, checkPlain, checkSignal, ifGiven, oneOf } from '../input/check.ts';
 import { echo } from '../input/errors.ts';
 import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
+import { scatterAreas } from '../measure/areas/scatter.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
 import type { Scale } from '../measure/scale.ts';
-import { scatterAreas, storeScatter } from '../measure/scatter.ts';
+import { storeScatter } from '../measure/scatter.ts';
 import { widestLayer, widthsOf } from '../network/index.ts';
 import { leadingComponents } from '../numeric/leading-components.ts';
 import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';

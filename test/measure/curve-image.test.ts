@@ -1,7 +1,9 @@
 /** Images of whole curves with their derivatives, beside the same in double precision. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CurveLayer, CurveWorkspace, type Order } from '../../src/measure/curve-image.ts';
+import type { Order } from '../../src/measure/areas/curve.ts';
+import { type CurveLayer, CurveWorkspace } from '../../src/measure/curve-image.ts';
 import type { Subject } from '../../src/measure/index.ts';
 import { hasKinks } from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';

@@ -1,12 +1,15 @@
 /** What planning says a workspace takes is what it takes. */
+
 import { describe, expect, test } from 'vitest';
 import { planExperiment } from '../../src/ensemble/index.ts';
 import { ExperimentError, parseExperiment } from '../../src/experiment/index.ts';
 import { MEMORY_LIMIT, MOST_RESERVED, reservedBytes } from '../../src/kernels/arena.ts';
 import { Arena, compileKernels, loadKernels } from '../../src/kernels/index.ts';
 import { panelLayout } from '../../src/kernels/layout.ts';
-import { CurveWorkspace, curveAreas } from '../../src/measure/curve-image.ts';
-import { ExactMemory, exactAreas } from '../../src/measure/exact/exact-memory.ts';
+import { curveAreas } from '../../src/measure/areas/curve.ts';
+import { CurveWorkspace } from '../../src/measure/curve-image.ts';
+import { exactAreas } from '../../src/measure/exact/areas.ts';
+import { ExactMemory } from '../../src/measure/exact/exact-memory.ts';
 import { mostKnots } from '../../src/measure/exact/memory.ts';
 import { openWorkspace, type Subject, workspaceBytes } from '../../src/measure/index.ts';
 import { networkOf } from '../../src/network/index.ts';

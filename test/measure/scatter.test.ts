@@ -1,6 +1,8 @@
 /** Leading principal components by the kernels, beside all of them by plain loops. */
+
 import { expect, it } from 'vitest';
-import { scatterAreas, storeScatter } from '../../src/measure/scatter.ts';
+import { scatterAreas } from '../../src/measure/areas/scatter.ts';
+import { storeScatter } from '../../src/measure/scatter.ts';
 import { leadingComponents } from '../../src/numeric/leading-components.ts';
 import { principalComponents } from '../../src/numeric/principal-components.ts';
 import { normals, openStream } from '../../src/random/index.ts';

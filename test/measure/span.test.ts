@@ -1,9 +1,10 @@
 /** The first layer through the vectors that span the curve, beside the same through every point of it. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Curve, curve, curveSpan, samplePoints } from '../../src/curve/index.ts';
+import { isSpanned } from '../../src/measure/areas/input.ts';
 import { Workspace } from '../../src/measure/index.ts';
-import { isSpanned } from '../../src/measure/input.ts';
 import { arena } from '../kernels/kernels.ts';
 import { lengthErrors } from './rounding.ts';
 import { ACTIVATIONS, curveOf, lengthsOf, subject } from './subjects.ts';

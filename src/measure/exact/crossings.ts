@@ -3,10 +3,8 @@
 import type { Address } from '../../kernels/abi.ts';
 import type { Arena } from '../../kernels/arena.ts';
 import { type Pieces, pieceAt } from '../../network/index.ts';
+import { EVENT } from './areas.ts';
 import { TOGETHER } from './knots.ts';
-
-/** Bytes of a crossing in the memory of the kernels; see `assembly/crossings.ts`. */
-export const EVENT = 24;
 
 /**
  * Threshold crossings of one layer, row by row in the order of the curve. A list that is filled anew for

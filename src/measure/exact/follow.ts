@@ -11,8 +11,9 @@ import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import { partsOfStep, type Steps } from '../steps.ts';
 import { groupsOf, type Rows } from '../weight-source.ts';
+import { productAt, VECTOR, wordsOf } from './areas.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, productAt, TooSmall, VECTOR, wordsOf } from './exact-memory.ts';
+import { type ExactMemory, TooSmall } from './exact-memory.ts';
 import type { Edges, PiecewiseImage } from './image.ts';
 import { piecesOfRow } from './row-pieces.ts';
 

@@ -2,11 +2,13 @@
  * Exact images through layers that take the largest value of every patch or group: between knots all inputs are
  * straight, and new knots lie where another input becomes the largest.
  */
+
 import { inputsOf } from '../../network/index.ts';
 import { type LargestLayer, type Windows, windowsOf } from '../largest-inputs.ts';
 import { stepUnit } from '../point-panels.ts';
+import { VECTOR, wordsOf } from './areas.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, VECTOR, wordsOf } from './exact-memory.ts';
+import type { ExactMemory } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';
 import { betweenIntervals, type Cut, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
 

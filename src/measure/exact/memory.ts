@@ -1,9 +1,10 @@
 /** How many knots fit the memory of the kernels, and whether an experiment's are going to. */
+
 import { ExperimentError } from '../../experiment/errors.ts';
 import { MOST_RESERVED, mostReservable, reservedBytes } from '../../kernels/arena.ts';
 import { chainOf, type NetworkSpec } from '../../network/index.ts';
 import type { Subject } from '../subject.ts';
-import { exactAreas } from './exact-memory.ts';
+import { exactAreas } from './areas.ts';
 
 /** Room for knots, as a multiple of their expected number. */
 const MARGIN = 1.5;

@@ -2,8 +2,9 @@
 import { layerOf, type Pieces, pieceAt, zeroThresholds } from '../../network/index.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
+import { TURN, VECTOR } from './areas.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, TURN, VECTOR } from './exact-memory.ts';
+import type { ExactMemory } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';
 import { betweenIntervals, type Cut, TOGETHER, TOGETHER_SINGLE } from './knots.ts';
 import { piecesOfRow, type RowPieces, rowPieces } from './row-pieces.ts';

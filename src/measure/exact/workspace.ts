@@ -8,7 +8,6 @@
  * in double precision and notes where it crosses a threshold (`follow.ts`), and one that writes the image
  * between knots old and new (`split.ts`).
  */
-
 import type { MeasureName } from '../../experiment/measures.ts';
 import { valueFault } from '../../input/faults.ts';
 import type { Arena } from '../../kernels/arena.ts';
@@ -33,9 +32,10 @@ import { type Gains, layerScale, overflow, requireSteps } from '../scale.ts';
 import { finished, type Steps, within } from '../steps.ts';
 import { measuredChain, type Subject } from '../subject.ts';
 import { inUnits } from '../weight-source.ts';
+import { WIDEST_PANEL } from './areas.ts';
 import { Crossings } from './crossings.ts';
 import { PieceEnergies } from './energies.ts';
-import { ExactMemory, TooSmall, WIDEST_PANEL } from './exact-memory.ts';
+import { ExactMemory, TooSmall } from './exact-memory.ts';
 import { LayerCounts } from './expected-counts.ts';
 import { follow } from './follow.ts';
 import { Input } from './input.ts';

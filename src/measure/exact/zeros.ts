@@ -2,6 +2,7 @@
  * Where neurons of an image are zero: there a row of the next layer whose inputs all are has its bias for
  * pre-activation, exactly.
  */
+
 import {
   isFullyConnected,
   isParted,
@@ -12,8 +13,9 @@ import {
   zeroThresholds,
 } from '../../network/index.ts';
 import { productOf } from '../weight-source.ts';
+import { productAt, wordsOf } from './areas.ts';
 import type { Crossings } from './crossings.ts';
-import { type ExactMemory, productAt, wordsOf } from './exact-memory.ts';
+import type { ExactMemory } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 import type { Cut, Touch } from './knots.ts';
 

@@ -2,8 +2,9 @@
 import type { Pieces } from '../../../network/index.ts';
 import { paddedRows } from '../../panel-product.ts';
 import type { Gains, Scales } from '../../scale.ts';
+import { VECTOR } from '../areas.ts';
 import type { Crossings } from '../crossings.ts';
-import { type ExactMemory, VECTOR } from '../exact-memory.ts';
+import type { ExactMemory } from '../exact-memory.ts';
 import type { PiecewiseImage } from '../image.ts';
 import type { Cut } from '../knots.ts';
 

@@ -1,16 +1,17 @@
 /** What the workspaces of sampled curves take of the memory of their kernels: no code that measures. */
-import type { CurveShape } from '../curve/index.ts';
-import type { Reserve } from '../kernels/arena.ts';
-import { type PanelLayout, productsOf } from '../kernels/layout.ts';
-import type { KernelsName } from '../kernels/load.ts';
-import { type NetworkSpec, widestLayer } from '../network/index.ts';
-import { BLOCK_ROWS } from '../random/definition.ts';
-import { familyAreas } from './families.ts';
+
+import type { CurveShape } from '../../curve/index.ts';
+import type { Reserve } from '../../kernels/arena.ts';
+import { type PanelLayout, productsOf } from '../../kernels/layout.ts';
+import type { KernelsName } from '../../kernels/load.ts';
+import { type NetworkSpec, widestLayer } from '../../network/index.ts';
+import { BLOCK_ROWS } from '../../random/definition.ts';
+import { normBytes, normOf } from '../norm.ts';
+import type { Subject } from '../subject.ts';
+import { familyAreas } from './family.ts';
 import { inputAreas, inputLayout } from './input.ts';
-import { normBytes, normOf } from './norm.ts';
-import { sourceAreas } from './open-source.ts';
-import { productAreas } from './products.ts';
-import type { Subject } from './subject.ts';
+import { productAreas } from './product.ts';
+import { sourceAreas } from './source.ts';
 
 /**
  * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
