@@ -5,24 +5,16 @@
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { build } from 'esbuild';
 import { bundleCommand } from './bundle-command.ts';
 import { bundleLibrary } from './bundle-library.ts';
+import { bundleLater } from './bundle-later.ts';
 import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
 import { licences } from './licences.ts';
 import { markPure } from './mark-pure.ts';
 
 const { faces, types, programs } = entries();
 for (const file of reached(faces, '.js')) writeFileSync(file, markPure(readFileSync(file, 'utf8')));
-// Loaded where a radius is q* alone: in one piece, since bundlers that split would cut everything else in two.
-const loadedLater = 'dist/theory/meanfield/fixed-point-radius.js';
-await build({
-  entryPoints: [loadedLater],
-  outfile: loadedLater,
-  allowOverwrite: true,
-  bundle: true,
-  format: 'esm',
-});
+await bundleLater();
 const inputs = [...(await bundleLibrary()), ...(await bundleCommand())];
 
 const declarations = reached(types, '.d.ts');

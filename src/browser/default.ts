@@ -1,6 +1,7 @@
 /** The executor of those who ask for none: workers in a page, the calling thread elsewhere. */
-import type { Executor, ExecutorOptions, OpenExecutor } from '../ensemble/executor.ts';
-import { KernelsUnavailableError } from '../kernels/load.ts';
+import { checkOpening, type Executor, type ExecutorOptions } from '../ensemble/executor.ts';
+import { loadKernels } from '../kernels/instantiate.ts';
+import { compileKernels, KernelsUnavailableError } from '../kernels/load.ts';
 import type { Subject } from '../measure/subject.ts';
 import { workerExecutor } from './executor.ts';
 
@@ -13,16 +14,20 @@ export async function defaultExecutor(
   subjects: readonly Subject[],
   options: ExecutorOptions = {},
 ): Promise<Executor> {
-  if (typeof document === 'undefined' || typeof Worker === 'undefined')
-    return inThisThread(subjects, options);
+  if (typeof document === 'undefined' || typeof Worker === 'undefined') return inThread(subjects, options);
   try {
     return await workerExecutor(subjects, options);
   } catch (error) {
     if (error instanceof KernelsUnavailableError) throw error;
-    return inThisThread(subjects, options);
+    return inThread(subjects, options);
   }
 }
 
-/** Loaded where there are no workers: a page with workers needs no code that measures. */
-const inThisThread: OpenExecutor = async (subjects, options) =>
-  (await import('../ensemble/inline.ts')).inlineExecutor(subjects, options);
+/** `inlineExecutor`, whose code is loaded where it is needed. */
+async function inThread(subjects: readonly Subject[], options: ExecutorOptions): Promise<Executor> {
+  checkOpening(subjects, options);
+  const { kernels = 'simd128' } = options;
+  const instance = await loadKernels(await compileKernels(kernels));
+  const { executorInThread } = await import('./in-thread.ts');
+  return executorInThread(instance, kernels, subjects);
+}

@@ -1,7 +1,6 @@
 /** A module worker of a page: an instance of the kernels of its own, compiled once by the page. */
 import { BlockMeasurer } from '../ensemble/block.ts';
 import { loadKernels } from '../kernels/instantiate.ts';
-import { loadWorkspaces } from '../measure/load-workspaces.ts';
 import type { Request, Response } from './messages.ts';
 
 interface WorkerScope {
@@ -19,8 +18,7 @@ async function answer(request: Request): Promise<Response> {
       return { kind: 'block', block: measurer!.measure(request.task, onShare) };
     }
     const { module, kernels, subjects } = request;
-    const [instance, openWorkspace] = await Promise.all([loadKernels(module), loadWorkspaces(subjects)]);
-    measurer = new BlockMeasurer(instance, subjects, kernels, openWorkspace);
+    measurer = new BlockMeasurer(await loadKernels(module), subjects, kernels);
     return { kind: 'ready' };
   } catch (error) {
     return { kind: 'error', error: error as Error };

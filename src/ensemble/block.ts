@@ -2,7 +2,7 @@
 import { checkPlain, integerIn } from '../input/check.ts';
 import { Arena } from '../kernels/arena.ts';
 import type { Kernels, KernelsName } from '../kernels/index.ts';
-import type { NetworkMeasurer, OpenWorkspace } from '../measure/open.ts';
+import { type NetworkMeasurer, openWorkspace } from '../measure/open.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import { type Steps, stretch, within } from '../measure/steps.ts';
 import type { Subject } from '../measure/subject.ts';
@@ -14,18 +14,11 @@ const REPORT_MS = 500;
 export class BlockMeasurer {
   readonly #arena: Arena;
   readonly #subjects: readonly Subject[];
-  readonly #openWorkspace: OpenWorkspace;
   #ready: { run: number; workspace: NetworkMeasurer } | null = null;
 
-  constructor(
-    kernels: Kernels,
-    subjects: readonly Subject[],
-    build: KernelsName,
-    openWorkspace: OpenWorkspace,
-  ) {
+  constructor(kernels: Kernels, subjects: readonly Subject[], build: KernelsName) {
     this.#arena = new Arena(kernels, build);
     this.#subjects = subjects;
-    this.#openWorkspace = openWorkspace;
   }
 
   /**
@@ -38,7 +31,7 @@ export class BlockMeasurer {
     integerIn(0, this.#subjects.length - 1, 'run', run);
     if (this.#ready?.run !== run) {
       this.#ready = null;
-      const workspace = this.#openWorkspace(this.#arena, this.#subjects[run]!);
+      const workspace = openWorkspace(this.#arena, this.#subjects[run]!);
       this.#ready = { run, workspace };
     }
     return yield* within(this.#ready.workspace.steps(first, networks), 0, 1 / networks);

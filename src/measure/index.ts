@@ -10,13 +10,12 @@ export {
   stretchesOf,
 } from './energies.ts';
 export { hasExactImage, isFollowed, whyNotExact } from './estimator-rule.ts';
-export { openWorkspace } from './every-workspace.ts';
 export { expectedKnots } from './exact/expected-knots.ts';
 export { requireKnots } from './exact/memory.ts';
 export { ExactWorkspace } from './exact/workspace.ts';
 export { Workspace } from './measure.ts';
 export { requireCurveMemory, requireMemory, workspaceBytes } from './memory.ts';
-export type { NetworkMeasurer, OpenWorkspace } from './open.ts';
+export { type NetworkMeasurer, openWorkspace } from './open.ts';
 export { requireRange } from './range.ts';
 export {
   type Energies,

@@ -7,14 +7,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BlockMeasurer } from '../ensemble/block.ts';
 import type { Task } from '../ensemble/executor.ts';
 import { loadKernelsSync } from '../kernels/instantiate.ts';
-import { openWorkspace } from '../measure/every-workspace.ts';
 import type { LengthRecord } from '../measure/record.ts';
 import type { Subject } from '../measure/subject.ts';
 import type { PoolData } from './pool.ts';
 
 const { module, kernels: build, subjects } = workerData as PoolData;
 const kernels = loadKernelsSync(module);
-let measurer = new BlockMeasurer(kernels, subjects, build, openWorkspace);
+let measurer = new BlockMeasurer(kernels, subjects, build);
 /** The subject that an order brought last, by its key. */
 let brought: string | null = null;
 
@@ -49,7 +48,7 @@ export interface Share {
 export default function measure({ id, task, brought: own }: Order): Outcome {
   try {
     if (own !== undefined && own.key !== brought) {
-      measurer = new BlockMeasurer(kernels, [own.subject], build, openWorkspace);
+      measurer = new BlockMeasurer(kernels, [own.subject], build);
       brought = own.key;
     }
     const onShare = (share: number) => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { BlockMeasurer, inlineExecutor } from '../../src/ensemble/index.ts';
 import type { ExperimentInput } from '../../src/experiment/index.ts';
 import { compileKernels, loadKernels } from '../../src/kernels/index.ts';
-import { openWorkspace } from '../../src/measure/index.ts';
 import { answerOf, readAnswer } from '../../src/node/queue/answer.ts';
 import { coarse } from '../../src/node/queue/coarse.ts';
 import { queueAddress } from '../../src/node/queue/connection.ts';
@@ -142,7 +141,7 @@ describe('a task', () => {
 describe('an answer', async () => {
   const kernels = await loadKernels(await compileKernels('simd128'));
   const measured = (input: ExperimentInput) =>
-    new BlockMeasurer(kernels, subjectsOf(planOf(input)), 'simd128', openWorkspace).measure(TASK, () => {});
+    new BlockMeasurer(kernels, subjectsOf(planOf(input)), 'simd128').measure(TASK, () => {});
 
   test.each(INPUTS)('of %j comes back as it went', (input) => {
     const [record, text] = [measured(input), textOf(input)];
