@@ -21,8 +21,16 @@ export function circleRadius(
   const reason =
     network === null
       ? 'given weights have no q*'
-      : `${formatActivation(layerOf(network, 1).activation)} has no q* there that a circle reaches`;
+      : `${firstActivation(network)} has no q* there that a circle reaches`;
   throw new ExperimentError('radius', 'a number', `q* (${reason})`);
+}
+
+/** That of layer 1; of a maxout layer behind it, that is what acts on its rows. */
+function firstActivation(network: NetworkSpec): string {
+  const above = network.layers[1];
+  return above?.type === 'maxout'
+    ? `maxout:${above.pieces}`
+    : formatActivation(layerOf(network, 1).activation);
 }
 
 /** A circle through `ends` times the radius, if there is one. */

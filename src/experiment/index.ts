@@ -51,6 +51,7 @@ export {
 export {
   BIAS_LAW_SYNTAX,
   DENSE_ACTIVATION_SYNTAX,
+  denseActivationText,
   LAW_SYNTAX,
   MASK_SYNTAX,
   parseActivation,

@@ -11,6 +11,7 @@ import {
   type ActivationInput,
   activationOf,
   activationSyntax,
+  formatActivation,
   isMatrixLaw,
   type Law,
   type Mask,
@@ -55,14 +56,21 @@ export function parseActivation(given: ActivationInput): Activation {
   return activationOf('activation', given);
 }
 
+/** What a dense layer may have: an activation of one pre-activation, or the largest of `pieces` of them. */
+export type DenseActivation = Activation | { readonly name: 'maxout'; readonly pieces: number };
+
 /**
  * Reads the activation of a dense layer. @throws RangeError without a name: `expected …, got …`.
  */
-export function readDenseActivation(
-  text: string,
-): Activation | { readonly name: 'maxout'; readonly pieces: number } {
+export function readDenseActivation(text: string): DenseActivation {
   const pieces = readMaxout(text);
   return pieces === null ? readActivation(text, DENSE_ACTIVATION_SYNTAX) : { name: 'maxout', pieces };
+}
+
+/** The same under the name `activation`, as it is written by the package. @throws RangeError */
+export function denseActivationText(text: string): string {
+  const read = named('activation', () => readDenseActivation(text));
+  return read.name === 'maxout' ? `maxout:${read.pieces}` : formatActivation(read);
 }
 
 /** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for what is no k. */

@@ -21,12 +21,14 @@ import {
 } from '../ensemble/index.ts';
 import { statistic } from '../ensemble/statistic.ts';
 import {
+  denseActivationText,
   ExperimentError,
   LAGS,
   type MeasureName,
   parseActivation,
   parseExperiment,
 } from '../experiment/index.ts';
+import { readMaxout } from '../experiment/names.ts';
 import { checkFunction, checkPlain, ifGiven } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
@@ -37,7 +39,7 @@ import { measuredCells } from './beside-theory.ts';
 
 /** Networks to simulate: wide, with layers that are all alike. */
 export interface MeanFieldSimulation {
-  /** `tanh`, `leaky-relu:0.1`, … or the same as an object. */
+  /** `tanh`, `leaky-relu:0.1`, … or the same as an object, or `maxout:k`. */
   readonly activation: ActivationInput;
   /** Standard deviation of a kept weight times the square root of the fan-in. */
   readonly sigmaW: number;
@@ -141,7 +143,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const look = { curve: 'circle', endpoints: 'given', estimator: 'polyline' } as const;
   // Refuses what is wrong before anything is made of it.
   const experiment = parseExperiment({ ...network, ...look });
-  const smooth = !hasKinks(parseActivation(activation));
+  const smooth = readMaxout(activation) === null && !hasKinks(parseActivation(activation));
   const measure: MeasureName[] = [
     'q',
     'autocorrelation',
@@ -156,19 +158,22 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
     const [cell] = measuredCells(plan, (run) => records[run]!);
     const { record, measures: theory } = cell!;
-    const layers = theory!.map(({ measures: known }, index): LayerComparison => {
-      const layer = index + 1;
-      const column = (name: MeasureName, at = layer, entry = 0) => measureColumn(record, at, name, entry)!;
+    // Pre-activations: of maxout those of the rows.
+    const weighted = plan.cells[0]!.network.layers.flatMap(({ type }, l) => (type === 'maxout' ? [] : [l]));
+    const layers = weighted.map((own, index): LayerComparison => {
+      const below = weighted[index - 1];
+      const known = theory![own]!.measures;
+      const column = (name: MeasureName, entry = 0) => measureColumn(record, own + 1, name, entry)!;
       const metric = known.metric!.meanField;
-      const before = index > 0 ? theory![index - 1]!.measures.metric!.meanField : null;
+      const before = below === undefined ? null : theory![below]!.measures.metric!.meanField;
       return {
-        layer,
+        layer: index + 1,
         q: comparison(column('q'), known.q!.meanField),
         chi1:
-          index === 0
+          below === undefined
             ? null
             : comparison(
-                ratios(column('metric'), column('metric', index)),
+                ratios(column('metric'), measureColumn(record, below + 1, 'metric', 0)!),
                 metric !== null && before ? metric / before : null,
               ),
         metric: comparison(column('metric'), metric),
@@ -176,11 +181,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
         gaussMapLength: smooth ? comparison(column('gaussMapLength'), known.gaussMapLength!.meanField) : null,
         autocorrelation: LAGS.map((lag, j) => ({
           lag,
-          ...comparison(
-            column('autocorrelation', layer, j),
-            known.autocorrelation!.meanField?.[j] ?? null,
-            1,
-          ),
+          ...comparison(column('autocorrelation', j), known.autocorrelation!.meanField?.[j] ?? null, 1),
         })),
       };
     });
@@ -193,7 +194,10 @@ function resolved(simulation: MeanFieldSimulation): ResolvedSimulation {
   checkPlain('simulation', simulation, ['activation', 'sigmaW', 'sigmaB', ...Object.keys(DEFAULTS)]);
   const { activation, ...numbers } = simulation;
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
-  const text = formatActivation(parseActivation(activation));
+  const text =
+    typeof activation === 'string'
+      ? denseActivationText(activation)
+      : formatActivation(parseActivation(activation));
   return { ...DEFAULTS, activation: text, ...(given as typeof numbers) } as ResolvedSimulation;
 }
 
@@ -236,7 +240,7 @@ export async function simulateIn(
 }
 
 function startSquare({ activation, sigmaW, sigmaB, density }: ResolvedSimulation): number {
-  const { qStar } = meanField({ activation: parseActivation(activation), sigmaW, sigmaB, density });
+  const { qStar } = meanField({ activation, sigmaW, sigmaB, density });
   const weight = density * sigmaW * sigmaW;
   const square = qStar === null || weight === 0 ? 0 : (qStar - sigmaB * sigmaB) / weight;
   return square > 0 ? square : 1;

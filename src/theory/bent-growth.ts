@@ -17,8 +17,10 @@ import { rmsSlope, slopeKurtosis, slopesOf } from '../network/slopes.ts';
 import { exp } from '../numeric/functions.ts';
 import { remembered } from '../numeric/remembered.ts';
 import { clippedSecondMoment, gatedGrowth, linearProbability } from './hard-tanh.ts';
+import { wideMaxoutGrowth } from './maxout-growth.ts';
 import { curvedKernel } from './meanfield/curved.ts';
 import { erfKernel } from './meanfield/erf.ts';
+import { largestMoments } from './meanfield/largest-moments.ts';
 import { sinKernel } from './meanfield/sin.ts';
 import { leaning } from './meanfield/speed-along.ts';
 import { tanhKernel, tanhSlopeFourth } from './meanfield/tanh.ts';
@@ -98,6 +100,15 @@ function openProbability(activation: Activation, q: number): number | null {
  */
 const LARGEST_VARIANCE = 2 / 3;
 
+/** Whether `bentLayers` knows networks of these layers: fully connected, and `maxout` of linear ones. */
+export function knowsBent({ layers }: NetworkSpec): boolean {
+  return layers.every(
+    ({ type }, l) =>
+      type === 'dense' ||
+      (type === 'maxout' && layers[l - 1]?.type === 'dense' && layers[l - 1]!.activation.name === 'linear'),
+  );
+}
+
 /** What a layer does to a tangent. */
 export interface BentLayer {
   /** Expected growth; null where the slope does not depend on |h|, or nothing is known. */
@@ -108,7 +119,7 @@ export interface BentLayer {
 
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
- * (docs/theory.md). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
+ * (docs/theory.md). The layers of `spec` are known (`knowsBent`). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
  * (`gatedGrowth`). Others, tanh, GELU and selu among them: the large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
@@ -117,7 +128,7 @@ export interface BentLayer {
  * al., arXiv 1606.05340), kappa_l = 3 + p_l (kappa4/density - 3) the kurtosis of w.u, p = sum u^4 / (sum
  * u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all directions, p_(l+1) = r_l kappa_l / n_l. The
  * tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a circle,
- * and in the limit of many layers of the chaotic phase. An approximation, never a bound. `null` also where a
+ * and in the limit of many layers of the chaotic phase. Maxout: `wideMaxoutGrowth`. An approximation, never a bound. `null` also where a
  * layer is so narrow, or so saturated, that rv exceeds 2/3, and above a layer whose activation squares.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
@@ -128,9 +139,18 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
   let square = meanSquare;
   let fourth = 3 / (spec.inputDim + 2);
   let known = true;
+  let kurt = 3;
   const slopeSquares: (number | null)[] = [];
   const layers = spec.layers.map((layer, i) => {
     const entering = fourth;
+    if (layer.type === 'maxout') {
+      if (!known) return { growth: null, fourth: Number.NaN };
+      square *= 1 + largestMoments(layer.pieces).squareExcess;
+      fourth = kurt / layer.width;
+      slopeSquares.push(1);
+      const wide = (kurt - 1) / layer.width <= LARGEST_VARIANCE;
+      return { growth: wide ? wideMaxoutGrowth(layer, kurt) : null, fourth: entering };
+    }
     const { width, density, weights, activation } = layer;
     const sd = weightSd(spec, i + 1);
     const q = fanIn(spec, i + 1) * density * sd * sd * square + biasSd(spec, i + 1) ** 2;
@@ -142,7 +162,7 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     square = moments.square;
     // A square doubles the relative spread of q over networks, and every one above does so again.
     known = degreeOf(activation) !== 2;
-    const kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
+    kurt = moments.slopeKurtosis * (3 + fourth * (kurtosis(weights) / density - 3));
     fourth = kurt / width;
     const growth = () => {
       if (slopesOf(activation) !== null || density === 0) return null;

@@ -4,7 +4,6 @@ import { valueFault } from '../input/faults.ts';
 import {
   factsOf,
   hasVariance,
-  isDense,
   type LayerType,
   layerOf,
   type NetworkInput,
@@ -13,8 +12,9 @@ import {
   type ResidualLayer,
 } from '../network/index.ts';
 import { type Slopes, slopesOf } from '../network/slopes.ts';
-import { type BentLayer, bentLayers } from './bent-growth.ts';
+import { type BentLayer, bentLayers, knowsBent } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
+import { maxoutBracket } from './maxout-growth.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
 import { residualBracket } from './residual-bracket.ts';
 import { branchMoments } from './residual-branch.ts';
@@ -45,7 +45,7 @@ const NO_BOUND = { priceTanner: null, priceTannerSharp: null, lower: null, upper
 const KEPT = growthOf({ priceTanner: 1, priceTannerSharp: 1, lower: 1, exact: 1, upper: 1, approximate: 1 });
 const UNKNOWN = growthOf({ ...NO_BOUND, exact: null, approximate: null });
 
-/** What is known of the growth of a layer of each type; `wide` says nothing but of dense networks. */
+/** What is known of the growth of a layer of each type; `wide` knows dense layers and maxout. */
 const GROWTH: {
   readonly [T in LayerType]: (spec: NetworkSpec, layer: number, wide: BentLayer | null) => GrowthTheory;
 } = {
@@ -53,7 +53,8 @@ const GROWTH: {
   conv2d: convolutionGrowth,
   'avg-pool': () => UNKNOWN,
   'max-pool': () => UNKNOWN,
-  maxout: () => UNKNOWN,
+  maxout: (spec, layer, wide) =>
+    growthOf({ ...NO_BOUND, ...maxoutBracket(spec, layer), exact: null, approximate: wide?.growth ?? null }),
   flatten: () => KEPT,
   'layer-norm': () => UNKNOWN,
   'rms-norm': () => UNKNOWN,
@@ -137,7 +138,7 @@ function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): 
  * - `exact`: dense Gaussian, orthogonal or low-rank weights and a piecewise linear activation with its kink
  *   at 0 (after Hanin, Jeong & Rolnick, arXiv 2102.10492), relative error below 1e-12; or density 0.
  * - `approximate`: the exact value, else a large-width expansion, else (hard-tanh) a finite-width formula,
- *   (tanh, erf, sin) a large-width expansion at the mean-field variances. Not a bound.
+ *   (tanh, erf, sin, maxout) a large-width expansion at the mean-field variances. Not a bound.
  *
  * `null`: not known to hold for this network, as where weights have no variance, or outside the range of a double.
  *
@@ -160,7 +161,7 @@ export function growthTheory(
     const dim = curve.vertices[0]!.length;
     if (dim !== spec.inputDim) throw valueFault('curve', `dimension ${spec.inputDim}, the network's`, dim);
   }
-  const wide = isDense(spec) ? bentLayers(spec, meanSquare, curve) : null;
+  const wide = knowsBent(spec) ? bentLayers(spec, meanSquare, curve) : null;
   const growth = spec.layers.map(({ type }, i) => GROWTH[type](spec, i + 1, wide?.[i] ?? null));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),

@@ -1,11 +1,10 @@
 /** `expressivity theory meanfield` over a grid of deviations: a phase diagram as table, CSV and picture. */
 import { csvFormat } from 'd3-dsv';
 import { drawPicture } from '../../draw/picture/index.ts';
-import { echo, formatActivation, InputError, parseNumberList } from '../../experiment/index.ts';
+import { echo, InputError, parseNumberList } from '../../experiment/index.ts';
 import { phasePicture } from '../../figures/phase-picture.ts';
-import type { Activation } from '../../network/index.ts';
 import { column, NOTHING, number } from '../../result/table.ts';
-import { type PhasePoint, phaseDiagram, type TheoryActivation } from '../../theory/index.ts';
+import { type PhasePoint, phaseDiagram } from '../../theory/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { deliver } from '../deliver.ts';
 import { interruptible } from '../interrupt.ts';
@@ -23,7 +22,7 @@ const FILES = ['result.json', 'result.csv', 'phase-diagram.svg', 'phase-diagram.
 /** Prints the grid, and writes it where `--out` is given. */
 export async function meanFieldGrid(
   options: CommandOptions,
-  law: { readonly activation: TheoryActivation; readonly density: number; readonly dropout: number },
+  law: { readonly activation: string; readonly density: number; readonly dropout: number },
   defaults: { readonly sigmaW: number; readonly sigmaB: number },
   signal: AbortSignal,
 ): Promise<void> {
@@ -43,10 +42,9 @@ export async function meanFieldGrid(
   const written = await deliver({
     out,
     write: async (folder) => {
-      const name = formatActivation(activation as Activation);
       const sparse = density === 1 ? '' : ` of density ${density}`;
       const dropped = dropout === 0 ? '' : `, dropout ${dropout}`;
-      const title = `Mean field of ${name} networks${sparse}${dropped}`;
+      const title = `Mean field of ${activation} networks${sparse}${dropped}`;
       const picture = await interruptible(() => phasePicture(title, { ...law, ...axes, rows }));
       const files = {
         'result.json': json({ grid }),

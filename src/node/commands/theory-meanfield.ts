@@ -1,8 +1,7 @@
 /** `expressivity theory meanfield`: fixed points, depth scales and curvature of wide networks. */
 import type { Command } from 'commander';
-import { DEFAULTS, parseActivation } from '../../experiment/index.ts';
+import { DEFAULTS, DENSE_ACTIVATION_SYNTAX, denseActivationText } from '../../experiment/index.ts';
 import { valueFault } from '../../input/faults.ts';
-import { ACTIVATION_SYNTAX } from '../../network/index.ts';
 import {
   correlationMap,
   curvatureByLayer,
@@ -10,7 +9,6 @@ import {
   lengthMap,
   type MeanFieldLaw,
   meanField,
-  type TheoryActivation,
 } from '../../theory/index.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { interruptible } from '../interrupt.ts';
@@ -28,7 +26,7 @@ Examples:
 
 export function theoryMeanfieldCommand(command: Command, signal: AbortSignal): void {
   command
-    .option('--activation <name>', `${ACTIVATION_SYNTAX} (default: relu)`)
+    .option('--activation <name>', `${DENSE_ACTIVATION_SYNTAX} (default: relu)`)
     .option(
       '--sigma-w <s,…>',
       'standard deviation of a kept weight times the root of the fan-in, or several: numbers and ranges start:stop:step, for a grid (default: 1.4142135623730951)',
@@ -111,11 +109,7 @@ function asksForGrid({ sigmaW, sigmaB }: CommandOptions): boolean {
 }
 
 /** Prints a phase diagram. */
-async function printGrid(
-  options: CommandOptions,
-  activation: TheoryActivation,
-  signal: AbortSignal,
-): Promise<void> {
+async function printGrid(options: CommandOptions, activation: string, signal: AbortSignal): Promise<void> {
   refuseBeside(options, [...NOT_GRID, ...SIMULATION], 'several --sigma-w or --sigma-b');
   const density = readOption(options, 'density', Number(DEFAULTS.density));
   const defaults = { sigmaW: Number(DEFAULTS.sigmaW), sigmaB: Number(DEFAULTS.sigmaB) };
@@ -128,7 +122,7 @@ async function printGrid(
 /** Prints the edge of chaos. */
 async function printCritical(
   options: CommandOptions,
-  activation: TheoryActivation,
+  activation: string,
   { sigmaB, density }: { readonly sigmaB: number; readonly density: number },
 ): Promise<void> {
   refuseBeside(options, [...NOT_CRITICAL, ...SIMULATION], '--critical');
@@ -138,8 +132,8 @@ async function printCritical(
   await print(options.json === true ? json(answer) : criticalReport(answer));
 }
 
-function readActivation({ activation = DEFAULTS.activation }: CommandOptions): Promise<TheoryActivation> {
-  return inOptionWords(() => parseActivation(String(activation)));
+function readActivation({ activation = DEFAULTS.activation }: CommandOptions): Promise<string> {
+  return inOptionWords(() => denseActivationText(String(activation)));
 }
 
 /** The maps at --at-q and --at-c, where they are given. */

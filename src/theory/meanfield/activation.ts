@@ -21,5 +21,8 @@ export interface OwnActivation {
   readonly range?: number;
 }
 
-/** Every activation that mean-field theory takes: those of networks, and functions of the user's own. */
+/**
+ * Every activation that mean-field theory takes: those of networks, the text `maxout:k`, whose units take the
+ * largest of k pre-activations, and functions of the user's own.
+ */
 export type TheoryActivation = ActivationInput | OwnActivation;

@@ -10,6 +10,7 @@ import { biasSd, fanIn, type NetworkSpec, weightSd } from '../../network/index.t
 import { cos, sin } from '../../numeric/functions.ts';
 import { representable } from '../running-product.ts';
 import { kernelOf } from './kernel.ts';
+import { maxoutKernel } from './maxout.ts';
 import { type Node, radiusSquare, throughActivation, throughWeights, withMemory } from './nodes.ts';
 import {
   curveAt,
@@ -52,8 +53,8 @@ export interface AlongCurve {
 const MOST_NODES = 50_000;
 
 /**
- * Whether `meanFieldAlong` knows a network of these layers: fully connected, convolutions, `flatten`, on few
- * enough places and edges.
+ * Whether `meanFieldAlong` knows a network of these layers: fully connected, convolutions, `flatten`, `maxout`
+ * of linear ones, on few enough places and edges.
  */
 export function knowsAlong(spec: NetworkSpec, { vertices }: Curve): boolean {
   const windows = windowsOf(spec);
@@ -83,7 +84,7 @@ interface Pair {
  * phi''² metric² + S E h''²), from which curvature² = E h''² / metric².
  *
  * Convolutions have these at every place, E z², E z z' and E z'² being means over the places that it sees; what
- * is given are means over places.
+ * is given are means over places. A `maxout` layer has its own expectations in place of weights.
  *
  * @param spec taken as valid, and known (`knowsAlong`).
  * @param curve in the network's input space.
@@ -96,12 +97,16 @@ export function meanFieldAlong(
   pairs: readonly ('correlation' | 'autocorrelation')[] = ['correlation', 'autocorrelation'],
 ): AlongCurve[] {
   const kernels = kernelsOf(spec);
+  // What leads into each layer: the activation below, or the largest of linear pre-activations.
+  const entering = spec.layers.map((layer, l) =>
+    layer.type === 'maxout' ? entryOf(maxoutKernel(layer.pieces)) : kernels[l - 1]!,
+  );
   const windows = windowsOf(spec)!;
   const places = inputPlaces(spec.layers[0]!);
   const single = places === 1 && windows.every(({ seen }) => seen.length === 1);
   const biasOf = (layer: number) => biasSd(spec, layer) ** 2;
-  const weights = spec.layers.map(
-    ({ density }, l) => density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1),
+  const weights = spec.layers.map(({ type, density }, l) =>
+    type === 'maxout' ? 1 : density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1),
   );
   const radius2 = radiusSquare(curve);
   const span = parameterSpan(curve);
@@ -139,7 +144,7 @@ export function meanFieldAlong(
     if (l > 0) {
       const v = weights[l]!;
       const bias = biasOf(l + 1);
-      const { kernel, pairAt } = kernels[l - 1]!;
+      const { kernel, pairAt } = entering[l]!;
       const before = nodes;
       const activated = fields.map((field) => field.map((node) => throughActivation(kernel, node)));
       fields = weigh(activated, l + 1, v, bias);
@@ -187,15 +192,22 @@ export function meanFieldAlong(
   });
 }
 
+/** A kernel, and its pairs at the variance at which it was asked last. */
+interface Entry {
+  readonly kernel: Kernel;
+  readonly pairAt: (q: number) => PairKernel;
+}
+
+const entryOf = (kernel: Kernel): Entry => ({ kernel, pairAt: settled(kernel) });
+
 /** Of each layer's activation. */
 function kernelsOf({ layers }: NetworkSpec) {
-  const known = new Map<string, { kernel: Kernel; pairAt: (q: number) => PairKernel }>();
+  const known = new Map<string, Entry>();
   return layers.map(({ activation }) => {
     const name = JSON.stringify(activation);
     let entry = known.get(name);
     if (entry === undefined) {
-      const kernel = withMemory(kernelOf(activation));
-      entry = { kernel, pairAt: settled(kernel) };
+      entry = entryOf(withMemory(kernelOf(activation)));
       known.set(name, entry);
     }
     return entry;

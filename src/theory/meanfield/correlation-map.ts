@@ -1,6 +1,6 @@
 import { integerIn, numberIn } from '../../input/check.ts';
 import { checkVariance, type Field, fieldOf } from './law.ts';
-import { CRITICAL, fixedLength } from './length-map.ts';
+import { fixedLength, isStraight } from './length-map.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
 
 function checkCorrelation(c: number): void {
@@ -81,7 +81,7 @@ function mapAt({ kernel, weight, keep, bias, excess }: Field, qStar: number | nu
   const slopes = (q: number) => (c: number) => shared * kernel.slopeProduct(q, q, c);
   if (qStar === null) {
     // Every q is a fixed point, and C(c) is proportional to it.
-    if (bias !== 0 || !kernel.homogeneous || Math.abs(excess!) > CRITICAL) return null;
+    if (bias !== 0 || !isStraight({ kernel, excess })) return null;
     return { value: (c) => shared * kernel.product(1, 1, c), slope: slopes(1) };
   }
   if (qStar > 0) {

@@ -30,8 +30,8 @@ const UNDECIDED = 1e-11;
 /**
  * The edge of chaos at a given sigma_b: the sigma_w at which chi1 = 1. On the line density sigma_w^2 = 1 / E
  * phi'^2 and sigma_b^2 = q - E phi^2 / E phi'^2, both at variance q = q* (docs/theory.md); of several q the
- * smallest is taken, stable or not. `null` where there is none: for ReLU and its like with biases, and at
- * density 0.
+ * smallest is taken, stable or not. `null` where there is none: for ReLU, maxout and their like with biases,
+ * and at density 0. For maxout of three and more q* is 0, and not stable.
  *
  * @param at where on the edge. Default density 1.
  * @throws TypeError, RangeError if sigmaB is not in [0, 1e50] or the density is not in [0, 1].
@@ -76,8 +76,11 @@ function edgesUntil(
   const sigmaAt = (q: number) => Math.sqrt(1 / (density * kernel.slopeSquare(q)));
   if (kernel.homogeneous) {
     const sigmaW = sigmaAt(1);
-    const known = sigmaB === 0 && sigmaW < Infinity;
-    return known ? [{ sigmaW, qStar: null, stable: null, lengthMapSlope: null }] : [];
+    if (sigmaB !== 0 || sigmaW === Infinity) return [];
+    const slope = kernel.squareSlope(1) / kernel.slopeSquare(1);
+    if (slope <= 1 + CRITICAL) return [{ sigmaW, qStar: null, stable: null, lengthMapSlope: null }];
+    // Lengths of maxout grow from 0 on.
+    return [{ sigmaW, qStar: 0, stable: false, lengthMapSlope: slope }];
   }
   return variancesOf(kernel, sigmaB * sigmaB).map((qStar) => {
     const slope = kernel.squareSlope(qStar) / kernel.slopeSquare(qStar);

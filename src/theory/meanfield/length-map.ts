@@ -74,6 +74,11 @@ function surplus({ kernel, weight, bias, excess }: Field): (q: number) => readon
   };
 }
 
+/** Whether the length map is a straight line of slope 1: without biases every q is a fixed point. */
+export function isStraight({ kernel, excess }: Pick<Field, 'kernel' | 'excess'>): boolean {
+  return kernel.homogeneous && excess !== null && Math.abs(excess) <= CRITICAL;
+}
+
 /**
  * The stable fixed point q* of the length map that q = 1 is drawn to. `null` where q grows without bound, and
  * where every q is a fixed point (ReLU at density sigma_w^2 = 2 without biases). Searched from `start` if

@@ -2,7 +2,7 @@ import { ln } from '../../numeric/functions.ts';
 import { log1p } from '../../numeric/near-zero.ts';
 import { chaoticCorrelation, droppedCorrelation, type FixedCorrelation } from './correlation-map.ts';
 import { type Field, fieldOf } from './law.ts';
-import { CRITICAL, fixedLength } from './length-map.ts';
+import { CRITICAL, fixedLength, isStraight } from './length-map.ts';
 import type { MeanFieldLaw, PairKernel } from './types.ts';
 
 /** Nearby inputs come together, stay as they are, or drift apart. */
@@ -92,15 +92,16 @@ export function tangentGrowth(
   const slope = weight * kernel.slopeSquare(q);
   const known = excess !== null && kernel.linear !== null;
   const less1 = known ? excess - weight * kernel.linear.slopeDeficit(q) : slope - 1;
-  // Without biases chi1 passes 1 with the slope of V at 0, but leaves it like the square of that: q* decides.
-  const side = known && bias === 0 ? excess : less1;
+  // Without biases chi1 passes 1 with the slope of V at 0, but leaves it like the square of that: q* decides. A
+  // homogeneous phi has the same chi1 at every q.
+  const side = known && bias === 0 && !kernel.homogeneous ? excess : less1;
   const phase = Math.abs(side) <= CRITICAL ? 'critical' : side < 0 ? 'ordered' : 'chaotic';
   return { slope, less1, phase };
 }
 
 /** Slope of the length map at q*, or of every q where all are fixed points. */
 export function lengthSlope({ kernel, weight, excess }: Field, qStar: number | null): Slope | null {
-  if (qStar === null && !(kernel.homogeneous && Math.abs(excess ?? 1) <= CRITICAL)) return null;
+  if (qStar === null && !isStraight({ kernel, excess })) return null;
   const slope = weight * kernel.squareSlope(qStar ?? 1);
   const straight = excess !== null && (kernel.homogeneous || qStar === 0);
   return { slope, less1: straight ? excess : slope - 1 };
@@ -116,7 +117,7 @@ export function fixedCorrelation(
   if (tangent === null) return null;
   if (field.keep < 1) return droppedCorrelation(field, qStar);
   const { slope, less1, phase } = tangent;
-  if (qStar === null && (phase !== 'critical' || field.bias !== 0)) return null;
+  if (qStar === null && (field.bias !== 0 || !isStraight(field))) return null;
   if (qStar === null || qStar === 0 || phase !== 'chaotic') return { c: 1, slope, less1 };
   return chaoticCorrelation(field, qStar, pairAt(qStar));
 }

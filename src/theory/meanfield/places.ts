@@ -19,19 +19,25 @@ export interface Windows {
 }
 
 /**
- * Windows of layers 1 … d. `null`: some layer is none of fully connected layers, convolutions and `flatten`, or
- * sees an image of another shape than the layer below has.
+ * Windows of layers 1 … d. `null`: some layer is none of fully connected layers, convolutions, `flatten` and
+ * `maxout` of independent pre-activations, or sees an image of another shape than the layer below has.
  */
 export function windowsOf({ layers }: Pick<NetworkSpec, 'layers'>): Windows[] | null {
   const windows: Windows[] = [];
   let below = inputPlaces(layers[0]!);
-  for (const layer of layers) {
+  for (const [l, layer] of layers.entries()) {
+    if (layer.type === 'maxout' && !isGaussian(layers[l - 1])) return null;
     const own = layerWindows(layer, below);
     if (own === null) return null;
     windows.push(own);
     below = own.seen.length;
   }
   return windows;
+}
+
+/** Whether the outputs of a layer are pre-activations: independent and Gaussian where layers are wide. */
+export function isGaussian(layer: Layer | undefined): boolean {
+  return (layer?.type === 'dense' || layer?.type === 'conv2d') && layer.activation.name === 'linear';
 }
 
 /** Places of the input of a network whose first layer this is. */
@@ -45,6 +51,7 @@ function layerWindows(layer: Layer, below: number): Windows | null {
     case 'dense':
       return { seen: [all], share: 1 / below };
     case 'flatten':
+    case 'maxout':
       return { seen: all.map((place) => [place]), share: 1 };
     case 'conv2d':
       return inputPlaces(layer) === below ? patches(layer) : null;

@@ -1,6 +1,7 @@
 import type { Curve } from '../../curve/index.ts';
 import { biasSd, fanIn, type NetworkSpec, weightSd } from '../../network/index.ts';
 import { kernelOf } from './kernel.ts';
+import { maxoutKernel } from './maxout.ts';
 import {
   inputNodes,
   type Node,
@@ -33,13 +34,20 @@ export function leaning(
   let nodes: readonly Node[] = inputNodes(curve);
   let speed = meanSpeed(nodes);
   let settled = 0;
-  for (const [l, { density, activation }] of spec.layers.entries()) {
-    const name = JSON.stringify(activation);
-    const kernel = kernels.get(name) ?? withMemory(kernelOf(activation));
-    kernels.set(name, kernel);
-    const v = density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1);
-    const bias = biasSd(spec, l + 1);
-    nodes = nodes.map((node) => throughActivation(kernel, throughWeights(node, v, bias * bias)));
+  for (const [l, layer] of spec.layers.entries()) {
+    let v = 1;
+    if (layer.type === 'maxout') {
+      const kernel = maxoutKernel(layer.pieces);
+      nodes = nodes.map((node) => throughActivation(kernel, node));
+    } else {
+      const { density, activation } = layer;
+      const name = JSON.stringify(activation);
+      const kernel = kernels.get(name) ?? withMemory(kernelOf(activation));
+      kernels.set(name, kernel);
+      v = density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1);
+      const bias = biasSd(spec, l + 1);
+      nodes = nodes.map((node) => throughActivation(kernel, throughWeights(node, v, bias * bias)));
+    }
     const next = meanSpeed(nodes);
     const factor = next / speed / Math.sqrt(v * (slopeSquares[l] ?? Number.NaN));
     if (!(factor > 0 && factor < Infinity)) break;
