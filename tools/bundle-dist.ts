@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { bundleCommand } from './bundle-command.ts';
-import { bundleLibrary } from './bundle-library.ts';
 import { bundleLater } from './bundle-later.ts';
+import { bundleLibrary } from './bundle-library.ts';
 import { entries, INSTALLED, named, packageOf, reached } from './dist-files.ts';
 import { licences } from './licences.ts';
 import { markPure } from './mark-pure.ts';

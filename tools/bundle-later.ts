@@ -6,8 +6,7 @@
 import { posix } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-/** Theory where a radius is q* alone; what measures, where there are no workers. */
-const LATER = ['dist/theory/meanfield/fixed-point-radius.js', 'dist/browser/in-thread.js'];
+const LATER = ['dist/theory/later.js', 'dist/browser/in-thread.js'];
 /** Shared, with all that they import. */
 const SHARED = ['dist/experiment/errors.js', 'dist/input/faults.js', 'dist/input/errors.js'];
 

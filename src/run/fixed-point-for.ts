@@ -4,5 +4,5 @@ import type { Experiment } from '../experiment/index.ts';
 /** Theory, loaded where the radius is q* and nowhere else. */
 export async function fixedPointFor({ radius }: Experiment): Promise<FixedPointRadius | undefined> {
   if (radius !== 'q*') return undefined;
-  return (await import('../theory/meanfield/fixed-point-radius.ts')).fixedPointRadius;
+  return (await import('../theory/later.ts')).fixedPointRadius;
 }

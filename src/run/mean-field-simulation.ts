@@ -32,8 +32,8 @@ import { readMaxout } from '../experiment/names.ts';
 import { checkFunction, checkPlain, ifGiven } from '../input/check.ts';
 import { checkBuild } from '../kernels/builds.ts';
 import type { KernelsName } from '../kernels/index.ts';
-import type { LengthRecord } from '../measure/index.ts';
 import { type ActivationInput, formatActivation, hasKinks } from '../network/index.ts';
+import type { MeasuredCell } from '../result/document.ts';
 import { meanField } from '../theory/meanfield/mean-field.ts';
 import { measuredCells } from './beside-theory.ts';
 
@@ -121,7 +121,7 @@ export interface SimulationOptions extends EnsembleOptions {
 /** A simulation as work for an ensemble. */
 interface PlannedSimulation {
   readonly plan: Plan;
-  readonly compare: (records: readonly LengthRecord[]) => MeanFieldComparison;
+  readonly compare: (cell: MeasuredCell) => MeanFieldComparison;
 }
 
 const DEFAULTS = { density: 1, depth: 10, width: 1000, networks: 20, points: 49, seed: 0 };
@@ -155,9 +155,7 @@ function planMeanFieldSimulation(given: MeanFieldSimulation): PlannedSimulation 
   const radius = Math.sqrt(width * inputMeanSquare);
   const vertices = endpoints('orthonormal', seed, width).map((x) => x.map((v) => v * radius));
   const plan = planExperiment({ ...experiment, measure }, { vertices });
-  const compare = (records: readonly LengthRecord[]): MeanFieldComparison => {
-    const [cell] = measuredCells(plan, (run) => records[run]!);
-    const { record, measures: theory } = cell!;
+  const compare = ({ record, measures: theory }: MeasuredCell): MeanFieldComparison => {
     // Pre-activations: of maxout those of the rows.
     const weighted = plan.cells[0]!.network.layers.flatMap(({ type }, l) => (type === 'maxout' ? [] : [l]));
     const layers = weighted.map((own, index): LayerComparison => {
@@ -233,7 +231,8 @@ export async function simulateIn(
   checkExecutor(opened);
   try {
     const records = await runEnsemble(plan, opened, others);
-    return await compute(() => compare(records));
+    const cells = await measuredCells(plan, (run) => records[run]!);
+    return await compute(() => compare(cells.next().value));
   } finally {
     await opened.close();
   }

@@ -83,6 +83,7 @@ export async function reportRecords(
   start: number,
   { signal, machine, compute = computePlainly, stretchMs = 50 }: PlanOptions,
 ): Promise<ResultDocument> {
+  const cells = await measuredCells(plan, recordOf);
   const provenance: Provenance = {
     version,
     kernels,
@@ -91,7 +92,7 @@ export async function reportRecords(
     threads: concurrency,
     wallSeconds: Math.round(performance.now() - start) / 1000,
   };
-  const steps = resultSteps(plan.experiment, provenance, measuredCells(plan, recordOf));
+  const steps = resultSteps(plan.experiment, provenance, cells);
   for (;;) {
     const step = await compute(() => stretch(steps, stretchMs));
     if (step.done) return validResult(step.value);

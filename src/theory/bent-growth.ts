@@ -68,8 +68,26 @@ function momentsOf(activation: Activation): Moments {
   };
 }
 
+/**
+ * What theory knows of slopes that depend on |h|, with the quadratures of all activations. A page loads it where
+ * a network has such slopes (`needsBent`); elsewhere `null` stands in its place.
+ */
+export interface BentTheory {
+  readonly momentsOf: (activation: Activation) => Moments;
+  readonly openProbability: (activation: Activation, q: number) => number | null;
+  readonly leaning: typeof leaning;
+}
+
+export const BENT: BentTheory = { momentsOf, openProbability, leaning };
+
+/** Whether the growth of these layers takes a `BentTheory`. */
+export function needsBent({ layers }: NetworkSpec): boolean {
+  return layers.some(({ type, activation }) => type === 'maxout' || slopesOf(activation) === null);
+}
+
 /** E phi^2, E phi'^2 and E phi'^4 / (E phi'^2)^2 at a variance q of h. */
 export function momentsAt(
+  bent: BentTheory | null,
   activation: Activation,
   q: number,
 ): { square: number; slopeSquare: number; slopeKurtosis: number } {
@@ -78,7 +96,7 @@ export function momentsAt(
     const slopeSquare = rmsSlope(slopes) ** 2;
     return { square: slopeSquare * q, slopeSquare, slopeKurtosis: slopeKurtosis(slopes) };
   }
-  const phi = momentsOf(activation);
+  const phi = bent!.momentsOf(activation);
   const slopeSquare = phi.slopeSquare(q);
   return {
     square: phi.square(q),
@@ -136,6 +154,16 @@ export interface BentLayer {
  * first layers (`leaning`).
  */
 export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve): BentLayer[] {
+  return bentLayersWith(BENT, spec, meanSquare, curve);
+}
+
+/** The same; `bent` may be `null` for networks that do not need it (`needsBent`). */
+export function bentLayersWith(
+  bent: BentTheory | null,
+  spec: NetworkSpec,
+  meanSquare: number,
+  curve?: Curve,
+): BentLayer[] {
   let square = meanSquare;
   let fourth = 3 / (spec.inputDim + 2);
   let known = true;
@@ -157,7 +185,7 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     // A variance that has left the range of a double says nothing of the layers above.
     known &&= Number.isFinite(q) && isSelfAveraging(layer);
     if (!known) return { growth: null, fourth: Number.NaN };
-    const moments = momentsAt(activation, q);
+    const moments = momentsAt(bent, activation, q);
     slopeSquares.push(moments.slopeSquare);
     square = moments.square;
     // A square doubles the relative spread of q over networks, and every one above does so again.
@@ -166,6 +194,7 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     fourth = kurt / width;
     const growth = () => {
       if (slopesOf(activation) !== null || density === 0) return null;
+      const { openProbability, momentsOf } = bent!;
       const open = openProbability(activation, q);
       if (open !== null) return gatedGrowth(spec, i + 1, open);
       const variance = (kurt - 1) / width;
@@ -175,6 +204,6 @@ export function bentLayers(spec: NetworkSpec, meanSquare: number, curve?: Curve)
     return { growth: growth(), fourth: entering };
   });
   if (curve === undefined || layers.every(({ growth }) => growth === null)) return layers;
-  const factors = leaning(spec, curve, slopeSquares);
+  const factors = bent!.leaning(spec, curve, slopeSquares);
   return layers.map(({ growth, fourth }, l) => ({ growth: growth && growth * factors[l]!, fourth }));
 }

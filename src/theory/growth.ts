@@ -12,7 +12,7 @@ import {
   type ResidualLayer,
 } from '../network/index.ts';
 import { type Slopes, slopesOf } from '../network/slopes.ts';
-import { type BentLayer, bentLayers, knowsBent } from './bent-growth.ts';
+import { BENT, type BentLayer, type BentTheory, bentLayersWith, knowsBent } from './bent-growth.ts';
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { maxoutBracket } from './maxout-growth.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
@@ -148,9 +148,21 @@ function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): 
  * @throws TypeError, RangeError for a network that is none, if `meanSquare` is not a finite number >= 0, and
  * for a curve that is none or not in the network's input space.
  */
-export function growthTheory(
+export function growthTheory(network: NetworkInput, input: GrowthInput): LayerTheory[] {
+  return growthWith(BENT, network, input);
+}
+
+/** See `growthTheory`. */
+interface GrowthInput {
+  readonly meanSquare: number;
+  readonly curve?: Curve;
+}
+
+/** The same; `bent` may be `null` for networks that do not need it (`needsBent`). */
+export function growthWith(
+  bent: BentTheory | null,
   network: NetworkInput,
-  input: { readonly meanSquare: number; readonly curve?: Curve },
+  input: GrowthInput,
 ): LayerTheory[] {
   const spec = networkOf(network);
   checkPlain('input', input);
@@ -161,7 +173,7 @@ export function growthTheory(
     const dim = curve.vertices[0]!.length;
     if (dim !== spec.inputDim) throw valueFault('curve', `dimension ${spec.inputDim}, the network's`, dim);
   }
-  const wide = knowsBent(spec) ? bentLayers(spec, meanSquare, curve) : null;
+  const wide = knowsBent(spec) ? bentLayersWith(bent, spec, meanSquare, curve) : null;
   const growth = spec.layers.map(({ type }, i) => GROWTH[type](spec, i + 1, wide?.[i] ?? null));
   const ratio = Object.fromEntries(
     KINDS.map((kind) => [kind, runningProducts(growth.map((g) => g[kind]))]),

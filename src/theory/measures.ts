@@ -26,6 +26,17 @@ export interface Measurement {
   readonly measures?: readonly MeasureName[];
 }
 
+/** Mean field along a curve: a page loads it where measures need it (`needsAlong`). */
+export interface AlongTheory {
+  readonly knowsAlong: typeof knowsAlong;
+  readonly meanFieldAlong: typeof meanFieldAlong;
+}
+
+/** Whether the theory of these measures takes an `AlongTheory`. */
+export function needsAlong({ measures = [] }: Pick<Measurement, 'measures'>): boolean {
+  return MEAN_FIELD_MEASURES.some((name) => measures.includes(name));
+}
+
 /** Samples of more numbers than this are not laid out for the sake of what they are expected to show. */
 const MOST_NUMBERS = 2e7;
 
@@ -35,14 +46,20 @@ const MOST_NUMBERS = 2e7;
  * it does not know), and mean-field values of the measures asked for (`meanFieldAlong`). `spec` and `curve`
  * are taken as valid.
  */
-export function measureTheory(
+export function measureTheory(spec: NetworkSpec, measurement: Measurement): MeasureTheory[] {
+  return measureTheoryWith({ knowsAlong, meanFieldAlong }, spec, measurement);
+}
+
+/** The same; `along` may be `null` where the measures do not need it (`needsAlong`). */
+export function measureTheoryWith(
+  along: AlongTheory | null,
   spec: NetworkSpec,
   { curve, points, estimator = 'polyline', measures = [] }: Measurement,
 ): MeasureTheory[] {
   const pairs = (['correlation', 'autocorrelation'] as const).filter((name) => measures.includes(name));
   const known = MEAN_FIELD_MEASURES.filter((name) => measures.includes(name));
-  const averages = known.length > 0 && everyLayer(spec, isSelfAveraging) && knowsAlong(spec, curve);
-  const along = averages ? meanFieldAlong(spec, curve, pairs) : null;
+  const averages = known.length > 0 && everyLayer(spec, isSelfAveraging) && along!.knowsAlong(spec, curve);
+  const layers = averages ? along!.meanFieldAlong(spec, curve, pairs) : null;
   // Of other layers nothing is known yet.
   const dense = isDense(spec);
   const looksAtSamples =
@@ -51,7 +68,7 @@ export function measureTheory(
   const turning = measures.includes('turningAngle') ? turningTheory(spec, curve) : null;
   const input = curveLength(curve);
   return spec.layers.map((_, l): MeasureTheory => {
-    const wide = along?.[l];
+    const wide = layers?.[l];
     const length = sampled?.[l]?.length ?? wide?.sampled(points).length ?? null;
     return {
       sampledRatio: estimator === 'polyline' && length !== null ? length / input : null,

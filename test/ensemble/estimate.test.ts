@@ -220,11 +220,7 @@ describe('estimates of drawn networks', () => {
     const plan = planOf({ widths: [12, 8, 10], networks: 40, ...input });
     const executor = await inlineExecutor(subjectsOf(plan));
     const records = await runEnsemble(plan, executor);
-    return resultDocument(
-      EXPERIMENT,
-      PROVENANCE,
-      measuredCells(plan, (run) => records[run]!),
-    ).cells;
+    return resultDocument(EXPERIMENT, PROVENANCE, await measuredCells(plan, (run) => records[run]!)).cells;
   };
 
   test.each(['exact', 'tangent'] as const)(

@@ -34,11 +34,7 @@ export function withLeast(plan: Plan, leastNetworks: number): Plan {
 export async function cellsOf(plan: Plan, executor: Executor): Promise<string> {
   const records = await runEnsemble(plan, executor);
   return JSON.stringify(
-    resultDocument(
-      plan.experiment,
-      PROVENANCE,
-      measuredCells(plan, (run) => records[run]!),
-    ).cells,
+    resultDocument(plan.experiment, PROVENANCE, await measuredCells(plan, (run) => records[run]!)).cells,
   );
 }
 

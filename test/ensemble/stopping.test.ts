@@ -105,7 +105,7 @@ describe('an ensemble with untilRelativeCi', () => {
       const { cells } = resultDocument(
         EXPERIMENT,
         PROVENANCE,
-        measuredCells(limited(most), (run) => records[run]!),
+        await measuredCells(limited(most), (run) => records[run]!),
       );
       expect(cells.map((cell) => cell.intervalReached)).toEqual([false, false]);
     }
@@ -117,7 +117,7 @@ describe('an ensemble with untilRelativeCi', () => {
     const { cells } = resultDocument(
       EXPERIMENT,
       PROVENANCE,
-      measuredCells(limited(100), (run) => records[run]!),
+      await measuredCells(limited(100), (run) => records[run]!),
     );
     expect(cells.some((cell) => 'intervalReached' in cell)).toBe(false);
   });

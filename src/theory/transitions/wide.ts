@@ -12,7 +12,7 @@ import {
 } from '../../network/index.ts';
 import { slopesOf } from '../../network/slopes.ts';
 import { exp } from '../../numeric/functions.ts';
-import { momentsAt } from '../bent-growth.ts';
+import { BENT, momentsAt } from '../bent-growth.ts';
 
 /** Kept weights per neuron from which pre-activations are taken as Gaussian, whatever the law. */
 export const LEAST_KEPT = 10;
@@ -62,7 +62,7 @@ export function wideTransitions(
     if (!known) return null;
     const thresholds = hasKinks(activation) ? piecesOf(activation)?.thresholds : undefined;
     if (g === 0) return thresholds === undefined ? null : 0;
-    const { square: next, slopeSquare } = momentsAt(activation, q);
+    const { square: next, slopeSquare } = momentsAt(BENT, activation, q);
     square = next;
     // Of a homogeneous phi the mean slope and the mean square are one number times 1 and q.
     relative = slopesOf(activation) === null ? (slopeSquare * g) / square : g / q;
