@@ -28,7 +28,7 @@ const stdlib: Plugin = {
     bundle.onResolve({ filter: /^/ }, ({ path, resolveDir }) => {
       if (Object.hasOwn(STAND_INS, path))
         return { path, namespace: 'stand-in', pluginData: STAND_INS[path], sideEffects: false };
-      return { path: fileOf(path, resolveDir), sideEffects: false };
+      return { path: firstLike(fileOf(path, resolveDir)), sideEffects: false };
     });
     bundle.onLoad({ filter: /^/, namespace: 'stand-in' }, ({ pluginData }) => ({
       contents: `export default ${pluginData};`,
@@ -38,6 +38,16 @@ const stdlib: Plugin = {
     }));
   },
 };
+
+/** The first of the files whose code is the same, notices aside: `erf` and `erfc` have the same polynomials. */
+function firstLike(file: string): string {
+  const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  // Code that names files beside it depends on its place.
+  if (/require\( '\.\.?\//.test(code)) return file;
+  if (!firsts.has(code)) firsts.set(code, file);
+  return firsts.get(code)!;
+}
+const firsts = new Map<string, string>();
 
 /**
  * The main file of a package is the function. The index attaches others to it, which need a hundred more
