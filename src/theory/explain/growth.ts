@@ -97,7 +97,8 @@ export const growth: ExplanationFamily = {
       assumptions:
         'A maxout layer right behind a linear dense layer. lower and upper: Gaussian weights, density 1, Gaussian biases or none.',
       source: HERE,
-      loose: 'No bound. Within 1 % of simulation at width 100; deep layers deviate by a share of order layer / width.',
+      loose:
+        'No bound. Within 1 % of simulation at width 100; deep layers deviate by a share of order layer / width.',
     },
     {
       name: 'scalingLaw',
