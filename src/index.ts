@@ -112,6 +112,7 @@ export type {
   FlattenLayer,
   GivenBranchLayer,
   GivenConv2d,
+  GivenMaxout,
   GivenPool,
   GivenResidual,
   Law,

@@ -16,7 +16,7 @@ import {
 import { fieldsOf, isNumbers, ROWS, rowsOf, shown } from './json-fields.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
-const TYPES = ['dense', 'conv2d', 'avg-pool', 'max-pool'] as const;
+const TYPES = ['dense', 'conv2d', 'avg-pool', 'max-pool', 'maxout'] as const;
 const PATCHES = ['type', 'inputShape', 'kernel', 'stride'] as const;
 
 /** @throws RangeError, TypeError that says in one line what is wrong. */

@@ -20,6 +20,7 @@ export function networkJson(network: AnyGivenNetwork): string {
   const layers = network.layers.map((layer) => {
     const { type } = layer;
     if (layer.type === 'dense') return { type, ...rowsOf(layer) };
+    if (layer.type === 'maxout') return { type, pieces: layer.pieces };
     if (layer.type === 'residual') throw valueFault('network', 'one without residual blocks', type);
     const { inputShape, kernel, stride, padding, pads } = layer;
     const patches = { type, inputShape, kernel, stride, padding, pads };

@@ -2,6 +2,7 @@
 import { echo } from '../input/errors.ts';
 import { type Constants, ONNX_ACTIVATIONS, refuse } from './onnx-activation.ts';
 import { ONNX_PATCHES } from './onnx-image.ts';
+import { largestOf, type OnnxLargest } from './onnx-maxout.ts';
 import type { OnnxGraph, OnnxNode } from './onnx-model.ts';
 
 /** Operations that have no part in the numbers, nor in their shape. */
@@ -10,9 +11,11 @@ const NOTHING: ReadonlySet<string> = new Set(['Identity', 'Dropout']);
 const SAME: ReadonlySet<string> = new Set([...NOTHING, 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze']);
 /** Operations that may say the shape of a Reshape; they have no part in the numbers. */
 const OF_SHAPES = new Set(['Shape', 'Gather', 'Unsqueeze', 'Concat', 'Cast', 'Slice', 'Constant']);
-const OTHERS = ['Gemm', 'MatMul', 'Add', ...ONNX_PATCHES, 'BatchNormalization'];
+const OTHERS = ['Gemm', 'MatMul', 'Add', ...ONNX_PATCHES, 'BatchNormalization', 'ReduceMax'];
 
 const ONE_CHAIN = 'a chain of operations, but for residual connections that leave their input as it is';
+
+export const PLAIN_BRANCH = 'no operations but such with weights, and activations, in a residual branch';
 
 /** A sum of two results, one of which is made of the other: what is added to what the branch begins with. */
 export interface OnnxBlock {
@@ -20,10 +23,11 @@ export interface OnnxBlock {
   readonly branch: readonly OnnxNode[];
 }
 
-export type OnnxStep = OnnxNode | OnnxBlock;
+export type OnnxStep = OnnxNode | OnnxBlock | OnnxLargest;
 
 /** The operations from the input to the output, each of the result of the one before. */
-export function chainOf({ nodes, inputs, outputs }: OnnxGraph, constants: Constants): OnnxStep[] {
+export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
+  const { nodes, inputs, outputs } = graph;
   if (inputs.length !== 1 || outputs.length !== 1)
     throw new RangeError(
       `expected a model of one input and one output, got ${inputs.length} and ${outputs.length}`,
@@ -32,7 +36,16 @@ export function chainOf({ nodes, inputs, outputs }: OnnxGraph, constants: Consta
   /** For each result the number of steps that it is made by. */
   const made = new Map([[inputs[0]!.name, 0]]);
   const ofShapes = new Set<string>();
+  const units = new Map(largestOf(graph, constants).map((largest) => [largest.max, largest]));
+  const inside = new Set([...units.values()].flatMap((largest) => largest.nodes));
   for (const node of nodes) {
+    const largest = units.get(node);
+    if (largest !== undefined) {
+      if (made.get(largest.input) !== chain.length) refuse(node, ONE_CHAIN);
+      chain.push(largest);
+      made.set(node.outputs[0] ?? '', chain.length);
+    }
+    if (inside.has(node)) continue;
     const [first = '', second = ''] = node.inputs;
     const [at, other] = [made.get(first), made.get(second)];
     const isOne =
@@ -71,6 +84,7 @@ function blockOf(sum: OnnxNode, steps: readonly OnnxStep[]): OnnxBlock {
   if (steps.length === 0) refuse(sum, 'a residual connection around operations');
   const branch = steps.map((step) => {
     if ('sum' in step) return refuse(step.sum, 'no residual connection inside of another one');
+    if ('max' in step) return refuse(step.max, PLAIN_BRANCH);
     return step;
   });
   return { sum, branch };

@@ -3,6 +3,7 @@ import {
   type Activation,
   type AnyLayerArrays,
   type GivenConv2d,
+  type GivenMaxout,
   type LayerArrays,
   type ResidualArrays,
   type Shape,
@@ -10,9 +11,10 @@ import {
 } from '../network/index.ts';
 import { countOf, shownShape } from './arrays.ts';
 import { type Constants, onnxActivation, refuse } from './onnx-activation.ts';
-import type { OnnxBlock, OnnxStep } from './onnx-chain.ts';
+import { type OnnxBlock, type OnnxStep, PLAIN_BRANCH } from './onnx-chain.ts';
 import { addend, entriesOf, gemm, matMul } from './onnx-dense.ts';
 import { ONNX_PATCHES, patchLayer, shapeAfter } from './onnx-image.ts';
+import { gathered, groupingOf, joinedRows, type OnnxLargest } from './onnx-maxout.ts';
 import type { OnnxGraph, OnnxNode } from './onnx-model.ts';
 import { type Affine, affineOf, folded, pointwise } from './onnx-norm.ts';
 import { inputShape, makesFlat, pixelColumns } from './onnx-pixels.ts';
@@ -42,6 +44,8 @@ export class OnnxLayers {
   #image: Shape | null = null;
   /** Whether the file has made the image flat, channel by channel. */
   #flat = false;
+  /** The operation before, if it is a Reshape. */
+  #reshaped: OnnxNode | null = null;
   /** Whether nothing has come. */
   #first: boolean;
   /** The image that went in, where the first operation takes one. */
@@ -64,7 +68,9 @@ export class OnnxLayers {
 
   add(step: OnnxStep): void {
     if ('sum' in step) this.#block(step);
+    else if ('max' in step) this.#largest(step);
     else this.#operation(step);
+    this.#reshaped = 'op' in step && step.op === 'Reshape' ? step : null;
     this.#first = false;
   }
 
@@ -74,6 +80,7 @@ export class OnnxLayers {
     else if (ONNX_PATCHES.includes(op)) this.#patches(node);
     else if (op === 'Add') this.#biases(node);
     else if (op === 'BatchNormalization') this.#norm(node);
+    else if (op === 'ReduceMax') this.#units(node);
     else if (['Flatten', 'Reshape', 'Squeeze', 'Unsqueeze'].includes(op)) this.#reshape(node);
     else this.#activation(node);
   }
@@ -93,7 +100,10 @@ export class OnnxLayers {
   }
 
   #dense(node: OnnxNode): void {
-    const made = node.op === 'Gemm' ? gemm(node, this.#constants) : matMul(node, this.#constants);
+    this.#rows(node, node.op === 'Gemm' ? gemm(node, this.#constants) : matMul(node, this.#constants));
+  }
+
+  #rows(node: OnnxNode, made: LayerArrays): void {
     const image = this.#image;
     if (image !== null && !this.#flat) refuse(node, 'Flatten or Reshape between an image and dense layers');
     if (image !== null && made.fanIn !== sizeOf(image))
@@ -103,6 +113,31 @@ export class OnnxLayers {
       null,
     );
     this.#open = made.biases === undefined;
+  }
+
+  /** The largest of several products. */
+  #largest(step: OnnxLargest): void {
+    const [rows, maxout] = joinedRows(step, this.#constants);
+    this.#rows(step.max, { ...rows, activation: LINEAR });
+    this.#pushUnits(maxout);
+  }
+
+  /** The largest of every group of rows. */
+  #units(node: OnnxNode): void {
+    if (this.#isBranch) refuse(node, PLAIN_BRANCH);
+    const last = this.layers.at(-1);
+    if (last === undefined || 'type' in last) throw refuse(node, 'groups of the rows of a Gemm or MatMul');
+    const { maxout, apart } = groupingOf(node, this.#reshaped, last.width, this.#graph, this.#constants);
+    const rows = apart ? gathered(last, maxout) : last;
+    this.#replace({ ...rows, activation: rows.activation ?? LINEAR });
+    this.#pushUnits(maxout);
+  }
+
+  /** Nothing acts on them. */
+  #pushUnits(maxout: GivenMaxout): void {
+    this.#push(maxout, null);
+    this.#bare = false;
+    this.#open = false;
   }
 
   /** What a branch makes, added to what goes into it. */
@@ -149,8 +184,7 @@ export class OnnxLayers {
   }
 
   #patches(node: OnnxNode): void {
-    if (this.#isBranch && node.op !== 'Conv')
-      refuse(node, 'no operations but such with weights, and activations, in a residual branch');
+    if (this.#isBranch && node.op !== 'Conv') refuse(node, PLAIN_BRANCH);
     const layer = patchLayer(node, this.#constants, this.#imageBefore(node));
     this.#push(layer, shapeAfter(layer));
     this.#bare = layer.type === 'conv2d';

@@ -124,7 +124,7 @@ function tensorOf(bytes: Uint8Array): NamedArray {
       throw new RangeError(
         `constant ${echo(name)}: expected its numbers in the file, got those of another file`,
       );
-    else if (field.number === 4 || field.number === 5 || field.number === 10) lists.push(field);
+    else if ([4, 5, 7, 10].includes(field.number)) lists.push(field);
   }
   const values = () => {
     const refuse = (expected: string, got: string): never => {
@@ -147,7 +147,29 @@ function tensorOf(bytes: Uint8Array): NamedArray {
     const numbers = listNumbers(lists, listed, type, count);
     return numbers ?? refuse(`${count} numbers for shape ${shownShape(shape)}`, 'another number of them');
   };
-  return { name, shape, values };
+  const integers = dataType === INT64 ? integersIn(raw, lists) : null;
+  return { name, shape, values, ...(integers?.length === countOf(shape) && { integers }) };
+}
+
+const INT64 = 7;
+
+/** Sizes and axes; a longer list is none. */
+function integersIn(raw: Uint8Array | null, lists: readonly Field[]): number[] | null {
+  if (raw !== null) {
+    if (raw.length > 8 * MOST_DIMENSIONS) return null;
+    const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
+    return Array.from({ length: Math.floor(raw.length / 8) }, (_, i) =>
+      Number(view.getBigInt64(8 * i, true)),
+    );
+  }
+  const list: number[] = [];
+  for (const field of lists)
+    if (field.number === 7)
+      for (const value of integersOf(field)) {
+        if (list.length === MOST_DIMENSIONS) return null;
+        list.push(value);
+      }
+  return list;
 }
 
 function addSize(shape: number[], size: number, name: string): void {

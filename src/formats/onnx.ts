@@ -1,4 +1,4 @@
-/** ONNX models that are chains of dense layers, convolutions, pools and residual blocks. */
+/** ONNX models that are chains of dense layers, maxout, convolutions, pools and residual blocks. */
 import { atMost, countOf, LEAST_BYTES, shownShape } from './arrays.ts';
 import type { NetworkFile } from './network-file.ts';
 import { chainOf } from './onnx-chain.ts';
@@ -9,7 +9,8 @@ const LINEAR = { name: 'linear' } as const;
 
 /**
  * A chain of Gemm, MatMul and Add, Conv, pools and BatchNormalization, activations, Flatten, Reshape and what
- * leaves numbers as they are, with residual connections around parts of it. Layers without an activation behind them are linear.
+ * leaves numbers as they are, with residual connections around parts of it, and of the largest of rows: a
+ * ReduceMax behind a Reshape, or a Max of several products of one input. Layers without an activation behind them are linear.
  * @throws RangeError that names what is no part of such a chain.
  */
 export function readOnnx(bytes: Uint8Array): NetworkFile {

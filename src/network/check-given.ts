@@ -69,12 +69,16 @@ export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwor
 export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, width, activation } = layer;
-  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool', 'residual'], `${name}, type`, type);
+  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool', 'maxout', 'residual'], `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   checkActivation(`${name}, activation`, activation);
   if (layer.type === 'dense') checkWeights(name, layer, width, before);
   else if (layer.type === 'residual') checkBlock(name, layer, before);
-  else {
+  else if (layer.type === 'maxout') {
+    integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, pieces`, layer.pieces);
+    oneOf(['linear'], `${name}, activation`, activation.name);
+    checkPlace(name, layer as AnyGivenLayer as Layer, before);
+  } else {
     checkPatches(`${name}, `, layer);
     oneOf(PADDINGS_OF[layer.type], `${name}, padding`, layer.padding);
     if (layer.type === 'conv2d') {
@@ -120,7 +124,8 @@ function checkWeights(name: string, layer: GivenLayer | GivenConv2d, rows: numbe
 /** What of a network is not dense, in words for messages; of one that is dense, nothing. */
 export function otherThanDense({ layers }: AnyGivenNetwork): string {
   const types = new Set(layers.map(({ type }) => type));
-  return types.has('residual') ? 'one with residual connections' : 'a convolutional one';
+  if (types.has('residual')) return 'one with residual connections';
+  return types.has('maxout') ? 'one with maxout layers' : 'a convolutional one';
 }
 
 /** The pieces of every layer's activation. @throws RangeError where one is not piecewise linear. */

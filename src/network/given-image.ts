@@ -1,4 +1,4 @@
-/** Given networks whose layers may look at patches of an image: trained convolutional networks. */
+/** Given networks whose layers may be of other types than dense: trained convolutional networks among them. */
 import type { Activation } from './activation.ts';
 import type { GivenLayer } from './given.ts';
 import type { Padding, Patched } from './layer.ts';
@@ -30,6 +30,14 @@ export interface GivenPool extends Patched {
   readonly activation: { readonly name: 'linear' };
 }
 
+/** The largest value of every group of `pieces` inputs that follow one another: as many as `width`. */
+export interface GivenMaxout {
+  readonly type: 'maxout';
+  readonly pieces: number;
+  readonly width: number;
+  readonly activation: { readonly name: 'linear' };
+}
+
 /** A layer that a given branch may have. */
 export type GivenBranchLayer = GivenLayer | GivenConv2d;
 
@@ -44,7 +52,7 @@ export interface GivenResidual {
 }
 
 /** A layer of any type that may be given. */
-export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool | GivenResidual;
+export type AnyGivenLayer = GivenLayer | GivenConv2d | GivenPool | GivenMaxout | GivenResidual;
 
 /**
  * z^0 = x, z^l = layer l of z^(l-1). Images are stored in the order of `Shape`: channel by channel within a

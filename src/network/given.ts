@@ -5,7 +5,14 @@ import { valueFault } from '../input/faults.ts';
 import type { Activation } from './activation.ts';
 import { type ActivationInput, activationOf } from './activation-text.ts';
 import { checkGivenLayer, validNetwork } from './check-given.ts';
-import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool, GivenResidual } from './given-image.ts';
+import type {
+  AnyGivenLayer,
+  AnyGivenNetwork,
+  GivenConv2d,
+  GivenMaxout,
+  GivenPool,
+  GivenResidual,
+} from './given-image.ts';
 import { sizeOf } from './layer-facts.ts';
 
 /** h = W z + b, z' = phi(h), with W of `width` rows and `fanIn` columns. */
@@ -53,8 +60,8 @@ export type ResidualArrays = Omit<GivenResidual, 'branch'> & {
   readonly branch: readonly (LayerArrays | GivenConv2d)[];
 };
 
-/** The same of layers of all types; those that look at patches come complete. */
-export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool | ResidualArrays;
+/** The same of layers of all types; those other than dense and residual come complete. */
+export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool | GivenMaxout | ResidualArrays;
 
 /**
  * A validated network that owns its weights.
@@ -103,6 +110,7 @@ export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activ
 /** Number of values that go into a first layer. */
 function inputsOf(layer: AnyLayerArrays): number {
   if (!('type' in layer)) return layer.fanIn;
+  if (layer.type === 'maxout') return layer.width * layer.pieces;
   return layer.type === 'residual' ? layer.width : sizeOf(layer.inputShape);
 }
 

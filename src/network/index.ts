@@ -74,6 +74,7 @@ export type {
   AnyGivenNetwork,
   GivenBranchLayer,
   GivenConv2d,
+  GivenMaxout,
   GivenPool,
   GivenResidual,
 } from './given-image.ts';

@@ -36,6 +36,8 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
     const branch = first.branch.map((_, l) => layerOf(branches.map((own) => own[l]!)) as BranchLayer);
     return { type: 'residual', ...UNWEIGHTED, width, branch, scale: 1, branchActivation, activation };
   }
+  if (first.type === 'maxout')
+    return { type: 'maxout', ...UNWEIGHTED, pieces: first.pieces, width: first.width };
   if (!('weights' in first)) {
     const shape = { ...patchesOf(first), width: first.width };
     return first.type === 'avg-pool'
@@ -77,6 +79,7 @@ function shapeText({ inputDim, layers }: AnyGivenNetwork): string {
 
 function layerText(layer: AnyGivenLayer): string {
   if (layer.type === 'dense') return String(layer.width);
+  if (layer.type === 'maxout') return `${layer.width} maxout ${layer.pieces}`;
   if (layer.type === 'residual') {
     const branch = layer.branch.map((own) => `${layerText(own)} ${own.activation.name}`).join('-');
     return `${layer.width} residual ${layer.branchActivation.name} (${branch})`;

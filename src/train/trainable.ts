@@ -4,11 +4,12 @@ import {
   type AnyGivenLayer,
   type AnyGivenNetwork,
   checkAnyNetwork,
+  type GivenMaxout,
   type GivenResidual,
 } from '../network/index.ts';
 
 /** A layer that derivatives go through. */
-export type TrainableLayer = Exclude<AnyGivenLayer, GivenResidual>;
+export type TrainableLayer = Exclude<AnyGivenLayer, GivenMaxout | GivenResidual>;
 
 /** A network of such layers. */
 export interface TrainableNetwork extends AnyGivenNetwork {
@@ -16,7 +17,7 @@ export interface TrainableNetwork extends AnyGivenNetwork {
 }
 
 /**
- * @throws TypeError, RangeError for what is no network, one with residual blocks or pads of its own, and one
+ * @throws TypeError, RangeError for what is no network, one with residual blocks, maxout layers or pads of its own, and one
  * whose last layer is no dense one.
  */
 export function checkTrainable(network: AnyGivenNetwork): asserts network is TrainableNetwork {
@@ -24,7 +25,7 @@ export function checkTrainable(network: AnyGivenNetwork): asserts network is Tra
   const { length } = network.layers;
   network.layers.forEach((layer, l) => {
     const at = `layer ${l + 1}`;
-    if (layer.type === 'residual')
+    if (layer.type === 'residual' || layer.type === 'maxout')
       throw valueFault(`${at}, type`, 'dense, a convolution or a pool', layer.type);
     if (layer.type === 'dense') return;
     if (layer.pads !== undefined || (layer.type !== 'conv2d' && layer.padding !== 'none'))

@@ -26,6 +26,10 @@ function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
       return phi(row.reduce((sum, w, j) => sum + w * z[j]!, biases[i]!));
     });
   }
+  if (layer.type === 'maxout')
+    return Array.from({ length: layer.width }, (_, i) =>
+      Math.max(...z.slice(i * layer.pieces, (i + 1) * layer.pieces)),
+    );
   const { inputShape, kernel, stride, padding } = layer;
   const [height, width, channels] = inputShape;
   const half = Math.floor((kernel - 1) / 2);

@@ -52,16 +52,21 @@ function node({ op, inputs, out, attributes = {}, name }: OnnxOperation): number
   ]);
 }
 
-/** An array of doubles. */
+/** An array of doubles, or of integers of 64 bits. */
 export interface OnnxConstant {
   readonly shape: readonly number[];
   readonly values: readonly number[];
+  /** Raw, or in a list of their own. */
+  readonly integers?: 'raw' | 'listed';
 }
 
-function constant(name: string, { shape, values }: OnnxConstant): number[] {
-  const raw = [...new Uint8Array(Float64Array.from(values).buffer)];
+function constant(name: string, { shape, values, integers }: OnnxConstant): number[] {
+  const array = integers === undefined ? Float64Array.from(values) : BigInt64Array.from(values, BigInt);
   const sizes = shape.flatMap((size) => [8, ...varint(size)]);
-  return field(5, [...sizes, 16, 11, ...field(8, text(name)), ...field(9, raw)]);
+  const type = [16, integers === undefined ? 11 : 7];
+  const numbers =
+    integers === 'listed' ? field(7, values.flatMap(varint)) : field(9, [...new Uint8Array(array.buffer)]);
+  return field(5, [...sizes, ...type, ...field(8, text(name)), ...numbers]);
 }
 
 export interface OnnxModel {

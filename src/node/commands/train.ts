@@ -214,7 +214,7 @@ function keyOf(
 ): string {
   const hash = createHash('sha256').update(JSON.stringify({ version, experiment, field }));
   for (const layer of network.layers) {
-    if (layer.type !== 'dense' && layer.type !== 'residual')
+    if ('inputShape' in layer)
       hash.update(JSON.stringify([layer.type, layer.inputShape, layer.kernel, layer.stride, layer.padding]));
     if (!('weights' in layer)) continue;
     for (const { buffer, byteOffset, byteLength } of [layer.weights, layer.biases])

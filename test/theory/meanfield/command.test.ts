@@ -87,7 +87,7 @@ describe('expressivity theory meanfield', () => {
   it.each([
     [
       '--activation spline',
-      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu or soft-threshold:tau, got "spline"',
+      '--activation: expected relu, leaky-relu:a, abs, linear, hard-tanh, tanh, erf, sin, shifted-relu:tau, clipped-relu:tau:m, elu, selu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish, hard-swish, squared-relu, soft-threshold:tau or maxout:k, got "spline"',
     ],
     ['--sigma-w -1', '--sigma-w: expected a finite number >= 0, got -1'],
     ['--sigma-b x', '--sigma-b: expected a number, got "x"'],

@@ -52,8 +52,10 @@ async function networkOf(
 ): Promise<{ readonly network: GivenNetwork; readonly assumed: readonly string[] }> {
   if (input.file === null) return { network: drawn(input), assumed: [] };
   const { network, assumed } = await (await import('./network-file.ts')).networkOfFile(input.file);
-  if (!isDenseNetwork(network))
-    throw new RangeError('file: expected a network of dense layers alone, got a convolutional one');
+  if (!isDenseNetwork(network)) {
+    const other = network.layers.find(({ type }) => type !== 'dense')!.type;
+    throw new RangeError(`file: expected a network of dense layers alone, got one with ${other} layers`);
+  }
   return { network, assumed };
 }
 
