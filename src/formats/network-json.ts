@@ -1,14 +1,25 @@
 /** Networks written as JSON. */
 
-import { MOST_NUMBERS } from '../input/check.ts';
+import { MOST_NUMBERS, oneOf } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
-import { type AnyLayerArrays, type LayerArrays, layerArrays } from '../network/index.ts';
+import {
+  type AnyLayerArrays,
+  type GivenConv2d,
+  type LayerArrays,
+  layerArrays,
+  type ResidualArrays,
+  WEIGHTED_TYPES,
+} from '../network/index.ts';
 import { activationNamed, fieldsOf, isObject, ROWS, rowsOf, shown } from './json-fields.ts';
 import { shownCount } from './limits.ts';
 import type { NetworkFile } from './network-file.ts';
 import { patchLayer } from './network-json-patches.ts';
 
 const MOST_LAYERS = 100_000;
+const TYPES = [...WEIGHTED_TYPES, 'avg-pool', 'max-pool', 'residual'] as const;
+
+/** Reads a layer from a value that has so many numbers left for weights. */
+type Read<L> = (value: unknown, where: string, left: number) => L;
 
 /**
  * What a file says, each field checked by its kind. Where a layer says its type, nothing is left open but
@@ -16,34 +27,84 @@ const MOST_LAYERS = 100_000;
  */
 export function jsonNetwork(value: unknown): NetworkFile {
   const { layers, activation } = fieldsOf(value, 'network', ['activation', 'layers']);
-  if (!Array.isArray(layers)) throw valueFault('layers', 'a list of layers', shown(layers));
-  if (layers.length > MOST_LAYERS)
-    throw valueFault('layers', `at most ${shownCount(MOST_LAYERS)}`, shownCount(layers.length));
-  const common = activationNamed(activation, 'activation');
-  let left = MOST_NUMBERS;
-  const read = <L extends AnyLayerArrays>(make: (layer: unknown, number: number, left: number) => L) =>
-    layers.map((layer: unknown, l): L => {
-      const made = make(layer, l + 1, left);
-      if ('weights' in made) left -= made.weights.length;
-      return made;
-    });
-  const file = { activation: common, last: 'as others', notes: [] } as const;
-  if (!layers.some((layer: unknown) => isObject(layer) && 'type' in layer))
-    return { ...file, layers: read(denseLayer), layout: 'rows' };
-  const anyLayer = (layer: unknown, number: number, left: number): AnyLayerArrays =>
-    isObject(layer) && 'type' in layer && layer.type !== 'dense'
-      ? patchLayer(layer, number, left)
-      : denseLayer(layer, number, left);
-  return { ...file, layers: read(anyLayer), layout: 'fixed' };
+  const file = {
+    activation: activationNamed(activation, 'activation'),
+    last: 'as others',
+    notes: [],
+  } as const;
+  if (Array.isArray(layers) && layers.some((layer: unknown) => isObject(layer) && 'type' in layer))
+    return { ...file, layers: listOf(layers, 'layers', 'layer', MOST_NUMBERS, anyLayer), layout: 'fixed' };
+  return { ...file, layers: listOf(layers, 'layers', 'layer', MOST_NUMBERS, denseLayer), layout: 'rows' };
 }
 
-function denseLayer(value: unknown, number: number, left: number): LayerArrays {
-  const where = `layer ${number}`;
+/** A list of layers, `name` by name, each of which is called `one` with its number. */
+function listOf<L extends AnyLayerArrays>(
+  list: unknown,
+  name: string,
+  one: string,
+  left: number,
+  read: Read<L>,
+): L[] {
+  if (!Array.isArray(list)) throw valueFault(name, 'a list of layers', shown(list));
+  if (list.length > MOST_LAYERS)
+    throw valueFault(name, `at most ${shownCount(MOST_LAYERS)}`, shownCount(list.length));
+  return list.map((layer: unknown, l) => {
+    const made = read(layer, `${one} ${l + 1}`, left);
+    left -= numbersOf(made);
+    return made;
+  });
+}
+
+/** Number of weights. */
+function numbersOf(layer: AnyLayerArrays): number {
+  if ('weights' in layer) return layer.weights.length;
+  if (layer.type !== 'residual') return 0;
+  return [...layer.branch, ...(layer.shortcut ?? [])].reduce((sum, own) => sum + numbersOf(own), 0);
+}
+
+const anyLayer: Read<AnyLayerArrays> = (value, where, left) => {
+  const type = isObject(value) && 'type' in value ? value.type : 'dense';
+  oneOf(TYPES, `${where}, type`, type);
+  if (type === 'dense') return denseLayer(value, where, left);
+  return type === 'residual'
+    ? blockLayer(value, where, left)
+    : patchLayer(value as { readonly type: unknown }, where, left);
+};
+
+const denseLayer: Read<LayerArrays> = (value, where, left) => {
   const isTyped = isObject(value) && 'type' in value;
-  return layerArrays(
-    rowsOf(fieldsOf(value, where, isTyped ? ['type', ...ROWS] : ROWS), where),
-    number,
-    undefined,
-    left,
-  );
+  const names = isTyped ? (['type', ...ROWS] as const) : ROWS;
+  return layerArrays(rowsOf(fieldsOf(value, where, names), where), where, undefined, left);
+};
+
+const BLOCK = ['type', 'branch', 'shortcut', 'activation', 'branchActivation'] as const;
+const LINEAR = { name: 'linear' } as const;
+
+function blockLayer(value: unknown, where: string, left: number): ResidualArrays {
+  const fields = fieldsOf(value, where, BLOCK);
+  const branch = innerLayers(fields.branch, `${where}, branch`, left);
+  const used = branch.reduce((sum, own) => sum + numbersOf(own), 0);
+  const shortcut =
+    fields.shortcut === undefined ? null : innerLayers(fields.shortcut, `${where}, shortcut`, left - used);
+  return {
+    type: 'residual',
+    branch,
+    ...(shortcut && { shortcut }),
+    width: branch.at(-1)!.width,
+    activation: activationNamed(fields.activation, `${where}: activation`) ?? LINEAR,
+    branchActivation: activationNamed(fields.branchActivation, `${where}: branchActivation`) ?? LINEAR,
+  };
+}
+
+/** Layers of a block; those that say no activation are linear. */
+function innerLayers(list: unknown, name: string, left: number): (LayerArrays | GivenConv2d)[] {
+  const read: Read<LayerArrays | GivenConv2d> = (value, where, rest) => {
+    const type = isObject(value) && 'type' in value ? value.type : 'dense';
+    oneOf(WEIGHTED_TYPES, `${where}, type`, type);
+    const made = anyLayer(value, where, rest) as LayerArrays | GivenConv2d;
+    return { ...made, activation: made.activation ?? LINEAR };
+  };
+  const layers = listOf(list, name, name, left, read);
+  if (layers.length === 0) throw valueFault(name, 'at least one layer', 'none');
+  return layers;
 }

@@ -1,12 +1,12 @@
 /**
  * Rows of the layers of a chain (`network/unfolded.ts`), as the sparse kernels take them: weights of the rows
- * that are drawn, and the one entry of 1 of rows that hand on what comes in, in units of the layer's
- * `weightSd`.
+ * that are drawn, and the entries of rows that hand on what comes in, in units of the layer's `weightSd`.
  */
 import type { Address } from '../kernels/abi.ts';
 import type { Arena, Reserve } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { type Affine, BatchStatistics, overOf } from './batch-statistics.ts';
 import { eachRow, eachSparseRow } from './each-row.ts';
@@ -22,6 +22,8 @@ import {
   type WeightSource,
 } from './weight-source.ts';
 
+/** The most inputs that are handed on to a row. */
+const MOST_ADDED = 2;
 /** Entries of a vector of the processor: every block's entries begin on a multiple of it. */
 const VECTOR = 4;
 
@@ -36,7 +38,7 @@ export function partedAreas(reserve: Reserve, spec: NetworkSpec, productAt: Prod
     if (!isParted(layer)) return;
     const { blocks, inputs } = groups[l]!;
     rows = Math.max(rows, blocks * BLOCK_ROWS);
-    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + 1) + VECTOR));
+    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + MOST_ADDED) + VECTOR));
   });
   return {
     entries,
@@ -92,7 +94,10 @@ export class PartedRows implements WeightSource {
     const ranks = columns.ranks === null ? null : this.#arena.u32(columns.ranks, columns.inputs);
     const first = group.first * BLOCK_ROWS;
     const part = partAt(layer, first);
-    const one = 1 / weightSd(this.#spec, group.layer);
+    const sd = weightSd(this.#spec, group.layer);
+    const one = affine ? ldexp(1, -affine.exponent) : 1 / sd;
+    /** What is normalised over a batch comes first. */
+    const factors = part === layer.parts[0] ? affine?.factors : undefined;
     let [row, at, start] = [0, 0, 0];
     const add = (input: number, value: number) => {
       const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
@@ -103,7 +108,10 @@ export class PartedRows implements WeightSource {
     };
     const end = () => {
       const own = first + row - part.first;
-      if (part.same !== null && own < part.rows) add(part.same + own, affine ? affine.factors[own]! : one);
+      if (own < part.rows)
+        part.adds.forEach(({ from, factor }, k) => {
+          add(from + own, factor * (k === 0 && factors ? factors[own]! : one));
+        });
       counts[row++] = at - start;
       if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
       start = at;
@@ -137,8 +145,13 @@ export class PartedRows implements WeightSource {
     const affine = this.#affine(group.network, group.layer);
     const out = this.#arena.f32(this.#areas.biases, this.rows(group)).fill(0);
     const first = group.first * BLOCK_ROWS;
-    if (affine) for (let i = 0; i < out.length; i++) out[i] = affine.biases[first + i]! * scale;
-    if (partAt(layer, first).drawn) {
+    const part = partAt(layer, first);
+    if (affine && part === layer.parts[0]) {
+      const factor = scale * part.adds[0]!.factor;
+      const rows = Math.min(out.length, part.rows - first);
+      for (let i = 0; i < rows; i++) out[i] = affine.biases[first + i]! * factor;
+    }
+    if (part.drawn) {
       const drawn = this.#inner.biases(group, scale);
       out.set(this.#arena.f32(drawn, this.#inner.rows(group)));
     }
