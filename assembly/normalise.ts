@@ -33,8 +33,8 @@ function storeMeans(panel: usize, rows: i32, stride: usize, columns: i32, means:
 }
 
 /**
- * A curve as it is kept in layers: column 0 of panel 0 is its first point, every other column the step from the
- * column before, in units of which `unit` is one in terms of points. With e = unit d the step of y is
+ * The first `rows` of `panelRows` rows of a curve as it is kept in layers: column 0 of panel 0 is its first
+ * point, every other column the step from the column before, in units of which `unit` is one in terms of points. With e = unit d the step of y is
  * (e - y (r₁ - r₀)) / r₁, y and r₀ before the step, r₁ - r₀ = square (2 p·e + |e|²) / (rows (r₀ + r₁)): nothing
  * nearly equal is subtracted. It is stored as that over `unit`, which may be 0.
  *
@@ -49,6 +49,7 @@ export function normaliseSteps(
   vectors: i32,
   panels: i32,
   rows: i32,
+  panelRows: i32,
   image: usize,
   work: usize,
   squares: usize,
@@ -69,7 +70,7 @@ export function normaliseSteps(
   let mostPoint: f64 = 0;
   let mostStep: f64 = 0;
   for (let p = 0; p < panels; ++p) {
-    const panel = image + <usize>p * stride * <usize>rows;
+    const panel = image + <usize>p * stride * <usize>panelRows;
     const out = squares + <usize>p * ((<usize>columns) << 3);
     if (centred !== 0) storeMeans(panel, rows, stride, columns, means);
     memory.fill(changes, 0, (<usize>columns) << 3);

@@ -38,6 +38,8 @@ export {
 export {
   type AvgPoolInput,
   type BatchFields,
+  type BranchFields,
+  type BranchInput,
   type CellParameters,
   type Conv2dInput,
   type DenseInput,
@@ -103,6 +105,7 @@ export type {
   BentActivation,
   BiasScaling,
   BlockInSpec,
+  BranchInSpec,
   BranchLayer,
   Conv2dLayer,
   ConvolutionInSpec,
@@ -126,6 +129,7 @@ export type {
   MaxPoolLayer,
   NetworkInput,
   NetworkSpec,
+  NormInSpec,
   Padding,
   Pads,
   Patched,
@@ -137,6 +141,7 @@ export type {
   SmoothActivation,
   UniformNetwork,
   Weighted,
+  WeightedLayer,
 } from './network/index.ts';
 export { isDenseNetwork } from './network/index.ts';
 export type { PrincipalComponents } from './numeric/principal-components.ts';

@@ -20,6 +20,8 @@ export { DEFAULTS, type Field } from './fields.ts';
 export { INIT_NAMES, INITS, type InitName } from './init.ts';
 export type {
   AvgPoolInput,
+  BranchFields,
+  BranchInput,
   Conv2dInput,
   DenseInput,
   ExperimentInput,

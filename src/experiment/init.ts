@@ -64,13 +64,24 @@ export function expandShorthands(input: unknown, namesOf: NamesOf): unknown {
 
 type NamesOf = (type: unknown) => readonly string[];
 
-/** A layer, and the layers of its branch. */
+/** A layer, and the layers of its branch and its shortcut. */
 function expandedLayer(layer: unknown, i: number, namesOf: NamesOf): unknown {
   if (!isPlain(layer)) return layer;
   const hasInit = namesOf((layer as { type?: unknown }).type).includes('init');
-  const own = (hasInit ? expanded(layer, [i]) : layer) as { readonly branch?: unknown };
-  if (!Array.isArray(own.branch)) return own;
-  return { ...own, branch: own.branch.map((inner) => (isPlain(inner) ? expanded(inner, [i]) : inner)) };
+  const own = (hasInit ? expanded(layer, [i]) : layer) as {
+    readonly branch?: unknown;
+    readonly shortcut?: unknown;
+  };
+  const inner = Object.entries(own).filter(
+    ([name, list]) => (name === 'branch' || name === 'shortcut') && Array.isArray(list),
+  );
+  const made = inner.map(([name, list]) => [
+    name,
+    (list as unknown[]).map((one) =>
+      isPlain(one) && namesOf((one as { type?: unknown }).type).includes('init') ? expanded(one, [i]) : one,
+    ),
+  ]);
+  return { ...own, ...Object.fromEntries(made) };
 }
 
 function expanded(fields: object, at: readonly number[]): object {

@@ -87,11 +87,19 @@ export interface FlattenInput {
   readonly type: 'flatten';
 }
 
-/** A residual block: z becomes z + scale · B(z), B the layers of the branch. */
+/** A layer of a residual block. */
+export type BranchInput = DenseInput | Conv2dInput | NormInput;
+
+/** A residual block: z becomes S(z) + scale · B(z), B the layers of the branch, S those of the shortcut. */
 export interface ResidualInput {
   readonly type: 'residual';
-  /** Dense and convolutional layers. The last one is linear; its output has the size and shape of the input. */
-  readonly branch: readonly (DenseInput | Conv2dInput)[];
+  /**
+   * Dense, convolutional and normalisation layers. The last one is linear; its output has the size and shape of
+   * what comes out of the shortcut.
+   */
+  readonly branch: readonly BranchInput[];
+  /** The same of the shortcut, a projection that may change size and shape. Default: the input itself. */
+  readonly shortcut?: readonly BranchInput[] | undefined;
   /** Factor of the branch, at least 0. Default 1. */
   readonly scale?: number | undefined;
   /** Activation of the sum: none (`linear`, the default) in blocks with pre-activation. */
@@ -123,6 +131,12 @@ export type LayerInput =
   | ResidualInput
   | NormInput;
 
+/** A layer of a block of a normalised experiment. */
+export type BranchFields =
+  | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+  | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
+  | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined });
+
 /** A layer of a normalised experiment: its activation is a text. */
 export type LayerFields =
   | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
@@ -132,11 +146,9 @@ export type LayerFields =
   | MaxoutInput
   | FlattenInput
   | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
-  | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch'> & {
-      readonly branch: readonly (
-        | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
-        | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
-      )[];
+  | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch' | 'shortcut'> & {
+      readonly branch: readonly BranchFields[];
+      readonly shortcut?: readonly BranchFields[] | undefined;
       readonly activation?: string | undefined;
       readonly branchActivation?: string | undefined;
     });

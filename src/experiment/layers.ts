@@ -7,6 +7,7 @@ import {
   averaging,
   BIAS_SCALINGS,
   type BiasScaling,
+  BRANCH_TYPES,
   type BranchLayer,
   factsOf,
   type Layer,
@@ -109,10 +110,27 @@ const conv2d = z
   })
   .check(z.describe('A convolution.'));
 
-const IN_BRANCH = 'a non-empty list of dense and conv2d layers';
-const inBranch = z.discriminatedUnion('type', [denseOf(kind.activation()), conv2d], {
-  error: (issue) => (issue.code === 'invalid_union' ? 'dense or conv2d, in a branch' : 'a layer, an object'),
+const NORMS = {
+  'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
+  'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
+  'batch-norm': norm(
+    'batch-norm',
+    'Every coordinate without its mean along the curve or over the batch, over its deviation.',
+  ),
+} as const;
+
+const IN_BRANCH = 'a non-empty list of dense, conv2d and normalisation layers';
+const inBranch = z.discriminatedUnion('type', [denseOf(kind.activation()), conv2d, ...Object.values(NORMS)], {
+  error: (issue) =>
+    issue.code === 'invalid_union' ? `${BRANCH_TYPES.join(', ')}, in a block` : 'a layer, an object',
 });
+const blockLayers = () =>
+  z
+    .array(inBranch, { error: IN_BRANCH })
+    .check(
+      z.minLength(1, { error: IN_BRANCH }),
+      z.maxLength(MAX_BRANCH, { error: `at most ${MAX_BRANCH} layers` }),
+    );
 
 /** The schema of each type of layer. */
 const SCHEMAS = {
@@ -128,21 +146,12 @@ const SCHEMAS = {
     .strictObject({ type: z.literal('maxout'), pieces: kind.integer(1, kind.MAX_WIDTH) })
     .check(z.describe('The largest value of every group of so many values that follow one another.')),
   flatten: z.strictObject({ type: z.literal('flatten') }).check(z.describe('Forgets the shape.')),
-  'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
-  'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
-  'batch-norm': norm(
-    'batch-norm',
-    'Every coordinate without its mean along the curve or over the batch, over its deviation.',
-  ),
+  ...NORMS,
   residual: z
     .strictObject({
       type: z.literal('residual'),
-      branch: z
-        .array(inBranch, { error: IN_BRANCH })
-        .check(
-          z.minLength(1, { error: IN_BRANCH }),
-          z.maxLength(MAX_BRANCH, { error: `at most ${MAX_BRANCH} layers` }),
-        ),
+      branch: blockLayers(),
+      shortcut: z.optional(blockLayers()),
       scale: z.optional(kind.deviation()),
       activation: z.optional(kind.activation()),
       branchActivation: z.optional(kind.activation()),
@@ -225,35 +234,50 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
   'layer-norm': normLayer,
   'rms-norm': normLayer,
   'batch-norm': normLayer,
-  residual: ({ branch, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
-    const last = branch.at(-1)!;
-    const layers: BranchLayer[] = [];
-    let before = making.before;
-    for (const layer of branch) {
-      const own = layer === last ? { ...layer, activation: 'linear' } : layer;
-      const make = MAKERS[layer.type] as (fields: LayerFields, making: Making) => Layer;
-      layers.push(make(own, { ...making, before }) as BranchLayer);
-      before = afterLayer(layers.at(-1)!, before);
-    }
-    const width = making.before.size ?? before.size!;
-    if (before.size !== width)
-      making.refuse(`a branch whose last layer has width ${width}, that of its input`, before.size!);
-    const [from, to] = [making.before.shape, before.shape].map((shape) => shape?.join(' × ') ?? null);
+  residual: ({ branch, shortcut, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
+    const { before, refuse } = making;
+    const made = innerOf('branch', branch, making);
+    const beside = shortcut && innerOf('shortcut', shortcut, making);
+    const what = beside === undefined ? 'its input' : 'the shortcut';
+    const onto = beside?.after ?? before;
+    const width = onto.size ?? made.after.size!;
+    if (made.after.size !== width)
+      refuse(`a branch whose last layer has width ${width}, that of ${what}`, made.after.size!);
+    const [from, to] = [onto.shape, made.after.shape].map((shape) => shape?.join(' × ') ?? null);
     if (from != null && to != null && from !== to)
-      making.refuse(`a branch whose result has the shape of its input, ${from}`, to);
-    if ((last.activation ?? 'linear') !== 'linear')
-      making.refuse('a branch whose last layer is linear', last.activation!);
+      refuse(`a branch whose result has the shape of ${what}, ${from}`, to);
     return {
       type: 'residual',
       width,
       scale,
-      branch: layers,
+      branch: made.layers,
+      ...(beside && { shortcut: beside.layers }),
       ...UNWEIGHTED,
       activation: readActivation(activation),
       branchActivation: readActivation(branchActivation),
     };
   },
 };
+
+/** Layers of a block, the last of which is linear, and what comes out of them. */
+function innerOf(
+  name: 'branch' | 'shortcut',
+  list: Fields<'residual'>['branch'],
+  making: Making,
+): { readonly layers: readonly BranchLayer[]; readonly after: Before } {
+  const last = list.at(-1)!;
+  const layers: BranchLayer[] = [];
+  let { before } = making;
+  for (const layer of list) {
+    const own = layer === last ? { ...layer, activation: 'linear' } : layer;
+    const make = MAKERS[layer.type] as (fields: LayerFields, making: Making) => Layer;
+    layers.push(make(own, { ...making, before }) as BranchLayer);
+    before = afterLayer(layers.at(-1)!, before);
+  }
+  if ((last.activation ?? 'linear') !== 'linear')
+    making.refuse(`a ${name} whose last layer is linear`, last.activation!);
+  return { layers, after: before };
+}
 
 /** What is added to variances: the default of PyTorch. */
 const EPSILON = 1e-5;
@@ -340,6 +364,13 @@ function afterLayer(layer: Layer, { shape }: Before): Before {
   return { size: layer.width, shape: factsOf(layer).shape(layer, shape) };
 }
 
+/** Whether a layer, or one of its branch or its shortcut, has this type. */
+export function hasType(layer: LayerFields, type: LayerType): boolean {
+  if (layer.type === type) return true;
+  if (layer.type !== 'residual') return false;
+  return [...layer.branch, ...(layer.shortcut ?? [])].some((own) => own.type === type);
+}
+
 /** Whether a layer has weights. */
 export function hasOwnWeights(layer: LayerFields): layer is Fields<'dense' | 'conv2d'> {
   return 'weights' in SCHEMAS[layer.type].shape;
@@ -347,7 +378,8 @@ export function hasOwnWeights(layer: LayerFields): layer is Fields<'dense' | 'co
 
 /** Whether a layer has weights, and leaves this to the experiment's own field. */
 export function leavesOut(layer: LayerFields, name: keyof LayerDefaults): boolean {
-  if (layer.type === 'residual') return branchLeavesOut(layer.branch, name);
+  if (layer.type === 'residual')
+    return [layer.branch, layer.shortcut ?? []].some((layers) => branchLeavesOut(layers, name));
   if ('epsilon' in SCHEMAS[layer.type].shape) return false;
   return name in SCHEMAS[layer.type].shape && (layer as Partial<LayerDefaults>)[name] === undefined;
 }

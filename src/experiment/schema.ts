@@ -6,7 +6,7 @@ import { EXPERIMENT_SCHEMA, type Experiment, MOST_POINTS, sweepSize } from './ex
 import { DEFAULTS, type Field, fields } from './fields.ts';
 import type { LayerFields, WeightedInput } from './input.ts';
 import * as kind from './kinds.ts';
-import { hasOwnWeights, LAYER_FIELDS, leavesOut } from './layers.ts';
+import { hasOwnWeights, hasType, LAYER_FIELDS, leavesOut } from './layers.ts';
 import { checkMaxout, firstUnits, writtenLayers } from './maxout.ts';
 import { LENGTHS_ALONE } from './measures.ts';
 import { readLaw, readMask } from './names.ts';
@@ -47,7 +47,7 @@ function checkShape({ inputShape, inputDim, layers }: Fields, refuse: Refuse): v
 /** Points by which no layer normalises would do nothing. */
 function checkBatch({ batch, layers }: Fields, context: z.core.$RefinementCtx<Fields>): void {
   if (!batch) return;
-  if (!layers?.some(({ type }) => type === 'batch-norm'))
+  if (!layers?.some((layer) => hasType(layer, 'batch-norm')))
     kind.refuse(context, ['batch'], 'a batch-norm layer beside it', 'none');
   // An empty list has been refused already.
   if (typeof batch.points === 'string' || batch.points.length === 0) return;
@@ -74,7 +74,11 @@ function weighted(layers: readonly LayerFields[]): Placed[] {
   return layers.flatMap((layer, i): Placed[] => {
     const { type } = layer;
     if (type === 'residual')
-      return layer.branch.map((own, j) => ({ path: ['layers', i, 'branch', j], type, own }));
+      return (['shortcut', 'branch'] as const).flatMap((name) =>
+        (layer[name] ?? []).flatMap((own, j) =>
+          hasOwnWeights(own) ? [{ path: ['layers', i, name, j], type, own }] : [],
+        ),
+      );
     return hasOwnWeights(layer) ? [{ path: ['layers', i], type, own: layer }] : [];
   });
 }

@@ -2,11 +2,13 @@
 import { ExperimentError } from './errors.ts';
 import type { CurveKind, Experiment } from './experiment.ts';
 import { DEFAULTS } from './fields.ts';
+import type { LayerFields } from './input.ts';
+import { hasType } from './layers.ts';
 import { LENGTHS_ALONE, type MeasureName } from './measures.ts';
 
 type Asked = Pick<Experiment, 'measure' | 'estimator' | 'draw' | 'networkFile' | 'untilRelativeCi'> & Layered;
 type Layered = {
-  readonly layers: readonly { readonly type: string }[] | null;
+  readonly layers: readonly LayerFields[] | null;
   readonly batch?: object;
 };
 
@@ -22,7 +24,7 @@ export function askedMeasures(experiment: Pick<Experiment, 'measure'>): readonly
 
 /** Whether layers take means over the curve, which a few random points know badly. */
 function takesMeans({ layers, batch }: Layered): boolean {
-  return batch === undefined && layers?.some(({ type }) => type === 'batch-norm') === true;
+  return batch === undefined && layers?.some((layer) => hasType(layer, 'batch-norm')) === true;
 }
 
 /**

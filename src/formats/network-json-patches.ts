@@ -16,17 +16,14 @@ import {
 import { fieldsOf, isNumbers, ROWS, rowsOf, shown } from './json-fields.ts';
 import { MOST_NUMBERS, MOST_SIDE, shownCount } from './limits.ts';
 
-const TYPES = ['dense', 'conv2d', 'avg-pool', 'max-pool', 'maxout'] as const;
 const PATCHES = ['type', 'inputShape', 'kernel', 'stride'] as const;
 
 /** @throws RangeError, TypeError that says in one line what is wrong. */
 export function patchLayer(
   value: { readonly type: unknown },
-  number: number,
+  where: string,
   weightsLeft: number,
 ): GivenConv2d | GivenPool {
-  const where = `layer ${number}`;
-  oneOf(TYPES, `${where}, type`, value.type);
   const type = value.type as (GivenConv2d | GivenPool)['type'];
   if (type !== 'conv2d') {
     const fields = fieldsOf(value, where, [...PATCHES, 'padding', 'pads']);
@@ -47,7 +44,7 @@ export function patchLayer(
   const rows = rowsOf(fields, where);
   const patches = patchesOf(fields, fields.padding as Padding, where);
   const fanIn = patches.kernel ** 2 * patches.inputShape[2];
-  const read = layerArrays(rows, number, fanIn, weightsLeft);
+  const read = layerArrays(rows, where, fanIn, weightsLeft);
   const channels = read.width;
   const width = widthOf(patches, channels, where);
   const { weights, biases = new Float64Array(channels), activation } = read;

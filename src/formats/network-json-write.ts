@@ -1,6 +1,6 @@
 /** Files of networks written as JSON. */
-import { valueFault } from '../input/faults.ts';
 import {
+  type AnyGivenLayer,
   type AnyGivenNetwork,
   checkAnyNetwork,
   formatActivation,
@@ -12,21 +12,31 @@ import {
  * The network as the text of a JSON file, which says everything: types of layers, shapes, activations, and
  * weights that read back exactly.
  *
- * @throws TypeError, RangeError for a network that is none; RangeError for residual blocks, which such files
- * do not have.
+ * @throws TypeError, RangeError for a network that is none.
  */
 export function networkJson(network: AnyGivenNetwork): string {
   checkAnyNetwork(network);
-  const layers = network.layers.map((layer) => {
-    const { type } = layer;
-    if (layer.type === 'dense') return { type, ...rowsOf(layer) };
-    if (layer.type === 'maxout') return { type, pieces: layer.pieces };
-    if (layer.type === 'residual') throw valueFault('network', 'one without residual blocks', type);
-    const { inputShape, kernel, stride, padding, pads } = layer;
-    const patches = { type, inputShape, kernel, stride, padding, pads };
-    return layer.type === 'conv2d' ? { ...patches, ...rowsOf(layer) } : patches;
-  });
-  return `{"layers":[\n${layers.map((layer) => JSON.stringify(layer)).join(',\n')}\n]}\n`;
+  const layers = network.layers.map((layer) => JSON.stringify(fieldsOf(layer)));
+  return `{"layers":[\n${layers.join(',\n')}\n]}\n`;
+}
+
+function fieldsOf(layer: AnyGivenLayer): object {
+  const { type } = layer;
+  if (layer.type === 'dense') return { type, ...rowsOf(layer) };
+  if (layer.type === 'maxout') return { type, pieces: layer.pieces };
+  if (layer.type === 'residual') {
+    const { branch, shortcut, activation, branchActivation } = layer;
+    return {
+      type,
+      branch: branch.map(fieldsOf),
+      ...(shortcut && { shortcut: shortcut.map(fieldsOf) }),
+      activation: formatActivation(activation),
+      branchActivation: formatActivation(branchActivation),
+    };
+  }
+  const { inputShape, kernel, stride, padding, pads } = layer;
+  const patches = { type, inputShape, kernel, stride, padding, pads };
+  return layer.type === 'conv2d' ? { ...patches, ...rowsOf(layer) } : patches;
 }
 
 function rowsOf({ weights, biases, fanIn, activation }: GivenLayer | GivenConv2d) {

@@ -13,17 +13,25 @@ const SAME: ReadonlySet<string> = new Set([...NOTHING, 'Flatten', 'Reshape', 'Sq
 const OF_SHAPES = new Set(['Shape', 'Gather', 'Unsqueeze', 'Concat', 'Cast', 'Slice', 'Constant']);
 const OTHERS = ['Gemm', 'MatMul', 'Add', ...ONNX_PATCHES, 'BatchNormalization', 'ReduceMax'];
 
-const ONE_CHAIN = 'a chain of operations, but for residual connections that leave their input as it is';
+const ONE_CHAIN = 'a chain of operations, but for residual connections';
 
 export const PLAIN_BRANCH = 'no operations but such with weights, and activations, in a residual branch';
 
-/** A sum of two results, one of which is made of the other: what is added to what the branch begins with. */
+/** A sum of two results that are made of a third one, or of which one is made of the other. */
 export interface OnnxBlock {
   readonly sum: OnnxNode;
   readonly branch: readonly OnnxNode[];
+  /** What the branch is added to is made of what it begins with; empty: it is that. */
+  readonly shortcut: readonly OnnxNode[];
 }
 
 export type OnnxStep = OnnxNode | OnnxBlock | OnnxLargest;
+
+/** A result: the last step that it is made by, and what that is made of; null for the input. */
+interface Result {
+  readonly step: OnnxStep | null;
+  readonly from: Result | null;
+}
 
 /** The operations from the input to the output, each of the result of the one before. */
 export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
@@ -32,65 +40,85 @@ export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
     throw new RangeError(
       `expected a model of one input and one output, got ${inputs.length} and ${outputs.length}`,
     );
-  const chain: OnnxStep[] = [];
-  /** For each result the number of steps that it is made by. */
-  const made = new Map([[inputs[0]!.name, 0]]);
+  const made = new Map<string, Result>([[inputs[0]!.name, { step: null, from: null }]]);
   const ofShapes = new Set<string>();
   const units = new Map(largestOf(graph, constants).map((largest) => [largest.max, largest]));
   const inside = new Set([...units.values()].flatMap((largest) => largest.nodes));
+  const steps: (OnnxNode | OnnxLargest)[] = [];
   for (const node of nodes) {
     const largest = units.get(node);
     if (largest !== undefined) {
-      if (made.get(largest.input) !== chain.length) refuse(node, ONE_CHAIN);
-      chain.push(largest);
-      made.set(node.outputs[0] ?? '', chain.length);
+      const from = made.get(largest.input);
+      if (from === undefined) return refuse(node, ONE_CHAIN);
+      steps.push(largest);
+      made.set(node.outputs[0] ?? '', { step: largest, from });
     }
     if (inside.has(node)) continue;
     const [first = '', second = ''] = node.inputs;
-    const [at, other] = [made.get(first), made.get(second)];
-    const isOne =
-      at === chain.length || (other === chain.length && (constants.has(first) || node.op === 'Add'));
+    const [one, other] = [made.get(first), made.get(second)];
     const out = node.outputs[0] ?? '';
-    if (OF_SHAPES.has(node.op) && node.inputs.every((input) => ofShapes.has(input) || constants.has(input))) {
+    const from = one ?? (constants.has(first) || node.op === 'Add' ? other : undefined);
+    const isShape = node.inputs.every((input) => ofShapes.has(input) || constants.has(input));
+    if ((OF_SHAPES.has(node.op) && isShape) || (node.op === 'Shape' && one !== undefined)) {
       for (const output of node.outputs) ofShapes.add(output);
-    } else if (node.op === 'Shape' && at !== undefined) {
-      for (const output of node.outputs) ofShapes.add(output);
-    } else if (NOTHING.has(node.op) && at !== undefined) {
-      made.set(out, at);
-    } else if (node.op === 'Add' && at !== undefined && other !== undefined) {
-      if (Math.max(at, other) < chain.length) refuse(node, ONE_CHAIN);
-      chain.push(blockOf(node, chain.splice(Math.min(at, other))));
-      // What the branch is made of is in the block.
-      for (const [name, steps] of made) if (steps >= chain.length) made.delete(name);
-      made.set(out, chain.length);
-    } else if (node.op === 'Add' && isOne && ![first, second].some((input) => constants.has(input))) {
-      refuse(node, ONE_CHAIN);
-    } else if (isOne) {
+    } else if (NOTHING.has(node.op) && one !== undefined) {
+      made.set(out, one);
+    } else if (node.op === 'Add' && one !== undefined && other !== undefined) {
+      made.set(out, blockOf(node, one, other));
+    } else if (from === undefined) {
+      throw new RangeError(`expected a chain of operations, got ${echo(node.op)} beside it`);
+    } else {
+      if (node.op === 'Add' && !node.inputs.some((input) => constants.has(input))) refuse(node, ONE_CHAIN);
       requireKnown(node);
-      chain.push(node);
-      made.set(out, chain.length);
-    } else if (at !== undefined) refuse(node, ONE_CHAIN);
-    else throw new RangeError(`expected a chain of operations, got ${echo(node.op)} beside it`);
+      steps.push(node);
+      made.set(out, { step: node, from });
+    }
   }
-  if (made.get(outputs[0]!) !== chain.length)
+  const end = made.get(outputs[0]!);
+  if (end === undefined)
     throw new RangeError(
       `expected the output ${echo(outputs[0])} at the end of the chain, got ${echo(lastOf(made))}`,
     );
+  const chain = [...stepsTo(end)].reverse();
+  const used = new Set(
+    chain.flatMap((step) => ('sum' in step ? [...step.branch, ...step.shortcut] : [step])),
+  );
+  const left = steps.find((node) => !used.has(node));
+  if (left !== undefined) refuse('max' in left ? left.max : left, ONE_CHAIN);
   return chain;
 }
 
-/** The sum and the steps from the earlier of its results on. */
-function blockOf(sum: OnnxNode, steps: readonly OnnxStep[]): OnnxBlock {
-  if (steps.length === 0) refuse(sum, 'a residual connection around operations');
-  const branch = steps.map((step) => {
-    if ('sum' in step) return refuse(step.sum, 'no residual connection inside of another one');
-    if ('max' in step) return refuse(step.max, PLAIN_BRANCH);
-    return step;
-  });
-  return { sum, branch };
+/** The steps of a result, last to first, down to that of another one. */
+function* stepsTo(end: Result, start: Result | null = null): Generator<OnnxStep> {
+  for (let at: Result | null = end; at !== start && at?.step != null; at = at.from) yield at.step;
 }
 
-function lastOf(made: ReadonlyMap<string, number>): string {
+/** The sum of two results, which is made of the last result that both are made of. */
+function blockOf(sum: OnnxNode, one: Result, other: Result): Result {
+  if (one === other) refuse(sum, 'a residual connection around operations');
+  const before = new Set<Result>();
+  for (let at: Result | null = one; at !== null; at = at.from) before.add(at);
+  let from: Result = other;
+  while (!before.has(from)) from = from.from!;
+  const arms = [one, other].map((end) =>
+    [...stepsTo(end, from)].reverse().map((step) => {
+      if ('sum' in step) return refuse(step.sum, 'no residual connection inside of another one');
+      if ('max' in step) return refuse(step.max, PLAIN_BRANCH);
+      return step;
+    }),
+  ) as [OnnxNode[], OnnxNode[]];
+  // The shorter way is the shortcut; an activation on the way in is the branch's.
+  const [branch, shortcut] = arms[0].length >= arms[1].length ? arms : [arms[1], arms[0]];
+  const turned = startsBent(shortcut) && !startsBent(branch);
+  const block = turned ? { sum, branch: shortcut, shortcut: branch } : { sum, branch, shortcut };
+  return { step: block, from };
+}
+
+function startsBent(nodes: readonly OnnxNode[]): boolean {
+  return ONNX_ACTIVATIONS.includes(nodes[0]?.op ?? '');
+}
+
+function lastOf(made: ReadonlyMap<string, Result>): string {
   return [...made.keys()].at(-1)!;
 }
 

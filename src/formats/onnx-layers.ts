@@ -140,41 +140,57 @@ export class OnnxLayers {
     this.#open = false;
   }
 
-  /** What a branch makes, added to what goes into it. */
-  #block({ sum, branch }: OnnxBlock): void {
+  /** What a branch makes, added to what a shortcut makes of the same, or to what goes into it. */
+  #block({ sum, branch, shortcut }: OnnxBlock): void {
     const before = this.#image;
     if (before !== null && this.#flat && isTurned(before))
       refuse(sum, 'no residual connection around an image that was made flat');
     const image = this.#flat ? null : before;
-    const inner = new OnnxLayers(this.#graph, this.#constants, {
-      first: this.#first,
-      image,
-      entries: this.#entries,
-    });
-    for (const node of branch) inner.add(node);
-    const [first] = inner.layers as Weights[];
-    if (first === undefined) refuse(sum, 'a Gemm, MatMul or Conv in a residual branch');
+    const inner = this.#arm(sum, branch, image);
+    const first = inner.layers[0] as Weights;
     if (this.#first) this.#entering = inner.#entering;
+    const beside = shortcut.length === 0 ? null : this.#arm(sum, shortcut, image);
+    if (beside !== null && beside.#branchActivation !== null)
+      refuse(sum, 'at most one arm of a residual connection that begins with an activation');
     const from = this.#first ? inner.#entering : image;
-    const [shape, to] = [from, inner.#flat ? null : inner.#image].map((own) => own?.join(' × '));
+    const onto = beside === null ? from : beside.#image;
     const inputs = this.layers.at(-1)?.width ?? ('type' in first ? sizeOf(first.inputShape) : first.fanIn);
+    const arms = beside === null ? [inner] : [inner, beside];
+    const summands = beside === null ? inputs : beside.layers.at(-1)!.width;
+    const [shape, to] = [onto, inner.#image].map((own) => own?.join(' × '));
     const { width } = inner.layers.at(-1)!;
-    if (shape !== to || width !== inputs || inner.#flat)
+    if (shape !== to || width !== summands || arms.some((arm) => arm.#flat)) {
+      const what = beside === null ? 'its input' : 'the other arm';
       refuse(
         sum,
-        `a branch whose result has the ${shape ?? inputs} numbers of its input (not ${to ?? width})`,
+        `a branch whose result has the ${shape ?? summands} numbers of ${what} (not ${to ?? width})`,
       );
-    inner.#endStraight(sum, from ?? [1, 1, width]);
-    this.#folded += inner.#folded;
-    this.#pointwise += inner.#pointwise;
-    this.#entries = inner.#entries;
-    const layers = (inner.layers as Weights[]).map((layer) => ({
-      ...layer,
-      activation: layer.activation ?? LINEAR,
-    }));
+    }
+    for (const arm of arms) {
+      arm.#endStraight(sum, onto ?? [1, 1, width]);
+      this.#folded += arm.#folded;
+      this.#pointwise += arm.#pointwise;
+      this.#entries = arm.#entries;
+    }
+    const own = { type: 'residual', width, activation: LINEAR } as const;
     const branchActivation = inner.#branchActivation ?? LINEAR;
-    this.#push({ type: 'residual', branch: layers, width, activation: LINEAR, branchActivation }, from);
+    const made = { ...own, branch: inner.#complete, branchActivation };
+    this.#push(beside === null ? made : { ...made, shortcut: beside.#complete }, onto);
     this.#open = false;
+  }
+
+  /** The operations of one way from where a residual connection begins to its sum. */
+  #arm(sum: OnnxNode, nodes: readonly OnnxNode[], image: Shape | null): OnnxLayers {
+    const entering = { first: this.#first, image, entries: this.#entries };
+    const arm = new OnnxLayers(this.#graph, this.#constants, entering);
+    for (const node of nodes) arm.add(node);
+    if (arm.layers.length === 0) refuse(sum, 'a Gemm, MatMul or Conv in a residual branch');
+    return arm;
+  }
+
+  /** The layers of an arm; those without an activation are linear. */
+  get #complete(): Weights[] {
+    return (this.layers as Weights[]).map((layer) => ({ ...layer, activation: layer.activation ?? LINEAR }));
   }
 
   /** A last layer that is linear. */

@@ -27,7 +27,10 @@ export function readOnnx(bytes: Uint8Array): NetworkFile {
   const [first] = read.layers;
   if (first === undefined) throw new RangeError('expected a Gemm, MatMul or Conv, got none');
   if (!('type' in first)) requireInput(graph, first.fanIn);
-  else if (first.type === 'residual' && !('type' in first.branch[0]!)) requireInput(graph, first.width);
+  else if (first.type === 'residual') {
+    const [inner] = first.branch;
+    if (!('type' in inner!)) requireInput(graph, inner!.fanIn);
+  }
   return {
     layers: read.layers.map((layer) =>
       'type' in layer ? layer : { ...layer, activation: layer.activation ?? LINEAR },

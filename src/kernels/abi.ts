@@ -435,7 +435,8 @@ export interface Kernels {
   /**
    * Normalises every column of a curve that is kept as its first point and its steps: y = p / r, r² = square
    * |p|² / rows + epsilon (f64), with `centred` the mean over the rows taken off p. `unit` (f64): worth of a
-   * step in units of points. `image`: panels of `rows` rows of 16 vectors bytes, written over. `work`: room for
+   * step in units of points. `image`: panels of `panelRows` rows of 16 vectors bytes, the first `rows` of which
+   * are read and written over. `work`: room for
    * 8 rows + 96 vectors bytes. `squares`: f64 a column, set to |step of y|². `largest`: two f32, set to the
    * largest |y| and |step of y|. `work` and `squares` are 8-aligned.
    */
@@ -447,6 +448,7 @@ export interface Kernels {
     vectors: number,
     panels: number,
     rows: number,
+    panelRows: number,
     image: Address,
     work: Address,
     squares: Address,

@@ -76,14 +76,17 @@ export class BatchStatistics {
       const own = layerOf(this.#spec, layer);
       const over = overOf(own);
       if (over !== undefined) {
-        const affine = affineOf(image, count, over.epsilon, layer);
+        const { parts } = own as PartedLayer;
+        const isAlone = parts.length === 1 && parts[0]!.adds.length === 1;
+        const affine = affineOf(image.subarray(0, over.rows * count), count, over.epsilon, layer, isAlone);
         layers.set(layer, affine);
-        image = mapped(image, affine, count, phiOf(own.activation));
+        image = mapped(image, affine, count, own as PartedLayer);
       } else if (isPointLayer(own)) {
         const map = pointMap(own, { points: ONE, steps: ONE });
         image = byPoint(image, inputsOf(this.#spec, layer), own.width, count, map.value);
       } else {
-        if (isParted(own) && own.norm !== null) normalise(image, count, own.norm);
+        if (isParted(own) && own.norm !== null)
+          normalise(image.subarray(0, own.norm.rows * count), count, own.norm);
         image = this.#rows(network, layer, image);
       }
     }
@@ -147,11 +150,14 @@ function meanOf(values: Float64Array): number {
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
-/** @throws RangeError for images that leave the range of a double. */
-function affineOf(image: Image, count: number, epsilon: number, layer: number): Affine {
+/**
+ * @param isAlone whether no rows are handed on as they are, with a factor of 1.
+ * @throws RangeError for images that leave the range of a double.
+ */
+function affineOf(image: Image, count: number, epsilon: number, layer: number, isAlone: boolean): Affine {
   const rows = image.length / count;
   const [factors, biases] = [new Float64Array(rows), new Float64Array(rows)];
-  let most = 0;
+  let most = isAlone ? 0 : 1;
   for (let i = 0; i < rows; i++) {
     const row = image.subarray(i * count, (i + 1) * count);
     const mean = meanOf(row);
@@ -164,12 +170,24 @@ function affineOf(image: Image, count: number, epsilon: number, layer: number): 
   return { factors: factors.map((factor) => ldexp(factor, -exponent)), exponent, biases };
 }
 
-function mapped(image: Image, affine: Affine, count: number, phi: (h: number) => number): Image {
+/** What comes out of a layer of a chain that normalises over the batch. */
+function mapped(image: Image, affine: Affine, count: number, { parts, width }: PartedLayer): Image {
   const { factors, exponent, biases } = affine;
-  return image.map((x, i) => {
-    const row = Math.floor(i / count);
-    return phi(ldexp(factors[row]!, exponent) * x + biases[row]!);
+  const out = new Float64Array(width * count);
+  parts.forEach(({ first, rows, activation, adds }, p) => {
+    const phi = phiOf(activation);
+    for (let i = 0; i < rows * count; i++) {
+      const row = Math.floor(i / count);
+      let sum = 0;
+      adds.forEach(({ from, factor }, k) => {
+        const x = image[from * count + i]!;
+        const normalised = p === 0 && k === 0;
+        sum += factor * (normalised ? ldexp(factors[row]!, exponent) * x + biases[row]! : x);
+      });
+      out[first * count + i] = phi(sum);
+    }
   });
+  return out;
 }
 
 /** Every point of the batch by itself. */

@@ -11,6 +11,7 @@ import {
   factsOf,
   type GivenConv2d,
   type GivenLayer,
+  innerLayers,
   layerOf,
   type NetworkSpec,
   weightSd,
@@ -51,7 +52,7 @@ export class GivenWeights implements WeightSource {
     this.#spec = spec;
     this.#layers = networks.map(({ layers }) =>
       layers.flatMap((layer) =>
-        layer.type === 'residual' ? layer.branch : 'weights' in layer ? [layer] : [],
+        layer.type === 'residual' ? innerLayers(layer) : 'weights' in layer ? [layer] : [],
       ),
     );
     let number = 0;

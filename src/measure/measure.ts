@@ -173,6 +173,7 @@ export class Workspace {
           to,
           norms,
           scales,
+          largest,
           worth,
         ));
       }

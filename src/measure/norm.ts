@@ -1,9 +1,9 @@
 /** What a layer normalises, and what that takes of memory. */
 import type { PanelLayout } from '../kernels/layout.ts';
-import { isParted, type Layer, type Norm } from '../network/index.ts';
+import { isParted, type Layer, type PartNorm } from '../network/index.ts';
 
 /** How a layer normalises what comes in; null: not at all. */
-export function normOf(layer: Layer | undefined): Norm | null {
+export function normOf(layer: Layer | undefined): PartNorm | null {
   return layer !== undefined && isParted(layer) ? layer.norm : null;
 }
 

@@ -5,9 +5,9 @@
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
-import type { Norm } from '../network/index.ts';
-import { ldexp } from '../numeric/scaled.ts';
-import { type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
+import type { Norm, PartNorm } from '../network/index.ts';
+import { exponentOf, ldexp, scaledBy } from '../numeric/scaled.ts';
+import { doubleOf, type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
 
 /** Above 2 ** LARGE epsilon is far beyond the squares that it is added to. */
 const LARGE = 60;
@@ -42,26 +42,98 @@ export interface Normalised {
   readonly largest: Largest;
 }
 
+/** How points are normalised, in the units of the kernels. */
+interface Units {
+  readonly square: number;
+  readonly epsilon: number;
+  /** What stored units are worth afterwards. */
+  readonly next: Scales;
+  /** By how many powers of two rows that stay as they are have to be stored smaller. */
+  readonly shift: number;
+}
+
+/** Normalised values of rows that have company are at most 2 ** ROOM in units of stored points. */
+const ROOM = 60;
+/** Larger units make normalised values nothing. */
+const MOST_UNIT = 300;
+
 /**
- * Normalises a curve that is stored as its first point and its steps, `unit` being the worth of a step in units
- * of points, in the first `columns` columns.
+ * Of an image whose rows are all normalised, what comes out is of order one. Beside rows that stay as they are
+ * it has their units, which are made larger where normalised values would leave single precision: 1 / units is
+ * what points and steps grow by alike, so that one shift serves both.
+ */
+function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
+  if (norm.rows === rows) {
+    const { square, epsilon, shift } = epsilonOf(norm, scales.points);
+    return { square, epsilon, next: scalesAfter(scales, shift), shift: 0 };
+  }
+  // Normalised values are at most √rows, and at most values over √epsilon.
+  const most = over(Math.sqrt(norm.rows), scales.points).exponent + 1;
+  const bound = norm.epsilon === 0 ? most : exponentOf(largest.point / Math.sqrt(norm.epsilon)) + 1;
+  const shift = Math.max(0, Math.min(most, largest.point === 0 ? 0 : bound) - ROOM);
+  const points = shifted(scales.points, shift);
+  const unit = points.exponent > MOST_UNIT ? ldexp(1, MOST_UNIT) : doubleOf(points);
+  return {
+    square: unit * unit,
+    epsilon: ldexp(norm.epsilon, 2 * shift),
+    next: { points, steps: shifted(scales.steps, shift) },
+    shift,
+  };
+}
+
+/** Rows from `first` on, 2 ** -by times as large. */
+function shrinkRows(
+  arena: Arena,
+  { vectors, panels }: PanelLayout,
+  rows: number,
+  first: number,
+  image: Address,
+  by: number,
+): void {
+  if (by === 0) return;
+  const scaled = scaledBy(-by);
+  const row = 4 * vectors;
+  for (let panel = 0; panel < panels; panel++) {
+    const stored = arena.f32(image + 4 * row * (panel * rows + first), row * (rows - first));
+    for (let i = 0; i < stored.length; i++) stored[i] = scaled(stored[i]!);
+  }
+}
+
+/** The largest of all rows, those that stay as they are included. */
+function together(found: Largest, before: Largest, { shift }: Units, isWhole: boolean): Largest {
+  if (isWhole) return found;
+  return {
+    point: Math.max(found.point, ldexp(before.point, -shift)),
+    step: Math.max(found.step, ldexp(before.step, -shift)),
+  };
+}
+
+/**
+ * Normalises the first rows of a curve that is stored as its first point and its steps, `unit` being the worth
+ * of a step in units of points, in the first `columns` columns. `rows`: all rows of the image; `before`: the
+ * largest of them.
  */
 export function normalisePoints(
   arena: Arena,
-  norm: Norm,
-  { vectors, panels, columns: all }: PanelLayout,
+  norm: PartNorm,
+  layout: PanelLayout,
   columns: number,
   rows: number,
   image: Address,
   work: Address,
   scales: Scales,
+  before: Largest,
   unit: number,
 ): Normalised {
-  const { square, epsilon, shift } = epsilonOf(norm, scales.points);
-  const next = scalesAfter(scales, shift);
+  const { vectors, panels, columns: all } = layout;
+  const units = unitsOf(norm, rows, scales, before);
+  const { square, epsilon, next } = units;
+  const isWhole = norm.rows === rows;
+  shrinkRows(arena, layout, rows, norm.rows, image, units.shift);
   if (norm.type === 'batch-norm') {
-    const largest = normaliseRows(arena, { square, epsilon, unit }, vectors, columns, rows, image);
-    return { scales: next, largest };
+    const made = { square, epsilon, unit, normalised: norm.rows };
+    const found = normaliseRows(arena, made, vectors, columns, rows, image);
+    return { scales: next, largest: together(found, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
   const largest = squares + 8 * all;
@@ -74,6 +146,7 @@ export function normalisePoints(
     unit,
     vectors,
     panels,
+    norm.rows,
     rows,
     image,
     work,
@@ -81,13 +154,23 @@ export function normalisePoints(
     largest,
   );
   const [point, step] = arena.f32(largest, 2);
-  return { scales: next, largest: { point: point!, step: step! } };
+  return { scales: next, largest: together({ point: point!, step: step! }, before, units, isWhole) };
 }
 
 /** The same of every coordinate over the curve: an affine map of each row. */
 function normaliseRows(
   arena: Arena,
-  { square, epsilon, unit }: { readonly square: number; readonly epsilon: number; readonly unit: number },
+  {
+    square,
+    epsilon,
+    unit,
+    normalised,
+  }: {
+    readonly square: number;
+    readonly epsilon: number;
+    readonly unit: number;
+    readonly normalised: number;
+  },
   vectors: number,
   columns: number,
   rows: number,
@@ -98,7 +181,7 @@ function normaliseRows(
   const place = (row: number, column: number) =>
     Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
   let [mostPoint, mostStep] = [0, 0];
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < normalised; row++) {
     // From the first point on, which may be far away.
     let [sum, squares, from] = [0, 0, 0];
     for (let c = 1; c < columns; c++) {
@@ -124,23 +207,31 @@ function normaliseRows(
   return { point: mostPoint, step: mostStep };
 }
 
-/** Normalises points and tangents, panel by panel. `points` and `tangents`: their first panels. */
+/**
+ * Normalises the first rows of points and tangents, panel by panel. `points` and `tangents`: their first panels,
+ * of `rows` rows; `before`: the largest of them.
+ */
 export function normaliseTangents(
   arena: Arena,
-  norm: Norm,
-  { vectors, panels, columns: all }: PanelLayout,
+  norm: PartNorm,
+  layout: PanelLayout,
   columns: number,
   rows: number,
   points: Address,
   tangents: Address,
   work: Address,
   scales: Scales,
+  before: Largest,
 ): Normalised {
-  const { square, epsilon, shift } = epsilonOf(norm, scales.points);
-  const next = scalesAfter(scales, shift);
+  const { vectors, panels, columns: all } = layout;
+  const units = unitsOf(norm, rows, scales, before);
+  const { square, epsilon, next } = units;
+  const isWhole = norm.rows === rows;
+  for (const family of [points, tangents]) shrinkRows(arena, layout, rows, norm.rows, family, units.shift);
   if (norm.type === 'batch-norm') {
-    const largest = normaliseSamples(arena, { square, epsilon }, vectors, columns, rows, points, tangents);
-    return { scales: next, largest };
+    const made = { square, epsilon, normalised: norm.rows };
+    const found = normaliseSamples(arena, made, vectors, columns, rows, points, tangents);
+    return { scales: next, largest: together(found, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
   const largest = squares + 2 * 8 * all;
@@ -154,7 +245,7 @@ export function normaliseTangents(
       epsilon,
       0,
       vectors,
-      rows,
+      norm.rows,
       points + panel * panelBytes,
       tangents + panel * panelBytes,
       0,
@@ -164,13 +255,17 @@ export function normaliseTangents(
       largest,
     );
   }
-  return { scales: next, largest: { point: most[0]!, step: most[1]! } };
+  return { scales: next, largest: together({ point: most[0]!, step: most[1]! }, before, units, isWhole) };
 }
 
 /** Every coordinate over the samples: its mean and variance are those of all of the curve, about. */
 function normaliseSamples(
   arena: Arena,
-  { square, epsilon }: { readonly square: number; readonly epsilon: number },
+  {
+    square,
+    epsilon,
+    normalised,
+  }: { readonly square: number; readonly epsilon: number; readonly normalised: number },
   vectors: number,
   columns: number,
   rows: number,
@@ -183,7 +278,7 @@ function normaliseSamples(
   const place = (row: number, column: number) =>
     Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
   let [mostPoint, mostStep] = [0, 0];
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < normalised; row++) {
     let sum = 0;
     for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
     const mean = sum / columns;

@@ -1,13 +1,13 @@
 /**
  * Rows of the layers of a chain (`network/unfolded.ts`), as the sparse kernels take them: weights of the rows
- * that are drawn, and the one entry of 1 of rows that hand on what comes in, in units of the layer's
- * `weightSd`.
+ * that are drawn, and the entries of rows that hand on what comes in, in units of the layer's `weightSd`.
  */
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
+import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { type PartedAreas, VECTOR } from './areas/parted.ts';
 import { isPatched } from './areas/patch.ts';
@@ -68,7 +68,10 @@ export class PartedRows implements WeightSource {
     const ranks = columns.ranks === null ? null : this.#arena.u32(columns.ranks, columns.inputs);
     const first = group.first * BLOCK_ROWS;
     const part = partAt(layer, first);
-    const one = 1 / weightSd(this.#spec, group.layer);
+    const sd = weightSd(this.#spec, group.layer);
+    const one = affine ? ldexp(1, -affine.exponent) : 1 / sd;
+    /** What is normalised over a batch comes first. */
+    const factors = part === layer.parts[0] ? affine?.factors : undefined;
     let [row, at, start] = [0, 0, 0];
     const add = (input: number, value: number) => {
       const rank = ranks === null ? 2 * input + 1 : ranks[input]!;
@@ -79,7 +82,10 @@ export class PartedRows implements WeightSource {
     };
     const end = () => {
       const own = first + row - part.first;
-      if (part.same !== null && own < part.rows) add(part.same + own, affine ? affine.factors[own]! : one);
+      if (own < part.rows)
+        part.adds.forEach(({ from, factor }, k) => {
+          add(from + own, factor * (k === 0 && factors ? factors[own]! : one));
+        });
       counts[row++] = at - start;
       if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
       start = at;
@@ -113,8 +119,13 @@ export class PartedRows implements WeightSource {
     const affine = this.#affine(group.network, group.layer);
     const out = this.#arena.f32(this.#areas.biases, this.rows(group)).fill(0);
     const first = group.first * BLOCK_ROWS;
-    if (affine) for (let i = 0; i < out.length; i++) out[i] = affine.biases[first + i]! * scale;
-    if (partAt(layer, first).drawn) {
+    const part = partAt(layer, first);
+    if (affine && part === layer.parts[0]) {
+      const factor = scale * part.adds[0]!.factor;
+      const rows = Math.min(out.length, part.rows - first);
+      for (let i = 0; i < rows; i++) out[i] = affine.biases[first + i]! * factor;
+    }
+    if (part.drawn) {
       const drawn = this.#inner.biases(group, scale);
       out.set(this.#arena.f32(drawn, this.#inner.rows(group)));
     }

@@ -61,8 +61,9 @@ export function requireRange(shape: Shape): void {
 function requireBranches({ network }: Shape): void {
   const { spec } = measuredChain(network);
   spec.layers.forEach((layer, l) => {
-    if (!isParted(layer) || layer.drawnInputs === 0) return;
-    const sd = weightSd(spec, l + 1);
+    if (!isParted(layer)) return;
+    const factors = layer.parts.flatMap(({ adds }) => adds.map(({ factor }) => factor));
+    const sd = Math.min(layer.drawnInputs === 0 ? 1 : weightSd(spec, l + 1), ...factors);
     if (sd >= SMALLEST_BESIDE) return;
     const least = SMALLEST_BESIDE.toPrecision(1);
     const expected = `weights of standard deviation 0 or at least ${least} in residual blocks, scale included`;

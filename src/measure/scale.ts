@@ -148,8 +148,11 @@ export function requireSquares(spec: NetworkSpec, layer: number, points: Scale, 
 /** How much larger than an entry of z an entry of W z is, W of unit variance. */
 export function spreadOf(spec: NetworkSpec, layer: number): number {
   const drawn = Math.sqrt(Math.max(1, meanKept(spec, layer)));
-  // An entry of 1 in units of weights.
-  return isParted(layerOf(spec, layer)) ? Math.max(drawn, 1 / weightSd(spec, layer)) : drawn;
+  const own = layerOf(spec, layer);
+  if (!isParted(own)) return drawn;
+  // What is handed on, in units of weights.
+  const factors = own.parts.flatMap(({ adds }) => adds.map(({ factor }) => factor));
+  return Math.max(drawn, Math.max(1, ...factors) / weightSd(spec, layer));
 }
 
 /**

@@ -202,6 +202,7 @@ export class TangentWorkspace {
       this.#families.image(TANGENTS, 0, width),
       this.#norms,
       { points: image.points, steps: image.tangents },
+      image.largest,
     );
     return { ...image, points: scales.points, tangents: scales.steps, largest };
   }

@@ -15,7 +15,7 @@ import { checkActivation } from './activation-text.ts';
 import { checkPatches, checkPlace, PADDINGS_OF } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
 import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
-import { BRANCH_TYPES, type Layer } from './layer.ts';
+import { type Layer, WEIGHTED_TYPES } from './layer.ts';
 import type { Pieces } from './pieces.ts';
 
 /** Networks that have been checked; what is changed in one afterwards is not seen. */
@@ -95,17 +95,21 @@ export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: numb
 
 function checkBlock(name: string, block: GivenResidual, before: number): void {
   checkActivation(`${name}, branchActivation`, block.branchActivation);
-  const { branch } = block;
-  checkList(`${name}, branch`, branch, 1);
-  let inner = before;
-  for (let l = 0; l < branch.length; l++) {
-    const at = `${name}, branch ${l + 1}`;
-    checkPlain(at, branch[l]!);
-    oneOf(BRANCH_TYPES, `${at}, type`, branch[l]!.type);
-    checkGivenLayer(at, branch[l]!, inner);
-    inner = branch[l]!.width;
-  }
+  checkInner(`${name}, branch`, block.branch, before);
+  if (block.shortcut !== undefined) checkInner(`${name}, shortcut`, block.shortcut, before);
   checkPlace(name, block as AnyGivenLayer as Layer, before);
+}
+
+function checkInner(name: string, layers: GivenResidual['branch'], before: number): void {
+  checkList(name, layers, 1);
+  let inner = before;
+  for (let l = 0; l < layers.length; l++) {
+    const at = `${name} ${l + 1}`;
+    checkPlain(at, layers[l]!);
+    oneOf(WEIGHTED_TYPES, `${at}, type`, layers[l]!.type);
+    checkGivenLayer(at, layers[l]!, inner);
+    inner = layers[l]!.width;
+  }
 }
 
 function checkWeights(name: string, layer: GivenLayer | GivenConv2d, rows: number, columns: number): void {

@@ -31,7 +31,7 @@ import {
   type Shape,
   UNWEIGHTED,
 } from './layer.ts';
-import { factsOf, sizeOf } from './layer-facts.ts';
+import { factsOf, innerLayers, sizeOf } from './layer-facts.ts';
 import {
   BIAS_SCALINGS,
   type EntryLaw,
@@ -41,6 +41,7 @@ import {
   SCALINGS,
   type UniformNetwork,
 } from './network.ts';
+import { normalises } from './unfolded.ts';
 
 type Check = (name: string, value: never) => void;
 
@@ -137,6 +138,7 @@ const FIELDS: {
   residual: {
     width: size,
     branch: checkBranch,
+    shortcut: (name: string, shortcut: unknown) => ifGiven(checkBranch, name, shortcut),
     scale: (name, scale) => atLeast(0, name, scale),
     branchActivation: optionalActivation,
     ...NO_WEIGHTS,
@@ -161,7 +163,7 @@ function checkBranch(name: string, branch: unknown): void {
     checkPlain(`${name}[${l}]`, layer);
     oneOf(BRANCH_TYPES, `${name}[${l}].type`, layer.type);
     checkLayer(`${name}[${l}]`, layer);
-    checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
+    if (!normalises(layer)) checkWeights(`${name}[${l}].`, { ...layer, type: 'residual' });
   }
 }
 
@@ -199,8 +201,12 @@ export function checkNetworkSpec(spec: LayeredNetwork): void {
 /** Layers that normalise over a batch look at images of the same points. */
 function checkBatches({ inputDim, layers }: LayeredNetwork): void {
   let known: Batch | undefined | null = null;
-  for (let l = 0; l < layers.length; l++) {
-    const layer = layers[l]!;
+  const all = layers.flatMap((layer, l) =>
+    (layer.type === 'residual' ? innerLayers(layer as LayerOf<'residual'>) : [layer]).map(
+      (own) => [own, l] as const,
+    ),
+  );
+  for (const [layer, l] of all) {
     if (layer.type !== 'batch-norm' || layer.batch === known) continue;
     const name = `layers[${l}].batch`;
     if (known !== null) throw valueFault(name, 'the batch of all batch-norm layers, or none', 'another one');
@@ -216,7 +222,7 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
   const inputs = factsOf(layer).inputs(layer);
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
-  if (layer.type === 'residual') checkBlock(name, layer);
+  if (layer.type === 'residual') checkBlock(name, layer, before);
   if ('pads' in layer && layer.pads !== undefined) {
     const { pads, padding, kernel } = layer;
     if (padding !== 'zero' && padding !== 'cut')
@@ -231,18 +237,25 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
     wrongValue(`${name}.width`, `${sizeOf(shape)}, the size of its output`, layer.width);
 }
 
-/** Whether the layers of a branch fit, and what comes out of it can be added to what went in. */
-function checkBlock(name: string, { branch, width }: LayerOf<'residual'>): void {
-  const last = branch.length - 1;
-  let before = width;
-  for (const [l, layer] of branch.entries()) {
-    checkPlace(`${name}.branch[${l}]`, layer, before);
+/** Whether the layers of a block fit, and what comes out of its branch can be added to the shortcut. */
+function checkBlock(name: string, { branch, shortcut, width }: LayerOf<'residual'>, inputs: number): void {
+  if (shortcut !== undefined) checkChain(`${name}.shortcut`, shortcut, inputs, width);
+  checkChain(`${name}.branch`, branch, inputs, width);
+}
+
+/** Layers of a block that take `inputs` values and end with `width`, without an activation. */
+function checkChain(name: string, layers: readonly BranchLayer[], inputs: number, width: number): void {
+  const last = layers.length - 1;
+  let before = inputs;
+  for (const [l, layer] of layers.entries()) {
+    checkPlace(`${name}[${l}]`, layer, before);
     before = layer.width;
   }
-  const { width: own, activation } = branch[last]!;
-  if (own !== width) throw valueFault(`${name}.branch[${last}].width`, `${width}, that of the block`, own);
-  if (activationOf(`${name}.branch[${last}].activation`, activation).name !== 'linear')
-    wrongValue(`${name}.branch[${last}].activation`, 'linear, for the last layer of a branch', activation);
+  if (before !== width) throw valueFault(`${name}[${last}].width`, `${width}, that of the block`, before);
+  const { activation } = layers[last]!;
+  const at = `${name}[${last}].activation`;
+  if (activation !== undefined && activationOf(at, activation).name !== 'linear')
+    wrongValue(at, 'linear, for the last layer of a branch', activation);
 }
 
 function checkLayer(name: string, layer: LayeredNetwork['layers'][number]): void {

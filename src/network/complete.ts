@@ -27,10 +27,20 @@ export type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & {
   readonly activation?: ActivationInput;
 };
 
+/** A layer that normalises; without an activation it is linear. */
+export type NormInSpec =
+  | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
+  | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
+  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon' | 'batch'> & Acting);
+
+/** A layer of a branch or a shortcut. */
+export type BranchInSpec = DenseInSpec | ConvolutionInSpec | NormInSpec;
+
 /** A residual block; without activations they are linear. */
 export type BlockInSpec = Pick<ResidualLayer, 'type' | 'width' | 'scale'> &
   Acting & {
-    readonly branch: readonly (DenseInSpec | ConvolutionInSpec)[];
+    readonly branch: readonly BranchInSpec[];
+    readonly shortcut?: readonly BranchInSpec[];
     readonly branchActivation?: ActivationInput;
   };
 
@@ -42,9 +52,7 @@ export type LayerInSpec =
   | (Pick<MaxPoolLayer, 'type' | 'width' | keyof Patched> & Partial<AnyLayer>)
   | (Pick<MaxoutLayer, 'type' | 'width' | 'pieces'> & Partial<AnyLayer>)
   | (Pick<FlattenLayer, 'type' | 'width'> & Partial<AnyLayer>)
-  | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
-  | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
-  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon' | 'batch'> & Acting)
+  | NormInSpec
   | BlockInSpec;
 
 /** Layers that have been checked, complete; the same list where they are. A shared layer is made once. */
@@ -70,11 +78,14 @@ function completeLayer(layer: LayerInSpec): Layer {
 }
 
 function completeBlock(block: BlockInSpec): ResidualLayer {
-  const { activation = 'linear', branchActivation = 'linear' } = block;
+  const { activation = 'linear', branchActivation = 'linear', branch, shortcut, ...own } = block;
+  const complete = (layers: readonly BranchInSpec[]) =>
+    layers.map((layer) => completeLayer(layer) as BranchLayer);
   return {
     ...UNWEIGHTED,
-    ...block,
-    branch: block.branch.map((layer) => completeLayer(layer) as BranchLayer),
+    ...own,
+    branch: complete(branch),
+    ...(shortcut && { shortcut: complete(shortcut) }),
     branchActivation: activationOf('branchActivation', branchActivation),
     activation: activationOf('activation', activation),
   };

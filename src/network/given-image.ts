@@ -41,11 +41,16 @@ export interface GivenMaxout {
 /** A layer that a given branch may have. */
 export type GivenBranchLayer = GivenLayer | GivenConv2d;
 
-/** A residual block: z becomes phi(z + B(psi(z))), B the layers of the branch, phi and psi its activations. */
+/**
+ * A residual block: z becomes phi(S(z) + B(psi(z))), B the layers of the branch, S those of the shortcut, phi and
+ * psi its activations. Without a shortcut S(z) is z.
+ */
 export interface GivenResidual {
   readonly type: 'residual';
   /** The last layer has the width of the block, and is linear. */
   readonly branch: readonly GivenBranchLayer[];
+  /** The projection shortcut. The last layer is as that of the branch. */
+  readonly shortcut?: readonly GivenBranchLayer[];
   readonly width: number;
   readonly activation: Activation;
   readonly branchActivation: Activation;

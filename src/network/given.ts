@@ -56,8 +56,9 @@ export interface LayerArrays {
 }
 
 /** A residual block whose dense layers may leave biases out. */
-export type ResidualArrays = Omit<GivenResidual, 'branch'> & {
+export type ResidualArrays = Omit<GivenResidual, 'branch' | 'shortcut'> & {
   readonly branch: readonly (LayerArrays | GivenConv2d)[];
+  readonly shortcut?: readonly (LayerArrays | GivenConv2d)[];
 };
 
 /** The same of layers of all types; those other than dense and residual come complete. */
@@ -79,7 +80,7 @@ export function givenNetwork(layers: readonly LayerRows[], activation: Activatio
   const made: LayerArrays[] = [];
   let weightsLeft = MOST_NUMBERS;
   for (let l = 0; l < layers.length; l++) {
-    const layer = layerArrays(layers[l]!, l + 1, made.at(-1)?.width, weightsLeft);
+    const layer = layerArrays(layers[l]!, `layer ${l + 1}`, made.at(-1)?.width, weightsLeft);
     made.push(layer);
     weightsLeft -= layer.weights.length;
   }
@@ -111,19 +112,27 @@ export function networkOfArrays(layers: readonly AnyLayerArrays[], common: Activ
 function inputsOf(layer: AnyLayerArrays): number {
   if (!('type' in layer)) return layer.fanIn;
   if (layer.type === 'maxout') return layer.width * layer.pieces;
-  return layer.type === 'residual' ? layer.width : sizeOf(layer.inputShape);
+  if (layer.type !== 'residual') return sizeOf(layer.inputShape);
+  return layer.shortcut === undefined ? layer.width : inputsOf(layer.shortcut[0]!);
 }
 
 function completed(name: string, layer: AnyLayerArrays, before: number, common: Activation): AnyGivenLayer {
   if (!('type' in layer)) return denseLayer(name, layer, before, common);
   if (layer.type !== 'residual') return layer;
-  let inner = before;
-  const branch = layer.branch.map((own, l) => {
-    const made = 'type' in own ? own : denseLayer(`${name}, branch ${l + 1}`, own, inner, common);
-    inner = made.width;
-    return made;
-  });
-  return { ...layer, branch };
+  const chain = (what: 'branch' | 'shortcut', layers: readonly (LayerArrays | GivenConv2d)[]) => {
+    let inner = before;
+    return layers.map((own, l) => {
+      const made = 'type' in own ? own : denseLayer(`${name}, ${what} ${l + 1}`, own, inner, common);
+      inner = made.width;
+      return made;
+    });
+  };
+  const { branch, shortcut, ...rest } = layer;
+  return {
+    ...rest,
+    branch: chain('branch', branch),
+    ...(shortcut && { shortcut: chain('shortcut', shortcut) }),
+  };
 }
 
 function denseLayer(
@@ -157,11 +166,10 @@ function denseLayer(
 /** Copies rows into one array, with checks of their kinds and lengths. */
 export function layerArrays(
   layer: LayerRows,
-  number: number,
+  name: string,
   before: number | undefined,
   weightsLeft: number,
 ): LayerArrays {
-  const name = `layer ${number}`;
   const refuse = (expected: string, got: string | number): never => {
     throw valueFault(name, expected, got);
   };

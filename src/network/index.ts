@@ -53,9 +53,11 @@ export {
   type Acting,
   averaging,
   type BlockInSpec,
+  type BranchInSpec,
   type ConvolutionInSpec,
   type DenseInSpec,
   type LayerInSpec,
+  type NormInSpec,
 } from './complete.ts';
 export { SELU, type Taylor } from './curved.ts';
 export {
@@ -94,6 +96,7 @@ export {
   type AvgPoolLayer,
   type Batch,
   type BatchNormLayer,
+  BRANCH_TYPES,
   type BranchLayer,
   type Conv2dLayer,
   type DenseLayer,
@@ -113,11 +116,14 @@ export {
   type RmsNormLayer,
   type Shape,
   UNWEIGHTED,
+  WEIGHTED_TYPES,
+  type WeightedLayer,
 } from './layer.ts';
 export {
   bendsOf,
   factsOf,
   hasPieces,
+  innerLayers,
   isSmooth,
   padsOf,
   patchedShape,
@@ -177,5 +183,6 @@ export {
   normalises,
   type Part,
   type PartedLayer,
+  type PartNorm,
   partAt,
 } from './unfolded.ts';

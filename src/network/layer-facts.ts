@@ -93,7 +93,14 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
     bends: 'activation',
     shape: () => null,
   },
-  residual: HANDS_ON,
+  residual: {
+    ...HANDS_ON,
+    inputs: ({ shortcut, width }) =>
+      shortcut === undefined ? width : factsOf(shortcut[0]!).inputs(shortcut[0]!),
+    bends: (block) => (innerLayers(block).some(isCurved) ? 'everywhere' : 'activation'),
+    shape: ({ shortcut = [] }, before) =>
+      shortcut.reduce((shape, layer) => factsOf(layer).shape(layer, shape), before),
+  },
   'layer-norm': NORM,
   'rms-norm': NORM,
   // Over a batch its means are fixed before the curve is looked at.
@@ -107,6 +114,22 @@ const FACTS: { readonly [T in LayerType]: LayerFacts<LayerOf<T>> } = {
 function placesOfInput({ inputShape: [height, width], kernel, stride, padding, channels }: Conv2dLayer) {
   const even = [height, width, kernel].every((size) => size % stride === 0);
   return even && padding === 'circular' ? channels * (kernel / stride) ** 2 : null;
+}
+
+/** The layers of a block: those of its shortcut and of its branch, in this order. */
+export function innerLayers<L>({
+  shortcut = [],
+  branch,
+}: {
+  readonly shortcut?: readonly L[] | undefined;
+  readonly branch: readonly L[];
+}): readonly L[] {
+  return [...shortcut, ...branch];
+}
+
+/** Whether a layer bends between kinks, whatever its activation. */
+function isCurved(layer: Layer): boolean {
+  return bendsOf(layer) === 'everywhere';
 }
 
 /** The record of a layer's type. */

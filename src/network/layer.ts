@@ -71,18 +71,30 @@ export interface FlattenLayer extends AnyLayer {
   readonly type: 'flatten';
 }
 
-/** A layer that a branch may have. */
-export type BranchLayer = DenseLayer | Conv2dLayer;
-export const BRANCH_TYPES = ['dense', 'conv2d'] as const satisfies readonly BranchLayer['type'][];
+/** A layer with weights that a branch may have. */
+export type WeightedLayer = DenseLayer | Conv2dLayer;
+export const WEIGHTED_TYPES = ['dense', 'conv2d'] as const satisfies readonly WeightedLayer['type'][];
+
+/** A layer that a branch, or a shortcut, may have. */
+export type BranchLayer = WeightedLayer | LayerNormLayer | RmsNormLayer | BatchNormLayer;
+export const BRANCH_TYPES = [
+  ...WEIGHTED_TYPES,
+  'layer-norm',
+  'rms-norm',
+  'batch-norm',
+] as const satisfies readonly BranchLayer['type'][];
 
 /**
- * A residual block: z becomes phi(z + scale * B(psi(z))), phi the layer's `activation`, psi its
- * `branchActivation`, B the layers of the branch. It has as many outputs as inputs.
+ * A residual block: z becomes phi(S(z) + scale * B(psi(z))), phi the layer's `activation`, psi its
+ * `branchActivation`, B the layers of the branch, S those of the shortcut. Without a shortcut S(z) is z, and
+ * the block has as many outputs as inputs.
  */
 export interface ResidualLayer extends AnyLayer {
   readonly type: 'residual';
   /** The last layer has the width of the block, and is linear. */
   readonly branch: readonly BranchLayer[];
+  /** The projection shortcut, which may change the shape. The last layer is as that of the branch. */
+  readonly shortcut?: readonly BranchLayer[];
   /** 0 makes the branch nothing. */
   readonly scale: number;
   readonly branchActivation: Activation;

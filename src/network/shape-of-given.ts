@@ -2,7 +2,7 @@ import { valueFault } from '../input/faults.ts';
 import { averaging } from './complete.ts';
 import type { GivenLayer } from './given.ts';
 import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
-import { type BranchLayer, type Layer, UNWEIGHTED } from './layer.ts';
+import { type Layer, UNWEIGHTED, type WeightedLayer } from './layer.ts';
 import { patchesOf } from './layer-facts.ts';
 import type { NetworkSpec, Weighted } from './network.ts';
 
@@ -32,9 +32,12 @@ function layerOf(all: readonly AnyGivenLayer[]): Layer {
   const [first] = all as [AnyGivenLayer];
   if (first.type === 'residual') {
     const { width, activation, branchActivation } = first;
-    const branches = (all as readonly GivenResidual[]).map(({ branch }) => branch);
-    const branch = first.branch.map((_, l) => layerOf(branches.map((own) => own[l]!)) as BranchLayer);
-    return { type: 'residual', ...UNWEIGHTED, width, branch, scale: 1, branchActivation, activation };
+    const blocks = all as readonly GivenResidual[];
+    const chain = (name: 'branch' | 'shortcut') =>
+      first[name]?.map((_, l) => layerOf(blocks.map((block) => block[name]![l]!)) as WeightedLayer);
+    const [branch, shortcut] = [chain('branch')!, chain('shortcut')];
+    const own = { width, branch, ...(shortcut && { shortcut }), scale: 1, branchActivation, activation };
+    return { type: 'residual', ...UNWEIGHTED, ...own };
   }
   if (first.type === 'maxout')
     return { type: 'maxout', ...UNWEIGHTED, pieces: first.pieces, width: first.width };
@@ -81,8 +84,11 @@ function layerText(layer: AnyGivenLayer): string {
   if (layer.type === 'dense') return String(layer.width);
   if (layer.type === 'maxout') return `${layer.width} maxout ${layer.pieces}`;
   if (layer.type === 'residual') {
-    const branch = layer.branch.map((own) => `${layerText(own)} ${own.activation.name}`).join('-');
-    return `${layer.width} residual ${layer.branchActivation.name} (${branch})`;
+    const [branch, shortcut] = [layer.branch, layer.shortcut ?? []].map((layers) =>
+      layers.map((own) => `${layerText(own)} ${own.activation.name}`).join('-'),
+    );
+    const beside = shortcut === '' ? '' : ` beside (${shortcut})`;
+    return `${layer.width} residual ${layer.branchActivation.name} (${branch})${beside}`;
   }
   const { type, inputShape, kernel, stride, padding, pads, width } = layer;
   const beyond = [padding, ...(pads ?? [])].join(' ');

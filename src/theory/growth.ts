@@ -4,6 +4,7 @@ import { valueFault } from '../input/faults.ts';
 import {
   factsOf,
   hasVariance,
+  inputsOf,
   type LayerType,
   layerOf,
   type NetworkInput,
@@ -16,7 +17,7 @@ import { BENT, type BentLayer, type BentTheory, bentLayersWith, knowsBent } from
 import { growthBracket, priceTannerGrowth } from './bounds.ts';
 import { maxoutBracket } from './maxout-growth.ts';
 import { exactGrowth, expandedGrowth } from './relu-like.ts';
-import { residualBracket } from './residual-bracket.ts';
+import { IDENTITY, residualBracket } from './residual-bracket.ts';
 import { branchMoments } from './residual-branch.ts';
 import { representable, runningProducts } from './running-product.ts';
 import { sharpFormConstant } from './sharp-form.ts';
@@ -59,7 +60,7 @@ const GROWTH: {
   'layer-norm': () => UNKNOWN,
   'rms-norm': () => UNKNOWN,
   'batch-norm': () => UNKNOWN,
-  residual: (spec, layer) => blockGrowth(layerOf(spec, layer) as ResidualLayer),
+  residual: (spec, layer) => blockGrowth(layerOf(spec, layer) as ResidualLayer, inputsOf(spec, layer)),
 };
 
 /** Without weights every image is a point: the lengths are exact zeros, whatever the law or the activation. */
@@ -86,22 +87,27 @@ function convolutionGrowth(spec: NetworkSpec, layer: number): GrowthTheory {
 }
 
 /** A residual block: docs/theory.md, "Residual networks". */
-function blockGrowth(block: ResidualLayer): GrowthTheory {
-  const { scale, branch, branchActivation, activation, width } = block;
+function blockGrowth(block: ResidualLayer, inputs: number): GrowthTheory {
+  const { scale, branch, shortcut, branchActivation, activation } = block;
   const [outer, inner] = [slopesOf(activation), slopesOf(branchActivation)];
-  const moments = branchMoments(branch, width);
-  if (outer === null || inner === null || moments === null) return UNKNOWN;
+  const moments = branchMoments(branch, inputs);
+  const beside = shortcut === undefined ? IDENTITY : branchMoments(shortcut, inputs);
+  if (outer === null || inner === null || moments === null || beside === null) return UNKNOWN;
   const entering = inner.scale * inner.scale;
   const square = moments.square * entering;
   const last = branch.at(-1)!;
-  const { lower, upper } = residualBracket(scale, { ...moments, square }, factsOf(last).weightRows(last));
+  const rows = factsOf(last).weightRows(last);
+  const { lower, upper } = residualBracket(scale, { ...moments, square }, rows, beside);
+  // That of the shortcut: what the branch adds has mean 0.
+  const least = residualBracket(0, moments, rows, beside).lower;
   // Slopes on the sum depend on z; those on the way into the branch take a part of the tangent away.
   const plain = activation.name === 'linear';
-  const sharp = plain && branchActivation.name === 'linear' ? lower : plain ? 1 : null;
-  const still = plain && scale * scale * square === 0;
+  const sharp = plain && branchActivation.name === 'linear' ? lower : plain ? least : null;
+  const isPlain = plain && shortcut === undefined;
+  const still = isPlain && scale * scale * square === 0;
   return growthOf({
-    priceTanner: plain ? 1 : null,
-    priceTannerSharp: plain ? 1 : null,
+    priceTanner: isPlain ? 1 : null,
+    priceTannerSharp: isPlain ? 1 : null,
     lower: sharp,
     exact: still ? 1 : null,
     upper: upper * outer.scale,

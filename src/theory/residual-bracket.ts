@@ -1,4 +1,4 @@
-/** What a residual block z + s B(z) does to the length of a curve, from moments of its branch B. */
+/** What a residual block S(z) + s B(z) does to the length of a curve, from moments of its branch B. */
 
 /** A branch whose last layer is linear with independent symmetric weights: B(z) = V y(z). */
 export interface BranchMoments {
@@ -19,26 +19,34 @@ export function chained(layers: readonly BranchMoments[]): BranchMoments {
   );
 }
 
+/** The moments of what is handed on as it is. */
+export const IDENTITY: BranchMoments = { square: 1, spread: 0 };
+
 /**
- * Rigorous bracket of the expected growth E |u + s dB| / |u| for every tangent u (docs/theory.md, "Residual
- * networks"). Upper: the root mean square √(1 + c), c = s² E|dB|²/|u|², which is exact. Lower: 1, as V has mean
- * 0 and the norm is convex, or Hölder's inequality with
+ * Rigorous bracket of the expected growth E |dS + s dB| / |u| for every tangent u (docs/theory.md, "Residual
+ * networks"). Upper: the root mean square √(a + c), a = E|dS|²/|u|², c = s² E|dB|²/|u|², which is exact. Lower:
+ * that of the shortcut S, as V has mean 0 and the norm is convex, or Hölder's inequality with
  *
- *     E |u + s dB|⁴ / |u|⁴ ≤ 1 + 2c + 4c/n + c² (1 + spread),
+ *     E |dS + s dB|⁴ / |u|⁴ ≤ a² (1 + spread of S) + 2ac + 4ac/n + c² (1 + spread of B),
  *
- * whichever is larger.
+ * whichever is larger. Without a projection a = 1, and S has no spread.
  * @param rows n, the rows of V: as many as coordinates, or of a convolution its channels.
  */
 export function residualBracket(
   scale: number,
   { square, spread }: BranchMoments,
   rows: number,
+  shortcut: BranchMoments = IDENTITY,
 ): { readonly lower: number; readonly upper: number } {
   const c = scale * scale * square;
-  const upper = Math.sqrt(1 + c);
-  if (!(c < LARGEST && spread < Number.POSITIVE_INFINITY)) return { lower: 1, upper };
-  const excess = ((4 * c) / rows + c * c * spread) / ((1 + c) * (1 + c));
-  return { lower: Math.max(1, upper / Math.sqrt(1 + excess)), upper };
+  const a = shortcut.square;
+  const upper = Math.sqrt(a + c);
+  const least = Math.sqrt(a / (1 + shortcut.spread));
+  if (!(a + c > 0 && a < LARGEST && c < LARGEST && spread < Number.POSITIVE_INFINITY))
+    return { lower: least, upper };
+  const sum = a + c;
+  const excess = (a * a * shortcut.spread + (4 * a * c) / rows + c * c * spread) / (sum * sum);
+  return { lower: Math.max(least, upper / Math.sqrt(1 + excess)), upper };
 }
 
 /** Squares of larger numbers leave the range of a double. */

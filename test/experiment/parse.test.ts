@@ -187,11 +187,11 @@ describe('wrong input gets one line', () => {
     ],
     [
       { layers: [{ type: 'residual', branch: [{ type: 'flatten' }] }] },
-      'layers[0]: branch: 0: type: expected dense or conv2d, in a branch, got "flatten"',
+      'layers[0]: branch: 0: type: expected dense, conv2d, layer-norm, rms-norm, batch-norm, in a block, got "flatten"',
     ],
     [
       { layers: [{ type: 'residual', branch: [] }] },
-      'layers[0]: branch: expected a non-empty list of dense and conv2d layers, got []',
+      'layers[0]: branch: expected a non-empty list of dense, conv2d and normalisation layers, got []',
     ],
     [
       { layers: [residual({ weights: 'orthogonal' })] },
@@ -219,7 +219,7 @@ describe('wrong input gets one line', () => {
     ],
     [
       { layers: [{ ...residual({}), init: 'lecun' }] },
-      'layers[0]: expected a known field (type, branch, scale, activation, branchActivation), got "init"',
+      'layers[0]: expected a known field (type, branch, shortcut, scale, activation, branchActivation), got "init"',
     ],
     [
       { inputShape: [4, 4, 1], layers: [{ type: 'conv2d', channels: 2, kernel: 3, mask: '2:4' }] },

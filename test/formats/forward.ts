@@ -15,9 +15,10 @@ export function images({ layers }: AnyGivenNetwork, input: readonly number[]): n
 function imageOf(layer: AnyGivenLayer, z: readonly number[]): number[] {
   const phi = phiOf(layer.activation);
   if (layer.type === 'residual') {
-    const inner = { inputDim: z.length, layers: layer.branch };
-    const out = forward(inner, z.map(phiOf(layer.branchActivation)));
-    return z.map((value, i) => phi(value + out[i]!));
+    const through = (layers: AnyGivenNetwork['layers'], x: readonly number[]) =>
+      layers.length === 0 ? x : forward({ inputDim: x.length, layers }, x);
+    const out = through(layer.branch, z.map(phiOf(layer.branchActivation)));
+    return through(layer.shortcut ?? [], z).map((value, i) => phi(value + out[i]!));
   }
   if (layer.type === 'dense') {
     const { weights, biases, width, fanIn } = layer;

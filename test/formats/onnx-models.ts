@@ -85,6 +85,51 @@ export const RESIDUAL = model(
   gemm(4, 3),
 );
 
+/** The same model with other first inputs of some operations. */
+export function rewired(made: OnnxModel, inputs: Readonly<Record<number, string>>): OnnxModel {
+  const nodes = made.nodes.map((node, i) =>
+    inputs[i] === undefined ? node : { ...node, inputs: [inputs[i], ...node.inputs.slice(1)] },
+  );
+  return { ...made, nodes };
+}
+
+/** Blocks whose shape changes, with projection shortcuts: as He et al. have them, and with norms first. */
+export const PROJECTED = rewired(
+  model(
+    [null, 3, 8, 8],
+    ['Conv', { ...kernel(3), ...pads(1) }, [4, 3, 3, 3]],
+    norm(4),
+    ['Relu'],
+    ['MaxPool', { ...kernel(3, 1), ...pads(1) }],
+    ['Conv', { ...kernel(3, 2), ...pads(1) }, [6, 4, 3, 3]],
+    norm(6),
+    ['Relu'],
+    ['Conv', { ...kernel(3), ...pads(1) }, [6, 6, 3, 3]],
+    norm(6),
+    ['Conv', kernel(1, 2), [6, 4, 1, 1]],
+    norm(6),
+    ['Add', {}, 'h8'],
+    ['Relu'],
+    norm(6),
+    ['Relu'],
+    ['Conv', { ...kernel(3, 2), ...pads(1) }, [5, 6, 3, 3]],
+    norm(5),
+    ['Relu'],
+    ['Conv', { ...kernel(3), ...pads(1) }, [5, 5, 3, 3]],
+    ['Conv', kernel(1, 2), [5, 6, 1, 1], [5]],
+    ['Add', {}, 'h18'],
+    ['GlobalAveragePool'],
+    ['Flatten'],
+    gemm(5, 7),
+    ['Relu'],
+    gemm(7, 4),
+    gemm(5, 4),
+    ['Add', {}, 'h25'],
+    gemm(4, 3),
+  ),
+  { 9: 'h3', 19: 'h14', 26: 'h22' },
+);
+
 /** With every kind of layer that is read. */
 export const CONVOLUTIONAL = model(
   [null, 3, 9, 9],

@@ -104,6 +104,7 @@ describe('normaliseSteps', () => {
       vectors,
       panels,
       rows,
+      rows,
       image,
       work,
       squares,

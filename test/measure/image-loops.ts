@@ -54,7 +54,7 @@ function eachPatch(
 }
 
 /** What a layer makes of one point, before its activation; `rows` are those that places share. */
-function applied(layer: Layer, z: readonly number[], rows: () => Weights): number[] {
+export function applied(layer: Layer, z: readonly number[], rows: () => Weights): number[] {
   switch (layer.type) {
     case 'conv2d': {
       const { weights, biases } = rows();

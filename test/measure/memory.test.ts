@@ -50,8 +50,15 @@ describe('of a sampled subject, to the byte', () => {
         width: 20,
         scale: 1,
         branch: [
-          { ...layers[0]!, ...conv2d, inputShape: [2, 5, 2], channels: 30, width: 300 },
-          { ...layers[0]!, ...conv2d, inputShape: [2, 5, 30], channels: 2, width: 20, activation: 'linear' },
+          { ...layers[0]!, ...conv2d, inputShape: [2, 5, 2] as const, channels: 30, width: 300 },
+          {
+            ...layers[0]!,
+            ...conv2d,
+            inputShape: [2, 5, 30] as const,
+            channels: 2,
+            width: 20,
+            activation: 'linear',
+          },
         ],
       },
       ...layers,

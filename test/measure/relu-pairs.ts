@@ -66,7 +66,7 @@ export function asReluNetwork(network: NetworkSpec, seed: number, number: number
       rows: layer.width,
       activation: layer.activation,
       drawn: true,
-      same: null,
+      adds: [],
     };
     const parts = isParted(layer) ? layer.parts : [whole];
     const rows: number[][] = [];
@@ -74,7 +74,7 @@ export function asReluNetwork(network: NetworkSpec, seed: number, number: number
     const outputs: Combination[] = [];
     const own: number[] = [];
     const alone = parts.length === 1;
-    for (const { first, rows: count, activation, drawn, same } of parts) {
+    for (const { first, rows: count, activation, drawn, adds } of parts) {
       while (outputs.length < first) outputs.push([]);
       for (let i = 0; i < count; i++) {
         const row = new Array<number>(width).fill(0);
@@ -82,7 +82,7 @@ export function asReluNetwork(network: NetworkSpec, seed: number, number: number
           for (const [index, factor] of combination) row[index]! += weight * factor;
         };
         if (drawn) for (const [j, w] of weights[i]!.entries()) add(inputs[j]!, w);
-        if (same !== null) add(inputs[same + i]!, 1);
+        for (const { from, factor } of adds) add(inputs[from + i]!, factor);
         const bias = drawn ? biases[i]! : 0;
         if (activation.name === 'linear' && !alone) {
           outputs.push([

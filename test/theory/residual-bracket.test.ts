@@ -8,8 +8,11 @@ const RELU = { square: M / (2 * N), spread: (2 * 3 - 1) / M };
 const LINEAR = { square: N / M, spread: (3 - 1) / N };
 const BRANCH = chained([RELU, LINEAR]);
 
-/** |u + s V D W u|² and its square for drawn W, V; |u| = 1. */
-function simulated(networks: number): {
+/** |u + s V D W u|² and its square for drawn W, V; |u| = 1; `projected`: with P u for u, P as V is. */
+function simulated(
+  networks: number,
+  projected = false,
+): {
   squares: Float64Array;
   fourths: Float64Array;
   lengths: Float64Array;
@@ -28,9 +31,10 @@ function simulated(networks: number): {
       }
       return h > 0 ? dh : 0;
     });
+    const p = projected ? normals(stream, N * N) : null;
     let square = 0;
     for (let i = 0; i < N; i++) {
-      let out = u[i]!;
+      let out = p === null ? u[i]! : u.reduce((sum, x, j) => sum + (p[i * N + j]! / Math.sqrt(N)) * x, 0);
       for (let k = 0; k < M; k++) out += ((SCALE * v[i * M + k]!) / Math.sqrt(M)) * y[k]!;
       square += out * out;
     }
@@ -68,6 +72,26 @@ describe('residualBracket', () => {
     expect(lower).toBeGreaterThan(1);
     expect(mean).toBeGreaterThan(lower - 4 * sem);
     expect(mean).toBeLessThan(upper + 4 * sem);
+  });
+
+  it('has the mean square, fourth moment and bracket of both arms with a projection', () => {
+    const made = simulated(40_000, true);
+    const shortcut = { square: 1, spread: (3 - 1) / N };
+    const fourth = 1 + shortcut.spread + 2 * c + (4 * c) / N + c * c * (1 + BRANCH.spread);
+    const exact = [meanOf(made.squares), meanOf(made.fourths)];
+    [1 + c, fourth].forEach((value, i) => {
+      const { mean, sem } = exact[i]!;
+      expect(Math.abs(mean - value), `${mean} ± ${sem} against ${value}`).toBeLessThan(4 * sem);
+    });
+    const { mean, sem } = meanOf(made.lengths);
+    const { lower, upper } = residualBracket(SCALE, BRANCH, N, shortcut);
+    expect(mean).toBeGreaterThan(lower - 4 * sem);
+    expect(mean).toBeLessThan(upper + 4 * sem);
+    expect(residualBracket(SCALE, BRANCH, N, { square: 0, spread: 0 }).lower).toBeGreaterThan(0);
+    expect(residualBracket(0, BRANCH, N, shortcut)).toEqual({
+      lower: 1 / Math.sqrt(1 + shortcut.spread),
+      upper: 1,
+    });
   });
 
   it('is 1 at scale 0, at least 1 always, and close in wide layers', () => {

@@ -70,6 +70,28 @@ describe('growth of a residual block', () => {
     expect(growth(block({ branch }))).toMatchObject({ lower: null, upper: null, exact: null });
   });
 
+  it('has the squares of both arms with a projection, and the lower end of the shortcut at least', () => {
+    const shortcut = [dense(20, RELU, { density: 0.3 }), dense(20, LINEAR, { sigmaW: 1.1 })];
+    const { lower, upper, exact, priceTanner } = growth(block({ shortcut }));
+    const a = (0.3 * 2.25 * 1.21) / 2;
+    const c = (0.49 * 0.5 * 0.64 * 2.25) / 2;
+    expect(upper).toBeCloseTo(Math.sqrt(a + c), 13);
+    expect(lower).toBeLessThan(upper!);
+    const alone = growthTheory({ inputDim: 20, layers: shortcut }, { meanSquare: 1 })[1]!.ratio;
+    expect(lower).toBeGreaterThan(0.8 * alone.lower!);
+    expect([exact, priceTanner]).toEqual([null, null]);
+    const still = growth(block({ shortcut, scale: 0 }));
+    expect(still.upper).toBeCloseTo(Math.sqrt(a), 13);
+    expect(still.lower).toBeLessThan(Math.sqrt(a));
+    expect(growth(block({ shortcut, branchActivation: RELU })).lower).toBeCloseTo(still.lower!, 13);
+    expect(growth(block({ shortcut: [dense(20, { name: 'tanh' }), dense(20, LINEAR)] })).upper).toBeNull();
+  });
+
+  it('is not known beside normalisation in the branch', () => {
+    const norm = { type: 'layer-norm', width: 20, epsilon: 1e-5, ...UNWEIGHTED } as const;
+    expect(growth(block({ branch: [norm, dense(20, LINEAR)] }))).toMatchObject({ lower: null, upper: null });
+  });
+
   it('is that of convolutions around the edge, whose channels alone are independent', () => {
     const conv = (channelsIn: number, channels: number, own: DenseLayer, padding: Padding): Conv2dLayer => ({
       ...own,

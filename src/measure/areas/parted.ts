@@ -6,6 +6,8 @@ import { isParted, type NetworkSpec } from '../../network/index.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { largestGroups } from '../weight-source.ts';
 
+/** The most inputs that are handed on to a row. */
+const MOST_ADDED = 2;
 /** Entries of a vector of the processor: every block's entries begin on a multiple of it. */
 export const VECTOR = 4;
 
@@ -20,7 +22,7 @@ export function partedAreas(reserve: Reserve, spec: NetworkSpec, productAt: Prod
     if (!isParted(layer)) return;
     const { blocks, inputs } = groups[l]!;
     rows = Math.max(rows, blocks * BLOCK_ROWS);
-    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + 1) + VECTOR));
+    entries = Math.max(entries, blocks * (BLOCK_ROWS * (inputs + MOST_ADDED) + VECTOR));
   });
   return {
     entries,
