@@ -11,7 +11,7 @@ import { Message, Status } from '../parts/message.tsx';
 import { arrowKeys, boxOf, Movable } from '../parts/movable.tsx';
 import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
 import { cellAt, regionsInput, regionsPicture, regionsTable, SIDE } from './regions-data.ts';
 import { short } from './tangle-data.ts';
 
@@ -45,9 +45,10 @@ const KEYS: Readonly<Record<string, () => void>> = {
 
 export function Regions() {
   const answer = useJob('regions', input);
-  const { value, error } = answer.value;
-  const layers = value?.layers.length ?? state.value.cutDepth;
-  const layer = Math.min(state.value.cutLayer, layers);
+  const value = answer.value.value;
+  const error = answer.error.value;
+  const layers = value?.layers.length ?? field('cutDepth');
+  const layer = Math.min(field('cutLayer'), layers);
   const picture = useMemo(() => regionsPicture(value, layer, palette.value), [value, layer, palette.value]);
   const table = useMemo(() => regionsTable(value), [value]);
   const hovered = useSignal(-1);
@@ -63,7 +64,7 @@ export function Regions() {
         A piecewise-linear network cuts its inputs into regions and is affine on each. The picture shows all
         regions of a plane through three inputs (red), exactly; colours are activation patterns.
       </Message>
-      <Status of={answer.value} />
+      <Status of={answer} />
       <div class="columns">
         <div>
           {error !== null && /activation/.test(error) ? (
