@@ -93,6 +93,9 @@ export function Growth() {
                   {layer.theory.exact === null && layer.theory.lower !== null
                     ? `, bracket ${short(layer.theory.lower)} … ${short(layer.theory.upper)}`
                     : ''}
+                  {layer.theory.exact === null && layer.theory.approximate !== null
+                    ? `, approximation ${short(layer.theory.approximate)}`
+                    : ''}
                   {layer.theory.priceTanner === null
                     ? ''
                     : `, Price–Tanner bound ${short(layer.theory.priceTanner)}`}
