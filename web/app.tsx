@@ -7,7 +7,7 @@ import { loadDigits } from './parts/digits.ts';
 import { Panel } from './parts/panel.tsx';
 import { Tour } from './parts/tour.tsx';
 import { VIEWS, type ViewName } from './state/fields.ts';
-import { addressFaults, goToView, state } from './state/store.ts';
+import { addressFaults, field, goToView } from './state/store.ts';
 import { Tangle } from './views/tangle.tsx';
 
 const NAMES: Readonly<Record<ViewName, string>> = {
@@ -40,7 +40,8 @@ async function loadRest(): Promise<void> {
 }
 
 export function App() {
-  const { view, embed } = state.value;
+  const view = field('view');
+  const embed = field('embed');
   useEffect(() => {
     const timer = setTimeout(() => void loadRest(), 1500);
     return () => clearTimeout(timer);
@@ -86,7 +87,7 @@ function Header() {
             <a
               key={name}
               href={`#view=${name}`}
-              aria-current={state.value.view === name ? 'page' : undefined}
+              aria-current={field('view') === name ? 'page' : undefined}
               onClick={(event) => {
                 event.preventDefault();
                 goToView(name);

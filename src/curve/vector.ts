@@ -48,5 +48,8 @@ export function sineCosine(x: Float64Array, y: Float64Array): [sine: number, cos
 
 /** Largest magnitude of an entry. */
 export function largestEntry(vectors: readonly Float64Array[]): number {
-  return vectors.reduce((most, vector) => vector.reduce((n, x) => Math.max(n, Math.abs(x)), most), 0);
+  let most = 0;
+  for (const vector of vectors)
+    for (let i = 0; i < vector.length; i++) most = Math.max(most, Math.abs(vector[i]!));
+  return most;
 }

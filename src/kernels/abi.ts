@@ -490,18 +490,29 @@ export interface Kernels {
     to: Address,
   ): number;
   /**
-   * X v (`along`) and X'X v (`out`) of points that are the columns of X'. `x`: X', `rows` rows of `columns`
-   * f64, one after the other; both counts are multiples of four, filled with zeros. Everything is f64 and
-   * 16-aligned.
+   * An orthonormal basis of the Krylov space of X'X by the Lanczos method with full reorthogonalisation. `x`:
+   * X', the points as its columns, `rows` rows of `columns` f64 as `centreRows` leaves them; both counts are
+   * multiples of four, filled with zeros. Returns the dimension of the space: `steps`, or fewer where X'X maps
+   * it into itself. `basis`: room for `steps` + 1 vectors of `rows` f64; the start stands in the place of the
+   * first. `images`: X v of each vector of the basis. `projected`: their scalar products, `steps` rows of
+   * `steps`; what lies beyond the dimension is not written. Everything is f64 and 16-aligned.
    */
-  scatterTimes(
+  krylovSpace(
     x: Address,
     rows: number,
     columns: number,
-    vector: Address,
-    along: Address,
-    out: Address,
-  ): void;
+    steps: number,
+    basis: Address,
+    images: Address,
+    projected: Address,
+  ): number;
+  /**
+   * x = (x + bias) gain for `rows` rows of `vectors` vectors of f32 from `from` (16-aligned), with one bias a
+   * row (f32), or none where `biases` is 0. Sum and product are taken in f64 and rounded once.
+   */
+  preActivations(from: Address, vectors: number, rows: number, biases: Address, gain: number): void;
+  /** The largest magnitude of `count` f32, a multiple of four, from `from` (16-aligned); NaN where one is. */
+  largestMagnitude(from: Address, count: number): number;
 }
 
 /** Every export, for the test that holds this interface against the real module. */
@@ -539,7 +550,9 @@ export const KERNEL_NAMES = [
   'normaliseSteps',
   'normaliseJets',
   'centreRows',
-  'scatterTimes',
+  'krylovSpace',
+  'preActivations',
+  'largestMagnitude',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**

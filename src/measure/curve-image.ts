@@ -29,15 +29,7 @@ import {
 import { ldexp } from '../numeric/scaled.ts';
 import { curveAreas, type Order } from './areas/curve.ts';
 import { Families } from './families.ts';
-import {
-  applyChainRule,
-  applyPieces,
-  copySamples,
-  type JetGains,
-  type JetPanel,
-  largestOf,
-  preActivations,
-} from './jet-panel.ts';
+import { applyChainRule, applyPieces, copySamples, type JetGains, type JetPanel } from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
 import { paddedRows } from './panel-product.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
@@ -293,17 +285,21 @@ export class CurveWorkspace {
     const { panels, vectors } = this.#families.layout;
     const pieces = piecesOf(activation);
     const stride = 4 * vectors;
+    const { kernels } = this.#arena;
+    const count = stride * width;
     const largest = { point: 0, velocity: 0, acceleration: 0 };
     for (let number = 0; number < panels; number++) {
       const panel = this.#panel(number, width, pieces === null);
-      preActivations(panel, this.#arena.f32(this.#families.biases, width), stride, gains);
+      this.#scaleProducts(number, width, gains);
       const straight = near?.pieces ?? pieces;
       if (straight === null) this.#applySmooth(activation, number, width);
       else applyPieces(panel, straight, bendNear(near));
       applyChainRule(panel, gains);
-      largest.point = Math.max(largest.point, largestOf(panel.z));
-      largest.velocity = Math.max(largest.velocity, largestOf(panel.zv));
-      largest.acceleration = Math.max(largest.acceleration, largestOf(panel.za));
+      const largestIn = (order: Order) =>
+        order > this.#order ? 0 : kernels.largestMagnitude(this.#families.image(order, number, width), count);
+      largest.point = Math.max(largest.point, largestIn(0));
+      largest.velocity = Math.max(largest.velocity, largestIn(1));
+      largest.acceleration = Math.max(largest.acceleration, largestIn(2));
       if (this.#sides === 'none') continue;
       const first = number * stride;
       const columns = Math.min(stride, this.#samples - first);
@@ -316,6 +312,16 @@ export class CurveWorkspace {
       copySamples(panel.za, stride, columns, post.accelerations, first);
     }
     return largest;
+  }
+
+  /** Makes h and its derivatives of the products in a panel. */
+  #scaleProducts(number: number, width: number, { point, velocity, acceleration }: JetGains): void {
+    const { vectors } = this.#families.layout;
+    for (const [order, gain] of [point, velocity, acceleration].slice(0, this.#order + 1).entries()) {
+      const biases = order === 0 ? this.#families.biases : 0;
+      const products = this.#families.products(order, number, width);
+      this.#arena.kernels.preActivations(products, vectors, width, biases, gain);
+    }
   }
 
   #panel(number: number, width: number, bends: boolean): JetPanel {

@@ -63,11 +63,11 @@ export class Families {
     const stored = this.#arena.f32(this.#areas.image, this.#count * columns * inputDim).fill(0);
     families.forEach((family, f) => {
       const scaled = scaledBy(-exponents[f]!);
-      family.forEach((vector, t) => {
+      for (const [t, vector] of family.entries()) {
         const column = f * columns + t;
-        const at = Math.floor(column / panelColumns) * panelColumns * inputDim + (column % panelColumns);
-        for (let j = 0; j < inputDim; j++) stored[at + j * panelColumns] = scaled(vector[j]!);
-      });
+        let at = Math.floor(column / panelColumns) * panelColumns * inputDim + (column % panelColumns);
+        for (let j = 0; j < inputDim; j++, at += panelColumns) stored[at] = scaled(vector[j]!);
+      }
     });
     this.compact(inputDim);
   }

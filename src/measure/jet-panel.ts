@@ -28,20 +28,6 @@ export interface JetGains {
   readonly square: number;
 }
 
-/** Makes h, hv and ha of their products, `columns` of them a row, one bias a row. */
-export function preActivations(
-  { h, hv, ha }: JetPanel,
-  biases: Float32Array,
-  columns: number,
-  gains: JetGains,
-): void {
-  for (let row = 0, i = 0; i < h.length; row++) {
-    for (let c = 0; c < columns; c++, i++) h[i] = (h[i]! + biases[row]!) * gains.point;
-  }
-  for (let i = 0; i < hv.length; i++) hv[i] = hv[i]! * gains.velocity;
-  for (let i = 0; i < ha.length; i++) ha[i] = ha[i]! * gains.acceleration;
-}
-
 /**
  * phi(h) and, where velocities are followed, phi'(h) of an activation with linear pieces; `bends` become
  * `bend(h)`.
@@ -66,12 +52,6 @@ export function applyChainRule({ hv, ha, zv, za, slopes, bends }: JetPanel, { sq
   for (let i = 0; i < hv.length; i++) zv[i] = slopes[i]! * hv[i]!;
   for (let i = 0; i < ha.length; i++) za[i] = slopes[i]! * ha[i]!;
   for (let i = 0; i < bends.length; i++) za[i] = za[i]! + bends[i]! * square * hv[i]! * hv[i]!;
-}
-
-export function largestOf(values: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
-  return most;
 }
 
 /**

@@ -1,9 +1,9 @@
-/** Points about their mean in the memory of the kernels, which multiply with them. */
-
+/** Points about their mean in the memory of the kernels, and the Krylov space of their scatter matrix. */
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { Scatter } from '../numeric/leading-components.ts';
-import { padded, type scatterAreas } from './areas/scatter.ts';
+import type { KrylovSpace } from '../numeric/leading-components.ts';
+import { startVector } from '../numeric/principal-components.ts';
+import { padded, STEPS, type scatterAreas } from './areas/scatter.ts';
 
 /** Vectors at samples as the kernels leave them: a row a neuron, in panels of samples. */
 export interface StoredPanels {
@@ -14,28 +14,36 @@ export interface StoredPanels {
   readonly vectors: number;
 }
 
-/** The first `points` of stored points of `dim` entries. What comes back is good until others are stored. */
-export function storeScatter(
+/** The Krylov space of the first `points` of stored points of `dim` entries; good until the next is asked for. */
+export function krylovSpace(
   arena: Arena,
   areas: ReturnType<typeof scatterAreas>,
   { address, stride, vectors }: StoredPanels,
   points: number,
   dim: number,
-): Scatter {
+): KrylovSpace {
+  const { kernels } = arena;
   const [rows, columns] = [padded(dim), padded(points)];
-  const total = arena.kernels.centreRows(address, stride, vectors, dim, points, areas.rows);
+  const total = kernels.centreRows(address, stride, vectors, dim, points, areas.rows);
   arena.f64(areas.rows, rows * columns).fill(0, dim * columns);
-  const vectorIn = arena.f64(areas.vector, rows).fill(0);
-  const alongOut = arena.f64(areas.along, points);
-  const imageOut = arena.f64(areas.image, dim);
+  const start = arena.f64(areas.basis, rows).fill(0);
+  start.set(startVector(dim, 1));
+  // A space of as many dimensions as there are points or entries is invariant, but for rounding.
+  const steps = Math.min(STEPS, points, dim);
+  const { basis, images, projected } = areas;
+  const size =
+    total > 0 ? kernels.krylovSpace(areas.rows, rows, columns, steps, basis, images, projected) : 0;
   return {
     points,
-    dim,
     total,
-    times(vector) {
-      vectorIn.set(vector);
-      arena.kernels.scatterTimes(areas.rows, rows, columns, areas.vector, areas.along, areas.image);
-      return { along: alongOut.slice(), image: imageOut.slice() };
-    },
+    images: Array.from({ length: size }, (_, j) => arena.f64(images + 8 * columns * j, points)),
+    projected: leadingBlock(arena.f64(projected, steps * steps), steps, size),
   };
+}
+
+/** The first `size` rows and columns of a matrix with rows of `stride` entries. */
+function leadingBlock(matrix: Float64Array, stride: number, size: number): Float64Array {
+  const block = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) block.set(matrix.subarray(i * stride, i * stride + size), i * size);
+  return block;
 }

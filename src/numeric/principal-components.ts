@@ -125,10 +125,10 @@ export function eigenvector(
   for (let round = 0; round < ROUNDS; round++) {
     for (const other of [...before, ...before]) {
       const along = dotAt(vector, 0, other, 0, n);
-      vector = vector.map((x, i) => x - along * other[i]!);
+      for (let i = 0; i < n; i++) vector[i]! -= along * other[i]!;
     }
     const norm = Math.sqrt(dotAt(vector, 0, vector, 0, n));
-    vector = vector.map((x) => x / norm);
+    for (let i = 0; i < n; i++) vector[i]! /= norm;
     if (round < ROUNDS - 1) vector = solve(vector);
   }
   return vector;
@@ -160,7 +160,8 @@ function solver(
     }
   }
   return (b) => {
-    const x = Float64Array.from(order, (i) => b[i]!);
+    const x = new Float64Array(n);
+    for (let i = 0; i < n; i++) x[i] = b[order[i]!]!;
     for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) x[i]! -= a[i * n + j]! * x[j]!;
     for (let i = n - 1; i >= 0; i--) {
       for (let j = i + 1; j < n; j++) x[i]! -= a[i * n + j]! * x[j]!;

@@ -26,7 +26,7 @@ import { scatterAreas } from '../measure/areas/scatter.ts';
 import { CurveWorkspace } from '../measure/curve-image.ts';
 import { requireCurveMemory } from '../measure/memory.ts';
 import type { Scale } from '../measure/scale.ts';
-import { storeScatter } from '../measure/scatter.ts';
+import { krylovSpace } from '../measure/scatter.ts';
 import { widestLayer, widthsOf } from '../network/index.ts';
 import { leadingComponents } from '../numeric/leading-components.ts';
 import { type PrincipalComponents, principalComponents } from '../numeric/principal-components.ts';
@@ -90,8 +90,8 @@ export async function curveImages(input: ExperimentInput, options: CurveImageOpt
   const plan = planExperiment(experiment, { ...inputs, fixedPointRadius });
   let done = 0;
   return plannedCurveImages(plan, curveSamples(experiment), kept, async (work) => {
-    // Where a page draws, and a signal arrives.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    // Where a page draws, and a signal arrives. The first cell comes at once: animated pictures have one alone.
+    if (done > 0) await new Promise((resolve) => setTimeout(resolve, 0));
     if (signal?.aborted) throw new InterruptedError(done, plan.cells.length);
     done++;
     return work();
@@ -131,7 +131,7 @@ export async function plannedCurveImages(
       if (!layers.includes(layer)) continue;
       const images = scaled(pre.points, scales.points);
       const found = areas
-        ? inUnits(leadingComponents(storeScatter(arena, areas, stored, counted, width)), scales.points)
+        ? inUnits(leadingComponents(krylovSpace(arena, areas, stored, counted, width)), scales.points)
         : principalComponents(images.subarray(0, counted * width), width);
       const principal = counted < points ? closed(found) : found;
       kept.push({ layer, width, points: keepsPoints ? images : new Float64Array(0), principal });

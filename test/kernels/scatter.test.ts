@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { referenceCentreRows, referenceScatterTimes } from '../../src/kernels/reference/index.ts';
+import { referenceCentreRows, referenceKrylovSpace } from '../../src/kernels/reference/index.ts';
 import { normals, openStream } from '../../src/random/index.ts';
 import { arena } from './kernels.ts';
 
@@ -69,62 +69,102 @@ describe('centreRows', () => {
   });
 });
 
-/** The kernel on rows that are multiples of four; the results have what stands behind them, too. */
-function scatterTimes(rows: readonly (readonly number[])[], vector: readonly number[]) {
-  const columns = rows[0]!.length;
+/** The kernel on counts that are multiples of four, with a number behind each area that must stay. */
+function krylovSpace(rows: readonly (readonly number[])[], start: readonly number[], steps: number) {
+  const [count, columns] = [rows.length, rows[0]!.length];
   memory.reset();
-  const put = (values: readonly number[]) => {
-    const address = memory.reserve(8 * values.length);
-    memory.f64(address, values.length).set(values);
-    return address;
-  };
-  const [x, v, along, image] = [
-    put(rows.flat()),
-    put(vector),
-    put(Array(columns + 1).fill(7)),
-    put(Array(rows.length + 1).fill(7)),
+  const x = memory.reserve(8 * count * columns);
+  const areas = [count * (steps + 1), columns * steps, steps * steps].map((length) => {
+    const address = memory.reserve(8 * (length + 1));
+    return { address, all: () => memory.f64(address, length + 1) };
+  });
+  const [basis, images, projected] = areas as [
+    (typeof areas)[number],
+    (typeof areas)[number],
+    (typeof areas)[number],
   ];
-  memory.kernels.scatterTimes(x!, rows.length, columns, v!, along!, image!);
-  return { along: [...memory.f64(along!, columns + 1)], image: [...memory.f64(image!, rows.length + 1)] };
+  memory.f64(x, count * columns).set(rows.flat());
+  for (const { all } of areas) all().fill(7);
+  basis.all().set(start);
+  const size = memory.kernels.krylovSpace(
+    x,
+    count,
+    columns,
+    steps,
+    basis.address,
+    images.address,
+    projected.address,
+  );
+  for (const { all } of areas) expect(all().at(-1)).toBe(7);
+  const vectors = (values: Float64Array, length: number) =>
+    Array.from({ length: size }, (_, j) => [...values.slice(j * length, (j + 1) * length)]);
+  return {
+    basis: vectors(basis.all(), count),
+    images: vectors(images.all(), columns),
+    projected: vectors(projected.all(), steps).map((row) => row.slice(0, size)),
+  };
 }
 
-describe('scatterTimes', () => {
-  it.each([
-    [4, 4],
-    [4, 12],
-    [8, 4],
-    [20, 16],
-    [36, 100],
-  ])('of %i rows of %i columns agrees with its twin, and writes nothing beside', (count, columns) => {
+const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, v, i) => sum + v * y[i]!, 0);
+
+describe('krylovSpace', () => {
+  const cases: readonly (readonly [number, number, number])[] = [
+    [4, 4, 1],
+    [4, 12, 2],
+    [8, 4, 3],
+    [20, 16, 5],
+    [36, 100, 6],
+  ];
+  const made = ([count, columns]: readonly number[]) => {
     const draw = openStream(3n);
-    const rows = Array.from({ length: count }, () => [...normals(draw, columns)]);
-    const vector = [...normals(draw, count)];
-    const { along, image } = scatterTimes(rows, vector);
-    const twin = referenceScatterTimes(rows, vector);
-    // Sums of `count` products, then of `columns` of them, each with a rounding of 2^-53 a term, on either side.
-    for (const [t, sum] of twin.along.entries()) {
-      const bound = 2 * (count + 1) * ULP * size(rows.map((row) => row[t]!)) * size(vector);
-      expect(Math.abs(along[t]! - sum)).toBeLessThanOrEqual(bound);
-    }
+    const rows = Array.from({ length: count! }, () => [...normals(draw, columns!)]);
+    return { rows, start: [...normals(draw, count!)] };
+  };
+
+  it.each(cases)('of %i rows of %i columns, %i steps, agrees with its twin', (count, columns, steps) => {
+    const { rows, start } = made([count, columns]);
+    const twin = referenceKrylovSpace(rows, start, steps);
+    const got = krylovSpace(rows, start, steps);
+    expect(got.basis.length).toBe(steps);
     const all = size(rows.flat());
-    for (const [i, sum] of twin.image.entries()) {
-      const bound = 2 * (count + columns + 2) * ULP * size(rows[i]!) * all * size(vector);
-      expect(Math.abs(image[i]! - sum)).toBeLessThanOrEqual(bound);
+    // Rounding of a step: sums of `count` and `columns` products. An error of a vector grows by |X'X| over what
+    // is left of X'X v across the vectors before, which is normalised.
+    const rounding = 4 * (count + columns + 2) * steps * ULP;
+    let error = rounding;
+    for (let k = 0; k < steps; k++) {
+      const off = size(got.basis[k]!.map((x, i) => x - twin.basis[k]![i]!));
+      expect(off, `vector ${k}`).toBeLessThanOrEqual(error);
+      const image = size(got.images[k]!.map((x, i) => x - twin.images[k]![i]!));
+      expect(image, `image ${k}`).toBeLessThanOrEqual(all * (error + rounding));
+      for (let j = 0; j <= k; j++) {
+        expect(got.projected[k]![j]).toBe(got.projected[j]![k]);
+        const product = Math.abs(got.projected[k]![j]! - twin.projected[k]![j]!);
+        expect(product, `product ${k}, ${j}`).toBeLessThanOrEqual(2 * all * all * (error + rounding));
+      }
+      if (k + 1 === steps) break;
+      const next = rows.map((row) => dot(row, twin.images[k]!));
+      error = (2 * all * all * (error + rounding)) / Math.abs(dot(next, twin.basis[k + 1]!));
     }
-    expect([along.at(-1), image.at(-1)]).toEqual([7, 7]);
   });
 
-  it('is exact for integers, and leaves no old sum in place', () => {
-    const rows = [
-      [1, 0, 5, 0],
-      [2, -1, 0, 0],
-      [3, 0, 0, 0],
-      [4, 1, 0, 0],
-    ];
-    const along = [1 + 4 - 3, -2, 5, 0];
-    expect(scatterTimes(rows, [1, 2, -1, 0])).toEqual({
-      along: [...along, 7],
-      image: [2 + 25, 4 + 2, 6, 8 - 2, 7],
+  it('is orthonormal, also where the space is nearly invariant', () => {
+    // Spreads that fall by ten: rounding alone would turn the later vectors back to the first.
+    const { rows: plain, start } = made([36, 40]);
+    const rows = plain.map((row, i) => row.map((x) => x * 10 ** -Math.min(i, 8)));
+    const { basis } = krylovSpace(rows, start, 12);
+    expect(basis.length).toBeGreaterThan(6);
+    for (const [i, v] of basis.entries())
+      for (const [j, w] of basis.entries())
+        expect(Math.abs(dot(v, w) - (i === j ? 1 : 0))).toBeLessThan(4 * 12 * 38 * ULP);
+  });
+
+  it('ends where the matrix maps the space into itself, and at a start of zeros', () => {
+    const identity = Array.from({ length: 4 }, (_, i) => [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)));
+    expect(krylovSpace(identity, [3, 0, 4, 0], 3)).toEqual({
+      basis: [[0.6, 0, 0.8, 0]],
+      images: [[0.6, 0, 0.8, 0]],
+      projected: [[expect.closeTo(1, 15)]],
     });
+    expect(krylovSpace(identity, [0, 0, 0, 0], 3).basis).toEqual([]);
   });
 });

@@ -311,6 +311,20 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
     });
   });
 
+  it('forgets the region that was pointed at when another plane comes, with fewer of them', async () => {
+    const { page, complaints } = await browser.open('view=regions');
+    await settled(page, 'regions');
+    const picture = (await page.locator('.movable').boundingBox())!;
+    await page.mouse.move(picture.x + 0.9 * picture.width, picture.y + 0.9 * picture.height);
+    await expect.poll(() => page.locator('main').textContent()).toMatch(/Pattern \w+, area/);
+    await page.locator('[data-field=cutDepth]').fill('1');
+    await page.locator('[data-field=cutWidth]').fill('2');
+    await expect.poll(() => page.locator('[data-regions]').count()).toBe(1);
+    expect(await page.locator('main').textContent()).toContain('Point at a region');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('saves its pictures and numbers as files', async () => {
     const { page } = await browser.open('view=growth&networks=10');
     await settled(page, 'growth');

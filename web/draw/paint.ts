@@ -6,6 +6,48 @@ const SOLID: readonly number[] = [];
 
 /** Sizes the canvas for the screen's pixels and paints the picture. */
 export function paint(canvas: HTMLCanvasElement, picture: Picture, ratio = devicePixelRatio): void {
+  const context = prepared(canvas, picture, ratio);
+  for (const shape of picture.shapes) paintShape(context, shape);
+}
+
+/** Points of paths that are painted in one task: without a GPU some ten milliseconds. */
+const POINTS_AT_ONCE = 3000;
+
+/**
+ * Paints a picture for the screen. One of many shapes is painted in several tasks, so that the page answers
+ * meanwhile, on a canvas of its own whose picture appears when it is complete. `done` is called then. Returns
+ * what stops it.
+ */
+export function paintInTasks(canvas: HTMLCanvasElement, picture: Picture, done: () => void): () => void {
+  const ratio = devicePixelRatio;
+  const { shapes } = picture;
+  const whole = shapes.reduce((sum, shape) => sum + pointsOf(shape), 0) <= POINTS_AT_ONCE;
+  const own = whole ? canvas : document.createElement('canvas');
+  const context = prepared(own, picture, ratio);
+  let at = 0;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const some = () => {
+    for (let points = 0; at < shapes.length && (whole || points < POINTS_AT_ONCE); at++) {
+      paintShape(context, shapes[at]!);
+      points += pointsOf(shapes[at]!);
+    }
+    if (at < shapes.length) {
+      next = setTimeout(some, 0);
+      return;
+    }
+    if (!whole) {
+      const shown = prepared(canvas, picture, ratio);
+      shown.drawImage(own, 0, 0, picture.width, picture.height);
+    }
+    done();
+  };
+  some();
+  return () => clearTimeout(next);
+}
+
+const pointsOf = (shape: Shape) => (shape.kind === 'path' ? shape.points.length / 2 : 1);
+
+function prepared(canvas: HTMLCanvasElement, picture: Picture, ratio: number): CanvasRenderingContext2D {
   const [width, height] = [Math.round(picture.width * ratio), Math.round(picture.height * ratio)];
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -15,7 +57,7 @@ export function paint(canvas: HTMLCanvasElement, picture: Picture, ratio = devic
   context.fillRect(0, 0, picture.width, picture.height);
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const shape of picture.shapes) paintShape(context, shape);
+  return context;
 }
 
 function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {

@@ -1,6 +1,6 @@
 /** A picture on a canvas, painted again when it changes. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { paint } from '../draw/paint.ts';
+import { paintInTasks } from '../draw/paint.ts';
 import type { Picture } from '../draw/shapes.ts';
 
 interface Props {
@@ -8,11 +8,13 @@ interface Props {
   /** What a screen reader says. */
   readonly label: string;
   readonly class?: string;
+  /** Called when the picture is there. */
+  readonly onPainted?: () => void;
 }
 
-export function Canvas({ picture, label, class: name }: Props) {
+export function Canvas({ picture, label, class: name, onPainted }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => paint(canvas.current!, picture), [picture]);
+  useLayoutEffect(() => paintInTasks(canvas.current!, picture, () => onPainted?.()), [picture]);
   return (
     <canvas
       ref={canvas}

@@ -1,11 +1,11 @@
 /** Controls of the state: each shows a value and changes it, by pointer and by keyboard. */
 import { expectedOf } from '../state/address.ts';
 import { FIELDS, type FieldName, type NumberField, type State } from '../state/fields.ts';
-import { change, state } from '../state/store.ts';
+import { change, field } from '../state/store.ts';
 
 /** Whether the address hides a control, as lecturers do. */
 export function hidden(name: string): boolean {
-  return state.value.hide.split(',').includes(name);
+  return field('hide').split(',').includes(name);
 }
 
 type NumberName = { [N in FieldName]: State[N] extends number ? N : never }[FieldName];
@@ -26,12 +26,13 @@ interface NumberProps {
 /** A slider and a number. */
 export function NumberControl({ name, label, from = 0, to, step, most = Infinity }: NumberProps) {
   if (hidden(name)) return null;
-  const field = FIELDS[name] as NumberField;
-  const value = Math.min(most, state.value[name]);
+  const bounds = FIELDS[name] as NumberField;
+  const value = Math.min(most, field(name));
   const set = (input: HTMLInputElement) => {
     const given = input.valueAsNumber;
-    const fits = given >= field.least && given <= field.most && (!field.integer || Number.isInteger(given));
-    input.setCustomValidity(fits ? '' : `expected ${expectedOf(field)}`);
+    const fits =
+      given >= bounds.least && given <= bounds.most && (!bounds.integer || Number.isInteger(given));
+    input.setCustomValidity(fits ? '' : `expected ${expectedOf(bounds)}`);
     if (fits) change({ [name]: given });
   };
   return (
@@ -51,9 +52,9 @@ export function NumberControl({ name, label, from = 0, to, step, most = Infinity
         id={`${name}-number`}
         data-field={name}
         type="number"
-        min={field.least}
-        max={field.most}
-        step={field.integer ? 1 : 'any'}
+        min={bounds.least}
+        max={bounds.most}
+        step={bounds.integer ? 1 : 'any'}
         value={value}
         onInput={({ currentTarget }) => set(currentTarget)}
       />
@@ -69,7 +70,7 @@ interface ChoiceProps {
 
 export function ChoiceControl({ name, label, choices }: ChoiceProps) {
   if (hidden(name)) return null;
-  const value = state.value[name];
+  const value = field(name);
   const known = choices.some(([choice]) => choice === value);
   return (
     <div class="control">
@@ -99,10 +100,10 @@ export function TextControl({
   readonly label: string;
 }) {
   if (hidden(name)) return null;
-  const field = FIELDS[name];
+  const { form, expected } = FIELDS[name];
   const set = (input: HTMLInputElement) => {
-    const fits = field.form.test(input.value);
-    input.setCustomValidity(fits ? '' : `expected ${field.expected}`);
+    const fits = form.test(input.value);
+    input.setCustomValidity(fits ? '' : `expected ${expected}`);
     if (fits) change({ [name]: input.value });
     else input.reportValidity();
   };
@@ -113,7 +114,7 @@ export function TextControl({
         id={`${name}-text`}
         data-field={name}
         type="text"
-        value={state.value[name]}
+        value={field(name)}
         onChange={({ currentTarget }) => set(currentTarget)}
       />
     </div>
@@ -133,7 +134,7 @@ export function FlagControl({ name, children }: FlagProps) {
       <input
         type="checkbox"
         data-field={name}
-        checked={state.value[name]}
+        checked={field(name)}
         onChange={({ currentTarget }) => change({ [name]: currentTarget.checked })}
       />{' '}
       {children}

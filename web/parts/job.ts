@@ -1,14 +1,15 @@
-/** A job of the worker as a signal: its newest answer, and whether more is to come. */
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+/** A job of the worker as signals: its newest answer, and whether more is to come. */
+import { batch, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { Lane } from '../workers/lane.ts';
 import type { JobName, Jobs } from '../workers/messages.ts';
 
+/** Signals of their own: a picture is not made again because a job has begun. */
 export interface JobState<T> {
   /** `null` before the first answer. */
-  readonly value: T | null;
-  readonly busy: boolean;
+  readonly value: ReadonlySignal<T | null>;
+  readonly busy: ReadonlySignal<boolean>;
   /** What went wrong, in one sentence. */
-  readonly error: string | null;
+  readonly error: ReadonlySignal<string | null>;
 }
 
 /** Whether two inputs say the same. Files and digits are the same objects, and are not looked into. */
@@ -29,9 +30,11 @@ export function job<J extends JobName, T = Jobs[J]['output']>(
   name: J,
   input: () => Jobs[J]['input'] | null,
   join: (part: Jobs[J]['output'], before: T | null) => T = (part) => part as T,
-): ReadonlySignal<JobState<T>> & { stop(): void } {
+): JobState<T> & { stop(): void } {
   const lane = new Lane();
-  const answer = signal<JobState<T>>({ value: null, busy: false, error: null });
+  const value = signal<T | null>(null);
+  const busy = signal(false);
+  const error = signal<string | null>(null);
   let asked: Jobs[J]['input'] | null = null;
   const end = effect(() => {
     const next = input();
@@ -39,28 +42,39 @@ export function job<J extends JobName, T = Jobs[J]['output']>(
     asked = next;
     if (next === null) {
       lane.cancel();
-      answer.value = { ...answer.peek(), busy: false };
+      busy.value = false;
       return;
     }
     let fresh = true;
-    answer.value = { ...answer.peek(), busy: true };
+    busy.value = true;
     lane.ask(name, next, {
       onPart(part) {
-        answer.value = { value: join(part, fresh ? null : answer.value.value), busy: true, error: null };
+        batch(() => {
+          value.value = join(part, fresh ? null : value.value);
+          busy.value = true;
+          error.value = null;
+        });
         fresh = false;
       },
       onEnd() {
-        answer.value = { ...answer.value, busy: false };
+        busy.value = false;
       },
-      onError(error) {
-        answer.value = { value: null, busy: false, error };
+      onError(message) {
+        batch(() => {
+          value.value = null;
+          busy.value = false;
+          error.value = message;
+        });
       },
     });
   });
-  return Object.assign(answer, {
+  return {
+    value,
+    busy,
+    error,
     stop() {
       end();
       lane.cancel();
     },
-  });
+  };
 }

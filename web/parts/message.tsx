@@ -6,17 +6,17 @@ export function Message({ children }: { readonly children: preact.ComponentChild
 }
 
 /** One sentence where a job failed; whether it still runs. */
-export function Status({ of }: { readonly of: JobState<unknown> }) {
-  if (of.error !== null) {
+export function Status({ of: { busy, error } }: { readonly of: Omit<JobState<unknown>, 'value'> }) {
+  if (error.value !== null) {
     return (
       <p class="error" role="alert">
-        {sentence(of.error)}
+        {sentence(error.value)}
       </p>
     );
   }
   return (
     <p class="status" role="status">
-      {of.busy ? 'Computing …' : ''}
+      {busy.value ? 'Computing …' : ''}
     </p>
   );
 }

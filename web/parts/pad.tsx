@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { drawnPoints, drawnText, type Point } from '../state/drawn.ts';
 import { FIELDS } from '../state/fields.ts';
-import { change, state } from '../state/store.ts';
+import { change, field } from '../state/store.ts';
 import { Canvas } from './canvas.tsx';
 import { palette } from './look.ts';
 import { type Pointed, useDrag } from './movable.tsx';
@@ -13,10 +13,7 @@ export function Pad() {
   const stroke = useRef<Point[]>([]);
   const { background, measured } = palette.value;
   const points = Float64Array.from(
-    drawnPoints(state.value.drawn).flatMap(([x, y]) => [
-      (SIDE / 2) * (1 + x / 1.5),
-      (SIDE / 2) * (1 - y / 1.5),
-    ]),
+    drawnPoints(field('drawn')).flatMap(([x, y]) => [(SIDE / 2) * (1 + x / 1.5), (SIDE / 2) * (1 - y / 1.5)]),
   );
   const add = (event: Pointed) => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
@@ -54,7 +51,7 @@ export function Pad() {
         id="drawn-text"
         data-field="drawn"
         type="text"
-        value={state.value.drawn}
+        value={field('drawn')}
         onChange={({ currentTarget }) => {
           const fits = FIELDS.drawn.form.test(currentTarget.value);
           currentTarget.setCustomValidity(fits ? '' : `expected ${FIELDS.drawn.expected}`);

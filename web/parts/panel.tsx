@@ -1,6 +1,6 @@
 /** The controls of the network and the curve, which all views share. */
 import { ACTIVATIONS } from '../state/fields.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
 import { ChoiceControl, hidden, NumberControl, TextControl } from './controls.tsx';
 
 const LAWS = ['gaussian', 'uniform', 'discrete', 'discrete:-2:-1:1:2'].map((law) => [law, law] as const);
@@ -13,9 +13,8 @@ const CURVES = [
 ] as const;
 
 export function Panel() {
-  const { view, curve } = state.value;
-  const regions = view === 'regions';
-  const phase = view === 'phase';
+  const regions = field('view') === 'regions';
+  const phase = field('view') === 'phase';
   return (
     <form class="panel" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
       <ChoiceControl name="activation" label="Activation" choices={ACTIVATIONS.map((name) => [name, name])} />
@@ -35,7 +34,9 @@ export function Panel() {
               <NumberControl name="width" label="Width" from={2} to={500} step={1} />
               <NumberControl name="depth" label="Layers" from={1} to={30} step={1} />
               <ChoiceControl name="curve" label="Curve of inputs" choices={CURVES} />
-              {curve === 'digits' ? <TextControl name="digits" label="Classes of the digits" /> : null}
+              {field('curve') === 'digits' ? (
+                <TextControl name="digits" label="Classes of the digits" />
+              ) : null}
             </>
           )}
           <SeedControl />
@@ -59,7 +60,7 @@ function SeedControl() {
         type="number"
         min={0}
         step={1}
-        value={state.value.seed}
+        value={field('seed')}
         onInput={({ currentTarget: { valueAsNumber } }) => {
           if (Number.isSafeInteger(valueAsNumber) && valueAsNumber >= 0) change({ seed: valueAsNumber });
         }}

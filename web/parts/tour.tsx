@@ -1,6 +1,6 @@
 /** The guided tour: five steps, each of which sets the state. */
 import { firstState, type State } from '../state/fields.ts';
-import { change, go, state } from '../state/store.ts';
+import { change, field, go, state } from '../state/store.ts';
 import { hidden } from './controls.tsx';
 
 interface Step {
@@ -43,7 +43,7 @@ function show(step: number): void {
 }
 
 export function Tour() {
-  const { tour } = state.value;
+  const tour = field('tour');
   if (hidden('tour')) return null;
   if (tour === 0) {
     return (

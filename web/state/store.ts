@@ -1,11 +1,20 @@
 /** The one state of the page, kept in the address. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { formatAddress, inView, parseAddress } from './address.ts';
-import type { State, ViewName } from './fields.ts';
+import { FIELDS, type FieldName, type State, type ViewName } from './fields.ts';
 
 const opened = parseAddress(location.hash);
 
 export const state = signal<State>(opened.state);
+const values = Object.fromEntries(
+  (Object.keys(FIELDS) as FieldName[]).map((name) => [name, computed(() => state.value[name])]),
+);
+
+/** One field of the state. A part of the page that reads it is made again when it changes, not when others do. */
+export function field<N extends FieldName>(name: N): State[N] {
+  return values[name]!.value as State[N];
+}
+
 /** What the address said that was not understood. */
 export const addressFaults = signal<readonly string[]>(opened.faults);
 

@@ -12,7 +12,7 @@ import { useJob } from '../parts/use-job.ts';
 import { experimentOf } from '../state/experiment.ts';
 import type { State } from '../state/fields.ts';
 import { pinnedState, pinOf, pinText } from '../state/pin.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
 import type { GrowthInput } from '../workers/messages.ts';
 import { growthPicture, growthTable, keyOf } from './growth-data.ts';
 import { curveData, short } from './tangle-data.ts';
@@ -28,10 +28,11 @@ export function Growth() {
   const pin = useComputed(() => pinnedState(state.value));
   const pinnedAnswer = useJob('growth', () => inputOf(pin.value));
   const hovered = useSignal<number | null>(null);
-  const { value, error } = answer.value;
+  const value = answer.value.value;
+  const error = answer.error.value;
   const pinned = pin.value === null ? null : pinnedAnswer.value.value;
   const [width, height] = narrow.value ? [360, 340] : [760, 420];
-  const [colours, size, log] = [palette.value, scale.value, state.value.scale === 'log'];
+  const [colours, size, log] = [palette.value, scale.value, field('scale') === 'log'];
   const { picture, layerAt } = useMemo(
     () => growthPicture(value, pinned, { palette: colours, type: 13 * size, log, width, height }),
     [value, pinned, colours, size, log, width, height],
@@ -51,7 +52,7 @@ export function Growth() {
         The length of the image changes by about the same factor in every layer: dots are measured over many
         networks, lines are theory. The classical lower bound (dotted) can fall where lengths grow.
       </Message>
-      <Status of={answer.value} />
+      <Status of={answer} />
       {error !== null ? null : (
         <>
           <p class="key">
@@ -91,6 +92,9 @@ export function Growth() {
                   {layer.theory.exact === null ? '' : `, exact ${short(layer.theory.exact)}`}
                   {layer.theory.exact === null && layer.theory.lower !== null
                     ? `, bracket ${short(layer.theory.lower)} … ${short(layer.theory.upper)}`
+                    : ''}
+                  {layer.theory.exact === null && layer.theory.approximate !== null
+                    ? `, approximation ${short(layer.theory.approximate)}`
                     : ''}
                   {layer.theory.priceTanner === null
                     ? ''

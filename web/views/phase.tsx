@@ -1,4 +1,5 @@
 /** Phase diagram: mean field over the plane of σ_w and σ_b, and at one point of it. */
+import { useComputed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
 import { ChoiceControl, FlagControl } from '../parts/controls.tsx';
@@ -9,7 +10,7 @@ import { arrowKeys, boxOf, Movable, type Pointed } from '../parts/movable.tsx';
 import { Svg } from '../parts/picture.tsx';
 import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
 import type { PhasePointResult } from '../workers/messages.ts';
 import {
   correlationPicture,
@@ -48,7 +49,9 @@ export function Phase() {
   const dots = useJob('dots', dotsInput);
   const [width, height] = narrow.value ? [360, 300] : [560, 400];
   const look = { palette: palette.value, type: 12 * scale.value };
-  const { map: name, sigmaW, sigmaB } = state.value;
+  const name = field('map');
+  const sigmaW = field('sigmaW');
+  const sigmaB = field('sigmaB');
   const grid = useMemo(
     () => mapPicture(name as MapName, map.value.value, { ...look, width, height }),
     [name, map.value.value, look.palette, look.type, width],
@@ -65,10 +68,11 @@ export function Phase() {
     place(w, b);
   };
   const found = point.value.value;
+  const error = useComputed(() => map.error.value ?? point.error.value ?? dots.error.value);
   useEffect(() => {
     if (map.value.value && found) shown('phase');
   }, [map.value.value, found]);
-  const shownDots = state.value.dots ? dots.value.value : null;
+  const shownDots = field('dots') ? dots.value.value : null;
   const small = { ...look, width: 320, height: 280 };
   return (
     <>
@@ -76,14 +80,8 @@ export function Phase() {
         In wide networks two inputs come together (order, left of the line) or drift apart (chaos, right of
         it). Drag the point: it sets σ_w and σ_b for every view.
       </Message>
-      <Status
-        of={
-          map.value.error === null
-            ? { ...map.value, error: point.value.error ?? dots.value.error }
-            : map.value
-        }
-      />
-      {map.value.error !== null ? null : (
+      <Status of={{ busy: map.busy, error }} />
+      {map.error.value !== null ? null : (
         <>
           <div class="columns">
             <div>
@@ -96,12 +94,12 @@ export function Phase() {
                 <Canvas
                   class="front"
                   picture={picture}
-                  label={`Phase diagram: ${MAPS.find(([name]) => name === state.value.map)![1]}; the line is the edge of chaos`}
+                  label={`Phase diagram: ${MAPS.find(([key]) => key === field('map'))![1]}; the line is the edge of chaos`}
                 />
               </Movable>
               <div class="row">
                 <ChoiceControl name="map" label="Colours show" choices={MAPS} />
-                <FlagControl name="dots">Measured dots, width {state.value.width}</FlagControl>
+                <FlagControl name="dots">Measured dots, width {field('width')}</FlagControl>
               </div>
               {blank ? <p>Blank: lengths grow without limit and have no fixed q*.</p> : null}
             </div>

@@ -1,6 +1,6 @@
 /** Regions: a plane of inputs, cut by one network into the pieces on which it is affine. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Canvas } from '../parts/canvas.tsx';
 import { ChoiceControl, hidden, NumberControl } from '../parts/controls.tsx';
 import { digits } from '../parts/digits.ts';
@@ -11,7 +11,8 @@ import { Message, Status } from '../parts/message.tsx';
 import { arrowKeys, boxOf, Movable } from '../parts/movable.tsx';
 import { shown } from '../parts/shown.ts';
 import { useJob } from '../parts/use-job.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
+import type { RegionsResult } from '../workers/messages.ts';
 import { cellAt, regionsInput, regionsPicture, regionsTable, SIDE } from './regions-data.ts';
 import { short } from './tangle-data.ts';
 
@@ -45,25 +46,24 @@ const KEYS: Readonly<Record<string, () => void>> = {
 
 export function Regions() {
   const answer = useJob('regions', input);
-  const { value, error } = answer.value;
-  const layers = value?.layers.length ?? state.value.cutDepth;
-  const layer = Math.min(state.value.cutLayer, layers);
+  const value = answer.value.value;
+  const error = answer.error.value;
+  const layers = value?.layers.length ?? field('cutDepth');
+  const layer = Math.min(field('cutLayer'), layers);
   const picture = useMemo(() => regionsPicture(value, layer, palette.value), [value, layer, palette.value]);
   const table = useMemo(() => regionsTable(value), [value]);
-  const hovered = useSignal(-1);
+  const hovered = useSignal<{ readonly of: RegionsResult; readonly cell: number } | null>(null);
   const from = useRef<readonly [number, number]>([0, 0]);
-  useEffect(() => {
-    hovered.value = -1;
-    if (value) shown('regions');
-  }, [value]);
-  const cell = value && hovered.value >= 0 ? hovered.value : null;
+  // A cell of the plane before says nothing of this one, which may have fewer.
+  const { of, cell: found } = hovered.value ?? { of: null, cell: -1 };
+  const cell = of === value && found >= 0 ? found : null;
   return (
     <>
       <Message>
         A piecewise-linear network cuts its inputs into regions and is affine on each. The picture shows all
         regions of a plane through three inputs (red), exactly; colours are activation patterns.
       </Message>
-      <Status of={answer.value} />
+      <Status of={answer} />
       <div class="columns">
         <div>
           {error !== null && /activation/.test(error) ? (
@@ -95,12 +95,15 @@ export function Regions() {
                   const [x0, x1, y0, y1] = value.window;
                   const px = x0 + ((x1 - x0) * (event.clientX - left)) / width;
                   const py = y1 - ((y1 - y0) * (event.clientY - top)) / height;
-                  hovered.value = cellAt(value, px, py);
+                  hovered.value = { of: value, cell: cellAt(value, px, py) };
                 }}
               >
                 <Canvas
                   class="front"
                   picture={picture}
+                  onPainted={() => {
+                    if (value) shown('regions');
+                  }}
                   label={`Regions of layers 1 to ${layer} in the plane, ${SIDE} by ${SIDE}`}
                 />
               </Movable>

@@ -11,7 +11,7 @@ import { Pad } from '../parts/pad.tsx';
 import { shown } from '../parts/shown.ts';
 import { Turnable } from '../parts/turnable.tsx';
 import { useJob } from '../parts/use-job.ts';
-import { change, state } from '../state/store.ts';
+import { change, field, state } from '../state/store.ts';
 import type { Jobs } from '../workers/messages.ts';
 import {
   cloudAt,
@@ -32,17 +32,20 @@ const join = (part: Jobs['tangle']['output'], before: TangleAnswer | null): Tang
     ? { images: part, numbers: null }
     : { images: before?.images ?? null, numbers: part };
 
-const front = computed(() => Math.min(state.value.layer, state.value.depth));
+const front = computed(() => Math.min(field('layer'), field('depth')));
 
 export function Tangle() {
   const answer = useJob('tangle', input, join);
-  const { value, error } = answer.value;
+  const value = answer.value.value;
+  const error = answer.error.value;
   // Points and curve change the clouds when their images come, not before.
   const drawnClouds = useComputed(() => cloudsOf(state.peek(), answer.value.value?.images ?? null));
   const clouds = drawnClouds.value;
   const playing = useSignal<number | null>(null);
   const layer = playing.value ?? front.value;
-  const { yaw, pitch, depth } = state.value;
+  const yaw = field('yaw');
+  const pitch = field('pitch');
+  const depth = field('depth');
   const [colours, size] = [palette.value, scale.value];
   const look = useMemo(() => ({ palette: colours, yaw, pitch }), [colours, yaw, pitch]);
   const picture = useMemo(
@@ -89,7 +92,7 @@ export function Tangle() {
         components. Move σ_w: below the edge of chaos the curve becomes a small smooth loop, above it every
         layer folds it again.
       </Message>
-      <Status of={answer.value} />
+      <Status of={answer} />
       {error !== null ? null : (
         <div class="tangle">
           <div class="stage">
@@ -129,7 +132,7 @@ export function Tangle() {
                 </button>
               </div>
             )}
-            {state.value.curve === 'drawn' && !hidden('drawn') ? <Pad /> : null}
+            {field('curve') === 'drawn' && !hidden('drawn') ? <Pad /> : null}
           </div>
           <ol class="strip" aria-label="Layers">
             {clouds.map((_, l) => (

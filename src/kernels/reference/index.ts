@@ -11,5 +11,6 @@ export {
 export { referenceMask } from './mask.ts';
 export { type ReferenceJet, referenceNormalise } from './normalise.ts';
 export { referencePatchRows } from './patches.ts';
-export { referenceCentreRows, referenceScatterTimes } from './scatter.ts';
+export { referenceLargestMagnitude, referencePreActivations } from './pre-activations.ts';
+export { referenceCentreRows, referenceKrylovSpace } from './scatter.ts';
 export { referenceVariates } from './variates.ts';

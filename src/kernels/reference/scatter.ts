@@ -7,9 +7,32 @@ export function referenceCentreRows(rows: readonly (readonly number[])[]) {
   return { centred, square: centred.flat().reduce((sum, x) => sum + x * x, 0) };
 }
 
-/** Twin of `scatterTimes`: X v and X'X v, of the rows of X'. */
-export function referenceScatterTimes(rows: readonly (readonly number[])[], vector: readonly number[]) {
-  const along = rows[0]!.map((_, t) => rows.reduce((sum, row, i) => sum + row[t]! * vector[i]!, 0));
-  const image = rows.map((row) => row.reduce((sum, x, t) => sum + x * along[t]!, 0));
-  return { along, image };
+/** Twin of `krylovSpace`: the rows of X', a start, and how many steps at most. */
+export function referenceKrylovSpace(
+  rows: readonly (readonly number[])[],
+  start: readonly number[],
+  steps: number,
+) {
+  const basis: (readonly number[])[] = [];
+  const images: (readonly number[])[] = [];
+  let next = start;
+  while (basis.length < steps) {
+    const before = Math.sqrt(dot(next, next));
+    for (const other of [...basis, ...basis]) {
+      const along = dot(next, other);
+      next = next.map((x, i) => x - along * other[i]!);
+    }
+    const length = Math.sqrt(dot(next, next));
+    if (!(length > 1e-10 * before)) break;
+    const vector = next.map((x) => x / length);
+    const image = rows[0]!.map((_, t) => rows.reduce((sum, row, i) => sum + row[t]! * vector[i]!, 0));
+    basis.push(vector);
+    images.push(image);
+    next = rows.map((row) => dot(row, image));
+  }
+  return { basis, images, projected: images.map((one) => images.map((other) => dot(one, other))) };
+}
+
+function dot(x: readonly number[], y: readonly number[]): number {
+  return x.reduce((sum, value, i) => sum + value * y[i]!, 0);
 }
