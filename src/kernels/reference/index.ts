@@ -11,5 +11,13 @@ export {
 export { referenceMask } from './mask.ts';
 export { type ReferenceJet, referenceNormalise } from './normalise.ts';
 export { referencePatchRows } from './patches.ts';
+export {
+  type ReferenceAdam,
+  referenceAdamStep,
+  referenceAddPixels,
+  referenceAddRow,
+  referenceGatherPixels,
+  referenceSumColumns,
+} from './samples.ts';
 export { referenceCentreRows, referenceScatterTimes } from './scatter.ts';
 export { referenceVariates } from './variates.ts';
