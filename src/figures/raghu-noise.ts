@@ -13,7 +13,7 @@ export const raghuNoise: Figure<NoiseData> = {
   title: 'Noise in the weights of one layer: the lower, the worse',
   paper: RAGHU,
   number: 'noise by layer',
-  time: { quick: '1 min', full: '40 min' },
+  time: { quick: '40 s', full: '7 min' },
   needsDigits: true,
   schema: NOISE_DATA,
   run: measureNoise,
