@@ -22,15 +22,10 @@ export function timesInto(out: usize, factors: usize, count: i32): void {
 export function sumColumns(rows: usize, count: i32, columns: i32, out: usize): void {
   const bytes = (<usize>columns) << 2;
   const size = <usize>count * bytes;
-  for (const end = rows + bytes; rows < end; rows += 16, out += 16) {
-    let low = f64x2.splat(0);
-    let high = low;
-    for (let at = rows; at < rows + size; at += bytes) {
-      const x = v128.load(at);
-      low = f64x2.add(low, f64x2.promote_low_f32x4(x));
-      high = f64x2.add(high, f64x2.promote_low_f32x4(upper(x)));
-    }
-    v128.store(out, joined(low, high));
+  for (const end = rows + bytes; rows < end; rows += 8, out += 8) {
+    let sum = f64x2.splat(0);
+    for (let at = rows; at < rows + size; at += bytes) sum = f64x2.add(sum, pair(at));
+    storePair(out, sum);
   }
 }
 
@@ -61,16 +56,11 @@ export function straightValues(
   const t2 = f64x2.splat(second);
   const a2 = f64x2.splat(highSlope);
   const b2 = f64x2.splat(highStart);
-  for (const end = h + ((<usize>count) << 2); h < end; h += 16, values += 16, slopes += 16) {
-    const four = v128.load(h);
-    const low = f64x2.promote_low_f32x4(four);
-    const high = f64x2.promote_low_f32x4(upper(four));
-    const lowSteep = onPiece(low, a0, t1, a1, t2, a2);
-    const highSteep = onPiece(high, a0, t1, a1, t2, a2);
-    const lowValue = f64x2.add(f64x2.mul(lowSteep, low), onPiece(low, b0, t1, b1, t2, b2));
-    const highValue = f64x2.add(f64x2.mul(highSteep, high), onPiece(high, b0, t1, b1, t2, b2));
-    v128.store(values, joined(lowValue, highValue));
-    v128.store(slopes, joined(lowSteep, highSteep));
+  for (const end = h + ((<usize>count) << 2); h < end; h += 8, values += 8, slopes += 8) {
+    const x = pair(h);
+    const steep = onPiece(x, a0, t1, a1, t2, a2);
+    storePair(values, f64x2.add(f64x2.mul(steep, x), onPiece(x, b0, t1, b1, t2, b2)));
+    storePair(slopes, steep);
   }
 }
 
@@ -88,24 +78,21 @@ export function turnRows(
   out: usize,
   outStride: usize,
 ): void {
-  const wholeRows = rows & ~3;
-  const wholeColumns = columns & ~3;
-  for (let column = 0; column < wholeColumns; column += 4) {
-    const first = from + ((<usize>column) << 2);
-    const to = out + <usize>column * outStride;
-    for (let row = 0; row < wholeRows; row += 4)
-      turnFour(first + <usize>row * stride, stride, to + ((<usize>row) << 2), outStride);
-    turnSome(
-      first + <usize>wholeRows * stride,
-      stride,
-      rows - wholeRows,
-      4,
-      to + ((<usize>wholeRows) << 2),
-      outStride,
-    );
+  for (let column = 0; column < columns; column += 4) {
+    const some = min(columns - column, 4);
+    let row = 0;
+    if (some === 4)
+      for (; row < rows - 3; row += 4)
+        turnFour(from + <usize>row * stride, stride, out + ((<usize>row) << 2), outStride);
+    for (; row < rows; row++)
+      for (let c = 0; c < some; c++)
+        store<f32>(
+          out + <usize>c * outStride + ((<usize>row) << 2),
+          load<f32>(from + <usize>row * stride + ((<usize>c) << 2)),
+        );
+    from += 16;
+    out += outStride << 2;
   }
-  const first = from + ((<usize>wholeColumns) << 2);
-  turnSome(first, stride, rows, columns - wholeColumns, out + <usize>wholeColumns * outStride, outStride);
 }
 
 function turnFour(from: usize, stride: usize, out: usize, outStride: usize): void {
@@ -125,15 +112,6 @@ function turnFour(from: usize, stride: usize, out: usize, outStride: usize): voi
   v128.store(out + outStride, i64x2.shuffle(upperAb, upperCd, 1, 3));
 }
 
-function turnSome(from: usize, stride: usize, rows: i32, columns: i32, out: usize, outStride: usize): void {
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      store<f32>(
-        out + <usize>column * outStride + ((<usize>row) << 2),
-        load<f32>(from + <usize>row * stride + ((<usize>column) << 2)),
-      );
-}
-
 /**
  * Gathers `count` pixels of `channels` numbers back to back. `offsets` (i32): where each lies from `image` on,
  * in bytes; -1 for one of zeros. Writes up to three numbers past the last pixel.
@@ -142,10 +120,8 @@ export function gatherPixels(image: usize, offsets: usize, count: i32, channels:
   const bytes = (<usize>channels) << 2;
   for (const end = offsets + ((<usize>count) << 2); offsets < end; offsets += 4, out += bytes) {
     const offset = load<i32>(offsets);
-    if (offset < 0) for (let at: usize = 0; at < bytes; at += 16) v128.store(out + at, f32x4.splat(0));
-    else
-      for (let at: usize = 0; at < bytes; at += 16)
-        v128.store(out + at, v128.load(image + <usize>offset + at));
+    for (let at: usize = 0; at < bytes; at += 16)
+      v128.store(out + at, offset < 0 ? f32x4.splat(0) : v128.load(image + <usize>offset + at));
   }
 }
 
@@ -203,14 +179,4 @@ function pair(address: usize): v128 {
 
 function storePair(address: usize, x: v128): void {
   v128.store64_lane(address, f32x4.demote_f64x2_zero(x), 0);
-}
-
-/** The two upper numbers, below. */
-function upper(x: v128): v128 {
-  return i64x2.shuffle(x, x, 1, 1);
-}
-
-/** Four numbers of single precision from two pairs of double precision. */
-function joined(low: v128, high: v128): v128 {
-  return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
