@@ -22,6 +22,16 @@ export { denseRows } from './product-dense';
 export { sparseRows } from './product-sparse';
 export { radialSteps } from './radial';
 export { fillBits, seedStream } from './random';
+export {
+  adamStep,
+  addPixels,
+  addRow,
+  gatherPixels,
+  straightValues,
+  sumColumns,
+  timesInto,
+  turnRows,
+} from './samples';
 export { centreRows, krylovSpace } from './scatter';
 export { silentEnds } from './silent';
 export { splitRows, squareRows } from './split';

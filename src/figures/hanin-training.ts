@@ -27,7 +27,7 @@ export const haninTraining: Figure<TrainingRegionsData> = {
   title: 'Regions through training: nearly constant along lines through data',
   paper: HANIN_ROLNICK,
   number: 'regions through training',
-  time: { quick: '1 min', full: '40 min' },
+  time: { quick: '40 s', full: '5 min' },
   needsDigits: true,
   schema: TRAINING_REGIONS_DATA,
   run: countRegions,

@@ -28,7 +28,7 @@ export const raghuRegularisation: Figure<RegularisationData> = {
   title: 'Regularisation: a penalty on length alone does not do what batch normalisation does',
   paper: RAGHU,
   number: 'trajectory regularisation',
-  time: { quick: '3 min', full: '60 min' },
+  time: { quick: '1 min', full: '30 min' },
   needsDigits: true,
   schema: REGULARISATION_DATA,
   run: compareWays,

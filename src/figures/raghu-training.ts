@@ -21,7 +21,7 @@ export const raghuTraining: Figure<TrainingLengthData> = {
   title: 'Length through training: from large weights it falls, from small ones it rises',
   paper: RAGHU,
   number: 'trajectory length through training',
-  time: { quick: '1 min', full: '1 h' },
+  time: { quick: '1 min', full: '6 min' },
   needsDigits: true,
   schema: TRAINING_LENGTH_DATA,
   run: measureTraining,

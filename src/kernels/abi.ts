@@ -513,6 +513,66 @@ export interface Kernels {
   preActivations(from: Address, vectors: number, rows: number, biases: Address, gain: number): void;
   /** The largest magnitude of `count` f32, a multiple of four, from `from` (16-aligned); NaN where one is. */
   largestMagnitude(from: Address, count: number): number;
+  /** Adds `row`, of `columns` numbers, a multiple of four, to each of `count` rows that lie back to back. */
+  addRow(rows: Address, count: number, columns: number, row: Address): void;
+  /** out[i] = out[i] factors[i] for `count` numbers, a multiple of four. */
+  timesInto(out: Address, factors: Address, count: number): void;
+  /**
+   * The sum of each of `columns` columns, a multiple of four, of `count` rows that lie back to back: in double
+   * precision, row after row, rounded once.
+   */
+  sumColumns(rows: Address, count: number, columns: number, out: Address): void;
+  /**
+   * An activation of three straight pieces, slope h + start on each, to `values`, and its slope to `slopes`,
+   * for `count` numbers, a multiple of four: in double precision, rounded once. The lower pieces end with the
+   * thresholds `first` ≤ `second`; infinite ones where there are fewer pieces.
+   */
+  straightValues(
+    h: Address,
+    values: Address,
+    slopes: Address,
+    count: number,
+    lowSlope: number,
+    lowStart: number,
+    first: number,
+    middleSlope: number,
+    middleStart: number,
+    second: number,
+    highSlope: number,
+    highStart: number,
+  ): void;
+  /** `rows` rows of `columns` numbers, `stride` bytes apart, become columns of rows `outStride` bytes apart. */
+  turnRows(
+    from: Address,
+    stride: number,
+    rows: number,
+    columns: number,
+    out: Address,
+    outStride: number,
+  ): void;
+  /**
+   * Gathers `count` pixels of `channels` numbers back to back. `offsets` (i32): where each lies from `image`
+   * on, in bytes; -1 for a pixel of zeros. Reads and writes up to three numbers past a pixel.
+   */
+  gatherPixels(image: Address, offsets: Address, count: number, channels: number, out: Address): void;
+  /** Adds `count` pixels that lie back to back to those of `image`, one after the other; -1: to none. */
+  addPixels(pixels: Address, offsets: Address, count: number, channels: number, image: Address): void;
+  /**
+   * A step of Adam (Kingma & Ba, 1412.6980, section 2) for `count` parameters, a multiple of four, in double
+   * precision: m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g g, parameters less rate m / (√v +
+   * epsilon). All are rounded when they are stored. `rate` has the bias corrections.
+   */
+  adamStep(
+    parameters: Address,
+    gradient: Address,
+    means: Address,
+    squares: Address,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+  ): void;
 }
 
 /** Every export, for the test that holds this interface against the real module. */
@@ -553,6 +613,14 @@ export const KERNEL_NAMES = [
   'krylovSpace',
   'preActivations',
   'largestMagnitude',
+  'addRow',
+  'timesInto',
+  'sumColumns',
+  'straightValues',
+  'turnRows',
+  'gatherPixels',
+  'addPixels',
+  'adamStep',
 ] as const satisfies readonly (keyof Kernels)[];
 
 /**

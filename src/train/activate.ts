@@ -26,22 +26,19 @@ function straight(arena: Arena, { thresholds, slopes: all, value }: Pieces): Act
   const lowStart = start(low, first);
   const middleStart = start(middle, first);
   const highStart = start(high, second);
-  return (h, values, slopes, count) => {
-    const from = arena.f32(h, count);
-    const to = arena.f32(values, count);
-    const steep = arena.f32(slopes, count);
-    for (let i = 0; i < count; i++) {
-      const x = from[i]!;
-      if (x > second) {
-        to[i] = high * x + highStart;
-        steep[i] = high;
-      } else if (x > first) {
-        to[i] = middle * x + middleStart;
-        steep[i] = middle;
-      } else {
-        to[i] = low * x + lowStart;
-        steep[i] = low;
-      }
-    }
-  };
+  return (h, values, slopes, count) =>
+    arena.kernels.straightValues(
+      h,
+      values,
+      slopes,
+      count,
+      low,
+      lowStart,
+      first,
+      middle,
+      middleStart,
+      second,
+      high,
+      highStart,
+    );
 }

@@ -14,8 +14,11 @@ export interface Area {
   readonly of: Float32Array<ArrayBuffer>;
 }
 
-/** Reserves room for so many numbers. They can be read once all is reserved. */
-export type ReserveArea = (length: number) => Area;
+/**
+ * Reserves room for so many numbers. They can be read once all is reserved. `integers`: what the kernels find
+ * there instead of zeros, as many integers.
+ */
+export type ReserveArea = (length: number, integers?: Int32Array) => Area;
 
 /** Numbers of a layer, or of the input, for every sample: `places` rows of `columns`, of which `width` count. */
 export interface Images {
@@ -34,11 +37,12 @@ export interface Images {
 export function reserveAreas<T>(arena: Arena, reserveAll: (area: ReserveArea) => T): T {
   arena.reset();
   const views: (() => void)[] = [];
-  const made = reserveAll((length) => {
+  const made = reserveAll((length, integers) => {
     const area = { at: arena.reserve(4 * length), of: new Float32Array(0) };
     // Views are taken once all is reserved: a memory that grows detaches those before.
     views.push(() => {
       area.of = arena.f32(area.at, length).fill(0);
+      if (integers !== undefined) arena.i32(area.at, length).set(integers);
     });
     return area;
   });

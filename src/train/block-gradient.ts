@@ -65,7 +65,7 @@ export class BlockGradient {
     const { layers, parameters: own } = this.#areas;
     own.of.set(parameters);
     layers.forEach((layer, l) => {
-      if (l > this.#lowest && hasWeights(layer)) layer.inputs.load(own.of);
+      if (l > this.#lowest && hasWeights(layer)) layer.inputs.load(own);
     });
   }
 

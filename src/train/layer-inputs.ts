@@ -4,7 +4,7 @@ import type { Area } from './areas.ts';
 /** The three products of a layer. Samples are the first `count` of a block. */
 export interface LayerInputs {
   /** Takes the layer's weights over, for derivatives to come back through. */
-  load(parameters: Float32Array): void;
+  load(parameters: Area): void;
   /** W z of every sample and place into `h`. `panel`: where W transposed lies. */
   forward(panel: number, h: Area, count: number): void;
   /** The derivative by W transposed, to `out` on: `d` is that by W z. */

@@ -1,9 +1,11 @@
 /** Moves the parameters that are trained: not those of frozen layers, nor weights that stay 0. */
 import { checkList, checkPlain, integerIn } from '../input/check.ts';
 import { valueFault } from '../input/faults.ts';
+import type { Arena } from '../kernels/arena.ts';
+import { reserveAreas } from './areas.ts';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 import { requireFloat32 } from './data.ts';
-import { type Optimizer, optimizerOf } from './optimizer.ts';
+import { type Moved, type Optimizer, optimizerOf } from './optimizer.ts';
 import type { TrainingSettings } from './options.ts';
 import { isNormalised, isWeighted, type ParameterShape, type WeightedShape } from './shape.ts';
 
@@ -15,29 +17,49 @@ const LEAST_SCALE = 2 ** -20;
 export class Mover {
   readonly #trained: readonly WeightedShape[];
   readonly #normalised: readonly WeightedShape[];
+  readonly #moved: Moved;
   readonly #optimizer: Optimizer;
   readonly #kept: Uint8Array | null;
 
-  /** @param kept 0 for entries that must not move. */
-  constructor({ layers, length }: ParameterShape, settings: TrainingSettings, kept: Uint8Array | null) {
+  /** Takes the arena for itself. @param kept 0 for entries that must not move. */
+  constructor(
+    arena: Arena,
+    { layers, length }: ParameterShape,
+    settings: TrainingSettings,
+    kept: Uint8Array | null,
+  ) {
     this.#trained = layers.filter((_, l) => !settings.freeze.includes(l + 1)).filter(isWeighted);
     this.#normalised = layers.filter(isWeighted).filter(isNormalised);
-    this.#optimizer = optimizerOf(settings, length);
+    [this.#moved, this.#optimizer] = reserveAreas(arena, (area) => {
+      const moved = { parameters: area(length), gradient: area(length) };
+      return [moved, optimizerOf(arena, area, moved, length, settings)];
+    });
     this.#kept = kept;
   }
 
-  /** Takes step number `step`, from 1. Changes the gradient. */
-  move(parameters: Float32Array, gradient: Float32Array, step: number): void {
+  /** The parameters as they are now, and where their gradient is expected. */
+  get parameters(): Float32Array<ArrayBuffer> {
+    return this.#moved.parameters.of;
+  }
+
+  get gradient(): Float32Array<ArrayBuffer> {
+    return this.#moved.gradient.of;
+  }
+
+  /** Takes step number `step`, from 1, against the gradient, which it changes. */
+  move(step: number): void {
+    const { parameters, gradient } = this;
     const kept = this.#kept;
     if (kept !== null) for (let i = 0; i < kept.length; i++) if (kept[i] === 0) gradient[i] = 0;
     this.#optimizer.begin(step);
     for (const layer of this.#trained) {
       const { weights, fanIn, columns, biases } = layer;
-      this.#optimizer.move(parameters, gradient, weights, weights + fanIn * columns);
-      this.#optimizer.move(parameters, gradient, biases, biases + columns);
-      if (isNormalised(layer)) this.#optimizer.move(parameters, gradient, layer.gains, layer.gains + columns);
+      this.#optimizer.move(weights, fanIn * columns);
+      this.#optimizer.move(biases, columns);
+      if (isNormalised(layer)) this.#optimizer.move(layer.gains, columns);
       if (layer.scale >= 0) {
-        this.#optimizer.move(parameters, gradient, layer.scale, layer.scale + 1);
+        // Of its row, only the first number is anything but 0.
+        this.#optimizer.move(layer.scale, columns);
         parameters[layer.scale] = Math.max(LEAST_SCALE, parameters[layer.scale]!);
       }
     }
@@ -48,12 +70,17 @@ export class Mover {
     }
   }
 
-  checkpoint(step: number, parameters: Float32Array): TrainingCheckpoint {
-    return { step, parameters: parameters.slice(), moments: this.#optimizer.moments.map((m) => m.slice()) };
+  checkpoint(step: number): TrainingCheckpoint {
+    return {
+      step,
+      parameters: this.parameters.slice(),
+      moments: this.#optimizer.moments.map(({ of }) => of.slice()),
+    };
   }
 
   /** @throws TypeError, RangeError for what is no checkpoint of such a training. */
-  resume(from: TrainingCheckpoint, parameters: Float32Array, steps: number): void {
+  resume(from: TrainingCheckpoint, steps: number): void {
+    const { parameters } = this;
     const { moments } = this.#optimizer;
     checkPlain('from', from, ['step', 'parameters', 'moments']);
     integerIn(0, steps, 'from, step', from.step);
@@ -67,7 +94,7 @@ export class Mover {
     }
     parameters.set(from.parameters);
     moments.forEach((moment, i) => {
-      moment.set(from.moments[i]!);
+      moment.of.set(from.moments[i]!);
     });
   }
 }

@@ -17,24 +17,28 @@ export function normalise(
   share: number,
 ): void {
   const { width, columns, gains, means, variances } = shape;
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    for (let s = 0; s < samples; s++) sum += h.of[s * columns + i]!;
-    const mean = sum / samples;
-    let squares = 0;
-    for (let s = 0; s < samples; s++) squares += (h.of[s * columns + i]! - mean) ** 2;
-    const scale = 1 / Math.sqrt(squares / samples + NORM_EPSILON);
-    precision![i] = scale;
-    const gain = parameters[gains + i]!;
-    for (let s = 0; s < samples; s++) {
-      const at = s * columns + i;
-      const value = (h.of[at]! - mean) * scale;
-      normalised!.of[at] = value;
-      h.of[at] = gain * value;
+  const [from, to] = [h.of, normalised!.of];
+  const mean = new Float64Array(width);
+  for (let s = 0, at = 0; s < samples; s++, at += columns)
+    for (let i = 0; i < width; i++) mean[i] = mean[i]! + from[at + i]!;
+  for (let i = 0; i < width; i++) mean[i] = mean[i]! / samples;
+  const squares = new Float64Array(width);
+  for (let s = 0, at = 0; s < samples; s++, at += columns)
+    for (let i = 0; i < width; i++) {
+      const off = from[at + i]! - mean[i]!;
+      squares[i] = squares[i]! + off * off;
     }
-    gradient[means + i] = share * mean;
-    gradient[variances + i] = (share * squares) / Math.max(1, samples - 1);
+  for (let i = 0; i < width; i++) {
+    precision![i] = 1 / Math.sqrt(squares[i]! / samples + NORM_EPSILON);
+    gradient[means + i] = share * mean[i]!;
+    gradient[variances + i] = (share * squares[i]!) / Math.max(1, samples - 1);
   }
+  for (let s = 0, at = 0; s < samples; s++, at += columns)
+    for (let i = 0; i < width; i++) {
+      const value = (from[at + i]! - mean[i]!) * precision![i]!;
+      to[at + i] = value;
+      from[at + i] = parameters[gains + i]! * value;
+    }
 }
 
 /** Replaces the derivative by h in `d` by that by W z; writes the derivative by the gains. */
@@ -45,19 +49,17 @@ export function normaliseBack(
   samples: number,
 ): void {
   const { width, columns, gains } = shape;
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    let along = 0;
-    for (let s = 0; s < samples; s++) {
-      const at = s * columns + i;
-      sum += d.of[at]!;
-      along += d.of[at]! * normalised!.of[at]!;
+  const [slopes, values] = [d.of, normalised!.of];
+  const sum = new Float64Array(width);
+  const along = new Float64Array(width);
+  for (let s = 0, at = 0; s < samples; s++, at += columns)
+    for (let i = 0; i < width; i++) {
+      sum[i] = sum[i]! + slopes[at + i]!;
+      along[i] = along[i]! + slopes[at + i]! * values[at + i]!;
     }
-    gradient[gains + i] = along;
-    const factor = parameters[gains + i]! * precision![i]!;
-    for (let s = 0; s < samples; s++) {
-      const at = s * columns + i;
-      d.of[at] = factor * (d.of[at]! - (sum + normalised!.of[at]! * along) / samples);
-    }
-  }
+  const factor = Float64Array.from(precision!, (scale, i) => parameters[gains + i]! * scale);
+  for (let i = 0; i < width; i++) gradient[gains + i] = along[i]!;
+  for (let s = 0, at = 0; s < samples; s++, at += columns)
+    for (let i = 0; i < width; i++)
+      slopes[at + i] = factor[i]! * (slopes[at + i]! - (sum[i]! + values[at + i]! * along[i]!) / samples);
 }

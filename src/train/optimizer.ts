@@ -1,29 +1,49 @@
 /** What moves parameters against a gradient. */
+import type { Arena } from '../kernels/arena.ts';
+import type { Area, ReserveArea } from './areas.ts';
 import type { TrainingSettings } from './options.ts';
 
 export interface Optimizer {
   /** State, one number a parameter in each. */
-  readonly moments: readonly Float32Array<ArrayBuffer>[];
-  /** Moves entries `from` … `to - 1`. */
-  move(parameters: Float32Array, gradient: Float32Array, from: number, to: number): void;
+  readonly moments: readonly Area[];
+  /** Moves `count` parameters from `from` on, both multiples of four. */
+  move(from: number, count: number): void;
   /** Begins step number `step`, from 1; called before its moves. */
   begin(step: number): void;
 }
 
-export function optimizerOf(settings: TrainingSettings, length: number): Optimizer {
-  return settings.optimizer === 'adam' ? adam(settings, length) : momentumDescent(settings, length);
+/** What is moved, and what it is moved against. */
+export interface Moved {
+  readonly parameters: Area;
+  readonly gradient: Area;
+}
+
+export function optimizerOf(
+  arena: Arena,
+  area: ReserveArea,
+  moved: Moved,
+  length: number,
+  settings: TrainingSettings,
+): Optimizer {
+  return settings.optimizer === 'adam'
+    ? adam(arena, moved, [area(length), area(length)], settings)
+    : momentumDescent(moved, area(length), settings);
 }
 
 /** v = momentum v + gradient, parameters -= learningRate v. */
-function momentumDescent({ learningRate, momentum }: TrainingSettings, length: number): Optimizer {
-  const velocity = new Float32Array(length);
+function momentumDescent(
+  moved: Moved,
+  velocity: Area,
+  { learningRate, momentum }: TrainingSettings,
+): Optimizer {
   return {
     moments: [velocity],
     begin() {},
-    move(parameters, gradient, from, to) {
-      for (let i = from; i < to; i++) {
-        const v = momentum * velocity[i]! + gradient[i]!;
-        velocity[i] = v;
+    move(from, count) {
+      const [parameters, gradient, velocities] = [moved.parameters.of, moved.gradient.of, velocity.of];
+      for (let i = from; i < from + count; i++) {
+        const v = momentum * velocities[i]! + gradient[i]!;
+        velocities[i] = v;
         parameters[i] = parameters[i]! - learningRate * v;
       }
     },
@@ -33,24 +53,21 @@ function momentumDescent({ learningRate, momentum }: TrainingSettings, length: n
 const [BETA1, BETA2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /** Adam (Kingma & Ba, 1412.6980, section 2), with the bias corrections in the rate. */
-function adam({ learningRate }: TrainingSettings, length: number): Optimizer {
-  const means = new Float32Array(length);
-  const squares = new Float32Array(length);
+function adam(
+  { kernels }: Arena,
+  { parameters, gradient }: Moved,
+  [means, squares]: readonly [Area, Area],
+  { learningRate }: TrainingSettings,
+): Optimizer {
   let rate = learningRate;
   return {
     moments: [means, squares],
     begin(step) {
       rate = (learningRate * Math.sqrt(1 - power(BETA2, step))) / (1 - power(BETA1, step));
     },
-    move(parameters, gradient, from, to) {
-      for (let i = from; i < to; i++) {
-        const g = gradient[i]!;
-        const mean = BETA1 * means[i]! + (1 - BETA1) * g;
-        const square = BETA2 * squares[i]! + (1 - BETA2) * g * g;
-        means[i] = mean;
-        squares[i] = square;
-        parameters[i] = parameters[i]! - (rate * mean) / (Math.sqrt(square) + EPSILON);
-      }
+    move(from, count) {
+      const [p, g, m, v] = [parameters, gradient, means, squares].map(({ at }) => at + 4 * from);
+      kernels.adamStep(p!, g!, m!, v!, count, rate, BETA1, BETA2, EPSILON);
     },
   };
 }

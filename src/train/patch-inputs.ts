@@ -18,17 +18,27 @@ export function patchInputs(
   shape: WeightedShape,
 ): LayerInputs {
   const { fanIn, places, width, columns, vectors, layer } = shape;
-  const seen =
-    layer.type === 'conv2d'
-      ? entriesSeen(before, layer, places, fanIn)
-      : Int32Array.from({ length: fanIn }, (_, index) => placeOf(before, index));
-  const turned = Int32Array.from(seen, (_, at) => seen[(at % places) * fanIn + Math.floor(at / places)]!);
+  const isConv = layer.type === 'conv2d';
+  const channels = isConv ? layer.inputShape[2] : before.width;
+  const pixels = fanIn / channels;
+  const seen = isConv
+    ? entriesSeen(before, layer, places, fanIn)
+    : Int32Array.from({ length: fanIn }, (_, index) => placeOf(before, index));
+  /** Where the pixels of every patch lie, in bytes from a sample's first number on. */
+  const offsets = area(
+    places * pixels,
+    Int32Array.from({ length: places * pixels }, (_, pixel) => {
+      const first = seen[pixel * channels]!;
+      return first < 0 ? -1 : 4 * first;
+    }),
+  );
   const [from, slopes] = [before.places * before.columns, places * columns];
   /** Samples at hand at once. */
   const some = Math.min(BLOCK, Math.max(1, Math.floor(ROWS / places)));
   const most = some * places;
-  /** A row for every place, or for every entry of a patch. */
-  const patches = area(Math.max(roomFor(most) * fanIn, roomFor(fanIn) * most));
+  /** A row for every place, and turned: a row for every entry of a patch. `gatherPixels` writes past the end. */
+  const patches = area(roomFor(most) * fanIn + 4);
+  const turned = area(roomFor(fanIn) * most);
   const partial = area(roomFor(fanIn) * columns);
   const wide = 4 * vectorsOf(fanIn);
   /** W itself, and derivatives by the entries of patches. */
@@ -41,15 +51,22 @@ export function patchInputs(
       call(first, Math.min(some, count - first), rows.at + 4 * first * slopes);
   }
 
+  function gather(first: number, samples: number): void {
+    for (let s = 0; s < samples; s++) {
+      const image = before.z.at + 4 * (first + s) * from;
+      const out = patches.at + 4 * s * places * fanIn;
+      kernels.gatherPixels(image, offsets.at, places * pixels, channels, out);
+    }
+  }
+
   return {
     load(parameters) {
-      for (let j = 0; j < fanIn; j++)
-        for (let i = 0; i < width; i++) own!.of[i * wide + j] = parameters[shape.weights + j * columns + i]!;
+      const at = parameters.at + 4 * shape.weights;
+      kernels.turnRows(at, 4 * columns, fanIn, width, own!.at, 4 * wide);
     },
     forward(panel, h, count) {
       eachPart(count, h, (first, samples, at) => {
-        for (let s = 0; s < samples; s++)
-          gather(before.z.of, (first + s) * from, seen, patches.of, s * seen.length);
+        gather(first, samples);
         kernels.denseRows(vectors, panel, patches.at, 4 * fanIn, fanIn, samples * places, at, 4 * columns);
       });
     },
@@ -58,24 +75,21 @@ export function patchInputs(
       gradient.of.fill(0, at, at + length);
       eachPart(count, d, (first, samples, panel) => {
         const rows = samples * places;
-        for (let j = 0; j < fanIn; j++) {
-          const own = turned.subarray(j * places, (j + 1) * places);
-          for (let s = 0; s < samples; s++)
-            gather(before.z.of, (first + s) * from, own, patches.of, j * rows + s * places);
-        }
-        kernels.denseRows(vectors, panel, patches.at, 4 * rows, rows, fanIn, partial.at, 4 * columns);
+        gather(first, samples);
+        kernels.turnRows(patches.at, 4 * fanIn, rows, fanIn, turned.at, 4 * rows);
+        kernels.denseRows(vectors, panel, turned.at, 4 * rows, rows, fanIn, partial.at, 4 * columns);
         for (let i = 0; i < length; i++) gradient.of[at + i] = gradient.of[at + i]! + partial.of[i]!;
       });
     },
     back(d, count) {
-      const to = before.d!.of.fill(0, 0, count * from);
+      before.d!.of.fill(0, 0, count * from);
       eachPart(count, d, (first, samples, at) => {
         const rows = samples * places;
         kernels.denseRows(wide / 4, own!.at, at, 4 * columns, width, rows, byPatches!.at, 4 * wide);
         for (let row = 0; row < rows; row++) {
-          const sample = first + Math.floor(row / places);
-          const entries = seen.subarray((row % places) * fanIn, ((row % places) + 1) * fanIn);
-          scatter(byPatches!.of, row * wide, entries, to, sample * from);
+          const image = before.d!.at + 4 * (first + Math.floor(row / places)) * from;
+          const patch = offsets.at + 4 * (row % places) * pixels;
+          kernels.addPixels(byPatches!.at + 4 * row * wide, patch, pixels, channels, image);
         }
       });
     },
@@ -91,18 +105,4 @@ export function entriesSeen(before: Images, patched: Patched, places: number, en
   for (let place = 0; place < places; place++)
     storePatch(patched, place, seen.subarray(place * entries, (place + 1) * entries));
   return seen.map((index) => (index < 0 ? -1 : placeOf(before, index)));
-}
-
-function gather(of: Float32Array, from: number, seen: Int32Array, to: Float32Array, at: number): void {
-  for (let k = 0; k < seen.length; k++) {
-    const index = seen[k]!;
-    to[at + k] = index < 0 ? 0 : of[from + index]!;
-  }
-}
-
-function scatter(of: Float32Array, from: number, seen: Int32Array, to: Float32Array, at: number): void {
-  for (let k = 0; k < seen.length; k++) {
-    const index = seen[k]!;
-    if (index >= 0) to[at + index] = to[at + index]! + of[from + k]!;
-  }
 }

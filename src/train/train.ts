@@ -1,5 +1,6 @@
 /** Training, as moments that come one after the other. */
 import { valueFault } from '../input/faults.ts';
+import { Arena, compileKernels, loadKernels } from '../kernels/index.ts';
 import type { AnyGivenNetwork, GivenNetwork } from '../network/index.ts';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 import { checkData, type TrainingData } from './data.ts';
@@ -48,15 +49,16 @@ export async function* train<N extends AnyGivenNetwork>(
   requireUnfrozen(network, settings.freeze);
   const count = checkData('data', data, network.inputDim, network.layers.at(-1)!.width);
   const shape = shapeOf(network, settings);
-  const parameters = parametersOf(network, shape);
   const perEpoch = Math.ceil(count / settings.batch);
   const steps = perEpoch * settings.epochs;
   const { every = perEpoch, gradients: open = inlineGradients, from, signal } = options;
-  const mover = new Mover(shape, settings, settings.keepZeros ? keptEntries(network, shape) : null);
-  if (from !== undefined) mover.resume(from, parameters, steps);
+  const kept = settings.keepZeros ? keptEntries(network, shape) : null;
+  const mover = new Mover(new Arena(await loadKernels(await compileKernels())), shape, settings, kept);
+  const { parameters, gradient } = mover;
+  parameters.set(parametersOf(network, shape));
+  if (from !== undefined) mover.resume(from, steps);
   const gradients = await open(network, data, settings);
   try {
-    const gradient = new Float32Array(shape.length);
     let step = from?.step ?? 0;
     const moment = (loss: number | null): TrainingMoment<N> => ({
       step,
@@ -64,7 +66,7 @@ export async function* train<N extends AnyGivenNetwork>(
       epoch: Math.floor(step / perEpoch),
       loss,
       network: () => networkFrom(parameters, shape) as N,
-      checkpoint: () => mover.checkpoint(step, parameters),
+      checkpoint: () => mover.checkpoint(step),
     });
     yield moment(null);
     let [losses, since] = [0, 0];
@@ -80,7 +82,7 @@ export async function* train<N extends AnyGivenNetwork>(
       step++;
       if (!Number.isFinite(loss))
         throw valueFault('training', 'a finite loss', `${loss} at step ${step}; try a smaller learningRate`);
-      mover.move(parameters, gradient, step);
+      mover.move(step);
       losses += loss;
       since++;
       if (step % every !== 0 && step !== steps) continue;

@@ -1,4 +1,5 @@
 /** A layer with weights, over blocks of samples: numbers of every sample and place, a row of `columns` each. */
+import type { Kernels } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
 import { type Activate, activate } from './activate.ts';
 import { type Area, BLOCK, type Images, type ReserveArea } from './areas.ts';
@@ -9,6 +10,7 @@ import { isNormalised, roomFor, type WeightedShape } from './shape.ts';
 import { wholeInputs } from './whole-inputs.ts';
 
 export interface WeightedLayer extends Images {
+  readonly kernels: Kernels;
   readonly shape: WeightedShape;
   /** Pre-activations h, and phi'(h). */
   readonly h: Area;
@@ -34,7 +36,7 @@ export function weightedLayer(
   const normalised = isNormalised(shape);
   const makeInputs = layer.type === 'dense' && isRow ? wholeInputs : patchInputs;
   return {
-    ...{ shape, places, width, columns },
+    ...{ kernels: arena.kernels, shape, places, width, columns },
     ...{ h: block(), z: block(), slopes: block(), d: block() },
     normalised: normalised ? block() : null,
     precision: normalised ? new Float64Array(width) : null,
@@ -51,11 +53,11 @@ export function forwardWeighted(
   count: number,
   share: number,
 ): void {
-  const { h, z, slopes, shape, normalised, places, columns, inputs } = layer;
+  const { kernels, h, z, slopes, shape, normalised, places, columns, inputs } = layer;
   const rows = count * places;
   inputs.forward(parameters.at + 4 * shape.weights, h, count);
   if (normalised !== null) normalise(layer, parameters.of, gradient.of, rows, share);
-  addToRows(h.of, rows, parameters.of.subarray(shape.biases, shape.biases + columns));
+  kernels.addRow(h.at, rows, columns, parameters.at + 4 * shape.biases);
   layer.activate(h.at, z.at, slopes.at, rows * columns);
   if (shape.scale < 0) return;
   const scale = parameters.of[shape.scale]!;
@@ -70,12 +72,12 @@ export function backWeighted(
   count: number,
   isTrained: boolean,
 ): void {
-  const { d, slopes, places, columns, shape } = layer;
+  const { kernels, d, slopes, places, columns, shape } = layer;
   const rows = count * places;
   if (isTrained && shape.scale >= 0)
     gradient.of[shape.scale] = along(d, layer.z, rows * columns) / parameters.of[shape.scale]!;
-  timesInto(d.of, slopes.of, rows * columns);
-  if (isTrained) biasGradient(layer, gradient.of, rows);
+  kernels.timesInto(d.at, slopes.at, rows * columns);
+  if (isTrained) kernels.sumColumns(d.at, rows, columns, gradient.at + 4 * shape.biases);
   if (layer.normalised !== null) normaliseBack(layer, parameters.of, gradient.of, rows);
   if (isTrained) layer.inputs.weightGradient(d, gradient, count);
 }
@@ -85,22 +87,4 @@ function along({ of: a }: Area, { of: b }: Area, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += a[i]! * b[i]!;
   return sum;
-}
-
-function timesInto(out: Float32Array, factors: Float32Array, count: number): void {
-  for (let i = 0; i < count; i++) out[i] = out[i]! * factors[i]!;
-}
-
-function addToRows(rows: Float32Array, count: number, row: Float32Array): void {
-  for (let s = 0, at = 0; s < count; s++)
-    for (let i = 0; i < row.length; i++, at++) rows[at] = rows[at]! + row[i]!;
-}
-
-function biasGradient({ d, shape }: WeightedLayer, gradient: Float32Array, rows: number): void {
-  const { columns, width, biases } = shape;
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    for (let s = 0; s < rows; s++) sum += d.of[s * columns + i]!;
-    gradient[biases + i] = sum;
-  }
 }

@@ -249,7 +249,7 @@ describe('wrong input', () => {
     ['--boundary --window 3', '--window: expected --slice with it, got none'],
     [
       '--boundary',
-      '--activation: expected a smooth one (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu), got relu',
+      '--boundary: expected a smooth activation (linear, tanh, erf, sin, elu, celu:a, gelu, gelu-tanh, silu, swish:beta, softplus, sigmoid, mish or squared-relu); --slice --decision takes straight pieces, got relu',
     ],
     ['--boundary --activation tanh --crossings 0', '--crossings: expected an integer of at least 1, got "0"'],
     [

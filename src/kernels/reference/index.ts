@@ -12,5 +12,13 @@ export { referenceMask } from './mask.ts';
 export { type ReferenceJet, referenceNormalise } from './normalise.ts';
 export { referencePatchRows } from './patches.ts';
 export { referenceLargestMagnitude, referencePreActivations } from './pre-activations.ts';
+export {
+  type ReferenceAdam,
+  referenceAdamStep,
+  referenceAddPixels,
+  referenceAddRow,
+  referenceGatherPixels,
+  referenceSumColumns,
+} from './samples.ts';
 export { referenceCentreRows, referenceKrylovSpace } from './scatter.ts';
 export { referenceVariates } from './variates.ts';

@@ -2,14 +2,13 @@
 import { curve, curveAngle, curveLength } from '../../curve/index.ts';
 import { circleRadius, withRadius } from '../../ensemble/circle-radius.ts';
 import { curveSamples, echo, InputError, parseNumberList } from '../../experiment/index.ts';
-import { isSelfAveraging, layerOf, type NetworkSpec } from '../../network/index.ts';
+import { isSelfAveraging, layerOf, type NetworkSpec, SMOOTH_SYNTAX, taylorOf } from '../../network/index.ts';
 import {
   boundaryCurvatures,
   pointsBetween,
   randomReadout,
   readoutOf,
   requireHessians,
-  requireTaylor,
   signChanges,
   spread,
 } from '../../regions/index.ts';
@@ -29,7 +28,13 @@ export function boundaryOutput({ experiment, subject, options, about }: RegionsT
   const { curve: kind, seed } = experiment;
   const samples = curveSamples(experiment);
   const { vertices, spec, index } = subject;
-  requireTaylor(subject);
+  const bent = subject.layers.find(({ activation }) => taylorOf(activation) === null);
+  if (bent !== undefined)
+    throw new InputError(
+      '--boundary',
+      `a smooth activation (${SMOOTH_SYNTAX}); --slice --decision takes straight pieces`,
+      bent.activation.name,
+    );
   requireHessians(subject);
   const input = curve(kind, withRadius(vertices, circleRadius(experiment.radius, spec, fixedPointRadius)));
   const most = readCount(options.crossings ?? '10');
