@@ -102,7 +102,8 @@ export function ownKernel(activation: OwnActivation): Kernel {
     bendSquare: kinks.bent ? () => null : bendSquare,
     ...pairsOf({
       odd,
-      kinked: kinks.bent,
+      // Where phi'' jumps, too, E phi' phi' is smooth in the angle alone.
+      kinked: kinks.at.length > 0,
       mean: (q) => (odd ? 0 : mean(value, q, false)),
       meanSlope: (q) => mean(derivative, q, odd),
       slopeProduct: pairs,

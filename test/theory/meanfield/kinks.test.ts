@@ -103,6 +103,24 @@ describe('listed kinks', () => {
       expectClose(point.cStar, known.cStar!, 1e-6);
     }
   });
+
+  it('where only the second derivative jumps keep pairs to 1e-12: squared ReLU, by its arc-cosine kernel', () => {
+    const squared: OwnActivation = {
+      value: (h) => Math.max(h, 0) ** 2,
+      derivative: (h) => 2 * Math.max(h, 0),
+      secondDerivative: (h) => (h > 0 ? 2 : 0),
+      kinks: [0],
+    };
+    const law = { activation: squared, sigmaW: 0.5, sigmaB: 0.5 };
+    const { qStar } = meanField(law);
+    const q = qStar!;
+    expectClose(q, 0.25 * 1.5 * q * q + 0.25, 1e-12);
+    for (const c of [-0.5, 0.1, 0.7, 0.99, 0.9999]) {
+      const angle = Math.acos(c);
+      const bend = 3 * Math.sin(angle) * c + (Math.PI - angle) * (1 + 2 * c * c);
+      expectClose(correlationMap(law, c), (0.25 * q * bend) / (2 * Math.PI) + 0.25 / q, 1e-12);
+    }
+  });
 });
 
 describe('kinks that are not listed', () => {
