@@ -38,6 +38,7 @@ export function chainOf({ nodes, inputs, outputs }: OnnxGraph, constants: Consta
     const isOne =
       at === chain.length || (other === chain.length && (constants.has(first) || node.op === 'Add'));
     const out = node.outputs[0] ?? '';
+    if (node.op === 'Identity' && constants.has(first)) continue;
     if (OF_SHAPES.has(node.op) && node.inputs.every((input) => ofShapes.has(input) || constants.has(input))) {
       for (const output of node.outputs) ofShapes.add(output);
     } else if (node.op === 'Shape' && at !== undefined) {

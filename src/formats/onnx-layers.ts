@@ -88,7 +88,9 @@ export class OnnxLayers {
       );
     if (this.#folded > 0) made.push(`batch normalisation (${this.#folded}) is part of the weights before it`);
     if (this.#pointwise > 0)
-      made.push(`what has no weights right before it (${this.#pointwise}) is a convolution of kernel 1`);
+      made.push(
+        `operations without weights right before them (${this.#pointwise}) became convolutions of kernel 1`,
+      );
     return made;
   }
 
@@ -189,10 +191,12 @@ export class OnnxLayers {
       this.#replace(folded(last, affineOf(node, this.#constants, rowsOf(last))));
       this.#folded++;
     } else {
-      if (!this.#first && (this.#image === null || this.#flat))
-        refuse(node, 'weights right before it, or an image');
-      const image = this.#imageBefore(node);
+      if (this.#flat) refuse(node, 'weights right before it, or an image');
+      // A vector is an image of one place, whose channels are its entries.
+      const isVector = this.#image === null && last !== undefined;
+      const image: Shape = isVector ? [1, 1, last.width] : this.#imageBefore(node);
       this.#pushPointwise(node, image, affineOf(node, this.#constants, image[2]));
+      if (isVector) this.#image = null;
     }
     this.#open = false;
   }

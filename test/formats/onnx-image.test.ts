@@ -8,6 +8,17 @@ import { CONVOLUTIONAL, gemm, kernel, model, norm, numbers, pads, RESIDUAL } fro
 import { onnxOutput } from './onnx-reference.ts';
 
 const BATCH = 'batch normalisation';
+const NORMS_OF_VECTORS = model(
+  [null, 1, 4, 4],
+  ['Flatten'],
+  gemm(16, 6),
+  ['Relu'],
+  norm(6),
+  gemm(6, 5),
+  ['Tanh'],
+  norm(5),
+  gemm(5, 3),
+);
 const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly string[]][] = [
   [
     'convolutions, pools, dense layers',
@@ -25,7 +36,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     [
       'inputs are images of 7 × 7 × 2, pixel by pixel, not channel by channel as in the file',
       `${BATCH} (3) is part of the weights before it`,
-      'what has no weights right before it (2) is a convolution of kernel 1',
+      'operations without weights right before them (2) became convolutions of kernel 1',
     ],
   ],
   [
@@ -45,7 +56,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'residual linear, residual linear, dense linear',
     [
       'inputs are images of 4 × 4 × 2, pixel by pixel, not channel by channel as in the file',
-      'what has no weights right before it (1) is a convolution of kernel 1',
+      'operations without weights right before them (1) became convolutions of kernel 1',
     ],
   ],
   [
@@ -100,8 +111,29 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'conv2d linear, conv2d linear, max-pool linear, conv2d relu, conv2d linear, max-pool linear, conv2d leaky-relu, dense linear',
     [
       'inputs are images of 6 × 6 × 2, pixel by pixel, not channel by channel as in the file',
-      'what has no weights right before it (4) is a convolution of kernel 1',
+      'operations without weights right before them (4) became convolutions of kernel 1',
     ],
+  ],
+  [
+    'normalisation behind an activation of a dense layer',
+    NORMS_OF_VECTORS,
+    'dense relu, conv2d linear, dense tanh, conv2d linear, dense linear',
+    ['operations without weights right before them (2) became convolutions of kernel 1'],
+  ],
+  [
+    'a constant that is a copy of another one, as PyTorch writes equal ones',
+    {
+      ...NORMS_OF_VECTORS,
+      nodes: [
+        { op: 'Identity', inputs: ['c3_0'], out: 'copy', name: 'a copy' },
+        ...NORMS_OF_VECTORS.nodes.map((node) => ({
+          ...node,
+          inputs: node.inputs.map((name) => (name === 'c3_2' ? 'copy' : name)),
+        })),
+      ],
+    },
+    'dense relu, conv2d linear, dense tanh, conv2d linear, dense linear',
+    ['operations without weights right before them (2) became convolutions of kernel 1'],
   ],
 ];
 
@@ -248,10 +280,7 @@ test.each<[OnnxModel, string]>([
   [behind(['Reshape', {}, [4]]), 'expected an image to become flat: batch × numbers, got "Reshape"'],
   [behind(['Squeeze']), 'expected an image to become flat: batch × numbers, got "Squeeze"'],
   [behind(['Relu'], ['Relu']), 'expected one activation a layer, got "Relu"'],
-  [
-    behind(['Flatten'], gemm(48, 5), ['Relu'], norm(5)),
-    'expected weights right before it, or an image, got "BatchNormalization"',
-  ],
+  [behind(['Flatten'], norm(48)), 'expected weights right before it, or an image, got "BatchNormalization"'],
   [
     behind(['BatchNormalization', { training_mode: { integer: 1 } }, [3], [3], [3], [3]]),
     'expected training_mode 0 (not 1), got "BatchNormalization"',
