@@ -25,10 +25,10 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   init: 'A known initialisation. It stands for values of weights, sigmaW, scaling, biases, sigmaB and biasScaling.',
   density: 'Probability that a weight is kept, or several for a sweep. Left out beside a mask n:m it is n/m.',
   mask: 'How masks are drawn. bernoulli: each by itself. fixed-fan-in: as many in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
-  weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
+  weights: 'Distribution of a kept weight, or several for a sweep; each is rescaled to sigmaW.',
   sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',
   sigmaB: 'Standard deviation of a bias, or several for a sweep.',
-  biases: 'Law of a bias; rescaled to sigmaB.',
+  biases: 'Distribution of a bias; rescaled to sigmaB.',
   scaling:
     'Weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
   biasScaling: 'fan-in: biases are divided by the square root of the fan-in. none: they are not.',
@@ -47,7 +47,7 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
     'Number of points on the curve; tangents may have one, and the exact estimator takes none. Left out: 1000; where only lengths are measured, 8 tangents on lines and arcs, 16 on circles and polylines.',
   measure:
     'Measures of each layer besides lengths; length: only lengths. Default: transitions and regions of exact images; only lengths with untilRelativeCi.',
-  draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: a fixed rule on the experiment decides.',
+  draw: 'weights: the weights of every network are drawn. law: images are drawn from their distribution given the layer before, where it is known. auto: a fixed rule on the experiment decides.',
   networks: 'Number of networks per cell. Not with untilRelativeCi.',
   untilRelativeCi:
     "Draw networks until the 95 % interval of the last layer's mean ratio is within ± this share of it. Not with networks.",

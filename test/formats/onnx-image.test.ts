@@ -36,7 +36,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     [
       'inputs are images of 7 × 7 × 2, pixel by pixel, not channel by channel as in the file',
       `${BATCH} (3) is part of the weights before it`,
-      'operations without weights right before them (2) became convolutions of kernel 1',
+      'operations without weights right before them (2) became layers of their own',
     ],
   ],
   [
@@ -56,7 +56,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'residual linear, residual linear, dense linear',
     [
       'inputs are images of 4 × 4 × 2, pixel by pixel, not channel by channel as in the file',
-      'operations without weights right before them (1) became convolutions of kernel 1',
+      'operations without weights right before them (1) became layers of their own',
     ],
   ],
   [
@@ -111,14 +111,14 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'conv2d linear, conv2d linear, max-pool linear, conv2d relu, conv2d linear, max-pool linear, conv2d leaky-relu, dense linear',
     [
       'inputs are images of 6 × 6 × 2, pixel by pixel, not channel by channel as in the file',
-      'operations without weights right before them (4) became convolutions of kernel 1',
+      'operations without weights right before them (4) became layers of their own',
     ],
   ],
   [
     'normalisation behind an activation of a dense layer',
     NORMS_OF_VECTORS,
-    'dense relu, conv2d linear, dense tanh, conv2d linear, dense linear',
-    ['operations without weights right before them (2) became convolutions of kernel 1'],
+    'dense relu, dense linear, dense tanh, dense linear, dense linear',
+    ['operations without weights right before them (2) became layers of their own'],
   ],
   [
     'a constant that is a copy of another one, as PyTorch writes equal ones',
@@ -132,8 +132,8 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
         })),
       ],
     },
-    'dense relu, conv2d linear, dense tanh, conv2d linear, dense linear',
-    ['operations without weights right before them (2) became convolutions of kernel 1'],
+    'dense relu, dense linear, dense tanh, dense linear, dense linear',
+    ['operations without weights right before them (2) became layers of their own'],
   ],
 ];
 
