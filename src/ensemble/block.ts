@@ -23,7 +23,7 @@ export class BlockMeasurer {
 
   /**
    * Measures a block in steps, which yield the share of it that is done. @throws TypeError, RangeError for
-   * what is no task of these subjects.
+   * anything but a task of these subjects.
    */
   *steps(task: Task): Steps<LengthRecord> {
     checkPlain('task', task, ['run', 'first', 'networks']);

@@ -34,7 +34,7 @@ export class InputCurves {
 
   /**
    * @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError
-   * for what is no list of them.
+   * for anything but a list of them.
    */
   constructor(experiment: Experiment, vertices: Vertices | undefined) {
     const random = isRandom(experiment.endpoints);

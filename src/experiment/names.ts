@@ -65,7 +65,7 @@ export function readDenseActivation(
   return pieces === null ? readActivation(text, DENSE_ACTIVATION_SYNTAX) : { name: 'maxout', pieces };
 }
 
-/** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for what is no k. */
+/** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for an invalid k. */
 export function readMaxout(text: string): number | null {
   const [word, number] = text.split(/:(.*)/, 2);
   return word === 'maxout' ? readSize('maxout:k with k rows a unit,', text, number, MOST_PIECES) : null;

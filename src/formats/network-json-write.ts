@@ -12,7 +12,7 @@ import {
  * The network as the text of a JSON file, which says everything: types of layers, shapes, activations, and
  * weights that read back exactly.
  *
- * @throws TypeError, RangeError for a network that is none; RangeError for residual blocks, which such files
+ * @throws TypeError, RangeError for an invalid network; RangeError for residual blocks, which such files
  * do not have.
  */
 export function networkJson(network: AnyGivenNetwork): string {

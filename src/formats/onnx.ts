@@ -10,7 +10,7 @@ const LINEAR = { name: 'linear' } as const;
 /**
  * A chain of Gemm, MatMul and Add, Conv, pools and BatchNormalization, activations, Flatten, Reshape and what
  * leaves numbers as they are, with residual connections around parts of it. Layers without an activation behind them are linear.
- * @throws RangeError that names what is no part of such a chain.
+ * @throws RangeError that names the part that does not belong to such a chain.
  */
 export function readOnnx(bytes: Uint8Array): NetworkFile {
   const graph = parseOnnx(bytes);

@@ -52,7 +52,7 @@ export class Mover {
     return { step, parameters: parameters.slice(), moments: this.#optimizer.moments.map((m) => m.slice()) };
   }
 
-  /** @throws TypeError, RangeError for what is no checkpoint of such a training. */
+  /** @throws TypeError, RangeError for anything but a checkpoint of such a training. */
   resume(from: TrainingCheckpoint, parameters: Float32Array, steps: number): void {
     const { moments } = this.#optimizer;
     checkPlain('from', from, ['step', 'parameters', 'moments']);
