@@ -46,8 +46,15 @@ describe('the pages', () => {
   });
 });
 
-/** Pictures, tables, code, the API, and what is not there. */
-const KINDS = ['/index.html', '/page.html', '/install.html', '/api/expressivity/node.html', '/404.html'];
+/** Pictures, tables, code, formulas, the API, and a page that is not there. */
+const KINDS = [
+  '/index.html',
+  '/page.html',
+  '/install.html',
+  '/theory.html',
+  '/api/expressivity/node.html',
+  '/404.html',
+];
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   'on a desktop': { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   'on a desktop, dark': { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
