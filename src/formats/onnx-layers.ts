@@ -152,7 +152,7 @@ export class OnnxLayers {
 
   #patches(node: OnnxNode): void {
     if (this.#isBranch && node.op !== 'Conv')
-      refuse(node, 'no operations but such with weights, and activations, in a residual branch');
+      refuse(node, 'only operations with weights, and activations, in a residual branch');
     const layer = patchLayer(node, this.#constants, this.#imageBefore(node));
     this.#push(layer, shapeAfter(layer));
     this.#bare = layer.type === 'conv2d';

@@ -355,7 +355,7 @@ test.each<[string, OnnxModel, string]>([
   [
     'around a pool',
     behind(['MaxPool', kernel(1)], own, ['Add', {}, 'h0']),
-    'expected no operations but such with weights, and activations, in a residual branch, got "MaxPool" (node "step 1")',
+    'expected only operations with weights, and activations, in a residual branch, got "MaxPool" (node "step 1")',
   ],
   [
     'of another shape',
