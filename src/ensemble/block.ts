@@ -37,7 +37,7 @@ export class BlockMeasurer {
     return yield* within(this.#ready.workspace.steps(first, networks), 0, 1 / networks);
   }
 
-  /** The same at once; `onShare` is told every half a second what share is done. */
+  /** The same, synchronously; `onShare` gets the finished share every half a second. */
   measure(task: Task, onShare: (share: number) => void): LengthRecord {
     const steps = this.steps(task);
     for (;;) {

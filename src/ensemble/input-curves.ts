@@ -57,7 +57,7 @@ export class InputCurves {
   }
 
   /**
-   * The curve in so many dimensions; a circle of `radius`, or as the end points make it for `null`. Each is
+   * The curve in `dim` dimensions; a circle of `radius`, or through the end points for `null`. Each is
    * made once. @throws RangeError where the end points make no curve.
    */
   of(dim: number, radius: number | null): InputCurve {
