@@ -1,5 +1,5 @@
 /** The documentation site, built and opened in Chromium. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
@@ -41,6 +41,9 @@ describe('the pages', () => {
     const { targets } = pages.find(({ path }) => path === '/figures.html')!;
     for (const { id } of figures)
       expect(targets.filter((target) => target.includes(`/${id}.`))).toHaveLength(1);
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toMatch(
+      /<a href="\/play\/"[^>]*target="_self"[^>]*>Open the page/,
+    );
     // test/page opens it, under another path: its own files are relative to it.
     expect(existsSync(join(folder, 'play/index.html'))).toBe(true);
   });
