@@ -28,13 +28,17 @@ export async function writeSource(folder: string): Promise<void> {
     }
     const file = join(folder, `${path}.md`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, diagramAsTable(relink(text, source, places)) + (EXTRAS[source]?.() ?? ''));
+    const onSite = diagramAsTable(relink(text, source, places));
+    writeFileSync(file, EXTRAS[source]?.(onSite) ?? onSite);
   }
   await writeApi(join(folder, 'api'));
 }
 
-/** What the site has below a document. */
-const EXTRAS: Readonly<Record<string, () => string>> = { 'docs/figures.md': figureList };
+/** Documents with more on the site: every figure, and a link to the live page below its heading. */
+const EXTRAS: Readonly<Record<string, (text: string) => string>> = {
+  'docs/figures.md': (text) => text + figureList(),
+  'docs/page.md': (text) => text.replace(/^# .+\n/, '$&\n**[Open the page](/play/){target="_self"}**\n'),
+};
 
 /** Every figure with its picture, its paper and its command. */
 function figureList(): string {

@@ -101,8 +101,8 @@ ${parameters.map((parameter) => `    ${parameter.replaceAll("'", '"')},`).join('
 ) -> Result:
     """Measures the length of the image of a curve, layer by layer, over random networks.
 
-    None leaves a field at its default. Numbers, lists and arrays of NumPy are taken alike; several values of a
-    field that takes them make a sweep over the full grid.
+    None leaves a field at its default. Values are numbers, lists or NumPy arrays. Several values of a field
+    make a sweep over the full grid.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Runs the command `expressivity` with an experiment dictionary: one module to copy, where the package is too much.
+"""Runs the command `expressivity` with an experiment dictionary: one module to copy, without the package.
 
 The command is on PATH after `npm install -g expressivity`; in a clone it is `["node", "dist/node/cli.js"]`.
 Needs numpy, and pandas for the table.

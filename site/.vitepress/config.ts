@@ -33,6 +33,13 @@ export default defineConfig({
         if (token.attrGet('src')?.includes('/concepts/')) token.attrSet('data-narrow', '');
         return image(tokens, i, ...rest);
       };
+      // Formulas are indented blocks. Wide ones scroll, by the keyboard too.
+      const formula = md.renderer.rules.code_block!;
+      md.renderer.rules.code_block = (tokens, i, ...rest) => {
+        tokens[i]!.attrSet('class', 'formula');
+        tokens[i]!.attrSet('tabindex', '0');
+        return formula(tokens, i, ...rest);
+      };
     },
   },
   themeConfig: {

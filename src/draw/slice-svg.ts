@@ -36,7 +36,7 @@ const DECISION_STROKES = ['stroke="#ffffff" stroke-width="6"', `stroke="${INK}" 
 /**
  * Draws a slice as a stand-alone SVG document. The colour of a cell is a function of its activation pattern
  * alone: a cell that two windows share has one colour in both.
- * @throws TypeError, RangeError for what is no slice, and where a string cannot hold it: about three million
+ * @throws TypeError, RangeError for an invalid slice, and where a string cannot hold it: about three million
  * cells.
  */
 export function sliceSvg(slice: ExactSlice, options: SliceSvgOptions = {}): string {

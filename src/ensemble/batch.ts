@@ -7,8 +7,7 @@ import type { Vertices } from './inputs.ts';
 export function pointsOfBatch({ batch }: Experiment, given: Vertices | undefined): Batch | undefined {
   if (batch === undefined) return undefined;
   const points = typeof batch.points === 'string' ? given : batch.points;
-  if (points === undefined)
-    throw fault('points themselves, for files are read in Node alone', echo(batch.points));
+  if (points === undefined) throw fault('the points themselves (only Node reads files)', echo(batch.points));
   if (points.length < 2) throw fault('at least 2 points', points.length);
   return points.map((point) => Float64Array.from(point));
 }

@@ -23,7 +23,7 @@ export class BlockMeasurer {
 
   /**
    * Measures a block in steps, which yield the share of it that is done. @throws TypeError, RangeError for
-   * what is no task of these subjects.
+   * anything but a task of these subjects.
    */
   *steps(task: Task): Steps<LengthRecord> {
     checkPlain('task', task, ['run', 'first', 'networks']);
@@ -37,7 +37,7 @@ export class BlockMeasurer {
     return yield* within(this.#ready.workspace.steps(first, networks), 0, 1 / networks);
   }
 
-  /** The same at once; `onShare` is told every half a second what share is done. */
+  /** The same, synchronously; `onShare` gets the finished share every half a second. */
   measure(task: Task, onShare: (share: number) => void): LengthRecord {
     const steps = this.steps(task);
     for (;;) {

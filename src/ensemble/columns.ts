@@ -33,7 +33,7 @@ export function measureColumn(
   return { mantissa, exponent: layers.valueExponent(name, layer) ?? new Int32Array(layers.networks) };
 }
 
-/** What is expected of a count in layer l given the layer below, per network; null where it is not known. */
+/** Expectation of a count in layer l given the layer below, per network; null where it is not known. */
 export function expectedColumn(
   record: Measured,
   layer: number,

@@ -43,7 +43,7 @@ export interface Look {
  * One record per run of the plan. What comes out is a pure function of the plan: neither the executor, nor
  * the order in which blocks arrive, nor their size changes a digit.
  *
- * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal`
+ * @throws TypeError, RangeError for an invalid executor or answer; InterruptedError when `signal`
  * is aborted; whatever the executor rejects with.
  */
 export async function runEnsemble(

@@ -36,7 +36,7 @@ export function controlledEstimate(
 }
 
 /**
- * What no growth of these layers less its energy exceeds; null where that is not known. A shortfall is about
+ * Upper bound of growth less its energy in these layers; null where it is not known. A shortfall is about
  * the square of an energy, whose squared coefficient of variation is 2 where energies are normal, and more by
  * their excess kurtosis: 4.5 times their variance, as of sums of squares of normal values through relu.
  */
@@ -64,7 +64,7 @@ export function productEstimate(
   return product === null ? otherwise() : better('growth-product', plain, spreadOf(product, factor));
 }
 
-/** The mean of what is expected of the values; plain where that is not known. */
+/** The mean of the values' conditional expectations; plain where they are not known. */
 export function conditionalEstimate(plain: Spread, expected: ScaledColumn | null): Estimate {
   return expected === null ? plainEstimate(plain) : better('conditional', plain, meanOf(expected, true));
 }

@@ -78,7 +78,7 @@ function checkCount(name: string, value: unknown): void {
   integerIn(1, Number.MAX_SAFE_INTEGER, name, value);
 }
 
-/** @throws TypeError, RangeError for what is no executor. */
+/** @throws TypeError, RangeError for an invalid executor. */
 export function checkExecutor(executor: Executor): void {
   if (typeof executor !== 'object' || executor === null) wrongKind('executor', 'an executor', executor);
   checkCount('executor.concurrency', executor.concurrency);

@@ -34,7 +34,7 @@ export class InputCurves {
 
   /**
    * @throws InputError where vertices are missing, or given beside random end points; TypeError, RangeError
-   * for what is no list of them.
+   * for anything but a list of them.
    */
   constructor(experiment: Experiment, vertices: Vertices | undefined) {
     const random = isRandom(experiment.endpoints);
@@ -57,7 +57,7 @@ export class InputCurves {
   }
 
   /**
-   * The curve in so many dimensions; a circle of `radius`, or as the end points make it for `null`. Each is
+   * The curve in `dim` dimensions; a circle of `radius`, or through the end points for `null`. Each is
    * made once. @throws RangeError where the end points make no curve.
    */
   of(dim: number, radius: number | null): InputCurve {

@@ -43,7 +43,7 @@ export interface PlannedCell {
   readonly input: Omit<InputCurve, 'curve'>;
   /** Index of the run that measures the cell's networks. */
   readonly run: number;
-  /** What the experiment's `estimator` and `draw` come to for this cell. */
+  /** Estimator and draw mode of this cell (`auto` resolved). */
   readonly estimator: Estimator;
   readonly draw: Draw;
   /** Why `auto` did not take the exact image that there is; null where it did, or nobody asked. */

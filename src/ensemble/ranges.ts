@@ -19,7 +19,7 @@ export interface Ranges {
  * Has the missing ranges measured block by block, by an executor that keeps the blocks. Their numbers do not
  * depend on how ranges are cut (docs/decisions/0004).
  *
- * @throws TypeError, RangeError for what is no executor, or no answer of one; InterruptedError when `signal`
+ * @throws TypeError, RangeError for an invalid executor or answer; InterruptedError when `signal`
  * is aborted; whatever the executor throws.
  */
 export async function measureRanges(

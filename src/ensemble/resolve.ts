@@ -1,4 +1,4 @@
-/** What an experiment's `estimator`, `draw` and `measure` come to for a cell. */
+/** Resolves `estimator`, `draw` and `measure` of an experiment for a cell. */
 import {
   askedMeasures,
   asksLengthsAlone,
@@ -69,9 +69,9 @@ function requireMeasures(
 }
 
 /**
- * Of `auto`: tangents where lengths alone are asked for. Else exact where that can be, takes no excess of knots and fits memory, and nobody asked for images
- * by law; else polyline. An estimator that does not measure what was asked for is passed over for one that
- * does.
+ * `auto`: tangents if only lengths are measured. Otherwise exact, if the curve and the activations allow it,
+ * the expected knots are not too many, the image fits memory, and `draw` is not `law`. Otherwise polyline. An
+ * estimator that lacks a chosen measure is skipped for one that has it.
  */
 function estimatorOf(
   experiment: PlannedExperiment,

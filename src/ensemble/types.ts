@@ -59,7 +59,7 @@ export interface Estimate {
   readonly gain: number | null;
 }
 
-/** What no growth of a layer less its energy exceeds. */
+/** Upper bound of growth less its energy in a layer. */
 export interface GrowthLimit {
   readonly root: Scale;
   /** The most that the squared coefficient of variation of a network's shortfall may be. */

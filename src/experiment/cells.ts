@@ -21,7 +21,7 @@ export interface CellParameters {
   readonly activation?: string;
 }
 
-/** @throws TypeError, RangeError for what are no parameters, whatever their names. */
+/** @throws TypeError, RangeError for invalid parameters. */
 export function checkParameters(name: string, parameters: unknown): void {
   checkPlain(name, parameters);
   for (const [field, value] of Object.entries(parameters as object))

@@ -57,13 +57,13 @@ export interface Experiment {
   readonly density: Sweep<number>;
   /** How masks are drawn: `bernoulli`, `fixed-fan-in`, `2:4` or `block:b`. */
   readonly mask: string;
-  /** Law of a kept weight, as `parseLaw` reads it. */
+  /** Distribution of a kept weight, as `parseLaw` reads it. */
   readonly weights: Sweep<string>;
   /** Standard deviation of a kept weight before scaling. */
   readonly sigmaW: Sweep<number>;
   /** Standard deviation of a bias. */
   readonly sigmaB: Sweep<number>;
-  /** Law of a bias, as `parseLaw` reads it. */
+  /** Distribution of a bias, as `parseLaw` reads it. */
   readonly biases: string;
   readonly scaling: Scaling;
   readonly biasScaling: BiasScaling;

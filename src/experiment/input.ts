@@ -197,8 +197,8 @@ export interface ExperimentInput {
    */
   readonly density?: Sweep<number> | undefined;
   /**
-   * How masks are drawn: `bernoulli` (the default, each by itself), `fixed-fan-in` (as many in every row),
-   * `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
+   * How masks are drawn: `bernoulli` (the default, each weight independently), `fixed-fan-in` (the same number
+   * in every row), `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
    */
   readonly mask?: string | undefined;
   /**
@@ -248,12 +248,12 @@ export interface ExperimentInput {
   /**
    * How length is measured. `exact`: without sampling, for lines and polylines through piecewise-linear
    * activations. `polyline`: through the images of evenly spaced points. `tangent`: from tangents at random
-   * points, unbiased. `auto` (the default): `tangent` where lengths alone are asked for, else `exact` where
-   * it can be, else `polyline`.
+   * points, unbiased. `auto` (the default): `tangent` if only lengths are measured, otherwise `exact` if
+   * possible, otherwise `polyline`.
    */
   readonly estimator?: 'auto' | Estimator | undefined;
   /**
-   * Number of points on the curve. Default 1000; of tangents where lengths alone are asked for, 8 on lines and
+   * Number of points on the curve. Default 1000; of tangents if only lengths are measured, 8 on lines and
    * arcs and 16 on circles and polylines. The exact estimator takes none.
    */
   readonly points?: number | null | undefined;

@@ -15,20 +15,20 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   depth: 'Number of hidden layers. Not with widths.',
   widths: 'Widths of the hidden layers one by one, instead of width and depth.',
   layers:
-    'Layers one by one, instead of width and depth: each has a type and the fields of that type. A layer with weights also has those of init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation that differ from the fields of the experiment.',
-  inputShape: 'Height, width and channels of the input, for layers that look at an image.',
+    'Layers one by one, instead of width and depth: each has a type and the fields of that type. A layer with weights may also have init, density, mask, weights, sigmaW, biases, sigmaB, scaling, biasScaling and activation, where they differ from the fields of the experiment.',
+  inputShape: 'Height, width and channels of the input, for convolutions and pools.',
   batch:
-    'Points whose images give batch-norm layers their means and variances: lists of numbers, or MNIST digits or a .npy or .csv file as endpoints has them. Left out: the points of the curve.',
+    'Points whose images give batch-norm layers their means and variances: lists of numbers, MNIST digits, or a .npy or .csv file, as for endpoints. Default: the points of the curve.',
   networkFile: 'One file of given weights, or several that make an ensemble; no networks are drawn then.',
-  outputActivation: 'Activation of the last layer of networkFile where the file has none. Left out: none.',
-  transpose: 'Whether weights of networkFile have a row for every input. Left out: their shapes decide.',
+  outputActivation: 'Activation of the last layer of networkFile if the file has none. Default: none.',
+  transpose: 'Whether weights of networkFile have a row for every input. Default: their shapes decide.',
   init: 'A known initialisation. It stands for values of weights, sigmaW, scaling, biases, sigmaB and biasScaling.',
-  density: 'Probability that a weight is kept, or several for a sweep. Left out beside a mask n:m it is n/m.',
-  mask: 'How masks are drawn. bernoulli: each by itself. fixed-fan-in: as many in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
-  weights: 'Law of a kept weight, or several for a sweep; every law is rescaled to sigmaW.',
+  density: 'Probability that a weight is kept, or several for a sweep. Default: 1; n/m with a mask n:m.',
+  mask: 'How masks are drawn. bernoulli: each weight independently. fixed-fan-in: the same number of weights in every row. 2:4: 2 of every 4 inputs in a row. block:b: blocks of b × b weights.',
+  weights: 'Distribution of a kept weight, or several for a sweep; each is rescaled to sigmaW.',
   sigmaW: 'Standard deviation of a kept weight before scaling, or several for a sweep.',
   sigmaB: 'Standard deviation of a bias, or several for a sweep.',
-  biases: 'Law of a bias; rescaled to sigmaB.',
+  biases: 'Distribution of a bias; rescaled to sigmaB.',
   scaling:
     'Weights are divided by the square root of: fan-in, fan-out, fan-avg (the mean of the two), density (density times fan-in), or none.',
   biasScaling: 'fan-in: biases are divided by the square root of the fan-in. none: they are not.',
@@ -42,12 +42,12 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof fields.shape, string>> = {
   inputDim: 'Input dimension where the endpoints do not fix it; null: the width of the first hidden layer.',
   mnistDir: 'Folder with the four MNIST files, gzipped or not; null: the sample that ships with the package.',
   estimator:
-    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from the tangents at stratified random points, unbiased at any number of them. auto: tangent where lengths alone are asked for, else exact where that can be, else polyline; with draw law polyline.',
+    'How length is measured. exact: without sampling, for lines and polylines through piecewise-linear activations. polyline: through the images of evenly spaced points. tangent: from tangents at stratified random points, unbiased for any number of points. auto: tangent if only lengths are measured, otherwise exact if possible, otherwise polyline; polyline with draw law.',
   points:
-    'Number of points on the curve; tangents may have one, and the exact estimator takes none. Left out: 1000; where only lengths are measured, 8 tangents on lines and arcs, 16 on circles and polylines.',
+    'Number of points on the curve; tangents may have one, and the exact estimator takes none. Default: 1000; if only lengths are measured, 8 tangents on lines and arcs, 16 on circles and polylines.',
   measure:
     'Measures of each layer besides lengths; length: only lengths. Default: transitions and regions of exact images; only lengths with untilRelativeCi.',
-  draw: 'weights: the weights of every network are drawn. law: images are drawn from their law given the layer before, where it is known. auto: a fixed rule on the experiment decides.',
+  draw: 'weights: the weights of every network are drawn. law: images are drawn from their distribution given the layer before, where it is known. auto: a fixed rule on the experiment decides.',
   networks: 'Number of networks per cell. Not with untilRelativeCi.',
   untilRelativeCi:
     "Draw networks until the 95 % interval of the last layer's mean ratio is within ± this share of it. Not with networks.",

@@ -35,8 +35,9 @@ export function checkMaxout(fields: Fields, context: z.core.$RefinementCtx<Field
   const units = activations.find((name) => readMaxout(name) !== null);
   const say = (field: keyof Fields, expected: string, got: string) => refuse(context, [field], expected, got);
   if (units !== undefined) {
-    if (networkFile) say('activation', 'an activation of one pre-activation beside networkFile', units);
-    else if (layers) say('activation', 'maxout:k in the dense layers themselves beside layers', units);
+    if (networkFile) say('activation', 'an activation other than maxout beside networkFile', units);
+    else if (layers)
+      say('activation', 'maxout:k in the dense layers themselves, because the experiment has layers', units);
     else if (activations.length > 1)
       say('activation', `${units} without others`, `a sweep of ${activations.length}`);
     else if (Array.isArray(width)) say('width', `one value beside ${units}`, `a sweep of ${width.length}`);

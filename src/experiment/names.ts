@@ -73,7 +73,7 @@ export function denseActivationText(text: string): string {
   return read.name === 'maxout' ? `maxout:${read.pieces}` : formatActivation(read);
 }
 
-/** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for what is no k. */
+/** The k of `maxout:k`; null for other activations. @throws RangeError without a name, for an invalid k. */
 export function readMaxout(text: string): number | null {
   const [word, number] = text.split(/:(.*)/, 2);
   return word === 'maxout' ? readSize('maxout:k with k rows a unit,', text, number, MOST_PIECES) : null;
@@ -102,7 +102,7 @@ export function readLaw(text: string): Law {
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }
 
-/** The law of a bias. @throws RangeError without a name, also for laws of whole matrices. */
+/** The distribution of a bias. @throws RangeError without a name, also for distributions of whole matrices. */
 export function readBiasLaw(text: string): Law {
   const law = readLaw(text);
   if (isMatrixLaw(law)) throw valueFault(null, BIAS_LAW_SYNTAX, echo(text));

@@ -86,7 +86,7 @@ function meant(value: unknown, errors: readonly Issue[][]): readonly Issue[] {
   return errors.find(fits) ?? errors[0]!;
 }
 
-/** A name that is none of a field, or of `layer`'s at `path`. */
+/** An unknown field of an experiment, or of the `layer` at `path`. */
 function unknownField(name: string, path: readonly PropertyKey[], layer: unknown): ExperimentError {
   const inLayer = path[0] === 'layers' && isPlain(layer);
   const inBatch = path[0] === 'batch';

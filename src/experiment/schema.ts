@@ -29,7 +29,7 @@ function checkLayers(fields: Fields, layers: readonly LayerFields[], refuse: Ref
   for (const name of LAYER_FIELDS) {
     const values = fields[name];
     if (Array.isArray(values) && values.length > 1 && !layers.some((layer) => leavesOut(layer, name))) {
-      refuse(name, 'one value, for every layer has its own', `a sweep of ${values.length}`);
+      refuse(name, 'one value (every layer has its own)', `a sweep of ${values.length}`);
     }
   }
 }

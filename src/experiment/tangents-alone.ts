@@ -12,7 +12,7 @@ type Layered = {
   readonly batch?: object;
 };
 
-/** Whether `measure` says that nothing but lengths is asked for. */
+/** Whether `measure` names only lengths. */
 export function asksLengthsAlone({ measure }: Pick<Experiment, 'measure'>): boolean {
   return measure[0] === LENGTHS_ALONE;
 }
@@ -28,9 +28,9 @@ function takesMeans({ layers, batch }: Layered): boolean {
 }
 
 /**
- * Whether `auto` means tangents: of drawn networks, where lengths alone are asked for, by name or by nothing
- * but an interval of them. Exact images cost some thirty times as much and hardly narrow the interval. Of
- * given networks the lengths themselves are asked for, without the noise of random points.
+ * Whether `auto` means tangents: for drawn networks, if only lengths are measured, by `measure` or by an interval
+ * without `measure`. Exact images cost some thirty times as much and hardly narrow the interval. Given networks
+ * have one length each, which needs no noise of random points.
  */
 export function autoTakesTangents(experiment: Asked): boolean {
   const { measure, estimator, draw, networkFile, untilRelativeCi } = experiment;

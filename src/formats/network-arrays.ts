@@ -64,7 +64,9 @@ function leftOut(arrays: readonly NamedArray[]): string[] {
 }
 
 function refuseArray(array: NamedArray): never {
-  throw new RangeError(`expected arrays W1, b1, W2, … or NAME.weight, NAME.bias, got ${described(array)}`);
+  throw new RangeError(
+    `expected arrays W1, b1, W2, … or NAME.weight, NAME.bias of dense layers (other layers: .onnx), got ${described(array)}`,
+  );
 }
 
 function requireNew(other: NamedArray | undefined, array: NamedArray): void {

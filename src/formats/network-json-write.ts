@@ -12,7 +12,7 @@ import {
  * The network as the text of a JSON file, which says everything: types of layers, shapes, activations, and
  * weights that read back exactly.
  *
- * @throws TypeError, RangeError for a network that is none.
+ * @throws TypeError, RangeError for an invalid network.
  */
 export function networkJson(network: AnyGivenNetwork): string {
   checkAnyNetwork(network);

@@ -35,7 +35,7 @@ export function readSafetensors(bytes: Uint8Array): OpenFile {
  * `layer1.bias`, `layer2.weight`, …. Libraries of that name read it; the activations stand in the metadata,
  * where `parseNetwork` finds them.
  *
- * @throws TypeError, RangeError for a network that is none.
+ * @throws TypeError, RangeError for an invalid network.
  */
 export function networkSafetensors(network: GivenNetwork): Uint8Array {
   checkNetwork(network);

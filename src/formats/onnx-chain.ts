@@ -15,7 +15,7 @@ const OTHERS = ['Gemm', 'MatMul', 'Add', ...ONNX_PATCHES, 'BatchNormalization', 
 
 const ONE_CHAIN = 'a chain of operations, but for residual connections';
 
-export const PLAIN_BRANCH = 'no operations but such with weights, and activations, in a residual branch';
+export const PLAIN_BRANCH = 'only operations with weights, and activations, in a residual branch';
 
 /** A sum of two results that are made of a third one, or of which one is made of the other. */
 export interface OnnxBlock {
@@ -57,6 +57,7 @@ export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
     const [first = '', second = ''] = node.inputs;
     const [one, other] = [made.get(first), made.get(second)];
     const out = node.outputs[0] ?? '';
+    if (node.op === 'Identity' && constants.has(first)) continue;
     const from = one ?? (constants.has(first) || node.op === 'Add' ? other : undefined);
     const isShape = node.inputs.every((input) => ofShapes.has(input) || constants.has(input));
     if ((OF_SHAPES.has(node.op) && isShape) || (node.op === 'Shape' && one !== undefined)) {

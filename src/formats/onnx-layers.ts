@@ -95,7 +95,9 @@ export class OnnxLayers {
       );
     if (this.#folded > 0) made.push(`batch normalisation (${this.#folded}) is part of the weights before it`);
     if (this.#pointwise > 0)
-      made.push(`what has no weights right before it (${this.#pointwise}) is a convolution of kernel 1`);
+      made.push(
+        `operations without weights right before them (${this.#pointwise}) became layers of their own`,
+      );
     return made;
   }
 
@@ -167,7 +169,7 @@ export class OnnxLayers {
       );
     }
     for (const arm of arms) {
-      arm.#endStraight(sum, onto ?? [1, 1, width]);
+      arm.#endStraight(sum, onto, width);
       this.#folded += arm.#folded;
       this.#pointwise += arm.#pointwise;
       this.#entries = arm.#entries;
@@ -194,9 +196,9 @@ export class OnnxLayers {
   }
 
   /** A last layer that is linear. */
-  #endStraight(node: OnnxNode, image: Shape): void {
+  #endStraight(node: OnnxNode, image: Shape | null, width: number): void {
     const { activation = LINEAR } = this.layers.at(-1) as Weights;
-    if (activation.name !== 'linear') this.#pushPointwise(node, image, unchanged(image));
+    if (activation.name !== 'linear') this.#pushPointwise(node, image, unchanged(image?.[2] ?? width));
   }
 
   #patches(node: OnnxNode): void {
@@ -239,10 +241,9 @@ export class OnnxLayers {
       this.#replace(folded(last, affineOf(node, this.#constants, rowsOf(last))));
       this.#folded++;
     } else {
-      if (!this.#first && (this.#image === null || this.#flat))
-        refuse(node, 'weights right before it, or an image');
-      const image = this.#imageBefore(node);
-      this.#pushPointwise(node, image, affineOf(node, this.#constants, image[2]));
+      if (this.#flat) refuse(node, 'weights right before it, or an image');
+      const image = this.#image === null && last !== undefined ? null : this.#imageBefore(node);
+      this.#pushPointwise(node, image, affineOf(node, this.#constants, image?.[2] ?? last!.width));
     }
     this.#open = false;
   }
@@ -257,7 +258,7 @@ export class OnnxLayers {
     if (!this.#bare) {
       const [image, flat] = [this.#image, this.#flat];
       if (image === null || 'weights' in this.layers.at(-1)!) refuse(node, 'one activation a layer');
-      this.#pushPointwise(node, image, unchanged(image));
+      this.#pushPointwise(node, image, unchanged(image[2]));
       this.#flat = flat;
     }
     this.#replace({ ...(this.layers.at(-1) as Weights | ResidualArrays), activation });
@@ -265,10 +266,11 @@ export class OnnxLayers {
     this.#open = false;
   }
 
-  #pushPointwise(node: OnnxNode, image: Shape, affine: Affine): void {
-    this.#entries += image[2] ** 2;
+  #pushPointwise(node: OnnxNode, image: Shape | null, affine: Affine): void {
+    const channels = affine.factors.length;
+    this.#entries += channels * channels;
     if (this.#entries > MOST_ENTRIES)
-      refuse(node, `weights right before it: ${image[2]} channels are too many`);
+      refuse(node, `weights right before it: ${channels} channels are too many`);
     this.#pointwise++;
     this.#push(pointwise(image, affine), image);
   }
@@ -291,8 +293,8 @@ function isTurned([height, width, channels]: Shape): boolean {
   return channels > 1 && height * width > 1;
 }
 
-/** What leaves an image as it is. */
-function unchanged([, , channels]: Shape): Affine {
+/** The identity. */
+function unchanged(channels: number): Affine {
   return { factors: new Float64Array(channels).fill(1), summands: new Float64Array(channels) };
 }
 

@@ -32,13 +32,18 @@ export function folded<L extends LayerArrays | GivenConv2d>(layer: L, { factors,
   };
 }
 
-/** The same as a layer of its own: a convolution of kernel 1 in which every channel sees itself. */
-export function pointwise(image: Shape, { factors, summands }: Affine): GivenConv2d {
-  const [height, width, channels] = image;
+/**
+ * The same as a layer of its own, with a diagonal matrix: for an image a convolution of kernel 1 in which every
+ * channel sees itself, for a vector (`null`) a dense layer.
+ */
+export function pointwise(image: Shape | null, { factors, summands }: Affine): GivenConv2d | LayerArrays {
+  const channels = factors.length;
   const weights = new Float64Array(channels * channels);
   factors.forEach((factor, c) => {
     weights[c * channels + c] = factor;
   });
+  if (image === null) return { weights, biases: summands, width: channels, fanIn: channels };
+  const [height, width] = image;
   return {
     type: 'conv2d',
     inputShape: image,

@@ -10,17 +10,21 @@ const LINEAR = { name: 'linear' } as const;
 /**
  * A chain of Gemm, MatMul and Add, Conv, pools and BatchNormalization, activations, Flatten, Reshape and what
  * leaves numbers as they are, with residual connections around parts of it, and of the largest of rows: a
- * ReduceMax behind a Reshape, or a Max of several products of one input. Layers without an activation behind them are linear.
- * @throws RangeError that names what is no part of such a chain.
+ * ReduceMax behind a Reshape, or a Max of several products of one input. Layers without an activation behind
+ * them are linear.
+ * @throws RangeError that names the part that does not belong to such a chain.
  */
 export function readOnnx(bytes: Uint8Array): NetworkFile {
   const graph = parseOnnx(bytes);
   const limited = atMost(bytes.length / LEAST_BYTES);
   const constants = new Map([...graph.constants].map(([name, tensor]) => [name, limited(tensor)]));
-  for (const { op, outputs, attributes } of graph.nodes) {
+  for (const { op, inputs, outputs, attributes } of graph.nodes) {
     const value = op === 'Constant' ? attributes.get('value') : null;
+    // PyTorch writes equal constants once, and the others as copies.
+    const copied = op === 'Identity' ? constants.get(inputs[0] ?? '') : undefined;
     if (typeof value === 'object' && value !== null && 'shape' in value && outputs[0] !== undefined)
       constants.set(outputs[0], limited(value));
+    else if (copied !== undefined && outputs[0] !== undefined) constants.set(outputs[0], copied);
   }
   const read = new OnnxLayers(graph, constants);
   for (const step of chainOf(graph, constants)) read.add(step);

@@ -649,7 +649,7 @@ export const LAW = {
   student: 5,
 } as const;
 
-/** The number of a law in `drawVariates`. @throws TypeError, RangeError for what is no law. */
+/** The number of a law in `drawVariates`. @throws TypeError, RangeError for an invalid law. */
 export function lawNumber(law: Law): number {
   checkEntryLaw('law', law);
   if (law.kind !== 'discrete') return LAW[law.kind];
@@ -675,7 +675,7 @@ export function lawTable(law: Law): number[] {
 
 /**
  * The values of a discrete law, rescaled to unit variance; empty for the other laws. @throws TypeError,
- * RangeError for what is no law.
+ * RangeError for an invalid law.
  */
 export function unitValues(law: Law): number[] {
   checkLaw('law', law);

@@ -58,7 +58,7 @@ export class Arena {
   readonly build: KernelsName;
   #next: Address;
 
-  /** @throws TypeError, RangeError for what are no kernels, or no build of them. */
+  /** @throws TypeError, RangeError for invalid kernels, or an unknown build. */
   constructor(kernels: Kernels, build: KernelsName = 'simd128') {
     checkKernels(kernels);
     checkBuild('build', build);
@@ -74,7 +74,7 @@ export class Arena {
 
   /**
    * Reserves `bytes`, aligned to 64. Views made before may be detached: take views after the last call.
-   * @throws TypeError, RangeError for what is no number of bytes, and if the memory would exceed 4 GiB.
+   * @throws TypeError, RangeError for an invalid number of bytes, and if the memory would exceed 4 GiB.
    */
   reserve(bytes: number): Address {
     atLeast(0, 'bytes', bytes);

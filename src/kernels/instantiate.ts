@@ -9,7 +9,7 @@ import { KERNEL_NAMES, type Kernels, UNSIGNED_RESULTS } from './abi.ts';
 type Exports = Kernels & Record<string, unknown>;
 
 /**
- * A fresh instance with a memory of its own. @throws TypeError, RangeError for what is no module of the
+ * A fresh instance with a memory of its own. @throws TypeError, RangeError for anything but a module of the
  * kernels.
  */
 export async function loadKernels(module: WebAssembly.Module): Promise<Kernels> {

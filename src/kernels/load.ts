@@ -76,7 +76,7 @@ const compiled = new Map<KernelsName, WebAssembly.Module>();
 /**
  * Compiles the kernels, once in each thread: later calls return the same module, which can be posted to workers.
  * @throws KernelsUnavailableError where WebAssembly or its SIMD instructions are missing or not allowed, and
- * for `turbo`; TypeError, RangeError for what is no name of a build.
+ * for `turbo`; TypeError, RangeError for an unknown build.
  */
 export async function compileKernels(name: KernelsName = 'simd128'): Promise<WebAssembly.Module> {
   checkBuild('kernels', name);

@@ -29,7 +29,7 @@ export function validSubjects(subjects: readonly Subject[]): readonly Subject[] 
   return subjects;
 }
 
-/** @throws TypeError, RangeError as `checkSubject`, and for what is no list of at least one. */
+/** @throws TypeError, RangeError as `checkSubject`, and for anything but a list of at least one. */
 export function checkSubjects(subjects: readonly Subject[]): void {
   checkList('subjects', subjects, 1);
   for (let i = 0; i < subjects.length; i++) checkSubject(subjects[i]!);

@@ -57,7 +57,7 @@ export interface LengthRecord {
 const MOST_NUMBERS = 2 ** 28;
 
 /**
- * A record to be filled in. @throws TypeError, RangeError for what are no numbers of networks, or more than a
+ * A record to be filled in. @throws TypeError, RangeError for invalid numbers of networks, or more than a
  * record holds.
  */
 export function emptyRecord(

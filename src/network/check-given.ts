@@ -65,7 +65,7 @@ export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwor
   return network.layers.every(({ type }) => type === 'dense');
 }
 
-/** @throws TypeError, RangeError for a layer that is none, or takes no `before` values. */
+/** @throws TypeError, RangeError for an invalid layer, or one that does not take `before` values. */
 export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, width, activation } = layer;

@@ -169,7 +169,7 @@ function checkBranch(name: string, branch: unknown): void {
 
 const LAYER_TYPES = Object.keys(FIELDS) as LayerType[];
 
-/** @throws TypeError, RangeError for what is no height, width and number of channels. */
+/** @throws TypeError, RangeError for anything but height, width and number of channels. */
 export function checkShape(name: string, shape: unknown): asserts shape is Shape {
   const expected = 'a list of height, width and channels';
   if (!Array.isArray(shape) || shape.length !== 3) wrongValue(name, expected, shape);

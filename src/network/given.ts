@@ -72,7 +72,7 @@ export type AnyLayerArrays = LayerArrays | GivenConv2d | GivenPool | GivenMaxout
  * @param activation of the layers that have none of their own, the last one included.
  * @throws TypeError, RangeError, `layer 2: expected …, got …`, for no layers, no neurons, rows of the wrong
  * length, biases of the wrong number, entries that are not finite numbers, more weights than fit into 4 GiB,
- * and an activation that is none.
+ * and an unknown activation.
  */
 export function givenNetwork(layers: readonly LayerRows[], activation: ActivationInput): GivenNetwork {
   checkList('layers', layers);

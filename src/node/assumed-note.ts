@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { echoPath } from '../experiment/index.ts';
 
-/** What was assumed of a network file, which is something. */
+/** The assumptions about a network file, at least one, as a note. */
 export function assumedNote(path: string, assumed: readonly string[]): string {
   return `${echoPath(basename(path))}: ${assumed.join('; ')}.`;
 }

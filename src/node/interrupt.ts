@@ -1,4 +1,4 @@
-/** What SIGINT, SIGTERM and SIGHUP do to the command, while it waits and while it computes. */
+/** SIGINT, SIGTERM and SIGHUP stop the command, while it waits and while it computes. */
 import { type Context, createContext, Script } from 'node:vm';
 
 /** Work under way has this long to stop and to say how far it came. */
@@ -11,7 +11,7 @@ interface Listener {
 
 /** Null in a program that uses the library: its signals are its own. */
 let listener: Listener | null = null;
-/** What an interrupted command says of what it leaves, if it leaves anything. */
+/** Where an interrupted command leaves its results; null if there are none. */
 let kept: string | null = null;
 
 /**
@@ -34,14 +34,14 @@ export function interruptSignal(onLate: () => void): AbortSignal {
 }
 
 /**
- * What an interrupted command says; `soFar` is what was done by then, as in `3 of 10 networks were finished`.
+ * The message of an interrupted command; `soFar` is its progress, as in `3 of 10 networks were finished`.
  */
 export function interruptMessage(soFar?: string): string {
   const left = kept ?? 'nothing was written';
   return `interrupted: ${soFar === undefined ? left : `${soFar}, ${left}`}`;
 }
 
-/** What an interrupted command says that has no results of its own. */
+/** The interrupt of a command without results of its own. */
 export class StoppedError extends Error {}
 
 /** From now on an interrupt leaves results in this folder. */

@@ -47,7 +47,7 @@ const NETWORK_OPTIONS: Partial<Record<Field, Option>> = {
   weights: { value: '<law,…>', reads: 'names', help: LAW_SYNTAX },
   sigmaW: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a kept weight before scaling' },
   sigmaB: { value: '<s,…>', reads: 'numbers', help: 'standard deviation of a bias' },
-  biases: { value: '<law>', reads: 'text', help: 'law of a bias' },
+  biases: { value: '<law>', reads: 'text', help: 'distribution of a bias' },
   scaling: {
     value: '<fan-in|fan-out|fan-avg|none|density>',
     reads: 'text',
@@ -116,7 +116,7 @@ const MEASUREMENT_OPTIONS: Partial<Record<Field, Option>> = {
   draw: {
     value: '<auto|weights|law>',
     reads: 'text',
-    help: "draw each network's weights, or images from their law where it is known",
+    help: "draw each network's weights, or images from their distribution where it is known",
   },
   networks: { value: '<n>', reads: 'number', help: 'number of networks' },
   untilRelativeCi: {

@@ -25,7 +25,7 @@ export async function preparePlan(
   });
 }
 
-/** What the experiment names, but for what is given already. @throws InputError */
+/** Reads the files and digits that the experiment names, unless they are given. @throws InputError */
 export async function readInputs(
   experiment: Experiment,
   given: NamedInputs = {},
@@ -53,7 +53,7 @@ async function readVertices({ endpoints, seed, mnistDir }: Experiment): Promise<
   return endpointVectors(endpoints, { seed, dim: 0, ...(mnistDir === null ? {} : { mnistDir }) });
 }
 
-/** Points of a batch that a file has. What is wrong with them is said of `batch`. */
+/** Points of a batch from a file. Errors name the field `batch`. */
 async function readBatch({ batch, mnistDir }: Experiment): Promise<NamedInputs['batch']> {
   if (typeof batch?.points !== 'string') return undefined;
   const name = batch.points;

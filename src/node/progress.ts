@@ -20,7 +20,7 @@ const REFRESH_MS = 100;
  */
 const FIRST_LINE_MS = 2000;
 const LONGEST_PAUSE_MS = 60_000;
-/** Programs are told so often. */
+/** Time between two progress objects for programs. */
 const JSON_MS = 1000;
 /** Columns of the bar, where the terminal is wide and where it is not. */
 const [LONG_BAR, SHORT_BAR, WIDE] = [24, 10, 110];

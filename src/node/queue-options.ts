@@ -24,7 +24,7 @@ export function queueOf(options: CommandOptions, { networkFile }: Experiment): Q
   if (kernels === 'relaxed' || kernels === 'turbo')
     throw new InputError('--kernels', 'simd128 with --redis, the same digits on every machine', kernels);
   if (networkFile !== null)
-    throw new InputError('--redis', 'drawn networks, for a queue carries no files', 'a networkFile');
+    throw new InputError('--redis', 'drawn networks (a queue carries no files)', 'a networkFile');
   return queueAddress(String(redis), queue as string | undefined);
 }
 

@@ -83,7 +83,7 @@ export function poolFor(
 }
 
 /**
- * Has what is missing of a run's records measured, and computes the result from the records alone. `counts`:
+ * Measures the networks that the records lack, and computes the result from the records alone. `counts`:
  * networks of each run.
  */
 export async function runRecorded(

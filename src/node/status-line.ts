@@ -1,4 +1,4 @@
-/** The last line of a terminal, drawn again and again while work goes on. */
+/** The last line of a terminal, redrawn during the work. */
 
 const CLEAR = '\r\u001b[K';
 
@@ -34,7 +34,7 @@ export function statusLine(stream: NodeJS.WriteStream): StatusLine {
   };
 }
 
-/** What every message that may come in between calls first: it would be written behind the status. */
+/** Every message calls this first; otherwise it would stand behind the status. */
 export function clearStatus(): void {
   clear?.();
 }

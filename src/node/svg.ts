@@ -30,7 +30,7 @@ export function svgDocument(): Document {
 }
 
 /**
- * The figure of a result as a stand-alone SVG document. @throws TypeError, RangeError for what is no result,
+ * The figure of a result as a stand-alone SVG document. @throws TypeError, RangeError for an invalid result,
  * for wrong options and for unknown cells.
  */
 export function trajectorySvg(result: ResultDocument, options: SvgOptions = {}): string {

@@ -21,7 +21,7 @@ export interface TableOptions {
 /**
  * One row per cell of a sweep, one row per layer of a single cell, and a legend in words below; then the same
  * of measures, if there are any.
- * @throws TypeError, RangeError for what is no result, and for wrong options.
+ * @throws TypeError, RangeError for an invalid result, and for wrong options.
  */
 export function resultTable(result: ResultDocument, options: TableOptions = {}): string {
   checkCells(result);

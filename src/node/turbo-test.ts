@@ -23,7 +23,7 @@ function vectorsOf(points: number, density: number): number {
   return panelLayout(points, density, 'turbo').vectors;
 }
 
-/** What the first call to disagree was; null if none did. Both must be fresh instances. */
+/** Names the first call whose results differ; null if none differs. Both must be fresh instances. */
 export function firstDifference(candidate: Kernels, reference: Kernels): string | null {
   if (!sameMemory(candidate, reference)) return 'the tables of the kernels';
   const arenas = [new Arena(candidate, 'turbo'), new Arena(reference, 'turbo')] as const;
@@ -99,7 +99,7 @@ function multiplyDense(arena: Arena, vectors: number, store: Store): void {
   }
 }
 
-/** Row r keeps so many weights, from input r on every second one, or the first again past the last. */
+/** Row r keeps `keeps(r)` weights: every second input from input r on, beyond the last one from the start. */
 function multiplySparse(
   arena: Arena,
   vectors: number,

@@ -32,7 +32,7 @@ import { requireWeightCount, requireWeights } from './limits.ts';
  * @param spec what the network is drawn from.
  * @param seed an integer in 0 … 2^53-1.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws TypeError, RangeError for a specification that is none, more weights than fit into 4 GiB, and a
+ * @throws TypeError, RangeError for an invalid specification, more weights than fit into 4 GiB, and a
  * seed or number out of range.
  */
 export function drawNetwork(network: NetworkInput, seed: number, index: number): GivenNetwork {

@@ -101,7 +101,7 @@ export interface ExactImageOptions {
  * one breakpoint and a transition each; a neuron that touches its threshold and turns back gives none.
  *
  * @param vertices at least two points of the network's input space, not all equal.
- * @throws TypeError, RangeError for a network that is none, points of another dimension, fewer than two or
+ * @throws TypeError, RangeError for an invalid network, points of another dimension, fewer than two or
  * all equal, entries that are not finite, an activation that is not piecewise linear, images beyond the range
  * of a double, and more breakpoints than fit into memory.
  */

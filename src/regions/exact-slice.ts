@@ -84,7 +84,7 @@ interface OpenCell {
  * window.
  *
  * @param plane a plane in the network's input space (`planeAlong`, `planeThrough`).
- * @throws TypeError, RangeError for a network or a plane that is none, a plane of another dimension, an empty
+ * @throws TypeError, RangeError for an invalid network or plane, a plane of another dimension, an empty
  * window, an activation that is not piecewise linear, and more regions than `most` or than fit into memory.
  */
 export function exactSlice(

@@ -36,7 +36,7 @@ export interface CurveAt {
  *
  * @param curve a line, an arc or a circle in the network's input space.
  * @param t parameter in [0, 1].
- * @throws TypeError, RangeError for a network or a curve that is none, a polyline, another dimension, a
+ * @throws TypeError, RangeError for an invalid network or curve, a polyline, another dimension, a
  * parameter out of range, an activation with kinks, and derivatives beyond the range of a double.
  */
 export function curvatureAt(network: GivenNetwork, curve: Curve, t: number): CurveAt[] {

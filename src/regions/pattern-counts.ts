@@ -27,7 +27,7 @@ export interface PatternCounts {
  * Counts the distinct activation patterns of a piecewise-linear network on points, such as a data set.
  *
  * @param points at least one, of the dimension of the network's input.
- * @throws TypeError, RangeError for a network that is none, points of another dimension, and an activation that
+ * @throws TypeError, RangeError for an invalid network, points of another dimension, and an activation that
  * is not piecewise linear.
  */
 export function patternCounts(network: GivenNetwork, points: readonly ArrayLike<number>[]): PatternCounts {

@@ -8,7 +8,7 @@ import { product } from './product.ts';
  * a threshold belongs to the piece below it).
  *
  * @param point an input of the network.
- * @throws TypeError, RangeError for a network that is none, a point of the wrong dimension or an activation
+ * @throws TypeError, RangeError for an invalid network, a point of the wrong dimension or an activation
  * that is not piecewise linear.
  */
 export function activationPattern(network: GivenNetwork, point: ArrayLike<number>): Uint8Array[] {

@@ -65,7 +65,7 @@ export function planeThrough(points: readonly ArrayLike<number>[]): Plane {
 
 /**
  * Coordinates in the plane of a point, or of its projection if it is not in the plane.
- * @throws TypeError, RangeError for a plane that is none and a point of another dimension.
+ * @throws TypeError, RangeError for an invalid plane and a point of another dimension.
  */
 export function planeCoordinates(plane: Plane, point: ArrayLike<number>): [x: number, y: number] {
   checkPlane(plane);
@@ -77,7 +77,7 @@ export function planeCoordinates(plane: Plane, point: ArrayLike<number>): [x: nu
   return [dot(offset, u), dot(offset, v)];
 }
 
-/** @throws TypeError, RangeError for what is no plane. */
+/** @throws TypeError, RangeError for an invalid plane. */
 export function checkPlane(plane: Plane): void {
   checkPlain('plane', plane);
   const { origin, u, v } = plane;

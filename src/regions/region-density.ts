@@ -44,7 +44,7 @@ const MOST_LINES = 1_000_000;
  * boundary on them is counted. Line k of a point has the same direction for every network and layer.
  *
  * @param points at least one, of the dimension of the network's input.
- * @throws TypeError, RangeError for a network that is none, points of another dimension, options out of range,
+ * @throws TypeError, RangeError for an invalid network, points of another dimension, options out of range,
  * and an activation that is not piecewise linear.
  */
 export function regionDensity(

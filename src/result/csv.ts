@@ -67,7 +67,7 @@ type TheoryFields = Partial<Record<(typeof THEORY_COLUMNS)[number], number | nul
  * CSV with a header line: `cell` (from 0, in grid order), one column per swept parameter, then the layer, the
  * quantity and its numbers. Quantities of a whole cell have an empty layer. Empty fields are `null` in the
  * result document, or theory that the quantity does not have.
- * @throws TypeError, RangeError for what is no result, and where a string cannot hold it: about 340,000
+ * @throws TypeError, RangeError for an invalid result, and where a string cannot hold it: about 340,000
  * layers.
  */
 export function resultCsv(document: Pick<ResultDocument, 'cells'>): string {

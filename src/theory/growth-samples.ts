@@ -52,7 +52,7 @@ interface Pair {
  * variance).
  * @param points n × inputDim array, row by row, as `samplePoints` gives it; the first again as the last
  * closes a curve.
- * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two
+ * @throws TypeError, RangeError for an invalid network, and an array that does not hold at least two
  * whole points of finite numbers.
  */
 export function sampledLengths(network: NetworkInput, points: Float64Array): SampledLayer[] | null {

@@ -28,7 +28,7 @@ function binomial(n: number, p: number): number[] {
  * One entry is the least favourable tangent, all of them nearly the best. At density 1 it is the exact growth
  * of every tangent. `null` for other laws and masks and for hard-tanh. Relative error below 1e-12.
  *
- * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d or `entries`
+ * @throws TypeError, RangeError for an invalid network, or if `layer` is not one of 1 … d or `entries`
  * not one of 1 … n_(l-1).
  */
 export function flatTangentGrowth(network: NetworkInput, layer: number, entries: number): number | null {

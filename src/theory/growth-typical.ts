@@ -32,7 +32,7 @@ export interface TypicalGrowth {
  * closed forms of the same kind (`isotropyOf`). `null` for other laws and densities, for hard-tanh, without
  * weights, and where a double cannot hold it or the square of the smaller slope.
  *
- * @throws TypeError, RangeError for a network that is none.
+ * @throws TypeError, RangeError for an invalid network.
  */
 export function typicalGrowth(network: NetworkInput): TypicalGrowth[] {
   const spec = networkOf(network);

@@ -30,7 +30,7 @@ export interface LengthVariation {
  * along t. For ReLU layers of width k both are about exp(5 d / (4 k)) - 1. `null` for hard-tanh, without
  * a fourth moment of the weights, and where every length is 0.
  *
- * @throws TypeError, RangeError for a network that is none.
+ * @throws TypeError, RangeError for an invalid network.
  */
 export function lengthVariation(network: NetworkInput): LengthVariation[] {
   const spec = networkOf(network);
@@ -76,7 +76,7 @@ export interface NetworksNeededOptions {
  * fewer. More points on the curve do not help: they leave the variation between networks as it is. `null`
  * where the variation is not known.
  *
- * @throws TypeError, RangeError for a network that is none, a relative error that is not in (0, 1], or a
+ * @throws TypeError, RangeError for an invalid network, a relative error that is not in (0, 1], or a
  * layer out of range.
  */
 export function networksNeeded(

@@ -151,8 +151,8 @@ function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): 
  * @param input `meanSquare` is the mean over the curve of |x|^2 / n_0; hard-tanh, tanh, erf and sin depend on
  * it. With `curve` they also use the angle between its tangents and its points; without it they are wrong by
  * up to 10 % in the first layers of a line.
- * @throws TypeError, RangeError for a network that is none, if `meanSquare` is not a finite number >= 0, and
- * for a curve that is none or not in the network's input space.
+ * @throws TypeError, RangeError for an invalid network, if `meanSquare` is not a finite number >= 0, and
+ * for a curve that is invalid or not in the network's input space.
  */
 export function growthTheory(network: NetworkInput, input: GrowthInput): LayerTheory[] {
   return growthWith(BENT, network, input);

@@ -26,7 +26,7 @@ import { arcsine, sincDeficit, sinMinusTcos } from '../numeric/near-zero.ts';
  * `null` where not known: with biases, low-rank weights or such without a variance, for hard-tanh, and where every length is zero.
  *
  * @param input `angle`: radians that the arc subtends at the origin, >= 0.
- * @throws TypeError, RangeError for a network that is none, and an angle, a number of points (2 …) or a layer
+ * @throws TypeError, RangeError for an invalid network, and an angle, a number of points (2 …) or a layer
  * out of range.
  */
 export function polylineLoss(

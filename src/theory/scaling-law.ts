@@ -25,7 +25,7 @@ import { representable } from './running-product.ts';
  * paper's setting (dense Gaussian weights, Gaussian or no biases, these two activations) and where a double
  * cannot hold the value.
  *
- * @throws TypeError, RangeError for a network that is none, or if `layer` is not one of 1 … d.
+ * @throws TypeError, RangeError for an invalid network, or if `layer` is not one of 1 … d.
  */
 export function raghuScalingLaw(network: NetworkInput, layer: number): number | null {
   const spec = networkOf(network);

@@ -41,7 +41,7 @@ function checkLabels(name: string, labels: ArrayLike<number>, count: number, out
   for (let i = 0; i < count; i++) integerIn(0, outputs - 1, name, labels[i], i);
 }
 
-/** @throws TypeError, RangeError for what are no finite numbers of single precision. */
+/** @throws TypeError, RangeError for numbers that are not finite in single precision. */
 export function requireFloat32(name: string, value: unknown): asserts value is Float32Array {
   if (Object.prototype.toString.call(value) !== '[object Float32Array]')
     wrongKind(name, 'a Float32Array', value);

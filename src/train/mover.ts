@@ -78,7 +78,7 @@ export class Mover {
     };
   }
 
-  /** @throws TypeError, RangeError for what is no checkpoint of such a training. */
+  /** @throws TypeError, RangeError for anything but a checkpoint of such a training. */
   resume(from: TrainingCheckpoint, steps: number): void {
     const { parameters } = this;
     const { moments } = this.#optimizer;

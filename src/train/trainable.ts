@@ -17,7 +17,7 @@ export interface TrainableNetwork extends AnyGivenNetwork {
 }
 
 /**
- * @throws TypeError, RangeError for what is no network, one with residual blocks, maxout layers or pads of its own, and one
+ * @throws TypeError, RangeError for an invalid network, one with residual blocks, maxout layers or pads of its own, and one
  * whose last layer is no dense one.
  */
 export function checkTrainable(network: AnyGivenNetwork): asserts network is TrainableNetwork {

@@ -58,5 +58,7 @@ export function prose(markdown: string): string {
 
 /** Targets of the links and images in a document's prose. */
 export function linkTargets(markdown: string): string[] {
-  return [...prose(markdown).matchAll(/\]\(([^()\s]+)\)/g)].map((match) => match[1]!);
+  return [...prose(markdown).matchAll(/\]\(([^()\s]+)\)|<img src="([^"]+)"/g)].map(
+    ([, link, image]) => (link ?? image)!,
+  );
 }

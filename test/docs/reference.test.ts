@@ -134,7 +134,7 @@ describe('docs/compatibility.md', () => {
 });
 
 describe('the files around the code', () => {
-  it('the figure in README is the one that npm start draws', () => {
+  it('the figure that README links is the one that npm start draws', () => {
     const figure = figures.find(({ id }) => manifest.scripts.start.includes(id))!;
     const svg = readDocument(`docs/figures/${figure.id}.svg`);
     expect(svg).toContain(`<title>${figure.title}</title>`);

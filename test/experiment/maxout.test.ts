@@ -80,11 +80,11 @@ test.each<[object, string]>([
   [{ activation: 'maxout:2', width: [3, 4] }, 'width: expected one value beside maxout:2, got a sweep of 2'],
   [
     { activation: 'maxout:2', layers: [dense(3)] },
-    'activation: expected maxout:k in the dense layers themselves beside layers, got maxout:2',
+    'activation: expected maxout:k in the dense layers themselves, because the experiment has layers, got maxout:2',
   ],
   [
     { activation: 'maxout:2', networkFile: 'a.npz' },
-    'activation: expected an activation of one pre-activation beside networkFile, got maxout:2',
+    'activation: expected an activation other than maxout beside networkFile, got maxout:2',
   ],
   [
     { outputActivation: 'maxout:2', networkFile: 'a.npz' },

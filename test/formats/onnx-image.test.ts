@@ -19,6 +19,17 @@ import {
 import { onnxOutput } from './onnx-reference.ts';
 
 const BATCH = 'batch normalisation';
+const NORMS_OF_VECTORS = model(
+  [null, 1, 4, 4],
+  ['Flatten'],
+  gemm(16, 6),
+  ['Relu'],
+  norm(6),
+  gemm(6, 5),
+  ['Tanh'],
+  norm(5),
+  gemm(5, 3),
+);
 const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly string[]][] = [
   [
     'convolutions, pools, dense layers',
@@ -36,7 +47,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     [
       'inputs are images of 7 × 7 × 2, pixel by pixel, not channel by channel as in the file',
       `${BATCH} (3) is part of the weights before it`,
-      'what has no weights right before it (2) is a convolution of kernel 1',
+      'operations without weights right before them (2) became layers of their own',
     ],
   ],
   [
@@ -66,7 +77,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'residual linear, residual linear, dense linear',
     [
       'inputs are images of 4 × 4 × 2, pixel by pixel, not channel by channel as in the file',
-      'what has no weights right before it (1) is a convolution of kernel 1',
+      'operations without weights right before them (1) became layers of their own',
     ],
   ],
   [
@@ -121,8 +132,29 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     'conv2d linear, conv2d linear, max-pool linear, conv2d relu, conv2d linear, max-pool linear, conv2d leaky-relu, dense linear',
     [
       'inputs are images of 6 × 6 × 2, pixel by pixel, not channel by channel as in the file',
-      'what has no weights right before it (4) is a convolution of kernel 1',
+      'operations without weights right before them (4) became layers of their own',
     ],
+  ],
+  [
+    'normalisation behind an activation of a dense layer',
+    NORMS_OF_VECTORS,
+    'dense relu, dense linear, dense tanh, dense linear, dense linear',
+    ['operations without weights right before them (2) became layers of their own'],
+  ],
+  [
+    'a constant that is a copy of another one, as PyTorch writes equal ones',
+    {
+      ...NORMS_OF_VECTORS,
+      nodes: [
+        { op: 'Identity', inputs: ['c3_0'], out: 'copy', name: 'a copy' },
+        ...NORMS_OF_VECTORS.nodes.map((node) => ({
+          ...node,
+          inputs: node.inputs.map((name) => (name === 'c3_2' ? 'copy' : name)),
+        })),
+      ],
+    },
+    'dense relu, dense linear, dense tanh, dense linear, dense linear',
+    ['operations without weights right before them (2) became layers of their own'],
   ],
 ];
 
@@ -265,10 +297,7 @@ test.each<[OnnxModel, string]>([
   [behind(['Reshape', {}, [4]]), 'expected an image to become flat: batch × numbers, got "Reshape"'],
   [behind(['Squeeze']), 'expected an image to become flat: batch × numbers, got "Squeeze"'],
   [behind(['Relu'], ['Relu']), 'expected one activation a layer, got "Relu"'],
-  [
-    behind(['Flatten'], gemm(48, 5), ['Relu'], norm(5)),
-    'expected weights right before it, or an image, got "BatchNormalization"',
-  ],
+  [behind(['Flatten'], norm(48)), 'expected weights right before it, or an image, got "BatchNormalization"'],
   [
     behind(['BatchNormalization', { training_mode: { integer: 1 } }, [3], [3], [3], [3]]),
     'expected training_mode 0 (not 1), got "BatchNormalization"',
@@ -346,7 +375,7 @@ test.each<[string, OnnxModel, string]>([
   [
     'around a pool',
     behind(['MaxPool', kernel(1)], own, ['Add', {}, 'h0']),
-    'expected no operations but such with weights, and activations, in a residual branch, got "MaxPool" (node "step 1")',
+    'expected only operations with weights, and activations, in a residual branch, got "MaxPool" (node "step 1")',
   ],
   [
     'of another shape',

@@ -95,7 +95,7 @@ describe('a batch', () => {
     ['no file', 'batch: points: expected a readable file', () => plan(join(folder, 'none.csv'))],
     ['one point', 'at least 2 points, got 1', () => plan(csv('one.csv', POINTS.slice(2)))],
     ['no inputs', 'points of dimension 4, that of the input, got 3', () => plan(POINTS, { inputDim: 4 })],
-    ['a file in a page', 'files are read in Node alone', () => measureTrajectory(batched('batch.csv'))],
+    ['a file in a page', 'only Node reads files', () => measureTrajectory(batched('batch.csv'))],
   ])('is refused where its points cannot be had, or are no inputs: %s', async (_, message, run) => {
     await expect(run()).rejects.toThrow(message);
   });

@@ -143,17 +143,17 @@ describe('.npz', () => {
     [
       'weights of a convolution',
       npz({ 'conv.weight': doubles('(1, 1, 1, 1)', [1]) }),
-      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias, got "conv.weight" of shape (1, 1, 1, 1)',
+      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias of dense layers (other layers: .onnx), got "conv.weight" of shape (1, 1, 1, 1)',
     ],
     [
       'another name',
       npz({ mask: W1 }),
-      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias, got "mask" of shape (2, 1)',
+      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias of dense layers (other layers: .onnx), got "mask" of shape (2, 1)',
     ],
     [
       'weights that are a vector',
       npz({ W1: b1 }),
-      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias, got "W1" of shape (2,)',
+      'expected arrays W1, b1, W2, … or NAME.weight, NAME.bias of dense layers (other layers: .onnx), got "W1" of shape (2,)',
     ],
     ['biases alone', npz({ W1, b2: b1 }), 'expected weights for the biases "b2", got none'],
     ['two matrices of a layer', npz({ W1, w_1: W1 }), 'expected one array a layer, got "W1" and "w_1"'],

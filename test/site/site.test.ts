@@ -1,5 +1,5 @@
 /** The documentation site, built and opened in Chromium. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
@@ -41,13 +41,23 @@ describe('the pages', () => {
     const { targets } = pages.find(({ path }) => path === '/figures.html')!;
     for (const { id } of figures)
       expect(targets.filter((target) => target.includes(`/${id}.`))).toHaveLength(1);
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toMatch(
+      /<a href="\/play\/"[^>]*target="_self"[^>]*>Open the page/,
+    );
     // test/page opens it, under another path: its own files are relative to it.
     expect(existsSync(join(folder, 'play/index.html'))).toBe(true);
   });
 });
 
-/** Pictures, tables, code, the API, and what is not there. */
-const KINDS = ['/index.html', '/page.html', '/install.html', '/api/expressivity/node.html', '/404.html'];
+/** Pictures, tables, code, formulas, the API, and a page that is not there. */
+const KINDS = [
+  '/index.html',
+  '/page.html',
+  '/install.html',
+  '/theory.html',
+  '/api/expressivity/node.html',
+  '/404.html',
+];
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   'on a desktop': { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   'on a desktop, dark': { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },

@@ -1,4 +1,4 @@
-"""What goes wrong, apart from wrong input, which is a ValueError."""
+"""Errors of the package. Wrong input is a ValueError."""
 
 
 class NodeError(RuntimeError):
@@ -6,4 +6,4 @@ class NodeError(RuntimeError):
 
 
 class RunError(RuntimeError):
-    """The command failed; the message is its own."""
+    """The command failed; the message is that of the command."""

@@ -1,4 +1,4 @@
-"""What a run returns."""
+"""The result of a run."""
 from __future__ import annotations
 
 import json
@@ -20,7 +20,7 @@ class Result:
         #: The run folder: experiment, result, CSV, pictures and networks. Without `out` it is removed with this
         #: object, and has no PNG.
         self.folder = folder
-        #: What the command said beside progress: assumptions, discretisation, files written.
+        #: Notes of the command: assumptions, discretisation, files written.
         self.notes = [note for note in notes if not note.startswith("wrote ")]
         #: The result document, `expressivity/result@1` (docs/formats.md).
         self.document: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ class Result:
     def networks(self) -> dict[str, NDArray[np.float64]]:
         """Every number of every network: `c<cell>_<quantity>`, arrays of shape networks × layers.
 
-        Read from the folder when they are first asked for.
+        Read from the folder at the first use.
         """
         path = self.folder / "networks.npz"
         if not path.exists():

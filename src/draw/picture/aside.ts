@@ -16,7 +16,7 @@ export function aside({ solid = [], dashed = [], dotted = [], measured = [] }: S
   return { measured: along(measured, line), end: along(dotted.slice(-1), dotted) };
 }
 
-/** Height of a line, which goes straight on where it ends; 0 of what is no line. */
+/** Height of a line, extended beyond its end; 0 if it is not a line. */
 function heightAt(line: readonly Point[], x: number): number {
   if (line.length < 2) return 0;
   const after = line.findIndex((point) => point.x > x);

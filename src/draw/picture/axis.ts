@@ -10,7 +10,7 @@ import { givenTicks, linearTicks, logTicks, type Tick, wholeTicks } from './tick
 export type AxisKind = 'log' | 'linear' | 'exponent';
 
 export interface AxisSpec {
-  /** What is along it: name, symbol, unit. */
+  /** Name, symbol and unit of the axis. */
   readonly label: string;
   /** `linear` by default. */
   readonly kind?: AxisKind;

@@ -1,4 +1,4 @@
-/** What is drawn of a series: lines for theory, marks for measurements. */
+/** Marks of a series: lines for theory, points for measurements. */
 import { areaY, dot, line, type Markish, ruleX } from '@observablehq/plot';
 import { aside } from './aside.ts';
 import type { Axis } from './axis.ts';

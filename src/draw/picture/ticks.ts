@@ -72,8 +72,8 @@ export function givenTicks(values: readonly number[], at: (value: number) => num
 }
 
 /**
- * Leaves labels out, evenly, until neighbours have room beside each other; a unit of position is so many
- * units of the picture.
+ * Leaves labels out, evenly, until neighbours have room beside each other; `scale`: units of the
+ * picture in a unit of position.
  */
 export function withoutOverlap(ticks: readonly Tick[], scale: number): Tick[] {
   const fits = (every: number) => {

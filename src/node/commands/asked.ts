@@ -1,4 +1,4 @@
-/** What `trajectory` is asked for: by options, by an experiment file, or by a run folder to go on with. */
+/** The input of `trajectory`: options, an experiment file, or a run folder to resume. */
 import { stat } from 'node:fs/promises';
 import type { NamedInputs } from '../../ensemble/inputs.ts';
 import { type Experiment, InputError } from '../../experiment/index.ts';

@@ -27,7 +27,7 @@ import { readNetworkFile } from '../files/network.ts';
 import { readOptions } from '../options.ts';
 import type { Content } from '../write.ts';
 
-/** What is printed and written. */
+/** Results of a view: the document, the table and the files. */
 export interface RegionsOutput {
   readonly document: object;
   readonly table: string;

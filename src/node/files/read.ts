@@ -26,7 +26,7 @@ export async function readBytes(path: string, most: number): Promise<Buffer> {
   }
 }
 
-/** What a failed call of the file system says of a path, in a few words. */
+/** The reason of a failed file-system call, in a few words. */
 export function reason({ code = 'not enough memory' }: NodeJS.ErrnoException): string {
   return REASONS[code] ?? code;
 }

@@ -14,7 +14,7 @@ const TEST_PART = 5;
 
 /**
  * The training set and the t10k set of `mnistDir`, pixel values divided by 255. Where there is one set alone,
- * such as the shipped sample, its last fifth is for the test. `most`: of the training digits only so many,
+ * such as the shipped sample, its last fifth is for the test. `most`: number of training digits,
  * the first ones. The numbers lie in shared memory.
  * @throws TypeError, RangeError as `readDigits`, and for fewer digits than asked for.
  */

@@ -72,7 +72,7 @@ export async function connect(
   redis.on('close', () => {
     if (isLost || isClosed) return;
     isLost = true;
-    tell(`redis: the connection to ${server} is lost, work goes on when it is back`);
+    tell(`redis: the connection to ${server} is lost; work resumes when it is back`);
   });
   redis.on('ready', () => {
     if (isLost) tell(`redis: connected to ${server} again`);

@@ -32,7 +32,7 @@ export interface ServeOptions {
  */
 const LOCK_MS = 15_000;
 const STALLED_MS = 10_000;
-/** A task that ended so many workers is given up. */
+/** A task is given up after it has ended this many workers. */
 const MOST_STALLED = 3;
 
 /**

@@ -92,7 +92,7 @@ export function taskHash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** Whose task a text is, and what is to measure it; null for what is no task. */
+/** Whose task a text is, and what is to measure it; null if it is not a task. */
 export function labelOf(text: unknown): { owner: string; version: string; kernelsSha256: string } | null {
   const { data } = TASK.safeParse(parsed(text));
   return data ?? null;

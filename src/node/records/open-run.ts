@@ -24,7 +24,7 @@ import {
 import { RecordedRun } from './recorded-run.ts';
 import { blockFiles } from './store.ts';
 
-/** What a command wants of a folder. */
+/** How a command uses a run folder. */
 export interface Asked {
   /** As it was written: `auto` is not resolved. */
   readonly experiment: Experiment;

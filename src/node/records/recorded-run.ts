@@ -80,7 +80,7 @@ export class RecordedRun {
     this.#reader.close();
   }
 
-  /** What was measured is written whatever befalls the work. */
+  /** Writes the measured blocks even if the work fails. */
   async #recording<T>(measuring: Measuring, work: (executor: Executor) => Promise<T>): Promise<T> {
     const executor = recordingExecutor(this.plan, this.store, this.#reader, measuring);
     try {

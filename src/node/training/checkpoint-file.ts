@@ -1,4 +1,4 @@
-/** The file from which an interrupted training goes on: a line of JSON, then numbers of single precision. */
+/** The file from which an interrupted training resumes: a line of JSON, then numbers of single precision. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

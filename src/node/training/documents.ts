@@ -1,4 +1,4 @@
-/** What a training leaves: its document, its tables. */
+/** Results of a training: its document and its tables. */
 import { csvFormatRow } from 'd3-dsv';
 import { csvPieces } from '../../result/csv.ts';
 import type { CellResult } from '../../result/index.ts';

@@ -27,7 +27,7 @@ export interface TrainingRun {
   readonly onStep: (moment: TrainingMoment<AnyGivenNetwork>, loss: number | null) => void;
 }
 
-/** Trains to the end. An interrupt leaves a checkpoint. @throws InputError for a checkpoint that is none. */
+/** Trains to the end. An interrupt leaves a checkpoint. @throws InputError for an invalid checkpoint. */
 export async function runTraining({
   network,
   digits,

@@ -27,7 +27,7 @@ export function depthOf({ layers, widths, depth }: Experiment): number {
  * a dense layer of one output a class behind the experiment's own, drawn like the last of them with weights, and
  * linear.
  * @param number of the drawn network.
- * @param tell called with what was assumed of a file.
+ * @param tell called with the assumptions about a file.
  * @throws ExperimentError, InputError.
  */
 export async function startNetwork(

@@ -33,7 +33,7 @@ export interface BoundaryLayer {
  * @param readout β, an entry for every neuron of the last layer.
  * @param point an input, from `boundaryPoints`.
  * @returns layers 0 … D.
- * @throws TypeError, RangeError for a network that is none, an activation with kinks (the boundary is made of
+ * @throws TypeError, RangeError for an invalid network, an activation with kinks (the boundary is made of
  * flat pieces), layers wider than 10,000, vectors of another length, a point where the gradient is 0, and
  * derivatives beyond the range of a double.
  */

@@ -19,7 +19,7 @@ export interface HessianOptions {
  * @param point an input; h^l is taken there.
  * @param direction n_l numbers.
  * @returns n_l numbers.
- * @throws TypeError, RangeError for a network that is none, an activation with kinks, a layer outside 0 … D,
+ * @throws TypeError, RangeError for an invalid network, an activation with kinks, a layer outside 0 … D,
  * vectors of another length or with entries that are not finite numbers, and derivatives beyond the range of
  * a double.
  */

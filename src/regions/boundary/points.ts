@@ -43,7 +43,7 @@ export interface SignChange {
  *
  * @param readout β, an entry for every neuron of the last layer.
  * @returns crossings by rising t; none where G keeps its sign.
- * @throws TypeError, RangeError for a network or a curve that is none, an activation with kinks, vectors of
+ * @throws TypeError, RangeError for an invalid network or curve, an activation with kinks, vectors of
  * another length, a number of points outside 2 … 10,000,000, `most` below 1, and values beyond the range of a
  * double.
  */

@@ -16,7 +16,7 @@ import { requireTaylor } from '../taylor.ts';
  *
  * @param seed an integer in 0 … 2^53-1, as that of `drawNetwork`.
  * @param index number of the network, an integer in 0 … 2^32-1.
- * @throws TypeError, RangeError for a network that is none, and a seed or number out of range.
+ * @throws TypeError, RangeError for an invalid network, and a seed or number out of range.
  */
 export function randomReadout(network: GivenNetwork, seed: number, index: number): Float64Array {
   checkNetwork(network);
@@ -30,7 +30,7 @@ export function randomReadout(network: GivenNetwork, seed: number, index: number
 }
 
 /**
- * @throws TypeError, RangeError for a network that is none, a readout of another length, or with entries that
+ * @throws TypeError, RangeError for an invalid network, a readout of another length, or with entries that
  * are not finite numbers.
  */
 export function requireReadout(network: GivenNetwork, readout: ArrayLike<number>): Float64Array {

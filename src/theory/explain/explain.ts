@@ -20,7 +20,7 @@ export const explanations: readonly ExplanationFamily[] = [
 /**
  * Statement, assumptions, source and looseness of the bound, formula or quantity `name`. Headings of tables,
  * such as `Price–Tanner`, are names too.
- * @throws InputError that names the nearest name, for a name that is none.
+ * @throws InputError for an unknown name; it names the nearest one.
  */
 export function explain(name: string): Explanation {
   const all = explanations.flatMap(({ entries }) => entries);

@@ -4,7 +4,7 @@ const HERE = 'derived in docs/theory.md';
 const LAWS =
   'Independent entries, symmetric about zero, fourth moments finite; one kink, at 0. Any width, density, bias.';
 const DENSE =
-  'Dense Gaussian weights; relu, leaky-relu, abs or linear. Any width, curve and symmetric bias law.';
+  'Dense Gaussian weights; relu, leaky-relu, abs or linear. Any width, curve and symmetric distribution of biases.';
 
 export const growth: ExplanationFamily = {
   family: 'growth of length',
@@ -15,7 +15,7 @@ export const growth: ExplanationFamily = {
       statement:
         "E|dz| / |u| ≥ α M √n E|φ'|, with E|w·u| ≥ M |u| for dense rows w; for ReLU α M √n / 2 per layer",
       assumptions:
-        'Weights and bias of a row keep their law when all change sign; the mask is independent of the values.',
+        'Weights and bias of a row keep their distribution when all change sign; the mask is independent of the values.',
       source: 'Price & Tanner 2019, arXiv 1911.10651, main theorem and corollaries',
       loose:
         'Linear in the density where the truth goes like its root: low by √(π/α) per wide Gaussian ReLU layer, 1.77 dense, 5.6 at α = 0.1.',
@@ -42,7 +42,7 @@ export const growth: ExplanationFamily = {
       name: 'upper',
       title: 'upper end of the two-sided bracket',
       statement:
-        "E|dz| / |u| ≤ s √(α n m), m = E φ'² (1/2 for ReLU): the root mean square, exact for every law",
+        "E|dz| / |u| ≤ s √(α n m), m = E φ'² (1/2 for ReLU): the root mean square, exact for every distribution",
       assumptions: LAWS,
       source: `Jensen's inequality, ${HERE}`,
       loose:
@@ -64,7 +64,7 @@ export const growth: ExplanationFamily = {
       statement:
         'E|dz| / |u| ≈ s √(α n m) (1 − v/8), v = (r (3 + p (κ/α − 3)) − 1)/n, p = Σ u⁴ at its fixed point',
       assumptions:
-        'Any law and density; given only for r max(3, κ/α) ≤ 2n/3. Where an exact value is known, that one.',
+        'Any distribution and density; given only for r max(3, κ/α) ≤ 2n/3. Where an exact value is known, that one.',
       source: HERE,
       loose: 'No bound. Within 2.3 % of simulation where it is given, within 1.3 % from width 12 on.',
     },
@@ -84,7 +84,7 @@ export const growth: ExplanationFamily = {
       statement:
         "E|dz| / |u| ≈ s √(α n E φ'²) (1 − v/8), v = (r (3 + p (κ/α − 3)) − 1)/n, r = E φ'⁴ / (E φ'²)², at the mean-field variance of h",
       assumptions:
-        'Any law and density; given only for v ≤ 2/3. Where tangents are not orthogonal to their points, as on a line, times the factor by which the speed of meanFieldAlong differs.',
+        'Any distribution and density; given only for v ≤ 2/3. Where tangents are not orthogonal to their points, as on a line, times the factor by which the speed of meanFieldAlong differs.',
       source: HERE,
       loose:
         'No bound. Within 0.5 % of simulation on circles at width 100, within 0.9 % on lines at width 120.',
@@ -159,7 +159,7 @@ export const growth: ExplanationFamily = {
       title: 'what a sampled curve shows',
       statement:
         'Σ_j √(n E(z_j − z_{j+1})²), E(z_1 − z_2)² = (1+a²)/2 D − (1−a)² √(q_1 q_2) (sin t − t cos t)/π, D = E(h_1 − h_2)²',
-      assumptions: 'Wide layers; slopes 1 and a; any law, density, bias and points.',
+      assumptions: 'Wide layers; slopes 1 and a; any distribution, density, bias and points.',
       source: `${HERE}, after Poole et al. 2016, arXiv 1606.05340`,
       loose: 'Leading order in the width: finite layers are shorter by about 1 − 5/(8n) each.',
     },

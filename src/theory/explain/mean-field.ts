@@ -101,7 +101,7 @@ export const meanField: ExplanationFamily = {
       statement:
         "q' = v E φ² + σ_b², metric' = v (E φ'² metric + 2 (E h h')² d E φ'²/dq), v = α σ_w² (n_(l-1) s² in general), averaged over the curve",
       assumptions:
-        'Width to infinity; any law of independent entries, density and curve. Curvature and autocorrelation on circles and arcs of one radius. Convolutions, of many channels: at every place, with means over the places that it sees.',
+        'Width to infinity; any distribution of independent entries, density and curve. Curvature and autocorrelation on circles and arcs of one radius. Convolutions, of many channels: at every place, with means over the places that it sees.',
       source:
         'Poole et al. 2016, arXiv 1606.05340, from the actual input; the tangent term is derived in docs/theory.md',
       loose: 'At width N by parts of order layer / N, of squared curvature by several times that.',

@@ -66,7 +66,7 @@ export const transitions: ExplanationFamily = {
       statement:
         'n_l (Θ/π) √(g_l/q_l), for hard-tanh twice that times exp(−1/(2 q_l)); g and q by the mean-field maps',
       assumptions:
-        'Wide layers, a curve of constant norm and speed; any law, with at least 10 kept weights per neuron.',
+        'Wide layers, a curve of constant norm and speed; any distribution, with at least 10 kept weights per neuron.',
       source: `${HERE}, after Poole et al. 2016, arXiv 1606.05340`,
       loose: 'No bound. Where the norm varies along the curve and there are biases.',
     },

@@ -61,7 +61,7 @@ function sizeOf(f: (h: number) => number): number {
 
 /**
  * The listed kinks in rising order, and whether the derivative jumps at one of them.
- * @throws TypeError, RangeError for a list that is none, an activation that is not continuous, and a jump of
+ * @throws TypeError, RangeError for an invalid list, an activation that is not continuous, and a jump of
  * a derivative where none is listed.
  */
 export function kinksOfOwn(activation: OwnActivation): {

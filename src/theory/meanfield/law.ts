@@ -18,7 +18,7 @@ export interface Field {
 }
 
 /**
- * @throws TypeError, RangeError for what is no `MeanFieldLaw`, a number out of range or an activation that is
+ * @throws TypeError, RangeError for an invalid `MeanFieldLaw`, a number out of range or an activation that is
  * none.
  */
 export function fieldOf(law: MeanFieldLaw, kernel?: Kernel): Field {

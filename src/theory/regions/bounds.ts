@@ -28,7 +28,7 @@ export interface RegionBounds {
 /**
  * What is known about the number of regions into which a ReLU network with n_0 inputs and hidden layers n_1 …
  * n_L can divide its input space; docs/theory.md compares the bounds.
- * @throws TypeError, RangeError for a shape that is none, or too large: sizes up to 10,000, 100,000 neurons
+ * @throws TypeError, RangeError for an invalid shape, or one too large: sizes up to 10,000, 100,000 neurons
  * in all.
  */
 export function regionBounds(inputDim: number, widths: readonly number[]): RegionBounds {

@@ -23,7 +23,7 @@ function folded(
 /**
  * prod_{l<L} floor(n_l / n_0) * sum_{j<=n_0} C(n_L, j) (Pascanu, Montúfar & Bengio, arXiv 1312.6098).
  * `null` unless every n_l >= n_0.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function pascanu2013Lower(inputDim: number, widths: readonly number[]): bigint | null {
   return folded(inputDim, widths, 1, (copies) => copies);
@@ -32,7 +32,7 @@ export function pascanu2013Lower(inputDim: number, widths: readonly number[]): b
 /**
  * prod_{l<L} floor(n_l / n_0)^n_0 * sum_{j<=n_0} C(n_L, j) (Montúfar, Pascanu, Cho & Bengio, arXiv
  * 1402.1869). `null` unless every n_l >= n_0.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function montufar2014Lower(inputDim: number, widths: readonly number[]): bigint | null {
   return folded(inputDim, widths, 1, (copies) => copies ** BigInt(inputDim));
@@ -41,7 +41,7 @@ export function montufar2014Lower(inputDim: number, widths: readonly number[]): 
 /**
  * prod_{l<L} (floor(n_l / n_0) + 1)^n_0 * sum_{j<=n_0} C(n_L, j) (Serra, Tjandraatmadja & Ramalingam, arXiv
  * 1711.02114). `null` unless every n_l >= 3 n_0.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function serra2018Lower(inputDim: number, widths: readonly number[]): bigint | null {
   return folded(inputDim, widths, 3, (copies) => (copies + 1n) ** BigInt(inputDim));

@@ -7,7 +7,7 @@ import { checkShape } from './shape.ts';
  * Number of regions of n_1 hyperplanes in general position in n_0 dimensions, sum_{j<=n_0} C(n_1, j)
  * (Zaslavsky, Schläfli): exact for one ReLU layer with almost any weights and biases. `null` for more than
  * one layer.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function zaslavsky(inputDim: number, widths: readonly number[]): bigint | null {
   checkShape(inputDim, widths);
@@ -18,7 +18,7 @@ export function zaslavsky(inputDim: number, widths: readonly number[]): bigint |
  * prod_l sum_{j<=m_l} C(n_l, j), m_l = min(n_0, …, n_{l-1}), the largest dimension that an image in layer l -
  * 1 can have (Montúfar, "Notes on the number of linear regions of deep neural networks", 2017). For ReLU and
  * whatever else has one kink.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function montufar2017Upper(inputDim: number, widths: readonly number[]): bigint {
   checkShape(inputDim, widths);
@@ -39,7 +39,7 @@ export function montufar2017Upper(inputDim: number, widths: readonly number[]): 
  * By dynamic programming: `count[m]` is the sum over the layers so far in which the minimum above is m. A
  * choice j in a layer of width n keeps m where j <= n - m, and lowers it to n - j otherwise; with the sums of
  * `count` from above at hand a layer takes O(n_0) products.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function serra2018Upper(inputDim: number, widths: readonly number[]): bigint {
   checkShape(inputDim, widths);
@@ -74,7 +74,7 @@ export interface PatternOptions {
  * activation patterns over all of the input space, t = 1 for ReLU (O(k^(m n)) for n layers of width k and m
  * inputs) and t = 2 thresholds for hard-tanh (O((2k)^(m n))): by induction, a layer cuts each cell of the
  * layers before by at most t n_l hyperplanes.
- * @throws TypeError, RangeError for a shape that is none, or too large, and another activation.
+ * @throws TypeError, RangeError for an invalid shape, or one too large, and another activation.
  */
 export function raghuPatternUpper(
   inputDim: number,
@@ -91,7 +91,7 @@ export function raghuPatternUpper(
 
 /**
  * 2^(n_1 + … + n_L): every neuron on or off.
- * @throws TypeError, RangeError for a shape that is none, or too large.
+ * @throws TypeError, RangeError for an invalid shape, or one too large.
  */
 export function trivialUpper(inputDim: number, widths: readonly number[]): bigint {
   checkShape(inputDim, widths);

@@ -64,7 +64,7 @@ function liftedAngle(spec: NetworkSpec, points: readonly ArrayLike<number>[]): n
  * or none, and the activation has its one kink at 0, and where squares leave the range of a double.
  *
  * @param points n × inputDim array, row by row, as `samplePoints` gives it.
- * @throws TypeError, RangeError for a network that is none, and an array that does not hold at least two
+ * @throws TypeError, RangeError for an invalid network, and an array that does not hold at least two
  * whole points of finite numbers.
  */
 export function sampledTransitions(network: NetworkInput, points: Float64Array): number | null {
@@ -87,7 +87,7 @@ export function sampledTransitions(network: NetworkInput, points: Float64Array):
  * unit sphere; for other kinks every threshold is counted. Relative error about 1e-12.
  *
  * `null` unless weights are dense and Gaussian, biases Gaussian or none, and the activation has pieces.
- * @throws TypeError, RangeError for a network or a curve that is none, and a curve that is not in the
+ * @throws TypeError, RangeError for an invalid network or curve, and a curve that is not in the
  * network's input space.
  */
 export function firstLayerTransitions(network: NetworkInput, curve: Curve): number | null {

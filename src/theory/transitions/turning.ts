@@ -69,7 +69,7 @@ function segmentCrossAngle(x0: Float64Array, x1: Float64Array): number {
  * Linear in depth, where chaotic smooth networks bend exponentially. No bound.
  *
  * @param bend of the input curve, see `curveBend`.
- * @throws TypeError, RangeError for a width that is no positive integer or an angle that is not a finite
+ * @throws TypeError, RangeError for a width that is not a positive integer or an angle that is not a finite
  * number >= 0.
  */
 export function turningAngles(widths: readonly number[], bend: CurveBend): number[] {

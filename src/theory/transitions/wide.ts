@@ -31,7 +31,7 @@ export const LEAST_KEPT = 10;
  * Gaussian), or whose variances leave the range of a double.
  *
  * @param input `angle` in radians; `meanSquare` is the mean of |x|^2 / n_0.
- * @throws TypeError, RangeError for a network that is none, or if either is not a finite number >= 0.
+ * @throws TypeError, RangeError for an invalid network, or if either is not a finite number >= 0.
  */
 export function wideTransitions(
   network: NetworkInput,

@@ -23,7 +23,7 @@ function perLayer(widths: readonly number[], angle: number, alive: (width: numbe
  * only follows from the death or the birth of a whole layer before is no breakpoint of its own. Independent
  * of sigma_w and of the curve's shape.
  * @param angle radians that the curve subtends at the origin (`curveAngle`), >= 0.
- * @throws TypeError, RangeError for a width that is no positive integer or a wrong angle.
+ * @throws TypeError, RangeError for a width that is not a positive integer or a wrong angle.
  */
 export function expectedBreakpoints(widths: readonly number[], angle: number): number[] {
   check(widths, angle);
@@ -51,7 +51,7 @@ export interface ExpectedTransitions {
  * A neuron is on where h > 0, so all neurons above a dead layer are off. Independent of sigma_w and of the
  * curve's shape.
  * @param angle radians that the curve subtends at the origin (`curveAngle`), >= 0.
- * @throws TypeError, RangeError for a width that is no positive integer or a wrong angle.
+ * @throws TypeError, RangeError for a width that is not a positive integer or a wrong angle.
  */
 export function expectedTransitions(widths: readonly number[], angle: number): ExpectedTransitions {
   check(widths, angle);
