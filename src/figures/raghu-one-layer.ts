@@ -23,7 +23,7 @@ export const raghuOneLayer: Figure<OneLayerData> = {
   title: 'Training one layer alone: the lower, the better',
   paper: RAGHU,
   number: 'training only one layer',
-  time: { quick: '40 s', full: '40 min' },
+  time: { quick: '40 s', full: '8 min' },
   needsDigits: true,
   schema: ONE_LAYER_DATA,
   run: trainOneLayer,
