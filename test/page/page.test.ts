@@ -88,7 +88,9 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
         } else {
           const value = Number(await control.inputValue());
           const most = Number(await control.getAttribute('max')) || 100;
-          await control.fill(String(value >= 1 && value < most ? value + 1 : value / 2 || 1));
+          const next = value >= 1 && value < most ? value + 1 : value / 2 || 1;
+          // All layers are drawn at first.
+          await control.fill(String(name === 'cutLayer' ? value - 1 : next));
         }
         await expect.poll(() => addressOf(page).get(name), { message: name }).not.toBeNull();
         await expect.poll(() => page.evaluate(seen), { message: name, timeout: 60_000 }).not.toBe(before);
