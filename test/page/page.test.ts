@@ -53,7 +53,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       }
     });
 
-    it('changes its state by every control, and finds it again in the address', async () => {
+    it('changes what it shows by every control, and finds its state again in the address', async () => {
       const { page } = await browser.open(`view=${view}`);
       await settled(page, view);
       const names = await page
@@ -62,6 +62,7 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       expect(names).toContain('theme');
       for (const name of new Set(names)) {
         const control = page.locator(`[data-field=${name}]`).first();
+        const before = await page.evaluate(seen);
         const kind = await control.evaluate((one) =>
           one instanceof HTMLSelectElement ? 'select' : (one as HTMLInputElement).type,
         );
@@ -70,8 +71,15 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
           const values = await control
             .locator('option')
             .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+          // Another theme than the system's; an activation of pieces, which has regions.
           await control.selectOption(
-            values.find((other) => other !== value && (name === 'scale' || other !== 'linear'))!,
+            values.find(
+              (other) =>
+                other !== value &&
+                other !== 'light' &&
+                (name === 'scale' || other !== 'linear') &&
+                (view !== 'regions' || other !== 'tanh'),
+            )!,
           );
         } else if (kind === 'checkbox') await control.click();
         else if (kind === 'text') {
@@ -80,9 +88,13 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
         } else {
           const value = Number(await control.inputValue());
           const most = Number(await control.getAttribute('max')) || 100;
-          await control.fill(String(value >= 1 && value < most ? value + 1 : value / 2 || 1));
+          const next = value >= 1 && value < most ? value + 1 : value / 2 || 1;
+          // All layers are drawn at first.
+          await control.fill(String(name === 'cutLayer' ? value - 1 : next));
         }
         await expect.poll(() => addressOf(page).get(name), { message: name }).not.toBeNull();
+        await expect.poll(() => page.evaluate(seen), { message: name, timeout: 60_000 }).not.toBe(before);
+        await settled(page, view);
       }
       const before = await page.evaluate(() => location.hash);
       await page.reload();
@@ -126,6 +138,19 @@ describe.skipIf(chromiumMissing !== null)('the page', () => {
       },
     );
   });
+
+  /** All that a view shows but its controls: pictures, numbers, type and colours. Runs in the page. */
+  function seen(): string {
+    const all = (selector: string) => [...document.querySelectorAll(`main :is(${selector})`)];
+    const { fontSize } = getComputedStyle(document.documentElement);
+    return [
+      ...all('canvas').map((canvas) => (canvas as HTMLCanvasElement).toDataURL()),
+      ...all('svg').map(({ innerHTML }) => innerHTML),
+      ...all('dd, figcaption, pre').map(({ textContent }) => textContent),
+      fontSize,
+      getComputedStyle(document.body).backgroundColor,
+    ].join();
+  }
 
   /** What axe finds, in a page whose policy is switched off: it comes as a script of its own. */
   async function audit(hash: string): Promise<string[]> {
