@@ -12,7 +12,7 @@ import {
   measureProblem,
 } from '../experiment/index.ts';
 import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
-import { bendsOf, chainOf, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, chainOf, innerLayers, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -96,7 +96,11 @@ function estimatorOf(
 }
 
 function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
-  const own = network.layers.find((layer) => bendsOf(layer) === 'everywhere');
+  // Of a block its layers say more.
+  const layers = network.layers.flatMap((layer) =>
+    layer.type === 'residual' ? innerLayers(layer) : [layer],
+  );
+  const own = layers.find((layer) => bendsOf(layer) === 'everywhere');
   const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
   if ((curve === 'line' || curve === 'polyline') && other !== undefined)
     return bendsOf(other) === 'activation'
