@@ -12,7 +12,7 @@ import {
   measureProblem,
 } from '../experiment/index.ts';
 import { autoDraw, type Draw, isFollowed, requireKnots, whyNotByLaw, whyNotExact } from '../measure/index.ts';
-import { bendsOf, chainOf, innerLayers, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, chainOf, innerLayers, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -97,7 +97,7 @@ function estimatorOf(
 
 function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
   // Of a block its layers say more.
-  const layers = network.layers.flatMap((layer) =>
+  const layers = network.layers.flatMap((layer): readonly Layer[] =>
     layer.type === 'residual' ? innerLayers(layer) : [layer],
   );
   const own = layers.find((layer) => bendsOf(layer) === 'everywhere');
