@@ -38,6 +38,7 @@ export {
 export {
   type AvgPoolInput,
   type BatchFields,
+  type BatchNormInput,
   type BranchFields,
   type BranchInput,
   type CellParameters,
@@ -59,7 +60,9 @@ export {
   type MaxoutInput,
   type MaxPoolInput,
   type MeasureName,
+  type NormFields,
   type NormInput,
+  type PointNormInput,
   type PoolInput,
   parseActivation,
   parseExperiment,

@@ -14,7 +14,7 @@ import {
 import { autoDraw, type Draw, whyNotByLaw } from '../measure/draw-rule.ts';
 import { isFollowed, whyNotExact } from '../measure/estimator-rule.ts';
 import { requireKnots } from '../measure/exact/memory.ts';
-import { bendsOf, chainOf, type NetworkSpec } from '../network/index.ts';
+import { bendsOf, chainOf, innerLayers, type Layer, type NetworkSpec } from '../network/index.ts';
 
 /** How a cell is measured. */
 export interface Measuring {
@@ -98,7 +98,11 @@ function estimatorOf(
 }
 
 function insteadOfExact({ curve }: Experiment, network: NetworkSpec): string {
-  const own = network.layers.find((layer) => bendsOf(layer) === 'everywhere');
+  // Of a block its layers say more.
+  const layers = network.layers.flatMap((layer): readonly Layer[] =>
+    layer.type === 'residual' ? innerLayers(layer) : [layer],
+  );
+  const own = layers.find((layer) => bendsOf(layer) === 'everywhere');
   const other = own ?? chainOf(network).spec.layers.find((layer) => !isFollowed(layer));
   if ((curve === 'line' || curve === 'polyline') && other !== undefined)
     return bendsOf(other) === 'activation'

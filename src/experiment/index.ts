@@ -20,6 +20,7 @@ export { DEFAULTS, type Field } from './fields.ts';
 export { INIT_NAMES, INITS, type InitName } from './init.ts';
 export type {
   AvgPoolInput,
+  BatchNormInput,
   BranchFields,
   BranchInput,
   Conv2dInput,
@@ -30,7 +31,9 @@ export type {
   LayerInput,
   MaxoutInput,
   MaxPoolInput,
+  NormFields,
   NormInput,
+  PointNormInput,
   PoolInput,
   ResidualInput,
   WeightedInput,

@@ -108,17 +108,28 @@ export interface ResidualInput {
   readonly branchActivation?: ActivationInput | undefined;
 }
 
-/**
- * Normalisation: of every point over its coordinates, or (`batch-norm`) of every coordinate over the curve or
- * a batch.
- */
-export interface NormInput {
-  readonly type: 'layer-norm' | 'rms-norm' | 'batch-norm';
+/** Normalisation of every point over its coordinates. */
+export interface PointNormInput {
+  readonly type: 'layer-norm' | 'rms-norm';
   /** Added to variances and mean squares. Default 1e-5. */
   readonly epsilon?: number | undefined;
   /** Activation of normalised values. Default `linear`. */
   readonly activation?: ActivationInput | undefined;
 }
+
+/** Normalisation over the points of the curve or a batch. */
+export interface BatchNormInput {
+  readonly type: 'batch-norm';
+  /** What has a mean and a variance: every `coordinate` (the default), or a `channel` with all its places. */
+  readonly per?: 'coordinate' | 'channel' | undefined;
+  /** Added to variances and mean squares. Default 1e-5. */
+  readonly epsilon?: number | undefined;
+  /** Activation of normalised values. Default `linear`. */
+  readonly activation?: ActivationInput | undefined;
+}
+
+/** A layer that normalises. */
+export type NormInput = PointNormInput | BatchNormInput;
 
 /** A layer of a list. The experiment's own fields fill in what a layer with weights leaves out. */
 export type LayerInput =
@@ -131,11 +142,16 @@ export type LayerInput =
   | ResidualInput
   | NormInput;
 
+/** A layer that normalises, of a normalised experiment. */
+export type NormFields =
+  | (Omit<PointNormInput, 'activation'> & { readonly activation?: string | undefined })
+  | (Omit<BatchNormInput, 'activation'> & { readonly activation?: string | undefined });
+
 /** A layer of a block of a normalised experiment. */
 export type BranchFields =
   | (Omit<DenseInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
   | (Omit<Conv2dInput, 'activation' | 'init'> & { readonly activation?: string | undefined })
-  | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined });
+  | NormFields;
 
 /** A layer of a normalised experiment: its activation is a text. */
 export type LayerFields =
@@ -145,7 +161,7 @@ export type LayerFields =
   | MaxPoolInput
   | MaxoutInput
   | FlattenInput
-  | (Omit<NormInput, 'activation'> & { readonly activation?: string | undefined })
+  | NormFields
   | (Omit<ResidualInput, 'activation' | 'branchActivation' | 'branch' | 'shortcut'> & {
       readonly branch: readonly BranchFields[];
       readonly shortcut?: readonly BranchFields[] | undefined;

@@ -11,6 +11,7 @@ import {
   type BranchLayer,
   factsOf,
   type Layer,
+  type LayerOf,
   type LayerType,
   PADDINGS,
   type Patched,
@@ -86,14 +87,15 @@ const denseOf = (activation: ReturnType<typeof kind.activation>) =>
     .check(z.describe('A fully connected layer.'));
 const dense = denseOf(kind.denseActivation());
 
-const norm = <T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(type: T, what: string) =>
-  z
-    .strictObject({
-      type: z.literal(type),
-      epsilon: z.optional(kind.deviation()),
-      activation: z.optional(kind.activation()),
-    })
-    .check(z.describe(what));
+/** What has a mean and a variance of its own. */
+const PER = ['coordinate', 'channel'] as const;
+
+const normFields = {
+  epsilon: z.optional(kind.deviation()),
+  activation: z.optional(kind.activation()),
+};
+const norm = <T extends 'layer-norm' | 'rms-norm'>(type: T, what: string) =>
+  z.strictObject({ type: z.literal(type), ...normFields }).check(z.describe(what));
 
 /** The most layers of a branch. */
 const MAX_BRANCH = 100;
@@ -113,10 +115,17 @@ const conv2d = z
 const NORMS = {
   'layer-norm': norm('layer-norm', 'Every point without its mean, over its standard deviation.'),
   'rms-norm': norm('rms-norm', 'Every point over its root mean square.'),
-  'batch-norm': norm(
-    'batch-norm',
-    'Every coordinate without its mean along the curve or over the batch, over its deviation.',
-  ),
+  'batch-norm': z
+    .strictObject({
+      type: z.literal('batch-norm'),
+      ...normFields,
+      per: z.optional(kind.choice(PER)),
+    })
+    .check(
+      z.describe(
+        'Every coordinate, or channel of an image, without its mean along the curve or over the batch, over its deviation.',
+      ),
+    ),
 } as const;
 
 const IN_BRANCH = 'a non-empty list of dense, conv2d and normalisation layers';
@@ -233,7 +242,10 @@ const MAKERS: { readonly [T in LayerType]: (fields: Fields<T>, making: Making) =
   }),
   'layer-norm': normLayer,
   'rms-norm': normLayer,
-  'batch-norm': normLayer,
+  'batch-norm': ({ per = 'coordinate', ...own }, making) => {
+    const made = normLayer(own, making);
+    return per === 'channel' ? { ...made, channels: shapeBefore(making)[2] } : made;
+  },
   residual: ({ branch, shortcut, scale = 1, activation = 'linear', branchActivation = 'linear' }, making) => {
     const { before, refuse } = making;
     const made = innerOf('branch', branch, making);
@@ -283,11 +295,15 @@ function innerOf(
 const EPSILON = 1e-5;
 
 function normLayer<T extends 'layer-norm' | 'rms-norm' | 'batch-norm'>(
-  { type, epsilon = EPSILON, activation = 'linear' }: { type: T; epsilon?: number; activation?: string },
+  {
+    type,
+    epsilon = EPSILON,
+    activation = 'linear',
+  }: { type: T; epsilon?: number | undefined; activation?: string | undefined },
   { before, refuse }: Making,
-): Layer {
+): LayerOf<T> {
   const width = before.size ?? refuse('an inputDim for a first layer that normalises', 'none');
-  return { type, width, epsilon, ...UNWEIGHTED, activation: readActivation(activation) } as Layer;
+  return { type, width, epsilon, ...UNWEIGHTED, activation: readActivation(activation) } as LayerOf<T>;
 }
 
 function shapeBefore({ before, refuse }: Making): Shape {

@@ -21,6 +21,7 @@ import {
 import { exponentOf, ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import { eachRow } from './each-row.ts';
+import { sharedRows } from './norm.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { ONE, overflow } from './scale.ts';
 import { groupsOf, type WeightSource } from './weight-source.ts';
@@ -78,7 +79,7 @@ export class BatchStatistics {
       if (over !== undefined) {
         const { parts } = own as PartedLayer;
         const isAlone = parts.length === 1 && parts[0]!.adds.length === 1;
-        const affine = affineOf(image.subarray(0, over.rows * count), count, over.epsilon, layer, isAlone);
+        const affine = affineOf(image, count, over, layer, isAlone);
         layers.set(layer, affine);
         image = mapped(image, affine, count, own as PartedLayer);
       } else if (isPointLayer(own)) {
@@ -154,17 +155,24 @@ function meanOf(values: Float64Array): number {
  * @param isAlone whether no rows are handed on as they are, with a factor of 1.
  * @throws RangeError for images that leave the range of a double.
  */
-function affineOf(image: Image, count: number, epsilon: number, layer: number, isAlone: boolean): Affine {
-  const rows = image.length / count;
+function affineOf(
+  image: Image,
+  count: number,
+  over: NonNullable<PartedLayer['over']>,
+  layer: number,
+  isAlone: boolean,
+): Affine {
+  const { rows, epsilon } = over;
   const [factors, biases] = [new Float64Array(rows), new Float64Array(rows)];
   let most = isAlone ? 0 : 1;
-  for (let i = 0; i < rows; i++) {
-    const row = image.subarray(i * count, (i + 1) * count);
-    const mean = meanOf(row);
-    factors[i] = inverseDeviation(row, mean, epsilon);
-    biases[i] = -mean * factors[i]!;
-    if (!Number.isFinite(biases[i]! + factors[i]!)) throw overflow(layer);
-    most = Math.max(most, factors[i]!);
+  for (const group of sharedRows(over)) {
+    const values = new Float64Array(group.length * count);
+    for (const [k, i] of group.entries()) values.set(image.subarray(i * count, (i + 1) * count), k * count);
+    const mean = meanOf(values);
+    const factor = inverseDeviation(values, mean, epsilon);
+    if (!Number.isFinite(factor + mean * factor)) throw overflow(layer);
+    most = Math.max(most, factor);
+    for (const i of group) [factors[i], biases[i]] = [factor, -mean * factor];
   }
   const exponent = most === 0 ? 0 : exponentOf(most) + 1;
   return { factors: factors.map((factor) => ldexp(factor, -exponent)), exponent, biases };

@@ -7,6 +7,7 @@ import type { Arena } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
 import type { Norm, PartNorm } from '../network/index.ts';
 import { exponentOf, ldexp, scaledBy } from '../numeric/scaled.ts';
+import { sharedRows } from './norm.ts';
 import { doubleOf, type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
 
 /** Above 2 ** LARGE epsilon is far beyond the squares that it is added to. */
@@ -131,7 +132,7 @@ export function normalisePoints(
   const isWhole = norm.rows === rows;
   shrinkRows(arena, layout, rows, norm.rows, image, units.shift);
   if (norm.type === 'batch-norm') {
-    const made = { square, epsilon, unit, normalised: norm.rows };
+    const made = { square, epsilon, unit, groups: sharedRows(norm) };
     const found = normaliseRows(arena, made, vectors, columns, rows, image);
     return { scales: next, largest: together(found, before, units, isWhole) };
   }
@@ -157,19 +158,19 @@ export function normalisePoints(
   return { scales: next, largest: together({ point: point!, step: step! }, before, units, isWhole) };
 }
 
-/** The same of every coordinate over the curve: an affine map of each row. */
+/** The same of every coordinate, or channel, over the curve: an affine map of each row. */
 function normaliseRows(
   arena: Arena,
   {
     square,
     epsilon,
     unit,
-    normalised,
+    groups,
   }: {
     readonly square: number;
     readonly epsilon: number;
     readonly unit: number;
-    readonly normalised: number;
+    readonly groups: readonly (readonly number[])[];
   },
   vectors: number,
   columns: number,
@@ -181,27 +182,36 @@ function normaliseRows(
   const place = (row: number, column: number) =>
     Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
   let [mostPoint, mostStep] = [0, 0];
-  for (let row = 0; row < normalised; row++) {
-    // From the first point on, which may be far away.
-    let [sum, squares, from] = [0, 0, 0];
-    for (let c = 1; c < columns; c++) {
-      from += unit * stored[place(row, c)]!;
+  for (const group of groups) {
+    // From the first point of a row on, which may be far away; rows of a group from that of the first one.
+    const start = stored[place(group[0]!, 0)]!;
+    let [sum, squares] = [0, 0];
+    for (const row of group) {
+      let from = stored[place(row, 0)]! - start;
       sum += from;
       squares += from * from;
+      for (let c = 1; c < columns; c++) {
+        from += unit * stored[place(row, c)]!;
+        sum += from;
+        squares += from * from;
+      }
     }
-    const mean = sum / columns;
-    const variance = Math.max(0, squares / columns - mean * mean);
+    const mean = sum / (group.length * columns);
+    const variance = Math.max(0, squares / (group.length * columns) - mean * mean);
     const root = Math.sqrt(square * variance + epsilon);
     const factor = root === 0 ? 0 : 1 / root;
-    stored[place(row, 0)] = -mean * factor;
-    let at = -mean;
-    mostPoint = Math.max(mostPoint, Math.abs(at * factor));
-    for (let c = 1; c < columns; c++) {
-      const i = place(row, c);
-      at += unit * stored[i]!;
+    for (const row of group) {
+      const first = place(row, 0);
+      let at = stored[first]! - start - mean;
+      stored[first] = at * factor;
       mostPoint = Math.max(mostPoint, Math.abs(at * factor));
-      stored[i] = stored[i]! * factor;
-      mostStep = Math.max(mostStep, Math.abs(stored[i]!));
+      for (let c = 1; c < columns; c++) {
+        const i = place(row, c);
+        at += unit * stored[i]!;
+        mostPoint = Math.max(mostPoint, Math.abs(at * factor));
+        stored[i] = stored[i]! * factor;
+        mostStep = Math.max(mostStep, Math.abs(stored[i]!));
+      }
     }
   }
   return { point: mostPoint, step: mostStep };
@@ -229,7 +239,7 @@ export function normaliseTangents(
   const isWhole = norm.rows === rows;
   for (const family of [points, tangents]) shrinkRows(arena, layout, rows, norm.rows, family, units.shift);
   if (norm.type === 'batch-norm') {
-    const made = { square, epsilon, normalised: norm.rows };
+    const made = { square, epsilon, groups: sharedRows(norm) };
     const found = normaliseSamples(arena, made, vectors, columns, rows, points, tangents);
     return { scales: next, largest: together(found, before, units, isWhole) };
   }
@@ -264,8 +274,8 @@ function normaliseSamples(
   {
     square,
     epsilon,
-    normalised,
-  }: { readonly square: number; readonly epsilon: number; readonly normalised: number },
+    groups,
+  }: { readonly square: number; readonly epsilon: number; readonly groups: readonly (readonly number[])[] },
   vectors: number,
   columns: number,
   rows: number,
@@ -278,20 +288,22 @@ function normaliseSamples(
   const place = (row: number, column: number) =>
     Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
   let [mostPoint, mostStep] = [0, 0];
-  for (let row = 0; row < normalised; row++) {
-    let sum = 0;
-    for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
-    const mean = sum / columns;
-    let squares = 0;
-    for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
-    const root = Math.sqrt((square * squares) / columns + epsilon);
+  for (const group of groups) {
+    const count = group.length * columns;
+    let [sum, squares] = [0, 0];
+    for (const row of group) for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
+    const mean = sum / count;
+    for (const row of group) for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
+    const root = Math.sqrt((square * squares) / count + epsilon);
     const factor = root === 0 ? 0 : 1 / root;
-    for (let c = 0; c < columns; c++) {
-      const i = place(row, c);
-      p[i] = (p[i]! - mean) * factor;
-      v[i] = v[i]! * factor;
-      mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
-      mostStep = Math.max(mostStep, Math.abs(v[i]!));
+    for (const row of group) {
+      for (let c = 0; c < columns; c++) {
+        const i = place(row, c);
+        p[i] = (p[i]! - mean) * factor;
+        v[i] = v[i]! * factor;
+        mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
+        mostStep = Math.max(mostStep, Math.abs(v[i]!));
+      }
     }
   }
   return { point: mostPoint, step: mostStep };

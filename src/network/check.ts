@@ -134,7 +134,12 @@ const FIELDS: {
   flatten: { width: size, ...NO_WEIGHTS },
   'layer-norm': NORM,
   'rms-norm': NORM,
-  'batch-norm': { ...NORM, batch: (name: string, batch: unknown) => ifGiven(checkBatch, name, batch) },
+  'batch-norm': {
+    ...NORM,
+    channels: (name: string, channels: unknown) =>
+      ifGiven((at, count) => integerIn(1, Number.MAX_SAFE_INTEGER, at, count), name, channels),
+    batch: (name: string, batch: unknown) => ifGiven(checkBatch, name, batch),
+  },
   residual: {
     width: size,
     branch: checkBranch,
@@ -223,6 +228,8 @@ export function checkPlace(name: string, layer: Layer, before: number): void {
   if (inputs !== null && inputs !== before)
     throw valueFault(name, `a layer of ${before} inputs, the width before`, `one of ${inputs}`);
   if (layer.type === 'residual') checkBlock(name, layer, before);
+  if (layer.type === 'batch-norm' && layer.width % (layer.channels ?? 1) !== 0)
+    wrongValue(`${name}.channels`, `a divisor of the width, ${layer.width}`, layer.channels);
   if ('pads' in layer && layer.pads !== undefined) {
     const { pads, padding, kernel } = layer;
     if (padding !== 'zero' && padding !== 'cut')

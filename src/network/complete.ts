@@ -31,7 +31,7 @@ export type Acting = Partial<Omit<AnyLayer, 'width' | 'activation'>> & {
 export type NormInSpec =
   | (Pick<LayerNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
   | (Pick<RmsNormLayer, 'type' | 'width' | 'epsilon'> & Acting)
-  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon' | 'batch'> & Acting);
+  | (Pick<BatchNormLayer, 'type' | 'width' | 'epsilon' | 'channels' | 'batch'> & Acting);
 
 /** A layer of a branch or a shortcut. */
 export type BranchInSpec = DenseInSpec | ConvolutionInSpec | NormInSpec;

@@ -123,6 +123,11 @@ export interface RmsNormLayer extends AnyLayer {
 export interface BatchNormLayer extends AnyLayer {
   readonly type: 'batch-norm';
   readonly epsilon: number;
+  /**
+   * Channels of an image, all places of which share their mean and variance. Left out: every coordinate has its
+   * own.
+   */
+  readonly channels?: number;
   /** Inputs of the network, the same list in all of its layers; left out: the points of the curve. */
   readonly batch?: Batch;
 }

@@ -7,6 +7,7 @@
 import type { Activation } from './activation.ts';
 import {
   type Batch,
+  type BatchNormLayer,
   type BranchLayer,
   type DenseLayer,
   type Layer,
@@ -36,7 +37,10 @@ export interface Part {
 }
 
 /** How the first `rows` inputs of a layer of a chain are normalised; the others stay as they are. */
-export type PartNorm = Norm & { readonly rows: number };
+export type PartNorm = Norm & Shared & { readonly rows: number };
+
+/** Rows i and i + channels share mean and variance; left out: each row has its own. */
+type Shared = Pick<BatchNormLayer, 'channels'>;
 
 /** What a layer of a chain has beside what says how its rows of weights, the first part, are drawn. */
 interface Parted {
@@ -49,7 +53,7 @@ interface Parted {
    * The first `rows` inputs are handed on with a factor and a bias of their own, by which they are normalised
    * over the images of these points: the first of what is added to the first part.
    */
-  readonly over?: { readonly batch: Batch; readonly epsilon: number; readonly rows: number };
+  readonly over?: Shared & { readonly batch: Batch; readonly epsilon: number; readonly rows: number };
 }
 
 /** A layer of a chain; `width` counts the zero rows between parts too. */
@@ -204,13 +208,14 @@ class Links {
         if (scale !== undefined) sum[0] = { from: this.#kept.from, factor: 1 };
       }
       const { type, epsilon } = layer;
-      const batch = layer.type === 'batch-norm' ? layer.batch : undefined;
-      const over = batch === undefined ? undefined : { batch, epsilon, rows: this.#rows };
+      const { batch, channels } = layer.type === 'batch-norm' ? layer : {};
+      const shared = { epsilon, rows: this.#rows, ...(channels && { channels }) };
+      const over = batch && { batch, ...shared };
       // A bias of a batch is one in units of 1.
       const own = { ...WITHOUT, activation, ...(over && { sigmaB: 1 }) };
       const adds = [{ from: 0, factor }, ...sum];
       const kept = scale === undefined ? this.#kept : null;
-      this.#push(own, 0, this.#rows, false, adds, kept, over ?? { type, epsilon, rows: this.#rows });
+      this.#push(own, 0, this.#rows, false, adds, kept, over ?? { type, ...shared });
     }
     this.#rows = layer.width;
   }

@@ -29,8 +29,10 @@ function normalised(layer: Extract<Layer, { epsilon: number }>, z: Points, first
       const [mean, factor] = momentsOf(x, epsilon, type === 'layer-norm');
       return x.map((value) => (value - mean) * factor);
     });
+  const { channels = z[0]!.length } = layer;
   const moments = z[0]!.map((_, i) => {
-    const seen = z.slice(first).map((x) => x[i]!);
+    // All places of a channel.
+    const seen = z.slice(first).flatMap((x) => x.filter((_, j) => j % channels === i % channels));
     return momentsOf(seen, epsilon, true);
   });
   return z.map((x) => x.map((value, i) => (value - moments[i]![0]) * moments[i]![1]));
