@@ -125,6 +125,7 @@ function lastOf(made: ReadonlyMap<string, Result>): string {
 
 function requireKnown(node: OnnxNode): void {
   const { op } = node;
+  if (op === 'Max') refuse(node, 'the largest of several products of one input');
   if (!OTHERS.includes(op) && !SAME.has(op) && !ONNX_ACTIVATIONS.includes(op))
     refuse(node, `${OTHERS.join(', ')}, ${ONNX_ACTIVATIONS.join(', ')} and ${[...SAME].join(', ')} alone`);
 }
