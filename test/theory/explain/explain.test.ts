@@ -69,6 +69,7 @@ describe('explanations', () => {
     // formulas.
     const others = [
       'growthTheory',
+      'growthWith',
       'countTheory',
       'regionBounds',
       'gaussianBiasDensity',
