@@ -59,9 +59,9 @@ const ROOM = 60;
 const MOST_UNIT = 300;
 
 /**
- * Of an image whose rows are all normalised, what comes out is of order one. Beside rows that stay as they are
- * it has their units, which are made larger where normalised values would leave single precision: 1 / units is
- * what points and steps grow by alike, so that one shift serves both.
+ * Of an image whose rows are all normalised, what comes out is of order one. Beside rows that stay as they
+ * are it has their units, which are made larger where normalised values would leave single precision: 1 /
+ * units is what points and steps grow by alike, so that one shift serves both.
  */
 function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
   if (norm.rows === rows) {
@@ -110,9 +110,9 @@ function together(found: Largest, before: Largest, { shift }: Units, isWhole: bo
 }
 
 /**
- * Normalises the first rows of a curve that is stored as its first point and its steps, `unit` being the worth
- * of a step in units of points, in the first `columns` columns. `rows`: all rows of the image; `before`: the
- * largest of them.
+ * Normalises the first rows of a curve that is stored as its first point and its steps, `unit` being the
+ * worth of a step in units of points, in the first `columns` columns. `rows`: all rows of the image;
+ * `before`: the largest of them.
  */
 export function normalisePoints(
   arena: Arena,
@@ -218,8 +218,8 @@ function normaliseRows(
 }
 
 /**
- * Normalises the first rows of points and tangents, panel by panel. `points` and `tangents`: their first panels,
- * of `rows` rows; `before`: the largest of them.
+ * Normalises the first rows of points and tangents, panel by panel. `points` and `tangents`: their first
+ * panels, of `rows` rows; `before`: the largest of them.
  */
 export function normaliseTangents(
   arena: Arena,
