@@ -34,9 +34,10 @@ function storeMeans(panel: usize, rows: i32, stride: usize, columns: i32, means:
 
 /**
  * The first `rows` of `panelRows` rows of a curve as it is kept in layers: column 0 of panel 0 is its first
- * point, every other column the step from the column before, in units of which `unit` is one in terms of points. With e = unit d the step of y is
- * (e - y (r₁ - r₀)) / r₁, y and r₀ before the step, r₁ - r₀ = square (2 p·e + |e|²) / (rows (r₀ + r₁)): nothing
- * nearly equal is subtracted. It is stored as that over `unit`, which may be 0.
+ * point, every other column the step from the column before, in units of which `unit` is one in terms of
+ * points. With e = unit d the step of y is (e - y (r₁ - r₀)) / r₁, y and r₀ before the step, r₁ - r₀ = square
+ * (2 p·e + |e|²) / (rows (r₀ + r₁)): nothing nearly equal is subtracted. It is stored as that over `unit`,
+ * which may be 0.
  *
  * `work`: room for 8 rows + 3 · 8 · 4 vectors bytes. `squares`: f64 a column, becomes |step of y|² over unit²,
  * 0 in column 0. `largest`: two f32, become the largest |y| and the largest stored |step|.

@@ -1,8 +1,8 @@
 /** What an image made of whole products needs beside the activation itself. */
 
 /**
- * x = (x + bias) gain for `rows` rows of `vectors` vectors of f32 from `from` (16-aligned), with one bias a row
- * (f32), or none where `biases` is 0. Sum and product are taken in f64 and rounded once.
+ * x = (x + bias) gain for `rows` rows of `vectors` vectors of f32 from `from` (16-aligned), with one bias a
+ * row (f32), or none where `biases` is 0. Sum and product are taken in f64 and rounded once.
  */
 export function preActivations(from: usize, vectors: i32, rows: i32, biases: usize, gain: f64): void {
   const bytes = (<usize>vectors) << 4;
@@ -34,8 +34,9 @@ function rounded(low: v128, high: v128): v128 {
 }
 
 /**
- * The largest magnitude of `count` f32, a multiple of four, from `from` (16-aligned); NaN where one of them is.
- * Bits of magnitudes are compared as integers: the order is the same, NaN lies beyond infinity, and it is faster.
+ * The largest magnitude of `count` f32, a multiple of four, from `from` (16-aligned); NaN where one of them
+ * is. Bits of magnitudes are compared as integers: the order is the same, NaN lies beyond infinity, and it is
+ * faster.
  */
 export function largestMagnitude(from: usize, count: i32): f32 {
   const end = from + ((<usize>count) << 2);

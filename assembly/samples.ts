@@ -30,9 +30,9 @@ export function sumColumns(rows: usize, count: i32, columns: i32, out: usize): v
 }
 
 /**
- * An activation of three straight pieces, slope h + start on each, to `values`, and its slope to `slopes`, for
- * `count` numbers, a multiple of four. Pieces end with their thresholds `first` ≤ `second`, in double precision;
- * infinite ones where there are fewer pieces.
+ * An activation of three straight pieces, slope h + start on each, to `values`, and its slope to `slopes`,
+ * for `count` numbers, a multiple of four. Pieces end with their thresholds `first` ≤ `second`, in double
+ * precision; infinite ones where there are fewer pieces.
  */
 export function straightValues(
   h: usize,
@@ -113,8 +113,8 @@ function turnFour(from: usize, stride: usize, out: usize, outStride: usize): voi
 }
 
 /**
- * Gathers `count` pixels of `channels` numbers back to back. `offsets` (i32): where each lies from `image` on,
- * in bytes; -1 for one of zeros. Writes up to three numbers past the last pixel.
+ * Gathers `count` pixels of `channels` numbers back to back. `offsets` (i32): where each lies from `image`
+ * on, in bytes; -1 for one of zeros. Writes up to three numbers past the last pixel.
  */
 export function gatherPixels(image: usize, offsets: usize, count: i32, channels: i32, out: usize): void {
   const bytes = (<usize>channels) << 2;
@@ -125,7 +125,10 @@ export function gatherPixels(image: usize, offsets: usize, count: i32, channels:
   }
 }
 
-/** Adds `count` pixels of `channels` numbers, back to back, to those at their offsets, as `gatherPixels` has them. */
+/**
+ * Adds `count` pixels of `channels` numbers, back to back, to those at their offsets, as `gatherPixels` has
+ * them.
+ */
 export function addPixels(pixels: usize, offsets: usize, count: i32, channels: i32, image: usize): void {
   const bytes = (<usize>channels) << 2;
   const whole = bytes & ~15;
@@ -140,9 +143,9 @@ export function addPixels(pixels: usize, offsets: usize, count: i32, channels: i
 }
 
 /**
- * A step of Adam (Kingma & Ba, 1412.6980, section 2) for `count` parameters, a multiple of four: m = beta1 m +
- * (1 - beta1) g, v = beta2 v + (1 - beta2) g g, parameter -= rate m / (√v + epsilon), in double precision with
- * m and v as they are before they are rounded. `rate` has the bias corrections.
+ * A step of Adam (Kingma & Ba, 1412.6980, section 2) for `count` parameters, a multiple of four: m = beta1 m
+ * + (1 - beta1) g, v = beta2 v + (1 - beta2) g g, parameter -= rate m / (√v + epsilon), in double precision
+ * with m and v as they are before they are rounded. `rate` has the bias corrections.
  */
 export function adamStep(
   parameters: usize,

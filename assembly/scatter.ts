@@ -50,8 +50,8 @@ export function centreRows(
 }
 
 /**
- * X v (`along`) and X'X v (`out`) of points that are the columns of X'. Rows are added in their order, and the
- * entries of a row in two lanes' sums.
+ * X v (`along`) and X'X v (`out`) of points that are the columns of X'. Rows are added in their order, and
+ * the entries of a row in two lanes' sums.
  */
 function scatterTimes(x: usize, rows: i32, columns: i32, vector: usize, along: usize, out: usize): void {
   const bytes = (<usize>columns) << 3;
@@ -94,7 +94,9 @@ function scatterTimes(x: usize, rows: i32, columns: i32, vector: usize, along: u
   }
 }
 
-/** Scalar product of `bytes` / 8 numbers, a multiple of four, in four sums that do not wait for each other. */
+/**
+ * Scalar product of `bytes` / 8 numbers, a multiple of four, in four sums that do not wait for each other.
+ */
 function dot(x: usize, y: usize, bytes: usize): f64 {
   let a = f64x2.splat(0);
   let b = a;
@@ -119,9 +121,9 @@ function orthogonalise(basis: usize, next: usize, bytes: usize): void {
  * points that are the columns of X' as `centreRows` leaves them: `rows` rows of `columns` f64, both multiples
  * of four. Returns its dimension, at most `steps`: fewer where X'X maps the space into itself.
  *
- * `basis`: room for `steps` + 1 vectors of `rows` f64, the start in the place of the first. `images`: X v of each
- * vector of the basis, `columns` f64. `projected`: their scalar products, a matrix of `steps` rows of `steps`
- * f64, of which what lies beyond the dimension is not written. Everything is f64 and 16-aligned.
+ * `basis`: room for `steps` + 1 vectors of `rows` f64, the start in the place of the first. `images`: X v of
+ * each vector of the basis, `columns` f64. `projected`: their scalar products, a matrix of `steps` rows of
+ * `steps` f64, of which what lies beyond the dimension is not written. Everything is f64 and 16-aligned.
  */
 export function krylovSpace(
   x: usize,

@@ -39,7 +39,9 @@ const stdlib: Plugin = {
   },
 };
 
-/** The first of the files whose code is the same, notices aside: `erf` and `erfc` have the same polynomials. */
+/**
+ * The first of the files whose code is the same, notices aside: `erf` and `erfc` have the same polynomials.
+ */
 function firstLike(file: string): string {
   const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   // Code that names files beside it depends on its place.

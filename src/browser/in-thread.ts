@@ -1,2 +1,2 @@
-/** All that measures, in one module of its own (`tools/bundle-dist.ts`): pages with workers do not load it. */
+/** All code that measures, in one piece (`tools/bundle-later.ts`). Pages with workers do not load it. */
 export { executorInThread } from '../ensemble/in-thread.ts';

@@ -9,7 +9,8 @@ const STRETCH_MS = 20;
 
 /**
  * An executor in the calling thread, on an instance of a build of the kernels. It pauses between blocks of
- * networks, and inside them every few hundredths of a second, so that a signal can arrive and a page can draw.
+ * networks, and inside them every few hundredths of a second, so that a signal can arrive and a page can
+ * draw.
  */
 export function executorInThread(
   kernels: Kernels,

@@ -33,9 +33,10 @@ export function skewedReach(count: number, squares: number, cubes: number): Reac
 
 /**
  * The interval of a mean of values whose shortfall from their limit is about gamma distributed: growths less
- * their energies (docs/theory.md, "Intervals"). The mean shortfall over its expectation has ν = 2/(relative squared
- * error) degrees of freedom, and its cube root is nearly normal (Wilson & Hilferty 1931, Proc. Natl. Acad.
- * Sci. 17, 684). The lower end is Hall's where that is farther, the tail being heavier, and not below 0.
+ * their energies (docs/theory.md, "Intervals"). The mean shortfall over its expectation has ν = 2/(relative
+ * squared error) degrees of freedom, and its cube root is nearly normal (Wilson & Hilferty 1931, Proc. Natl.
+ * Acad. Sci. 17, 684). The lower end is Hall's where that is farther, the tail being heavier, and not below
+ * 0.
  * @param limit upper bound of the values, up to rounding
  * @param most the most that the squared coefficient of variation of a shortfall may be
  */

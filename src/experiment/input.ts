@@ -94,8 +94,8 @@ export type BranchInput = DenseInput | Conv2dInput | NormInput;
 export interface ResidualInput {
   readonly type: 'residual';
   /**
-   * Dense, convolutional and normalisation layers. The last one is linear; its output has the size and shape of
-   * what comes out of the shortcut.
+   * Dense, convolutional and normalisation layers. The last one is linear; its output has the size and shape
+   * of what comes out of the shortcut.
    */
   readonly branch: readonly BranchInput[];
   /** The same of the shortcut, a projection that may change size and shape. Default: the input itself. */
@@ -213,8 +213,8 @@ export interface ExperimentInput {
    */
   readonly density?: Sweep<number> | undefined;
   /**
-   * How masks are drawn: `bernoulli` (the default, each weight independently), `fixed-fan-in` (the same number
-   * in every row), `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
+   * How masks are drawn: `bernoulli` (the default, each weight independently), `fixed-fan-in` (the same
+   * number in every row), `2:4` (2 of every 4 inputs in a row) or `block:b` (blocks of b × b weights).
    */
   readonly mask?: string | undefined;
   /**

@@ -102,7 +102,9 @@ export function readLaw(text: string): Law {
   return { kind: 'discrete', values: values.sort((a, b) => a - b) };
 }
 
-/** The distribution of a bias. @throws RangeError without a name, also for distributions of whole matrices. */
+/**
+ * The distribution of a bias. @throws RangeError without a name, also for distributions of whole matrices.
+ */
 export function readBiasLaw(text: string): Law {
   const law = readLaw(text);
   if (isMatrixLaw(law)) throw valueFault(null, BIAS_LAW_SYNTAX, echo(text));

@@ -28,9 +28,9 @@ function takesMeans({ layers, batch }: Layered): boolean {
 }
 
 /**
- * Whether `auto` means tangents: for drawn networks, if only lengths are measured, by `measure` or by an interval
- * without `measure`. Exact images cost some thirty times as much and hardly narrow the interval. Given networks
- * have one length each, which needs no noise of random points.
+ * Whether `auto` means tangents: for drawn networks, if only lengths are measured, by `measure` or by an
+ * interval without `measure`. Exact images cost some thirty times as much and hardly narrow the interval.
+ * Given networks have one length each, which needs no noise of random points.
  */
 export function autoTakesTangents(experiment: Asked): boolean {
   const { measure, estimator, draw, networkFile, untilRelativeCi } = experiment;

@@ -9,7 +9,9 @@ export interface NamedArray {
    * @throws RangeError saying in one line what is wrong, for a type that is not read and damaged data.
    */
   readonly values: () => Float64Array;
-  /** The same of a few whole numbers, such as sizes of ONNX, which `values` refuses; left out: it has others. */
+  /**
+   * The same of a few whole numbers, such as sizes of ONNX, which `values` refuses; left out: it has others.
+   */
   readonly integers?: readonly number[];
 }
 

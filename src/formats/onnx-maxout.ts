@@ -1,4 +1,7 @@
-/** Maxout in ONNX: the largest of groups of rows (Reshape, ReduceMax), or of the results of several products (Max). */
+/**
+ * Maxout in ONNX: the largest of groups of rows (Reshape, ReduceMax), or of the results of several products
+ * (Max).
+ */
 import type { GivenMaxout, LayerArrays } from '../network/index.ts';
 import { type Constants, numberOf, refuse } from './onnx-activation.ts';
 import { addend, entriesOf, gemm, matMul } from './onnx-dense.ts';
@@ -17,7 +20,10 @@ export interface OnnxLargest {
 
 type Found = Pick<OnnxLargest, 'products' | 'nodes'>;
 
-/** What takes the largest of products: Max, one inside of another too, or ReduceMax of what Concat puts together. */
+/**
+ * What takes the largest of products: Max, one inside of another too, or ReduceMax of what Concat puts
+ * together.
+ */
 export function largestOf({ nodes }: OnnxGraph, constants: Constants): OnnxLargest[] {
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const taken = new Set<OnnxNode>();

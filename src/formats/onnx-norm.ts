@@ -33,8 +33,8 @@ export function folded<L extends LayerArrays | GivenConv2d>(layer: L, { factors,
 }
 
 /**
- * The same as a layer of its own, with a diagonal matrix: for an image a convolution of kernel 1 in which every
- * channel sees itself, for a vector (`null`) a dense layer.
+ * The same as a layer of its own, with a diagonal matrix: for an image a convolution of kernel 1 in which
+ * every channel sees itself, for a vector (`null`) a dense layer.
  */
 export function pointwise(image: Shape | null, { factors, summands }: Affine): GivenConv2d | LayerArrays {
   const channels = factors.length;

@@ -19,7 +19,9 @@ export function wrongValue(name: string, expected: string, got: unknown): never 
   throw valueFault(name, expected, echo(got));
 }
 
-/** Throws the error of a value that is not a number, or a wrong one; `index` where it is an entry of a list. */
+/**
+ * Throws the error of a value that is not a number, or a wrong one; `index` where it is an entry of a list.
+ */
 export function wrongNumber(
   name: string,
   expected: string,

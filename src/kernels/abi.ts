@@ -435,10 +435,10 @@ export interface Kernels {
   /**
    * Normalises every column of a curve that is kept as its first point and its steps: y = p / r, r² = square
    * |p|² / rows + epsilon (f64), with `centred` the mean over the rows taken off p. `unit` (f64): worth of a
-   * step in units of points. `image`: panels of `panelRows` rows of 16 vectors bytes, the first `rows` of which
-   * are read and written over. `work`: room for
-   * 8 rows + 96 vectors bytes. `squares`: f64 a column, set to |step of y|². `largest`: two f32, set to the
-   * largest |y| and |step of y|. `work` and `squares` are 8-aligned.
+   * step in units of points. `image`: panels of `panelRows` rows of 16 vectors bytes, the first `rows` of
+   * which are read and written over. `work`: room for 8 rows + 96 vectors bytes. `squares`: f64 a column, set
+   * to |step of y|². `largest`: two f32, set to the largest |y| and |step of y|. `work` and `squares` are
+   * 8-aligned.
    */
   normaliseSteps(
     centred: boolean,
@@ -492,10 +492,10 @@ export interface Kernels {
   /**
    * An orthonormal basis of the Krylov space of X'X by the Lanczos method with full reorthogonalisation. `x`:
    * X', the points as its columns, `rows` rows of `columns` f64 as `centreRows` leaves them; both counts are
-   * multiples of four, filled with zeros. Returns the dimension of the space: `steps`, or fewer where X'X maps
-   * it into itself. `basis`: room for `steps` + 1 vectors of `rows` f64; the start stands in the place of the
-   * first. `images`: X v of each vector of the basis. `projected`: their scalar products, `steps` rows of
-   * `steps`; what lies beyond the dimension is not written. Everything is f64 and 16-aligned.
+   * multiples of four, filled with zeros. Returns the dimension of the space: `steps`, or fewer where X'X
+   * maps it into itself. `basis`: room for `steps` + 1 vectors of `rows` f64; the start stands in the place
+   * of the first. `images`: X v of each vector of the basis. `projected`: their scalar products, `steps` rows
+   * of `steps`; what lies beyond the dimension is not written. Everything is f64 and 16-aligned.
    */
   krylovSpace(
     x: Address,
@@ -518,8 +518,8 @@ export interface Kernels {
   /** out[i] = out[i] factors[i] for `count` numbers, a multiple of four. */
   timesInto(out: Address, factors: Address, count: number): void;
   /**
-   * The sum of each of `columns` columns, a multiple of four, of `count` rows that lie back to back: in double
-   * precision, row after row, rounded once.
+   * The sum of each of `columns` columns, a multiple of four, of `count` rows that lie back to back: in
+   * double precision, row after row, rounded once.
    */
   sumColumns(rows: Address, count: number, columns: number, out: Address): void;
   /**
@@ -541,7 +541,9 @@ export interface Kernels {
     highSlope: number,
     highStart: number,
   ): void;
-  /** `rows` rows of `columns` numbers, `stride` bytes apart, become columns of rows `outStride` bytes apart. */
+  /**
+   * `rows` rows of `columns` numbers, `stride` bytes apart, become columns of rows `outStride` bytes apart.
+   */
   turnRows(
     from: Address,
     stride: number,

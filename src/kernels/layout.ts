@@ -13,6 +13,9 @@ import type { KernelsName } from './load.ts';
  */
 export const DENSE_FROM = 0.75;
 
+/** Bytes of a SIMD vector: four f32. */
+export const VECTOR = 16;
+
 /** How rows of weights are multiplied: as lists of kept entries, or whole. */
 export type Product = 'sparse' | 'dense';
 

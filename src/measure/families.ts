@@ -6,7 +6,7 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import { type PanelLayout, productsOf } from '../kernels/layout.ts';
+import { type PanelLayout, productsOf, VECTOR } from '../kernels/layout.ts';
 import { inputsOf, layerOf, type NetworkSpec } from '../network/index.ts';
 import { scaledBy } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
@@ -18,8 +18,6 @@ import type { StoredPanels } from './scatter.ts';
 import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 import { groupsOf, type WeightSource } from './weight-source.ts';
-
-const VECTOR = 16;
 
 export class Families {
   readonly layout: PanelLayout;

@@ -5,7 +5,7 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { ProductAt } from '../kernels/layout.ts';
+import { type ProductAt, VECTOR } from '../kernels/layout.ts';
 import {
   type AnyGivenNetwork,
   factsOf,
@@ -17,7 +17,7 @@ import {
   weightSd,
 } from '../network/index.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { type GivenAreas, VECTOR } from './areas/given.ts';
+import type { GivenAreas } from './areas/given.ts';
 import {
   type Columns,
   eachGroupBlock,

@@ -1,6 +1,6 @@
 /**
  * Normalisation of the image of a layer, where the kernels left it: of points over their coordinates by a
- * kernel, of coordinates over the points of the curve here.
+ * kernel, of coordinates over the points of the curve in JavaScript (`normalise-rows.ts`).
  */
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
@@ -8,6 +8,7 @@ import type { PanelLayout } from '../kernels/layout.ts';
 import type { Norm, PartNorm } from '../network/index.ts';
 import { exponentOf, ldexp, scaledBy } from '../numeric/scaled.ts';
 import { sharedRows } from './norm.ts';
+import { normaliseRows, normaliseSamples } from './normalise-rows.ts';
 import { doubleOf, type Largest, ONE, over, type Scale, type Scales, shifted, times } from './scale.ts';
 
 /** Above 2 ** LARGE epsilon is far beyond the squares that it is added to. */
@@ -59,9 +60,9 @@ const ROOM = 60;
 const MOST_UNIT = 300;
 
 /**
- * Of an image whose rows are all normalised, what comes out is of order one. Beside rows that stay as they are
- * it has their units, which are made larger where normalised values would leave single precision: 1 / units is
- * what points and steps grow by alike, so that one shift serves both.
+ * Of an image whose rows are all normalised, what comes out is of order one. Beside rows that stay as they
+ * are it has their units, which are made larger where normalised values would leave single precision: 1 /
+ * units is what points and steps grow by alike, so that one shift serves both.
  */
 function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
   if (norm.rows === rows) {
@@ -110,9 +111,9 @@ function together(found: Largest, before: Largest, { shift }: Units, isWhole: bo
 }
 
 /**
- * Normalises the first rows of a curve that is stored as its first point and its steps, `unit` being the worth
- * of a step in units of points, in the first `columns` columns. `rows`: all rows of the image; `before`: the
- * largest of them.
+ * Normalises the first rows of a curve that is stored as its first point and its steps, `unit` being the
+ * worth of a step in units of points, in the first `columns` columns. `rows`: all rows of the image;
+ * `before`: the largest of them.
  */
 export function normalisePoints(
   arena: Arena,
@@ -132,8 +133,8 @@ export function normalisePoints(
   const isWhole = norm.rows === rows;
   shrinkRows(arena, layout, rows, norm.rows, image, units.shift);
   if (norm.type === 'batch-norm') {
-    const made = { square, epsilon, unit, groups: sharedRows(norm) };
-    const found = normaliseRows(arena, made, vectors, columns, rows, image);
+    const affine = { square, epsilon, groups: sharedRows(norm) };
+    const found = normaliseRows(arena, affine, unit, { vectors, columns, rows }, image);
     return { scales: next, largest: together(found, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
@@ -158,68 +159,9 @@ export function normalisePoints(
   return { scales: next, largest: together({ point: point!, step: step! }, before, units, isWhole) };
 }
 
-/** The same of every coordinate, or channel, over the curve: an affine map of each row. */
-function normaliseRows(
-  arena: Arena,
-  {
-    square,
-    epsilon,
-    unit,
-    groups,
-  }: {
-    readonly square: number;
-    readonly epsilon: number;
-    readonly unit: number;
-    readonly groups: readonly (readonly number[])[];
-  },
-  vectors: number,
-  columns: number,
-  rows: number,
-  image: Address,
-): Largest {
-  const stride = 4 * vectors;
-  const stored = arena.f32(image, rows * stride * Math.ceil(columns / stride));
-  const place = (row: number, column: number) =>
-    Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
-  let [mostPoint, mostStep] = [0, 0];
-  for (const group of groups) {
-    // From the first point of a row on, which may be far away; rows of a group from that of the first one.
-    const start = stored[place(group[0]!, 0)]!;
-    let [sum, squares] = [0, 0];
-    for (const row of group) {
-      let from = stored[place(row, 0)]! - start;
-      sum += from;
-      squares += from * from;
-      for (let c = 1; c < columns; c++) {
-        from += unit * stored[place(row, c)]!;
-        sum += from;
-        squares += from * from;
-      }
-    }
-    const mean = sum / (group.length * columns);
-    const variance = Math.max(0, squares / (group.length * columns) - mean * mean);
-    const root = Math.sqrt(square * variance + epsilon);
-    const factor = root === 0 ? 0 : 1 / root;
-    for (const row of group) {
-      const first = place(row, 0);
-      let at = stored[first]! - start - mean;
-      stored[first] = at * factor;
-      mostPoint = Math.max(mostPoint, Math.abs(at * factor));
-      for (let c = 1; c < columns; c++) {
-        const i = place(row, c);
-        at += unit * stored[i]!;
-        mostPoint = Math.max(mostPoint, Math.abs(at * factor));
-        stored[i] = stored[i]! * factor;
-        mostStep = Math.max(mostStep, Math.abs(stored[i]!));
-      }
-    }
-  }
-  return { point: mostPoint, step: mostStep };
-}
-
 /**
- * Normalises the first rows of points and tangents, panel by panel. `points` and `tangents`: their first panels,
- * of `rows` rows; `before`: the largest of them.
+ * Normalises the first rows of points and tangents, panel by panel. `points` and `tangents`: their first
+ * panels, of `rows` rows; `before`: the largest of them.
  */
 export function normaliseTangents(
   arena: Arena,
@@ -239,8 +181,8 @@ export function normaliseTangents(
   const isWhole = norm.rows === rows;
   for (const family of [points, tangents]) shrinkRows(arena, layout, rows, norm.rows, family, units.shift);
   if (norm.type === 'batch-norm') {
-    const made = { square, epsilon, groups: sharedRows(norm) };
-    const found = normaliseSamples(arena, made, vectors, columns, rows, points, tangents);
+    const affine = { square, epsilon, groups: sharedRows(norm) };
+    const found = normaliseSamples(arena, affine, { vectors, columns, rows }, points, tangents);
     return { scales: next, largest: together(found, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
@@ -266,45 +208,4 @@ export function normaliseTangents(
     );
   }
   return { scales: next, largest: together({ point: most[0]!, step: most[1]! }, before, units, isWhole) };
-}
-
-/** Every coordinate over the samples: its mean and variance are those of all of the curve, about. */
-function normaliseSamples(
-  arena: Arena,
-  {
-    square,
-    epsilon,
-    groups,
-  }: { readonly square: number; readonly epsilon: number; readonly groups: readonly (readonly number[])[] },
-  vectors: number,
-  columns: number,
-  rows: number,
-  points: Address,
-  tangents: Address,
-): Largest {
-  const stride = 4 * vectors;
-  const length = rows * stride * Math.ceil(columns / stride);
-  const [p, v] = [arena.f32(points, length), arena.f32(tangents, length)];
-  const place = (row: number, column: number) =>
-    Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
-  let [mostPoint, mostStep] = [0, 0];
-  for (const group of groups) {
-    const count = group.length * columns;
-    let [sum, squares] = [0, 0];
-    for (const row of group) for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
-    const mean = sum / count;
-    for (const row of group) for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
-    const root = Math.sqrt((square * squares) / count + epsilon);
-    const factor = root === 0 ? 0 : 1 / root;
-    for (const row of group) {
-      for (let c = 0; c < columns; c++) {
-        const i = place(row, c);
-        p[i] = (p[i]! - mean) * factor;
-        v[i] = v[i]! * factor;
-        mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
-        mostStep = Math.max(mostStep, Math.abs(v[i]!));
-      }
-    }
-  }
-  return { point: mostPoint, step: mostStep };
 }

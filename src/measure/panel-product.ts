@@ -4,10 +4,9 @@
  */
 
 import type { Address, Kernels } from '../kernels/abi.ts';
+import { VECTOR } from '../kernels/layout.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
 import type { Rows } from './weight-source.ts';
-
-const VECTOR = 16;
 
 /** Rows of a panel of products: dense tiles write eight rows at least, and an even number. */
 export function paddedRows(width: number): number {

@@ -9,7 +9,7 @@ import type { ProductAt } from '../kernels/layout.ts';
 import { isParted, layerOf, type NetworkSpec, partAt, weightSd } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../random/definition.ts';
-import { type PartedAreas, VECTOR } from './areas/parted.ts';
+import { ALIGNED, type PartedAreas } from './areas/parted.ts';
 import { isPatched } from './areas/patch.ts';
 import { type Affine, BatchStatistics, overOf } from './batch-statistics.ts';
 import { eachRow, eachSparseRow } from './each-row.ts';
@@ -87,7 +87,7 @@ export class PartedRows implements WeightSource {
           add(from + own, factor * (k === 0 && factors ? factors[own]! : one));
         });
       counts[row++] = at - start;
-      if (row % BLOCK_ROWS === 0) at = Math.ceil(at / VECTOR) * VECTOR;
+      if (row % BLOCK_ROWS === 0) at = Math.ceil(at / ALIGNED) * ALIGNED;
       start = at;
     };
     if (part.drawn && isPatched(layer)) {

@@ -15,10 +15,10 @@
 
 import type { Address } from '../kernels/abi.ts';
 import type { Arena } from '../kernels/arena.ts';
-import type { PanelLayout } from '../kernels/layout.ts';
+import { type PanelLayout, VECTOR } from '../kernels/layout.ts';
 import { inputsOf, isFullyConnected, layerOf, type NetworkSpec } from '../network/index.ts';
 import { SPAN_VECTORS } from './areas/input.ts';
-import { type ProductAreas, VECTOR } from './areas/product.ts';
+import type { ProductAreas } from './areas/product.ts';
 import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS, maskPays } from './draw-rule.ts';
 import type { Image } from './input.ts';
 import type { Sources } from './open-source.ts';

@@ -14,7 +14,9 @@ export interface StoredPanels {
   readonly vectors: number;
 }
 
-/** The Krylov space of the first `points` of stored points of `dim` entries; good until the next is asked for. */
+/**
+ * The Krylov space of the first `points` of stored points of `dim` entries; good until the next is asked for.
+ */
 export function krylovSpace(
   arena: Arena,
   areas: ReturnType<typeof scatterAreas>,

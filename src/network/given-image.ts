@@ -1,4 +1,6 @@
-/** Given networks whose layers may be of other types than dense: trained convolutional networks among them. */
+/**
+ * Given networks whose layers may be of other types than dense: trained convolutional networks among them.
+ */
 import type { Activation } from './activation.ts';
 import type { GivenLayer } from './given.ts';
 import type { Padding, Patched } from './layer.ts';
@@ -42,8 +44,8 @@ export interface GivenMaxout {
 export type GivenBranchLayer = GivenLayer | GivenConv2d;
 
 /**
- * A residual block: z becomes phi(S(z) + B(psi(z))), B the layers of the branch, S those of the shortcut, phi and
- * psi its activations. Without a shortcut S(z) is z.
+ * A residual block: z becomes phi(S(z) + B(psi(z))), B the layers of the branch, S those of the shortcut, phi
+ * and psi its activations. Without a shortcut S(z) is z.
  */
 export interface GivenResidual {
   readonly type: 'residual';

@@ -124,8 +124,8 @@ export interface BatchNormLayer extends AnyLayer {
   readonly type: 'batch-norm';
   readonly epsilon: number;
   /**
-   * Channels of an image, all places of which share their mean and variance. Left out: every coordinate has its
-   * own.
+   * Channels of an image, all places of which share their mean and variance. Left out: every coordinate has
+   * its own.
    */
   readonly channels?: number;
   /** Inputs of the network, the same list in all of its layers; left out: the points of the curve. */

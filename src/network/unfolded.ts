@@ -162,7 +162,10 @@ function unfolded(block: ResidualLayer, links: Links): readonly Layer[] {
   return links.made;
 }
 
-/** Links one after the other. The first rows that come out are what layers act on; others are kept behind them. */
+/**
+ * Links one after the other. The first rows that come out are what layers act on; others are kept behind
+ * them.
+ */
 class Links {
   readonly made: PartedLayer[] = [];
   /** Rows that the next layer acts on. */

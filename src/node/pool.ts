@@ -127,10 +127,10 @@ export async function startThreads(
  * Watches the workers of a pool, and those that Piscina starts in the place of one that died.
  *
  * `loaded` waits until none is still loading its modules: Node 20 aborts the whole process if one is ended
- * while it does. The first message of a worker of Piscina says that it has loaded. `orDeath` is a task's result,
- * unless a worker ends by itself: Piscina tells a task that the worker had, but not the tasks that come later
- * and wait for a worker that there will never be. (A race with one promise for all tasks would hold every
- * result until the pool is gone.)
+ * while it does. The first message of a worker of Piscina says that it has loaded. `orDeath` is a task's
+ * result, unless a worker ends by itself: Piscina tells a task that the worker had, but not the tasks that
+ * come later and wait for a worker that there will never be. (A race with one promise for all tasks would
+ * hold every result until the pool is gone.)
  */
 export function watchWorkers(pool: Piscina) {
   const loading = new Map<Worker, Promise<void>>();

@@ -14,9 +14,9 @@ export interface KrylovSpace {
 }
 
 /**
- * The first `most` principal components of points by the Lanczos method (Golub & Van Loan, Matrix Computations,
- * chapter 10). Shares are of the whole variance; there are as many as components. Components whose variances
- * are nearly equal may be mixtures of each other.
+ * The first `most` principal components of points by the Lanczos method (Golub & Van Loan, Matrix
+ * Computations, chapter 10). Shares are of the whole variance; there are as many as components. Components
+ * whose variances are nearly equal may be mixtures of each other.
  */
 export function leadingComponents(space: KrylovSpace, most = 3): PrincipalComponents {
   const { points: n, total, images, projected } = space;

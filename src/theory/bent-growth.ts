@@ -69,8 +69,8 @@ function momentsOf(activation: Activation): Moments {
 }
 
 /**
- * What theory knows of slopes that depend on |h|, with the quadratures of all activations. A page loads it where
- * a network has such slopes (`needsBent`); elsewhere `null` stands in its place.
+ * What theory knows of slopes that depend on |h|, with the quadratures of all activations. A page loads it
+ * where a network has such slopes (`needsBent`); elsewhere `null` stands in its place.
  */
 export interface BentTheory {
   readonly momentsOf: (activation: Activation) => Moments;
@@ -137,8 +137,9 @@ export interface BentLayer {
 
 /**
  * Expected growth of layers 1 … d where the slope depends on |h|, approximately; null for other layers
- * (docs/theory.md). The layers of `spec` are known (`knowsBent`). Slopes 0 and 1 alone (hard-tanh, shifted and clipped ReLU): a finite-width formula
- * (`gatedGrowth`). Others, tanh, GELU and selu among them: the large-width expansion
+ * (docs/theory.md). The layers of `spec` are known (`knowsBent`). Slopes 0 and 1 alone (hard-tanh, shifted
+ * and clipped ReLU): a finite-width formula (`gatedGrowth`). Others, tanh, GELU and selu among them: the
+ * large-width expansion
  *
  *     weightSd sqrt(density n_l E phi'^2) (1 - rv/8),   rv = (r_l kappa_l - 1) / n_l,   r_l = E phi'^4 / (E phi'^2)^2,
  *
@@ -146,8 +147,9 @@ export interface BentLayer {
  * al., arXiv 1606.05340), kappa_l = 3 + p_l (kappa4/density - 3) the kurtosis of w.u, p = sum u^4 / (sum
  * u^2)^2 of the tangent: p_1 = 3/(n_0 + 2), its mean over all directions, p_(l+1) = r_l kappa_l / n_l. The
  * tangent is taken as independent of the slopes: right where it is orthogonal to the point, as on a circle,
- * and in the limit of many layers of the chaotic phase. Maxout: `wideMaxoutGrowth`. An approximation, never a bound. `null` also where a
- * layer is so narrow, or so saturated, that rv exceeds 2/3, and above a layer whose activation squares.
+ * and in the limit of many layers of the chaotic phase. Maxout: `wideMaxoutGrowth`. An approximation, never a
+ * bound. `null` also where a layer is so narrow, or so saturated, that rv exceeds 2/3, and above a layer
+ * whose activation squares.
  *
  * @param meanSquare mean over the curve of |x|^2 / n_0.
  * @param curve in the network's input space: its tangents lean on its points, which changes the growth of the

@@ -24,8 +24,8 @@ export const IDENTITY: BranchMoments = { square: 1, spread: 0 };
 
 /**
  * Rigorous bracket of the expected growth E |dS + s dB| / |u| for every tangent u (docs/theory.md, "Residual
- * networks"). Upper: the root mean square √(a + c), a = E|dS|²/|u|², c = s² E|dB|²/|u|², which is exact. Lower:
- * that of the shortcut S, as V has mean 0 and the norm is convex, or Hölder's inequality with
+ * networks"). Upper: the root mean square √(a + c), a = E|dS|²/|u|², c = s² E|dB|²/|u|², which is exact.
+ * Lower: that of the shortcut S, as V has mean 0 and the norm is convex, or Hölder's inequality with
  *
  *     E |dS + s dB|⁴ / |u|⁴ ≤ a² (1 + spread of S) + 2ac + 4ac/n + c² (1 + spread of B),
  *

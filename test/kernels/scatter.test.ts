@@ -127,8 +127,8 @@ describe('krylovSpace', () => {
     const got = krylovSpace(rows, start, steps);
     expect(got.basis.length).toBe(steps);
     const all = size(rows.flat());
-    // Rounding of a step: sums of `count` and `columns` products. An error of a vector grows by |X'X| over what
-    // is left of X'X v across the vectors before, which is normalised.
+    // Rounding of a step: sums of `count` and `columns` products. An error of a vector grows by |X'X| over
+    // what is left of X'X v across the vectors before, which is normalised.
     const rounding = 4 * (count + columns + 2) * steps * ULP;
     let error = rounding;
     for (let k = 0; k < steps; k++) {

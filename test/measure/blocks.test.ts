@@ -1,4 +1,6 @@
-/** Normalisation in branches and projection shortcuts, by every estimator that takes it, beside plain loops. */
+/**
+ * Normalisation in branches and projection shortcuts, by every estimator that takes it, beside plain loops.
+ */
 import { describe, expect, test } from 'vitest';
 import type { CurveKind } from '../../src/curve/index.ts';
 import type { LayerInput } from '../../src/experiment/index.ts';

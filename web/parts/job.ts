@@ -1,15 +1,14 @@
 /** A job of the worker as signals: its newest answer, and whether more is to come. */
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { Lane } from '../workers/lane.ts';
-import type { JobName, Jobs } from '../workers/messages.ts';
+import type { JobError, JobName, Jobs } from '../workers/messages.ts';
 
 /** Signals of their own: a picture is not made again because a job has begun. */
 export interface JobState<T> {
   /** `null` before the first answer. */
   readonly value: ReadonlySignal<T | null>;
   readonly busy: ReadonlySignal<boolean>;
-  /** What went wrong, in one sentence. */
-  readonly error: ReadonlySignal<string | null>;
+  readonly error: ReadonlySignal<JobError | null>;
 }
 
 /** Whether two inputs say the same. Files and digits are the same objects, and are not looked into. */
@@ -34,7 +33,7 @@ export function job<J extends JobName, T = Jobs[J]['output']>(
   const lane = new Lane();
   const value = signal<T | null>(null);
   const busy = signal(false);
-  const error = signal<string | null>(null);
+  const error = signal<JobError | null>(null);
   let asked: Jobs[J]['input'] | null = null;
   const end = effect(() => {
     const next = input();
@@ -59,11 +58,11 @@ export function job<J extends JobName, T = Jobs[J]['output']>(
       onEnd() {
         busy.value = false;
       },
-      onError(message) {
+      onError(wrong) {
         batch(() => {
           value.value = null;
           busy.value = false;
-          error.value = message;
+          error.value = wrong;
         });
       },
     });

@@ -10,7 +10,7 @@ export function Status({ of: { busy, error } }: { readonly of: Omit<JobState<unk
   if (error.value !== null) {
     return (
       <p class="error" role="alert">
-        {sentence(error.value)}
+        {sentence(error.value.message)}
       </p>
     );
   }

@@ -10,7 +10,9 @@ const values = Object.fromEntries(
   (Object.keys(FIELDS) as FieldName[]).map((name) => [name, computed(() => state.value[name])]),
 );
 
-/** One field of the state. A part of the page that reads it is made again when it changes, not when others do. */
+/**
+ * One field of the state. A part of the page that reads it is made again when it changes, not when others do.
+ */
 export function field<N extends FieldName>(name: N): State[N] {
   return values[name]!.value as State[N];
 }

@@ -94,7 +94,7 @@ export function Phase() {
                 <Canvas
                   class="front"
                   picture={picture}
-                  label={`Phase diagram: ${MAPS.find(([key]) => key === field('map'))![1]}; the line is the edge of chaos`}
+                  label={`Phase diagram: ${MAPS.find(([key]) => key === name)![1]}; the line is the edge of chaos`}
                 />
               </Movable>
               <div class="row">

@@ -66,7 +66,7 @@ export function Regions() {
       <Status of={answer} />
       <div class="columns">
         <div>
-          {error !== null && /activation/.test(error) ? (
+          {error?.field === 'activation' ? (
             <button type="button" onClick={() => change({ activation: 'relu' })}>
               Take ReLU
             </button>

@@ -3,7 +3,7 @@
  * place. The running job is asked to stop after its next part, which is still shown: under a moving slider
  * pictures go on. A job that runs on is cancelled by ending its worker.
  */
-import type { JobName, Jobs, Request, Response } from './messages.ts';
+import type { JobError, JobName, Jobs, Request, Response } from './messages.ts';
 import { startWorker } from './start.ts';
 
 /** A job that takes longer than this gives way to the next. A new worker takes about half of it to start. */
@@ -12,7 +12,7 @@ const PATIENCE_MS = 400;
 export interface Listener<J extends JobName> {
   onPart(value: Jobs[J]['output']): void;
   onEnd?(): void;
-  onError(message: string): void;
+  onError(error: JobError): void;
 }
 
 interface Asked {
@@ -82,7 +82,10 @@ export class Lane {
       event.preventDefault();
       const { listener } = this.#running ?? {};
       this.#end();
-      listener?.onError('The worker of this page could not be started. Reload the page.');
+      listener?.onError({
+        message: 'The worker of this page could not be started. Reload the page.',
+        field: null,
+      });
       this.#next();
     };
     return worker;
@@ -97,7 +100,7 @@ export class Lane {
     }
     this.#running = null;
     if (this.#waiting === null) {
-      if (response.kind === 'error') running.listener.onError(response.message);
+      if (response.kind === 'error') running.listener.onError(response.error);
       else running.listener.onEnd?.();
     }
     this.#next();

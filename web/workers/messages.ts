@@ -144,6 +144,12 @@ export interface Jobs {
 }
 export type JobName = keyof Jobs;
 
+/** What went wrong with a job, in one sentence, and the field of the library's input that was wrong. */
+export interface JobError {
+  readonly message: string;
+  readonly field: string | null;
+}
+
 export interface Request<J extends JobName = JobName> {
   readonly id: number;
   readonly job: J;
@@ -156,4 +162,4 @@ export interface Cancel {
 export type Response<J extends JobName = JobName> =
   | { readonly kind: 'part'; readonly id: number; readonly value: Jobs[J]['output'] }
   | { readonly kind: 'end'; readonly id: number }
-  | { readonly kind: 'error'; readonly id: number; readonly message: string };
+  | { readonly kind: 'error'; readonly id: number; readonly error: JobError };

@@ -40,7 +40,8 @@ async function run({ id, job, input }: Request): Promise<void> {
     }
     post({ kind: 'end', id });
   } catch (error) {
-    post({ kind: 'error', id, message: (error as Error).message });
+    const { message, field = null } = error as Error & { readonly field?: string | null };
+    post({ kind: 'error', id, error: { message, field } });
   }
 }
 

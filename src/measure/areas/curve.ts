@@ -1,5 +1,4 @@
-/** What the image of a curve takes of memory. */
-
+/** Kernel memory for the image of a curve and its derivatives. */
 import { MEASURES, type MeasureName } from '../../experiment/measures.ts';
 import type { Reserve } from '../../kernels/arena.ts';
 import type { PanelLayout } from '../../kernels/layout.ts';
@@ -11,7 +10,7 @@ import { familyAreas } from './family.ts';
 /** How many derivatives of the curve are followed. */
 export type Order = 0 | 1 | 2;
 
-/** What a `CurveWorkspace` takes of the memory of its kernels. */
+/** Where a `CurveWorkspace` works. */
 export function curveAreas(
   reserve: Reserve,
   spec: NetworkSpec,
@@ -34,7 +33,7 @@ export function jetBytes(spec: NetworkSpec, order: Order): number {
   return (order + 1) * 2 * 4 * widestLayer(spec);
 }
 
-/** How many derivatives of the curve these measures take. */
+/** How many derivatives of the curve these measures need. */
 export function measureOrder(names: readonly MeasureName[]): Order {
   return names.reduce<Order>((most, name) => Math.max(most, MEASURES[name].order) as Order, 0);
 }

@@ -1,5 +1,4 @@
-/** What drawn weights take of the memory of the kernels. */
-
+/** Kernel memory for drawn weights. */
 import { lawTable } from '../../kernels/abi.ts';
 import type { Reserve } from '../../kernels/arena.ts';
 import { keptRoom, type ProductAt } from '../../kernels/layout.ts';
@@ -7,7 +6,7 @@ import { isMatrixLaw, type Law, type Mask, type NetworkSpec } from '../../networ
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { largestWeightGroups } from '../weight-source.ts';
 
-/** Where `DrawnWeights` draws to. */
+/** Where `DrawnWeights` writes. */
 export type DrawnAreas = ReturnType<typeof drawnAreas>;
 
 export function drawnAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
@@ -22,7 +21,7 @@ export function drawnAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
     whole: most.inputs > 0 ? reserve(4 * (BLOCK_ROWS * most.inputs + 8)) : 0,
     shuffles: most.inputs > 0 ? reserve(most.inputs + 4) : 0,
     biases: reserve(4 * most.rows + 32),
-    /** One for every law that occurs. */
+    /** One table for every law in use. */
     tables: new Map(lawsOf(spec).map((law) => [law, reserve(4 * lawTable(law).length)] as const)),
   };
 }
@@ -42,16 +41,16 @@ function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   return { rows, kept, denseBytes, inputs: most };
 }
 
-/** Room for the kept weights of a block: blocks of a mask that are kept as a whole vary more in number. */
+/** Room for the kept weights of a block. Their number varies more if whole blocks of a mask are kept. */
 function maskRoom(inputs: number, density: number, mask: Mask | undefined): number {
   const entries = BLOCK_ROWS * inputs;
   if (mask?.kind !== 'block') return keptRoom(entries, density);
-  // A block of the mask has at most `size` rows among these, and only so many count as kept together.
+  // Entries that are kept or dropped together: at most `size` rows of a mask's block lie in a block of rows.
   const together = mask.size * Math.min(mask.size, BLOCK_ROWS);
   return Math.min(entries + 8, Math.ceil(together * keptRoom(entries / together, density)));
 }
 
-/** Every law of entries that occurs, once. */
+/** The laws of entries in use, each once. */
 function lawsOf({ layers }: NetworkSpec): Law[] {
   const laws = new Set(layers.flatMap(({ weights, biases }) => [weights, biases]));
   return [...laws].filter((law) => !isMatrixLaw(law));

@@ -1,5 +1,4 @@
-/** What families of columns take of the memory of the kernels. */
-
+/** Kernel memory for families of columns. */
 import type { Reserve } from '../../kernels/arena.ts';
 import { type PanelLayout, productsOf } from '../../kernels/layout.ts';
 import type { KernelsName } from '../../kernels/load.ts';
@@ -8,10 +7,11 @@ import { paddedRows } from '../panel-product.ts';
 import type { Subject } from '../subject.ts';
 import { sourceAreas } from './source.ts';
 
-/** What `count` families in this layout take. */
+/** Where `Families` works. */
 export type FamilyAreas = ReturnType<typeof familyAreas>;
 
 /**
+ * For `count` families.
  * @param spec the subject's network, without null weights.
  * @param build the build of the kernels that multiplies them.
  */

@@ -1,18 +1,14 @@
-/** What given weights take of the memory of the kernels. */
-
+/** Kernel memory for given weights. */
 import type { Reserve } from '../../kernels/arena.ts';
-import type { ProductAt } from '../../kernels/layout.ts';
+import { type ProductAt, VECTOR } from '../../kernels/layout.ts';
 import type { NetworkSpec } from '../../network/index.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { largestWeightGroups } from '../weight-source.ts';
 
-/** Bytes of a vector of the processor: every block's sparse entries begin on a multiple of it. */
-export const VECTOR = 16;
-
 /** Where `GivenWeights` lays its rows out. */
 export type GivenAreas = ReturnType<typeof givenAreas>;
 
-/** @param spec what `shapeOfGiven` says of the networks. */
+/** @param spec from `shapeOfGiven`. */
 export function givenAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
   const { rows, entries, denseBytes } = largestGroup(spec, productAt);
   return {
@@ -28,7 +24,7 @@ export function givenAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
 
 /**
  * The most that one group of any layer takes: rows, entries of sparse rows, bytes of dense ones. A given row
- * may keep all of its entries.
+ * may keep all of its entries, and the sparse entries of a block begin on a multiple of `VECTOR`.
  */
 function largestGroup(spec: NetworkSpec, productAt: ProductAt) {
   let [rows, entries, denseBytes] = [0, 0, 0];

@@ -1,9 +1,9 @@
-/** How the input curve lies in the memory of the kernels. */
+/** Kernel memory for the input curve. */
 import { type CurveShape, spanDirections } from '../../curve/index.ts';
 import type { Reserve } from '../../kernels/arena.ts';
 import type { PanelLayout } from '../../kernels/layout.ts';
 
-/** Vectors that span the input if it is kept as combinations: they fill one vector of the processor. */
+/** The most vectors that span an input kept as combinations: as many as a SIMD vector has entries. */
 export const SPAN_VECTORS = 4;
 
 /** Whether a curve is kept as the vectors that span it. */

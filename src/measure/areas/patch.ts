@@ -1,14 +1,11 @@
-/** How rows are shared by the places of an image, and what they take of the memory of the kernels. */
-
+/** How rows are shared by the places of an image, and kernel memory for them. */
 import type { Reserve } from '../../kernels/arena.ts';
-import type { ProductAt } from '../../kernels/layout.ts';
+import { type ProductAt, VECTOR } from '../../kernels/layout.ts';
 import type { Layer, LayerOf, NetworkSpec, Patched } from '../../network/index.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
 import { largestGroups } from '../weight-source.ts';
 
-const VECTOR = 16;
-
-/** Types whose rows are made here. */
+/** Types whose rows `PatchRows` makes. */
 export type PatchedType = 'conv2d' | 'avg-pool' | 'flatten';
 export type PatchedLayer = LayerOf<PatchedType>;
 
@@ -49,14 +46,15 @@ export function entriesOf({ patches: { kernel, inputShape }, ones }: Sharing): {
   return { patch, row: ones === null ? patch : ones(0).length };
 }
 
-/** Whether rows of a layer are made here. */
+/** Whether `PatchRows` makes the rows of a layer. */
 export function isPatched(layer: Layer): layer is PatchedLayer {
   return layer.type in SHARING;
 }
 
-/** What `PatchRows` works in; null where no layer needs it. */
+/** Where `PatchRows` works. */
 export type PatchAreas = NonNullable<ReturnType<typeof patchAreas>>;
 
+/** `null` if no layer needs `PatchRows`. */
 export function patchAreas(reserve: Reserve, spec: NetworkSpec, productAt: ProductAt) {
   if (!spec.layers.some(isPatched)) return null;
   let [shared, sharedRows, patch, rows, entries] = [0, 0, 0, 0, 0];
@@ -81,7 +79,7 @@ export function patchAreas(reserve: Reserve, spec: NetworkSpec, productAt: Produ
     patch: reserve(4 * patch),
     outCounts: reserve(4 * rows),
     alike: reserve(4 * rows),
-    // Up to three entries more than there are are written and written over.
+    // The kernel writes up to three entries past the last one.
     outOffsets: reserve(4 * (entries + 3) + VECTOR),
     outValues: reserve(4 * (entries + 3) + VECTOR),
     sharedBiases: reserve(4 * sharedRows),

@@ -1,7 +1,6 @@
-/** What the products of a layer take of the memory of the kernels. */
-
+/** Kernel memory for the products of a layer. */
 import type { Reserve } from '../../kernels/arena.ts';
-import { type PanelLayout, productsOf } from '../../kernels/layout.ts';
+import { type PanelLayout, productsOf, VECTOR } from '../../kernels/layout.ts';
 import type { KernelsName } from '../../kernels/load.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
@@ -9,12 +8,10 @@ import { type Draw, gramPays, isDenseGaussianLayer, MASKED_COLUMNS } from '../dr
 import { largestGroups } from '../weight-source.ts';
 import { type InputLayout, SPAN_VECTORS } from './input.ts';
 
-/** Bytes of a vector of the processor, and of a row of A that is one. */
-export const VECTOR = 16;
 /** Bytes of a neuron's products in the table of `assembly/masked-gram.ts`, at most. */
 const TABLE_ROW = 8 * ((MASKED_COLUMNS * (MASKED_COLUMNS + 1)) / 2 + 1);
 
-/** What a `ProductMaker` works in. */
+/** Where a `ProductMaker` works. */
 export type ProductAreas = ReturnType<typeof productAreas>;
 
 /** For an image of `points` columns in every layer; `input` is how the first one lies in memory. */
@@ -50,8 +47,8 @@ function groupRows(spec: NetworkSpec, build: KernelsName): number {
 }
 
 /**
- * What `gramFactor` works in, for images of up to `columns` columns: the input and every later image, where
- * `gramPays` for them.
+ * Where `gramFactor` works, for images of up to `columns` columns: the input and the later images for which
+ * `gramPays`.
  */
 function gramAreas(
   reserve: Reserve,

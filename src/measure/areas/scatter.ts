@@ -1,4 +1,4 @@
-/** What points about their mean, and a Krylov space, take of the memory of the kernels. */
+/** Kernel memory for points about their mean and a Krylov space. */
 import type { Reserve } from '../../kernels/arena.ts';
 
 /** Dimension of the Krylov space. On curves in random layers the first three shares are then good to 1e-3. */

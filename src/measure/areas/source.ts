@@ -1,5 +1,4 @@
-/** What the weights of a network take of the memory of the kernels. */
-
+/** Kernel memory for the weights of a network. */
 import type { Reserve } from '../../kernels/arena.ts';
 import type { ProductAt } from '../../kernels/layout.ts';
 import type { NetworkSpec } from '../../network/index.ts';
@@ -9,7 +8,7 @@ import { givenAreas } from './given.ts';
 import { partedAreas } from './parted.ts';
 import { patchAreas } from './patch.ts';
 
-/** What the weights of a subject take of the memory of the kernels. */
+/** Where the weights of a subject lie, and the product they are for. */
 export type SourceAreas = ReturnType<typeof sourceAreas>;
 
 /**

@@ -1,5 +1,4 @@
-/** What the workspaces of sampled curves take of the memory of their kernels: no code that measures. */
-
+/** Kernel memory for the workspaces of sampled curves. */
 import type { CurveShape } from '../../curve/index.ts';
 import type { Reserve } from '../../kernels/arena.ts';
 import { type PanelLayout, productsOf } from '../../kernels/layout.ts';
@@ -13,10 +12,7 @@ import { inputAreas, inputLayout } from './input.ts';
 import { productAreas } from './product.ts';
 import { sourceAreas } from './source.ts';
 
-/**
- * What the networks are drawn from, the shape of the curve and how finely it is sampled: what sizes depend
- * on.
- */
+/** What sizes depend on: the networks, the shape of the curve and its samples. */
 export type MeasuredShape = Pick<
   Subject,
   'network' | 'given' | 'points' | 'draw' | 'measures' | 'estimator'
@@ -24,7 +20,7 @@ export type MeasuredShape = Pick<
   readonly curve: CurveShape;
 };
 
-/** What a `Workspace` takes of the memory of its kernels. */
+/** Where a `Workspace` works. */
 export function workspaceAreas(
   reserve: Reserve,
   shape: MeasuredShape,
@@ -51,7 +47,7 @@ export function workspaceAreas(
   };
 }
 
-/** What a `TangentWorkspace` takes of the memory of its kernels. */
+/** Where a `TangentWorkspace` works. */
 export function tangentAreas(
   reserve: Reserve,
   spec: NetworkSpec,

@@ -1,4 +1,4 @@
-/** What an exact image takes of the memory of the kernels. */
+/** Kernel memory for an exact image. */
 import type { Address } from '../../kernels/abi.ts';
 import type { Reserve } from '../../kernels/arena.ts';
 import type { Product } from '../../kernels/layout.ts';
@@ -7,8 +7,7 @@ import { sourceAreas } from '../areas/source.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Subject } from '../subject.ts';
 
-/** Bytes of a vector of the processor, and the most columns of a panel. */
-export const VECTOR = 16;
+/** The most columns of a panel. */
 export const WIDEST_PANEL = 64;
 /** Words of 32 bits of a turn; see `assembly/split.ts`. */
 export const TURN = 3;

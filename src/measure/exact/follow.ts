@@ -4,6 +4,7 @@
  */
 
 import type { Address } from '../../kernels/abi.ts';
+import { VECTOR } from '../../kernels/layout.ts';
 import { inputsOf, layerOf, type Pieces } from '../../network/index.ts';
 import { ldexp } from '../../numeric/scaled.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
@@ -11,7 +12,7 @@ import { eachBlock, multiplyPanel, paddedRows } from '../panel-product.ts';
 import type { Gains } from '../scale.ts';
 import { partsOfStep, type Steps } from '../steps.ts';
 import { groupsOf, type Rows } from '../weight-source.ts';
-import { productAt, VECTOR, wordsOf } from './areas.ts';
+import { productAt, wordsOf } from './areas.ts';
 import type { Crossings } from './crossings.ts';
 import { type ExactMemory, TooSmall } from './exact-memory.ts';
 import type { Edges, PiecewiseImage } from './image.ts';

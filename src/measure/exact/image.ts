@@ -1,7 +1,6 @@
 import type { Address } from '../../kernels/abi.ts';
-import type { PanelLayout } from '../../kernels/layout.ts';
+import { type PanelLayout, VECTOR } from '../../kernels/layout.ts';
 import type { Largest, Scales } from '../scale.ts';
-import { VECTOR } from './areas.ts';
 import type { ExactMemory } from './exact-memory.ts';
 import type { Knots } from './knots.ts';
 

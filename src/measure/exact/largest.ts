@@ -3,10 +3,11 @@
  * straight, and new knots lie where another input becomes the largest.
  */
 
+import { VECTOR } from '../../kernels/layout.ts';
 import { inputsOf } from '../../network/index.ts';
 import { type LargestLayer, type Windows, windowsOf } from '../largest-inputs.ts';
 import { stepUnit } from '../point-panels.ts';
-import { VECTOR, wordsOf } from './areas.ts';
+import { wordsOf } from './areas.ts';
 import type { Crossings } from './crossings.ts';
 import type { ExactMemory } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';

@@ -1,8 +1,9 @@
 /** The second half of a layer: from crossings to the image between knots old and new. */
+import { VECTOR } from '../../kernels/layout.ts';
 import { layerOf, type Pieces, pieceAt, zeroThresholds } from '../../network/index.ts';
 import { paddedRows } from '../panel-product.ts';
 import type { Gains, layerScale } from '../scale.ts';
-import { TURN, VECTOR } from './areas.ts';
+import { TURN } from './areas.ts';
 import type { Crossings } from './crossings.ts';
 import type { ExactMemory } from './exact-memory.ts';
 import { compact, type PiecewiseImage } from './image.ts';

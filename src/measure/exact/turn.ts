@@ -1,7 +1,8 @@
 /** By how much exact images turn about the origin, as their next layer sees them. */
+
 import { angleOf } from '../../curve/index.ts';
+import { VECTOR } from '../../kernels/layout.ts';
 import { angleBetween } from '../../numeric/angle-between.ts';
-import { VECTOR } from './areas.ts';
 import type { ExactMemory } from './exact-memory.ts';
 import type { PiecewiseImage } from './image.ts';
 

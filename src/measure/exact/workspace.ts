@@ -66,8 +66,8 @@ export class ExactWorkspace {
   #input: Input;
 
   /**
-   * @throws RangeError for a curve that is neither line nor polyline, an activation that is not piecewise linear,
-   * and a curve that does not fit the memory of the kernels; ExperimentError as `requireRange`.
+   * @throws RangeError for a curve that is neither line nor polyline, an activation that is not piecewise
+   * linear, and a curve that does not fit the memory of the kernels; ExperimentError as `requireRange`.
    */
   constructor(arena: Arena, subject: Subject) {
     const { kind, vertices } = subject.curve;

@@ -8,11 +8,19 @@ import { textOf } from '../../formats/text.ts';
  * Its message is what there is instead of a file that can be read, in a few words: `no such file`, `a
  * folder`.
  */
-class Unreadable extends RangeError {}
+export class Unreadable extends RangeError {
+  /** Whether there is no file of this name. */
+  readonly isMissing: boolean;
+
+  constructor(what: string, isMissing = false) {
+    super(what);
+    this.isMissing = isMissing;
+  }
+}
 
 /**
  * The bytes of a file, or of a pipe such as the shell's `<(…)`, up to its end.
- * @throws RangeError whose message is what there is instead, in a few words: `no such file`, `a folder`.
+ * @throws Unreadable
  */
 export async function readBytes(path: string, most: number): Promise<Buffer> {
   try {
@@ -22,7 +30,9 @@ export async function readBytes(path: string, most: number): Promise<Buffer> {
     if (!found.isFile()) throw new Unreadable('a device or socket');
     return await fileBytes(path, most);
   } catch (error) {
-    throw error instanceof Unreadable ? error : new Unreadable(reason(error as NodeJS.ErrnoException));
+    if (error instanceof Unreadable) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Unreadable(reason(error as NodeJS.ErrnoException), code === 'ENOENT' || code === 'ENOTDIR');
   }
 }
 
@@ -101,7 +111,7 @@ function tooLarge(most: number, came: string): string {
 
 /**
  * The text of a file in UTF-8, without a byte order mark.
- * @throws RangeError whose message is what there is instead, in a few words.
+ * @throws Unreadable; RangeError for text that is not UTF-8.
  */
 export async function readText(path: string, most: number): Promise<string> {
   return textOf(await readBytes(path, most));

@@ -1,4 +1,6 @@
-/** Everything that the numbers of records depend on. Files of records hold it, and are refused if it differs. */
+/**
+ * Everything that the numbers of records depend on. Files of records hold it, and are refused if it differs.
+ */
 import { createHash, type Hash } from 'node:crypto';
 import { cpus } from 'node:os';
 import type { Plan } from '../../ensemble/plan.ts';

@@ -5,7 +5,7 @@ import { parseJson } from '../../formats/json.ts';
 import { MOST_BYTES } from '../../formats/limits.ts';
 import { checkList, checkPlain, ifGiven, integerIn, oneOf } from '../../input/check.ts';
 import { isFault } from '../../input/faults.ts';
-import { readText } from '../files/read.ts';
+import { readText, Unreadable } from '../files/read.ts';
 import { RECORDS_SCHEMA } from './block-file.ts';
 import { IDENTITY_FIELDS, type Identity } from './identity.ts';
 import { writeSynced } from './synced.ts';
@@ -42,7 +42,7 @@ export async function readPlanFile(folder: string): Promise<FolderPlan | null> {
   const path = planPath(folder);
   const name = echoPath(path);
   const text = await readText(path, 2 * MOST_BYTES.experiment).catch((error: Error) => {
-    if (error.message === 'no such file') return null;
+    if (error instanceof Unreadable && error.isMissing) return null;
     throw new InputError(name, 'the plan of a run folder', error.message);
   });
   if (text === null) return null;

@@ -53,8 +53,8 @@ export interface AlongCurve {
 const MOST_NODES = 50_000;
 
 /**
- * Whether `meanFieldAlong` knows a network of these layers: fully connected, convolutions, `flatten`, `maxout`
- * of linear ones, on few enough places and edges.
+ * Whether `meanFieldAlong` knows a network of these layers: fully connected, convolutions, `flatten`,
+ * `maxout` of linear ones, on few enough places and edges.
  */
 export function knowsAlong(spec: NetworkSpec, { vertices }: Curve): boolean {
   const windows = windowsOf(spec);

@@ -7,7 +7,8 @@ import { maxoutKernel } from './maxout.ts';
 /**
  * Radius of the circle whose pre-activations in layer 1 have mean square q*, as in Poole et al., arXiv
  * 1606.05340: sqrt((q* - sigma_b^2) / (density sd^2)), sd that of a kept weight. q* is that of the first
- * layer's law, with the `maxout` layer behind it, if there is one. `null`: there is no q*, or no circle reaches it.
+ * layer's law, with the `maxout` layer behind it, if there is one. `null`: there is no q*, or no circle
+ * reaches it.
  */
 export function fixedPointRadius(network: NetworkSpec): number | null {
   const { type, activation, density, weights } = layerOf(network, 1);

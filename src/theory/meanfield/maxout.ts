@@ -9,7 +9,9 @@ import type { Kernel } from './types.ts';
 
 const NODES = chebyshev(32);
 
-/** P(the same of k pre-activations is the largest of two points) by their angle, from tables made when asked. */
+/**
+ * P(the same of k pre-activations is the largest of two points) by their angle, from tables made when asked.
+ */
 function winnerByAngle(pieces: number): (angle: number) => number {
   const quarter = Math.PI / 2;
   // It is analytic in the angle. Negative correlations are rare, and have a table of their own.
@@ -30,8 +32,8 @@ const KERNELS = new Map<number, Kernel>();
  * The kernel of maxout of k: E F² = m q, m the second moment of the largest of k standard normals. The
  * gradient of F is that of the largest, so E |∇F|² = 1, and S(c) = E ∇F·∇F', in place of E φ'φ', is the
  * probability that the same one is the largest of two points of correlation c. By Price's theorem E F F' is
- * √(q1 q2) times the integral of S over c (docs/theory.md, "Maxout"). Error below 1e-12 for k up to 1000, below
- * 1e-9 for more; relative, of S for negative c absolute.
+ * √(q1 q2) times the integral of S over c (docs/theory.md, "Maxout"). Error below 1e-12 for k up to 1000,
+ * below 1e-9 for more; relative, of S for negative c absolute.
  *
  * @param pieces k ≥ 1; 1 is the identity.
  */

@@ -92,8 +92,8 @@ export function tangentGrowth(
   const slope = weight * kernel.slopeSquare(q);
   const known = excess !== null && kernel.linear !== null;
   const less1 = known ? excess - weight * kernel.linear.slopeDeficit(q) : slope - 1;
-  // Without biases chi1 passes 1 with the slope of V at 0, but leaves it like the square of that: q* decides. A
-  // homogeneous phi has the same chi1 at every q.
+  // Without biases chi1 passes 1 with the slope of V at 0, but leaves it like the square of that: q* decides.
+  // A homogeneous phi has the same chi1 at every q.
   const side = known && bias === 0 && !kernel.homogeneous ? excess : less1;
   const phase = Math.abs(side) <= CRITICAL ? 'critical' : side < 0 ? 'ordered' : 'chaotic';
   return { slope, less1, phase };

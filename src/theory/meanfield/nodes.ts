@@ -69,8 +69,8 @@ export function throughActivation(kernel: Kernel, { weight, q, cross, metric }: 
 }
 
 /**
- * (E h² phi'² / q - E phi'²) / q, where homogeneous phi have h phi' = phi; for others it is twice d/dq E phi'²,
- * by the five-point rule: its error is that of E phi'² times 1000.
+ * (E h² phi'² / q - E phi'²) / q, where homogeneous phi have h phi' = phi; for others it is twice d/dq E
+ * phi'², by the five-point rule: its error is that of E phi'² times 1000.
  */
 function leaningChange({ homogeneous, linear, slopeSquare }: Kernel, q: number): number {
   if (homogeneous) return linear!.slopeDeficit(q) / q;

@@ -10,14 +10,15 @@ const [LOWEST, HIGHEST] = [-6.5, 8.5];
 const stepFor = (pieces: number) => (pieces <= 10 ? 0.3 : pieces <= 100 ? 0.15 : 0.1);
 
 /**
- * P(the same one of k pre-activations is the largest of two points) whose pre-activations are standard normals
- * of correlation c = cos(angle), angle in (0, π). Given the pre-activations (x, y) of one unit, every other one
- * is smaller at both points with probability Φ₂(x, y), the bivariate normal distribution function: k E Φ₂^(k-1).
+ * P(the same one of k pre-activations is the largest of two points) whose pre-activations are standard
+ * normals of correlation c = cos(angle), angle in (0, π). Given the pre-activations (x, y) of one unit, every
+ * other one is smaller at both points with probability Φ₂(x, y), the bivariate normal distribution function:
+ * k E Φ₂^(k-1).
  *
  * With x = c y + s t, s = sin(angle), (y, t) are independent standard normals, and Φ₂ is the Gaussian measure
- * of a wedge with its apex there: an entire function, so that an even lattice is enough. For rising t it loses
- * s φ(x) Φ(s y - c t) dt, which is summed from above: for c ≥ 0 it is what lies beside Φ(y) = Φ₂ + P(Y ≤ y,
- * X > x), for c < 0 the tails' part in 1 - Φ₂ = P(X > x) + P(Y > y) - P(X > x, Y > y).
+ * of a wedge with its apex there: an entire function, so that an even lattice is enough. For rising t it
+ * loses s φ(x) Φ(s y - c t) dt, which is summed from above: for c ≥ 0 it is what lies beside Φ(y) = Φ₂ + P(Y
+ * ≤ y, X > x), for c < 0 the tails' part in 1 - Φ₂ = P(X > x) + P(Y > y) - P(X > x, Y > y).
  */
 export function sameWinner(pieces: number, angle: number): number {
   const [c, s] = [cos(angle), sin(angle)];

@@ -7,8 +7,8 @@ const LARGEST = 10_000;
 const MOST_NEURONS = 100_000;
 
 /**
- * Refuses anything but a network shape that regions can be counted for. @throws TypeError, RangeError naming the
- * argument.
+ * Refuses anything but a network shape that regions can be counted for. @throws TypeError, RangeError naming
+ * the argument.
  */
 export function checkShape(inputDim: number, widths: readonly number[]): void {
   checkWidths(widths, LARGEST);

@@ -88,7 +88,8 @@ describe('pairs', () => {
     }
   });
 
-  // By Plackett's integral for the bivariate normal distribution and Gauss rules of 160 × 160 nodes, in numpy.
+  // By Plackett's integral for the bivariate normal distribution and Gauss rules of 160 × 160 nodes, in
+  // numpy.
   test.each([
     [3, -0.6, 0.13138128025619836, 0.5777387476372944],
     [3, 0.3, 0.44735091175483416, 0.8329295767418992],

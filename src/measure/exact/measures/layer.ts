@@ -1,8 +1,8 @@
 /** One layer of an exact image, as its measures look at it. */
+import { VECTOR } from '../../../kernels/layout.ts';
 import type { Pieces } from '../../../network/index.ts';
 import { paddedRows } from '../../panel-product.ts';
 import type { Gains, Scales } from '../../scale.ts';
-import { VECTOR } from '../areas.ts';
 import type { Crossings } from '../crossings.ts';
 import type { ExactMemory } from '../exact-memory.ts';
 import type { PiecewiseImage } from '../image.ts';
