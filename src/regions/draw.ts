@@ -48,8 +48,8 @@ export function drawNetwork(network: NetworkInput, seed: number, index: number):
 }
 
 /**
- * The same network with convolutions and pools as they are: what `train` learns them from. `flatten` becomes a
- * mean of single numbers, so that layers keep their numbers.
+ * The same network with convolutions, pools and maxout as they are: what `train` learns them from. `flatten`
+ * becomes a mean of single numbers, so that layers keep their numbers.
  *
  * @throws TypeError, RangeError as `drawNetwork`; RangeError for layers that normalise and residual blocks.
  */
@@ -80,8 +80,9 @@ function drawImageLayer(spec: NetworkSpec, seed: number, index: number, layer: n
   const linear = { width, activation: { name: 'linear' } } as const;
   if (type === 'flatten')
     return { type: 'avg-pool', inputShape: [1, 1, width], kernel: 1, stride: 1, padding: 'none', ...linear };
+  if (type === 'maxout') return { type, pieces: own.pieces, ...linear };
   if (type !== 'avg-pool' && type !== 'max-pool')
-    throw valueFault('layers', 'dense layers, convolutions and pools', type);
+    throw valueFault('layers', 'dense layers, convolutions, pools and maxout', type);
   if (own.type === 'avg-pool' && own.sigmaW !== averaging(own.kernel).sigmaW)
     throw valueFault(`layer ${layer}, sigmaW`, `${averaging(own.kernel).sigmaW}, that of means`, own.sigmaW);
   // Pools see no opposite edge.

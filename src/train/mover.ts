@@ -11,7 +11,7 @@ import { isNormalised, isWeighted, type ParameterShape, type WeightedShape } fro
 
 /** Part of its way that a running mean or variance goes in a step after the first. */
 const FOLLOW = 0.1;
-/** Factors of images stay positive, so that the largest value of a patch stays the largest. */
+/** Factors of images stay positive, so that the largest value of a patch or group stays the largest. */
 const LEAST_SCALE = 2 ** -20;
 
 export class Mover {

@@ -41,7 +41,7 @@ export function networkFrom(
   let scale = 1;
   const made = layers.map((shape) => {
     const layer = layerFrom(parameters, shape, scale);
-    // A factor goes through pools to the next weights.
+    // A factor goes through pools and maxout to the next weights.
     if (isWeighted(shape)) scale = shape.scale < 0 ? 1 : parameters[shape.scale]!;
     return layer;
   });

@@ -1,5 +1,5 @@
-/** Pools over blocks of samples: means, or largest values, of patches. */
-import { BLOCK, type Images, type ReserveArea } from './areas.ts';
+/** Pools and maxout over blocks of samples: means, or largest values, of patches or groups of inputs. */
+import { BLOCK, type Images, placeOf, type ReserveArea } from './areas.ts';
 import { entriesSeen } from './patch-inputs.ts';
 import type { PoolShape } from './shape.ts';
 
@@ -10,60 +10,73 @@ export interface Pool extends Images {
   back(count: number): void;
 }
 
-export function poolOf(area: ReserveArea, before: Images, { layer, places, width }: PoolShape): Pool {
-  const pixels = layer.kernel ** 2;
-  const seen = entriesSeen(before, layer, places, pixels * width);
+export function poolOf(area: ReserveArea, before: Images, shape: PoolShape): Pool {
+  const { layer, places, width } = shape;
+  const seen = inputsSeen(before, shape);
   const [from, to] = [before.places * before.columns, places * width];
+  /** Inputs of each number that comes out. */
+  const size = seen.length / to;
   const [z, d] = [area(BLOCK * to), area(BLOCK * to)];
-  /** Of each largest value, which number before it is. */
-  const largest = new Int32Array(layer.type === 'max-pool' ? BLOCK * to : 0);
-  const share = 1 / pixels;
+  const images = { places, width, columns: width, z, d };
 
-  /** Calls with each number that comes out, and where the first number of its patch stands in `seen`. */
+  /** Calls with each number that comes out, and where its first input stands in `seen`. */
   function each(count: number, call: (out: number, first: number, sample: number) => void): void {
     for (let s = 0, out = 0; s < count; s++)
-      for (let place = 0; place < places; place++)
-        for (let c = 0; c < width; c++, out++) call(out, place * pixels * width + c, s * from);
+      for (let first = 0; first < seen.length; first += size, out++) call(out, first, s * from);
   }
 
-  const images = { places, width, columns: width, z, d };
-  if (layer.type === 'max-pool')
+  if (layer.type === 'avg-pool') {
+    const share = 1 / size;
     return {
       ...images,
       forward(count) {
         each(count, (out, first, sample) => {
-          let best = sample + seen[first]!;
-          for (let k = 1; k < pixels; k++) {
-            const at = sample + seen[first + k * width]!;
-            if (before.z.of[at]! > before.z.of[best]!) best = at;
-          }
-          largest[out] = best;
-          z.of[out] = before.z.of[best]!;
+          let sum = 0;
+          for (let k = 0; k < size; k++) sum += before.z.of[sample + seen[first + k]!]!;
+          z.of[out] = share * sum;
         });
       },
       back(count) {
         const slopes = before.d!.of.fill(0, 0, count * from);
-        for (let out = 0; out < count * to; out++)
-          slopes[largest[out]!] = slopes[largest[out]!]! + d.of[out]!;
+        each(count, (out, first, sample) => {
+          for (let k = 0; k < size; k++) {
+            const at = sample + seen[first + k]!;
+            slopes[at] = slopes[at]! + share * d.of[out]!;
+          }
+        });
       },
     };
+  }
+  /** Of each largest value, which number before it is. */
+  const largest = new Int32Array(BLOCK * to);
   return {
     ...images,
     forward(count) {
       each(count, (out, first, sample) => {
-        let sum = 0;
-        for (let k = 0; k < pixels; k++) sum += before.z.of[sample + seen[first + k * width]!]!;
-        z.of[out] = share * sum;
+        let best = sample + seen[first]!;
+        for (let k = 1; k < size; k++) {
+          const at = sample + seen[first + k]!;
+          if (before.z.of[at]! > before.z.of[best]!) best = at;
+        }
+        largest[out] = best;
+        z.of[out] = before.z.of[best]!;
       });
     },
     back(count) {
       const slopes = before.d!.of.fill(0, 0, count * from);
-      each(count, (out, first, sample) => {
-        for (let k = 0; k < pixels; k++) {
-          const at = sample + seen[first + k * width]!;
-          slopes[at] = slopes[at]! + share * d.of[out]!;
-        }
-      });
+      for (let out = 0; out < count * to; out++) slopes[largest[out]!] = slopes[largest[out]!]! + d.of[out]!;
     },
   };
+}
+
+/** For each number that comes out, where its inputs lie from the sample's first number on. */
+function inputsSeen(before: Images, { layer, places, width }: PoolShape): Int32Array {
+  if (layer.type === 'maxout')
+    return Int32Array.from({ length: width * layer.pieces }, (_, input) => placeOf(before, input));
+  const pixels = layer.kernel ** 2;
+  const seen = entriesSeen(before, layer, places, pixels * width);
+  return seen.map((_, index) => {
+    const [out, pixel] = [Math.floor(index / pixels), index % pixels];
+    return seen[(Math.floor(out / width) * pixels + pixel) * width + (out % width)]!;
+  });
 }

@@ -1,5 +1,7 @@
-/** Images of samples in double precision, by plain loops: what goes into a layer of patches, and back. */
-import type { GivenConv2d, GivenPool } from '../network/index.ts';
+/**
+ * Images of samples in double precision, by plain loops: what goes into a layer of patches or groups, and back.
+ */
+import type { GivenConv2d, GivenMaxout, GivenPool } from '../network/index.ts';
 
 /**
  * Calls with every place of every sample, and each entry of its patch that lies inside the image: row of the
@@ -31,28 +33,40 @@ function mod(a: number, n: number): number {
   return ((a % n) + n) % n;
 }
 
-/** What a pool makes of samples, and the derivative by what goes in from that by what comes out. */
-export function referencePool(pool: GivenPool, input: Float64Array, count: number) {
-  const [channels, pixels] = [pool.inputShape[2], pool.kernel ** 2];
-  const z = new Float64Array(count * pool.width).fill(
-    pool.type === 'max-pool' ? Number.NEGATIVE_INFINITY : 0,
-  );
+/** Calls with every number that comes out of a pool or maxout, and each number of `input` that goes into it. */
+function eachInput(
+  layer: GivenPool | GivenMaxout,
+  count: number,
+  call: (out: number, at: number) => void,
+): void {
+  if (layer.type === 'maxout') {
+    const { width, pieces } = layer;
+    for (let at = 0; at < count * width * pieces; at++) call(Math.floor(at / pieces), at);
+  } else {
+    const channels = layer.inputShape[2];
+    eachEntry(layer, count, (row, entry, at) => call(row * channels + (entry % channels), at));
+  }
+}
+
+/** What a pool or maxout makes of samples, and the derivative by what goes in from that by what comes out. */
+export function referencePool(pool: GivenPool | GivenMaxout, input: Float64Array, count: number) {
+  const takesMean = pool.type === 'avg-pool';
+  const share = takesMean ? 1 / pool.kernel ** 2 : 1;
+  const z = new Float64Array(count * pool.width).fill(takesMean ? 0 : Number.NEGATIVE_INFINITY);
   const largest = new Int32Array(z.length);
-  const outOf = (row: number, entry: number) => row * channels + (entry % channels);
-  eachEntry(pool, count, (row, entry, at) => {
-    const out = outOf(row, entry);
-    if (pool.type === 'avg-pool') z[out]! += input[at]! / pixels;
+  eachInput(pool, count, (out, at) => {
+    if (takesMean) z[out]! += share * input[at]!;
     else if (input[at]! > z[out]!) [z[out], largest[out]] = [input[at]!, at];
   });
   const back = (slopes: Float64Array) => {
     const below = new Float64Array(input.length);
-    if (pool.type === 'max-pool')
-      slopes.forEach((slope, out) => {
-        below[largest[out]!]! += slope;
+    if (takesMean)
+      eachInput(pool, count, (out, at) => {
+        below[at]! += share * slopes[out]!;
       });
     else
-      eachEntry(pool, count, (row, entry, at) => {
-        below[at]! += slopes[outOf(row, entry)]! / pixels;
+      slopes.forEach((slope, out) => {
+        below[largest[out]!]! += slope;
       });
     return below;
   };

@@ -2,13 +2,19 @@
  * Layout of a network's parameters in one array of single precision: what the kernels multiply, what an
  * optimiser moves, and what gradients look like.
  */
-import { type GivenConv2d, type GivenLayer, type GivenPool, patchedShape } from '../network/index.ts';
+import {
+  type GivenConv2d,
+  type GivenLayer,
+  type GivenMaxout,
+  type GivenPool,
+  patchedShape,
+} from '../network/index.ts';
 import type { TrainingSettings } from './options.ts';
 import type { TrainableLayer, TrainableNetwork } from './trainable.ts';
 
 /** What a layer makes of a sample: so many rows, a row for each place of an image. */
 interface AnyShape {
-  /** Rows: 1 for a dense layer. */
+  /** Rows: 1 for dense layers and maxout. */
   readonly places: number;
   /** Numbers of a row that count: neurons, or channels. */
   readonly width: number;
@@ -41,7 +47,7 @@ export interface WeightedShape extends AnyShape {
 
 /** A layer without parameters. */
 export interface PoolShape extends AnyShape {
-  readonly layer: GivenPool;
+  readonly layer: GivenPool | GivenMaxout;
 }
 
 export type LayerShape = WeightedShape | PoolShape;
@@ -94,7 +100,7 @@ export function shapeOf(
 }
 
 function placesOf(layer: TrainableLayer): number {
-  if (layer.type === 'dense') return 1;
+  if (layer.type === 'dense' || layer.type === 'maxout') return 1;
   const [height, width] = patchedShape(layer, 1);
   return height * width;
 }

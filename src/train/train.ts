@@ -34,7 +34,7 @@ export interface TrainingMoment<N extends AnyGivenNetwork = GivenNetwork> {
  * Read a moment's `network` and `checkpoint` before the next moment. Leaving the loop ends the training.
  *
  * @param network the start of the training; its weights are rounded to single precision. Layers may be
- * convolutions and pools; the last one is dense.
+ * convolutions, pools and maxout; the last one is dense.
  * @param data as many inputs a sample as the network has, and a target for every output.
  * @throws TypeError, RangeError for wrong input, when the first moment is asked for; RangeError, `training:
  * expected a finite loss, got …`, where it diverges; the reason of `signal` once it is aborted.

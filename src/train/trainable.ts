@@ -4,12 +4,11 @@ import {
   type AnyGivenLayer,
   type AnyGivenNetwork,
   checkAnyNetwork,
-  type GivenMaxout,
   type GivenResidual,
 } from '../network/index.ts';
 
 /** A layer that derivatives go through. */
-export type TrainableLayer = Exclude<AnyGivenLayer, GivenMaxout | GivenResidual>;
+export type TrainableLayer = Exclude<AnyGivenLayer, GivenResidual>;
 
 /** A network of such layers. */
 export interface TrainableNetwork extends AnyGivenNetwork {
@@ -17,7 +16,7 @@ export interface TrainableNetwork extends AnyGivenNetwork {
 }
 
 /**
- * @throws TypeError, RangeError for an invalid network, one with residual blocks, maxout layers or pads of its own, and one
+ * @throws TypeError, RangeError for an invalid network, one with residual blocks or pads of its own, and one
  * whose last layer is no dense one.
  */
 export function checkTrainable(network: AnyGivenNetwork): asserts network is TrainableNetwork {
@@ -25,9 +24,9 @@ export function checkTrainable(network: AnyGivenNetwork): asserts network is Tra
   const { length } = network.layers;
   network.layers.forEach((layer, l) => {
     const at = `layer ${l + 1}`;
-    if (layer.type === 'residual' || layer.type === 'maxout')
-      throw valueFault(`${at}, type`, 'dense, a convolution or a pool', layer.type);
-    if (layer.type === 'dense') return;
+    if (layer.type === 'residual')
+      throw valueFault(`${at}, type`, 'dense, a convolution, a pool or maxout', layer.type);
+    if (layer.type === 'dense' || layer.type === 'maxout') return;
     if (layer.pads !== undefined || (layer.type !== 'conv2d' && layer.padding !== 'none'))
       throw valueFault(
         at,

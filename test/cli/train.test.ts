@@ -8,7 +8,7 @@ import { parseExperiment } from '../../src/experiment/index.ts';
 import type { GivenNetwork } from '../../src/network/index.ts';
 import { trainingDigits } from '../../src/node/files/training-digits.ts';
 import { trainingField } from '../../src/node/training/field.ts';
-import { startNetwork } from '../../src/node/training/subject.ts';
+import { depthOf, startNetwork } from '../../src/node/training/subject.ts';
 import { readNetwork } from '../../src/node.ts';
 import { evaluate, train } from '../../src/train/index.ts';
 import { build, expressivity, listing } from './expressivity.ts';
@@ -105,6 +105,37 @@ test('a convolutional network is written as JSON, in place of the network that w
   ]);
 });
 
+test('units of maxout are trained with the defaults, and written and read as they are', async () => {
+  write('maxout.json', { width: 100, depth: 2, activation: 'maxout:2', training: {} });
+  const words = ['train', 'maxout.json', '--out', 'm', '--threads', '1', '--quiet'];
+  const first = await expressivity(words, { cwd: folder });
+  expect([first.code, first.stderr]).toEqual([0, '']);
+  const { test: found, experiment: ran } = resultOf('m');
+  expect(ran.inputDim).toBeNull();
+  const network = await readNetwork(at('m', 'network.json'));
+  expect(network.layers.map(({ type, width }) => [type, width])).toEqual([
+    ['dense', 200],
+    ['maxout', 100],
+    ['dense', 200],
+    ['maxout', 100],
+    ['dense', 10],
+  ]);
+  expect(await evaluate(network, (await trainingDigits({}, null)).test)).toEqual(found);
+  expect(found.accuracy).toBeGreaterThan(0.5);
+  const again = ['train', at('m', 'experiment.json'), '--out', 'n', '--threads', '2', '--quiet'];
+  const second = await expressivity(again, { cwd: folder });
+  expect([second.code, second.stderr]).toEqual([0, '']);
+  expect(read('n', 'network.json')).toBe(read('m', 'network.json'));
+  expect(resultOf('n')).toEqual(resultOf('m'));
+  const onward = { networkFile: at('m', 'network.json'), training: { epochs: 1, freeze: [1] } };
+  write('onward.json', onward);
+  const third = await expressivity(['train', 'onward.json', '--out', 'o', '--quiet'], { cwd: folder });
+  expect([third.code, third.stderr]).toEqual([0, '']);
+  const { layers } = await readNetwork(at('o', 'network.json'));
+  expect(layers[0]).toEqual(network.layers[0]);
+  expect(layers[2]).not.toEqual(network.layers[2]);
+});
+
 test('an interrupted training goes on where it was, to the same bytes', async () => {
   // Far longer than it is left to run.
   const long = { ...training, epochs: 100_000, measureEvery: 1_000_000 };
@@ -132,47 +163,54 @@ test('an interrupted training goes on where it was, to the same bytes', async ()
   ]);
 });
 
-test('a training that SIGTERM stops again and again computes what one without a stop computes', async () => {
-  const long = { ...training, epochs: 100_000, measureEvery: 1_000_000 };
-  write('stopped.json', { ...experiment, training: long });
-  const words = ['train', 'stopped.json', '--out', 'd', '--threads', '1'];
-  const stopSoon = (child: ChildProcess) => {
-    // A second signal would end the process at once.
-    const timer = setInterval(() => {
-      if (existsSync(at('d', 'lock')) && child.kill('SIGTERM')) clearInterval(timer);
-    }, 20);
-    child.on('exit', () => clearInterval(timer));
-  };
-  const checkpoint = () => readFileSync(at('d', 'training.checkpoint'));
-  const stepOf = (file: Buffer) => JSON.parse(file.toString('utf8', 0, file.indexOf('\n'))).step as number;
-  // From a step after the first one to a later one: how far a process comes depends on the machine.
-  const steps = new Set<number>();
-  while (steps.size < 3) {
-    const resume = existsSync(at('d', 'training.checkpoint')) ? ['--resume'] : [];
-    const { code } = await expressivity([...words, ...resume], { cwd: folder, meanwhile: stopSoon });
-    expect(code).toBe(130);
-    if (existsSync(at('d', 'training.checkpoint'))) steps.add(stepOf(checkpoint()));
-  }
-  const file = checkpoint();
-  const own = parseExperiment(experiment);
-  const {
-    data: _,
-    samples: __,
-    network,
-    curves: ___,
-    measureEvery: ____,
-    ...settings
-  } = trainingField(long, 3, own);
-  const start = await startNetwork(own, 784, network, () => {});
-  const { train: digits } = await trainingDigits({}, null);
-  for await (const moment of train(start, digits, { ...settings, every: stepOf(file) })) {
-    if (moment.step === 0) continue;
-    const { parameters, moments } = moment.checkpoint();
-    const bytes = [parameters, ...moments].map(({ buffer }) => new Uint8Array(buffer));
-    expect(file.subarray(file.indexOf('\n') + 1).equals(Buffer.concat(bytes))).toBe(true);
-    break;
-  }
-});
+test.each([
+  ['relu', 'd'],
+  ['maxout:2', 'e'],
+])(
+  'a training of %s that SIGTERM stops again and again computes what one without a stop computes',
+  async (activation, out) => {
+    const subject = { ...experiment, activation };
+    const long = { ...training, epochs: 100_000, measureEvery: 1_000_000 };
+    write('stopped.json', { ...subject, training: long });
+    const words = ['train', 'stopped.json', '--out', out, '--threads', '1'];
+    const stopSoon = (child: ChildProcess) => {
+      // A second signal would end the process at once.
+      const timer = setInterval(() => {
+        if (existsSync(at(out, 'lock')) && child.kill('SIGTERM')) clearInterval(timer);
+      }, 20);
+      child.on('exit', () => clearInterval(timer));
+    };
+    const checkpoint = () => readFileSync(at(out, 'training.checkpoint'));
+    const stepOf = (file: Buffer) => JSON.parse(file.toString('utf8', 0, file.indexOf('\n'))).step as number;
+    // From a step after the first one to a later one: how far a process comes depends on the machine.
+    const steps = new Set<number>();
+    while (steps.size < 3) {
+      const resume = existsSync(at(out, 'training.checkpoint')) ? ['--resume'] : [];
+      const { code } = await expressivity([...words, ...resume], { cwd: folder, meanwhile: stopSoon });
+      expect(code).toBe(130);
+      if (existsSync(at(out, 'training.checkpoint'))) steps.add(stepOf(checkpoint()));
+    }
+    const file = checkpoint();
+    const own = parseExperiment(subject);
+    const {
+      data: _,
+      samples: __,
+      network,
+      curves: ___,
+      measureEvery: ____,
+      ...settings
+    } = trainingField(long, depthOf(own), own);
+    const start = await startNetwork(own, 784, network, () => {});
+    const { train: digits } = await trainingDigits({}, null);
+    for await (const moment of train(start, digits, { ...settings, every: stepOf(file) })) {
+      if (moment.step === 0) continue;
+      const { parameters, moments } = moment.checkpoint();
+      const bytes = [parameters, ...moments].map(({ buffer }) => new Uint8Array(buffer));
+      expect(file.subarray(file.indexOf('\n') + 1).equals(Buffer.concat(bytes))).toBe(true);
+      break;
+    }
+  },
+);
 
 describe('what is refused, before anything is written', () => {
   const refused: readonly (readonly [object, readonly string[], RegExp])[] = [

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { networkJson, parseNetwork } from '../../src/formats/index.ts';
 import type { AnyGivenNetwork } from '../../src/network/index.ts';
 import { measureTrajectory } from '../../src/run/trajectory.ts';
-import { checkTrainable } from '../../src/train/trainable.ts';
 import { forward } from './forward.ts';
 import { type OnnxModel, onnxBytes } from './onnx-bytes.ts';
 import { gemm, model } from './onnx-models.ts';
@@ -159,12 +158,5 @@ describe('JSON', () => {
     [[dense, maxout(2, { width: 2 })], 'layer 2: expected no fields beside'],
   ])('is refused by one line: %j', async (layers, message) => {
     await expect(json({ layers })).rejects.toThrow(message);
-  });
-
-  test('is not trained', async () => {
-    const network = await json({ layers: [dense, maxout(2), { ...dense, weights: [[1, 1]] }] });
-    expect(() => checkTrainable(network)).toThrow(
-      'layer 2, type: expected dense, a convolution or a pool, got maxout',
-    );
   });
 });

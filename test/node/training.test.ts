@@ -39,13 +39,23 @@ test('layers that training would change into others are refused by their number'
     const experiment = parseExperiment({ layers: [dense, layer], inputShape: [4, 4, 1] });
     const start = startNetwork(experiment, 16, 0, () => {});
     await expect(start).rejects.toThrow(
-      `layers[1]: expected dense, convolution and pool layers to train, got ${layer.type}`,
+      `layers[1]: expected dense, convolution, pool and maxout layers to train, got ${layer.type}`,
     );
   }
-  const units = startNetwork(parseExperiment({ widths: [5], activation: 'maxout:2' }), 16, 0, () => {});
-  await expect(units).rejects.toThrow(
-    'layers[1]: expected dense, convolution and pool layers to train, got maxout',
-  );
+});
+
+test('maxout:k is a dense layer of k rows a unit and their largest; the last layer is drawn like the rows', async () => {
+  const experiment = parseExperiment({ widths: [5], activation: 'maxout:2', inputDim: 16, sigmaW: 3 });
+  const { layers } = await startNetwork(experiment, 16, 0, () => {});
+  expect(layers.map(({ type, width }) => [type, width])).toEqual([
+    ['dense', 10],
+    ['maxout', 5],
+    ['dense', 10],
+  ]);
+  const { weights } = layers[2] as GivenLayer;
+  const rms = Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0) / weights.length);
+  // Four standard errors of the root mean square of 50 normal numbers.
+  expect(Math.abs(rms / (3 / Math.sqrt(5)) - 1)).toBeLessThan(4 / Math.sqrt(2 * 50));
 });
 
 test('a file with pads, which training does not know, is refused by its layer', async () => {

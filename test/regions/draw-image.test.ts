@@ -65,6 +65,13 @@ test('pads and what pools make of the edge stay', () => {
   );
 });
 
+test('maxout takes the largest of rows that are drawn like any', () => {
+  const rows = { type: 'dense', width: 12, activation: 'linear' };
+  const units = drawImageNetwork(specOf([rows, { type: 'maxout', pieces: 3 }]), 3, 4);
+  const z = forward(drawNetwork(specOf([rows]), 3, 4), x);
+  expect(forward(units, x)).toEqual([0, 3, 6, 9].map((i) => Math.max(...z.slice(i, i + 3))));
+});
+
 test('largest values are taken; blocks and norms are refused', () => {
   const made = drawImageNetwork(
     specOf([

@@ -1,4 +1,4 @@
-/** Convolutions and pools: the scalar twin against finite differences, and the kernels against the twin. */
+/** Convolutions, pools and maxout: the scalar twin against finite differences, and the kernels against the twin. */
 import { describe, expect, test } from 'vitest';
 import { type Shape, sizeOf } from '../../src/network/index.ts';
 import { BLOCK } from '../../src/train/areas.ts';
@@ -108,6 +108,16 @@ const LARGER: readonly (readonly [string, Shape, readonly Part[]])[] = [
       { type: 'conv2d', kernel: 3, width: 5, padding: 'circular' },
       { type: 'max-pool', kernel: 2, stride: 2 },
       { type: 'dense', width: 9 },
+    ],
+  ],
+  [
+    'units of maxout',
+    [1, 1, 37],
+    [
+      { type: 'dense', width: 36, linear: true },
+      { type: 'maxout', pieces: 3 },
+      { type: 'dense', width: 14, linear: true },
+      { type: 'maxout', pieces: 2 },
     ],
   ],
 ];

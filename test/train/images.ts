@@ -1,9 +1,10 @@
-/** Small convolutional networks, from the package's own random streams. */
+/** Small networks of convolutions, pools and maxout, from the package's own random streams. */
 import {
   type Activation,
   activationOf,
   type GivenConv2d,
   type GivenLayer,
+  type GivenMaxout,
   type GivenPool,
   type Padding,
   patchedShape,
@@ -13,11 +14,14 @@ import {
 import { normals, openStream, streamKey } from '../../src/random/index.ts';
 import type { TrainableLayer, TrainableNetwork } from '../../src/train/trainable.ts';
 
-type Kind = 'conv2d' | 'avg-pool' | 'max-pool' | 'dense';
-/** Of dense layers the width, of others kernel and stride. */
+type Kind = 'conv2d' | 'avg-pool' | 'max-pool' | 'maxout' | 'dense';
+/** Of dense layers the width, of maxout the pieces, of others kernel and stride. */
 export interface Part {
   readonly type: Kind;
   readonly width?: number;
+  readonly pieces?: number;
+  /** Without an activation. */
+  readonly linear?: boolean;
   readonly kernel?: number;
   readonly stride?: number;
   readonly padding?: Padding;
@@ -40,14 +44,18 @@ export function imageNetwork(
     (part: Part, l): TrainableLayer => {
       const random = (count: number, size: number) =>
         Float64Array.from(normals(openStream(streamKey([7, l, count])), count), (w) => w * size);
-      const { type, width = 2, kernel = 2, stride = 1, padding = 'none' } = part;
+      const { type, width = 2, pieces = 2, linear = false, kernel = 2, stride = 1, padding = 'none' } = part;
       if (type === 'dense') {
         const fanIn = sizeOf(shape);
         shape = [1, 1, width];
         const weights = random(width * fanIn, 1.3 / Math.sqrt(fanIn));
         const biases = random(width, 0.2);
-        const own = l === parts.length ? LINEAR : activation;
+        const own = linear || l === parts.length ? LINEAR : activation;
         return { type, width, fanIn, weights, biases, activation: own } satisfies GivenLayer;
+      }
+      if (type === 'maxout') {
+        shape = [1, 1, sizeOf(shape) / pieces];
+        return { type, pieces, width: sizeOf(shape), activation: { name: 'linear' } } satisfies GivenMaxout;
       }
       const patches = { inputShape: part.inputShape ?? shape, kernel, stride, padding };
       const channels = type === 'conv2d' ? width : patches.inputShape[2];
@@ -71,7 +79,7 @@ export function imageNetwork(
 
 const conv = { type: 'conv2d', kernel: 3 } as const;
 
-/** What convolutional networks are made of, each in a small one. */
+/** Layers without weights, convolutions, and what stands behind them, each in a small network. */
 export const NETWORKS: readonly (readonly [string, Shape, readonly Part[]])[] = [
   ['around the edge', [4, 3, 2], [{ ...conv, width: 3, padding: 'circular' }]],
   [
@@ -107,6 +115,26 @@ export const NETWORKS: readonly (readonly [string, Shape, readonly Part[]])[] = 
       { type: 'avg-pool', kernel: 1, inputShape: [1, 1, 8] },
       { ...conv, kernel: 2, width: 2, inputShape: [2, 4, 1], padding: 'circular' },
       { type: 'dense', width: 4 },
+    ],
+  ],
+  [
+    'units of maxout',
+    [1, 1, 5],
+    [
+      { type: 'dense', width: 14, linear: true },
+      { type: 'maxout', pieces: 2 },
+      { type: 'dense', width: 9, linear: true },
+      { type: 'maxout', pieces: 3 },
+    ],
+  ],
+  [
+    'maxout of channels, and a convolution behind it',
+    [4, 4, 1],
+    [
+      { ...conv, width: 6 },
+      { type: 'maxout', pieces: 3 },
+      { ...conv, kernel: 2, width: 2, inputShape: [2, 2, 2], padding: 'circular' },
+      { type: 'maxout', pieces: 4 },
     ],
   ],
 ];

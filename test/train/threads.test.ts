@@ -15,11 +15,19 @@ const image = imageNetwork(
     { type: 'max-pool', kernel: 2 },
   ],
 );
+const units = imageNetwork(
+  [1, 1, 6],
+  [
+    { type: 'dense', width: 40, linear: true },
+    { type: 'maxout', pieces: 2 },
+  ],
+);
 
 test.each([
   [2, 'dense', dense],
   [3, 'dense', dense],
   [3, 'convolutional', image],
+  [2, 'maxout', units],
 ])('%i threads, a %s network', async (threads, _, start) => {
   const options: TrainingOptions = {
     epochs: 2,

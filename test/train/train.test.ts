@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenNetwork } from '../../src/network/index.ts';
 import { normals, openStream, streamKey } from '../../src/random/index.ts';
-import { evaluate, type TrainingMoment, type TrainingOptions, train } from '../../src/train/index.ts';
+import {
+  evaluate,
+  type TrainingCheckpoint,
+  type TrainingMoment,
+  type TrainingOptions,
+  train,
+} from '../../src/train/index.ts';
 import { referenceGradient } from '../../src/train/reference.ts';
 import { data, network } from './fixture.ts';
 import { imageNetwork } from './images.ts';
@@ -118,6 +124,48 @@ test('frozen layers and weights that are zero stay as they are; the others move'
   expect(dense.layers[0]!.weights.filter((w) => w === 0).length).toBeLessThan(30);
 });
 
+test('units of maxout learn, on from a checkpoint too; frozen rows and zeros stay', async () => {
+  const whole = imageNetwork(
+    [1, 1, 6],
+    [
+      { type: 'dense', width: 40, linear: true },
+      { type: 'maxout', pieces: 2 },
+      { type: 'dense', width: 30, linear: true },
+      { type: 'maxout', pieces: 3 },
+    ],
+  );
+  const start: AnyGivenNetwork = {
+    ...whole,
+    layers: whole.layers.map((layer) =>
+      layer.type === 'dense' ? { ...layer, weights: layer.weights.map((w, i) => (i % 5 ? w : 0)) } : layer,
+    ),
+  };
+  const options = { epochs: 20, batch: 50, learningRate: 0.01, freeze: [3] };
+  let [last, middle] = [start, null as TrainingCheckpoint | null];
+  for await (const moment of train(start, samples, options)) {
+    last = moment.network();
+    if (moment.epoch === 4) middle = moment.checkpoint();
+  }
+  const fresh = data(500, 6, 3, 3);
+  const [before, after] = [await evaluate(start, fresh), await evaluate(last, fresh)];
+  expect(after.accuracy!).toBeGreaterThan(0.85);
+  expect(after.accuracy! - before.accuracy!).toBeGreaterThan(0.3);
+  last.layers.forEach((layer, l) => {
+    const own = start.layers[l]!;
+    if (layer.type !== 'dense' || own.type !== 'dense') {
+      expect(layer).toEqual(own);
+      return;
+    }
+    expect(layer.weights.every((w, i) => (w === 0) === (i % 5 === 0))).toBe(true);
+    const moved = layer.weights.filter((w, i) => w !== Math.fround(own.weights[i]!)).length;
+    if (l === 2) expect(moved).toBe(0);
+    else expect(moved).toBeGreaterThan(20);
+  });
+  let resumed = start;
+  for await (const { network } of train(start, samples, { ...options, from: middle! })) resumed = network();
+  expect(resumed).toEqual(last);
+});
+
 describe.each([{}, { optimizer: 'sgd' }, { norm: 'batch' }] as TrainingOptions[])('with %o', (options) => {
   test('a training that goes on from a checkpoint ends with the same bytes', async () => {
     const common = { epochs: 3, batch: 64, every: 5, ...options };
@@ -209,7 +257,7 @@ describe('what is refused', () => {
     const shifted = { ...(conv as GivenConv2d), pads: [0, 0, 2, 2] } as const;
     await told([conv!]);
     await expect(told([block])).rejects.toThrow(
-      /^layer 1, type: expected dense, a convolution or a pool, got residual$/,
+      /^layer 1, type: expected dense, a convolution, a pool or maxout, got residual$/,
     );
     for (const layers of [
       [conv!, pool],

@@ -158,11 +158,13 @@ async function asked(file: string, options: CommandOptions) {
   if (idle !== undefined)
     throw new InputError(`${echoPath(file)}: ${idle}`, 'none: one network is trained', echo(stored[idle]));
   const { mnistDir, seed } = options;
-  const experiment = withOptions(
+  const parsed = withOptions(
     stored,
     { ...(mnistDir !== undefined && { mnistDir }), ...(seed !== undefined && { seed }) },
     file,
   );
+  // The digits say the number of inputs, and not the number of units of a first layer of `maxout:k`.
+  const experiment = { ...parsed, inputDim: stored.inputDim == null ? null : parsed.inputDim };
   const depth = experiment.networkFile === null ? depthOf(experiment) : Number.MAX_SAFE_INTEGER;
   const field = trainingField(withOverrides(training, options), depth, experiment);
   return { experiment, field };
@@ -216,6 +218,7 @@ function keyOf(
   for (const layer of network.layers) {
     if ('inputShape' in layer)
       hash.update(JSON.stringify([layer.type, layer.inputShape, layer.kernel, layer.stride, layer.padding]));
+    if (layer.type === 'maxout') hash.update(JSON.stringify([layer.type, layer.pieces]));
     if (!('weights' in layer)) continue;
     for (const { buffer, byteOffset, byteLength } of [layer.weights, layer.biases])
       hash.update(new Uint8Array(buffer, byteOffset, byteLength));

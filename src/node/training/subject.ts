@@ -15,7 +15,7 @@ import { readInputs, type Tell } from '../plan.ts';
 /** Classes of digits, and outputs of the network. */
 export const CLASSES = 10;
 /** Types of layers that are trained, or that derivatives go through. */
-const TRAINABLE: readonly LayerType[] = ['dense', 'conv2d', 'avg-pool', 'max-pool', 'flatten'];
+const TRAINABLE: readonly LayerType[] = ['dense', 'conv2d', 'avg-pool', 'max-pool', 'maxout', 'flatten'];
 
 /** Layers of the network that an experiment asks for; of a file as many as it has. */
 export function depthOf({ layers, widths, depth }: Experiment): number {
@@ -44,7 +44,7 @@ export async function startNetwork(
   if (other >= 0)
     throw new ExperimentError(
       'layers',
-      'dense, convolution and pool layers to train',
+      'dense, convolution, pool and maxout layers to train',
       layers[other]!.type,
       other,
     );
