@@ -14,9 +14,15 @@ export function formatNumber(x: number, digits = 4): string {
   return x.toExponential(digits - 1).replace('e+', 'e');
 }
 
-/** Value and uncertainty, two digits of the uncertainty: `1.0023 ± 0.0041`, `(3.21 ± 0.15)e-12`. */
+/** Relative errors of sums in double precision are below this. */
+const ROUNDING = 1e-12;
+
+/**
+ * Value and uncertainty, two digits of the uncertainty: `1.0023 ± 0.0041`, `(3.21 ± 0.15)e-12`. An uncertainty
+ * that is no more than rounding is left out.
+ */
 export function formatWithError(x: number, error: number): string {
-  if (!(error > 0)) return formatNumber(x);
+  if (!(error > ROUNDING * Math.abs(x))) return formatNumber(x);
   const last = exponentOfTen(error, 2) - 1;
   const exponent = Math.max(exponentOfTen(x, 2), last + 1);
   if (isPlain(exponent)) {

@@ -29,6 +29,9 @@ describe('formatWithError', () => {
     [2e-300, 1e-302, '(2.000 ± 0.010)e-300'],
     [1e-9, 3e-7, '(0.0 ± 3.0)e-7'],
     [0.5, 0, '0.5000'],
+    [1 - 4e-16, 2e-16, '1.000'],
+    [-3e20, 1e5, '-3.000e20'],
+    [1, 5e-12, '1.0000000000000 ± 0.0000000000050'],
   ])('%d and %d as %s', (x, error, expected) => {
     expect(formatWithError(x, error)).toBe(expected);
   });

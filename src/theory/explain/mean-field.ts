@@ -24,7 +24,7 @@ export const meanField: ExplanationFamily = {
       assumptions: WIDE,
       source: POOLE,
       loose:
-        'Reached at the rate exp(−l/ξ_q). Does not exist where lengths grow without limit, as for ReLU and σ_w² ≥ 2.',
+        'Reached at the rate exp(−l/ξ_q). Of several fixed points, the one to which q = 1 goes. Does not exist where q = 1 grows without limit, as for ReLU and σ_w² ≥ 2.',
     },
     {
       name: 'xiQ',

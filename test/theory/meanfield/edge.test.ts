@@ -7,6 +7,8 @@ import {
   edgeOfChaos,
   edgesOfChaos,
   lengthMap,
+  lengthsByLayer,
+  meanField,
   type OwnActivation,
 } from '../../../src/theory/index.ts';
 import { expectClose } from '../fixture.ts';
@@ -58,6 +60,12 @@ describe('the edge of chaos', () => {
     expect(edge.qStar).toBeCloseTo(0.689, 3);
     expect(Math.floor(1000 * edge.lengthMapSlope!)).toBe(1098);
     expect(edges).toContainEqual(edgeOfChaos('swish:1', { sigmaB: 0.2 }));
+  });
+  it('of swish has a stable length below it, from which q = 1 runs away', () => {
+    const law = { activation: 'swish:1', sigmaW: 1.6795, sigmaB: 0.2 };
+    expectClose(lengthsByLayer(law, 0.04, 2000).at(-1)!, 0.194, 1e-3);
+    expect(lengthsByLayer(law, 1, 100).at(-1)).toBeGreaterThan(1e12);
+    expect(meanField(law).qStar).toBeNull();
   });
   it.each([
     ['gelu', 0.1],
