@@ -44,7 +44,7 @@ export interface Normalised {
 }
 
 /** How points are normalised, in the units of the kernels. */
-interface Units {
+export interface Units {
   readonly square: number;
   readonly epsilon: number;
   /** What stored units are worth afterwards. */
@@ -63,7 +63,7 @@ const MOST_UNIT = 300;
  * it has their units, which are made larger where normalised values would leave single precision: 1 / units is
  * what points and steps grow by alike, so that one shift serves both.
  */
-function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
+export function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
   if (norm.rows === rows) {
     const { square, epsilon, shift } = epsilonOf(norm, scales.points);
     return { square, epsilon, next: scalesAfter(scales, shift), shift: 0 };
@@ -83,7 +83,7 @@ function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest)
 }
 
 /** Rows from `first` on, 2 ** -by times as large. */
-function shrinkRows(
+export function shrinkRows(
   arena: Arena,
   { vectors, panels }: PanelLayout,
   rows: number,
@@ -240,8 +240,8 @@ export function normaliseTangents(
   for (const family of [points, tangents]) shrinkRows(arena, layout, rows, norm.rows, family, units.shift);
   if (norm.type === 'batch-norm') {
     const made = { square, epsilon, groups: sharedRows(norm) };
-    const found = normaliseSamples(arena, made, vectors, columns, rows, points, tangents);
-    return { scales: next, largest: together(found, before, units, isWhole) };
+    const [point, step] = normaliseSamples(arena, made, vectors, columns, rows, [points, tangents]);
+    return { scales: next, largest: together({ point: point!, step: step! }, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
   const largest = squares + 2 * 8 * all;
@@ -268,8 +268,11 @@ export function normaliseTangents(
   return { scales: next, largest: together({ point: most[0]!, step: most[1]! }, before, units, isWhole) };
 }
 
-/** Every coordinate over the samples: its mean and variance are those of all of the curve, about. */
-function normaliseSamples(
+/**
+ * Every coordinate over the samples: its mean and variance are those of all of the curve, about. `families`:
+ * points and, behind them, their derivatives. Returns the largest magnitude of each.
+ */
+export function normaliseSamples(
   arena: Arena,
   {
     square,
@@ -279,32 +282,33 @@ function normaliseSamples(
   vectors: number,
   columns: number,
   rows: number,
-  points: Address,
-  tangents: Address,
-): Largest {
+  families: readonly Address[],
+): number[] {
   const stride = 4 * vectors;
   const length = rows * stride * Math.ceil(columns / stride);
-  const [p, v] = [arena.f32(points, length), arena.f32(tangents, length)];
+  const [p, ...derivatives] = families.map((family) => arena.f32(family, length));
   const place = (row: number, column: number) =>
     Math.floor(column / stride) * stride * rows + row * stride + (column % stride);
-  let [mostPoint, mostStep] = [0, 0];
+  const largest = families.map(() => 0);
   for (const group of groups) {
     const count = group.length * columns;
     let [sum, squares] = [0, 0];
-    for (const row of group) for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
+    for (const row of group) for (let c = 0; c < columns; c++) sum += p![place(row, c)]!;
     const mean = sum / count;
-    for (const row of group) for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
+    for (const row of group) for (let c = 0; c < columns; c++) squares += (p![place(row, c)]! - mean) ** 2;
     const root = Math.sqrt((square * squares) / count + epsilon);
     const factor = root === 0 ? 0 : 1 / root;
     for (const row of group) {
       for (let c = 0; c < columns; c++) {
         const i = place(row, c);
-        p[i] = (p[i]! - mean) * factor;
-        v[i] = v[i]! * factor;
-        mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
-        mostStep = Math.max(mostStep, Math.abs(v[i]!));
+        p![i] = (p![i]! - mean) * factor;
+        largest[0] = Math.max(largest[0]!, Math.abs(p![i]!));
+        derivatives.forEach((v, d) => {
+          v[i] = v[i]! * factor;
+          largest[d + 1] = Math.max(largest[d + 1]!, Math.abs(v[i]!));
+        });
       }
     }
   }
-  return { point: mostPoint, step: mostStep };
+  return largest;
 }
