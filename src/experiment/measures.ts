@@ -6,7 +6,19 @@
  */
 
 import type { Fault } from '../input/faults.ts';
-import { bendsOf, hasLinks, hasPieces, isSmooth, type Layer, type NetworkSpec } from '../network/index.ts';
+import {
+  type Activation,
+  activationsOf,
+  bendsOf,
+  hasKinks,
+  hasLinks,
+  hasPieces,
+  isSmooth,
+  type Layer,
+  type NetworkSpec,
+  normalises,
+  piecesOf,
+} from '../network/index.ts';
 import type { CurveKind } from './experiment.ts';
 
 export const ESTIMATORS = ['polyline', 'exact', 'tangent'] as const;
@@ -241,12 +253,18 @@ export function isScaled(name: MeasureName): boolean {
   return power !== 0 || large;
 }
 
-/** Whether a layer has what a measure needs. */
-const FIT = { pieces: hasPieces, smooth: isSmooth } as const;
+/** Whether a layer has what a measure needs. Samples show the pieces of what is normalised as well. */
+function fits(layer: Layer, needs: 'pieces' | 'smooth', estimator: Estimator): boolean {
+  if (needs === 'smooth') return isSmooth(layer);
+  return (
+    hasPieces(layer) || (estimator !== 'exact' && normalises(layer) && piecesOf(layer.activation) !== null)
+  );
+}
 
-/** What bends a layer: its activation, or itself. */
-function bendOf(layer: Layer): string {
-  return bendsOf(layer) === 'activation' ? layer.activation.name : layer.type;
+/** Why a layer lacks it: one of its activations, or the layer itself. */
+function unfitOf(layer: Layer, needs: 'pieces' | 'smooth'): string {
+  const lacks = needs === 'smooth' ? hasKinks : (own: Activation) => piecesOf(own) === null;
+  return activationsOf(layer).find(lacks)?.name ?? layer.type;
 }
 
 type Problem = Pick<Fault, 'expected' | 'got'>;
@@ -259,18 +277,18 @@ export function measureProblem(
   curve: CurveKind,
 ): Problem | null {
   const { estimators, needs, counted } = MEASURES[name];
-  if (hasLinks({ layers }) && (estimator !== 'exact' || counted !== true)) {
-    const known = estimator === 'exact' ? 'lengths, transitions and regions' : 'lengths alone';
+  if (hasLinks({ layers }) && estimator === 'exact' && counted !== true) {
+    const known = 'lengths, transitions and regions';
     return {
-      expected: `${known} of networks with residual blocks or normalisation by the ${estimator} estimator`,
+      expected: `${known} of networks with residual blocks or normalisation by the exact estimator`,
       got: name,
     };
   }
   // What no estimator could measure is said first.
-  const unfit = layers.find((layer) => needs !== null && !FIT[needs](layer));
+  const unfit = layers.find((layer) => needs !== null && !fits(layer, needs, estimator));
   if (unfit !== undefined) {
     const expected = needs === 'pieces' ? 'an activation with linear pieces' : 'a smooth activation';
-    return { expected: `${expected} for ${name}`, got: bendOf(unfit) };
+    return { expected: `${expected} for ${name}`, got: unfitOf(unfit, needs!) };
   }
   // All of a polyline's curvature sits in its corners, where there is no second derivative.
   if (needs === 'smooth' && curve === 'polyline') {
@@ -281,8 +299,10 @@ export function measureProblem(
   if (own !== undefined && estimator === 'exact' && !COUNTED_MEASURES.includes(name as CountedMeasure)) {
     return { expected: `transitions, regions or another estimator than exact beside ${own.type}`, got: name };
   }
-  if (own !== undefined && estimator !== 'exact' && MEASURES[name].patterns) {
-    return { expected: `the exact estimator for ${name} beside ${own.type}`, got: estimator };
+  // Nor do they show neurons inside of blocks.
+  const hidden = own ?? layers.find(({ type }) => type === 'residual');
+  if (hidden !== undefined && estimator !== 'exact' && MEASURES[name].patterns) {
+    return { expected: `the exact estimator for ${name} beside ${hidden.type}`, got: estimator };
   }
   if (!estimators.includes(estimator)) {
     const others = MEASURE_NAMES.filter((other) => MEASURES[other].estimators.includes(estimator));

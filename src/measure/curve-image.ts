@@ -18,34 +18,39 @@ import { panelLayout } from '../kernels/layout.ts';
 import {
   type Activation,
   activationCode,
+  type Chain,
   inputsOf,
+  isParted,
   isSmooth,
+  type Layer,
   largestDensity,
   layerOf,
   type NetworkSpec,
   piecesOf,
-  requireNoBlocks,
 } from '../network/index.ts';
 import { ldexp } from '../numeric/scaled.ts';
 import { curveAreas, type Order } from './areas/curve.ts';
 import { Families } from './families.ts';
-import { applyChainRule, applyPieces, copySamples, type JetGains, type JetPanel } from './jet-panel.ts';
+import {
+  applyChainRule,
+  applyPieces,
+  copySamples,
+  type JetGains,
+  type JetPanel,
+  type JetScales,
+  type LargestJet,
+} from './jet-panel.ts';
 import { inputScaleNearZero, type NearZero, nearZero } from './near-zero.ts';
+import { normOf } from './norm.ts';
+import { normaliseJets } from './normalise-jets.ts';
 import { paddedRows } from './panel-product.ts';
 import { isPointLayer, pointMap } from './point-layers.ts';
 import { stepUnit } from './point-panels.ts';
-import {
-  layerScale,
-  ONE,
-  overflow,
-  requireSquares,
-  type Scale,
-  shiftOf,
-  spreadOf,
-  weightScale,
-} from './scale.ts';
+import { layerScale, ONE, overflow, requireSquares, shiftOf, spreadOf, weightScale } from './scale.ts';
 import type { StoredPanels } from './scatter.ts';
-import { type Subject, withoutNullWeights } from './subject.ts';
+import { type Steps, within } from './steps.ts';
+import { measuredChain, type Subject } from './subject.ts';
+import { inUnits } from './weight-source.ts';
 
 /**
  * Vectors at the samples, one after the other: entry `t * width + i` belongs to sample t, neuron i. Empty
@@ -55,14 +60,6 @@ export interface Jets {
   readonly points: Float32Array;
   readonly velocities: Float32Array;
   readonly accelerations: Float32Array;
-}
-
-/** What one stored unit is worth. */
-export interface JetScales {
-  readonly points: Scale;
-  /** Powers of two. */
-  readonly velocities: number;
-  readonly accelerations: number;
 }
 
 /** Copies that a `CurveWorkspace` makes of each image; those that it does not stay empty. */
@@ -83,11 +80,23 @@ export interface CurveLayer {
   readonly scales: JetScales;
 }
 
-/** Largest stored magnitudes. */
-interface Largest {
-  readonly point: number;
-  readonly velocity: number;
-  readonly acceleration: number;
+/** An image as it is stored. */
+interface JetImage {
+  readonly scales: JetScales;
+  readonly largest: LargestJet;
+}
+
+/** What a link of the chain makes; copies are empty where they are not kept. */
+interface Applied {
+  readonly pre: Jets;
+  readonly post: Jets;
+  readonly stored: StoredPanels;
+  readonly next: JetImage;
+}
+
+/** @throws RangeError for values of a layer of the network beyond single precision. */
+function requireFinite({ point, velocity, acceleration }: LargestJet, layer: number): void {
+  if (!Number.isFinite(point + velocity + acceleration)) throw overflow(layer);
 }
 
 /** phi'' near 0, in units of h where it is so many times h. */
@@ -104,6 +113,7 @@ function bendNear(near: NearZero | null): (h: number) => number {
 export class CurveWorkspace {
   readonly #arena: Arena;
   readonly #spec: NetworkSpec;
+  readonly #shown: Chain['shown'];
   readonly #samples: number;
   readonly #order: Order;
   readonly #sides: KeptSides;
@@ -111,6 +121,7 @@ export class CurveWorkspace {
   readonly #families: Families;
   readonly #slopes: Address;
   readonly #bends: Address;
+  readonly #norms: Address;
 
   /**
    * @param order derivatives of the curve to follow: 0, 1 or 2. Two are for smooth activations; kinks have no
@@ -120,10 +131,10 @@ export class CurveWorkspace {
    */
   constructor(arena: Arena, subject: Subject, order: Order, sides: KeptSides = 'both') {
     const { curve, points: samples } = subject;
-    requireNoBlocks(subject.network);
-    const spec = withoutNullWeights(subject.network);
+    const { spec, shown } = measuredChain(subject.network);
     this.#arena = arena;
     this.#spec = spec;
+    this.#shown = shown;
     this.#samples = samples;
     this.#order = order;
     this.#sides = sides;
@@ -144,10 +155,11 @@ export class CurveWorkspace {
     ].slice(0, order + 1);
     const layout = panelLayout(samples, largestDensity(spec), arena.build);
     const reserve: Reserve = (bytes) => arena.reserve(bytes);
-    const { families, slopes, bends } = curveAreas(reserve, spec, subject, layout, order, arena.build);
+    const { families, slopes, bends, norms } = curveAreas(reserve, spec, subject, layout, order, arena.build);
     this.#families = new Families(arena, spec, subject, layout, order + 1, families);
     this.#slopes = slopes;
     this.#bends = bends;
+    this.#norms = norms;
   }
 
   /**
@@ -160,41 +172,90 @@ export class CurveWorkspace {
 
   /** The same in steps: before each layer, how much of its products is done. */
   *steps(network: number): Generator<CurveLayer | number> {
-    let { scales, largest } = this.#storeInput();
-    for (const [l, own] of this.#spec.layers.entries()) {
-      const { width, activation } = own;
-      if (isPointLayer(own)) {
-        const mapped = this.#map(own, l + 1, scales, largest);
-        ({ scales, largest } = mapped);
-        const { image: pre, stored } = mapped;
-        yield { layer: l + 1, width, samples: this.#samples, pre, post: pre, stored, scales };
-        this.#families.compact(width);
-        continue;
+    let image = this.#storeInput();
+    /** Links of the chain that lead to the next layer of the network, and how many of them are done. */
+    let [links, done] = [this.#linksFrom(0), 0];
+    for (let l = 0; l < this.#spec.layers.length; l++) {
+      const own = layerOf(this.#spec, l + 1);
+      const layer = this.#shown[l + links - done - 1]!;
+      image = this.#inUnits(network, l + 1, image);
+      const applied = isPointLayer(own)
+        ? this.#map(own, l + 1, image)
+        : this.#apply(network, own, l + 1, layer, image);
+      const { pre, post, stored, next } = yield* within(applied, done / links, 1 / links);
+      image = next;
+      const { width } = own;
+      if (++done === links) {
+        yield { layer, width, samples: this.#samples, pre, post, stored, scales: image.scales };
+        [links, done] = [this.#linksFrom(l + 1), 0];
       }
-      const near = nearZero(this.#spec, l + 1, scales.points, largest.point);
-      const { gains, biasScale, pointShift, next } = this.#gains(l + 1, scales, largest, near);
-      this.#families.shiftPoints(pointShift);
-      yield* this.#families.multiply(network, l + 1, biasScale);
-      const pre = this.#jets(this.#sides === 'none' ? 0 : width);
-      const post = this.#jets(this.#sides === 'both' ? width : 0);
-      largest = this.#activate(width, activation, gains, near, pre, post);
-      if (!Number.isFinite(largest.point + largest.velocity + largest.acceleration)) throw overflow(l + 1);
-      scales = next;
-      const stored = this.#families.storedProducts(paddedRows(width));
-      yield { layer: l + 1, width, samples: this.#samples, pre, post, stored, scales };
+      if (l + 1 < this.#spec.layers.length) image = this.#normalised(l + 1, layer, image);
       this.#families.compact(width);
     }
   }
 
+  /** Links from this one, counted from 0, to the first that a layer of the network ends with. */
+  #linksFrom(link: number): number {
+    let links = 1;
+    while (this.#shown[link + links - 1] === 0) links++;
+    return links;
+  }
+
+  #inUnits(network: number, link: number, { scales, largest }: JetImage): JetImage {
+    const { points, velocities, accelerations } = scales;
+    const units = inUnits(this.#families.source, network, link, { points, steps: ONE });
+    // Units of derivatives are powers of two, as those of weights are.
+    const by = units.steps.exponent;
+    const derivatives = { velocities: velocities + by, accelerations: accelerations + by };
+    return { scales: { points: units.points, ...derivatives }, largest };
+  }
+
+  /** What comes out of a link as the next one takes it, whose norm may come first. */
+  #normalised(link: number, layer: number, image: JetImage): JetImage {
+    const norm = normOf(layerOf(this.#spec, link + 1));
+    if (norm === null) return image;
+    const { width } = layerOf(this.#spec, link);
+    const made = normaliseJets(
+      this.#arena,
+      norm,
+      this.#families.layout,
+      this.#samples,
+      width,
+      this.#input.map((_, order) => this.#families.image(order, 0, width)),
+      this.#norms,
+      image.scales,
+      image.largest,
+    );
+    requireFinite(made.largest, layer);
+    return made;
+  }
+
+  /** Multiplies an image by the weights of a link, and applies the activations of its rows. */
+  *#apply(network: number, own: Layer, link: number, layer: number, image: JetImage): Steps<Applied> {
+    const { width } = own;
+    const { scales, largest } = image;
+    const near = nearZero(this.#spec, link, scales.points, largest.point);
+    const { gains, biasScale, pointShift, next } = this.#gains(link, scales, largest, near);
+    this.#families.shiftPoints(pointShift);
+    yield* this.#families.multiply(network, link, biasScale);
+    const isShown = this.#shown[link - 1] !== 0;
+    const pre = this.#jets(isShown && this.#sides !== 'none' ? width : 0);
+    const post = this.#jets(isShown && this.#sides === 'both' ? width : 0);
+    const found = this.#activate(own, gains, near, pre, post);
+    requireFinite(found, layer);
+    const stored = this.#families.storedProducts(paddedRows(width));
+    return { pre, post, stored, next: { scales: next, largest: found } };
+  }
+
   /** A layer that looks at whole points; what comes out is both what stands before an activation and after. */
-  #map(own: Parameters<typeof pointMap>[0], layer: number, scales: JetScales, largest: Largest) {
+  *#map(own: Parameters<typeof pointMap>[0], link: number, { scales, largest }: JetImage): Steps<Applied> {
     const { points, velocities } = scales;
     const units = { points, steps: { mantissa: 1, exponent: velocities } };
     const map = pointMap(own, units);
     const unit = stepUnit(units, largest.velocity);
     const image = this.#jets(own.width);
     let [point, velocity] = [0, 0];
-    this.#families.map(inputsOf(this.#spec, layer), own.width, ([z, v], [outZ, outV], column) => {
+    this.#families.map(inputsOf(this.#spec, link), own.width, ([z, v], [outZ, outV], column) => {
       map.value(z!, outZ!);
       if (v !== undefined) map.tangent(z!, v, unit, outV!);
       point = outZ!.reduce((most, x) => Math.max(most, Math.abs(x)), point);
@@ -205,11 +266,14 @@ export class CurveWorkspace {
     });
     const { next } = map;
     return {
-      image,
+      pre: image,
+      post: image,
       stored: this.#families.storedProducts(own.width),
       // Scales of velocities are powers of two, which such a layer keeps.
-      scales: { points: next.points, velocities: next.steps.exponent, accelerations: scales.accelerations },
-      largest: { point, velocity, acceleration: 0 },
+      next: {
+        scales: { points: next.points, velocities: next.steps.exponent, accelerations: scales.accelerations },
+        largest: { point, velocity, acceleration: 0 },
+      },
     };
   }
 
@@ -220,7 +284,7 @@ export class CurveWorkspace {
     return { points: points!, velocities: velocities!, accelerations: accelerations! };
   }
 
-  #storeInput(): { scales: JetScales; largest: Largest } {
+  #storeInput(): JetImage {
     const [point = 0, velocity = 0, acceleration = 0] = this.#input.map(largestEntry);
     const scales = {
       points: inputScaleNearZero(this.#spec, point),
@@ -238,7 +302,7 @@ export class CurveWorkspace {
     };
   }
 
-  #gains(layer: number, scales: JetScales, largest: Largest, near: NearZero | null) {
+  #gains(layer: number, scales: JetScales, largest: LargestJet, near: NearZero | null) {
     const { gains, next } = layerScale(
       near?.spec ?? this.#spec,
       layer,
@@ -274,39 +338,38 @@ export class CurveWorkspace {
   }
 
   /** Makes the layer's image of its products, panel by panel, and copies both to the samples. */
-  #activate(
-    width: number,
-    activation: Activation,
-    gains: JetGains,
-    near: NearZero | null,
-    pre: Jets,
-    post: Jets,
-  ): Largest {
+  #activate(own: Layer, gains: JetGains, near: NearZero | null, pre: Jets, post: Jets): LargestJet {
     const { panels, vectors } = this.#families.layout;
-    const pieces = piecesOf(activation);
+    const { width } = own;
+    const parts = isParted(own) ? own.parts : [{ first: 0, activation: own.activation }];
     const stride = 4 * vectors;
     const { kernels } = this.#arena;
     const count = stride * width;
     const largest = { point: 0, velocity: 0, acceleration: 0 };
     for (let number = 0; number < panels; number++) {
-      const panel = this.#panel(number, width, pieces === null);
       this.#scaleProducts(number, width, gains);
-      const straight = near?.pieces ?? pieces;
-      if (straight === null) this.#applySmooth(activation, number, width);
-      else applyPieces(panel, straight, bendNear(near));
-      applyChainRule(panel, gains);
+      parts.forEach(({ first, activation }, p) => {
+        const end = parts[p + 1]?.first ?? width;
+        const pieces = piecesOf(activation);
+        const rows = this.#panel(number, width, first, end, pieces === null);
+        const straight = near?.pieces ?? pieces;
+        if (straight === null) this.#applySmooth(activation, number, width, first, end);
+        else applyPieces(rows, straight, bendNear(near));
+        applyChainRule(rows, gains);
+      });
       const largestIn = (order: Order) =>
         order > this.#order ? 0 : kernels.largestMagnitude(this.#families.image(order, number, width), count);
       largest.point = Math.max(largest.point, largestIn(0));
       largest.velocity = Math.max(largest.velocity, largestIn(1));
       largest.acceleration = Math.max(largest.acceleration, largestIn(2));
-      if (this.#sides === 'none') continue;
+      if (pre.points.length === 0) continue;
+      const panel = this.#panel(number, width, 0, width, false);
       const first = number * stride;
       const columns = Math.min(stride, this.#samples - first);
       copySamples(panel.h, stride, columns, pre.points, first);
       copySamples(panel.hv, stride, columns, pre.velocities, first);
       copySamples(panel.ha, stride, columns, pre.accelerations, first);
-      if (this.#sides === 'pre') continue;
+      if (post.points.length === 0) continue;
       copySamples(panel.z, stride, columns, post.points, first);
       copySamples(panel.zv, stride, columns, post.velocities, first);
       copySamples(panel.za, stride, columns, post.accelerations, first);
@@ -324,12 +387,14 @@ export class CurveWorkspace {
     }
   }
 
-  #panel(number: number, width: number, bends: boolean): JetPanel {
-    const size = 4 * this.#families.layout.vectors * width;
+  /** Rows `first` … `end` - 1 of a panel. */
+  #panel(number: number, width: number, first: number, end: number, bends: boolean): JetPanel {
+    const stride = 4 * this.#families.layout.vectors;
+    const [size, skipped] = [stride * (end - first), 4 * stride * first];
     const array = (address: Address, order: Order) =>
       this.#arena.f32(order <= this.#order ? address : 0, order <= this.#order ? size : 0);
-    const products = (order: Order) => array(this.#families.products(order, number, width), order);
-    const image = (order: Order) => array(this.#families.image(order, number, width), order);
+    const products = (order: Order) => array(this.#families.products(order, number, width) + skipped, order);
+    const image = (order: Order) => array(this.#families.image(order, number, width) + skipped, order);
     return {
       h: products(0),
       hv: products(1),
@@ -342,14 +407,15 @@ export class CurveWorkspace {
     };
   }
 
-  #applySmooth(activation: Activation, panel: number, width: number): void {
+  #applySmooth(activation: Activation, panel: number, width: number, begin: number, end: number): void {
     const { kernels } = this.#arena;
     const { code, first, second } = activationCode(activation);
-    const count = 4 * this.#families.layout.vectors * width;
-    const h = this.#families.products(0, panel, width);
+    const stride = 4 * this.#families.layout.vectors;
+    const count = stride * (end - begin);
+    const h = this.#families.products(0, panel, width) + 4 * stride * begin;
     const apply = (order: Order, to: Address) =>
       kernels.smoothValues(code, order, h, count, to, first, second);
-    apply(0, this.#families.image(0, panel, width));
+    apply(0, this.#families.image(0, panel, width) + 4 * stride * begin);
     if (this.#order > 0) apply(1, this.#slopes);
     if (this.#order > 1) apply(2, this.#bends);
   }

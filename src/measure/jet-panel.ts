@@ -3,6 +3,7 @@
  * kernels: row after row.
  */
 import type { Pieces } from '../network/index.ts';
+import type { Scale } from './scale.ts';
 
 /** Arrays of one length; those of derivatives that are not followed are empty. */
 export interface JetPanel {
@@ -17,6 +18,21 @@ export interface JetPanel {
   /** phi'(h) and phi''(h). */
   readonly slopes: Float32Array;
   readonly bends: Float32Array;
+}
+
+/** What one stored unit is worth. */
+export interface JetScales {
+  readonly points: Scale;
+  /** Powers of two. */
+  readonly velocities: number;
+  readonly accelerations: number;
+}
+
+/** Largest stored magnitudes; 0 for derivatives that are not followed. */
+export interface LargestJet {
+  readonly point: number;
+  readonly velocity: number;
+  readonly acceleration: number;
 }
 
 /** By what products are multiplied. */

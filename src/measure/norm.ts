@@ -1,6 +1,8 @@
 /** What a layer normalises, and what that takes of memory. */
+
+import type { Reserve } from '../kernels/arena.ts';
 import type { PanelLayout } from '../kernels/layout.ts';
-import { isParted, type Layer, type PartNorm } from '../network/index.ts';
+import { isParted, type Layer, type NetworkSpec, type PartNorm, widestLayer } from '../network/index.ts';
 
 /** How a layer normalises what comes in; null: not at all. */
 export function normOf(layer: Layer | undefined): PartNorm | null {
@@ -14,7 +16,8 @@ export function sharedRows({ rows, channels = rows }: Pick<PartNorm, 'rows' | 'c
   );
 }
 
-/** Bytes of what `normalisePoints` and `normaliseTangents` work in. */
-export function normBytes(rows: number, { columns }: PanelLayout): number {
-  return 8 * rows + 5 * 8 * columns + 16;
+/** Reserves what `normalisePoints`, `normaliseTangents` and `normaliseJets` work in; nothing without a norm. */
+export function normsArea(reserve: Reserve, spec: NetworkSpec, { columns }: PanelLayout) {
+  const normalises = spec.layers.some((layer) => normOf(layer) !== null);
+  return reserve(normalises ? 8 * widestLayer(spec) + 5 * 8 * columns + 16 : 0);
 }

@@ -82,38 +82,38 @@ export function normaliseRows(
 }
 
 /**
- * Points and tangents at samples of a curve. The mean and variance of the samples are about those of all of
- * the curve.
+ * Points at samples of a curve and, behind them, their derivatives. The mean and variance of the samples are about
+ * those of all of the curve. Returns the largest magnitude of each family.
  */
 export function normaliseSamples(
   arena: Arena,
   { square, epsilon, groups }: RowNorm,
   stored: StoredRows,
-  points: Address,
-  tangents: Address,
-): Largest {
+  families: readonly Address[],
+): number[] {
   const { columns } = stored;
-  const length = lengthOf(stored);
-  const [p, v] = [arena.f32(points, length), arena.f32(tangents, length)];
+  const [p, ...derivatives] = families.map((family) => arena.f32(family, lengthOf(stored)));
   const place = placesOf(stored);
-  let [mostPoint, mostStep] = [0, 0];
+  const largest = families.map(() => 0);
   for (const group of groups) {
     const count = group.length * columns;
     let [sum, squares] = [0, 0];
-    for (const row of group) for (let c = 0; c < columns; c++) sum += p[place(row, c)]!;
+    for (const row of group) for (let c = 0; c < columns; c++) sum += p![place(row, c)]!;
     const mean = sum / count;
-    for (const row of group) for (let c = 0; c < columns; c++) squares += (p[place(row, c)]! - mean) ** 2;
+    for (const row of group) for (let c = 0; c < columns; c++) squares += (p![place(row, c)]! - mean) ** 2;
     const root = Math.sqrt((square * squares) / count + epsilon);
     const factor = root === 0 ? 0 : 1 / root;
     for (const row of group) {
       for (let c = 0; c < columns; c++) {
         const i = place(row, c);
-        p[i] = (p[i]! - mean) * factor;
-        v[i] = v[i]! * factor;
-        mostPoint = Math.max(mostPoint, Math.abs(p[i]!));
-        mostStep = Math.max(mostStep, Math.abs(v[i]!));
+        p![i] = (p![i]! - mean) * factor;
+        largest[0] = Math.max(largest[0]!, Math.abs(p![i]!));
+        derivatives.forEach((v, d) => {
+          v[i] = v[i]! * factor;
+          largest[d + 1] = Math.max(largest[d + 1]!, Math.abs(v[i]!));
+        });
       }
     }
   }
-  return { point: mostPoint, step: mostStep };
+  return largest;
 }

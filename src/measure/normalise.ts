@@ -45,7 +45,7 @@ export interface Normalised {
 }
 
 /** How points are normalised, in the units of the kernels. */
-interface Units {
+export interface Units {
   readonly square: number;
   readonly epsilon: number;
   /** What stored units are worth afterwards. */
@@ -64,7 +64,7 @@ const MOST_UNIT = 300;
  * are it has their units, which are made larger where normalised values would leave single precision: 1 /
  * units is what points and steps grow by alike, so that one shift serves both.
  */
-function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
+export function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest): Units {
   if (norm.rows === rows) {
     const { square, epsilon, shift } = epsilonOf(norm, scales.points);
     return { square, epsilon, next: scalesAfter(scales, shift), shift: 0 };
@@ -84,7 +84,7 @@ function unitsOf(norm: PartNorm, rows: number, scales: Scales, largest: Largest)
 }
 
 /** Rows from `first` on, 2 ** -by times as large. */
-function shrinkRows(
+export function shrinkRows(
   arena: Arena,
   { vectors, panels }: PanelLayout,
   rows: number,
@@ -182,8 +182,8 @@ export function normaliseTangents(
   for (const family of [points, tangents]) shrinkRows(arena, layout, rows, norm.rows, family, units.shift);
   if (norm.type === 'batch-norm') {
     const affine = { square, epsilon, groups: sharedRows(norm) };
-    const found = normaliseSamples(arena, affine, { vectors, columns, rows }, points, tangents);
-    return { scales: next, largest: together(found, before, units, isWhole) };
+    const [point, step] = normaliseSamples(arena, affine, { vectors, columns, rows }, [points, tangents]);
+    return { scales: next, largest: together({ point: point!, step: step! }, before, units, isWhole) };
   }
   const squares = work + 8 * rows + 3 * 8 * all;
   const largest = squares + 2 * 8 * all;

@@ -120,6 +120,7 @@ export {
   type WeightedLayer,
 } from './layer.ts';
 export {
+  activationsOf,
   bendsOf,
   factsOf,
   hasPieces,

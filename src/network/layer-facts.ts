@@ -1,5 +1,5 @@
 /** What its neighbours ask of a layer, whatever its type: one record for each. */
-import { hasKinks, piecesOf } from './activation.ts';
+import { type Activation, hasKinks, piecesOf } from './activation.ts';
 import type { Conv2dLayer, Layer, LayerOf, LayerType, Pads, Patched, Shape } from './layer.ts';
 import { drawnWidth, isParted } from './unfolded.ts';
 
@@ -149,10 +149,16 @@ export function hasPieces(layer: Layer): boolean {
   return bends === 'activation' ? piecesOf(layer.activation) !== null : bends === 'kinks';
 }
 
+/** Activations of a layer; of a block those of its inner layers too. */
+export function activationsOf(layer: Layer): readonly Activation[] {
+  if (layer.type !== 'residual') return [layer.activation];
+  const inner = innerLayers(layer).map(({ activation }) => activation);
+  return [layer.branchActivation, ...inner, layer.activation];
+}
+
 /** Whether a layer has no kinks. */
 export function isSmooth(layer: Layer): boolean {
-  const bends = bendsOf(layer);
-  return bends === 'activation' ? !hasKinks(layer.activation) : bends === 'everywhere';
+  return bendsOf(layer) !== 'kinks' && !activationsOf(layer).some(hasKinks);
 }
 
 /** Number of values of a shape. */

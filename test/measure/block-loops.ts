@@ -38,44 +38,52 @@ function normalised(layer: Extract<Layer, { epsilon: number }>, z: Points, first
   return z.map((x) => x.map((value, i) => (value - moments[i]![0]) * moments[i]![1]));
 }
 
+/** Images of points in every layer, as `blockLayers`. */
+export function blockImages(...what: Parameters<typeof blockLayers>): Points[] {
+  return blockLayers(...what).map(({ post }) => post);
+}
+
 /**
- * Images of points in every layer. A batch goes along behind them.
+ * Images of points in every layer, before and after its activation. A batch goes along behind them.
  * @param batch what `batch-norm` layers look at; none: the points.
  */
-export function blockImages(
+export function blockLayers(
   { network, seed }: { readonly network: NetworkSpec; readonly seed: number },
   number: number,
   points: readonly (readonly number[])[],
   batch: readonly (readonly number[])[] = [],
-): Points[] {
+): { pre: Points; post: Points }[] {
   const links = chainOf(network).spec.layers.flatMap((layer, l) =>
     factsOf(layer).weightRows(layer) > 0 ? [l + 1] : [],
   );
   const first = batch.length === 0 ? 0 : points.length;
   let next = 0;
-  const through = (layer: Layer, z: Points, factor = 1): Points => {
-    const phi = phiOf(layer.activation);
-    if (normalises(layer))
-      return normalised(layer, z, first).map((x) => x.map((value) => factor * phi(value)));
+  const before = (layer: Layer, z: Points, factor: number): Points => {
+    if (normalises(layer)) return normalised(layer, z, first).map((x) => x.map((value) => factor * value));
     const link = factsOf(layer).weightRows(layer) > 0 ? links[next++]! : 0;
     const rows = link === 0 ? null : sharedRows(network, seed, number, link);
-    return z.map((x) => applied(layer, x, () => rows!).map(phi));
+    return z.map((x) => applied(layer, x, () => rows!));
+  };
+  const through = (layer: Layer, z: Points, factor = 1): Points =>
+    before(layer, z, factor).map((x) => x.map(phiOf(layer.activation)));
+  const shown = (pre: Points, layer: Layer) => {
+    z = pre.map((x) => x.map(phiOf(layer.activation)));
+    return { pre: pre.slice(0, points.length), post: z.slice(0, points.length) };
   };
   let z: Points = [...points, ...batch].map((x) => [...x]);
   return network.layers.map((layer) => {
-    if (layer.type !== 'residual') {
-      z = through(layer, z);
-      return z.slice(0, points.length);
-    }
-    const { shortcut = [], branch, scale, activation, branchActivation } = layer;
+    if (layer.type !== 'residual') return shown(before(layer, z, 1), layer);
+    const { shortcut = [], branch, scale, branchActivation } = layer;
     let kept = z;
     for (const own of shortcut) kept = through(own, kept);
     let y = z.map((x) => x.map(phiOf(branchActivation)));
     // Weights of the last layer have the block's scale already.
     if (scale === 0) y = kept.map((x) => x.map(() => 0));
     else for (const own of branch) y = through(own, y, own === branch.at(-1) ? scale : 1);
-    z = kept.map((x, t) => x.map((value, i) => phiOf(activation)(value + y[t]![i]!)));
-    return z.slice(0, points.length);
+    return shown(
+      kept.map((x, t) => x.map((value, i) => value + y[t]![i]!)),
+      layer,
+    );
   });
 }
 

@@ -4,6 +4,7 @@ import type { Reserve } from '../../kernels/arena.ts';
 import type { PanelLayout } from '../../kernels/layout.ts';
 import type { KernelsName } from '../../kernels/load.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
+import { normsArea } from '../norm.ts';
 import type { Subject } from '../subject.ts';
 import { familyAreas } from './family.ts';
 
@@ -25,6 +26,7 @@ export function curveAreas(
     /** phi' and phi'' of the panel in work. */
     slopes: reserve(panel),
     bends: reserve(order === 2 ? panel : 0),
+    norms: normsArea(reserve, spec, layout),
   };
 }
 

@@ -5,7 +5,7 @@ import { type PanelLayout, productsOf } from '../../kernels/layout.ts';
 import type { KernelsName } from '../../kernels/load.ts';
 import { type NetworkSpec, widestLayer } from '../../network/index.ts';
 import { BLOCK_ROWS } from '../../random/definition.ts';
-import { normBytes, normOf } from '../norm.ts';
+import { normsArea } from '../norm.ts';
 import type { Subject } from '../subject.ts';
 import { familyAreas } from './family.ts';
 import { inputAreas, inputLayout } from './input.ts';
@@ -62,9 +62,4 @@ export function tangentAreas(
     largest: reserve(8),
     norms: normsArea(reserve, spec, layout),
   };
-}
-
-function normsArea(reserve: Reserve, spec: NetworkSpec, layout: PanelLayout) {
-  const normalises = spec.layers.some((layer) => normOf(layer) !== null);
-  return reserve(normalises ? normBytes(widestLayer(spec), layout) : 0);
 }
