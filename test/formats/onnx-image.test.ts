@@ -57,7 +57,7 @@ const MODELS: readonly [string, OnnxModel, layers: string, notes: readonly strin
     [
       'inputs are images of 8 × 8 × 3, pixel by pixel, not channel by channel as in the file',
       `${BATCH} (5) is part of the weights before it`,
-      'what has no weights right before it (1) is a convolution of kernel 1',
+      'operations without weights right before them (1) became layers of their own',
     ],
   ],
   [

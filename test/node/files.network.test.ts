@@ -211,8 +211,8 @@ describe('.json', () => {
   ];
   const IMAGES = [
     refused(
-      { type: 'residual' },
-      'layer 1, type: expected dense, conv2d, avg-pool or max-pool, got "residual"',
+      { type: 'pool' },
+      'layer 1, type: expected dense, conv2d, avg-pool, max-pool, maxout or residual, got "pool"',
     ),
     refused({ padding: 'same' }, 'layer 1, padding: expected circular, zero or none, got "same"'),
     refused({ padding: undefined }, 'layer 1, padding: expected circular, zero or none, got null'),
