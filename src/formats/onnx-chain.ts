@@ -69,7 +69,9 @@ export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
     } else if (from === undefined) {
       throw new RangeError(`expected a chain of operations, got ${echo(node.op)} beside it`);
     } else {
-      if (node.op === 'Add' && !node.inputs.some((input) => constants.has(input))) refuse(node, ONE_CHAIN);
+      const ofOne = node.op !== 'Add' || node.inputs.some((input) => constants.has(input));
+      // Max of results that `largestOf` does not take.
+      if (!ofOne || node.op === 'Max') refuse(node, ONE_CHAIN);
       requireKnown(node);
       steps.push(node);
       made.set(out, { step: node, from });

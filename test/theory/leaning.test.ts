@@ -1,7 +1,7 @@
 /** Growth of activations whose slope depends on |h|, where the tangent of the curve leans on its point. */
 import { describe, expect, it } from 'vitest';
 import { curve, curveMeanSquare } from '../../src/curve/index.ts';
-import type { Activation } from '../../src/network/index.ts';
+import type { Activation, DenseLayer } from '../../src/network/index.ts';
 import { growthTheory } from '../../src/theory/index.ts';
 import { expectClose, network } from './fixture.ts';
 
@@ -47,6 +47,23 @@ describe('growth along lines', () => {
       expect(Math.abs(first!.growth.approximate! / measured[0]! - 1)).toBeGreaterThan(0.02);
     },
   );
+
+  it('goes on behind layers that grow alike however the tangent leans', () => {
+    const behind = (count: number) => {
+      const spec = network({ inputDim: DIM, widths: Array(count + 1).fill(120), sigmaW: 1 });
+      const layers = spec.layers.map((layer, l) => ({
+        ...(layer as DenseLayer),
+        activation: { name: l < count ? ('linear' as const) : ('tanh' as const) },
+      }));
+      const [along, across] = [{ curve: LINES.near }, {}].map((own) =>
+        growthTheory({ ...spec, layers }, { meanSquare: 1, ...own }),
+      );
+      return along!.at(-1)!.growth.approximate! / across!.at(-1)!.growth.approximate!;
+    };
+    expect(behind(0)).toBeLessThan(0.98);
+    expectClose(behind(2), behind(1), 1e-12);
+    expectClose(behind(5), behind(1), 1e-12);
+  });
 
   it('is the same to the digit on circles, and for activations whose slope does not depend on |h|', () => {
     const circle = curve('circle', [point(1), point(0, 1)]);

@@ -36,13 +36,14 @@ export function leaning(
   let settled = 0;
   for (const [l, layer] of spec.layers.entries()) {
     let v = 1;
+    let kernel: Kernel;
     if (layer.type === 'maxout') {
-      const kernel = maxoutKernel(layer.pieces);
+      kernel = maxoutKernel(layer.pieces);
       nodes = nodes.map((node) => throughActivation(kernel, node));
     } else {
       const { density, activation } = layer;
       const name = JSON.stringify(activation);
-      const kernel = kernels.get(name) ?? withMemory(kernelOf(activation));
+      kernel = kernels.get(name) ?? withMemory(kernelOf(activation));
       kernels.set(name, kernel);
       v = density * weightSd(spec, l + 1) ** 2 * fanIn(spec, l + 1);
       const bias = biasSd(spec, l + 1);
@@ -52,11 +53,17 @@ export function leaning(
     const factor = next / speed / Math.sqrt(v * (slopeSquares[l] ?? Number.NaN));
     if (!(factor > 0 && factor < Infinity)) break;
     factors[l] = factor;
-    settled = Math.abs(factor - 1) < NEGLIGIBLE ? settled + 1 : 0;
+    // ReLU and its like grow alike however the tangent leans.
+    if (!ignoresLeaning(kernel)) settled = Math.abs(factor - 1) < NEGLIGIBLE ? settled + 1 : 0;
     if (settled > 1) break;
     speed = next;
   }
   return factors;
+}
+
+/** Whether E z'² of a layer is E phi'² E h'² for every E h h'. */
+function ignoresLeaning({ homogeneous, linear }: Kernel): boolean {
+  return homogeneous && linear?.slopeDeficit(1) === 0;
 }
 
 /** Per root of the width. */
