@@ -154,21 +154,18 @@ function denseGrowth(spec: NetworkSpec, layer: number, wide: BentLayer | null): 
  * @throws TypeError, RangeError for an invalid network, if `meanSquare` is not a finite number >= 0, and
  * for a curve that is invalid or not in the network's input space.
  */
-export function growthTheory(network: NetworkInput, input: GrowthInput): LayerTheory[] {
+export function growthTheory(
+  network: NetworkInput,
+  input: { readonly meanSquare: number; readonly curve?: Curve },
+): LayerTheory[] {
   return growthWith(BENT, network, input);
-}
-
-/** See `growthTheory`. */
-interface GrowthInput {
-  readonly meanSquare: number;
-  readonly curve?: Curve;
 }
 
 /** The same; `bent` may be `null` for networks that do not need it (`needsBent`). */
 export function growthWith(
   bent: BentTheory | null,
   network: NetworkInput,
-  input: GrowthInput,
+  input: Parameters<typeof growthTheory>[1],
 ): LayerTheory[] {
   const spec = networkOf(network);
   checkPlain('input', input);
