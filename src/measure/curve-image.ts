@@ -4,7 +4,8 @@
  * that number. What measures, pictures and saved curves look at.
  *
  * With v and a the derivatives of h by the curve's parameter τ, z = phi(h) has phi'(h) v and phi''(h) v² +
- * phi'(h) a. No two points are subtracted, so that speeds and curvatures keep their digits however short the
+ * phi'(h) a; normalisation has its own rule (`normalise-jets.ts`), and residual blocks are links of a chain
+ * (`network/unfolded.ts`). No two points are subtracted, so that speeds and curvatures keep their digits however short the
  * image. Velocities are stored as v 2^-e and accelerations as a 2^-f, e and f carried outside: both stay in
  * the range of single precision at any depth.
  */
