@@ -6,6 +6,7 @@ import {
   formatActivation,
   type GivenConv2d,
   type GivenLayer,
+  type GivenPool,
 } from '../network/index.ts';
 
 /**
@@ -20,23 +21,30 @@ export function networkJson(network: AnyGivenNetwork): string {
   return `{"layers":[\n${layers.join(',\n')}\n]}\n`;
 }
 
+/** Fields of a layer of each type, beside the type. */
+const FIELDS: {
+  readonly [T in AnyGivenLayer['type']]: (layer: AnyGivenLayer & { readonly type: T }) => object;
+} = {
+  dense: rowsOf,
+  conv2d: (layer) => ({ ...patchesOf(layer), ...rowsOf(layer) }),
+  'avg-pool': patchesOf,
+  'max-pool': patchesOf,
+  maxout: ({ pieces }) => ({ pieces }),
+  residual: ({ branch, shortcut, activation, branchActivation }) => ({
+    branch: branch.map(fieldsOf),
+    ...(shortcut && { shortcut: shortcut.map(fieldsOf) }),
+    activation: formatActivation(activation),
+    branchActivation: formatActivation(branchActivation),
+  }),
+};
+
 function fieldsOf(layer: AnyGivenLayer): object {
   const { type } = layer;
-  if (layer.type === 'dense') return { type, ...rowsOf(layer) };
-  if (layer.type === 'maxout') return { type, pieces: layer.pieces };
-  if (layer.type === 'residual') {
-    const { branch, shortcut, activation, branchActivation } = layer;
-    return {
-      type,
-      branch: branch.map(fieldsOf),
-      ...(shortcut && { shortcut: shortcut.map(fieldsOf) }),
-      activation: formatActivation(activation),
-      branchActivation: formatActivation(branchActivation),
-    };
-  }
-  const { inputShape, kernel, stride, padding, pads } = layer;
-  const patches = { type, inputShape, kernel, stride, padding, pads };
-  return layer.type === 'conv2d' ? { ...patches, ...rowsOf(layer) } : patches;
+  return { type, ...(FIELDS[type] as (layer: AnyGivenLayer) => object)(layer) };
+}
+
+function patchesOf({ inputShape, kernel, stride, padding, pads }: GivenConv2d | GivenPool): object {
+  return { inputShape, kernel, stride, padding, pads };
 }
 
 function rowsOf({ weights, biases, fanIn, activation }: GivenLayer | GivenConv2d) {

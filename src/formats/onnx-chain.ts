@@ -69,9 +69,7 @@ export function chainOf(graph: OnnxGraph, constants: Constants): OnnxStep[] {
     } else if (from === undefined) {
       throw new RangeError(`expected a chain of operations, got ${echo(node.op)} beside it`);
     } else {
-      const ofOne = node.op !== 'Add' || node.inputs.some((input) => constants.has(input));
-      // Max of results that `largestOf` does not take.
-      if (!ofOne || node.op === 'Max') refuse(node, ONE_CHAIN);
+      if (node.op === 'Add' && !node.inputs.some((input) => constants.has(input))) refuse(node, ONE_CHAIN);
       requireKnown(node);
       steps.push(node);
       made.set(out, { step: node, from });
@@ -127,6 +125,7 @@ function lastOf(made: ReadonlyMap<string, Result>): string {
 
 function requireKnown(node: OnnxNode): void {
   const { op } = node;
+  // One that `largestOf` does not take.
   if (op === 'Max') refuse(node, 'the largest of several products of one input');
   if (!OTHERS.includes(op) && !SAME.has(op) && !ONNX_ACTIVATIONS.includes(op))
     refuse(node, `${OTHERS.join(', ')}, ${ONNX_ACTIVATIONS.join(', ')} and ${[...SAME].join(', ')} alone`);

@@ -14,7 +14,7 @@ import { PIECEWISE_SYNTAX, piecesOf } from './activation.ts';
 import { checkActivation } from './activation-text.ts';
 import { checkPatches, checkPlace, PADDINGS_OF } from './check.ts';
 import type { GivenLayer, GivenNetwork } from './given.ts';
-import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool, GivenResidual } from './given-image.ts';
 import { type Layer, WEIGHTED_TYPES } from './layer.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -65,32 +65,49 @@ export function isDenseNetwork(network: AnyGivenNetwork): network is GivenNetwor
   return network.layers.every(({ type }) => type === 'dense');
 }
 
+/** What layers of each type must hold beside a width and an activation. */
+const CHECKS: {
+  readonly [T in AnyGivenLayer['type']]: (
+    name: string,
+    layer: AnyGivenLayer & { readonly type: T },
+    before: number,
+  ) => void;
+} = {
+  dense: (name, layer, before) => checkWeights(name, layer, layer.width, before),
+  conv2d: (name, layer, before) => {
+    checkPatches(`${name}, `, layer);
+    oneOf(PADDINGS_OF.conv2d, `${name}, padding`, layer.padding);
+    const { channels, kernel, inputShape } = layer;
+    integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, channels`, channels);
+    checkWeights(name, layer, channels, kernel * kernel * inputShape[2]);
+    // What it looks at says the rest, as of a drawn layer.
+    checkPlace(name, layer as AnyGivenLayer as Layer, before);
+  },
+  'avg-pool': checkPool,
+  'max-pool': checkPool,
+  maxout: (name, layer, before) => {
+    integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, pieces`, layer.pieces);
+    oneOf(['linear'], `${name}, activation`, layer.activation.name);
+    checkPlace(name, layer as AnyGivenLayer as Layer, before);
+  },
+  residual: checkBlock,
+};
+
 /** @throws TypeError, RangeError for an invalid layer, or one that does not take `before` values. */
 export function checkGivenLayer(name: string, layer: AnyGivenLayer, before: number): void {
   checkPlain(name, layer);
   const { type, width, activation } = layer;
-  oneOf(['dense', 'conv2d', 'avg-pool', 'max-pool', 'maxout', 'residual'], `${name}, type`, type);
+  oneOf(Object.keys(CHECKS), `${name}, type`, type);
   integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, width`, width);
   checkActivation(`${name}, activation`, activation);
-  if (layer.type === 'dense') checkWeights(name, layer, width, before);
-  else if (layer.type === 'residual') checkBlock(name, layer, before);
-  else if (layer.type === 'maxout') {
-    integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, pieces`, layer.pieces);
-    oneOf(['linear'], `${name}, activation`, activation.name);
-    checkPlace(name, layer as AnyGivenLayer as Layer, before);
-  } else {
-    checkPatches(`${name}, `, layer);
-    oneOf(PADDINGS_OF[layer.type], `${name}, padding`, layer.padding);
-    if (layer.type === 'conv2d') {
-      const { channels, kernel, inputShape } = layer;
-      integerIn(1, Number.MAX_SAFE_INTEGER, `${name}, channels`, channels);
-      checkWeights(name, layer, channels, kernel * kernel * inputShape[2]);
-    } else {
-      oneOf(['linear'], `${name}, activation`, activation.name);
-    }
-    // What it looks at says the rest, as of a drawn layer.
-    checkPlace(name, layer as AnyGivenLayer as Layer, before);
-  }
+  (CHECKS[type] as (name: string, layer: AnyGivenLayer, before: number) => void)(name, layer, before);
+}
+
+function checkPool(name: string, layer: GivenPool, before: number): void {
+  checkPatches(`${name}, `, layer);
+  oneOf(PADDINGS_OF[layer.type], `${name}, padding`, layer.padding);
+  oneOf(['linear'], `${name}, activation`, layer.activation.name);
+  checkPlace(name, layer as AnyGivenLayer as Layer, before);
 }
 
 function checkBlock(name: string, block: GivenResidual, before: number): void {

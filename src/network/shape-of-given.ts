@@ -1,7 +1,7 @@
 import { valueFault } from '../input/faults.ts';
 import { averaging } from './complete.ts';
 import type { GivenLayer } from './given.ts';
-import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenResidual } from './given-image.ts';
+import type { AnyGivenLayer, AnyGivenNetwork, GivenConv2d, GivenPool, GivenResidual } from './given-image.ts';
 import { type Layer, UNWEIGHTED, type WeightedLayer } from './layer.ts';
 import { patchesOf } from './layer-facts.ts';
 import type { NetworkSpec, Weighted } from './network.ts';
@@ -27,37 +27,61 @@ export function shapeOfGiven(networks: readonly AnyGivenNetwork[]): NetworkSpec 
   return { inputDim: first.inputDim, layers };
 }
 
-/** What layers of one shape have in common. */
+/** A given layer of this type. */
+type Of<T extends AnyGivenLayer['type']> = AnyGivenLayer & { readonly type: T };
+
+/** Layers of each type: what those of one shape have in common, and that shape in words. */
+const SHAPES: {
+  readonly [T in AnyGivenLayer['type']]: {
+    readonly common: (first: Of<T>, all: readonly Of<T>[]) => Layer;
+    readonly text: (layer: Of<T>) => string;
+  };
+} = {
+  dense: {
+    common: ({ width, activation }, all) => ({ type: 'dense', width, activation, ...weightedOf(all) }),
+    text: ({ width }) => String(width),
+  },
+  conv2d: {
+    common: (first, all) => {
+      const { channels, width, activation } = first;
+      return { type: 'conv2d', ...patchesOf(first), channels, width, activation, ...weightedOf(all) };
+    },
+    text: patchText,
+  },
+  'avg-pool': {
+    common: (first) => ({
+      type: 'avg-pool',
+      ...patchesOf(first),
+      width: first.width,
+      ...averaging(first.kernel),
+    }),
+    text: patchText,
+  },
+  'max-pool': {
+    common: (first) => ({ type: 'max-pool', ...patchesOf(first), width: first.width, ...UNWEIGHTED }),
+    text: patchText,
+  },
+  maxout: {
+    common: ({ pieces, width }) => ({ type: 'maxout', ...UNWEIGHTED, pieces, width }),
+    text: ({ width, pieces }) => `${width} maxout ${pieces}`,
+  },
+  residual: { common: blockOf, text: blockText },
+};
+
 function layerOf(all: readonly AnyGivenLayer[]): Layer {
   const [first] = all as [AnyGivenLayer];
-  if (first.type === 'residual') {
-    const { width, activation, branchActivation } = first;
-    const blocks = all as readonly GivenResidual[];
-    const chain = (name: 'branch' | 'shortcut') =>
-      first[name]?.map((_, l) => layerOf(blocks.map((block) => block[name]![l]!)) as WeightedLayer);
-    const [branch, shortcut] = [chain('branch')!, chain('shortcut')];
-    const own = { width, branch, ...(shortcut && { shortcut }), scale: 1, branchActivation, activation };
-    return { type: 'residual', ...UNWEIGHTED, ...own };
-  }
-  if (first.type === 'maxout')
-    return { type: 'maxout', ...UNWEIGHTED, pieces: first.pieces, width: first.width };
-  if (!('weights' in first)) {
-    const shape = { ...patchesOf(first), width: first.width };
-    return first.type === 'avg-pool'
-      ? { type: 'avg-pool', ...shape, ...averaging(first.kernel) }
-      : { type: 'max-pool', ...shape, ...UNWEIGHTED };
-  }
-  const { width, activation } = first;
-  const weighted = weightedOf(all as readonly (typeof first)[]);
-  if (first.type === 'dense') return { type: 'dense', width, activation, ...weighted };
-  return {
-    type: 'conv2d',
-    ...patchesOf(first),
-    channels: first.channels,
-    width,
-    activation,
-    ...weighted,
-  };
+  // Every layer of the list has the type of the first.
+  const { common } = SHAPES[first.type] as (typeof SHAPES)['dense'];
+  return common(first as GivenLayer, all as readonly GivenLayer[]);
+}
+
+function blockOf(first: GivenResidual, blocks: readonly GivenResidual[]): Layer {
+  const { width, activation, branchActivation } = first;
+  const chain = (name: 'branch' | 'shortcut') =>
+    first[name]?.map((_, l) => layerOf(blocks.map((block) => block[name]![l]!)) as WeightedLayer);
+  const [branch, shortcut] = [chain('branch')!, chain('shortcut')];
+  const own = { width, branch, ...(shortcut && { shortcut }), scale: 1, branchActivation, activation };
+  return { type: 'residual', ...UNWEIGHTED, ...own };
 }
 
 function weightedOf(all: readonly (GivenLayer | GivenConv2d)[]): Weighted {
@@ -81,15 +105,17 @@ function shapeText({ inputDim, layers }: AnyGivenNetwork): string {
 }
 
 function layerText(layer: AnyGivenLayer): string {
-  if (layer.type === 'dense') return String(layer.width);
-  if (layer.type === 'maxout') return `${layer.width} maxout ${layer.pieces}`;
-  if (layer.type === 'residual') {
-    const [branch, shortcut] = [layer.branch, layer.shortcut ?? []].map((layers) =>
-      layers.map((own) => `${layerText(own)} ${own.activation.name}`).join('-'),
-    );
-    const beside = shortcut === '' ? '' : ` beside (${shortcut})`;
-    return `${layer.width} residual ${layer.branchActivation.name} (${branch})${beside}`;
-  }
+  return (SHAPES[layer.type] as (typeof SHAPES)['dense']).text(layer as GivenLayer);
+}
+
+function blockText({ width, branch, shortcut = [], branchActivation }: GivenResidual): string {
+  const textOf = (layers: GivenResidual['branch']) =>
+    layers.map((own) => `${layerText(own)} ${own.activation.name}`).join('-');
+  const beside = shortcut.length === 0 ? '' : ` beside (${textOf(shortcut)})`;
+  return `${width} residual ${branchActivation.name} (${textOf(branch)})${beside}`;
+}
+
+function patchText(layer: GivenConv2d | GivenPool): string {
   const { type, inputShape, kernel, stride, padding, pads, width } = layer;
   const beyond = [padding, ...(pads ?? [])].join(' ');
   return `${width} ${type} ${kernel} ${stride} ${beyond} of ${inputShape.join('×')}`;
