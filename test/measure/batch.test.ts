@@ -19,7 +19,7 @@ import {
 import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { DEFAULTS } from './layered.ts';
-import { curveOf, lengthsOf } from './subjects.ts';
+import { curveOf, expectClose, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
 
@@ -145,13 +145,6 @@ const loopLengths = (what: Subject, number: number) =>
   images(what, number, samples(what)).made.map((image) =>
     image.slice(1).reduce((sum, x, t) => sum + distance(x, image[t]!), 0),
   );
-
-function expectClose(made: readonly number[], exact: readonly number[], relative: number): void {
-  expect(made.length).toBe(exact.length);
-  made.forEach((x, l) => {
-    expect(Math.abs(x / exact[l]! - 1), `layer ${l + 1}: ${x} against ${exact[l]}`).toBeLessThan(relative);
-  });
-}
 
 describe('normalised over a batch', () => {
   test.each(NETWORKS)('polylines are those of plain loops: %s', (_, dim, layers, shape) => {

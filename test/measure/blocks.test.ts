@@ -2,12 +2,8 @@
  * Normalisation in branches and projection shortcuts, by every estimator that takes it, beside plain loops.
  */
 import { describe, expect, test } from 'vitest';
-import type { CurveKind } from '../../src/curve/index.ts';
 import type { LayerInput } from '../../src/experiment/index.ts';
-import type { LayerFields } from '../../src/experiment/input.ts';
-import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { ExactWorkspace, type Subject, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
-import { withBatch } from '../../src/network/batch.ts';
 import {
   type AnyGivenNetwork,
   chainOf,
@@ -15,31 +11,13 @@ import {
   type Shape,
   shapeOfGiven,
 } from '../../src/network/index.ts';
-import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { blockImages, lengthsThrough, samplesOf } from './block-loops.ts';
-import { DEFAULTS } from './layered.ts';
-import { asReluNetwork } from './relu-pairs.ts';
-import { curveOf, lengthsOf } from './subjects.ts';
+import { layeredSubject as blocks } from './layered.ts';
+import { expectExactInDouble } from './relu-pairs.ts';
+import { curveOf, expectClose, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
-
-interface Options extends Partial<Subject> {
-  readonly kind?: CurveKind;
-  readonly own?: Partial<LayerDefaults>;
-  readonly batch?: readonly Float64Array[];
-}
-
-/** Inputs are numbers, or an image. */
-function blocks(input: number | Shape, layers: readonly LayerInput[], options: Options = {}): Subject {
-  const { kind = 'line', own = {}, batch, ...rest } = options;
-  const shape = typeof input === 'number' ? null : input;
-  const inputDim = typeof input === 'number' ? input : input[0] * input[1] * input[2];
-  const fields = layers as readonly LayerFields[];
-  const made = makeLayers(fields, { ...DEFAULTS, ...own }, { size: inputDim, shape });
-  const network = withBatch({ inputDim, layers: made }, batch);
-  return { network, seed: 7, curve: curveOf(kind, inputDim), points: 25, ...rest };
-}
 
 /** Points between -1.5 and 1.5, without a pattern. */
 const batchOf = (dim: number, count = 9) =>
@@ -229,13 +207,6 @@ const NORMED_SHORTCUTS: readonly [string, number | Shape, readonly LayerInput[]]
     ],
   ],
 ];
-
-function expectClose(made: readonly number[], exact: readonly number[], relative: number): void {
-  expect(made.length).toBe(exact.length);
-  made.forEach((x, l) => {
-    expect(Math.abs(x / exact[l]! - 1), `layer ${l + 1}: ${x} against ${exact[l]}`).toBeLessThan(relative);
-  });
-}
 
 const loopLengths = (what: Subject, number: number, batch: readonly Float64Array[] = []) =>
   lengthsThrough(
@@ -427,22 +398,7 @@ describe('projection shortcuts', () => {
     'exact images are those in double precision, transitions and all: %s',
     (_, input, layers) => {
       const what = blocks(input, layers);
-      const depth = layers.length;
-      const record = new ExactWorkspace(memory, what).measure(0, 2);
-      for (const network of [0, 1]) {
-        const { given, shown, transitionsOf } = asReluNetwork(what.network, what.seed, network);
-        const image = exactImage(given, what.curve.vertices, { details: true });
-        expectClose(
-          lengthsOf(record, network),
-          shown.map((layer) => image.layers[layer]!.length),
-          1e-5,
-        );
-        const counted = record.measures.transitions!.values.slice(network * depth, (network + 1) * depth);
-        const expected = transitionsOf(image);
-        layers.forEach(({ type }, l) => {
-          if (type !== 'max-pool') expect(counted[l], `transitions of layer ${l + 1}`).toBe(expected[l]);
-        });
-      }
+      expectExactInDouble(new ExactWorkspace(memory, what).measure(0, 2), what);
     },
   );
 

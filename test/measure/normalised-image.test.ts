@@ -5,12 +5,9 @@
 import { describe, expect, test } from 'vitest';
 import { type CurveKind, curvePoints } from '../../src/curve/index.ts';
 import { type LayerInput, type MeasureName, measureProblem } from '../../src/experiment/index.ts';
-import type { LayerFields } from '../../src/experiment/input.ts';
-import { type LayerDefaults, makeLayers } from '../../src/experiment/layers.ts';
 import { referenceNormalise } from '../../src/kernels/reference/index.ts';
 import { type CurveLayer, CurveWorkspace } from '../../src/measure/curve-image.ts';
 import { openWorkspace, type Subject } from '../../src/measure/index.ts';
-import { withBatch } from '../../src/network/batch.ts';
 import { type Shape, sizeOf } from '../../src/network/index.ts';
 import { ldexp } from '../../src/numeric/scaled.ts';
 import { arena } from '../kernels/kernels.ts';
@@ -18,26 +15,16 @@ import { blockJets } from './block-jets.ts';
 import { blockLayers } from './block-loops.ts';
 import { defined, measuresOf, values } from './defined.ts';
 import type { ReferenceJet, ReferenceLayer } from './jets.ts';
-import { DEFAULTS } from './layered.ts';
-import { curveOf } from './subjects.ts';
+import { type LayeredOptions, layeredSubject } from './layered.ts';
 
 const memory = await arena();
 
-interface Options extends Partial<Subject> {
-  readonly kind?: CurveKind;
-  readonly own?: Partial<LayerDefaults>;
-  readonly batch?: readonly Float64Array[];
-}
-
 /** Layers have the activation tanh unless they or `own` say otherwise. */
-function subjectOf(input: number | Shape, layers: readonly LayerInput[], options: Options = {}): Subject {
-  const { kind = 'circle', own = {}, batch, ...rest } = options;
-  const [inputDim, shape] = typeof input === 'number' ? [input, null] : [sizeOf(input), input];
-  const defaults = { ...DEFAULTS, activation: 'tanh', ...own };
-  const made = makeLayers(layers as readonly LayerFields[], defaults, { size: inputDim, shape });
-  const network = withBatch({ inputDim, layers: made }, batch);
-  return { network, seed: 7, curve: curveOf(kind, inputDim), points: 25, ...rest };
-}
+const subjectOf = (
+  input: number | Shape,
+  layers: readonly LayerInput[],
+  { own, ...rest }: LayeredOptions = {},
+): Subject => layeredSubject(input, layers, { kind: 'circle', own: { activation: 'tanh', ...own }, ...rest });
 
 const dense = (width: number, rest: object = {}) => ({ type: 'dense', width, ...rest }) as const;
 const conv = (channels: number, rest: object = {}) =>

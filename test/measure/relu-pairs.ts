@@ -2,6 +2,8 @@
  * A residual network as one that the oracle in double precision knows: what a block hands on goes through ReLU
  * twice, z = relu(z) - relu(-z), which changes no length, and the larger of a and b is b + relu(a - b).
  */
+import { expect } from 'vitest';
+import type { LengthRecord, Subject } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { places } from '../../src/measure/reference-patches.ts';
 import {
@@ -11,7 +13,8 @@ import {
   type NetworkSpec,
   type Part,
 } from '../../src/network/index.ts';
-import { type ExactImage, givenNetwork, type LayerRows } from '../../src/regions/index.ts';
+import { type ExactImage, exactImage, givenNetwork, type LayerRows } from '../../src/regions/index.ts';
+import { expectClose, lengthsOf } from './subjects.ts';
 
 /** An input as a combination of values of the other network: their numbers and factors. */
 type Combination = readonly (readonly [index: number, factor: number])[];
@@ -134,4 +137,26 @@ function minus(a: Combination, b: Combination): Combination {
 
 function identity(dim: number): Combination[] {
   return Array.from({ length: dim }, (_, i) => [[i, 1]]);
+}
+
+/**
+ * Compares exact images of networks 0 and 1 of a subject with those of `asReluNetwork`: lengths to 1e-5, and
+ * transitions but for those of `max-pool`.
+ */
+export function expectExactInDouble(record: LengthRecord, { network, seed, curve }: Subject): void {
+  const depth = network.layers.length;
+  for (const number of [0, 1]) {
+    const { given, shown, transitionsOf } = asReluNetwork(network, seed, number);
+    const image = exactImage(given, curve.vertices, { details: true });
+    expectClose(
+      lengthsOf(record, number),
+      shown.map((layer) => image.layers[layer]!.length),
+      1e-5,
+    );
+    const counted = record.measures.transitions!.values.slice(number * depth, (number + 1) * depth);
+    const expected = transitionsOf(image);
+    network.layers.forEach(({ type }, l) => {
+      if (type !== 'max-pool') expect(counted[l], `transitions of layer ${l + 1}`).toBe(expected[l]);
+    });
+  }
 }

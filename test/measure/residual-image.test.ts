@@ -4,13 +4,12 @@ import type { LayerInput } from '../../src/experiment/index.ts';
 import { ExactWorkspace, TangentWorkspace, Workspace } from '../../src/measure/index.ts';
 import { referenceWeights } from '../../src/measure/reference.ts';
 import { chainOf, type Shape } from '../../src/network/index.ts';
-import { exactImage } from '../../src/regions/index.ts';
 import { growthTheory } from '../../src/theory/growth.ts';
 import { arena } from '../kernels/kernels.ts';
 import { loopLengths } from './image-loops.ts';
 import { imageSubject as residual } from './layered.ts';
-import { asReluNetwork } from './relu-pairs.ts';
-import { curveOf, lengthsOf } from './subjects.ts';
+import { expectExactInDouble } from './relu-pairs.ts';
+import { curveOf, expectClose, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
 
@@ -61,13 +60,6 @@ const NETWORKS: readonly [string, Shape, readonly LayerInput[]][] = [
   ['masks', [4, 4, 6], [block([conv(8, 3, { density: 0.3 }), conv(6, 3, { density: 0.1 })]), conv(2)]],
 ];
 
-function expectClose(made: readonly number[], exact: readonly number[], relative = 2e-6): void {
-  expect(made.length).toBe(exact.length);
-  made.forEach((x, l) => {
-    expect(Math.abs(x / exact[l]! - 1), `layer ${l + 1}: ${x} against ${exact[l]}`).toBeLessThan(relative);
-  });
-}
-
 test.each(NETWORKS)('polylines are those of plain loops: %s', (_, shape, layers) => {
   for (const kind of ['line', 'polyline'] as const) {
     const what = residual(shape, layers, { kind, points: 9 });
@@ -79,22 +71,7 @@ test.each(NETWORKS)(
   'exact images are those in double precision, transitions and all: %s',
   (_, shape, layers) => {
     const what = residual(shape, layers);
-    const depth = layers.length;
-    const record = new ExactWorkspace(memory, what).measure(0, 2);
-    for (const network of [0, 1]) {
-      const { given, shown, transitionsOf } = asReluNetwork(what.network, what.seed, network);
-      const image = exactImage(given, what.curve.vertices, { details: true });
-      expectClose(
-        lengthsOf(record, network),
-        shown.map((layer) => image.layers[layer]!.length),
-        1e-5,
-      );
-      const counted = record.measures.transitions!.values.slice(network * depth, (network + 1) * depth);
-      const expected = transitionsOf(image);
-      layers.forEach(({ type }, l) => {
-        if (type !== 'max-pool') expect(counted[l], `transitions of layer ${l + 1}`).toBe(expected[l]);
-      });
-    }
+    expectExactInDouble(new ExactWorkspace(memory, what).measure(0, 2), what);
   },
 );
 

@@ -12,7 +12,7 @@ import { exactImage } from '../../src/regions/index.ts';
 import { arena } from '../kernels/kernels.ts';
 import { DEFAULTS } from './layered.ts';
 import { asReluNetwork } from './relu-pairs.ts';
-import { curveOf, lengthsOf } from './subjects.ts';
+import { curveOf, expectClose, lengthsOf } from './subjects.ts';
 
 const memory = await arena();
 
@@ -108,13 +108,6 @@ function loopLengths({ network, seed, curve: through, points }: Subject, number:
   return network.layers.map((_, l) =>
     images.slice(1).reduce((sum, image, t) => sum + distance(image[l]!, images[t]![l]!), 0),
   );
-}
-
-function expectClose(made: readonly number[], exact: readonly number[], relative = 2e-6): void {
-  expect(made.length).toBe(exact.length);
-  made.forEach((x, l) => {
-    expect(Math.abs(x / exact[l]! - 1), `layer ${l + 1}: ${x} against ${exact[l]}`).toBeLessThan(relative);
-  });
 }
 
 describe('polylines through residual networks are those of plain loops', () => {

@@ -1,5 +1,7 @@
 /** Small things to measure: named ones and arbitrary ones. */
+
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { type Curve, type CurveKind, curve, endpoints } from '../../src/curve/index.ts';
 import type { LengthRecord, Subject } from '../../src/measure/index.ts';
 import {
@@ -132,3 +134,11 @@ export const smallSubjects = subjectsOf(uniformWith(ACTIVATIONS));
 export const smallPiecewiseLinear = subjectsOf(uniformWith(PIECEWISE_LINEAR));
 export const smallMixed = subjectsOf(mixedWith(ACTIVATIONS));
 export const smallMixedPiecewiseLinear = subjectsOf(mixedWith(PIECEWISE_LINEAR));
+
+/** Compares lengths layer by layer. */
+export function expectClose(made: readonly number[], exact: readonly number[], relative = 2e-6): void {
+  expect(made.length).toBe(exact.length);
+  made.forEach((x, l) => {
+    expect(Math.abs(x / exact[l]! - 1), `layer ${l + 1}: ${x} against ${exact[l]}`).toBeLessThan(relative);
+  });
+}
