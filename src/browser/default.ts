@@ -1,7 +1,7 @@
 /** The executor of those who ask for none: workers in a page, the calling thread elsewhere. */
-import { checkOpening, type Executor, type ExecutorOptions } from '../ensemble/executor.ts';
-import { loadKernels } from '../kernels/instantiate.ts';
-import { compileKernels, KernelsUnavailableError } from '../kernels/load.ts';
+import type { Executor, ExecutorOptions } from '../ensemble/executor.ts';
+import { openInstance } from '../ensemble/open-instance.ts';
+import { KernelsUnavailableError } from '../kernels/load.ts';
 import type { Subject } from '../measure/subject.ts';
 import { workerExecutor } from './executor.ts';
 
@@ -25,9 +25,7 @@ export async function defaultExecutor(
 
 /** `inlineExecutor`, whose code is loaded where it is needed. */
 async function inThread(subjects: readonly Subject[], options: ExecutorOptions): Promise<Executor> {
-  checkOpening(subjects, options);
-  const { kernels = 'simd128' } = options;
-  const instance = await loadKernels(await compileKernels(kernels));
+  const { instance, kernels } = await openInstance(subjects, options);
   const { executorInThread } = await import('./in-thread.ts');
   return executorInThread(instance, kernels, subjects);
 }

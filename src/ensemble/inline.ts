@@ -1,8 +1,8 @@
 /** Measures in the thread that asks, for programs without workers, for workers, and for tests. */
-import { compileKernels, loadKernels } from '../kernels/index.ts';
 import type { Subject } from '../measure/index.ts';
-import { checkOpening, type Executor, type ExecutorOptions } from './executor.ts';
+import type { Executor, ExecutorOptions } from './executor.ts';
 import { executorInThread } from './in-thread.ts';
+import { openInstance } from './open-instance.ts';
 
 /**
  * An executor in the calling thread. It pauses between blocks of networks, and inside them every few hundredths
@@ -15,7 +15,6 @@ export async function inlineExecutor(
   subjects: readonly Subject[],
   options: ExecutorOptions = {},
 ): Promise<Executor> {
-  checkOpening(subjects, options);
-  const { kernels = 'simd128' } = options;
-  return executorInThread(await loadKernels(await compileKernels(kernels)), kernels, subjects);
+  const { instance, kernels } = await openInstance(subjects, options);
+  return executorInThread(instance, kernels, subjects);
 }
